@@ -1,0 +1,65 @@
+# Needs Python 3.11 or newer, make and, on Debian and its kin, nothing else: the rest is set up on first use.
+VENV ?= .venv
+AS_OF ?= 2026-11-23
+PYTEST_ARGS ?= -n auto
+
+# The first of these that is new enough. Or name one: make PYTHON=/path/to/python3
+PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13; do \
+  $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --no-input --disable-pip-version-check
+SOURCES := monitor tests $(wildcard benchmarks)
+SHELL := /bin/sh
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint bench lock clean system-run system-test
+
+help: ## this list
+	@echo "make TARGET, where TARGET is one of"
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+demo: $(VENV)/run.stamp ## evaluate the shipped agreements as of AS_OF (2026-11-23) and file the report
+	@$(BIN)/monitor run --as-of $(AS_OF)
+
+test: system-test $(VENV)/dev.stamp ## run every test, with coverage
+	@$(BIN)/python -m pytest --cov --cov-report=term $(PYTEST_ARGS)
+
+lint: $(VENV)/dev.stamp ## format, lint, types, import order, and the definitions with their examples
+	@$(BIN)/ruff format --check --quiet $(SOURCES) || { echo "mend with: $(BIN)/ruff format $(SOURCES)"; exit 1; }
+	@$(BIN)/ruff check --quiet $(SOURCES)
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/monitor check
+
+bench: $(VENV)/dev.stamp ## measure speed
+	@$(BIN)/python benchmarks/run.py
+
+# Universal: one lock for Linux and macOS and every supported Python. `make lock UPGRADE=1` takes the newest releases.
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
+  --no-emit-index-url --no-header $(if $(UPGRADE),--upgrade) pyproject.toml
+
+lock: $(VENV)/dev.stamp ## pin every dependency anew, by version and fingerprint
+	@$(COMPILE) --group install --output-file requirements/run.lock
+	@$(COMPILE) --group dev --constraints requirements/run.lock --output-file requirements/dev.lock
+	@echo "requirements/run.lock and requirements/dev.lock are written; read their diff before you commit them"
+
+clean: ## remove what can be made again (reports, databases and observations are left alone)
+	rm -rf .venv build dist .coverage .coverage.* htmlcov .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find monitor tests $(wildcard benchmarks) -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Setting up. The stamps are as old as the last install from the lock files, so nothing is done twice.
+system-run system-test: system-%:
+	@scripts/system-packages $* "$(PYTHON)"
+
+$(BIN)/python: | system-run
+	@echo "Making a virtual environment in $(VENV)"
+	@$(PYTHON) -m venv --clear $(VENV)
+
+# The project itself is installed without looking anything up: all it builds with is in the lock.
+$(VENV)/%.stamp: requirements/%.lock pyproject.toml $(BIN)/python | system-run
+	@echo "Installing the packages of $< into $(VENV)"
+	@$(PIP) install --require-hashes --requirement $<
+	@$(PIP) install --no-build-isolation --no-deps --no-index --editable .
+	@touch $@

@@ -1,0 +1,24 @@
+"""The names of areas, as reports print them."""
+
+import re
+
+_STATES = """
+AL Alabama|AK Alaska|AZ Arizona|AR Arkansas|CA California|CO Colorado|CT Connecticut|DC the District of Columbia
+DE Delaware|FL Florida|GA Georgia|HI Hawaii|ID Idaho|IL Illinois|IN Indiana|IA Iowa|KS Kansas|KY Kentucky
+LA Louisiana|ME Maine|MD Maryland|MA Massachusetts|MI Michigan|MN Minnesota|MS Mississippi|MO Missouri|MT Montana
+NE Nebraska|NV Nevada|NH New Hampshire|NJ New Jersey|NM New Mexico|NY New York|NC North Carolina|ND North Dakota
+OH Ohio|OK Oklahoma|OR Oregon|PA Pennsylvania|RI Rhode Island|SC South Carolina|SD South Dakota|TN Tennessee
+TX Texas|UT Utah|VT Vermont|VA Virginia|WA Washington|WV West Virginia|WI Wisconsin|WY Wyoming|US the nation
+"""
+NAMES = {entry[:2]: entry[3:] for entry in re.split(r"[|\n]", _STATES.strip())}
+PATTERN = r"^[A-Z]{2}(:[a-z_]+:[A-Za-z0-9_.-]+)?$"
+
+
+def is_area(code: str) -> bool:
+    """Whether `code` is the nation, a state, or a named part of one such as MD:county:24003."""
+    return bool(re.fullmatch(PATTERN, code)) and code[:2] in NAMES
+
+
+def area_name(code: str) -> str:
+    """The name of a state or the nation; a part of a state keeps its code."""
+    return NAMES.get(code, code)

@@ -1,0 +1,125 @@
+"""What every chart shares: the scale in pixels, numbers as text, and the small marks of the chart grammar."""
+
+import math
+import textwrap
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from monitor import look
+
+if TYPE_CHECKING:
+    import altair as alt
+
+Row = dict[str, Any]
+
+MINUS = "\N{MINUS SIGN}"
+TEXT_SIZE = 13
+SMALL_SIZE = 12
+MOST_PLACES = 4
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The plot's size and the margins around it, in CSS pixels."""
+
+    width: int
+    height: int
+    left: int
+    right: int
+    top: int
+    bottom: int
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A linear scale from `low` to `high` with its tick values."""
+
+    low: float
+    high: float
+    ticks: tuple[float, ...]
+
+    def share(self, value: float) -> float:
+        """Where `value` lies between the ends, 0 at `low` and 1 at `high`."""
+        return (value - self.low) / (self.high - self.low)
+
+
+def known(values: Iterable[float]) -> list[float]:
+    """The finite ones of `values`, in order."""
+    return [v for v in values if math.isfinite(v)]
+
+
+def tick_step(span: float, wanted: int) -> float:
+    """The round step (1, 2 or 5 times a power of ten) that gives at most about `wanted` ticks over `span`."""
+    rough = span / max(wanted, 1)
+    power = 10.0 ** math.floor(math.log10(rough))
+    return next(m * power for m in (1, 2, 5, 10) if m * power >= rough * 0.999)
+
+
+def linear(values: Sequence[float], wanted: int, pads: tuple[float, float] = (0.0, 0.0)) -> Scale:
+    """A scale over the finite `values`, widened at its ends by `pads`, which are shares of the whole length."""
+    low, high = (min(known(values), default=0.0), max(known(values), default=1.0))
+    if high - low < 1e-9 * max(1.0, abs(high)):
+        low, high = low - 0.5 * max(1.0, abs(low)), high + 0.5 * max(1.0, abs(high))
+    length = (high - low) / (1 - pads[0] - pads[1])
+    low, high = low - pads[0] * length, high + pads[1] * length
+    step = tick_step(high - low, wanted)
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return Scale(low, high, tuple(round(i * step, 10) for i in range(first, last + 1)))
+
+
+def number(value: float, places: int, signed: bool = False) -> str:
+    """`value` with thousands separated and a true minus sign; zero never carries a sign."""
+    text = f"{abs(value):,.{places}f}"
+    if float(text.replace(",", "")) == 0:
+        return text
+    return (MINUS if value < 0 else "+" if signed else "") + text
+
+
+def places_for(values: Sequence[float], against: Sequence[float] = ()) -> int:
+    """Decimals that suit the size of `values` and keep each apart from its partner in `against` unless they are equal.
+
+    A displayed figure must not seem to touch a limit that the value itself does not touch.
+    """
+    size = max((abs(v) for v in known(values)), default=0.0)
+    start = 0 if size >= 100 else 1
+    pairs = [(a, b) for a, b in zip(values, against, strict=False) if math.isfinite(a) and math.isfinite(b)]
+    apart = [(a, b) for a, b in pairs if abs(a - b) > 1e-9 * max(1.0, abs(b))]
+    for places in range(start, MOST_PLACES):
+        if all(round(a, places) != round(b, places) for a, b in apart):
+            return places
+    return MOST_PLACES
+
+
+def tick_places(ticks: Sequence[float]) -> int:
+    """The fewest decimals that show every tick exactly."""
+    return next((p for p in range(6) if all(abs(round(t, p) - t) < 1e-9 for t in ticks)), 6)
+
+
+def wrapped(text: str, width: float, size: int = SMALL_SIZE) -> list[str]:
+    """`text` in lines no wider than `width` pixels, by the face's mean letter width."""
+    return textwrap.wrap(text, max(6, int(width / (size * 0.53))), break_long_words=False) or [""]
+
+
+def with_unit(label: str, unit: str) -> str:
+    """The line of words over a chart: what is drawn, and its unit unless the label has it already."""
+    return label if not unit or unit.lower() in label.lower() else f"{label}, {unit}" if label else unit
+
+
+def plotted(rows: list[Row]) -> "alt.Chart":
+    """A chart of `rows`, without marks as yet."""
+    import altair as alt
+
+    return alt.Chart(alt.InlineData(values=rows))
+
+
+def written(text: str | list[str], x: float, y: float, **style_: object) -> "list[alt.Chart]":
+    """One piece of text at a place given in pixels, over a pale outline that keeps it legible on lines and bars."""
+    import altair as alt
+
+    lines = text if isinstance(text, list) else [text]
+    style: dict[str, Any] = {"align": "left", "baseline": "middle", "fontSize": SMALL_SIZE, "lineHeight": 15,
+             "color": look.INK, **style_}  # fmt: skip
+    halo = {**style, "color": look.PAPER, "stroke": look.PAPER, "strokeWidth": 3, "strokeJoin": "round"}
+    base = plotted([{"text": "\n".join(lines)}]).encode(text="text:N", x=alt.value(x), y=alt.value(y))
+    return [base.mark_text(lineBreak="\n", **paint) for paint in (halo, style)]

@@ -1,0 +1,66 @@
+"""What goes wrong outside the program, said so that an analyst can mend it.
+
+A `Problem` says where, what, why and how to mend. An error carries all the problems that were found at once, and
+the exit code that scripts rely on.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One fault in a file or setting. `line` is the line or data row counted from 1; 0 where the whole file is meant."""
+
+    file: str
+    line: int
+    what: str
+    why: str = ""
+    mend: str = ""
+    counted: str = "line"  # or "row"
+
+    def __str__(self) -> str:
+        place = f"{self.file}, {self.counted} {self.line}" if self.line else self.file
+        further = [f"  {text}" for text in (self.why, self.mend) if text]
+        return "\n".join([f"{place}: {self.what}", *further])
+
+
+class MonitorError(Exception):
+    """A fault that is not a bug of ours. Prints as its problems, one after the other."""
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, problems: Problem | Iterable[Problem]) -> None:
+        self.problems = (problems,) if isinstance(problems, Problem) else tuple(sorted(set(problems)))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class DefinitionError(MonitorError):
+    """A file under tests_definitions/ is at fault."""
+
+    exit_code = 10
+
+
+class ObservationError(MonitorError):
+    """A publication, its source card or another input file is at fault."""
+
+    exit_code = 11
+
+
+class ShortfallError(MonitorError):
+    """Fewer findings could be made than were due, or nothing was there to check."""
+
+    exit_code = 12
+
+
+class SettingsError(MonitorError):
+    """monitor.toml, an environment variable or a folder it names is at fault."""
+
+    exit_code = 13
+
+
+class LockedError(MonitorError):
+    """Another run is at work in the same place."""
+
+    exit_code = 14

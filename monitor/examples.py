@@ -1,0 +1,113 @@
+"""Worked and published examples, run: they are tests, documentation and appendix at once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from monitor.answer import because, finding
+from monitor.config import Settings
+from monitor.definitions import Definitions, Test
+from monitor.errors import DefinitionError, Problem, ShortfallError
+from monitor.evaluate import Worksheet, evaluate
+from monitor.measures import given
+from monitor.schema import Example
+from monitor.units import parse_unit
+from monitor.workspace import Gathered, gather
+
+CLOSE = 1e-9  # relative; worked examples are written out in full
+LATEST = date.max  # an example without its own date is judged by everything adopted
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one example; no faults is a pass."""
+
+    test: str
+    name: str
+    faults: tuple[str, ...]
+
+
+def checked(settings: Settings, path: Path | None, as_of: date) -> tuple[Outcome, ...]:
+    """Read every definition, of the settings or below `path`, and run every example.
+
+    Raises DefinitionError with every example that does not hold, and ShortfallError where there is none.
+    """
+    roots = (root_of(path),) if path else settings.definitions
+    outcomes = tuple(run_all(gather(roots, settings.observations, as_of)))
+    faults = [
+        Problem(f"{o.test.replace('/', '/examples/')}.yaml", 0, f'"{o.name}": {fault}.')
+        for o in outcomes
+        for fault in o.faults
+    ]
+    if faults:
+        raise DefinitionError(faults)
+    if not outcomes:
+        raise ShortfallError(Problem("check", 0, "there is no example to run."))
+    return outcomes
+
+
+def root_of(path: Path) -> Path:
+    """The folder of definitions that `path` is in: the nearest one with a documents.yaml, else `path` itself."""
+    folders = [path, *path.resolve().parents]
+    return next((folder for folder in folders if (folder / "documents.yaml").is_file()), path)
+
+
+def run_all(gathered: Gathered) -> Iterator[Outcome]:
+    """Every example of every test, in the order of the files."""
+    for test in tests(gathered.definitions):
+        for example in test.examples.examples if test.examples else ():
+            yield Outcome(test.id, example.name, tuple(_faults(test, example, gathered)))
+
+
+def tests(definitions: Definitions) -> Iterator[Test]:
+    """Every test of every programme."""
+    for programme in definitions.programmes:
+        yield from programme.tests
+
+
+def _faults(test: Test, example: Example, gathered: Gathered) -> Iterator[str]:
+    sheet = worked(test, example) if example.given is not None else _public(test, example, gathered)
+    expect, year = example.expect, example.expect.year
+    if not sheet.years[0] <= year <= sheet.years[-1]:
+        yield f"{year} is outside the worksheet, which runs from {sheet.years[0]} to {sheet.years[-1]}"
+        return
+    verdict = sheet.verdict(0, year)
+    if expect.verdict is not None and verdict != expect.verdict:
+        yield f"verdict in {year}: expected {expect.verdict}, found {verdict}"
+    if expect.because is not None and because(sheet, 0, year) != expect.because:
+        yield f"because: expected {expect.because}, found {because(sheet, 0, year)}"
+    yield from _figures(sheet, example)
+
+
+def _figures(sheet: Worksheet, example: Example) -> Iterator[str]:
+    expect, year = example.expect, example.expect.year
+    wanted = {name: (value, sheet.value(name, 0, year)) for name, value in expect.lines.items() if name in sheet.values}
+    yield from (f'there is no line "{name}"' for name in expect.lines if name not in sheet.values)
+    if sheet.test.required:
+        found = finding(sheet, 0, year)
+        for name, value, is_ in (("value", expect.value, found.value), ("room", expect.room, found.room)):
+            wanted |= {name: (value, float("nan") if is_ is None else is_)} if value is not None else {}
+    for name, (value, is_) in wanted.items():
+        if not abs(is_ - value) <= _tolerance(expect.within, value):  # NaN is never near
+            yield f"{name} in {year}: expected {value:,.10g}, found {is_:,.10g}"
+
+
+def _tolerance(within: str | None, value: float) -> float:
+    if within is None:
+        return CLOSE * max(1.0, abs(value))
+    return float(within[:-2]) / 100 * abs(value) if within.endswith("%") else float(within)
+
+
+def worked(test: Test, example: Example) -> Worksheet:
+    """The worksheet of an example whose figures are written out."""
+    figures = {name: (example.given or {}).get(name) for name in test.asked.inputs}
+    series = {name: given(values or {test.asked.years[0].from_: float("nan")}) for name, values in figures.items()}
+    sheet = evaluate(test, series, (test.asked.area,), example.as_of or LATEST)
+    errors = {parse_unit(unit): error for unit, error in example.error.items()}
+    return replace(sheet, errors=errors)
+
+
+def _public(test: Test, example: Example, gathered: Gathered) -> Worksheet:
+    """The worksheet on the shipped observations, as known on the example's date."""
+    return Gathered(gathered.definitions, gathered.held, example.as_of or gathered.as_of).worksheet(test)

@@ -1,0 +1,199 @@
+"""A test's worksheet -> numbered exhibits: a chart, a title that states the finding, the same facts in words and as data."""
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+
+from monitor.answer import stated_error
+from monitor.evaluate import Worksheet
+from monitor.explain import BOUND, DASH, shown_years, title
+from monitor.findings import Verdict
+from monitor.page import Bars, Cell, Column, Figure, Lines, Table, YearBar
+from monitor.schema import FigureAsked
+from monitor.trace import trace
+from monitor.units import POINTS, Unit
+from monitor.wording import (
+    DOLLARS,
+    MILLION,
+    amount,
+    figure,
+    header_unit,
+    listed,
+    long_date,
+    places_apart,
+    years_listed,
+)
+
+PHRASES = {
+    Verdict.MET: "met in {years}",
+    Verdict.MISSED: "missed in {years}",
+    Verdict.CANNOT_TELL: "too close to tell in {years}",
+}
+
+
+def figures(sheet: Worksheet, entity: int, numbers: Iterator[int]) -> tuple[Figure, ...]:
+    """The exhibits a definition asks for, numbered from `numbers`; one without any known figure is left out."""
+    made = (_figure(sheet, entity, asked, numbers) for asked in sheet.test.asked.figures)
+    return tuple(exhibit for exhibit in made if exhibit)
+
+
+def _figure(sheet: Worksheet, entity: int, asked: FigureAsked, numbers: Iterator[int]) -> Figure | None:
+    against = asked.kind == "against_limit"
+    names = [sheet.test.required or ""] if against else list(asked.lines or [])
+    years = [year for year in _years(sheet, entity, names, asked) if not against or sheet.judges(year)]
+    if not any(_known(sheet, entity, names, year) for year in years):
+        return None
+    number = str(next(numbers))
+    make = _against_limit if against else _series
+    return make(sheet, entity, asked, names, years, number)
+
+
+def _years(sheet: Worksheet, entity: int, names: Sequence[str], asked: FigureAsked) -> list[int]:
+    """Years from the first known figure on; for series also up to the last."""
+    shown = [year for year in shown_years(sheet, entity) if year >= (asked.since or 0)]
+    known = [year for year in shown if _known(sheet, entity, names, year)]
+    last = shown[-1] if asked.kind == "against_limit" else max(known, default=0)
+    return [year for year in shown if known and known[0] <= year <= last]
+
+
+def _known(sheet: Worksheet, entity: int, names: Iterable[str], year: int) -> bool:
+    return any(not math.isnan(sheet.value(name, entity, year)) for name in names)
+
+
+def _scaled(value: float, unit: Unit) -> float:
+    return value / MILLION if unit == DOLLARS else value
+
+
+def _id(sheet: Worksheet, number: str) -> str:
+    return f"figure-{number}-{sheet.test.id.partition('/')[2].replace('_', '-')}"
+
+
+def _source(sheet: Worksheet, entity: int, names: Sequence[str], years: Sequence[int]) -> str:
+    """The publications the figures are from, with their dates."""
+    walked = [trace(sheet, name, entity, year) for name in names for year in years]
+    used = {p.id: p for walk in walked for p in walk.publications()}
+    cards = sorted(used.values(), key=lambda p: (p.card.title, p.known_from))
+    said = [
+        f"{p.card.title} ({'published' if p.card.published else 'first seen'} {long_date(p.known_from)})" for p in cards
+    ]
+    return f"Source: {'; '.join(said)}. As of {long_date(sheet.as_of)}."
+
+
+def _against_limit(
+    sheet: Worksheet, entity: int, asked: FigureAsked, names: Sequence[str], years: Sequence[int], number: str
+) -> Figure:
+    required, limit = names[0], sheet.test.limit or ""
+    unit, label = sheet.test.units[required], title(sheet, entity, required)
+    bars = tuple(_bar(sheet, entity, required, limit, year) for year in years)
+    chart = Bars(header_unit(unit), label, _limit_label(sheet, limit), _better(sheet), bars)
+    widest = max(stated_error(sheet, entity, year) for year in years)
+    return Figure(
+        id=_id(sheet, number),
+        number=number,
+        title=f"{label}: {_verdicts(sheet, entity, years)}",
+        chart=chart,
+        alt=f"Bar chart of {label.lower()} in {header_unit(unit)}, {years[0]} to {years[-1]}, against its limit.",
+        description=" ".join(_told(sheet, entity, required, limit, year) for year in years),
+        source=_source(sheet, entity, names, years),
+        table=_table(sheet, entity, [required, limit], years, verdicts=True),
+        note=f"The thin line through a bar is the stated error of the sources, at most {amount(widest, unit)}."
+        if widest
+        else "",
+    )
+
+
+def _bar(sheet: Worksheet, entity: int, required: str, limit: str, year: int) -> YearBar:
+    unit = sheet.test.units[required]
+    value, error = sheet.value(required, entity, year), stated_error(sheet, entity, year)
+    points = [_scaled(x, unit) for x in (value, value - error, value + error, sheet.value(limit, entity, year))]
+    return YearBar(year, *points, sheet.verdict(entity, year))
+
+
+def _limit_label(sheet: Worksheet, limit: str) -> str:
+    """The limit's value where it is one for all years, its name where it moves."""
+    unit = sheet.test.units[limit]
+    term = sheet.test.asked.terms.get(limit)
+    values = {version.value for version in term.versions} if term else set()
+    bound = BOUND[sheet.test.direction]
+    return f"{bound} {amount(values.pop(), unit)}" if len(values) == 1 else sheet.test.title(limit)
+
+
+def _better(sheet: Worksheet) -> str:
+    return "below" if sheet.test.direction in ("at_most", "below") else "above"
+
+
+def _verdicts(sheet: Worksheet, entity: int, years: Sequence[int]) -> str:
+    """met in 2019 and 2020; too close to tell in 2021: the years that have a figure."""
+    known = [year for year in years if _known(sheet, entity, [sheet.test.required or ""], year)]
+    said = []
+    for verdict in (Verdict.MISSED, Verdict.CANNOT_TELL, Verdict.MET):
+        matching = [year for year in known if sheet.verdict(entity, year) is verdict]
+        said += [PHRASES[verdict].format(years=years_listed(matching))] if matching else []
+    return "; ".join(said)
+
+
+def _told(sheet: Worksheet, entity: int, required: str, limit: str, year: int) -> str:
+    unit = sheet.test.units[required]
+    value, bound = sheet.value(required, entity, year), sheet.value(limit, entity, year)
+    places = places_apart(value, bound, unit)
+    return f"{year}: {amount(value, unit, places)}, limit {amount(bound, unit, places)}, {sheet.verdict(entity, year)}."
+
+
+def _series(
+    sheet: Worksheet, entity: int, asked: FigureAsked, names: Sequence[str], years: Sequence[int], number: str
+) -> Figure:
+    unit, labels = sheet.test.units[names[0]], [title(sheet, entity, name) for name in names]
+    drawn = [tuple(_scaled(sheet.value(name, entity, year), unit) for year in years) for name in names]
+    return Figure(
+        id=_id(sheet, number),
+        number=number,
+        title=_comparison(sheet, entity, names, years),
+        chart=Lines(header_unit(unit), tuple(years), tuple(zip(labels, drawn, strict=True)), asked.wedge or ""),
+        alt=f"Line chart of {listed([label.lower() for label in labels])}, {years[0]} to {years[-1]}.",
+        description=" ".join(_spoken(sheet, entity, names, year) for year in years),
+        source=_source(sheet, entity, names, years),
+        table=_table(sheet, entity, names, years, verdicts=False),
+    )
+
+
+def _spoken(sheet: Worksheet, entity: int, names: Sequence[str], year: int) -> str:
+    said = [f"{title(sheet, entity, n)} {amount(sheet.value(n, entity, year), sheet.test.units[n])}" for n in names]
+    return f"{year}: {', '.join(said)}."
+
+
+def _comparison(sheet: Worksheet, entity: int, names: Sequence[str], years: Sequence[int]) -> str:
+    """Which line was above which, and when; a difference in points is held against zero."""
+    if sheet.test.units[names[0]] == POINTS:
+        return "; ".join(_above(sheet, entity, name, None, years) for name in names)
+    return _above(sheet, entity, names[0], names[1], years) if len(names) > 1 else title(sheet, entity, names[0])
+
+
+def _above(sheet: Worksheet, entity: int, name: str, other: str | None, years: Sequence[int]) -> str:
+    floor = {year: sheet.value(other, entity, year) if other else 0.0 for year in years}
+    both = [year for year in years if not math.isnan(sheet.value(name, entity, year) + floor[year])]
+    above = [year for year in both if sheet.value(name, entity, year) > floor[year]]
+    label = title(sheet, entity, name)
+    than = f"above {_lower(title(sheet, entity, other))}" if other else "positive"
+    when = "in no year" if not above else "in every year" if above == both else f"in {years_listed(above)}"
+    return f"{label} was {than} {when}"
+
+
+def _lower(label: str) -> str:
+    """A label inside a sentence; names of places keep their capital."""
+    first = label.split()[0].strip(":")
+    return label if first in ("Maryland",) or first.isupper() else label[0].lower() + label[1:]
+
+
+def _table(sheet: Worksheet, entity: int, names: Sequence[str], years: Sequence[int], *, verdicts: bool) -> Table:
+    units = sheet.test.units
+    columns = [Column("Year"), *(Column(title(sheet, entity, n), header_unit(units[n]), True) for n in names)]
+    columns += [Column("Verdict")] if verdicts else []
+    rows = tuple(_cells(sheet, entity, names, year, verdicts) for year in years)
+    return Table("Data of the figure", tuple(columns), rows, f"{DASH} is a figure that is not known.")
+
+
+def _cells(sheet: Worksheet, entity: int, names: Sequence[str], year: int, verdicts: bool) -> tuple[Cell, ...]:
+    values = [(sheet.value(name, entity, year), sheet.test.units[name]) for name in names]
+    places = places_apart(values[0][0], values[1][0], values[0][1]) if verdicts else None
+    texts = [DASH if math.isnan(value) else figure(value, unit, places) for value, unit in values]
+    verdict = sheet.verdict(entity, year)
+    return (Cell(str(year)), *map(Cell, texts), *((Cell(str(verdict), verdict),) if verdicts else ()))

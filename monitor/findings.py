@@ -1,0 +1,31 @@
+"""The closed lists a finding is made of: verdicts, bases, standings and marks."""
+
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """The four answers a test can give for a year."""
+
+    MET = "met"
+    MISSED = "missed"
+    CANNOT_TELL = "cannot tell"
+    NOT_IN_FORCE = "not in force"
+
+
+class Basis(StrEnum):
+    """How firm the figures behind a verdict are, firmest first."""
+
+    FINAL = "final"
+    PROVISIONAL = "provisional"
+    APPROXIMATE = "approximate"
+
+
+class Standing(StrEnum):
+    """Whether a cited value was checked against the document it is from, firmest first."""
+
+    CONFIRMED = "confirmed"
+    DERIVED = "derived"
+    UNCONFIRMED = "unconfirmed"
+
+
+ACROSS = "across publications"  # growth between two vintages of a source

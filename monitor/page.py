@@ -1,0 +1,151 @@
+"""The pages of a report, finished in words and figures.
+
+`explain` and `exhibits` fill these; `render` gives them a look and adds no word, no number and no judgement of its own.
+Every string is final: rounded, with its unit, in plain English. Numbers stand only in charts, as they were computed.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from monitor.findings import Standing, Verdict
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One table cell. `verdict` asks for the verdict's shape beside the text; `detail` is a smaller second line."""
+
+    text: str
+    verdict: Verdict | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A table column; `numeric` columns are set flush right with tabular figures. The unit stands in the header."""
+
+    title: str
+    unit: str = ""
+    numeric: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with one header row; the first cell of each row is the row's header."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class YearBar:
+    """One year of a bar chart: value, its range under the source's stated error, the limit (NaN where unknown)."""
+
+    year: int
+    value: float
+    low: float
+    high: float
+    limit: float
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Yearly values of one line against the limit of its test. `better` says on which side of the limit it passes."""
+
+    unit: str
+    value_label: str
+    limit_label: str
+    better: str  # "below" or "above"
+    bars: tuple[YearBar, ...]
+
+
+@dataclass(frozen=True)
+class Lines:
+    """One or more yearly series (NaN where unknown); `wedge` shades what lies between the first and the second."""
+
+    unit: str
+    years: tuple[int, ...]
+    series: tuple[tuple[str, tuple[float, ...]], ...]
+    wedge: str = ""  # the label of the shaded area; empty: none
+
+
+@dataclass(frozen=True)
+class Figure:
+    """An exhibit: a chart, the same facts in words, and its data as a table."""
+
+    id: str
+    number: str
+    title: str
+    chart: Bars | Lines
+    alt: str
+    description: str
+    source: str
+    table: Table
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One numbered line of a worksheet, for the year explained."""
+
+    number: int
+    title: str
+    how: str
+    value: str
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Citation:
+    """Where a rule or a figure stands written."""
+
+    subject: str
+    text: str
+    url: str = ""
+    quote: str = ""
+    standing: Standing | None = None
+
+
+@dataclass(frozen=True)
+class TestPage:
+    """One test on its own page, in the order an official reads it."""
+
+    __test__ = False  # not a pytest class
+
+    id: str
+    title: str
+    question: str
+    answer: str
+    reason: str
+    year: int
+    verdict: Verdict | None  # None: an exhibit worksheet, which makes no finding
+    notices: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]  # value, limit, room, basis, standing
+    steps: tuple[Step, ...]
+    figures: tuple[Figure, ...]
+    worksheet: Table
+    citations: tuple[Citation, ...]
+    if_missed: str
+    not_judged: tuple[str, ...]
+    check: str
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """One programme at one date."""
+
+    id: str
+    title: str
+    subtitle: str
+    as_of: date
+    notices: tuple[str, ...]
+    headline: str
+    summary: tuple[str, ...]
+    standing: Table
+    pages: tuple[TestPage, ...]
+    publications: Table
+    record: tuple[tuple[str, str], ...]
+    disclaimer: str
+    glossary: tuple[tuple[str, str], ...] = field(default=())

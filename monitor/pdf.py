@@ -1,0 +1,202 @@
+"""The printed dashboard: one file that is PDF/UA-1 and PDF/A-3a, the same bytes on every machine.
+
+WeasyPrint draws and tags it; a short pass then adds what assistive technology needs and WeasyPrint leaves out.
+"""
+
+import hashlib
+import io
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Any
+
+from monitor import look
+
+if TYPE_CHECKING:
+    import pikepdf
+
+PIXEL = 0.75  # points in a CSS pixel
+FACE = look.FONT.replace(" ", "-")
+
+PDF_UA = """
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part>
+</rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Indicates which part of ISO 14289 is followed</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>
+"""
+
+
+class UnfitPdfError(RuntimeError):
+    """The PDF would not be fit to publish: a foreign typeface, no tags, no title, no language, something to fetch."""
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file that travels inside the PDF, such as a worksheet as CSV; `description` says what it is."""
+
+    content: bytes
+    description: str
+
+
+def render_pdf(html: str, as_of: date, attachments: Mapping[str, Attached] | None = None) -> bytes:
+    """The PDF of a page made by `render.render_html`, with `attachments` (file name to content) embedded in it.
+
+    Pure: the same arguments give the same bytes; every date inside is `as_of`. Raises UnfitPdfError where the page
+    asks for anything outside itself, or where the result is not in our typeface, tagged, titled and of a language.
+    """
+    files = dict(sorted((attachments or {}).items()))
+    finished = _finished(_printed(html, as_of, files), link_texts(html))
+    require_fit(finished)
+    return finished
+
+
+def _printed(html: str, as_of: date, files: Mapping[str, Attached]) -> bytes:
+    """The PDF/A-3a as WeasyPrint makes it, with nothing fetched and no clock read."""
+    import weasyprint
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+    fetcher = URLFetcher(allowed_protocols={"data"}, fail_on_errors=True)
+    day = datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC)
+    attached = [
+        weasyprint.Attachment(
+            string=f.content, name=name, description=f.description, created=day, modified=day, relationship="Data"
+        )
+        for name, f in files.items()
+    ]
+    document = weasyprint.HTML(string=html, url_fetcher=fetcher)
+    options = {"pdf_variant": "pdf/a-3a", "pdf_identifier": _identifier(html, files)}
+    try:
+        return bytes(document.write_pdf(attachments=attached, **options))
+    except FatalURLFetchingError as error:  # not an Exception by its author's choice
+        raise UnfitPdfError(f"the page asks for something outside itself: {error}") from None
+
+
+def _identifier(html: str, files: Mapping[str, Attached]) -> bytes:
+    """A name for the file that follows from its content alone."""
+    digest = hashlib.sha256(html.encode())
+    for name, file in files.items():
+        digest.update(repr((name, file.description, hashlib.sha256(file.content).hexdigest())).encode())
+    return digest.hexdigest()[:32].encode("ascii")
+
+
+class _Links(HTMLParser):
+    """Collects the words of every link by its target."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: dict[str, str] = {}
+        self.open = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.open = (dict(attrs).get("href") or "") if tag == "a" else self.open
+
+    def handle_endtag(self, tag: str) -> None:
+        self.open = "" if tag == "a" else self.open
+
+    def handle_data(self, data: str) -> None:
+        if self.open:
+            self.texts[self.open] = self.texts.get(self.open, "") + data
+
+
+def link_texts(html: str) -> dict[str, str]:
+    """What each link of the page says, by its target (an address, or an id without its `#`)."""
+    parser = _Links()
+    parser.feed(html)
+    return {target.removeprefix("#"): " ".join(text.split()) for target, text in parser.texts.items()}
+
+
+def _finished(data: bytes, links: Mapping[str, str]) -> bytes:
+    """The same PDF with PDF/UA metadata, header scopes, an index of ids, figure boxes and spoken links."""
+    import pikepdf
+
+    # Held in a `with`: parts of a pikepdf document must not outlive it.
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        elements = list(structure(pdf))
+        for element, ancestors in elements:
+            _mend(element, ancestors)
+        ids = sorted((bytes(e.ID), e) for e, _ in elements if "/ID" in e)
+        names = pikepdf.Array([part for name, e in ids for part in (pikepdf.String(name), e)])
+        if ids:
+            names = pikepdf.Array([part for name, e in ids for part in (pikepdf.String(name.decode("latin-1")), e)])
+            pdf.Root.StructTreeRoot.IDTree = pdf.make_indirect(pikepdf.Dictionary(Names=names))
+        _speak(pdf, links)
+        xmp = pdf.Root.Metadata.read_bytes().replace(b"</rdf:RDF>", PDF_UA.encode() + b"</rdf:RDF>")
+        pdf.Root.Metadata = pdf.make_stream(xmp, Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
+        out = io.BytesIO()
+        # Archives want the metadata readable without decompression; the rest is compressed already.
+        pdf.save(out, deterministic_id=True, compress_streams=False)
+        return out.getvalue()
+
+
+def structure(pdf: "pikepdf.Pdf") -> Iterator[tuple[Any, tuple[str, ...]]]:
+    """Every structure element of a tagged PDF in reading order, with the types of its ancestors, outermost first."""
+    import pikepdf
+
+    stack: list[tuple[Any, tuple[str, ...]]] = [(pdf.Root.StructTreeRoot.K, ())]
+    while stack:
+        node, ancestors = stack.pop()
+        if isinstance(node, pikepdf.Array):
+            stack.extend((kid, ancestors) for kid in reversed(list(node)))
+        elif isinstance(node, pikepdf.Dictionary) and "/S" in node:
+            yield node, ancestors
+            stack.append((node.get("/K", pikepdf.Array()), (*ancestors, str(node.S))))
+
+
+def _mend(element: Any, ancestors: tuple[str, ...]) -> None:  # noqa: ANN401 - pikepdf objects are of one type
+    """Says which cells a header heads; and where a figure stands, in points from the bottom instead of pixels from the top."""
+    import pikepdf
+
+    if str(element.S) == "/TH":
+        element.A.Scope = pikepdf.Name.Column if "/THead" in ancestors else pikepdf.Name.Row
+    elif str(element.S) == "/Figure" and "/BBox" in element.get("/A", {}):
+        height = float(element.Pg.MediaBox[3])
+        left, top, right, bottom = (float(v) * PIXEL for v in element.A.BBox)
+        element.A.BBox = pikepdf.Array([round(v, 3) for v in (left, height - bottom, right, height - top)])
+
+
+def _speak(pdf: "pikepdf.Pdf", links: Mapping[str, str]) -> None:
+    """Gives every link the words it stands on in place of its bare target."""
+    import pikepdf
+
+    for page in pdf.pages:
+        for note in page.get("/Annots", pikepdf.Array()):
+            words = links.get(str(note.get("/Contents", "")))
+            if note.get("/Subtype") == pikepdf.Name.Link and words:
+                note.Contents = pikepdf.String(words)
+
+
+def require_fit(data: bytes) -> None:
+    """Raises UnfitPdfError unless the PDF is in our typeface alone, tagged, and has a title and a language."""
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        faces = {str(o.FontName) for o in pdf.objects if _is_font(o)}
+        foreign = sorted(re.sub(r"^/[A-Z]{6}\+|^/", "", face) for face in faces if FACE not in face)
+        wants = {
+            f"it is set in {', '.join(foreign) or 'no typeface'}, not in {look.FONT}": faces and not foreign,
+            "it has no tags": "/StructTreeRoot" in pdf.Root and bool(pdf.Root.get("/MarkInfo", {}).get("/Marked")),
+            "it has no title": str(pdf.docinfo.get("/Title", "")).strip(),
+            "it has no language": str(pdf.Root.get("/Lang", "")).strip(),
+        }
+    faults = [fault for fault, well in wants.items() if not well]
+    if faults:
+        raise UnfitPdfError(f"the PDF is not fit to publish: {'; '.join(faults)}")
+
+
+def _is_font(item: Any) -> bool:  # noqa: ANN401 - pikepdf objects are of one type
+    import pikepdf
+
+    return isinstance(item, pikepdf.Dictionary) and item.get("/Type") == pikepdf.Name.FontDescriptor

@@ -1,0 +1,173 @@
+"""The one place that wires a run: settings -> findings -> page models -> files on disk."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+from pathlib import Path
+
+from monitor import filing, record
+from monitor.answer import Finding, expected, findings, made
+from monitor.config import Settings
+from monitor.dashboard import dashboard, used_publications
+from monitor.definitions import Programme
+from monitor.errors import DefinitionError, LockedError, ObservationError, Problem, ShortfallError
+from monitor.evaluate import Worksheet
+from monitor.explain import Told, test_page
+from monitor.observations import substitute
+from monitor.page import Dashboard, TestPage
+from monitor.workspace import Gathered, gather
+
+LOCK = ".lock"
+
+
+@dataclass(frozen=True)
+class Filed:
+    """One programme's report as it was filed."""
+
+    page: Dashboard
+    folder: Path
+    findings: tuple[Finding, ...]
+
+
+def gather_from(settings: Settings, as_of: date) -> Gathered:
+    """Definitions and publications of the settings. Raises DefinitionError and ObservationError."""
+    return gather(settings.definitions, settings.observations, as_of)
+
+
+def chosen(gathered: Gathered, names: Sequence[str]) -> tuple[Programme, ...]:
+    """The programmes named, or all. Raises DefinitionError for an unknown one."""
+    programmes = gathered.definitions.programmes
+    return tuple(gathered.definitions.programme(name) for name in names) if names else programmes
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the lock of `folder`. Raises LockedError at once where another run holds it."""
+    from filelock import FileLock, Timeout
+
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / LOCK)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        what = "another run is at work here."
+        raise LockedError(Problem(str(folder), 0, what, mend="Wait until it has ended, and run again.")) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def run(settings: Settings, names: Sequence[str], as_of: date) -> tuple[Filed, ...]:
+    """Evaluate and file the report of each programme named, or of all.
+
+    Everything is read, checked, evaluated and rendered before the first byte is written; a fault leaves the last
+    reports as they were. Raises the errors of `monitor.errors`.
+    """
+    with locked(settings.reports):
+        filing.clean(settings.reports)
+        gathered = gather_from(settings, as_of)
+        details = record.software_details()
+        rendered = [_rendered(gathered, programme, details) for programme in chosen(gathered, names)]
+        return tuple(_file(settings.reports, gathered, *parts) for parts in rendered)
+
+
+def _file(
+    reports: Path, gathered: Gathered, page: Dashboard, found: tuple[Finding, ...], files: Mapping[str, bytes]
+) -> Filed:
+    return Filed(page, filing.file_report(reports, gathered.as_of.isoformat(), page.id, files), found)
+
+
+def _rendered(
+    gathered: Gathered, programme: Programme, details: Mapping[str, str]
+) -> tuple[Dashboard, tuple[Finding, ...], dict[str, bytes]]:
+    """The page model, the findings and every file of one report, the record last."""
+    from monitor.pdf import render_pdf
+    from monitor.render import render_html
+
+    sheets = gathered.worksheets(programme)
+    found = all_findings(sheets)
+    page = page_model(gathered, programme, sheets, details)
+    tables = {f"worksheets/{sheet.test.id.partition('/')[2]}.csv": worksheet_csv(sheet) for sheet in sheets}
+    html = render_html(page)
+    files = {"dashboard.html": html.encode(), "dashboard.pdf": render_pdf(html, page.as_of), **tables}
+    files["record.json"] = record.record(gathered, programme.id, found, details, files)
+    return page, found, files
+
+
+def all_findings(sheets: Iterable[Worksheet]) -> tuple[Finding, ...]:
+    """The findings of several worksheets, in their order."""
+    return tuple(chain.from_iterable(findings(sheet) for sheet in sheets))
+
+
+def page_model(
+    gathered: Gathered, programme: Programme, sheets: Sequence[Worksheet], details: Mapping[str, str]
+) -> Dashboard:
+    """The dashboard of one programme, with what it was made from."""
+    told = Told(gathered.definitions.documents, gathered.definitions.measures)
+    used = used_publications(sheets)
+    made_from = {
+        "Software": f"{record.software()}, code {details['code']}",
+        "Definitions": gathered.definitions.fingerprint,
+        **{f"Publication {p.id}": p.fingerprint for p in gathered.publications if p.id in used},
+    }
+    return dashboard(programme, sheets, told, gathered.publications, made_from)
+
+
+def worksheet_csv(sheet: Worksheet) -> bytes:
+    """The filled worksheet in full precision: entity, year, every input, term and line, room, verdict."""
+    import polars as pl
+
+    rows = [(place, int(year)) for place in range(len(sheet.entities)) for year in sheet.years]
+    columns: dict[str, list[object]] = {
+        "entity": [sheet.entities[place] for place, _ in rows],
+        "year": [year for _, year in rows],
+    }
+    for name, array in sheet.values.items():
+        columns[name] = [None if value != value else value for value in array[:, 0, :].ravel().tolist()]  # noqa: PLR0124
+    columns["verdict"] = [str(sheet.verdict(place, year)) for place, year in rows]
+    return pl.DataFrame(columns).write_csv().encode()
+
+
+def shortfall(found: Sequence[Finding]) -> None:
+    """Refuse a run that checked nothing, or less than was due. Raises ShortfallError."""
+    if not found:
+        raise ShortfallError(Problem("run", 0, "there was no test to evaluate."))
+    if made(found) < expected(found):
+        late = [f for f in found if f.due and not f.made]
+        what = f"{expected(found)} findings were due and {made(found)} could be made."
+        why = "; ".join(f"{f.test} {f.year}: {f.reason}" for f in late)
+        mend = "Take in the publication that is missing, or correct when it is expected in the source card."
+        raise ShortfallError(Problem("run", 0, what, why, mend))
+
+
+def findings_of(gathered: Gathered, what: str | None, entity: str | None) -> tuple[Finding, ...]:
+    """The findings of a programme, a test or everything, for the area of the definitions or another."""
+    entities = (entity,) if entity else ()
+    if what and "/" in what:
+        return findings(gathered.worksheet(gathered.definitions.test(what), entities))
+    programmes = chosen(gathered, [what] if what else [])
+    sheets = [gathered.worksheet(test, entities) for programme in programmes for test in programme.tests]
+    return all_findings(sheets)
+
+
+def explained(gathered: Gathered, name: str, year: int, entity: str | None) -> TestPage:
+    """The page of one test and year. Raises DefinitionError for an unknown test or a year outside its rows."""
+    sheet = gathered.worksheet(gathered.definitions.test(name), (entity,) if entity else ())
+    if not sheet.years[0] <= year <= sheet.years[-1]:
+        what = f"{year} is outside the worksheet, which runs from {sheet.years[0]} to {sheet.years[-1]}."
+        raise DefinitionError(Problem(name, 0, what))
+    return test_page(sheet, Told(gathered.definitions.documents, gathered.definitions.measures), 0, year)
+
+
+def with_files(gathered: Gathered, given: Sequence[str]) -> Gathered:
+    """`gathered` with each SOURCE=FILE as the newest publication of its source. Raises ObservationError."""
+    held = gathered.held
+    for entry in given:
+        source, found, path = entry.partition("=")
+        if not found:
+            raise ObservationError(Problem(entry, 0, "write SOURCE=FILE."))
+        held = substitute(held, source, Path(path), gathered.as_of, gathered.definitions.vocabulary)
+    return Gathered(gathered.definitions, held, gathered.as_of)

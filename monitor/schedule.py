@@ -1,0 +1,114 @@
+"""When to call run.py: each due of a job once, whoever else is running, and the newest missed due after a stop.
+
+The ledger decides, not the clock's library: a due is its job and its local wall time, claimed by inserting a row. So two
+schedulers never run the same due, a restart catches up, and the hour that an autumn night tells twice is one due.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.triggers.cron import CronTrigger
+
+from monitor.config import Job, Settings
+from monitor.errors import MonitorError, Problem, SettingsError
+from monitor.ledger import Ledger
+from monitor.run import locked, run, shortfall
+
+Say = Callable[[str], None]
+LOOK_BACK = timedelta(days=400)  # a yearly job missed by a month is still caught up
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Runs the jobs of the settings. `say` receives one line for each thing that happened."""
+
+    settings: Settings
+    ledger: Ledger
+    now: Callable[[], datetime]
+    say: Say
+
+    def tick(self, job: Job) -> bool:
+        """Run the newest due of `job` that nobody has claimed; whether there was one."""
+        due = newest_due(job, self.ledger.last_due(job.id), self.now())
+        if due is None or not self.ledger.claim(job.id, due, self.now()):
+            return False
+        self.say(f"{job.id}: due {due}, running")
+        code, said = self._run(job, date.fromisoformat(due[:10]))
+        self.ledger.close(job.id, due, self.now(), code, said)
+        self.say(f"{job.id}: {said} (exit code {code})")
+        return True
+
+    def _run(self, job: Job, as_of: date) -> tuple[int, str]:
+        """One run, whose failure is written down and never stops the clock."""
+        try:
+            filed = run(self.settings, job.programmes, as_of)
+            shortfall([finding for report in filed for finding in report.findings])
+            return 0, ", ".join(report.folder.as_posix() for report in filed)
+        except MonitorError as fault:
+            return fault.exit_code, str(fault)
+        except Exception as fault:  # noqa: BLE001  # a bug in one run must not end the service
+            return 1, f"{type(fault).__name__}: {fault}"
+
+
+def trigger(job: Job) -> CronTrigger:
+    """When the job is due."""
+    return CronTrigger.from_crontab(job.cron, timezone=ZoneInfo(job.timezone))
+
+
+def newest_due(job: Job, last: str | None, now: datetime) -> str | None:
+    """The newest due after `last` and not after `now`, as local wall time; None where nothing is due.
+
+    A job that never ran is first due after the service has started, so it has no past dues.
+    """
+    if last is None:
+        return None
+    after = max(datetime.fromisoformat(last).replace(tzinfo=ZoneInfo(job.timezone)), now - LOOK_BACK)
+    newest = None
+    for due in _dues(job, after, now):
+        newest = due if due > last else newest
+    return newest
+
+
+def _dues(job: Job, after: datetime, now: datetime) -> Iterator[str]:
+    fires, due = trigger(job), None
+    due = fires.get_next_fire_time(None, after)
+    while due is not None and due <= now:
+        yield wall_time(due)
+        due = fires.get_next_fire_time(due, due + timedelta(seconds=1))
+
+
+def wall_time(moment: datetime) -> str:
+    """A due as the ledger keeps it: local, to the minute."""
+    return moment.replace(tzinfo=None).isoformat(timespec="minutes")
+
+
+def serve(settings: Settings, now: Callable[[], datetime], say: Say) -> None:
+    """Run jobs on the clock until stopped, holding the schedule's lock.
+
+    Raises SettingsError where there is no job, and LockedError where another scheduler holds the lock.
+    """
+    if not settings.file.jobs:
+        raise SettingsError(Problem("monitor.toml", 0, "there is no [[jobs]] to schedule."))
+    clock = Clock(settings, Ledger(settings.ledger), now, say)
+    with locked(settings.ledger.parent / "schedule"):
+        _first_dues(clock)
+        scheduler = BlockingScheduler(timezone="UTC")
+        for job in settings.file.jobs:
+            scheduler.add_job(
+                clock.tick, trigger(job), [job], id=job.id, misfire_grace_time=None, coalesce=True, max_instances=1
+            )
+            clock.tick(job)
+        say(f"{len(settings.file.jobs)} jobs are on the clock")
+        scheduler.start()
+
+
+def _first_dues(clock: Clock) -> None:
+    """Note the start of a job that never ran, so that its first due is the next one."""
+    for job in clock.settings.file.jobs:
+        if clock.ledger.last_due(job.id) is None:
+            started = clock.now().astimezone(ZoneInfo(job.timezone))
+            clock.ledger.claim(job.id, wall_time(started), clock.now())
+            clock.ledger.close(job.id, wall_time(started), clock.now(), 0, "first seen by the schedule")

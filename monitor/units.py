@@ -1,0 +1,92 @@
+"""Units, so that dollars are never compared with percent.
+
+An amount is words over words ("dollars per beneficiary-year") which multiply, divide and cancel. Percent, points and
+years in a row stand apart: they are neither multiplied nor divided. Percent and points are stored as they are read:
+3.58 means 3.58 percent.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+
+# singular -> plural; a unit may use only these
+WORDS = {
+    "dollar": "dollars",
+    "beneficiary-year": "beneficiary-years",
+    "year": "years",
+    "percent": "percent",
+    "point": "points",
+    "ratio": "ratio",
+}
+_SINGULAR = {plural: word for word, plural in WORDS.items()} | {word: word for word in WORDS}
+_APART = ("percent", "point", "year")
+
+
+class UnitError(ValueError):
+    """Two units do not go together, or a unit is not known."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """`over` / `under`, each a sorted tuple of singular words; both empty: a ratio."""
+
+    over: tuple[str, ...]
+    under: tuple[str, ...] = ()
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether it may be multiplied and divided."""
+        return not set(self.over) & set(_APART)
+
+    def __str__(self) -> str:
+        above = " ".join(WORDS[word] for word in self.over) or "ratio"
+        return f"{above} per {' per '.join(self.under)}" if self.under else above
+
+
+PERCENT, POINTS, YEARS, RATIO = Unit(("percent",)), Unit(("point",)), Unit(("year",)), Unit(())
+
+
+def parse_unit(text: str) -> Unit:
+    """The unit written as `text`, such as "dollars per beneficiary-year". Raises UnitError."""
+    over, *under = text.split(" per ")
+    try:
+        above = tuple(_SINGULAR[word] for word in over.split() if word != "ratio")
+        return Unit(above, tuple(sorted(_SINGULAR[word] for word in under)))
+    except KeyError as unknown:
+        known = ", ".join(WORDS.values())
+        raise UnitError(f"{unknown.args[0]!r} is not a unit we know; there are: {known}") from None
+
+
+def same(units: list[Unit]) -> Unit:
+    """The one unit that all of `units` are. Raises UnitError."""
+    if len(set(units)) != 1:
+        raise UnitError(f"{' and '.join(sorted({str(u) for u in units}))} do not go together")
+    return units[0]
+
+
+def difference(units: list[Unit]) -> Unit:
+    """Percent less percent is points; percent and points make percent; else both must be alike. Raises UnitError."""
+    first, second = units
+    if (first, second) == (PERCENT, PERCENT):
+        return POINTS
+    return PERCENT if (first, second) == (PERCENT, POINTS) else same(units)
+
+
+def total(units: list[Unit]) -> Unit:
+    """The unit of a sum: percent with points added is percent; else all must be alike. Raises UnitError."""
+    return PERCENT if set(units) == {PERCENT, POINTS} else same(units)
+
+
+def product(units: list[Unit]) -> Unit:
+    """The unit of a product, with words above and below the line cancelled. Raises UnitError."""
+    amounts(units)
+    over = Counter(word for unit in units for word in unit.over)
+    under = Counter(word for unit in units for word in unit.under)
+    return Unit(tuple(sorted((over - under).elements())), tuple(sorted((under - over).elements())))
+
+
+def amounts(units: list[Unit]) -> list[Unit]:
+    """`units`, all of which may be multiplied and divided. Raises UnitError."""
+    for unit in units:
+        if not unit.is_amount:
+            raise UnitError(f"{unit} can't be multiplied, divided or grown")
+    return units

@@ -1,0 +1,105 @@
+"""Numbers and dates as an official reads them. Rounded half up, and never so far that a figure denies its verdict."""
+
+import math
+from collections.abc import Sequence
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from monitor.units import PERCENT, POINTS, RATIO, YEARS, Unit, parse_unit
+
+DOLLARS = parse_unit("dollars")
+PER_BENEFICIARY = parse_unit("dollars per beneficiary-year")
+MILLION = 1_000_000
+UNKNOWN = "not known"
+MINUS = "\N{MINUS SIGN}"
+_MOST_DECIMALS = 12
+
+_MONTHS = "January February March April May June July August September October November December".split()
+
+
+def long_date(day: date) -> str:
+    """23 November 2026; the same in every locale."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def decimals(unit: Unit) -> int:
+    """How many decimals a figure of the unit is printed with."""
+    return {PERCENT: 2, POINTS: 2, RATIO: 4, YEARS: 0, DOLLARS: 1}.get(unit, 0)
+
+
+def header_unit(unit: Unit) -> str:
+    """The unit as a column header has it."""
+    if unit == DOLLARS:
+        return "million dollars"
+    return "" if unit == RATIO else str(unit)
+
+
+def number(value: float, places: int) -> str:
+    """A rounded figure with thousands separators and a true minus sign."""
+    step = Decimal(1).scaleb(-places)
+    rounded = Decimal(repr(value)).quantize(step, rounding=ROUND_HALF_UP)
+    text = f"{abs(rounded):,.{places}f}"
+    return f"{MINUS}{text}" if rounded < 0 else text
+
+
+def figure(value: float, unit: Unit, places: int | None = None) -> str:
+    """A figure under a column header that carries the unit; dollars are in millions."""
+    if math.isnan(value):
+        return UNKNOWN
+    scaled = value / MILLION if unit == DOLLARS else value
+    return number(scaled, decimals(unit) if places is None else places)
+
+
+def amount(value: float, unit: Unit, places: int | None = None) -> str:
+    """A figure with its unit, as it stands in a sentence."""
+    text = figure(value, unit, places)
+    if text == UNKNOWN or unit == RATIO:
+        return text
+    if unit == DOLLARS:
+        return f"{_dollars(text)} million"
+    if unit == PER_BENEFICIARY:
+        return f"{_dollars(text)} per beneficiary"
+    return f"{text} {_noun(text, unit)}"
+
+
+def _dollars(text: str) -> str:
+    return f"{MINUS}${text[1:]}" if text.startswith(MINUS) else f"${text}"
+
+
+def _noun(text: str, unit: Unit) -> str:
+    return (
+        str(unit).removesuffix("s")
+        if text in ("1", f"{MINUS}1") and unit.over in (("year",), ("point",))
+        else str(unit)
+    )
+
+
+def places_apart(value: float, limit: float, unit: Unit) -> int:
+    """The fewest decimals at which two different figures still print differently."""
+    usual = decimals(unit)
+    if math.isnan(value) or math.isnan(limit) or value == limit:
+        return usual
+    for places in range(usual, _MOST_DECIMALS):
+        if figure(value, unit, places) != figure(limit, unit, places):
+            return places
+    return usual
+
+
+def listed(words: Sequence[str]) -> str:
+    """a, b and c"""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+
+
+def years_listed(years: Sequence[int]) -> str:
+    """2019 to 2021 and 2023: runs of three years and more are drawn together."""
+    runs: list[list[int]] = []
+    for year in sorted(years):
+        if runs and runs[-1][-1] == year - 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return listed([text for run in runs for text in _run(run)])
+
+
+def _run(run: list[int]) -> list[str]:
+    return [f"{run[0]} to {run[-1]}"] if len(run) > 2 else [str(year) for year in run]

@@ -1,0 +1,67 @@
+"""What every kind of test may use."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).parent.parent
+
+# Where checks decide over a change, the same figures are tried each time; at a desk, new ones.
+settings.register_profile("decides", derandomize=True, deadline=None)
+settings.register_profile("explores", deadline=None)
+settings.load_profile("decides" if os.environ.get("CI") or os.environ.get("MONITOR_REQUIRE_ALL") else "explores")
+
+
+def unavailable(what: str) -> NoReturn:
+    """Skips the test; or fails it where everything is required, so that a check can't quietly stop checking."""
+    if os.environ.get("MONITOR_REQUIRE_ALL"):
+        pytest.fail(what, pytrace=False)
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def project() -> Path:
+    """The root of the source tree."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def project_files(project: Path) -> tuple[Path, ...]:
+    """The files under version control, and those about to be: relative to the root, without what git ignores."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        unavailable("not a git checkout, so it can't be told which files belong to the project")
+    return tuple(sorted({Path(name) for name in listed.stdout.split("\0") if name and (project / name).is_file()}))
+
+
+@pytest.fixture(scope="session")
+def shared_data(project: Path) -> Path:
+    """Real CMS files for tests of the readers. They are not part of the project and need not be there."""
+    folder = project.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("the real CMS files for testing (../shared/data) are not beside this checkout")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def program() -> Callable[..., str]:
+    """Finds the first of several programs of the system: `program("chromium", "google-chrome")`."""
+
+    def find(*names: str) -> str:
+        found = next(filter(None, map(shutil.which, names)), None)
+        return found or unavailable(f"{' or '.join(names)} is not installed; `make test` installs it")
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def browser_path(program: Callable[..., str]) -> str:
+    """The system's browser; none is ever downloaded."""
+    return program("chromium", "chromium-browser", "google-chrome")

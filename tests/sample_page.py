@@ -1,0 +1,205 @@
+"""A made-up dashboard of the right shape and size, for tests of the look. Its figures only resemble published ones."""
+
+import math
+from datetime import date
+
+from monitor.findings import Standing, Verdict
+from monitor.page import (
+    Bars,
+    Cell,
+    Citation,
+    Column,
+    Dashboard,
+    Figure,
+    Lines,
+    Step,
+    Table,
+    TestPage,
+    YearBar,
+)
+
+YEARS = tuple(range(2019, 2026))
+NAN = math.nan
+EXCESS = (-1.268, -0.525, 0.821, 0.876, -2.424, -1.633, NAN)
+STATE = (2.31, -7.02, 9.14, 4.02, 3.77, 5.41, NAN)
+NATION = (3.58, -6.50, 8.32, 3.14, 6.19, 7.04, NAN)
+SAVINGS = (365.0, 391.4, 378.9, 269.1, 509.0, 627.8, NAN)
+TARGETS = (120.0, 156.0, 222.0, 267.0, 300.0, 336.0, 372.0)
+MET, MISSED, OPEN, OUT = Verdict.MET, Verdict.MISSED, Verdict.CANNOT_TELL, Verdict.NOT_IN_FORCE
+GUARDRAIL = (MET, MET, OPEN, OPEN, MET, MET, OPEN)
+IN_A_ROW = (OUT, MET, MET, MISSED, MET, MET, OPEN)
+SAVED = (MET, MET, MET, OPEN, MET, MET, OPEN)
+
+
+def signed(value: float, places: int = 2) -> str:
+    """A number as the page words it."""
+    return "not known" if math.isnan(value) else f"{value:+.{places}f}".replace("-", "\N{MINUS SIGN}")
+
+
+def bars(values: tuple[float, ...], limits: tuple[float, ...], verdicts: tuple[Verdict, ...], error: float) -> Bars:
+    """A bar chart of `values`, each with the same error either side."""
+    rows = zip(YEARS, values, limits, verdicts, strict=True)
+    return Bars(
+        unit="points",
+        value_label="Maryland growth less national growth",
+        limit_label="Limit",
+        better="below",
+        bars=tuple(YearBar(y, v, v - error, v + error, limit, verdict) for y, v, limit, verdict in rows),
+    )
+
+
+def year_table(caption: str, *lines: tuple[str, str, tuple[float, ...]]) -> Table:
+    """Rows are years, columns are `lines` of (title, unit, values)."""
+    columns = (Column("Year"), *(Column(title, unit, numeric=True) for title, unit, _ in lines))
+    rows = tuple((Cell(str(y)), *(Cell(signed(v[i])) for _, _, v in lines)) for i, y in enumerate(YEARS))
+    return Table(caption, columns, rows, note="Growth is computed inside one publication.")
+
+
+def growth_figures() -> tuple[Figure, ...]:
+    """The two exhibits of the guardrail."""
+    excess = year_table("Maryland growth less national growth, 2019 to 2025", ("Excess growth", "points", EXCESS))
+    both = year_table("Growth of spending per person", ("Maryland", "%", STATE), ("Nation", "%", NATION))
+    one = Figure(
+        "excess-growth", "Figure 1", "Maryland grew faster than the nation in 2021 and 2022, but by less than one point",
+        bars(EXCESS, (1.0,) * 7, GUARDRAIL, 0.3),
+        "Bar chart of Maryland growth less national growth, 2019 to 2025. Above zero in 2021 and 2022, below in all others.",
+        "In 2019 Maryland grew 1.27 points less than the nation. In 2021 and 2022 it grew 0.82 and 0.88 points more. "
+        "In 2023 and 2024 it grew 2.42 and 1.63 points less. No figure for 2025 was published by the as-of date.",
+        "Centers for Medicare & Medicaid Services, Geographic Variation, publication of 2025-11-20.",
+        excess, "The thin line on each bar is the range under the source's stated error of 0.3 points.",
+    )  # fmt: skip
+    two = Figure(
+        "growth-both", "Figure 2", "Spending per person fell in 2020 and rose most in 2021, in Maryland as in the nation",
+        Lines("percent", YEARS, (("Maryland", STATE), ("Nation", NATION))),
+        "Line chart of yearly growth in Maryland and the nation, 2019 to 2024. Both fall in 2020 and rise in 2021.",
+        "Maryland: 2.31, -7.02, 9.14, 4.02, 3.77, 5.41. Nation: 3.58, -6.50, 8.32, 3.14, 6.19, 7.04.",
+        "Centers for Medicare & Medicaid Services, Geographic Variation, publication of 2025-11-20.", both,
+    )  # fmt: skip
+    return one, two
+
+
+def in_a_row_figures() -> tuple[Figure, ...]:
+    """The exhibit of the test that was missed once."""
+    limits = (NAN, 1.0, 1.0, 0.0, 0.0, 1.0, 1.0)
+    drawn = bars(EXCESS, limits, IN_A_ROW, 0.3)
+    return (Figure(
+        "in-a-row", "Figure 3", "Maryland grew faster than the nation in 2021 and again in 2022",
+        Bars("points", "Maryland growth less national growth", "Limit", "below", drawn.bars),
+        "Bar chart of Maryland growth less national growth. 2022 is above its limit of zero, since 2021 was above zero.",
+        "Growth was above the nation by 0.82 points in 2021 and by 0.88 points in 2022; the limit of 2022 was therefore zero.",
+        "Centers for Medicare & Medicaid Services, Geographic Variation, publication of 2025-11-20.",
+        year_table("Excess growth and limit", ("Excess growth", "points", EXCESS), ("Limit", "points", limits)),
+    ),)  # fmt: skip
+
+
+def savings_figures() -> tuple[Figure, ...]:
+    """The wedge and the yearly bars of the savings test."""
+    benchmark = (10890.0, 10182.0, 11029.0, 11375.0, 12079.0, 12930.0, NAN)
+    actual = (10402.0, 9659.0, 10522.0, 11015.0, 11398.0, 12090.0, NAN)
+    drawn = bars(SAVINGS, TARGETS, SAVED, 40.0)
+    one = Figure(
+        "savings-wedge", "Figure 4", "Maryland has stayed under its 2013 benchmark in every year since 2019",
+        Lines("dollars per person", YEARS, (("Benchmark: 2013 base at national growth", benchmark),
+              ("Maryland actual", actual)), wedge="Savings"),
+        "Line chart of the benchmark and actual Maryland spending per person, with the savings between them shaded.",
+        "The benchmark rises from 10,890 to 12,930 dollars per person, actual spending from 10,402 to 12,090 dollars.",
+        "Centers for Medicare & Medicaid Services, Geographic Variation, publication of 2025-11-20.",
+        year_table("Benchmark and actual", ("Benchmark", "dollars", benchmark), ("Actual", "dollars", actual)),
+    )  # fmt: skip
+    two = Figure(
+        "savings-target", "Figure 5", "Savings passed the yearly target in five years; 2022 is too close to tell",
+        Bars("million dollars", "Savings against 2013", "Target", "above", drawn.bars),
+        "Bar chart of yearly savings against the target of each year. Only 2022 is within the error of its target.",
+        "Savings were 365, 391, 379, 269, 509 and 628 million dollars against targets rising from 120 to 336.",
+        "Centers for Medicare & Medicaid Services, Geographic Variation, publication of 2025-11-20.",
+        year_table("Savings and target", ("Savings", "million dollars", SAVINGS), ("Target", "million dollars", TARGETS)),
+    )  # fmt: skip
+    return one, two
+
+
+STEPS = (
+    Step(1, "Maryland spending per person", "published figure", "12,090 dollars", "CMS Geographic Variation, 2025-11-20"),
+    Step(2, "Maryland growth", "line 1 this year / line 1 last year \N{MINUS SIGN} 1", "+5.41 %"),
+    Step(3, "National spending per person", "published figure", "12,930 dollars", "CMS Geographic Variation, 2025-11-20"),
+    Step(4, "National growth", "line 3 this year / line 3 last year \N{MINUS SIGN} 1", "+7.04 %"),
+    Step(5, "Excess growth", "line 2 \N{MINUS SIGN} line 4", "\N{MINUS SIGN}1.63 points"),
+    Step(6, "Requirement: excess growth at most 1.00 points", "line 5 against the limit", "met, 2.63 points of room"),
+)  # fmt: skip
+
+CITATIONS = (
+    Citation("Limit of 1.00 points", "Full Rate Application Policy, 2021, page 12", "https://hscrc.maryland.gov/policy.pdf",
+             "not exceed national Medicare growth by 1% in any one year", Standing.CONFIRMED),
+    Citation("Boundary at exactly 1.00", "Sources differ; compared unrounded", "", "", Standing.UNCONFIRMED),
+)  # fmt: skip
+
+
+def test_page(id: str, title: str, verdict: Verdict | None, figures: tuple[Figure, ...], columns: int) -> TestPage:
+    """One page; its worksheet has `columns` columns besides the year."""
+    wide = ("Maryland spending", "dollars", STATE), ("Nation spending", "dollars", NATION), ("Excess", "points", EXCESS)
+    lines = (wide * 4)[:columns]
+    return TestPage(
+        id=f"maryland_tcoc/{id}", title=title, year=2024, verdict=verdict,
+        question="Did Maryland's Medicare spending per person grow no more than one point faster than the nation's?",
+        answer="Yes. In 2024 Maryland grew 1.63 points less than the nation; the agreement allows up to 1.00 more.",
+        reason="The room of 2.63 points is larger than the stated error of the source, 0.3 points.",
+        notices=("CONTAINS UNCONFIRMED TERMS",),
+        facts=(("Value", "\N{MINUS SIGN}1.63 points"), ("Limit", "at most 1.00 points"), ("Room", "2.63 points"),
+               ("Basis", "approximate"), ("Standing", "confirmed")),
+        steps=STEPS, figures=figures, worksheet=year_table(f"{title}: full worksheet, 2019 to 2025", *lines),
+        citations=CITATIONS,
+        if_missed="A triggering event: CMS may ask the State for a corrective action plan.",
+        not_judged=("Whether CMS would count factors outside the State's control.", "Spending of other payers."),
+        check=f"monitor explain maryland_tcoc/{id} 2024 --as-of 2026-01-15",
+    )  # fmt: skip
+
+
+def standing() -> Table:
+    """Three tests by seven years."""
+    columns = (Column("Test"), *(Column(str(y)) for y in YEARS))
+
+    def row(title: str, verdicts: tuple[Verdict, ...], values: tuple[float, ...], places: int) -> tuple[Cell, ...]:
+        cells = zip(verdicts, values, strict=True)
+        return (Cell(title), *(Cell(v.value, v, "" if v is OUT else signed(x, places)) for v, x in cells))
+
+    rows = (
+        row("Growth no more than one point above the nation", GUARDRAIL, EXCESS, 2),
+        row("Growth not above the nation two years in a row", IN_A_ROW, EXCESS, 2),
+        row("Savings at least the yearly target", SAVED, SAVINGS, 0),
+    )
+    return Table("Where each test stands, 2019 to 2025", columns, rows, note="Points, and million dollars of savings.")
+
+
+def publications() -> Table:
+    """Two publications."""
+    columns = (Column("Source"), Column("Published"), Column("Covers"), Column("Basis"), Column("SHA-256"))
+    one = ("CMS Geographic Variation", "2025-11-20", "2014 to 2024", "approximate", "9f2b" * 16)
+    two = ("CMS Program Statistics", "2025-09-30", "2013 to 2023", "final", "07ac" * 16)
+    rows = tuple(tuple(Cell(text) for text in row) for row in (one, two))
+    return Table("Publications these pages were computed from", columns, rows)
+
+
+def sample() -> Dashboard:
+    """A dashboard with three tests and an answer of every kind."""
+    return Dashboard(
+        id="maryland_tcoc", title="Maryland Total Cost of Care Model",
+        subtitle="Agreement of the State of Maryland with CMS, performance years 2019 to 2026",
+        as_of=date(2026, 1, 15), notices=("DRAFT", "CONTAINS UNCONFIRMED TERMS"),
+        headline="Maryland met every test of the agreement in 2023 and 2024; 2025 cannot be told yet.",
+        summary=(
+            "Spending per person grew 1.63 points less than the nation's in 2024, on an approximate basis.",
+            "In 2021 and 2022 Maryland grew faster than the nation two years in a row, which the agreement does not allow.",
+            "Savings of 2024 passed the target by 292 million dollars.",
+        ),
+        standing=standing(),
+        pages=(
+            test_page("growth_guardrail", "Growth guardrail", Verdict.MET, growth_figures(), 3),
+            test_page("two_years_in_a_row", "Not above the nation two years in a row", Verdict.MISSED, in_a_row_figures(), 10),
+            test_page("savings", "Savings against 2013", Verdict.CANNOT_TELL, savings_figures(), 6),
+        ),
+        publications=publications(),
+        record=(("Definitions", "sha256:" + "4be1" * 16), ("Observations", "sha256:" + "a07d" * 16),
+                ("Software", "monitor 0.1.0"), ("Findings", "21 due, 21 made")),
+        disclaimer="Computed from public data that approximate the agreement's own files. Not a determination by CMS.",
+        glossary=(("Room", "Distance to the limit in the test's own unit, negative when past it."),
+                  ("Basis", "How firm the figures behind a verdict are: final, provisional or approximate.")),
+    )  # fmt: skip
