@@ -11,9 +11,9 @@ import numpy as np
 from monitor.evaluate import Worksheet
 from monitor.findings import Basis, Standing, Verdict
 from monitor.measures import Series
-from monitor.trace import Trace, UsedEntry, trace
+from monitor.trace import Step, Trace, UsedEntry, is_withheld, trace
 from monitor.units import parse_unit
-from monitor.wording import amount, places_apart
+from monitor.wording import amount, listed, places_apart, years_listed
 
 _ORDER = list(Standing)  # firmest first
 
@@ -95,8 +95,8 @@ def finding(sheet: Worksheet, entity: int, year: int) -> Finding:
     test = sheet.test
     required, limit = test.required or "", test.limit or ""
     walked = trace(sheet, required, entity, year, also=(limit,))
-    entries = walked.entries()
-    verdict = sheet.verdict(entity, year)
+    entries, verdict = walked.entries(), sheet.verdict(entity, year)
+    room = _known(float(sheet.room[entity, 0, sheet.place(year)]))
     return Finding(
         test=test.id,
         entity=sheet.entities[entity],
@@ -107,16 +107,16 @@ def finding(sheet: Worksheet, entity: int, year: int) -> Finding:
         value=_known(sheet.value(required, entity, year)),
         limit=_known(sheet.value(limit, entity, year)),
         direction=test.direction,
-        room=_known(float(sheet.room[entity, 0, sheet.place(year)])),
+        room=room,
         unit=test.asked.unit,
         reason=_reason(sheet, walked, verdict),
-        standing=_standing(sheet, walked),
+        standing=_standing(entries),
         as_of=sheet.as_of,
         lines={name: _known(sheet.value(name, entity, year)) for name in test.asked.lines},
         entries=entries,
         marks=walked.marks(),
         publications=tuple(publication.id for publication in walked.publications()),
-        due=sheet.judges(year) and all(is_due(sheet, name, missing) for name, missing in walked.unknown()),
+        due=sheet.judges(year) and (room is not None or all(is_due(sheet, entity, *step) for step in walked.unknown())),
     )
 
 
@@ -124,20 +124,22 @@ def _known(value: float) -> float | None:
     return None if math.isnan(value) else value
 
 
-def _standing(sheet: Worksheet, walked: Trace) -> Standing:
+def _standing(entries: Iterable[UsedEntry]) -> Standing:
     """The least firm standing of the entries; an unstated consequence of a miss does not weaken the verdict."""
-    return max((entry.standing for entry in walked.entries()), key=_ORDER.index, default=Standing.CONFIRMED)
+    return max((entry.standing for entry in entries), key=_ORDER.index, default=Standing.CONFIRMED)
 
 
-def is_due(sheet: Worksheet, name: str, year: int) -> bool:
-    """Whether an input's figure of `year` should be there by the worksheet's date."""
+def is_due(sheet: Worksheet, entity: int, name: str, year: int) -> bool:
+    """Whether an input's figure of `year` should be there by the worksheet's date, and is not withheld."""
     by = _newest_due(sheet.series[name], year)
-    return by is not None and by <= sheet.as_of
+    return by is not None and by <= sheet.as_of and not is_withheld(sheet, name, entity, year)
 
 
 def _newest_due(series: Series, year: int) -> date | None:
-    own = [publication for publication in series.publications if publication.card.source == series.source]
-    return own[-1].due(year) if own else None
+    """When the figure of `year` is expected: the day its source last published, if it covers the year."""
+    own = [publication for publication in series.publications if publication.card.source == series.source_of(year)]
+    covering = [p.known_from for p in own if p.card.covers.years[0] <= year <= p.card.covers.years[1]]
+    return max(covering) if covering else own[-1].due(year) if own else None
 
 
 def _reason(sheet: Worksheet, walked: Trace, verdict: Verdict) -> str | None:
@@ -146,45 +148,49 @@ def _reason(sheet: Worksheet, walked: Trace, verdict: Verdict) -> str | None:
         return _not_judged(sheet, year)
     if verdict is not Verdict.CANNOT_TELL:
         return None
-    if missing := walked.unknown():
-        return _waits(sheet, missing)
-    known = not math.isnan(float(sheet.room[entity, 0, sheet.place(year)]))
-    return _too_close(sheet, entity, year) if known else "a figure it is computed from is not known"
+    if not math.isnan(float(sheet.room[entity, 0, sheet.place(year)])):
+        return _too_close(sheet, entity, year)
+    missing = walked.unknown()
+    return _waits(sheet, entity, missing) if missing else "a figure it is computed from is not known"
 
 
 def _not_judged(sheet: Worksheet, year: int) -> str:
     judged = [y for e in sheet.in_force for y in range(e.from_, e.through + 1) if e.judges(y)]
-    return f"judged in {', '.join(map(str, judged))}" if judged else "no term is known"
+    return f"judged in {years_listed(judged)}" if judged else "no term is known"
 
 
-def _waits(sheet: Worksheet, missing: Sequence[tuple[str, int]]) -> str:
-    """What is missing, and by when it is expected."""
-    inputs = sheet.test.asked.inputs
-    last = max(year for _, year in missing)
-    names = [name for name, year in missing if year == last]
-    sources = sorted({sheet.series[name].source for name in names})
-    years = _span(sorted({year for _, year in missing}))
-    by = [due for name in names if (due := _newest_due(sheet.series[name], last))]
-    held = ", ".join(sources) or ", ".join(sorted({inputs[name].measure for name in names}))
-    expected = f"due {max(by):%Y-%m}" if by else "no date is given"
-    return f"waits for {held} {years} ({expected})"
+def _waits(sheet: Worksheet, entity: int, missing: Sequence[Step]) -> str:
+    """What is missing, and by when it is expected; or that its source gives it to nobody."""
+    withheld = [step for step in missing if is_withheld(sheet, step[0], entity, step[1])]
+    if withheld:
+        return f"{_sources(sheet, withheld)} is withheld by its publisher"
+    by = [due for name, year in missing if (due := _newest_due(sheet.series[name], year))]
+    return f"waits for {_sources(sheet, missing)} ({f'due {max(by):%Y-%m}' if by else 'no date is given'})"
 
 
-def _span(years: Sequence[int]) -> str:
-    return str(years[0]) if len(years) == 1 else f"{years[0]} and {years[-1]}"
+def _sources(sheet: Worksheet, steps: Sequence[Step]) -> str:
+    """Each source with its years; the measure's name where no source is known."""
+    years: dict[str, set[int]] = {}
+    for name, year in steps:
+        source = sheet.series[name].source_of(year) or sheet.test.asked.inputs[name].measure
+        years.setdefault(source, set()).add(year)
+    return listed([f"{source} {years_listed(sorted(years[source]))}" for source in sorted(years)])
 
 
 def _too_close(sheet: Worksheet, entity: int, year: int) -> str:
     """The room beside what the stated errors come to in the test's own unit."""
     unit = parse_unit(sheet.test.asked.unit)
     room, error = abs(float(sheet.room[entity, 0, sheet.place(year)])), stated_error(sheet, entity, year)
+    if not error:
+        return "within the stated errors a figure it is computed from is not known"
     places = places_apart(room, error, unit)
-    return f"the room of {amount(room, unit, places)} is smaller than the stated error of {amount(error, unit, places)}"
+    than = "smaller than" if amount(room, unit, places) != amount(error, unit, places) else "no larger than"
+    return f"the room of {amount(room, unit, places)} is {than} the stated error of {amount(error, unit, places)}"
 
 
 def stated_error(sheet: Worksheet, entity: int, year: int) -> float:
-    """How far the required line moves within the stated errors of its sources, in the test's unit; 0 where not at all."""
-    if not sheet.errors or sheet.test.required is None:
+    """How far the required line moves within the stated errors of its sources, in the test's unit; 0 if not at all."""
+    if sheet.test.required is None:
         return 0.0
     moved = sheet.band[sheet.test.required]
     cell = moved[entity if moved.shape[0] > 1 else 0, :, sheet.place(year)]

@@ -34,7 +34,7 @@ FILLS: dict[Verdict, tuple[str, str, tuple[int, ...]]] = {
     Verdict.NOT_IN_FORCE: (look.GRID, look.FAINT, (1, 0)),
 }
 
-WIDE = Frame(width=560, height=230, left=52, right=68, top=34, bottom=68)
+WIDE = Frame(width=560, height=208, left=52, right=68, top=34, bottom=68)
 ROW_HEIGHT = 38
 
 
@@ -168,7 +168,7 @@ def _ranges(base: "alt.Chart", axes: _Axes) -> "list[alt.Chart]":
     ]
 
 
-def _figures(base: "alt.Chart", axes: _Axes) -> "list[alt.Chart]":
+def _figures(base: "alt.Chart", axes: _Axes, crowded: bool) -> "list[alt.Chart]":
     """Each year's figure beyond its bar and range, or 'no figure' at the zero line."""
     place = {**axes.year(), **axes.value("beyond")}
     layers = []
@@ -177,7 +177,7 @@ def _figures(base: "alt.Chart", axes: _Axes) -> "list[alt.Chart]":
         if not axes.narrow:
             style = {"baseline": "bottom" if side > 0 else "top", "dy": -5 * side}
         at = base.transform_filter(f"!datum.missing && {test}").encode(text="text:N", **place)
-        layers += _outlined(at, {**style, "fontSize": TEXT_SIZE, "fontWeight": 700})
+        layers += _outlined(at, {**style, "fontSize": SMALL_SIZE - 1 if crowded else TEXT_SIZE, "fontWeight": 700})
     gap: dict[str, Any] = {"align": "left", "baseline": "middle", "dx": 6} if axes.narrow else {"dy": -22}
     words = {"text": "no figure" if axes.narrow else "no\nfigure", "lineBreak": "\n", "lineHeight": 14}
     nothing = base.transform_filter("datum.missing").encode(**place)
@@ -250,6 +250,11 @@ def layers(chart: Bars, narrow: bool) -> "tuple[Frame, list[alt.Chart]]":
     heading = wrapped(with_unit(chart.value_label, chart.unit), frame.width + frame.right + frame.left, TEXT_SIZE)
     top = 8 - frame.top
     words = written(heading, x=-frame.left + 2, y=top, fontSize=TEXT_SIZE, lineHeight=16, color=look.MUTED)
-    marks = [*_bars(base, axes), *_limits(base, axes), *_ranges(base, axes), *_figures(base, axes)]
+    marks = [
+        *_bars(base, axes),
+        *_limits(base, axes),
+        *_ranges(base, axes),
+        *_figures(base, axes, not narrow and len(chart.bars) > 10),
+    ]
     strip = [*_verdicts(chart, frame, base, axes), *_limit_figures(chart, frame, base, axes)]
     return frame, [*marks, *strip, *_limit_words(chart, frame, axes), *words]

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 WIDE = Frame(width=470, height=250, left=60, right=150, top=34, bottom=30)
 NARROW = Frame(width=194, height=240, left=50, right=96, top=34, bottom=30)
 LINE_HEIGHT = 15
+YEAR_WIDTH = 42
 MOST_SERIES = len(look.SERIES)
 
 
@@ -194,15 +195,21 @@ def _lines(rows: list[Row], years: "alt.X", value: "Callable[[str], alt.Y]") -> 
     ]
 
 
-def _channels(chart: Lines, scale: Scale, size: int) -> "tuple[alt.X, Callable[[str], alt.Y]]":
+def _channels(chart: Lines, scale: Scale, frame: Frame, size: int) -> "tuple[alt.X, Callable[[str], alt.Y]]":
     """The year channel, of bands that all series share, and a maker of value channels on one scale."""
     import altair as alt
 
     plain: dict[str, Any] = {"title": None, "ticks": False, "labelPadding": 6}
-    crowded: dict[str, Any] = {"labelOverlap": "greedy", "labelSeparation": 6}
-    axis = alt.Axis(grid=False, labelAngle=0, domainColor=look.RULE, labelFontWeight=600, labelFontSize=size,
-                    **plain, **crowded)  # fmt: skip
     names = [str(y) for y in chart.years]
+    every = math.ceil(len(names) * YEAR_WIDTH / frame.width)  # where not all have room: even steps, to the last
+    plain_x = {
+        **plain,
+        "values": names[(len(names) - 1) % every :: every],
+        "labelFontSize": size,
+        "labelFontWeight": 600,
+        "labelOverlap": False,
+    }
+    axis = alt.Axis(grid=False, labelAngle=0, domainColor=look.RULE, **plain_x)
     years = alt.X("year:N", scale=alt.Scale(domain=names, type="band", padding=0), axis=axis)
     limits = alt.Scale(domain=[scale.low, scale.high], nice=False, zero=False)
     places = tick_places(scale.ticks)
@@ -220,7 +227,7 @@ def layers(chart: Lines, narrow: bool) -> "tuple[Frame, list[alt.Chart]]":
         raise ValueError(f"a line chart holds at most {MOST_SERIES} series, not {len(chart.series)}")
     frame = NARROW if narrow else WIDE
     scale = linear([v for _, values in chart.series for v in values], 5, (0.06, 0.06))
-    years, value = _channels(chart, scale, SMALL_SIZE if narrow else TEXT_SIZE)
+    years, value = _channels(chart, scale, frame, SMALL_SIZE if narrow else TEXT_SIZE)
     heading = wrapped(chart.unit[:1].upper() + chart.unit[1:], frame.width + frame.left, TEXT_SIZE)
     words = written(heading, x=2 - frame.left, y=8 - frame.top, fontSize=TEXT_SIZE, color=look.MUTED)
     rows, shaded = point_rows(chart), wedge_rows(chart)

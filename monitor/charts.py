@@ -39,6 +39,8 @@ def named(svg: str, name: str, alt_text: str) -> str:
         new = f"{name}-{number}"
         svg = svg.replace(f'id="{old}"', f'id="{new}"').replace(f"url(#{old})", f"url(#{new})")
         svg = svg.replace(f'href="#{old}"', f'href="#{new}"')
+    # The parts say nothing of their own: to assistive technology the drawing is one image with one name.
+    svg = re.sub(r"<[^>]+>", lambda tag: re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", tag.group()), svg)
     opening, rest = svg.split(">", 1)
     size = " ".join(re.findall(r'(?:width|height|viewBox)="[^"]*"', opening))
     title = f'<title id="{name}-title">{escape(alt_text)}</title>'
@@ -66,7 +68,7 @@ def _drawn(frame: Frame, layers: "list[alt.Chart]") -> str:
 
 
 def _theme() -> dict[str, Any]:
-    """The calm theme. `aria` is off: the title speaks for the drawing, not each of its hundred parts."""
+    """The calm theme."""
     return {
         "aria": False,
         "background": look.PAPER,

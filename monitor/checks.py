@@ -1,29 +1,39 @@
 """What can be wrong with a definition although every word of it is in its place."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from string import Formatter
 from typing import Any
 
 from monitor.areas import is_area
+from monitor.cases import ExamplesFile
+from monitor.complaints import Loc
 from monitor.errors import Problem
-from monitor.schema import AgreementFile, Cite, Dated, DocumentEntry, Measure, TestFile
-from monitor.strict_yaml import Document, Loc
-from monitor.units import Unit, UnitError, parse_unit
+from monitor.registers import DocumentEntry, Measure
+from monitor.schema import AgreementFile, Cite, Dated, TestFile
+from monitor.strict_yaml import Document
+from monitor.units import Unit, UnitError, parse_unit, product
 
 
 @dataclass(frozen=True)
 class Known:
-    """The names a test may lean on."""
+    """The names a definition may lean on; None where their file is at fault itself, so that no one is blamed twice."""
 
-    documents: Mapping[str, DocumentEntry]
-    measures: Mapping[str, Measure]
+    documents: Mapping[str, DocumentEntry] | None
+    measures: Mapping[str, Measure] | None
 
 
-def _near(word: str, known: Sequence[str]) -> str:
-    near = get_close_matches(word, known, n=1)
-    return f'Did you mean "{near[0]}"?' if near else f"There are: {', '.join(sorted(known)) or 'none'}."
+def near(word: str, known: Collection[str]) -> str:
+    """The known word that was probably meant; where there is none, all of them."""
+    meant = get_close_matches(word, known, n=1)
+    return f'Did you mean "{meant[0]}"?' if meant else f"There are: {', '.join(sorted(known)) or 'none'}."
+
+
+def _area(area: str | None, loc: Loc, document: Document) -> Iterator[Problem]:
+    if area is not None and not is_area(area):
+        mend = "Write US, a postal code such as MD, or a part of a state such as MD:county:24003."
+        yield Problem(document.file, document.line(loc), f'"{area}" is not an area.', mend=mend)
 
 
 def name_problems(asked: TestFile, document: Document, known: Known) -> list[Problem]:
@@ -36,21 +46,18 @@ def name_problems(asked: TestFile, document: Document, known: Known) -> list[Pro
 def _identity(asked: TestFile, document: Document) -> Iterator[Problem]:
     expected = "/".join(document.file.removesuffix(".yaml").split("/")[-2:])
     if asked.id != expected:
-        yield Problem(document.file, document.line(("id",)), f'the id "{asked.id}" is not this file\'s.', mend=expected)
-    if not is_area(asked.area):
-        yield Problem(
-            document.file, document.line(("area",)), f'"{asked.area}" is not an area.', mend="Write MD or US."
-        )
+        what = f'the id "{asked.id}" is not this file\'s.'
+        yield Problem(document.file, document.line(("id",)), what, mend=f"Write id: {expected}, or rename the file.")
+    yield from _area(asked.area, ("area",), document)
 
 
 def _inputs(asked: TestFile, document: Document, known: Known) -> Iterator[Problem]:
     for name, entry in asked.inputs.items():
         line = document.line(("inputs", name, "measure"))
-        if entry.measure not in known.measures:
+        if known.measures is not None and entry.measure not in known.measures:
             what = f'there is no measure "{entry.measure}" in measures.yaml.'
-            yield Problem(document.file, line, what, mend=_near(entry.measure, list(known.measures)))
-        if entry.area is not None and not is_area(entry.area):
-            yield Problem(document.file, document.line(("inputs", name, "area")), f'"{entry.area}" is not an area.')
+            yield Problem(document.file, line, what, mend=near(entry.measure, known.measures))
+        yield from _area(entry.area, ("inputs", name, "area"), document)
 
 
 def _lines(asked: TestFile, document: Document) -> Iterator[Problem]:
@@ -59,16 +66,17 @@ def _lines(asked: TestFile, document: Document) -> Iterator[Problem]:
     for word, group in groups.items():
         for name in group:
             if names.count(name) > 1 and word != "inputs":
-                yield Problem(document.file, document.line((word, name)), f'the name "{name}" is used twice.')
+                what = f'the name "{name}" is used twice in this test.'
+                mend = "Give every input, term and line a name of its own."
+                yield Problem(document.file, document.line((word, name)), what, mend=mend)
     for name, line in asked.lines.items():
-        for used in line.of:
-            if used not in names:
-                what = f'"{used}" is not an input, term or line of this test.'
-                yield Problem(document.file, document.line(("lines", name)), what, mend=_near(used, names))
-    for loc, used in _uses(asked):
-        if used not in names:
-            what = f'"{used}" is not an input, term or line of this test.'
-            yield Problem(document.file, document.line(loc), what, mend=_near(used, names))
+        yield from (_strange(used, ("lines", name), names, document) for used in line.of if used not in names)
+    yield from (_strange(used, loc, names, document) for loc, used in _uses(asked) if used not in names)
+
+
+def _strange(used: str, loc: Loc, names: Collection[str], document: Document) -> Problem:
+    what = f'"{used}" is not an input, term or line of this test.'
+    return Problem(document.file, document.line(loc), what, mend=near(used, names))
 
 
 def _uses(asked: TestFile) -> Iterator[tuple[Loc, str]]:
@@ -100,12 +108,13 @@ def _titles(asked: TestFile, document: Document) -> Iterator[Problem]:
     texts += [((word, name), thing.title or "") for word, group in groups for name, thing in group.items()]
     for loc, text in texts:
         try:
-            strange = {name for _, name, _, _ in Formatter().parse(text) if name is not None} - {"area"}
+            strange = {f"{{{name}}}" for _, name, _, _ in Formatter().parse(text) if name not in (None, "area")}
         except ValueError:
-            strange = {"{"}
+            strange = {"a single brace"}
         if strange:
-            what = f'the only placeholder a title knows is "{{area}}"; this one has {", ".join(sorted(strange))}.'
-            yield Problem(document.file, document.line(loc), what)
+            what = f"{', '.join(sorted(strange))} is not a placeholder."
+            mend = "The only one a title knows is {area}, which becomes the area's name."
+            yield Problem(document.file, document.line(loc), what, mend=mend)
 
 
 def citations(thing: Any, loc: Loc = ()) -> Iterator[tuple[Loc, Cite]]:
@@ -125,40 +134,107 @@ def citations(thing: Any, loc: Loc = ()) -> Iterator[tuple[Loc, Cite]]:
 
 def _citations(thing: Any, document: Document, known: Known) -> Iterator[Problem]:
     for loc, cite in citations(thing):
-        if cite.document not in known.documents:
+        if known.documents is not None and cite.document not in known.documents:
             what = f'the document "{cite.document}" is not in documents.yaml.'
-            yield Problem(document.file, document.line(loc), what, mend=_near(cite.document, list(known.documents)))
+            mend = f"Register it there. {near(cite.document, known.documents)}"
+            yield Problem(document.file, document.line(loc), what, mend=mend)
 
 
 def agreement_problems(agreement: AgreementFile, document: Document, known: Known) -> list[Problem]:
     """What is wrong with an agreement's own file."""
-    found = list(_citations(agreement, document, known))
+    found = [*_citations(agreement, document, known), *_area(agreement.area, ("area",), document)]
     folder = document.file.split("/")[-2]
     if agreement.id != folder:
         what = f'the id "{agreement.id}" is not the folder\'s name.'
-        found.append(Problem(document.file, document.line(("id",)), what, mend=f"Write {folder}."))
+        mend = f"Write id: {folder}, or rename the folder."
+        found.append(Problem(document.file, document.line(("id",)), what, mend=mend))
     return found
 
 
-def measure_problems(name: str, measure: Measure, known: Known) -> list[Problem]:
-    """What is wrong with a measure: a splice of measures that are not there, or an unregistered citation."""
-    found: list[Problem] = []
+def example_problems(asked: TestFile, examples: ExamplesFile, document: Document, known: Known) -> list[Problem]:
+    """Figures given for an input that the test has not, which nothing would ever read; unregistered citations."""
+    found = list(_citations(examples, document, known))
+    for place, example in enumerate(examples.examples):
+        for name in example.given or {}:
+            if name not in asked.inputs:
+                line = document.line(("examples", place, "given", name))
+                what = f'"{name}" is not an input of {asked.id}.'
+                found.append(Problem(document.file, line, what, mend=near(name, asked.inputs)))
+    return found
+
+
+def measure_problems(
+    name: str, measure: Measure, known: Known, words: Mapping[str, Mapping[str, str]], document: Document
+) -> list[Problem]:
+    """What is wrong with a measure: words or measures that are not there, an unregistered citation, another unit.
+
+    `words` are the registered words by what they are, each with its unit if it has one.
+    """
+    loc: Loc = ("measures", name)
+    found = [*_words(measure, loc, words, document), *_spliced(measure, loc, known, document)]
+    found += [
+        Problem(document.file, document.line((*loc, *inner)), problem.what, problem.why, problem.mend)
+        for inner, cite in citations(measure)
+        for problem in _citations(cite, document, known)
+    ]
+    return found or list(_measured(name, measure, known, words["quantity"], document))
+
+
+def _words(measure: Measure, loc: Loc, words: Mapping[str, Mapping[str, str]], document: Document) -> Iterator[Problem]:
+    used: list[tuple[Loc, str, str]] = [(("payer",), "payer", measure.payer)] if measure.payer else []
+    if measure.sum:
+        used.append((("sum", "quantity"), "quantity", measure.sum.quantity))
+        used += [(("sum",), "service", word) for word in (*measure.sum.service, *measure.sum.less)]
+    if measure.per:
+        used.append((("per", "quantity"), "quantity", measure.per.quantity))
+    for inner, kind, word in used:
+        if word not in words[kind]:
+            what = f'"{word}" is not a {kind} registered in measures.yaml.'
+            yield Problem(document.file, document.line((*loc, *inner)), what, mend=near(word, words[kind]))
+
+
+def _spliced(measure: Measure, loc: Loc, known: Known, document: Document) -> Iterator[Problem]:
+    if measure.splice is None or known.measures is None:
+        return
+    sums = [name for name, other in known.measures.items() if other.sum]
+    places = (("levels",), measure.splice.levels), (("backward", "growth_of"), measure.splice.backward.growth_of)
+    for inner, used in places:
+        if used not in sums:
+            what = f'"{used}" is not a measure made with "sum", so it cannot be spliced.'
+            yield Problem(document.file, document.line((*loc, "splice", *inner)), what, mend=near(used, sums))
+
+
+def _measured(
+    name: str, measure: Measure, known: Known, quantities: Mapping[str, str], document: Document
+) -> Iterator[Problem]:
+    """A measure in another unit than what it is made of."""
+    try:
+        made = _made_of(measure, known, quantities)
+    except UnitError as fault:
+        yield Problem(document.file, document.line(("measures", name)), f'the measure "{name}": {fault}.')
+        return
+    if made is not None and made != parse_unit(measure.unit):
+        what = f'the measure "{name}" says it is in {measure.unit}, but what it is made of gives {made}.'
+        yield Problem(document.file, document.line(("measures", name, "unit")), what, mend=f"Write unit: {made}.")
+
+
+def _made_of(measure: Measure, known: Known, quantities: Mapping[str, str]) -> Unit | None:
+    """The unit of what a measure is made of; None where that cannot be known. Raises UnitError."""
     if measure.splice:
-        for used in (measure.splice.levels, measure.splice.backward.growth_of):
-            if used not in known.measures or known.measures[used].sum is None:
-                what = f'the measure "{name}" splices "{used}", which is not a measure made with "sum".'
-                found.append(Problem("measures.yaml", 0, what, mend=_near(used, list(known.measures))))
-        if measure.splice.cite.document not in known.documents:
-            what = f'the measure "{name}" cites "{measure.splice.cite.document}", which is not in documents.yaml.'
-            found.append(Problem("measures.yaml", 0, what))
-    return found
+        return parse_unit(known.measures[measure.splice.levels].unit) if known.measures else None
+    over = parse_unit(quantities[measure.sum.quantity]) if measure.sum else Unit(())
+    if measure.per is None:
+        return over
+    under = parse_unit(quantities[measure.per.quantity])
+    return product([over, Unit(under.under, under.over)])
 
 
 def units_of(
     asked: TestFile, order: Sequence[str], document: Document, known: Known, problems: list[Problem]
 ) -> Mapping[str, Unit]:
     """The unit of every input, term and line; a unit mix is added to `problems`."""
-    units = {name: parse_unit(known.measures[entry.measure].unit) for name, entry in asked.inputs.items()}
+    measures = known.measures or {}
+    units = {name: parse_unit(measures[entry.measure].unit) for name, entry in asked.inputs.items()}
     units |= {name: parse_unit(term.unit) for name, term in asked.terms.items()}
     for name in order:
         line = asked.lines[name]
@@ -166,24 +242,27 @@ def units_of(
             units[name] = line.verb.unit([units[used] for used in line.of])
         except UnitError as fault:
             what = f'the line "{name}" ({line.verb.name}) mixes units: {fault}.'
-            problems.append(Problem(document.file, document.line(("lines", name)), what))
+            why = f"Here are: {', '.join(f'{used} in {units[used]}' for used in line.of)}."
+            problems.append(Problem(document.file, document.line(("lines", name)), what, why))
             return {}
     return units
 
 
-def judged_problems(asked: TestFile, document: Document, units: Mapping[str, Unit]) -> list[Problem]:
-    """Entries that overlap, judged years without a limit, a limit or an answer in another unit."""
-    found = [*_overlaps(asked, document)]
+def limit_problems(asked: TestFile, document: Document, units: Mapping[str, Unit]) -> Iterator[Problem]:
+    """A limit, or a test, in another unit than the line that is judged."""
     for name, bound in (asked.require or {}).items():
         if units[name] != units[bound.limit]:
             what = f'"{name}" is in {units[name]} but its limit "{bound.limit}" is in {units[bound.limit]}.'
-            found.append(Problem(document.file, document.line(("require", name)), what))
-        if units[name] != parse_unit(asked.unit):
+            mend = "The two must be in one unit to be compared."
+            yield Problem(document.file, document.line(("require", name)), what, mend=mend)
+        elif units[name] != parse_unit(asked.unit):
             what = f'the test says it is in {asked.unit}, but "{name}" is in {units[name]}.'
-            found.append(Problem(document.file, document.line(("unit",)), what))
-        if bound.limit in asked.terms:
-            found += _gaps(asked, bound.limit, document)
-    return found
+            yield Problem(document.file, document.line(("unit",)), what, mend=f"Write unit: {units[name]}.")
+
+
+def date_problems(asked: TestFile, document: Document) -> list[Problem]:
+    """Entries that overlap, and judged years for which a term has none."""
+    return [*_overlaps(asked, document), *_gaps(asked, document)]
 
 
 def _overlaps(asked: TestFile, document: Document) -> Iterator[Problem]:
@@ -197,12 +276,12 @@ def _overlaps(asked: TestFile, document: Document) -> Iterator[Problem]:
                     yield Problem(document.file, document.line((*loc, place)), what, mend="Let them not overlap.")
 
 
-def _gaps(asked: TestFile, limit: str, document: Document) -> Iterator[Problem]:
-    versions = asked.terms[limit].versions
-    for place, entry in enumerate(asked.years):
-        judged = [year for year in range(entry.from_, entry.through + 1) if entry.judges(year)]
-        missing = [year for year in judged if not any(version.covers(year) for version in versions)]
+def _gaps(asked: TestFile, document: Document) -> Iterator[Problem]:
+    spans = [(entry, range(entry.from_, entry.through + 1)) for entry in asked.years]
+    judged = sorted({year for entry, span in spans for year in span if entry.judges(year)})
+    for name, term in asked.terms.items():
+        missing = [year for year in judged if not any(version.covers(year) for version in term.versions)]
         if missing:
-            what = f'{", ".join(map(str, missing))} would be judged, but "{limit}" has no entry for that.'
+            what = f'the term "{name}" has no entry for {", ".join(map(str, missing))}, which would be judged.'
             mend = "Add a dated entry to the term, or judge fewer years."
-            yield Problem(document.file, document.line(("years", place)), what, mend=mend)
+            yield Problem(document.file, document.line(("terms", name)), what, mend=mend)

@@ -1,19 +1,21 @@
-"""Settings: monitor.toml in a workspace folder, overridden by MONITOR_SECTION__NAME variables; without either, defaults."""
+"""Settings: monitor.toml in a workspace folder, overridden by MONITOR_SECTION__NAME variables; or the defaults."""
 
 import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 
+from monitor.complaints import Loc, Refused, problems_of
+from monitor.cron import cron
 from monitor.errors import Problem, SettingsError
 from monitor.shipped import shipped
-from monitor.strict_yaml import Strict, problems_of
+from monitor.strict_yaml import Strict
 
 FILE = "monitor.toml"
 PREFIX = "MONITOR_"
@@ -23,32 +25,30 @@ APP = "agreement-monitor"
 def _zone(name: str) -> str:
     try:
         ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        raise ValueError(f"{name!r} is not a time zone; write one such as America/New_York") from None
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # a folder of zones, such as America, is an OSError
+        mend = "Write one such as America/New_York."
+        raise Refused(f'"{name}" is not a time zone.', mend=mend) from None
     return name
-
-
-def _cron(text: str) -> str:
-    if len(fields := text.split()) != 5:
-        raise ValueError("a cron line has five fields: minute, hour, day, month, weekday")
-    if re.search(r"\d", fields[4]):
-        raise ValueError("write the weekday by name (mon, tue, ...): programs count its number differently")
-    return text
 
 
 def _sqlite(url: str) -> str:
     if not url.startswith("sqlite:///"):
-        raise ValueError("this version keeps its ledger in SQLite; write sqlite:///monitor.db")
+        raise Refused("this version keeps its ledger in SQLite only.", mend="Write sqlite:///monitor.db")
+    if not url.removeprefix("sqlite:///"):
+        raise Refused("the name of the database file is missing.", mend="Write sqlite:///monitor.db")
     return url
+
+
+Folder = Annotated[str, Field(min_length=1)]
 
 
 class Paths(Strict):
     """Folders of the workspace; `packaged` adds the definitions and observations shipped with the program."""
 
-    definitions: str = "tests_definitions"
-    observations: str = "observations"
-    reports: str = "reports"
-    inbox: str = "inbox"
+    definitions: Folder = "tests_definitions"
+    observations: Folder = "observations"
+    reports: Folder = "reports"
+    inbox: Folder = "inbox"
     packaged: bool = True
 
 
@@ -61,9 +61,9 @@ class Database(Strict):
 class Job(Strict):
     """What to run, and when."""
 
-    id: Annotated[str, Field(pattern=r"^[a-z0-9_-]+$")]
+    id: Annotated[str, Field(pattern=r"^[a-z0-9_-]+$", description="a name of lower-case letters, digits, - and _")]
     programmes: list[str] = []
-    cron: Annotated[str, AfterValidator(_cron)]
+    cron: Annotated[str, AfterValidator(cron)]
     timezone: Annotated[str, AfterValidator(_zone)] = "America/New_York"
     reports: list[Literal["dashboard"]] = ["dashboard"]
 
@@ -89,6 +89,14 @@ class SettingsFile(Strict):
     jobs: list[Job] = []
     alerts: Alerts = Alerts()
 
+    @model_validator(mode="after")
+    def _jobs_apart(self) -> "SettingsFile":
+        names = [job.id for job in self.jobs]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise Refused(f'two jobs are called "{twice[0]}".', mend="Give each its own id.")
+        return self
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -105,7 +113,8 @@ class Settings:
         """The job called `name`. Raises SettingsError."""
         found = next((job for job in self.file.jobs if job.id == name), None)
         if found is None:
-            raise SettingsError(Problem(FILE, 0, f'there is no job "{name}".'))
+            known = ", ".join(job.id for job in self.file.jobs) or "none"
+            raise SettingsError(Problem(FILE, 0, f'there is no job "{name}".', f"There are: {known}."))
         return found
 
 
@@ -118,46 +127,91 @@ def load_settings(workspace: Path | None, environment: Mapping[str, str] = os.en
         mend = f"Make one with: monitor init {workspace}"
         raise SettingsError(Problem(str(workspace), 0, f"there is no {FILE} in this folder.", mend=mend))
     folder = workspace or (Path() if Path(FILE).is_file() else None)
-    text = (folder / FILE).read_text("utf-8") if folder else ""
-    return _resolved(_validated(_overridden(_parsed(text), environment), text), folder)
+    text = _text(folder / FILE) if folder else ""
+    settings, variables = _overridden(_parsed(text), environment)
+    return _resolved(_validated(settings, text, variables), folder)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError:
+        raise SettingsError(Problem(FILE, 0, "this is not UTF-8 text.", mend="Save the file as UTF-8.")) from None
+    except OSError as fault:
+        raise SettingsError(Problem(FILE, 0, f"the file cannot be read: {fault.strerror}.")) from None
 
 
 def _parsed(text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        raise SettingsError(Problem(FILE, 0, f"this is not TOML: {fault}.")) from None
+    except (tomllib.TOMLDecodeError, RecursionError) as fault:
+        what, _, place = str(fault).partition(" (at line ")
+        line = re.match(r"[0-9]+", place)
+        mend = 'A setting is written as name = "value"; text stands in quotes.'
+        raise SettingsError(
+            Problem(FILE, int(line[0]) if line else 0, f"this is not TOML: {what}.", mend=mend)
+        ) from None
 
 
-def _overridden(settings: dict[str, Any], environment: Mapping[str, str]) -> dict[str, Any]:
-    """Only variables with a double underscore are settings: MONITOR_DATABASE__URL is [database] url."""
+def _overridden(settings: dict[str, Any], environment: Mapping[str, str]) -> tuple[dict[str, Any], dict[Loc, str]]:
+    """`settings` under the variables, and which variable set what.
+
+    Only variables with a double underscore are settings: MONITOR_DATABASE__URL is [database] url.
+    """
+    variables: dict[Loc, str] = {}
     for name, value in sorted(environment.items()):
         section, found, key = name.removeprefix(PREFIX).lower().partition("__")
         if name.startswith(PREFIX) and found:
-            settings.setdefault(section, {})[key] = value == "true" if value in ("true", "false") else value
-    return settings
+            if not isinstance(settings.setdefault(section, {}), dict):
+                raise SettingsError(Problem(name, 0, f"[{section}] cannot be set by a variable.", mend=f"Use {FILE}."))
+            settings[section][key] = value == "true" if value in ("true", "false") else value
+            variables |= {(section, key): name, (section,): name}
+    return settings, variables
 
 
-def _validated(settings: dict[str, Any], text: str) -> SettingsFile:
+def _validated(settings: dict[str, Any], text: str, variables: Mapping[Loc, str]) -> SettingsFile:
+    places: list[Loc] = []
+
+    def line(loc: Loc) -> int:
+        places.append(loc)
+        return _line(text, loc)
+
     try:
         return SettingsFile.model_validate(settings)
     except ValidationError as faults:
-        raise SettingsError(problems_of(faults, FILE, lambda loc: _line(text, loc), SettingsFile)) from None
+        found = problems_of(faults, FILE, settings, line, SettingsFile)
+        set_by = [
+            variables.get(loc, "") if not problem.line else "" for problem, loc in zip(found, places, strict=True)
+        ]
+        named = zip(found, set_by, strict=True)
+        raise SettingsError([replace(problem, file=name) if name else problem for problem, name in named]) from None
 
 
-def _line(text: str, loc: tuple[str | int, ...]) -> int:
-    """The first line that sets the last word of `loc`; 0 where none does."""
+def _line(text: str, loc: Loc) -> int:
+    """The first line that sets the last word of `loc`, in its entry of a list; 0 where none does."""
     words = [str(part) for part in loc if isinstance(part, str)]
-    pattern = re.compile(rf"(^|[\s{{,;])\[?\[?{re.escape(words[-1])}\b") if words else re.compile(r"$^")
-    return next((place for place, line in enumerate(text.splitlines(), 1) if pattern.search(line)), 0)
+    if not words:
+        return 0
+    lines = list(enumerate(text.splitlines(), 1))
+    entries = [n for n, line in lines if re.match(rf"\s*\[\[{re.escape(words[0])}\]\]", line)]
+    nth = loc[1] if len(loc) > 1 and isinstance(loc[1], int) else None
+    since = entries[nth] if nth is not None and nth < len(entries) else 0
+    pattern = re.compile(rf"(^|[\s{{,;.])\[?\[?{re.escape(words[-1])}\b")
+    return next((n for n, line in lines if n >= since and pattern.search(line.partition("#")[0])), since)
 
 
 def _resolved(file: SettingsFile, folder: Path | None) -> Settings:
-    if folder is None:
-        defaults = {name: (shipped(name),) for name in ("tests_definitions", "observations")}
-        ledger = _user_data() / "monitor.db" if file.database == Database() else _inside(Path(), _database(file))
-        return Settings(file, defaults["tests_definitions"], defaults["observations"], Path("reports"), None, ledger)
     own = file.paths
+    if folder is None:
+        ledger = _user_data() / "monitor.db" if file.database == Database() else _inside(Path(), _database(file))
+        return Settings(
+            file,
+            _roots(Path(), own.definitions, "tests_definitions", own.packaged, Paths().definitions),
+            _roots(Path(), own.observations, "observations", own.packaged, Paths().observations),
+            _inside(Path(), own.reports),
+            None,
+            ledger,
+        )
     return Settings(
         file,
         _roots(folder, own.definitions, "tests_definitions", own.packaged),
@@ -172,10 +226,16 @@ def _database(file: SettingsFile) -> str:
     return file.database.url.removeprefix("sqlite:///")
 
 
-def _roots(folder: Path, name: str, packaged_name: str, packaged: bool) -> tuple[Path, ...]:
-    """The shipped folder and the workspace's own; its own may be missing while there is the shipped one."""
-    own = _inside(folder, name)
-    return (*((shipped(packaged_name),) if packaged else ()), *((own,) if own.is_dir() or not packaged else ()))
+def _roots(folder: Path, name: str, packaged_name: str, packaged: bool, unasked: str = "") -> tuple[Path, ...]:
+    """The shipped folder and the workspace's own; its own may be missing while there is the shipped one.
+
+    A folder of the name `unasked` is not looked for: no one has said that it is meant.
+    """
+    own, package = _inside(folder, name), shipped(packaged_name)
+    if not packaged:
+        return (own,)
+    wanted = own.is_dir() and name != unasked and own.resolve() != package.resolve()
+    return (package, own) if wanted else (package,)
 
 
 def _inside(folder: Path, name: str) -> Path:
@@ -217,7 +277,11 @@ def init(folder: Path) -> Path:
         raise SettingsError(
             Problem(str(folder / FILE), 0, "there is one already.", mend="Edit it, or choose a folder.")
         )
-    for name in ("tests_definitions", "observations", "reports", "inbox"):
-        (folder / name).mkdir(parents=True, exist_ok=True)
-    (folder / FILE).write_text(TEMPLATE, "utf-8")
+    try:
+        for name in ("tests_definitions", "observations", "reports", "inbox"):
+            (folder / name).mkdir(parents=True, exist_ok=True)
+        (folder / FILE).write_text(TEMPLATE, "utf-8")
+    except OSError as fault:
+        what = f"the workspace cannot be made here: {fault.strerror}."
+        raise SettingsError(Problem(str(folder), 0, what, mend="Choose another folder.")) from None
     return folder / FILE

@@ -1,6 +1,8 @@
 """A programme's worksheets -> its dashboard: the scorecard, a page for each test, what it was made from."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain, count
 
 from monitor.answer import Finding, expected, findings, made
@@ -8,11 +10,12 @@ from monitor.areas import area_name
 from monitor.definitions import Programme
 from monitor.evaluate import Worksheet
 from monitor.exhibits import figures
-from monitor.explain import DASH, Told, answer, last_answered, test_page
+from monitor.explain import DASH, Told, answer, last_answered, page_of
 from monitor.findings import Standing, Verdict
 from monitor.observations import Publication
 from monitor.page import Cell, Column, Dashboard, Table
-from monitor.wording import amount, long_date, places_apart
+from monitor.units import Unit
+from monitor.wording import figure, header_unit, listed, long_date, places_apart, years_listed
 
 GLOSSARY = (
     ("met", "The figures of the year keep the limit, by more than the stated error of their sources."),
@@ -25,18 +28,36 @@ GLOSSARY = (
 )
 
 
+@dataclass(frozen=True)
+class Judged:
+    """A filled worksheet with its findings, which are made once."""
+
+    sheet: Worksheet
+    found: tuple[Finding, ...]
+
+    @property
+    def title(self) -> str:
+        """The test's title for the worksheet's area."""
+        return self.sheet.test.asked.title.format(area=area_name(self.sheet.entities[0]))
+
+    def years(self, verdict: Verdict) -> list[int]:
+        """The years answered with `verdict`."""
+        return [finding.year for finding in self.found if finding.made and finding.verdict is verdict]
+
+
+def judged(sheet: Worksheet) -> Judged:
+    """The worksheet with its findings."""
+    return Judged(sheet, findings(sheet))
+
+
 def dashboard(
-    programme: Programme,
-    sheets: Sequence[Worksheet],
-    told: Told,
-    publications: Sequence[Publication],
-    record: Mapping[str, str],
+    programme: Programme, tests: Sequence[Judged], told: Told, held: Sequence[Publication], record: Mapping[str, str]
 ) -> Dashboard:
     """The page model of one programme. `record` is printed as given: what the report was made from."""
-    found = tuple(chain.from_iterable(findings(sheet) for sheet in sheets))
+    found = tuple(chain.from_iterable(test.found for test in tests))
+    sheets = [test.sheet for test in tests]
     numbers = count(1)
     agreement = programme.agreement
-    pages = tuple(test_page(sheet, told, 0, None, figures(sheet, 0, numbers)) for sheet in sheets)
     return Dashboard(
         id=programme.id,
         title=agreement.title,
@@ -44,10 +65,10 @@ def dashboard(
         as_of=sheets[0].as_of,
         notices=_notices(found),
         headline=_headline(found),
-        summary=(agreement.summary, *_latest(sheets)),
-        standing=standing_table(sheets),
-        pages=pages,
-        publications=_publications(used_publications(sheets), publications),
+        summary=(agreement.summary, *_standing_out(tests), *_latest(tests)),
+        standing=standing_table(tests),
+        pages=tuple(page_of(sheet, told, 0, None, figures(sheet, 0, numbers)) for sheet in sheets),
+        publications=_publications(used_publications(sheets), held),
         record=(*record.items(), *_counts(found)),
         disclaimer=agreement.disclaimer,
         glossary=GLOSSARY,
@@ -61,61 +82,61 @@ def _notices(found: Sequence[Finding]) -> tuple[str, ...]:
 
 
 def _headline(found: Sequence[Finding]) -> str:
-    """What an official needs first: what was missed, and what cannot be told."""
+    """What an official needs first: how many were met, how many missed, and how many cannot be told."""
     answered = [finding for finding in found if finding.made and finding.verdict is not Verdict.NOT_IN_FORCE]
     if not answered:
         return "No test can be answered from what is known."
-    missed, open_ = (_number(answered, verdict) for verdict in (Verdict.MISSED, Verdict.CANNOT_TELL))
-    met = _number(answered, Verdict.MET)
-    return f"Of {len(answered)} answers, {met} are met, {missed} {_is(missed)} missed, and {open_} {_is(open_)} too close to tell."
+    counts = Counter(finding.verdict for finding in answered)
+    parts = [(Verdict.MET, "met"), (Verdict.MISSED, "missed"), (Verdict.CANNOT_TELL, "too close to tell")]
+    return f"Of {len(answered)} answers, {listed([_are(counts[verdict], word) for verdict, word in parts])}."
 
 
-def _number(found: Sequence[Finding], verdict: Verdict) -> int:
-    return sum(finding.verdict is verdict for finding in found)
+def _are(number: int, word: str) -> str:
+    return f"{number or 'none'} {'are' if number > 1 else 'is'} {word}"
 
 
-def _is(number: int) -> str:
-    return "is" if number == 1 else "are"
+def _standing_out(tests: Sequence[Judged]) -> Iterator[str]:
+    """Which tests were missed or cannot be told, and in which years."""
+    for verdict, word in ((Verdict.MISSED, "Missed"), (Verdict.CANNOT_TELL, "Too close to tell")):
+        said = [f"{test.title}, in {years_listed(years)}" for test in tests if (years := test.years(verdict))]
+        if said:
+            yield f"{word}: {'; '.join(said)}."
 
 
-def _latest(sheets: Sequence[Worksheet]) -> tuple[str, ...]:
+def _latest(tests: Sequence[Judged]) -> Iterator[str]:
     """The last answer of every test that has one."""
-    said = []
-    for sheet in sheets:
-        year = last_answered(sheet, 0)
-        last = [finding for finding in findings(sheet) if finding.year == year and finding.made]
-        said += (
-            [f"{sheet.test.asked.title.format(area=area_name(sheet.entities[0]))}. {answer(sheet, last[0])}"]
-            if last
-            else []
-        )
-    return tuple(said)
+    for test in tests:
+        year = last_answered(test.sheet, 0)
+        last = [finding for finding in test.found if finding.year == year and finding.made]
+        if last:
+            yield f"{test.title}. {answer(test.sheet, last[0])}"
 
 
-def standing_table(sheets: Sequence[Worksheet]) -> Table:
+def standing_table(tests: Sequence[Judged]) -> Table:
     """The scorecard: a row a test, a column a year, the verdict with its figure."""
-    judged = [sheet for sheet in sheets if sheet.test.required]
-    years = sorted({finding.year for sheet in judged for finding in findings(sheet)})
+    years = sorted({finding.year for test in tests for finding in test.found})
     columns = (Column("Test"), *(Column(str(year)) for year in years))
-    rows = tuple(_standing_row(sheet, years) for sheet in judged)
+    rows = tuple(_standing_row(test, years) for test in tests if test.found)
     return Table("Where each test stands", columns, rows, f"{DASH} is a figure that is not known.")
 
 
-def _standing_row(sheet: Worksheet, years: Sequence[int]) -> tuple[Cell, ...]:
-    found = {finding.year: finding for finding in findings(sheet)}
-    title = sheet.test.asked.title.format(area=area_name(sheet.entities[0]))
-    return (Cell(title), *(_standing_cell(sheet, found.get(year)) for year in years))
+def _standing_row(test: Judged, years: Sequence[int]) -> tuple[Cell, ...]:
+    found = {finding.year: finding for finding in test.found}
+    unit = test.sheet.test.units[test.sheet.test.required or ""]
+    cells = (_standing_cell(unit, found[year]) if year in found else _NOT_ASKED for year in years)
+    return (Cell(test.title, detail=header_unit(unit)), *cells)
 
 
-def _standing_cell(sheet: Worksheet, finding: Finding | None) -> Cell:
-    if finding is None:
-        return Cell(str(Verdict.NOT_IN_FORCE), Verdict.NOT_IN_FORCE)
-    unit = sheet.test.units[sheet.test.required or ""]
+_NOT_ASKED = Cell(str(Verdict.NOT_IN_FORCE), Verdict.NOT_IN_FORCE)
+
+
+def _standing_cell(unit: Unit, finding: Finding) -> Cell:
+    """The verdict over its figure, which is printed with as many decimals as keep it apart from the limit."""
     if finding.value is None:
         return Cell(str(finding.verdict), finding.verdict, DASH)
     limit = float("nan") if finding.limit is None else finding.limit
     return Cell(
-        str(finding.verdict), finding.verdict, amount(finding.value, unit, places_apart(finding.value, limit, unit))
+        str(finding.verdict), finding.verdict, figure(finding.value, unit, places_apart(finding.value, limit, unit))
     )
 
 
@@ -139,11 +160,8 @@ def _publications(used: frozenset[str], publications: Sequence[Publication]) -> 
 def _publication(publication: Publication) -> tuple[Cell, ...]:
     card = publication.card
     known = f"{'published' if card.published else 'first seen'} {long_date(publication.known_from)}"
-    covers = (
-        f"{card.covers.years[0]} to {card.covers.years[1]}"
-        if card.covers.years[0] != card.covers.years[1]
-        else str(card.covers.years[0])
-    )
+    first, last = card.covers.years
+    covers = f"{first} to {last}" if first != last else str(first)
     stands_in = card.approximates.what if card.approximates else DASH
     return Cell(card.title, detail=card.publisher), Cell(known), Cell(covers), Cell(stands_in)
 

@@ -4,28 +4,20 @@ What one file can say wrong by itself is refused by `schema`; this module finds 
 years and documents are held against each other. All problems are raised together.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
-from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
 from monitor import checks
+from monitor.cases import ExamplesFile
 from monitor.errors import DefinitionError, Problem
-from monitor.schema import (
-    AgreementFile,
-    Dated,
-    DocumentEntry,
-    DocumentsFile,
-    ExamplesFile,
-    Measure,
-    MeasuresFile,
-    TestFile,
-    YearsEntry,
-)
-from monitor.strict_yaml import Document, Model, load
+from monitor.reading import Reading, fingerprint, read_all
+from monitor.registers import DocumentEntry, DocumentsFile, Measure, MeasuresFile
+from monitor.schema import AgreementFile, Dated, TestFile, YearsEntry
+from monitor.strict_yaml import Document
 from monitor.units import Unit
 
 Entry = TypeVar("Entry", bound=Dated)
@@ -90,6 +82,12 @@ class Vocabulary:
     populations: frozenset[str]
     quantities: Mapping[str, str]
 
+    @property
+    def words(self) -> Mapping[str, Mapping[str, str]]:
+        """The words by what they are, each with its unit if it has one."""
+        payers, services = dict.fromkeys(sorted(self.payers), ""), dict.fromkeys(sorted(self.services), "")
+        return {"payer": payers, "service": services, "quantity": self.quantities}
+
 
 @dataclass(frozen=True)
 class Definitions:
@@ -132,105 +130,31 @@ def years_in_force(entries: Sequence[YearsEntry], as_of: date) -> tuple[YearsEnt
     return tuple(entry for entry in known if entry.adopted == newest)
 
 
-@dataclass
-class _Reading:
-    """What has been read so far, and every problem met on the way."""
-
-    problems: list[Problem] = field(default_factory=list)
-    documents: dict[str, DocumentEntry] = field(default_factory=dict)
-    measures: dict[str, Measure] = field(default_factory=dict)
-    vocabularies: list[MeasuresFile] = field(default_factory=list)
-    tests: list[tuple[TestFile, Document, ExamplesFile | None]] = field(default_factory=list)
-    agreements: list[tuple[AgreementFile, Document]] = field(default_factory=list)
-
-    def load(self, path: Path, root: Path, model: type[Model]) -> tuple[Model, Document] | None:
-        """The file as `model`, or None with its problems noted."""
-        try:
-            return load(_inside(path, root), shown(path, root), model, DefinitionError)
-        except DefinitionError as fault:
-            self.problems += fault.problems
-            return None
-
-
-def shown(path: Path, root: Path) -> str:
-    """How messages call a file: from its root folder's name on."""
-    return (Path(root.name) / path.relative_to(root)).as_posix()
-
-
-def _inside(path: Path, root: Path) -> Path:
-    if not path.resolve().is_relative_to(root.resolve()):
-        raise DefinitionError(Problem(shown(path, root), 0, "this is a link that leads out of the definitions."))
-    return path
-
-
 def load_definitions(roots: Sequence[Path]) -> Definitions:
     """Every programme below `roots`. Raises DefinitionError with all problems of all files."""
-    reading = _Reading()
-    for root in roots:
-        _read_root(root, reading)
-    if not reading.agreements and not reading.problems:
-        where = " or ".join(root.name for root in roots)
-        reading.problems.append(Problem(where, 0, "there is no programme here.", mend=_MEND_ROOT))
-    definitions = _assemble(reading, roots)
+    reading = read_all(roots)
+    definitions = _assemble(reading)
     if reading.problems:
         raise DefinitionError(reading.problems)
-    return definitions
+    return replace(definitions, fingerprint=fingerprint(reading.files()))
 
 
-_MEND_ROOT = "A programme is a folder with an agreement.yaml and one file for each test."
-
-
-def _read_root(root: Path, reading: _Reading) -> None:
-    if not root.is_dir():
-        reading.problems.append(Problem(str(root), 0, "there is no such folder.", mend=_MEND_ROOT))
-        return
-    if (path := root / "documents.yaml").exists() and (read := reading.load(path, root, DocumentsFile)):
-        _add(reading, reading.documents, read[0].documents, read[1], "documents")
-    if (path := root / "measures.yaml").exists() and (found := reading.load(path, root, MeasuresFile)):
-        _add(reading, reading.measures, found[0].measures, found[1], "measures")
-        reading.vocabularies.append(found[0])
-    for folder in sorted(p for p in root.iterdir() if p.is_dir() and not p.name.startswith((".", "_"))):
-        _read_programme(folder, root, reading)
-
-
-Thing = TypeVar("Thing")
-
-
-def _add(reading: _Reading, to: dict[str, Thing], new: Mapping[str, Thing], document: Document, word: str) -> None:
-    for name in sorted(set(to) & set(new)):
-        what = f'"{name}" is already defined in another definition folder.'
-        reading.problems.append(Problem(document.file, document.line((word, name)), what, mend="Use another name."))
-    to.update(new)
-
-
-def _read_programme(folder: Path, root: Path, reading: _Reading) -> None:
-    agreement = reading.load(folder / "agreement.yaml", root, AgreementFile)
-    if agreement:
-        reading.agreements.append(agreement)
-    for path in sorted(folder.glob("*.yaml")):
-        if path.name != "agreement.yaml" and (read := reading.load(path, root, TestFile)):
-            examples = folder / "examples" / path.name
-            beside = reading.load(examples, root, ExamplesFile) if examples.exists() else None
-            reading.tests.append((*read, beside[0] if beside else None))
-    for path in sorted((folder / "examples").glob("*.yaml")):
-        if not (folder / path.name).exists():
-            what = f"there is no test {path.stem} beside these examples."
-            reading.problems.append(Problem(shown(path, root), 0, what, mend="Name the file like its test."))
-
-
-def _assemble(reading: _Reading, roots: Sequence[Path]) -> Definitions:
-    known = checks.Known(reading.documents, reading.measures)
-    tests = [test for read in reading.tests if (test := _test(*read, known, reading))]
-    for name, measure in reading.measures.items():
-        reading.problems += checks.measure_problems(name, measure, known)
-    programmes = [_programme(agreement, document, tests, known, reading) for agreement, document in reading.agreements]
-    return Definitions(
-        tuple(programmes), reading.measures, reading.documents, _vocabulary(reading), fingerprint(_files(roots))
+def _assemble(reading: Reading) -> Definitions:
+    known = checks.Known(
+        None if DocumentsFile in reading.unread else reading.documents,
+        None if MeasuresFile in reading.unread else reading.measures,
     )
+    vocabulary = _vocabulary(reading)
+    for file, document in reading.vocabularies:
+        for name, measure in file.measures.items():
+            reading.problems += checks.measure_problems(name, measure, known, vocabulary.words, document)
+    tests = [test for read in reading.tests if (test := _test(*read, known, reading))]
+    programmes = [_programme(agreement, document, tests, known, reading) for agreement, document in reading.agreements]
+    return Definitions(tuple(programmes), reading.measures, reading.documents, vocabulary, "")
 
 
 def _programme(
-    agreement: AgreementFile, document: Document, tests: list[Test], known: checks.Known, reading: _Reading
+    agreement: AgreementFile, document: Document, tests: list[Test], known: checks.Known, reading: Reading
 ) -> Programme:
     reading.problems += checks.agreement_problems(agreement, document, known)
     own = tuple(test for test in tests if test.id.partition("/")[0] == agreement.id)
@@ -240,15 +164,22 @@ def _programme(
 
 
 def _test(
-    asked: TestFile, document: Document, examples: ExamplesFile | None, known: checks.Known, reading: _Reading
+    asked: TestFile,
+    document: Document,
+    examples: tuple[ExamplesFile, Document] | None,
+    known: checks.Known,
+    reading: Reading,
 ) -> Test | None:
     problems = checks.name_problems(asked, document, known)
     order = () if problems else _order(asked, document, problems)
-    units = {} if problems else checks.units_of(asked, order, document, known, problems)
-    if not problems:
-        problems = checks.judged_problems(asked, document, units)
+    units: Mapping[str, Unit] = {}
+    if not problems and known.measures is not None:
+        units = checks.units_of(asked, order, document, known, problems)
+        problems += checks.limit_problems(asked, document, units) if units else []
+    problems += checks.date_problems(asked, document)
+    problems += checks.example_problems(asked, *examples, known) if examples else []
     reading.problems += problems
-    return None if problems else Test(asked, order, units, examples)
+    return None if problems else Test(asked, order, units, examples[0] if examples else None)
 
 
 def _order(asked: TestFile, document: Document, problems: list[Problem]) -> tuple[str, ...]:
@@ -258,29 +189,17 @@ def _order(asked: TestFile, document: Document, problems: list[Problem]) -> tupl
     except CycleError as circle:
         names = " -> ".join(reversed(circle.args[1]))
         line = document.line(("lines", circle.args[1][0]))
-        problems.append(Problem(document.file, line, f"these lines use each other in a circle: {names}."))
+        what = f"these lines use each other in a circle: {names}."
+        mend = "A line may use only what can be worked out before it."
+        problems.append(Problem(document.file, line, what, mend=mend))
         return ()
 
 
-def _vocabulary(reading: _Reading) -> Vocabulary:
-    files = reading.vocabularies
+def _vocabulary(reading: Reading) -> Vocabulary:
+    files = [file for file, _ in reading.vocabularies]
     return Vocabulary(
         frozenset(word for file in files for word in file.payers),
         frozenset(word for file in files for word in file.services) | {"-"},
         frozenset(word for file in files for word in file.populations) | {"all"},
-        {name: unit for file in files for name, unit in file.quantities.items()},
+        {name: unit for file in reversed(files) for name, unit in file.quantities.items()},
     )
-
-
-def _files(roots: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
-    for root in roots:
-        for path in sorted(root.rglob("*.yaml")):
-            yield path.relative_to(root).as_posix(), path.read_bytes()
-
-
-def fingerprint(files: Iterator[tuple[str, bytes]]) -> str:
-    """One SHA-256 over the names and contents of `files`, in their order."""
-    whole = sha256()
-    for name, content in files:
-        whole.update(f"{name}\0{sha256(content).hexdigest()}\n".encode())
-    return f"sha256:{whole.hexdigest()}"

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One fault in a file or setting. `line` is the line or data row counted from 1; 0 where the whole file is meant."""
+    """One fault in a file or setting. `line` is the line or data row, counted from 1; 0 means the whole file."""
 
     file: str
     line: int

@@ -1,13 +1,14 @@
 """The one pure function: a test and its series, as of a date, fill a worksheet.
 
-A line is a float64 array [entity, path, year], so the past (one path), fifty states (fifty entities) and an outlook (many
-paths) are the same calculation. That table is the answer, the trace and the exhibit; `trace` walks it back for reasons.
+A line is a float64 array [entity, path, year], so the past (one path), fifty states (fifty entities) and an outlook
+(many paths) are the same calculation. That table is the answer, the trace and the exhibit; `trace` walks it back for
+reasons.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, reduce
 
 import numpy as np
 import numpy.typing as npt
@@ -17,11 +18,12 @@ from monitor.findings import Verdict
 from monitor.measures import Series
 from monitor.schema import Default, YearsEntry
 from monitor.units import Unit
-from monitor.verbs import Array, Years
+from monitor.verbs import Array, Years, apart
 
-GUARD = 1e-9  # two figures closer than this, relative to their size, are equal: 1.0 computes as 1.0000000000000009
 Codes = npt.NDArray[np.int8]
+Errors = Mapping[str, Mapping[Unit, Array]]  # of each input, by unit: how far off its figures may be, [entity, 1, year]
 MISSED, UNKNOWN, MET = -1, 0, 1
+_BAND = np.array([[[0.0], [1.0], [-1.0]]])  # as published, raised, lowered
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Worksheet:
     series: Mapping[str, Series]
     values: Mapping[str, Array]
     in_force: tuple[YearsEntry, ...]
-    errors: Mapping[Unit, float]
+    errors: Errors
 
     @cached_property
     def room(self) -> Array:
@@ -51,14 +53,14 @@ class Worksheet:
 
     @cached_property
     def band(self) -> Mapping[str, Array]:
-        """The worksheet under the stated errors: path 0 as published, path 1 with differences raised, path 2 lowered."""
+        """The worksheet under the stated errors: path 0 as published, 1 with differences raised, 2 lowered."""
         inputs = {name: self.values[name][:, :1] for name in (*self.test.asked.inputs, *self.test.asked.terms)}
         return fill(self.test, inputs, self.years, self.errors)
 
     @cached_property
     def robust(self) -> npt.NDArray[np.bool_]:
         """[entity, year]: whether the verdict would be the same anywhere within the stated errors."""
-        if not self.errors or self.test.required is None or self.test.limit is None:
+        if self.test.required is None or self.test.limit is None:
             return np.ones((len(self.entities), len(self.years)), dtype=np.bool_)
         rooms = room(self.band[self.test.required], self.band[self.test.limit], self.test.direction)
         found = codes(rooms, self.test.direction)
@@ -101,7 +103,8 @@ def evaluate(test: Test, series: Mapping[str, Series], entities: Sequence[str], 
     shape = np.broadcast_shapes((len(entities), 1, len(years)), *(array.shape for array in inputs.values()))
     filled = fill(test, inputs, years)
     values = {name: np.broadcast_to(array, shape) for name, array in filled.items()}
-    return Worksheet(test, as_of, tuple(entities), years, laid, values, known, _errors(laid))
+    errors = {name: found.errors for name, found in laid.items()}
+    return Worksheet(test, as_of, tuple(entities), years, laid, values, known, errors)
 
 
 def _span(test: Test, series: Mapping[str, Series], known: Sequence[YearsEntry]) -> Years:
@@ -119,10 +122,7 @@ def _with_default(series: Series, default: Default | None) -> Series:
         return series
     asked = (series.years >= default.from_) & (series.years <= default.through)
     fills = (series.vintage[:, np.newaxis, :] < 0) & asked
-    values = np.where(fills & np.isnan(series.values), default.value, series.values)
-    return Series(
-        series.years, values, series.vintage, series.joined, series.provisional, series.publications, series.source
-    )
+    return replace(series, values=np.where(fills & np.isnan(series.values), default.value, series.values))
 
 
 def _terms(test: Test, years: Years, as_of: date) -> dict[str, Array]:
@@ -134,18 +134,11 @@ def _terms(test: Test, years: Years, as_of: date) -> dict[str, Array]:
     return terms
 
 
-def _errors(series: Mapping[str, Series]) -> Mapping[Unit, float]:
-    stated = [item for found in series.values() for item in found.errors.items()]
-    return {unit: max(value for u, value in stated if u == unit) for unit, _ in stated}
-
-
-def fill(
-    test: Test, inputs: Mapping[str, Array], years: Years, errors: Mapping[Unit, float] | None = None
-) -> dict[str, Array]:
+def fill(test: Test, inputs: Mapping[str, Array], years: Years, errors: Errors | None = None) -> dict[str, Array]:
     """Every line, in the order that each needs the ones before.
 
     With `errors`, the first difference between two areas on the way from the inputs is raised and lowered by the error
-    stated for its unit, on a path axis of three. Everything that follows from it moves with it.
+    stated in its unit for the figures it leans on, on a path axis of three. Everything that follows moves with it.
     """
     sheet = dict(inputs)
     moved: set[str] = set()
@@ -153,17 +146,30 @@ def fill(
         line = test.asked.lines[name]
         with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
             filled = line.verb.compute([sheet[used] for used in line.of], years, line.options)
-        error = (errors or {}).get(test.units[name], 0.0)
-        moves = error > 0 and moved.isdisjoint(line.of) and _between_areas(test, name)
-        sheet[name] = filled + np.array([[[0.0], [error], [-error]]]) if moves else filled
-        if moves or not moved.isdisjoint(line.of):
+        sheet[name] = np.where(np.isfinite(filled), filled, np.nan)  # too large for a figure is unknown too
+        if not moved.isdisjoint(line.of):
             moved.add(name)
+        elif errors and _between_areas(test, name):
+            error = _stated(test, errors, name, test.units[name], years)
+            sheet[name] = sheet[name] + _BAND * error
+            moved |= {name} if error.any() else set()
     return sheet
+
+
+def _stated(test: Test, errors: Errors, name: str, unit: Unit, years: Years) -> Array:
+    """The largest error stated in `unit` for the figures that each year of `name` leans on, [entity or 1, 1, year]."""
+    line = test.asked.lines.get(name)
+    if line is None:
+        return errors.get(name, {}).get(unit, np.zeros((1, 1, len(years))))
+    below = reduce(np.maximum, (_stated(test, errors, used, unit, years) for used in line.of))
+    looked = (line.verb.looks_at(int(year), line.options) for year in years)
+    places = [[y - int(years[0]) for y in at if years[0] <= y <= years[-1]] for at in looked]
+    return np.stack([below[..., place].max(axis=-1, initial=0.0) for place in places], axis=-1)
 
 
 def _between_areas(test: Test, name: str) -> bool:
     """Whether a line takes the difference of two areas."""
-    return test.asked.lines[name].verb.name == "minus" and len({area for area in _areas(test, name)}) > 1
+    return test.asked.lines[name].verb.name == "minus" and len(_areas(test, name)) > 1
 
 
 def _areas(test: Test, name: str) -> set[str | None]:
@@ -175,9 +181,7 @@ def _areas(test: Test, name: str) -> set[str | None]:
 
 def room(value: Array, limit: Array, direction: str) -> Array:
     """Distance to the limit, negative past it, never -0; equal within the guard is exactly 0."""
-    gap = limit - value if direction in ("at_most", "below") else value - limit
-    size = np.maximum(1.0, np.maximum(np.abs(value), np.abs(limit)))
-    return np.where(np.abs(gap) <= GUARD * size, 0.0, gap)
+    return apart(limit, value) if direction in ("at_most", "below") else apart(value, limit)
 
 
 def codes(rooms: Array, direction: str) -> Codes:

@@ -5,13 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from monitor.answer import because, finding
+import numpy as np
+
+from monitor.answer import because
+from monitor.cases import Example
 from monitor.config import Settings
 from monitor.definitions import Definitions, Test
 from monitor.errors import DefinitionError, Problem, ShortfallError
 from monitor.evaluate import Worksheet, evaluate
 from monitor.measures import given
-from monitor.schema import Example
 from monitor.units import parse_unit
 from monitor.workspace import Gathered, gather
 
@@ -67,6 +69,7 @@ def tests(definitions: Definitions) -> Iterator[Test]:
 
 
 def _faults(test: Test, example: Example, gathered: Gathered) -> Iterator[str]:
+    yield from _vacuous(test, example)
     sheet = worked(test, example) if example.given is not None else _public(test, example, gathered)
     expect, year = example.expect, example.expect.year
     if not sheet.years[0] <= year <= sheet.years[-1]:
@@ -80,15 +83,24 @@ def _faults(test: Test, example: Example, gathered: Gathered) -> Iterator[str]:
     yield from _figures(sheet, example)
 
 
+def _vacuous(test: Test, example: Example) -> Iterator[str]:
+    """What is written in an example and would check nothing."""
+    if not example.expect.model_dump(exclude={"year", "within"}, exclude_defaults=True):
+        yield "it expects nothing"
+    yield from (f'there is no line "{name}"' for name in example.expect.lines if name not in test.units)
+    if not test.required:
+        asked = {"value": example.expect.value, "room": example.expect.room}
+        yield from (f"a worksheet without a limit has no {name}" for name in asked if asked[name] is not None)
+
+
 def _figures(sheet: Worksheet, example: Example) -> Iterator[str]:
     expect, year = example.expect, example.expect.year
-    wanted = {name: (value, sheet.value(name, 0, year)) for name, value in expect.lines.items() if name in sheet.values}
-    yield from (f'there is no line "{name}"' for name in expect.lines if name not in sheet.values)
-    if sheet.test.required:
-        found = finding(sheet, 0, year)
-        for name, value, is_ in (("value", expect.value, found.value), ("room", expect.room, found.room)):
-            wanted |= {name: (value, float("nan") if is_ is None else is_)} if value is not None else {}
-    for name, (value, is_) in wanted.items():
+    found = [(name, value, sheet.value(name, 0, year)) for name, value in expect.lines.items() if name in sheet.values]
+    if required := sheet.test.required:
+        room = float(sheet.room[0, 0, sheet.place(year)])
+        found += [("value", expect.value, sheet.value(required, 0, year))] if expect.value is not None else []
+        found += [("room", expect.room, room)] if expect.room is not None else []
+    for name, value, is_ in found:
         if not abs(is_ - value) <= _tolerance(expect.within, value):  # NaN is never near
             yield f"{name} in {year}: expected {value:,.10g}, found {is_:,.10g}"
 
@@ -103,11 +115,18 @@ def worked(test: Test, example: Example) -> Worksheet:
     """The worksheet of an example whose figures are written out."""
     figures = {name: (example.given or {}).get(name) for name in test.asked.inputs}
     series = {name: given(values or {test.asked.years[0].from_: float("nan")}) for name, values in figures.items()}
-    sheet = evaluate(test, series, (test.asked.area,), example.as_of or LATEST)
-    errors = {parse_unit(unit): error for unit, error in example.error.items()}
-    return replace(sheet, errors=errors)
+    return _with_error(evaluate(test, series, (test.asked.area,), example.as_of or LATEST), example)
 
 
 def _public(test: Test, example: Example, gathered: Gathered) -> Worksheet:
     """The worksheet on the shipped observations, as known on the example's date."""
-    return Gathered(gathered.definitions, gathered.held, example.as_of or gathered.as_of).worksheet(test)
+    known = Gathered(gathered.definitions, gathered.held, example.as_of or gathered.as_of)
+    return _with_error(known.worksheet(test), example)
+
+
+def _with_error(sheet: Worksheet, example: Example) -> Worksheet:
+    """The worksheet with the stated errors of the example, if it has any, in the place of its sources'."""
+    if not example.error:
+        return sheet
+    errors = {parse_unit(unit): np.full((1, 1, len(sheet.years)), error) for unit, error in example.error.items()}
+    return replace(sheet, errors=dict.fromkeys(sheet.test.asked.inputs, errors))

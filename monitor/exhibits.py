@@ -1,12 +1,12 @@
-"""A test's worksheet -> numbered exhibits: a chart, a title that states the finding, the same facts in words and as data."""
+"""A worksheet -> numbered exhibits: a chart, a title that states the finding, the same facts in words and as data."""
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.answer import stated_error
+from monitor.areas import NAMES
 from monitor.evaluate import Worksheet
-from monitor.explain import BOUND, DASH, shown_years, title
-from monitor.findings import Verdict
+from monitor.explain import BOUND, DASH, by_verdict, shown_years, title
 from monitor.page import Bars, Cell, Column, Figure, Lines, Table, YearBar
 from monitor.schema import FigureAsked
 from monitor.trace import trace
@@ -17,17 +17,10 @@ from monitor.wording import (
     amount,
     figure,
     header_unit,
-    listed,
     long_date,
     places_apart,
     years_listed,
 )
-
-PHRASES = {
-    Verdict.MET: "met in {years}",
-    Verdict.MISSED: "missed in {years}",
-    Verdict.CANNOT_TELL: "too close to tell in {years}",
-}
 
 
 def figures(sheet: Worksheet, entity: int, numbers: Iterator[int]) -> tuple[Figure, ...]:
@@ -75,7 +68,7 @@ def _source(sheet: Worksheet, entity: int, names: Sequence[str], years: Sequence
     said = [
         f"{p.card.title} ({'published' if p.card.published else 'first seen'} {long_date(p.known_from)})" for p in cards
     ]
-    return f"Source: {'; '.join(said)}. As of {long_date(sheet.as_of)}."
+    return f"{'; '.join(said)}. As of {long_date(sheet.as_of)}."
 
 
 def _against_limit(
@@ -85,13 +78,14 @@ def _against_limit(
     unit, label = sheet.test.units[required], title(sheet, entity, required)
     bars = tuple(_bar(sheet, entity, required, limit, year) for year in years)
     chart = Bars(header_unit(unit), label, _limit_label(sheet, limit), _better(sheet), bars)
+    verdicts = by_verdict(sheet, entity, years)
     widest = max(stated_error(sheet, entity, year) for year in years)
     return Figure(
         id=_id(sheet, number),
         number=number,
-        title=f"{label}: {_verdicts(sheet, entity, years)}",
+        title=f"{label}: {verdicts}",
         chart=chart,
-        alt=f"Bar chart of {label.lower()} in {header_unit(unit)}, {years[0]} to {years[-1]}, against its limit.",
+        alt=f"Bar chart of {_lower(label)} against its limit, {years[0]} to {years[-1]}: {verdicts}.",
         description=" ".join(_told(sheet, entity, required, limit, year) for year in years),
         source=_source(sheet, entity, names, years),
         table=_table(sheet, entity, [required, limit], years, verdicts=True),
@@ -104,8 +98,9 @@ def _against_limit(
 def _bar(sheet: Worksheet, entity: int, required: str, limit: str, year: int) -> YearBar:
     unit = sheet.test.units[required]
     value, error = sheet.value(required, entity, year), stated_error(sheet, entity, year)
-    points = [_scaled(x, unit) for x in (value, value - error, value + error, sheet.value(limit, entity, year))]
-    return YearBar(year, *points, sheet.verdict(entity, year))
+    low, high, bound = value - error, value + error, sheet.value(limit, entity, year)
+    value, low, high, bound = (_scaled(x, unit) for x in (value, low, high, bound))
+    return YearBar(year, value, low, high, bound, sheet.verdict(entity, year))
 
 
 def _limit_label(sheet: Worksheet, limit: str) -> str:
@@ -121,16 +116,6 @@ def _better(sheet: Worksheet) -> str:
     return "below" if sheet.test.direction in ("at_most", "below") else "above"
 
 
-def _verdicts(sheet: Worksheet, entity: int, years: Sequence[int]) -> str:
-    """met in 2019 and 2020; too close to tell in 2021: the years that have a figure."""
-    known = [year for year in years if _known(sheet, entity, [sheet.test.required or ""], year)]
-    said = []
-    for verdict in (Verdict.MISSED, Verdict.CANNOT_TELL, Verdict.MET):
-        matching = [year for year in known if sheet.verdict(entity, year) is verdict]
-        said += [PHRASES[verdict].format(years=years_listed(matching))] if matching else []
-    return "; ".join(said)
-
-
 def _told(sheet: Worksheet, entity: int, required: str, limit: str, year: int) -> str:
     unit = sheet.test.units[required]
     value, bound = sheet.value(required, entity, year), sheet.value(limit, entity, year)
@@ -142,13 +127,14 @@ def _series(
     sheet: Worksheet, entity: int, asked: FigureAsked, names: Sequence[str], years: Sequence[int], number: str
 ) -> Figure:
     unit, labels = sheet.test.units[names[0]], [title(sheet, entity, name) for name in names]
+    compared = _comparison(sheet, entity, names, years)
     drawn = [tuple(_scaled(sheet.value(name, entity, year), unit) for year in years) for name in names]
     return Figure(
         id=_id(sheet, number),
         number=number,
-        title=_comparison(sheet, entity, names, years),
+        title=compared,
         chart=Lines(header_unit(unit), tuple(years), tuple(zip(labels, drawn, strict=True)), asked.wedge or ""),
-        alt=f"Line chart of {listed([label.lower() for label in labels])}, {years[0]} to {years[-1]}.",
+        alt=f"Line chart, {years[0]} to {years[-1]}: {_lower(compared)}.",
         description=" ".join(_spoken(sheet, entity, names, year) for year in years),
         source=_source(sheet, entity, names, years),
         table=_table(sheet, entity, names, years, verdicts=False),
@@ -173,14 +159,20 @@ def _above(sheet: Worksheet, entity: int, name: str, other: str | None, years: S
     above = [year for year in both if sheet.value(name, entity, year) > floor[year]]
     label = title(sheet, entity, name)
     than = f"above {_lower(title(sheet, entity, other))}" if other else "positive"
-    when = "in no year" if not above else "in every year" if above == both else f"in {years_listed(above)}"
-    return f"{label} was {than} {when}"
+    return f"{label} was {than} {_when(above, both)}"
+
+
+def _when(years: Sequence[int], among: Sequence[int]) -> str:
+    """in no year, in every year, from 2014 to 2024, or in 2015, 2017 and 2021"""
+    if not years or list(years) == list(among):
+        return "in every year" if years else "in no year"
+    unbroken = len(years) > 2 and years[-1] - years[0] == len(years) - 1
+    return f"{'from' if unbroken else 'in'} {years_listed(years)}"
 
 
 def _lower(label: str) -> str:
-    """A label inside a sentence; names of places keep their capital."""
-    first = label.split()[0].strip(":")
-    return label if first in ("Maryland",) or first.isupper() else label[0].lower() + label[1:]
+    """A label inside a sentence; the name of a place keeps its capital."""
+    return label if label.startswith(tuple(NAMES.values())) else label[0].lower() + label[1:]
 
 
 def _table(sheet: Worksheet, entity: int, names: Sequence[str], years: Sequence[int], *, verdicts: bool) -> Table:

@@ -4,8 +4,10 @@ Every word and figure of a test's page is made here, so the screen, the paper an
 """
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import chain
 
 from monitor.answer import Finding, finding, stated_error
@@ -14,14 +16,20 @@ from monitor.definitions import Test
 from monitor.evaluate import Worksheet
 from monitor.findings import ACROSS, Standing, Verdict
 from monitor.page import Cell, Citation, Column, Figure, Step, Table, TestPage
-from monitor.schema import Cite, DocumentEntry, Measure
+from monitor.registers import DocumentEntry, Measure
+from monitor.schema import Cite
 from monitor.trace import default_used, publications_of, trace
 from monitor.units import Unit
-from monitor.wording import amount, decimals, figure, header_unit, long_date, places_apart
+from monitor.wording import amount, decimals, figure, header_unit, long_date, places_apart, years_listed
 
 BOUND = {"at_most": "At most", "at_least": "At least", "below": "Less than", "above": "More than"}
 ALLOWED = {"at_most": "is allowed", "at_least": "is required", "below": "is allowed", "above": "is required"}
 DASH = "\N{EM DASH}"
+PHRASES = {
+    Verdict.MISSED: "missed in {years}",
+    Verdict.CANNOT_TELL: "too close to tell in {years}",
+    Verdict.MET: "met in {years}",
+}
 
 
 @dataclass(frozen=True)
@@ -32,7 +40,7 @@ class Told:
     measures: Mapping[str, Measure]
 
 
-def test_page(sheet: Worksheet, told: Told, entity: int, year: int | None, figures: Sequence[Figure] = ()) -> TestPage:
+def page_of(sheet: Worksheet, told: Told, entity: int, year: int | None, figures: Sequence[Figure]) -> TestPage:
     """The page of one test and entity, its steps and answer those of `year` (the last year with an answer, if None)."""
     test, shown = sheet.test, year if year is not None else last_answered(sheet, entity)
     found = finding(sheet, entity, shown) if test.required else None
@@ -42,7 +50,9 @@ def test_page(sheet: Worksheet, told: Told, entity: int, year: int | None, figur
         title=asked.title.format(area=_area(sheet, entity)),
         question=asked.question.format(area=_area(sheet, entity)),
         answer=answer(sheet, found) if found else _shown(sheet, entity, shown),
-        reason=_reason(found) if found else "This worksheet has no limit of its own: it shows, and judges nothing.",
+        reason=_reason(sheet, found)
+        if found
+        else "This worksheet has no limit of its own: it shows, and judges nothing.",
         year=shown,
         verdict=found.verdict if found else None,
         notices=_notices(found),
@@ -106,6 +116,17 @@ def verdict_sentence(found: Finding, unit: Unit) -> str:
     return f"Met, with {said} of room." if found.verdict is Verdict.MET else f"Missed by {said}."
 
 
+def by_verdict(sheet: Worksheet, entity: int, years: Sequence[int]) -> str:
+    """missed in 2022; met in 2019 to 2021: the judged years that have a figure."""
+    required = sheet.test.required or ""
+    known = [y for y in years if sheet.judges(y) and not math.isnan(sheet.value(required, entity, y))]
+    said = []
+    for verdict, phrase in PHRASES.items():
+        matching = [year for year in known if sheet.verdict(entity, year) is verdict]
+        said += [phrase.format(years=years_listed(matching))] if matching else []
+    return "; ".join(said)
+
+
 def _shown(sheet: Worksheet, entity: int, year: int) -> str:
     units = sheet.test.units
     said = [
@@ -119,16 +140,16 @@ def _float(value: float | None) -> float:
     return float("nan") if value is None else value
 
 
-def _reason(found: Finding) -> str:
-    """Why the verdict is what it is, beyond the figures; empty where they say all."""
+def _reason(sheet: Worksheet, found: Finding) -> str:
+    """What a reader must know beside the figures, and the other years in a word."""
     texts = []
     if found.verdict is Verdict.CANNOT_TELL and found.made:
-        texts.append(
-            "By the letter of these figures the limit would be " + ("kept." if _float(found.room) >= 0 else "passed.")
-        )
+        kept = "kept" if _float(found.room) >= 0 else "passed"
+        texts.append(f"By the letter of these figures the limit would be {kept}.")
     if ACROSS in found.marks:
         texts.append("A growth here is taken across publications of which one restated the other.")
-    return " ".join(texts)
+    years = by_verdict(sheet, sheet.entities.index(found.entity), [int(year) for year in sheet.years])
+    return " ".join([*texts, f"All years: {years}."] if years else texts)
 
 
 def _notices(found: Finding | None) -> tuple[str, ...]:
@@ -240,7 +261,8 @@ def _citations(sheet: Worksheet, told: Told, entity: int, year: int) -> Iterator
     walked = trace(sheet, lines[0], entity, year, also=(*lines[1:], *((sheet.test.limit,) if sheet.test.limit else ())))
     for entry in walked.entries():
         adopted = f", adopted {long_date(entry.adopted)}" if entry.adopted else ""
-        subject = f"{entry.subject} ({entry.from_} to {entry.through}{adopted})"
+        years = str(entry.from_) if entry.from_ == entry.through else f"{entry.from_} to {entry.through}"
+        subject = f"{entry.subject[0].upper()}{entry.subject[1:]} ({years}{adopted})"
         yield _citation(subject, entry.cite, entry.standing, told)
     for measure in dict.fromkeys(asked.inputs[name].measure for name, _ in walked.steps if name in asked.inputs):
         if splice := told.measures[measure].splice:
@@ -252,8 +274,9 @@ def _citations(sheet: Worksheet, told: Told, entity: int, year: int) -> Iterator
 def _citation(subject: str, cite: Cite, standing: Standing, told: Told) -> Citation:
     document = told.documents[cite.document]
     place = [f"page {cite.page}" if cite.page else "", f"section {cite.section}" if cite.section else ""]
-    dated = long_date(document.dated) if hasattr(document.dated, "year") else str(document.dated or "")
+    dated = long_date(document.dated) if isinstance(document.dated, date) else document.dated or ""
     parts = [f"{document.publisher}, {document.title}", dated, *place]
     text = ", ".join(part for part in parts if part) + "."
     notes = " ".join(note for note in (cite.note, document.note) if note)
-    return Citation(subject, f"{text} {notes}".strip(), document.url or "", cite.quote or "", standing)
+    quote = re.sub(r'"([^"]*)"', "\N{LEFT SINGLE QUOTATION MARK}\\1\N{RIGHT SINGLE QUOTATION MARK}", cite.quote or "")
+    return Citation(subject, f"{text} {notes}".strip(), document.url or "", quote, standing)

@@ -1,7 +1,7 @@
 """Reports on disk: all or nothing, and never over an earlier one.
 
-A report is written beside its place, flushed, and moved there in one step. Where a different report of the same date and
-programme already stands, the new one becomes the next edition; the same bytes again change nothing.
+A report is written beside its place, flushed, and moved there in one step. Where a different report of the same date
+and programme already stands, the new one becomes the next edition; the same bytes again change nothing.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""The closed lists a finding is made of: verdicts, bases, standings and marks."""
+"""The closed lists a finding is made of: verdicts, bases, standings and marks; and when two figures are equal."""
 
 from enum import StrEnum
 
@@ -29,3 +29,5 @@ class Standing(StrEnum):
 
 
 ACROSS = "across publications"  # growth between two vintages of a source
+
+GUARD = 1e-9  # two figures closer than this, relative to their size, are equal: 1.0 computes as 1.0000000000000009

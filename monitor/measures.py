@@ -4,8 +4,9 @@ Frames end here: a `Series` is arrays. Sums are exact (Decimal) up to the yearly
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -13,11 +14,13 @@ import polars as pl
 
 from monitor import observations
 from monitor.observations import Publication
-from monitor.schema import Measure, SumOf
+from monitor.registers import Measure, SumOf
 from monitor.units import Unit
 from monitor.verbs import Array, Years
 
 Places = npt.NDArray[np.int64]  # a publication's place in `Series.publications`; -1 is none
+Flags = npt.NDArray[np.bool_]
+Kind = TypeVar("Kind", np.float64, np.int64, np.bool_)
 
 CELL = ("area", "period")
 KEY = ("area", "population", "payer", "service", "quantity", "period")
@@ -28,39 +31,51 @@ HIDDEN = ("suppressed", "not_due")
 class Series:
     """A measure by [entity, path, year]; NaN is unknown.
 
-    `vintage` [entity, year] is the publication each value is from, `joined` the second one where a splice carried the
-    value back; `provisional` [entity, year] says where a figure may still be restated.
+    `vintage` [entity, year] is the publication each value is from, `joined` a second one where a splice carried the
+    value back or a sum took rows of two; `provisional` [entity, year] says where a figure may still be restated,
+    `withheld` where the publication says that it gives none. `carried` names the other source of the years that a
+    splice carries back.
     """
 
     years: Years
     values: Array
     vintage: Places
     joined: Places
-    provisional: npt.NDArray[np.bool_]
+    provisional: Flags
+    withheld: Flags
     publications: tuple[Publication, ...] = ()
     source: str = ""
+    carried: Mapping[int, str] = field(default_factory=dict)
+
+    def source_of(self, year: int) -> str:
+        """The source that a figure of `year` waits for."""
+        return self.carried.get(year, self.source)
 
     @property
-    def errors(self) -> Mapping[Unit, float]:
-        """The largest stated error of the publications used, by unit."""
-        used = {int(place) for places in (self.vintage, self.joined) for place in np.unique(places) if place >= 0}
-        stated = [item for place in sorted(used) for item in self.publications[place].errors.items()]
-        return {unit: max(value for u, value in stated if u == unit) for unit, _ in stated}
+    def errors(self) -> Mapping[Unit, Array]:
+        """How far off each figure may be as its own publications state it, by unit: [entity, 1, year]."""
+        stated = {unit for publication in self.publications for unit in publication.errors}
+        return {unit: self._error(unit) for unit in stated}
+
+    def _error(self, unit: Unit) -> Array:
+        none_last = np.array([*(publication.errors.get(unit, 0.0) for publication in self.publications), 0.0])
+        larger: Array = np.maximum(none_last[self.vintage], none_last[self.joined])
+        return larger[:, np.newaxis, :]
 
     def over(self, years: Years) -> "Series":
         """The same series laid over other years, unknown where it does not reach."""
-        return Series(
-            years,
-            _over(self.values, self.years, years, np.nan),
-            _over(self.vintage, self.years, years, -1),
-            _over(self.joined, self.years, years, -1),
-            _over(self.provisional, self.years, years, False),
-            self.publications,
-            self.source,
+        return replace(
+            self,
+            years=years,
+            values=_over(self.values, self.years, years, np.nan),
+            vintage=_over(self.vintage, self.years, years, -1),
+            joined=_over(self.joined, self.years, years, -1),
+            provisional=_over(self.provisional, self.years, years, False),
+            withheld=_over(self.withheld, self.years, years, False),
         )
 
 
-def _over(array: npt.NDArray[np.generic], old: Years, new: Years, empty: object) -> npt.NDArray[np.generic]:  # type: ignore[misc]
+def _over(array: npt.NDArray[Kind], old: Years, new: Years, empty: object) -> npt.NDArray[Kind]:
     laid = np.full((*array.shape[:-1], len(new)), empty, dtype=array.dtype)
     _, here, there = np.intersect1d(new, old, return_indices=True)
     laid[..., here] = array[..., there]
@@ -71,8 +86,8 @@ def given(values: Mapping[int, float]) -> Series:
     """A series of one entity and one path written out by hand, as examples do."""
     years = np.arange(min(values), max(values) + 1, dtype=np.int64)
     figures = np.array([[[values.get(int(year), np.nan) for year in years]]], dtype=np.float64)
-    none = np.full((1, len(years)), -1, dtype=np.int64)
-    return Series(years, figures, none, none, np.zeros((1, len(years)), dtype=np.bool_))
+    none, not_so = np.full((1, len(years)), -1, dtype=np.int64), np.zeros((1, len(years)), dtype=np.bool_)
+    return Series(years, figures, none, none, not_so, not_so)
 
 
 @dataclass(frozen=True)
@@ -91,15 +106,20 @@ class Library:
     def series(self, name: str, areas: Sequence[str]) -> Series:
         """The measure `name` for `areas`, in their order; an area without a figure is unknown in every year."""
         found = self._yearly(name).filter(pl.col("area").is_in(list(areas)))
-        source = self.source(name)
-        if found.is_empty():
-            return _empty(len(areas), self.publications, source)
-        return _as_arrays(found, areas, self.publications, source)
+        series = _empty(len(areas)) if found.is_empty() else _as_arrays(found, areas)
+        return replace(series, publications=self.publications, source=self._source(name), carried=self._carried(name))
 
-    def source(self, name: str) -> str:
-        """The source a measure's levels come from."""
-        measure = self.measures[name]
-        return self.source(measure.splice.levels) if measure.splice else measure.source or ""
+    def _source(self, name: str) -> str:
+        splice = self.measures[name].splice
+        return self._source(splice.levels) if splice else self.measures[name].source or ""
+
+    def _carried(self, name: str) -> Mapping[int, str]:
+        splice = self.measures[name].splice
+        if splice is None:
+            return {}
+        return dict.fromkeys(
+            range(splice.backward.from_ - 1, splice.backward.through), self._source(splice.backward.growth_of)
+        )
 
     def _yearly(self, name: str) -> pl.DataFrame:
         if name not in self._made:
@@ -108,18 +128,20 @@ class Library:
         return self._made[name]
 
     def _summed(self, measure: Measure) -> pl.DataFrame:
-        """Columns: area, year, value, vintage, joined, provisional."""
-        newest = self._rows(measure).sort("publication").unique(KEY, keep="last", maintain_order=True)
+        """Columns: area, year, value, vintage, joined, provisional, withheld."""
+        newest = self._rows(measure).unique(KEY, keep="last", maintain_order=True)
         return _ratio(newest, measure, CELL).select(*_COLUMNS).collect(engine="streaming")
 
     def _rows(self, measure: Measure) -> pl.LazyFrame:
+        """What the measure's source published, oldest first; of one publication the rows paid through last."""
         asked = (
             (pl.col("source") == measure.source)
             & (pl.col("payer") == measure.payer)
             & (pl.col("population") == "all")
             & pl.col("period").str.contains(r"^[0-9]{4}$")
         )
-        return observations.frame(self.publications).filter(asked)
+        found = observations.frame(self.publications).filter(asked).sort("publication", "paid_through")
+        return found.unique([*KEY, "publication"], keep="last", maintain_order=True)
 
     def _spliced(self, measure: Measure) -> pl.DataFrame:
         splice = measure.splice
@@ -133,13 +155,21 @@ class Library:
     def _growth_inside(self, measure: Measure) -> pl.DataFrame:
         """Growth of each year inside the newest publication that holds both years: area, year, ratio, from_place."""
         by_place = _ratio(self._rows(measure), measure, (*CELL, "publication")).collect(engine="streaming")
-        before = by_place.select("area", "publication", (pl.col("year") + 1).alias("year"), before=pl.col("value"))
-        both = by_place.join(before, on=["area", "publication", "year"]).filter(pl.col("before") > 0)
+        before = by_place.select("area", "publication", pl.col("year") + 1, "provisional", value=_positive("value"))
+        both = by_place.join(before, on=["area", "publication", "year"], suffix="_before")
         newest = both.sort("publication").unique(["area", "year"], keep="last", maintain_order=True)
-        return newest.select("area", "year", ratio=pl.col("value") / pl.col("before"), from_place="publication")
+        ratio, may_change = (
+            _positive("value") / pl.col("value_before"),
+            pl.any_horizontal("provisional", "provisional_before"),
+        )
+        return newest.select("area", "year", ratio=ratio, from_place="publication", may_change=may_change)
 
 
-_COLUMNS = ("area", "year", "value", "vintage", "joined", "provisional")
+_COLUMNS = ("area", "year", "value", "vintage", "joined", "provisional", "withheld")
+
+
+def _positive(name: str) -> pl.Expr:
+    return pl.when(pl.col(name) > 0).then(pl.col(name))
 
 
 def _carried_back(levels: pl.DataFrame, growth: pl.DataFrame, year: int) -> pl.DataFrame:
@@ -151,7 +181,8 @@ def _carried_back(levels: pl.DataFrame, growth: pl.DataFrame, year: int) -> pl.D
         pl.col("value") / pl.col("ratio"),
         "vintage",
         pl.col("from_place").alias("joined"),
-        "provisional",
+        pl.col("provisional") | pl.col("may_change"),
+        "withheld",
     )
 
 
@@ -160,12 +191,16 @@ def _ratio(rows: pl.LazyFrame, measure: Measure, by: Sequence[str]) -> pl.LazyFr
     assert measure.sum is not None  # splices do not come here  # noqa: S101
     top = _sum(rows, measure.sum, by)
     if measure.per is None:
-        value = pl.col("total").cast(pl.Float64)
-        return _finished(top.with_columns(value=value))
+        return _finished(top.with_columns(value=pl.col("total").cast(pl.Float64)))
     under = _sum(rows, SumOf(quantity=measure.per.quantity, service=["-"]), by)
-    both = top.join(under, on=list(by), how="left", suffix="_under")
-    divisor = pl.col("total_under").cast(pl.Float64)
-    return _finished(both.with_columns(value=pl.col("total").cast(pl.Float64) / pl.when(divisor > 0).then(divisor)))
+    both = top.join(under, on=list(by), how="left", suffix="_under").with_columns(
+        pl.col("total", "total_under").cast(pl.Float64),
+        newest=pl.max_horizontal("newest", "newest_under"),
+        oldest=pl.min_horizontal("oldest", "oldest_under"),
+        provisional=pl.col("provisional") | pl.col("provisional_under").fill_null(False),
+        withheld=pl.col("withheld") | pl.col("withheld_under").fill_null(False),
+    )
+    return _finished(both.with_columns(value=pl.col("total") / _positive("total_under")))
 
 
 def _sum(rows: pl.LazyFrame, wanted: SumOf, by: Sequence[str]) -> pl.LazyFrame:
@@ -177,23 +212,25 @@ def _sum(rows: pl.LazyFrame, wanted: SumOf, by: Sequence[str]) -> pl.LazyFrame:
     summed = (pl.col("value") * sign).sum()
     return asked.group_by(list(by)).agg(
         total=pl.when(known).then(summed),
-        vintage=pl.col("publication").max(),
+        newest=pl.col("publication").max(),
+        oldest=pl.col("publication").min(),
         provisional=(pl.col("status") != "final").any(),
+        withheld=pl.col("status").is_in(HIDDEN).any(),
     )
 
 
 def _finished(cells: pl.LazyFrame) -> pl.LazyFrame:
-    year = pl.col("period").cast(pl.Int64)
-    return cells.with_columns(year=year, joined=pl.lit(-1, dtype=pl.Int64)).sort("area", "year")
+    oldest = pl.when(pl.col("oldest") < pl.col("newest")).then("oldest").otherwise(-1)
+    named = cells.with_columns(year=pl.col("period").cast(pl.Int64), vintage=pl.col("newest"), joined=oldest)
+    return named.sort("area", "year")
 
 
-def _empty(entities: int, publications: tuple[Publication, ...], source: str) -> Series:
-    none = np.empty((entities, 0), dtype=np.int64)
-    no_years = np.empty(0, dtype=np.int64)
-    return Series(no_years, np.empty((entities, 1, 0)), none, none, none.astype(np.bool_), publications, source)
+def _empty(entities: int) -> Series:
+    none, not_so = np.empty((entities, 0), dtype=np.int64), np.empty((entities, 0), dtype=np.bool_)
+    return Series(np.empty(0, dtype=np.int64), np.empty((entities, 1, 0)), none, none, not_so, not_so)
 
 
-def _as_arrays(found: pl.DataFrame, areas: Sequence[str], publications: tuple[Publication, ...], source: str) -> Series:
+def _as_arrays(found: pl.DataFrame, areas: Sequence[str]) -> Series:
     first, last = int(found["year"].min()), int(found["year"].max())  # type: ignore[arg-type]  # not empty
     years = np.arange(first, last + 1, dtype=np.int64)
     order = pl.DataFrame({"area": list(areas)}).with_row_index("entity")
@@ -206,12 +243,13 @@ def _as_arrays(found: pl.DataFrame, areas: Sequence[str], publications: tuple[Pu
         _filled(shape, cells, placed["vintage"].to_numpy(), -1),
         _filled(shape, cells, placed["joined"].to_numpy(), -1),
         _filled(shape, cells, placed["provisional"].to_numpy(), False),
-        publications,
-        source,
+        _filled(shape, cells, placed["withheld"].to_numpy(), False),
     )
 
 
-def _filled(shape: tuple[int, int], cells: tuple[Places, ...], values: npt.NDArray, empty: object) -> npt.NDArray:  # type: ignore[type-arg]
+def _filled(
+    shape: tuple[int, int], cells: tuple[Places, ...], values: npt.NDArray[Kind], empty: object
+) -> npt.NDArray[Kind]:
     array = np.full(shape, empty, dtype=values.dtype)
     array[cells] = values
     return array

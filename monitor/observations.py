@@ -15,8 +15,10 @@ import polars as pl
 from pydantic import Field, model_validator
 
 from monitor import rows
-from monitor.definitions import Vocabulary, shown
+from monitor.complaints import Refused
+from monitor.definitions import Vocabulary
 from monitor.errors import ObservationError, Problem
+from monitor.reading import shown
 from monitor.schema import Number, Slug, Text, UnitText
 from monitor.strict_yaml import Document, Strict, load
 from monitor.units import Unit, parse_unit
@@ -28,8 +30,12 @@ Status = Literal["final", "provisional", "projected", "suppressed", "not_due"]
 class DataFile(Strict):
     """The data file beside the card."""
 
-    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]+\.(csv|parquet)$")]
-    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    name: Annotated[
+        str, Field(pattern=r"^[A-Za-z0-9_.-]+\.(csv|parquet)$", description="a file beside the card, such as data.csv")
+    ]
+    sha256: Annotated[
+        str, Field(pattern=r"^[0-9a-f]{64}$", description="64 digits and letters a to f, as sha256sum prints them")
+    ]
 
 
 class Covers(Strict):
@@ -38,6 +44,14 @@ class Covers(Strict):
     areas: Text
     years: Annotated[list[Year], Field(min_length=2, max_length=2)]
     note: Text | None = None
+
+    @model_validator(mode="after")
+    def _forwards(self) -> "Covers":
+        if self.years[0] > self.years[1]:
+            raise Refused(
+                f"the first year ({self.years[0]}) is later than the last ({self.years[1]}).", mend="Swap the two."
+            )
+        return self
 
 
 class StatedError(Strict):
@@ -77,7 +91,7 @@ class Card(Strict):
     licence: Text
     file: DataFile
     covers: Covers
-    status: dict[Literal["default"] | Year, Status]
+    status: dict[Annotated[Literal["default"] | Year, Field(description="default, or a year such as 2019")], Status]
     continues: list[date] = []
     approximates: Approximates | None = None
     next_expected: NextExpected | None = None
@@ -87,9 +101,11 @@ class Card(Strict):
     @model_validator(mode="after")
     def _dated_once(self) -> "Card":
         if (self.published is None) == (self.first_seen is None):
-            raise ValueError('say either "published" or, where that is not known, "first_seen"')
+            here = "both" if self.published else "neither"
+            what = f'a card says "published" or "first_seen"; this one says {here}.'
+            raise Refused(what, 'Where the publication date is not known, "first_seen" takes its place.')
         if "default" not in self.status:
-            raise ValueError('"status" needs a "default"')
+            raise Refused('"status" has no "default".', mend="Write one, such as: status: {default: final}.")
         return self
 
 
@@ -129,13 +145,19 @@ class Publication:
         expected = self.card.next_expected
         if expected is None or year < expected.year:
             return None
-        return expected.by.replace(year=expected.by.year + year - expected.year, day=min(expected.by.day, 28))
+        leap_day = (expected.by.month, expected.by.day) == (2, 29)
+        day = 28 if leap_day and year != expected.year else expected.by.day
+        return expected.by.replace(year=expected.by.year + year - expected.year, day=day)
 
 
 def load_publications(roots: Sequence[Path], vocabulary: Vocabulary) -> tuple[Publication, ...]:
     """Every publication below `roots`, oldest first. Raises ObservationError with all problems of all of them."""
     problems: list[Problem] = []
     found: list[Publication] = []
+    for root in roots:
+        problems += (
+            _strays(root) if root.is_dir() else [Problem(str(root), 0, "there is no such folder of observations.")]
+        )
     for root, folder in _folders(roots):
         try:
             found.append(_publication(folder, root, vocabulary))
@@ -147,26 +169,53 @@ def load_publications(roots: Sequence[Path], vocabulary: Vocabulary) -> tuple[Pu
     return tuple(sorted(found, key=lambda p: (p.known_from, p.id)))
 
 
+def _strays(root: Path) -> list[Problem]:
+    """Data that no publication holds would be figures that quietly do not count."""
+    mend = "A publication is a folder SOURCE/DATE with source.yaml and its data file."
+    return [
+        Problem(shown(path, root), 0, "this file is in no publication, so it would never be read.", mend=mend)
+        for path in sorted(root.rglob("*"))
+        if path.suffix.lower() in (".csv", ".parquet", ".yaml", ".yml")
+        and not any(part.startswith(".") for part in path.relative_to(root).parts)
+        and len(path.relative_to(root).parts) != len(("source", "date", "file"))
+    ]
+
+
 def _folders(roots: Sequence[Path]) -> Iterable[tuple[Path, Path]]:
-    for root in roots:
-        if not root.is_dir():
-            raise ObservationError(Problem(str(root), 0, "there is no such folder of observations."))
+    for root in filter(Path.is_dir, roots):
         for source in sorted(p for p in root.iterdir() if p.is_dir() and not p.name.startswith(".")):
             for folder in sorted(p for p in source.iterdir() if p.is_dir() and not p.name.startswith(".")):
                 yield root, folder
 
 
 def _twice(found: Sequence[Publication]) -> list[Problem]:
-    ids = [publication.id for publication in found]
-    doubled = [publication for publication in found if ids.count(publication.id) > 1]
-    return [Problem(p.shown, 0, f"the publication {p.id} is held twice.", mend="Keep one folder.") for p in doubled]
+    places: dict[str, list[Publication]] = {}
+    for publication in found:
+        places.setdefault(publication.id, []).append(publication)
+    return [
+        Problem(
+            held[0].shown,
+            0,
+            f"the publication {name} is held twice.",
+            f"It stands in {' and in '.join(str(publication.path.parent) for publication in held)}.",
+            "Keep one folder.",
+        )
+        for name, held in places.items()
+        if len(held) > 1
+    ]
 
 
 def _publication(folder: Path, root: Path, vocabulary: Vocabulary) -> Publication:
     named = shown(folder / "source.yaml", root)
-    if not folder.resolve().is_relative_to(root.resolve()):
-        raise ObservationError(Problem(named, 0, "this is a link that leads out of the observations."))
-    card, document = load(folder / "source.yaml", named, Card, ObservationError)
+    card_file = folder / "source.yaml"
+    if not card_file.resolve().is_relative_to(root.resolve()):
+        what = "this is a link that leads out of the observations."
+        raise ObservationError(Problem(named, 0, what, mend="Put the file itself here."))
+    if not card_file.exists():
+        what = "this folder has no source.yaml."
+        mend = "Write a source card, or move the folder away."
+        raise ObservationError(Problem(shown(folder, root), 0, what, "A card says where figures are from.", mend))
+    card, document = load(card_file, named, Card, ObservationError)
     publication = Publication(card, folder / card.file.name, shown(folder / card.file.name, root))
     _placed(publication, folder, document)
     _unchanged(publication, document)
@@ -179,14 +228,17 @@ def _placed(publication: Publication, folder: Path, document: Document) -> None:
     if is_at != should:
         what = f"the folder is {is_at}, but the card says {should}."
         raise ObservationError(Problem(document.file, document.line(("source",)), what, mend="Rename one of the two."))
-    if not publication.path.is_file() or publication.path.is_symlink():
-        what = f"the data file {publication.path.name} is not in the folder."
-        raise ObservationError(Problem(document.file, document.line(("file",)), what))
+    name, line = publication.path.name, document.line(("file", "name"))
+    if publication.path.is_symlink():
+        what = f"the data file {name} is a link."
+        raise ObservationError(Problem(document.file, line, what, mend="Put the file itself here."))
+    if not publication.path.is_file():
+        what = f"the data file {name} is not in the folder."
+        raise ObservationError(Problem(document.file, line, what, mend="Put it there, or name the one that is."))
 
 
 def _unchanged(publication: Publication, document: Document) -> None:
-    with publication.path.open("rb") as data:
-        found = file_digest(data, "sha256").hexdigest()
+    found = _digest(publication.path, publication.shown)
     if found != publication.card.file.sha256:
         what = f"{publication.path.name} is not the file this card was written for."
         why = f"Its SHA-256 is {found}. A publication is never changed."
@@ -194,12 +246,22 @@ def _unchanged(publication: Publication, document: Document) -> None:
         raise ObservationError(Problem(document.file, document.line(("file", "sha256")), what, why, mend))
 
 
+def _digest(path: Path, named: str) -> str:
+    try:
+        with path.open("rb") as data:
+            return file_digest(data, "sha256").hexdigest()
+    except OSError as fault:
+        raise ObservationError(Problem(named, 0, f"the file cannot be read: {fault.strerror}.")) from None
+
+
 def known_on(publications: Sequence[Publication], as_of: date) -> tuple[Publication, ...]:
     """The publications that could be known on `as_of`, oldest first."""
     return tuple(publication for publication in publications if publication.known_from <= as_of)
 
 
-def substitute(publications: Sequence[Publication], source: str, path: Path, as_of: date, vocabulary: Vocabulary) -> tuple[Publication, ...]:  # fmt: skip
+def substitute(
+    publications: Sequence[Publication], source: str, path: Path, as_of: date, vocabulary: Vocabulary
+) -> tuple[Publication, ...]:
     """`publications` with the file at `path` as the newest of `source` on `as_of`. Raises ObservationError."""
     card = next((p.card for p in reversed(publications) if p.card.source == source), None)
     if card is None:
@@ -208,8 +270,7 @@ def substitute(publications: Sequence[Publication], source: str, path: Path, as_
     if not path.is_file():
         raise ObservationError(Problem(str(path), 0, "there is no such file."))
     rows.check(path, path.name, vocabulary)
-    with path.open("rb") as data:
-        file = DataFile(name="data" + path.suffix.lower(), sha256=file_digest(data, "sha256").hexdigest())
+    file = DataFile(name="data" + path.suffix.lower(), sha256=_digest(path, path.name))
     given = card.model_copy(update={"file": file, "published": as_of, "first_seen": None, "continues": []})
     return (*publications, Publication(given, path, path.name))
 
@@ -237,4 +298,5 @@ def _status(card: Card) -> pl.Expr:
     default = pl.lit(card.status["default"])
     if not by_year:
         return default
-    return pl.col("period").str.slice(0, 4).replace_strict(by_year, default=default, return_dtype=pl.String)
+    year = pl.col("period").str.extract("([0-9]{4})")
+    return year.replace_strict(by_year, default=default, return_dtype=pl.String)

@@ -6,6 +6,7 @@ WeasyPrint draws and tags it; a short pass then adds what assistive technology n
 import hashlib
 import io
 import re
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -93,29 +94,34 @@ def _identifier(html: str, files: Mapping[str, Attached]) -> bytes:
 
 
 class _Links(HTMLParser):
-    """Collects the words of every link by its target."""
+    """Collects the words of every link, with its target."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.texts: dict[str, str] = {}
-        self.open = ""
+        self.found: list[tuple[str, list[str]]] = []
+        self.open = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.open = (dict(attrs).get("href") or "") if tag == "a" else self.open
+        if tag == "a":
+            self.open = True
+            self.found.append((dict(attrs).get("href") or "", []))
 
     def handle_endtag(self, tag: str) -> None:
-        self.open = "" if tag == "a" else self.open
+        self.open = self.open and tag != "a"
 
     def handle_data(self, data: str) -> None:
         if self.open:
-            self.texts[self.open] = self.texts.get(self.open, "") + data
+            self.found[-1][1].append(data)
 
 
 def link_texts(html: str) -> dict[str, str]:
-    """What each link of the page says, by its target (an address, or an id without its `#`)."""
+    """What the links of a page say, by target (an address, or an id without its `#`); different words are all kept."""
     parser = _Links()
     parser.feed(html)
-    return {target.removeprefix("#"): " ".join(text.split()) for target, text in parser.texts.items()}
+    said: dict[str, dict[str, None]] = {}
+    for target, parts in parser.found:
+        said.setdefault(target.removeprefix("#"), {})[" ".join("".join(parts).split())] = None
+    return {target: "; ".join(filter(None, words)) for target, words in said.items()}
 
 
 def _finished(data: bytes, links: Mapping[str, str]) -> bytes:
@@ -128,11 +134,11 @@ def _finished(data: bytes, links: Mapping[str, str]) -> bytes:
         for element, ancestors in elements:
             _mend(element, ancestors)
         ids = sorted((bytes(e.ID), e) for e, _ in elements if "/ID" in e)
-        names = pikepdf.Array([part for name, e in ids for part in (pikepdf.String(name), e)])
         if ids:
             names = pikepdf.Array([part for name, e in ids for part in (pikepdf.String(name.decode("latin-1")), e)])
             pdf.Root.StructTreeRoot.IDTree = pdf.make_indirect(pikepdf.Dictionary(Names=names))
         _speak(pdf, links)
+        _unclock(pdf)
         xmp = pdf.Root.Metadata.read_bytes().replace(b"</rdf:RDF>", PDF_UA.encode() + b"</rdf:RDF>")
         pdf.Root.Metadata = pdf.make_stream(xmp, Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
         out = io.BytesIO()
@@ -155,8 +161,8 @@ def structure(pdf: "pikepdf.Pdf") -> Iterator[tuple[Any, tuple[str, ...]]]:
             stack.append((node.get("/K", pikepdf.Array()), (*ancestors, str(node.S))))
 
 
-def _mend(element: Any, ancestors: tuple[str, ...]) -> None:  # noqa: ANN401 - pikepdf objects are of one type
-    """Says which cells a header heads; and where a figure stands, in points from the bottom instead of pixels from the top."""
+def _mend(element: Any, ancestors: tuple[str, ...]) -> None:
+    """Which cells a header heads; and where a figure stands: points from the bottom, not pixels from the top."""
     import pikepdf
 
     if str(element.S) == "/TH":
@@ -178,6 +184,26 @@ def _speak(pdf: "pikepdf.Pdf", links: Mapping[str, str]) -> None:
                 note.Contents = pikepdf.String(words)
 
 
+def _unclock(pdf: "pikepdf.Pdf") -> None:
+    """Sets the date inside each embedded font, which is the moment of printing, back to that of the font's design."""
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+
+    for item in pdf.objects:
+        if _is_font(item) and "/FontFile2" in item:
+            font = TTFont(io.BytesIO(item.FontFile2.read_bytes()), recalcTimestamp=False, recalcBBoxes=False)
+            font["head"].modified = font["head"].created
+            out = io.BytesIO()
+            font.save(out, reorderTables=False)
+            _rewrite(item.FontFile2, out.getvalue())
+
+
+def _rewrite(stream: Any, data: bytes) -> None:
+    import pikepdf
+
+    stream.write(zlib.compress(data, 9), filter=pikepdf.Name.FlateDecode)
+    stream.Length1 = len(data)
+
+
 def require_fit(data: bytes) -> None:
     """Raises UnfitPdfError unless the PDF is in our typeface alone, tagged, and has a title and a language."""
     import pikepdf
@@ -187,7 +213,7 @@ def require_fit(data: bytes) -> None:
         foreign = sorted(re.sub(r"^/[A-Z]{6}\+|^/", "", face) for face in faces if FACE not in face)
         wants = {
             f"it is set in {', '.join(foreign) or 'no typeface'}, not in {look.FONT}": faces and not foreign,
-            "it has no tags": "/StructTreeRoot" in pdf.Root and bool(pdf.Root.get("/MarkInfo", {}).get("/Marked")),
+            "it has no tags": "/StructTreeRoot" in pdf.Root and "/MarkInfo" in pdf.Root,
             "it has no title": str(pdf.docinfo.get("/Title", "")).strip(),
             "it has no language": str(pdf.Root.get("/Lang", "")).strip(),
         }
@@ -196,7 +222,7 @@ def require_fit(data: bytes) -> None:
         raise UnfitPdfError(f"the PDF is not fit to publish: {'; '.join(faults)}")
 
 
-def _is_font(item: Any) -> bool:  # noqa: ANN401 - pikepdf objects are of one type
+def _is_font(item: Any) -> bool:
     import pikepdf
 
     return isinstance(item, pikepdf.Dictionary) and item.get("/Type") == pikepdf.Name.FontDescriptor

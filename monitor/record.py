@@ -10,8 +10,8 @@ from typing import Any
 
 import monitor
 from monitor.answer import Finding, expected, made
-from monitor.definitions import fingerprint
 from monitor.observations import Publication
+from monitor.reading import fingerprint
 from monitor.shipped import shipped
 from monitor.workspace import Gathered
 

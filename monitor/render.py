@@ -14,6 +14,7 @@ from monitor.charts import chart_svg
 from monitor.findings import Verdict
 from monitor.page import Cell, Dashboard, Figure, Table
 from monitor.shipped import shipped
+from monitor.wording import long_date
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 TEMPLATES = "report_templates"
 LANGUAGE = "en-US"
-MOST_PORTRAIT_COLUMNS = 7  # a worksheet with more gets a landscape page
+MOST_PORTRAIT_COLUMNS = 9  # a worksheet with more gets a landscape page
 LONGEST_WORD = 24  # letters; a fingerprint or an address is longer
 SHORT = 12  # letters; a date is shorter
 MOST_STILL_COLUMNS = 3  # a table with more scrolls on a phone
@@ -76,7 +77,7 @@ def shape(table: Table) -> str:
 
 
 def fit(cell: Cell) -> str:
-    """CSS class for a cell of words: `unbroken` holds a word so long that it must be broken, `short` is never broken."""
+    """CSS class for a cell of words: `unbroken` holds a word too long for a column, `short` is never broken."""
     if any(len(word) > LONGEST_WORD for word in cell.text.split()):
         return "unbroken"
     return "short" if len(cell.text) <= SHORT and not cell.verdict else ""
@@ -110,6 +111,8 @@ def _environment() -> "Environment":
         loader=FileSystemLoader(shipped(TEMPLATES)), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
-    environment.filters.update(anchor=anchor, slug=look.slug, web_address=web_address, shape=shape, fit=fit)
+    environment.filters.update(
+        long_date=long_date, anchor=anchor, slug=look.slug, web_address=web_address, shape=shape, fit=fit
+    )
     environment.globals.update(chart=_chart)
     return environment

@@ -6,18 +6,22 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from monitor import filing, record
 from monitor.answer import Finding, expected, findings, made
 from monitor.config import Settings
-from monitor.dashboard import dashboard, used_publications
+from monitor.dashboard import Judged, dashboard, judged, used_publications
 from monitor.definitions import Programme
 from monitor.errors import DefinitionError, LockedError, ObservationError, Problem, ShortfallError
 from monitor.evaluate import Worksheet
-from monitor.explain import Told, test_page
+from monitor.explain import Told, page_of
 from monitor.observations import substitute
 from monitor.page import Dashboard, TestPage
 from monitor.workspace import Gathered, gather
+
+if TYPE_CHECKING:
+    from monitor.pdf import Attached
 
 LOCK = ".lock"
 
@@ -87,12 +91,12 @@ def _rendered(
     from monitor.pdf import render_pdf
     from monitor.render import render_html
 
-    sheets = gathered.worksheets(programme)
-    found = all_findings(sheets)
-    page = page_model(gathered, programme, sheets, details)
-    tables = {f"worksheets/{sheet.test.id.partition('/')[2]}.csv": worksheet_csv(sheet) for sheet in sheets}
+    tests = [judged(sheet) for sheet in gathered.worksheets(programme)]
+    found = tuple(chain.from_iterable(test.found for test in tests))
+    page = page_model(gathered, programme, tests, details)
+    tables = {f"worksheets/{t.sheet.test.id.partition('/')[2]}.csv": worksheet_csv(t.sheet) for t in tests}
     html = render_html(page)
-    files = {"dashboard.html": html.encode(), "dashboard.pdf": render_pdf(html, page.as_of), **tables}
+    files = {"dashboard.html": html.encode(), "dashboard.pdf": render_pdf(html, page.as_of, attached(tables)), **tables}
     files["record.json"] = record.record(gathered, programme.id, found, details, files)
     return page, found, files
 
@@ -103,17 +107,27 @@ def all_findings(sheets: Iterable[Worksheet]) -> tuple[Finding, ...]:
 
 
 def page_model(
-    gathered: Gathered, programme: Programme, sheets: Sequence[Worksheet], details: Mapping[str, str]
+    gathered: Gathered, programme: Programme, tests: Sequence[Judged], details: Mapping[str, str]
 ) -> Dashboard:
     """The dashboard of one programme, with what it was made from."""
     told = Told(gathered.definitions.documents, gathered.definitions.measures)
-    used = used_publications(sheets)
+    used = used_publications([test.sheet for test in tests])
     made_from = {
         "Software": f"{record.software()}, code {details['code']}",
         "Definitions": gathered.definitions.fingerprint,
         **{f"Publication {p.id}": p.fingerprint for p in gathered.publications if p.id in used},
     }
-    return dashboard(programme, sheets, told, gathered.publications, made_from)
+    return dashboard(programme, tests, told, gathered.publications, made_from)
+
+
+def attached(tables: Mapping[str, bytes]) -> dict[str, "Attached"]:
+    """The worksheets as they travel inside the PDF."""
+    from monitor.pdf import Attached
+
+    return {
+        name.replace("/", "-"): Attached(content, f"{name}: the filled worksheet in full precision")
+        for name, content in tables.items()
+    }
 
 
 def worksheet_csv(sheet: Worksheet) -> bytes:
@@ -159,7 +173,7 @@ def explained(gathered: Gathered, name: str, year: int, entity: str | None) -> T
     if not sheet.years[0] <= year <= sheet.years[-1]:
         what = f"{year} is outside the worksheet, which runs from {sheet.years[0]} to {sheet.years[-1]}."
         raise DefinitionError(Problem(name, 0, what))
-    return test_page(sheet, Told(gathered.definitions.documents, gathered.definitions.measures), 0, year)
+    return page_of(sheet, Told(gathered.definitions.documents, gathered.definitions.measures), 0, year, ())
 
 
 def with_files(gathered: Gathered, given: Sequence[str]) -> Gathered:

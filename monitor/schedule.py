@@ -1,12 +1,12 @@
 """When to call run.py: each due of a job once, whoever else is running, and the newest missed due after a stop.
 
-The ledger decides, not the clock's library: a due is its job and its local wall time, claimed by inserting a row. So two
-schedulers never run the same due, a restart catches up, and the hour that an autumn night tells twice is one due.
+The ledger decides, not the clock's library: a due is its job and its local wall time, claimed by inserting a row. So
+two schedulers never run the same due, a restart catches up, and the hour that an autumn night tells twice is one due.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.blocking import BlockingScheduler
@@ -49,7 +49,7 @@ class Clock:
             return 0, ", ".join(report.folder.as_posix() for report in filed)
         except MonitorError as fault:
             return fault.exit_code, str(fault)
-        except Exception as fault:  # noqa: BLE001  # a bug in one run must not end the service
+        except Exception as fault:  # a bug in one run must not end the service
             return 1, f"{type(fault).__name__}: {fault}"
 
 
@@ -73,11 +73,12 @@ def newest_due(job: Job, last: str | None, now: datetime) -> str | None:
 
 
 def _dues(job: Job, after: datetime, now: datetime) -> Iterator[str]:
-    fires, due = trigger(job), None
+    fires = trigger(job)
     due = fires.get_next_fire_time(None, after)
     while due is not None and due <= now:
         yield wall_time(due)
-        due = fires.get_next_fire_time(due, due + timedelta(seconds=1))
+        # Counted on in UTC: local time stands still in the hour that an autumn night tells twice.
+        due = fires.get_next_fire_time(None, due.astimezone(UTC) + timedelta(seconds=1))
 
 
 def wall_time(moment: datetime) -> str:

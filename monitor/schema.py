@@ -4,28 +4,41 @@ These models are the reference for `monitor schema` and for every message about 
 across files or lines (a unit mix, a circle, an unregistered document) is checked in `definitions`.
 """
 
-from collections.abc import Mapping
 from datetime import date
+from difflib import get_close_matches
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, create_model, model_validator
 
+from monitor.complaints import Refused
 from monitor.findings import Standing
 from monitor.strict_yaml import Strict
-from monitor.units import UnitError, parse_unit
+from monitor.units import WORDS, UnitError, parse_unit
 from monitor.verbs import VERBS, Name, Options, Verb, Year
 
-Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Slug = Annotated[
+    str,
+    Field(pattern=r"^[a-z][a-z0-9_]*$", description="a short name of lower-case letters, digits and _"),
+]
 Text = Annotated[str, Field(min_length=1)]
 Number = Annotated[float, Field(strict=False, allow_inf_nan=False)]
 
 
 def _known_unit(text: str) -> str:
     try:
-        parse_unit(text)
-    except UnitError as fault:
-        raise ValueError(str(fault)) from None
+        parse_unit(text or "(nothing)")
+    except UnitError:
+        meant = get_close_matches(text, WORDS.values(), n=1)
+        mend = f'Did you mean "{meant[0]}"?' if meant else 'Join two with "per", such as dollars per beneficiary-year.'
+        known = f"Units are made of: {', '.join(WORDS.values())}."
+        raise Refused(f'"{text}" is not a unit we know.', known, mend) from None
     return text
+
+
+def one_of(first: object, second: object, what: str) -> None:
+    """Refuse two words of which both, or neither, stand there. Raises Refused."""
+    if bool(first) == bool(second):
+        raise Refused(f"{what}; {'both stand' if first else 'neither stands'} here.", mend="Write one of the two.")
 
 
 def _known_standing(text: str) -> str:
@@ -47,19 +60,16 @@ class Cite(Strict):
     note: str | None = None
 
 
-class Dated(Strict):
-    """An entry with two clocks: the performance years it governs, and since when one could know it."""
+class Span(Strict):
+    """The first and the last year of something."""
 
     from_: Annotated[Year, Field(alias="from")]
     through: Year
-    adopted: date
-    cite: Cite
-    standing: StandingText
 
     @model_validator(mode="after")
-    def _forwards(self) -> "Dated":
+    def _forwards(self) -> "Span":
         if self.from_ > self.through:
-            raise ValueError(f'"from" ({self.from_}) is later than "through" ({self.through})')
+            raise Refused(f'"from" ({self.from_}) is later than "through" ({self.through}).', mend="Swap the two.")
         return self
 
     def covers(self, year: int) -> bool:
@@ -67,10 +77,30 @@ class Dated(Strict):
         return self.from_ <= year <= self.through
 
 
+class Dated(Span):
+    """An entry with two clocks: the performance years it governs, and since when one could know it."""
+
+    adopted: date
+    cite: Cite
+    standing: StandingText
+
+
 class YearsEntry(Dated):
     """The performance years of a test and which of them are judged."""
 
-    judged: Literal["each", "last"] | list[Year]
+    judged: Annotated[
+        Literal["each", "last"] | Annotated[list[Year], Field(min_length=1)],
+        Field(description="each, last or a list of years such as [2018]"),
+    ]
+
+    @model_validator(mode="after")
+    def _judged_within(self) -> "YearsEntry":
+        beyond = [year for year in self.judged if not self.covers(year)] if isinstance(self.judged, list) else []
+        if beyond:
+            span = f"the entry runs from {self.from_} to {self.through}"
+            what = f"{', '.join(map(str, beyond))} would be judged, but {span}."
+            raise Refused(what, mend='Take the year out of "judged", or let the entry reach it.')
+        return self
 
     def judges(self, year: int) -> bool:
         """Whether a verdict is asked for `year`."""
@@ -93,12 +123,10 @@ class Term(Strict):
     versions: Annotated[list[Version], Field(min_length=1)]
 
 
-class Default(Strict):
+class Default(Span):
     """What an input is in years in which its source has no row at all."""
 
     value: Number
-    from_: Annotated[Year, Field(alias="from")]
-    through: Year
     cite: Cite
     standing: StandingText
 
@@ -119,7 +147,9 @@ class _Titled(Strict):
     def _one_verb(self) -> "_Titled":
         used = [name for name in VERBS if getattr(self, name) is not None]
         if len(used) != 1:
-            raise ValueError(f"a line uses exactly one verb; there are: {', '.join(VERBS)}")
+            here = f"these stand here: {', '.join(used)}" if used else "none stands here"
+            mend = "Make a line of its own for each." if used else ""
+            raise Refused(f"a line uses exactly one verb; {here}.", f"The verbs are: {', '.join(VERBS)}.", mend)
         return self
 
     @property
@@ -144,18 +174,24 @@ _VERB_FIELDS: dict[str, Any] = {verb.name: (verb.takes | None, None) for verb in
 Line: type[_Titled] = create_model("Line", __base__=_Titled, __doc__="One verb, and what it is of.", **_VERB_FIELDS)
 
 
+Limit = Annotated[
+    Name | None, Field(description="the name of a term or line; a number is written as a term, dated and cited")
+]
+
+
 class Bound(Strict):
     """The side and the name of the term or line that limits."""
 
-    at_least: Name | None = None
-    at_most: Name | None = None
-    above: Name | None = None
-    below: Name | None = None
+    at_least: Limit = None
+    at_most: Limit = None
+    above: Limit = None
+    below: Limit = None
 
     @model_validator(mode="after")
     def _one_side(self) -> "Bound":
-        if len(self.model_dump(exclude_none=True)) != 1:
-            raise ValueError("say exactly one of at_least, at_most, above, below")
+        if len(used := self.model_dump(exclude_none=True)) != 1:
+            what = f"a requirement has one side; here stand: {', '.join(used) or 'none'}."
+            raise Refused(what, "The sides are: at_least, at_most, above, below.", "A second limit is a second test.")
         return self
 
     @property
@@ -191,7 +227,10 @@ class TestFile(Strict):
 
     __test__ = False  # not a pytest class
 
-    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*/[a-z][a-z0-9_]*$")]
+    id: Annotated[
+        str,
+        Field(pattern=r"^[a-z][a-z0-9_]*/[a-z][a-z0-9_]*$", description="programme/test in lower-case letters and _"),
+    ]
     title: Text
     question: Text
     area: str
@@ -199,17 +238,16 @@ class TestFile(Strict):
     years: Annotated[list[YearsEntry], Field(min_length=1)]
     inputs: Annotated[dict[Name, Input], Field(min_length=1)]
     terms: dict[Name, Term] = {}
-    lines: Annotated[dict[Name, Line], Field(min_length=1)]  # type: ignore[valid-type]  # made from the verbs
+    lines: Annotated[dict[Name, Line], Field(min_length=1)]
     require: Annotated[dict[Name, Bound], Field(min_length=1, max_length=1)] | None = None
-    answer: list[Name] | None = None
+    answer: Annotated[list[Name], Field(min_length=1)] | None = None
     if_missed: Consequence | None = None
     not_judged: list[Text] = []
     figures: list[FigureAsked] = []
 
     @model_validator(mode="after")
     def _asks_or_shows(self) -> "TestFile":
-        if (self.require is None) == (self.answer is None):
-            raise ValueError('say either "require" (a test) or "answer" (an exhibit that makes no finding)')
+        one_of(self.require, self.answer, 'a test has "require", or "answer" if it makes no finding')
         return self
 
 
@@ -229,7 +267,7 @@ class Unmodelled(Strict):
     why: Text
 
 
-class AgreementFile(Strict):
+class AgreementFile(Span):
     """Who agreed on what, for which years."""
 
     id: Slug
@@ -237,128 +275,8 @@ class AgreementFile(Strict):
     area: str
     parties: Annotated[list[Text], Field(min_length=2)]
     summary: Text
-    from_: Annotated[Year, Field(alias="from")]
-    through: Year
     cite: Cite
     standing: StandingText
     amendments: list[Amendment] = []
     not_modelled: list[Unmodelled] = []
     disclaimer: Text
-
-
-class DocumentEntry(Strict):
-    """A document that entries cite."""
-
-    title: Text
-    publisher: Text
-    dated: date | str | None = None
-    url: str | None = None
-    note: str | None = None
-
-
-class DocumentsFile(Strict):
-    """documents.yaml: every cited document by a short name."""
-
-    documents: dict[Slug, DocumentEntry]
-
-
-class SumOf(Strict):
-    """A quantity added up over services, less other services."""
-
-    quantity: Slug
-    service: Annotated[list[str], Field(min_length=1)]
-    less: list[str] = []
-
-
-class Per(Strict):
-    """The quantity divided by."""
-
-    quantity: Slug
-
-
-class Backward(Strict):
-    """Levels before a year, carried back by the growth of another measure."""
-
-    growth_of: Slug
-    from_: Annotated[Year, Field(alias="from")]
-    through: Year
-
-
-class Splice(Strict):
-    """Two sources joined: levels of one, carried back by growth of another inside one publication."""
-
-    levels: Slug
-    backward: Backward
-    cite: Cite
-    standing: StandingText
-
-
-class Measure(Strict):
-    """A yearly series by name: which quantities, over what, from which source."""
-
-    title: Text
-    unit: UnitText
-    source: Slug | None = None
-    payer: str | None = None
-    sum: SumOf | None = None
-    per: Per | None = None
-    splice: Splice | None = None
-
-    @model_validator(mode="after")
-    def _one_kind(self) -> "Measure":
-        if (self.sum is None) == (self.splice is None):
-            raise ValueError('say either "sum" or "splice"')
-        if self.sum and not (self.source and self.payer):
-            raise ValueError('a measure made with "sum" names its "source" and its "payer"')
-        return self
-
-
-class MeasuresFile(Strict):
-    """measures.yaml: the vocabulary of observations, and every measure."""
-
-    payers: list[str] = []
-    services: list[str] = []
-    populations: list[str] = []
-    quantities: Mapping[Slug, UnitText] = {}
-    measures: dict[Slug, Measure]
-
-
-Given = dict[Name, dict[Year, Number]]
-
-
-class Expect(Strict):
-    """What an example must come to. Only what is written is compared."""
-
-    year: Year
-    verdict: Literal["met", "missed", "cannot tell", "not in force"] | None = None
-    value: Number | None = None
-    room: Number | None = None
-    lines: dict[Name, Number] = {}
-    because: list[str] | None = None
-    within: Annotated[str, Field(pattern=r"^[0-9.]+ %$|^[0-9.]+$")] | None = None
-
-
-class Example(Strict):
-    """A worked case (`given`) or a published result that the shipped observations must reproduce (`observations`)."""
-
-    name: Text
-    given: Given | None = None
-    error: dict[UnitText, Number] = {}
-    observations: Literal["public"] | None = None
-    published: Cite | None = None
-    says: str | None = None
-    as_of: date | None = None
-    expect: Expect
-    because: str | None = None
-
-    @model_validator(mode="after")
-    def _one_ground(self) -> "Example":
-        if (self.given is None) == (self.observations is None):
-            raise ValueError('say either "given" or "observations: public"')
-        return self
-
-
-class ExamplesFile(Strict):
-    """The examples of one test."""
-
-    examples: Annotated[list[Example], Field(min_length=1)]

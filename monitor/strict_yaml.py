@@ -7,23 +7,22 @@ complaint about `years.0.through` can be printed as line 12.
 """
 
 import re
-import types
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, TypeVar, Union, get_args, get_origin
+from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from monitor.complaints import Loc, problems_of
 from monitor.errors import MonitorError, Problem
 
 LARGEST = 1_000_000  # bytes; the largest definition file a person writes is a hundredth of this
 DEEPEST = 20
+LONGEST = 18  # digits of a number; more are a slip, and slow to read
 
-Loc = tuple[str | int, ...]
 Model = TypeVar("Model", bound=BaseModel)
 
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]*)")
@@ -79,11 +78,46 @@ def parse(text: str, file: str) -> Document:
         events = iter(yaml.parse(text, Loader=yaml.CSafeLoader))
         value = _document(events, lines)
     except yaml.MarkedYAMLError as fault:
-        line = fault.problem_mark.line + 1 if fault.problem_mark else 0
-        raise YamlFault(line, f"this is not YAML: {fault.problem}.") from None
-    except yaml.YAMLError as fault:  # unprintable characters carry no mark
-        raise YamlFault(0, f"this is not YAML: {fault}".splitlines()[0]) from None
+        raise _plainly(fault, text) from None
+    except yaml.YAMLError:  # carries no mark
+        raise YamlFault(_unprintable(text), "a character that cannot be printed stands here.", "Remove it.") from None
     return Document(file, value, lines)
+
+
+_PLAINLY: tuple[tuple[str, str, str], ...] = (
+    ("mapping values", "a colon stands where none can.", "Put text with a colon in quotes, or mend the indents."),
+    ("unexpected end of stream", "a quotation mark opened here is never closed.", "Close it."),
+    ("unexpected document indicator", "a quotation mark opened here is never closed.", "Close it."),
+    (
+        "expected ',' or",
+        "a bracket opened here is not closed, or a comma is missing.",
+        "Close it with its own kind.",
+    ),
+    ("did not find expected", "this does not line up with what is around it.", "Indent alike what belongs together."),
+    ("could not find expected ':'", "a word stands alone here.", "Write: word: value."),
+    ("undefined tag", "anchors (&), aliases (*) and tags (!) are not used here.", "Write the value out."),
+    ("cannot start any token", "text begins here with a sign that YAML keeps for itself.", "Put it in quotes."),
+    ("block sequence entries", "a list begins here beside a word.", "Begin it on the next line, or use brackets."),
+    ("found unknown escape", "a backslash in double quotes means something here.", "Use single quotes."),
+)
+
+
+def _plainly(fault: yaml.MarkedYAMLError, text: str) -> YamlFault:
+    """What the parser found, in words for people who don't know its grammar."""
+    opened = re.search("expected ',' or|expected ':'|scanning a quoted", f"{fault.problem} {fault.context}")
+    mark = fault.context_mark if opened else fault.problem_mark
+    line = mark.line + 1 if mark else 0
+    if "\t" in "".join(text.splitlines()[line - 1 : line]):
+        return YamlFault(line, "a tab stands here.", "Use blanks; YAML does not allow tabs.")
+    said = str(fault.problem)
+    what, mend = next(((w, m) for part, w, m in _PLAINLY if part in said), (f"this is not YAML: {said}.", ""))
+    return YamlFault(line, what, mend)
+
+
+def _unprintable(text: str) -> int:
+    """The line of the first character that YAML does not allow; 0 where there is none."""
+    found = re.search("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text)
+    return text.count("\n", 0, found.start()) + 1 if found else 0
 
 
 def _document(events: Iterator[Any], lines: dict[Loc, int]) -> Any:
@@ -100,15 +134,20 @@ def _document(events: Iterator[Any], lines: dict[Loc, int]) -> Any:
 def _value(event: Any, events: Iterator[Any], loc: Loc, lines: dict[Loc, int]) -> Any:
     line = event.start_mark.line + 1
     lines.setdefault(loc, line)
-    if isinstance(event, yaml.AliasEvent) or event.anchor or getattr(event, "tag", None) not in (None, "!"):
-        raise YamlFault(line, "anchors (&), aliases (*) and tags (!) are not used here.", "Write the value out.")
+    _refuse_marks(event)
     if len(loc) > DEEPEST:
-        raise YamlFault(line, f"this is nested more than {DEEPEST} levels deep.")
+        raise YamlFault(line, f"this is nested more than {DEEPEST} levels deep.", "Is a bracket not closed?")
     if isinstance(event, yaml.MappingStartEvent):
         return _mapping(events, loc, lines)
     if isinstance(event, yaml.SequenceStartEvent):
         return _sequence(events, loc, lines)
     return _scalar(event.value, line) if event.implicit[0] else event.value
+
+
+def _refuse_marks(event: Any) -> None:
+    if isinstance(event, yaml.AliasEvent) or event.anchor or event.tag:
+        what = "anchors (&), aliases (*) and tags (!) are not used here."
+        raise YamlFault(event.start_mark.line + 1, what, "Write the value out.")
 
 
 def _mapping(events: Iterator[Any], loc: Loc, lines: dict[Loc, int]) -> dict[Any, Any]:
@@ -132,11 +171,15 @@ def _sequence(events: Iterator[Any], loc: Loc, lines: dict[Loc, int]) -> list[An
 
 def _key(event: Any) -> str | int:
     line = event.start_mark.line + 1
+    _refuse_marks(event)
     if not isinstance(event, yaml.ScalarEvent):
         raise YamlFault(line, "a key must be a single word or a year.")
-    if event.implicit[0] and event.value.lower() in ("yes", "no", "on", "off", "true", "false", "null", "~", ""):
-        raise YamlFault(line, f'"{event.value}" is not used as a key: other programs read it as true, false or null.')
-    return int(event.value) if event.implicit[0] and _WHOLE.fullmatch(event.value) else str(event.value)
+    if not event.implicit[0]:
+        return str(event.value)
+    if event.value.lower() in ("yes", "no", "on", "off", "true", "false", "null", "~", ""):
+        what = f'"{event.value}" is not used as a key: other programs read it as true, false or null.'
+        raise YamlFault(line, what, "Use another word, or put it in quotes.")
+    return _whole(event.value, line) if _WHOLE.fullmatch(event.value) else str(event.value)
 
 
 def _scalar(text: str, line: int) -> str | int | float | bool | date:
@@ -150,6 +193,16 @@ def _scalar(text: str, line: int) -> str | int | float | bool | date:
     return text
 
 
+def _whole(text: str, line: int) -> int:
+    return int(_short(text, line))
+
+
+def _short(text: str, line: int) -> str:
+    if sum(sign.isdigit() for sign in text) > LONGEST:
+        raise YamlFault(line, f"a number with more than {LONGEST} digits stands here.", "Shorten it, or quote it.")
+    return text
+
+
 def _as_date(text: str, line: int) -> date:
     try:
         return date.fromisoformat(text)
@@ -157,9 +210,9 @@ def _as_date(text: str, line: int) -> date:
         raise YamlFault(line, f"{text} is not a date of the calendar.", "Write year-month-day.") from None
 
 
-_CONVERSIONS: tuple[tuple[re.Pattern[str], Callable[[str, int], Any]], ...] = (
-    (_WHOLE, lambda text, _: int(text)),
-    (_DECIMAL, lambda text, _: float(text)),
+_CONVERSIONS: tuple[tuple[re.Pattern[str], Callable[[str, int], int | float | date]], ...] = (
+    (_WHOLE, _whole),
+    (_DECIMAL, lambda text, line: float(_short(text, line))),
     (_DATE, _as_date),
 )
 
@@ -174,60 +227,4 @@ def load(path: Path, file: str, model: type[Model], error: type[MonitorError]) -
     except OSError as fault:
         raise error(Problem(file, 0, f"the file cannot be read: {fault.strerror}.")) from None
     except ValidationError as faults:
-        raise error(problems_of(faults, file, document.line, model)) from None
-
-
-def problems_of(
-    faults: ValidationError, file: str, line_of: Callable[[Loc], int], model: type[BaseModel]
-) -> list[Problem]:
-    """What pydantic found, each as a problem with its line."""
-    return [_problem(dict(fault), file, line_of(tuple(fault["loc"])), model) for fault in faults.errors()]
-
-
-def _problem(fault: dict[str, Any], file: str, line: int, model: type[BaseModel]) -> Problem:
-    loc: Loc = tuple(fault["loc"])
-    if fault["type"] == "extra_forbidden":
-        return _unknown_word(str(loc[-1]), words_at(model, loc[:-1]), file, line)
-    where = ".".join(str(part) for part in loc if not str(part).startswith("function-"))
-    if fault["type"] == "missing":
-        return Problem(file, line, f'"{loc[-1]}" is missing.', why=_needed(model, loc))
-    message = str(fault["msg"]).removeprefix("Value error, ").rstrip(".")
-    got = "" if isinstance(fault["input"], dict | list) else f" (found: {fault['input']!s:.80})"
-    return Problem(file, line, f"{where}: {message}{got}." if where else f"{message}{got}.")
-
-
-def _needed(model: type[BaseModel], loc: Loc) -> str:
-    words = words_at(model, loc[:-1])
-    return f"Here stand: {', '.join(words)}." if words else ""
-
-
-def _unknown_word(word: str, known: list[str], file: str, line: int) -> Problem:
-    near = get_close_matches(word, known, n=1)
-    why = f"Here stand: {', '.join(known)}." if known else ""
-    mend = f'Did you mean "{near[0]}"?' if near else "Take it out, or see docs/definitions.md for the words there are."
-    return Problem(file, line, f'"{word}" is not a word we know here.', why, mend)
-
-
-def words_at(model: type[BaseModel], loc: Loc) -> list[str]:
-    """The words a mapping at `loc` of `model` may hold; empty where that is open."""
-    kind: Any = model
-    for part in loc:
-        kind = _inside(kind, part)
-    found = _models(kind)
-    return [field.alias or name for name, field in found[0].model_fields.items()] if found else []
-
-
-def _inside(kind: Any, part: str | int) -> Any:
-    for model in _models(kind):
-        for name, field in model.model_fields.items():
-            if part in (name, field.alias):
-                return field.annotation
-    return next((get_args(k)[-1 if get_origin(k) is dict else 0] for k in _choices(kind) if get_args(k)), kind)
-
-
-def _choices(kind: Any) -> tuple[Any, ...]:
-    return get_args(kind) if get_origin(kind) in (Union, types.UnionType) else (kind,)
-
-
-def _models(kind: Any) -> list[type[BaseModel]]:
-    return [k for k in _choices(kind) if isinstance(k, type) and issubclass(k, BaseModel)]
+        raise error(problems_of(faults, file, document.value, document.line, model)) from None

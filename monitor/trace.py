@@ -4,7 +4,7 @@ The walk follows the years that each verb says it looks at. It runs for findings
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -82,13 +82,15 @@ class Trace:
         return (ACROSS,) if any(self._crosses(*step) for step in self.steps) else ()
 
     def _crosses(self, name: str, year: int) -> bool:
-        """Whether a line compares two years of an input that are of different vintages."""
+        """Whether a line compares figures of an input that are of different vintages."""
         line = self.sheet.test.asked.lines.get(name)
         if line is None or not line.verb.compares_years:
             return False
-        years = list(line.verb.looks_at(year, line.options))
-        inputs = {leaf for used in line.of for leaf in _inputs(self.sheet.test, used)}
-        return any(_vintages_differ(self.sheet, leaf, self.entity, years) for leaf in sorted(inputs))
+        used: dict[str, set[object]] = {}
+        for leaf, at in _walk(self.sheet.test, (name, year)):
+            for publication in publications_of(self.sheet, leaf, self.entity, at)[:1]:
+                used.setdefault(leaf, set()).add(vintage(publication, self.sheet.series[leaf].publications))
+        return any(len(vintages) > 1 for vintages in used.values())
 
     def entries(self) -> tuple[UsedEntry, ...]:
         """The dated entries used: the year's own, then terms and defaults."""
@@ -118,14 +120,18 @@ class Trace:
 
 def trace(sheet: Worksheet, name: str, entity: int, year: int, also: tuple[str, ...] = ()) -> Trace:
     """Walk back from the figure of `name` in `year`, and from those of `also` in the same year."""
-    queue: list[Step] = [(name, year), *((other, year) for other in also)]
-    seen: dict[Step, None] = {}
+    return Trace(sheet, entity, _walk(sheet.test, (name, year), *((other, year) for other in also)))
+
+
+def _walk(test: Test, *starts: Step) -> tuple[Step, ...]:
+    """`starts` and every step they lean on, the nearest first."""
+    queue, seen = list(starts), dict[Step, None]()
     while queue:
         step = queue.pop(0)
         if step not in seen:
             seen[step] = None
-            queue += _before(sheet.test, *step)
-    return Trace(sheet, entity, tuple(seen))
+            queue += _before(test, *step)
+    return tuple(seen)
 
 
 def _before(test: Test, name: str, year: int) -> list[Step]:
@@ -152,30 +158,29 @@ def publications_of(sheet: Worksheet, name: str, entity: int, year: int) -> tupl
     if series is None:
         return ()
     place = sheet.place(year)
-    found = [int(_cell(array, entity, place, -1)) for array in (series.vintage, series.joined)]
+    found = [_cell(array, entity, place, -1) for array in (series.vintage, series.joined)]
     return tuple(series.publications[where] for where in found if where >= 0)
 
 
-def _cell(array: npt.NDArray[np.generic], entity: int, place: int, outside: object) -> object:
+def is_withheld(sheet: Worksheet, name: str, entity: int, year: int) -> bool:
+    """Whether the publication of an input's figure says that it gives none: suppressed, or not due."""
+    series = sheet.series.get(name)
+    return series is not None and bool(_cell(series.withheld, entity, sheet.place(year), False))
+
+
+def _cell(array: npt.NDArray[np.int64] | npt.NDArray[np.bool_], entity: int, place: int, outside: int) -> int:
     """One cell of an [entity or 1, year] array."""
     inside = 0 <= place < array.shape[-1]
-    return array[entity if array.shape[0] > 1 else 0, place] if inside else outside
+    return int(array[entity if array.shape[0] > 1 else 0, place]) if inside else outside
 
 
-def _inputs(test: Test, name: str) -> set[str]:
-    line = test.asked.lines.get(name)
-    if line is None:
-        return {name} if name in test.asked.inputs else set()
-    return {leaf for used in line.of for leaf in _inputs(test, used)}
-
-
-def _vintages_differ(sheet: Worksheet, name: str, entity: int, years: list[int]) -> bool:
-    """Whether figures of `years` are from publications of which none continues the other."""
-    used = {p.id: p for year in years for p in publications_of(sheet, name, entity, year)[:1]}
-    return len({vintage(publication) for publication in used.values()}) > 1
-
-
-def vintage(publication: Publication) -> tuple[str, object]:
-    """Publications with the same vintage may be compared: a continuation is of the vintage it continues."""
-    continued = publication.card.continues
-    return publication.card.source, min(continued) if continued else publication.known_from
+def vintage(publication: Publication, known: Sequence[Publication]) -> date:
+    """Publications of a source with the same vintage may be compared: a continuation is of the vintage it continues."""
+    continued = min(publication.card.continues, default=publication.known_from)
+    held = (
+        p
+        for p in known
+        if p.card.source == publication.card.source and p.known_from == continued < publication.known_from
+    )
+    first = next(held, None)
+    return vintage(first, known) if first else continued

@@ -49,8 +49,8 @@ def parse_unit(text: str) -> Unit:
     """The unit written as `text`, such as "dollars per beneficiary-year". Raises UnitError."""
     over, *under = text.split(" per ")
     try:
-        above = tuple(_SINGULAR[word] for word in over.split() if word != "ratio")
-        return Unit(above, tuple(sorted(_SINGULAR[word] for word in under)))
+        above = sorted(_SINGULAR[word] for word in over.split() or [""])
+        return Unit(tuple(word for word in above if word != "ratio"), tuple(sorted(_SINGULAR[word] for word in under)))
     except KeyError as unknown:
         known = ", ".join(WORDS.values())
         raise UnitError(f"{unknown.args[0]!r} is not a unit we know; there are: {known}") from None

@@ -1,7 +1,8 @@
 """The closed list of verbs a worksheet line may use.
 
 A verb has four parts: how it computes, how it reads, what unit it gives, and which years it looks at. Arrays are
-float64 [entity, path, year] over years without gaps; NaN is unknown and travels through every verb.
+float64 [entity, path, year] over years without gaps that reach back to every base year; NaN is unknown and travels
+through every verb.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -15,6 +16,7 @@ import numpy.typing as npt
 from pydantic import Field, model_validator
 
 from monitor import units
+from monitor.findings import GUARD
 from monitor.strict_yaml import Strict
 from monitor.units import Unit
 
@@ -22,8 +24,14 @@ Array = npt.NDArray[np.float64]
 Years = npt.NDArray[np.int64]
 Options = Mapping[str, Any]
 
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-Year = Annotated[int, Field(ge=1960, le=2100)]
+Name = Annotated[
+    str,
+    Field(pattern=r"^[a-z][a-z0-9_]*$", description="a name of lower-case letters, digits and _, such as state_growth"),
+]
+Year = Annotated[int, Field(ge=1960, le=2100, description="a year such as 2019")]
+Zero = Annotated[
+    Literal[0] | None, Field(description="0; any other number is a term of the agreement, dated and cited")
+]
 Pair = Annotated[list[Name], Field(min_length=2, max_length=2)]
 Several = Annotated[list[Name], Field(min_length=2)]
 
@@ -46,15 +54,15 @@ class InARow(Strict):
     """A line, the side of 0 that counts, the most years counted, and the first year that may count."""
 
     line: Name
-    above: Literal[0] | None = None
-    below: Literal[0] | None = None
+    above: Zero = None
+    below: Zero = None
     up_to: Annotated[int, Field(ge=1, le=20)]
     since: Year
 
     @model_validator(mode="after")
     def _one_side(self) -> "InARow":
         if (self.above is None) == (self.below is None):
-            raise ValueError('say either "above: 0" or "below: 0"')
+            raise ValueError('say one of "above: 0" and "below: 0"')
         return self
 
 
@@ -96,6 +104,13 @@ def running_total(xs: Sequence[Array], years: Years, options: Options) -> Array:
     return np.where(counted, np.where(counted, xs[0], 0.0).cumsum(axis=-1), np.nan)
 
 
+def apart(value: Array, limit: Array | float) -> Array:
+    """`value` less `limit`, exactly 0 (and never -0) where the two are equal within the guard."""
+    gap = value - limit
+    size = np.maximum(1.0, np.maximum(np.abs(value), np.abs(limit)))
+    return np.where(np.abs(gap) <= GUARD * size, 0.0, gap)
+
+
 def in_a_row(xs: Sequence[Array], years: Years, options: Options) -> Array:
     """How many years running, up to and with this one, the line was past 0; counted no further than `up_to`.
 
@@ -103,7 +118,7 @@ def in_a_row(xs: Sequence[Array], years: Years, options: Options) -> Array:
     not matter.
     """
     side = 1.0 if options.get("above") is not None else -1.0
-    past = np.where(np.isnan(xs[0]), np.nan, (side * xs[0] > 0.0).astype(float))
+    past = np.where(np.isnan(xs[0]), np.nan, (apart(side * xs[0], 0.0) > 0.0).astype(float))
     past = np.where(years >= options["since"], past, 0.0)
     unbroken, count = np.ones_like(past), np.zeros_like(past)
     for back in range(min(options["up_to"], len(years))):

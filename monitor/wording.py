@@ -3,8 +3,9 @@
 import math
 from collections.abc import Sequence
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
+from monitor.findings import GUARD
 from monitor.units import PERCENT, POINTS, RATIO, YEARS, Unit, parse_unit
 
 DOLLARS = parse_unit("dollars")
@@ -12,9 +13,13 @@ PER_BENEFICIARY = parse_unit("dollars per beneficiary-year")
 MILLION = 1_000_000
 UNKNOWN = "not known"
 MINUS = "\N{MINUS SIGN}"
-_MOST_DECIMALS = 12
+_MOST_DECIMALS = 17  # a billionth of a dollar, in millions, and one more
+_EXACT = Context(prec=400)  # digits enough for any figure
 
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 
 def long_date(day: date) -> str:
@@ -37,7 +42,7 @@ def header_unit(unit: Unit) -> str:
 def number(value: float, places: int) -> str:
     """A rounded figure with thousands separators and a true minus sign."""
     step = Decimal(1).scaleb(-places)
-    rounded = Decimal(repr(value)).quantize(step, rounding=ROUND_HALF_UP)
+    rounded = Decimal(repr(float(value))).quantize(step, ROUND_HALF_UP, _EXACT)
     text = f"{abs(rounded):,.{places}f}"
     return f"{MINUS}{text}" if rounded < 0 else text
 
@@ -75,12 +80,13 @@ def _noun(text: str, unit: Unit) -> str:
 
 
 def places_apart(value: float, limit: float, unit: Unit) -> int:
-    """The fewest decimals at which two different figures still print differently."""
+    """The fewest decimals at which different figures print differently, and figures equal within the guard alike."""
     usual = decimals(unit)
-    if math.isnan(value) or math.isnan(limit) or value == limit:
+    if math.isnan(value) or math.isnan(limit):
         return usual
+    alike = math.isclose(value, limit, rel_tol=GUARD, abs_tol=GUARD)
     for places in range(usual, _MOST_DECIMALS):
-        if figure(value, unit, places) != figure(limit, unit, places):
+        if (figure(value, unit, places) == figure(limit, unit, places)) is alike:
             return places
     return usual
 
@@ -93,7 +99,7 @@ def listed(words: Sequence[str]) -> str:
 def years_listed(years: Sequence[int]) -> str:
     """2019 to 2021 and 2023: runs of three years and more are drawn together."""
     runs: list[list[int]] = []
-    for year in sorted(years):
+    for year in sorted(set(years)):
         if runs and runs[-1][-1] == year - 1:
             runs[-1].append(year)
         else:

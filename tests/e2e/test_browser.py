@@ -1,0 +1,150 @@
+"""The page as a browser shows it: accessible at a desk and on a phone, without a network and without a mouse."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from monitor.render import render_html
+from tests.sample_page import sample
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
+WIDTHS = (1280, 360)
+
+Open = Callable[[int], Any]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("page") / "dashboard.html"
+    path.write_text(render_html(sample()), encoding="utf-8")
+    return path.as_uri()
+
+
+@pytest.fixture(scope="module")
+def browser(browser_path: str) -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def open_page(browser: Any, address: str) -> Iterator[Open]:
+    contexts: list[Any] = []
+
+    def opened(width: int) -> Any:
+        context = browser.new_context(viewport={"width": width, "height": 800}, offline=True)
+        contexts.append(context)
+        page = context.new_page()
+        page.asked, page.said = [], []
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.on("console", lambda message: page.said.append(message.text))
+        page.on("pageerror", lambda error: page.said.append(str(error)))
+        page.goto(address)
+        page.evaluate("document.fonts.ready")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("details", [False, True])
+def test_axe_finds_no_fault(open_page: Open, width: int, details: bool) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = open_page(width)
+    if details:
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    found = Axe().run(page, options={"runOnly": RULES}).response
+    faults = [(v["id"], [n["html"][:120] for n in v["nodes"][:3]]) for v in found["violations"]]
+    assert faults == []
+    assert len(found["passes"]) > 20
+
+
+def test_axe_can_find_a_fault(open_page: Open) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = open_page(1280)
+    page.evaluate("document.documentElement.removeAttribute('lang')")
+    found = Axe().run(page, options={"runOnly": RULES}).response
+    assert [v["id"] for v in found["violations"]] == ["html-has-lang"]
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+def test_the_page_never_scrolls_sideways(open_page: Open, width: int) -> None:
+    page = open_page(width)
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_nothing_is_asked_of_a_network_and_nothing_is_blocked(open_page: Open, address: str) -> None:
+    page = open_page(1280)
+    assert [url for url in page.asked if url != address and not url.startswith("data:")] == []
+    assert page.said == []
+
+
+def test_the_typeface_and_the_styles_apply_under_the_policy(open_page: Open) -> None:
+    page = open_page(1280)
+    assert page.evaluate("[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)") == ["Public Sans"]
+    assert page.evaluate("getComputedStyle(document.querySelector('.masthead')).backgroundColor") == "rgb(22, 46, 81)"
+    mark = "getComputedStyle(document.querySelector('.mark-missed')).backgroundImage"
+    assert page.evaluate(mark).startswith('url("data:image/svg+xml')
+
+
+def test_every_table_has_a_caption(open_page: Open) -> None:
+    captions = open_page(1280).evaluate(
+        "[...document.querySelectorAll('table')].map(t => t.caption?.textContent.trim())"
+    )
+    assert len(captions) == 10
+    assert all(captions)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_keyboard_reaches_the_standing_table_and_scrolls_it(open_page: Open, width: int) -> None:
+    page = open_page(width)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('aria-labelledby')") == "standing-caption"
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    if width == 360:
+        page.keyboard.press("ArrowRight")
+        page.wait_for_function("document.activeElement.scrollLeft > 0")
+
+
+def test_the_skip_link_shows_itself_and_leads_to_the_findings(open_page: Open) -> None:
+    page = open_page(1280)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getBoundingClientRect().top") >= 0
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_a_phone_gets_charts_drawn_for_it(open_page: Open) -> None:
+    drawn = "[...document.querySelectorAll('figure svg')].filter(s => s.checkVisibility())"
+    shown = f"{drawn}.map(s => s.viewBox.baseVal.width)"
+    assert set(open_page(1280).evaluate(shown)) == {680}
+    phone = open_page(360)
+    assert set(phone.evaluate(shown)) == {340}
+    texts = "[...document.querySelectorAll('.chart-narrow text')].filter(t => t.textContent.trim())"
+    size = f"Math.min(...{texts}.map(t => parseFloat(getComputedStyle(t).fontSize) * t.getScreenCTM().a))"
+    assert phone.evaluate(size) >= 11
+
+
+def test_printing_from_the_browser_shows_the_data(open_page: Open) -> None:
+    page = open_page(1280)
+    page.emulate_media(media="print")
+    assert page.evaluate("document.querySelector('summary').checkVisibility()") is False
+    data = "document.querySelector('details table').checkVisibility({contentVisibilityAuto: true})"
+    assert page.evaluate(data) is True
+
+
+def test_the_page_is_one_file(address: str) -> None:
+    folder = Path(address.removeprefix("file://")).parent
+    assert [p.name for p in folder.iterdir()] == ["dashboard.html"]

@@ -1,0 +1,276 @@
+"""The commands as a new user tries them: what they print, what they write, how they end."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from monitor.cli import main
+from monitor.run import locked
+from tests.workspaces import copied, everything, replaced, resealed
+
+AS_OF = "2026-11-23"
+GV = "observations/cms_geographic_variation/2026-05-15"
+Monitor = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def monitor(capsys: pytest.CaptureFixture[str]) -> Monitor:
+    """Runs one command in this process: exit code, what it printed, what it complained about."""
+
+    def command(*words: str | Path) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as left:
+            main([str(word) for word in words])
+        printed = capsys.readouterr()
+        assert isinstance(left.value.code, int)
+        return left.value.code, printed.out, printed.err
+
+    return command
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    return copied(tmp_path / "office")
+
+
+def answered(monitor: Monitor, *words: str | Path) -> dict[str, Any]:
+    code, printed, complaint = monitor("evaluate", *words, "--json")
+    assert (code, complaint) == (0, "")
+    whole: dict[str, Any] = json.loads(printed)
+    return whole
+
+
+def test_check_reads_every_definition_and_runs_every_example(monitor: Monitor) -> None:
+    code, printed, _ = monitor("check")
+
+    assert code == 0
+    assert printed == "7 tests and 46 examples: all hold.\n"
+
+
+def test_an_example_that_does_not_hold_is_named_with_what_was_found(monitor: Monitor, workspace: Path) -> None:
+    example = workspace / "tests_definitions/maryland_tcoc/examples/growth_guardrail.yaml"
+    replaced(example, "verdict: missed, room: -0.0001", "verdict: met, room: -0.0001")
+
+    code, printed, complaint = monitor("check", "--workspace", workspace)
+
+    assert (code, printed) == (10, "")
+    assert 'A hundredth of a dollar more is past it": verdict in 2019: expected met, found missed.' in complaint
+
+
+def test_check_of_a_folder_needs_no_workspace(monitor: Monitor, workspace: Path) -> None:
+    assert monitor("check", workspace / "tests_definitions")[0] == 0
+    assert monitor("check", workspace / "tests_definitions" / "maryland_tcoc")[0] == 0
+
+
+def test_the_json_of_an_evaluation_is_the_contract(monitor: Monitor) -> None:
+    whole = answered(monitor, "maryland_tcoc/growth_guardrail", "--year", "2023", "--as-of", AS_OF)
+
+    assert list(whole) == ["as_of", "software", "definitions", "observations", "expected", "made", "findings"]
+    (found,) = whole["findings"]
+    assert (found["verdict"], found["basis"], found["direction"], found["unit"]) == (
+        "met", "approximate", "at_most", "points",
+    )  # fmt: skip
+    assert found["value"] == pytest.approx(-2.4244, abs=5e-5)
+    assert found["room"] == pytest.approx(3.4244, abs=5e-5)
+    assert found["lines"]["nation_growth"] == pytest.approx(6.1965, abs=5e-5)
+
+
+def test_an_earlier_date_answers_from_what_was_known_then(monitor: Monitor) -> None:
+    before = answered(monitor, "maryland_tcoc/growth_guardrail", "--as-of", "2026-05-14")
+    after = answered(monitor, "maryland_tcoc/growth_guardrail", "--as-of", "2026-05-15")
+
+    assert {found["verdict"] for found in before["findings"]} == {"cannot tell"}
+    assert (before["expected"], after["expected"]) == (0, 6)
+    assert [found["verdict"] for found in after["findings"]].count("met") == 4
+
+
+def test_another_state_is_held_against_the_same_rule(monitor: Monitor) -> None:
+    whole = answered(monitor, "maryland_tcoc/growth_guardrail", "--entity", "VT", "--as-of", AS_OF)
+    gaps = {found["year"]: found["value"] for found in whole["findings"]}
+
+    assert gaps[2021] == pytest.approx(5.101, abs=5e-4)
+    assert gaps[2024] == pytest.approx(-3.163, abs=5e-4)
+
+
+def test_a_file_serves_as_the_newest_publication_for_one_call(monitor: Monitor, workspace: Path) -> None:
+    data = workspace / GV / "data.csv"
+    replaced(data, "2022,13759", "2022,15000")
+
+    changed = answered(
+        monitor, "maryland_tcoc/growth_guardrail", "--year", "2022", "--as-of", AS_OF,
+        "--observations", f"cms_geographic_variation={data}",
+    )  # fmt: skip
+
+    assert changed["findings"][0]["verdict"] == "missed"
+    assert answered(monitor, "maryland_tcoc", "--as-of", AS_OF)["findings"] != changed["findings"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["evaluate", "no_such_programme"], 10),
+        (["explain", "maryland_tcoc/no_such_test", "2022"], 10),
+        (["explain", "maryland_tcoc/growth_guardrail", "1999"], 10),
+        (["evaluate", "--observations", "cms_geographic_variation=no_such_file.csv"], 11),
+        (["evaluate", "--observations", "cms_geographic_variation"], 11),
+        (["evaluate", "--observations", "no_such_source=x.csv"], 11),
+        (["run", "--reports", "poster"], 13),
+        (["evaluate", "--workspace", "/no/such/workspace"], 13),
+        (["schedule"], 13),
+        (["evaluate", "--year", "soon"], 2),
+    ],
+)
+def test_a_wrong_word_has_one_message_and_its_exit_code(monitor: Monitor, words: list[str], code: int) -> None:
+    assert monitor(*words)[0] == code
+
+
+def test_asked_to_fail_on_a_verdict_the_exit_code_says_so(monitor: Monitor) -> None:
+    savings, rows = "maryland_tcoc/annual_savings", "maryland_tcoc/consecutive_years"
+
+    assert monitor("evaluate", rows, "--as-of", AS_OF, "--fail-on", "missed")[0] == 20
+    assert monitor("evaluate", savings, "--as-of", AS_OF, "--fail-on", "missed")[0] == 0
+    assert monitor("evaluate", savings, "--as-of", AS_OF, "--fail-on", "cannot-tell")[0] == 21
+    assert monitor("evaluate", rows, "--as-of", AS_OF, "--fail-on", "cannot-tell")[0] == 0
+
+
+def test_explain_prints_the_question_the_answer_and_numbered_lines(monitor: Monitor) -> None:
+    code, printed, _ = monitor("explain", "maryland_tcoc/consecutive_years", "2022", "--as-of", AS_OF)
+
+    assert code == 0
+    assert "Years running above the nation in 2022: 2 years. At most 1 year is allowed. Missed by 1 year." in printed
+    assert "7. Years running above the nation" in printed
+    assert "cms_geographic_variation/2026-05-15" in printed
+
+
+def test_explain_as_json_holds_the_same_words(monitor: Monitor) -> None:
+    _, printed, _ = monitor("explain", "maryland_tcoc/consecutive_years", "2022", "--as-of", AS_OF, "--json")
+
+    page = json.loads(printed)
+    assert page["answer"].endswith("Missed by 1 year.")
+    assert [step["number"] for step in page["steps"]] == list(range(1, 8))
+
+
+def test_a_run_files_its_reports_and_the_same_run_again_changes_nothing(monitor: Monitor, workspace: Path) -> None:
+    code, printed, _ = monitor("run", "maryland_tcoc", "--workspace", workspace, "--as-of", AS_OF)
+    folder = workspace / "reports" / AS_OF / "maryland_tcoc"
+    first = everything(workspace / "reports")
+
+    assert code == 0
+    assert str(folder / "dashboard.pdf") in printed
+    assert set(everything(folder)) == {
+        "dashboard.html", "dashboard.pdf", "record.json", "worksheets/annual_savings.csv",
+        "worksheets/consecutive_years.csv", "worksheets/growth_guardrail.csv",
+        "worksheets/hospital_and_nonhospital_growth.csv",
+    }  # fmt: skip
+    assert monitor("run", "maryland_tcoc", "--workspace", workspace, "--as-of", AS_OF)[0] == 0
+    assert everything(workspace / "reports") == first
+
+
+def test_the_record_holds_the_fingerprints_and_every_finding(monitor: Monitor, workspace: Path) -> None:
+    monitor("run", "maryland_all_payer", "--workspace", workspace, "--as-of", AS_OF)
+    record = json.loads((workspace / "reports" / AS_OF / "maryland_all_payer" / "record.json").read_text("utf-8"))
+
+    assert len(record["findings"]) == 15
+    assert (record["expected"], record["made"]) == (14, 14)
+    assert [entry["publication"] for entry in record["observations"]] == [
+        "cms_program_statistics/2017-05-02", "cms_program_statistics/2018-06-07",
+        "cms_program_statistics/2018-10-30", "cms_geographic_variation/2026-05-15",
+    ]  # fmt: skip
+    assert set(record["files"]) >= {"dashboard.html", "dashboard.pdf"}
+    assert record["definitions"].startswith("sha256:")
+
+
+def broken_definition(workspace: Path) -> None:
+    path = workspace / "tests_definitions/maryland_tcoc/growth_guardrail.yaml"
+    replaced(path, "adopted: 2018-07-09\n        cite", "adoptd: 2018-07-09\n        cite")
+
+
+def broken_figure(workspace: Path) -> None:
+    replaced(workspace / GV / "data.csv", "2022,13759", "2022,13.759.0")
+    resealed(workspace / GV)
+
+
+def changed_figure(workspace: Path) -> None:
+    replaced(workspace / GV / "data.csv", "2022,13759", "2022,13760")
+
+
+@pytest.mark.parametrize(
+    ("damage", "code", "says"),
+    [
+        (broken_definition, 10, 'growth_guardrail.yaml, line 22: "adoptd" is not a word we know here.'),
+        (broken_figure, 11, "value is '13.759.0'."),
+        (changed_figure, 11, "data.csv is not the file this card was written for."),
+    ],
+)
+def test_a_fault_leaves_the_last_report_as_it_was(
+    monitor: Monitor, workspace: Path, damage: Callable[[Path], None], code: int, says: str
+) -> None:
+    kept = workspace / "reports" / "2026-10-01" / "maryland_tcoc" / "record.json"
+    kept.parent.mkdir(parents=True)
+    kept.write_text("the last good report", "utf-8")
+    damage(workspace)
+    before = everything(workspace / "reports")
+
+    found, printed, complaint = monitor("run", "--workspace", workspace, "--as-of", AS_OF)
+
+    assert (found, printed) == (code, "")
+    assert says in complaint
+    assert complaint.endswith("Nothing was written; the last report is unchanged.\n")
+    assert everything(workspace / "reports") == before
+
+
+def test_a_figure_that_was_due_and_is_missing_is_a_failed_run(monitor: Monitor, workspace: Path) -> None:
+    replaced(workspace / GV / "source.yaml", "by: 2027-06-30", "by: 2026-06-30")
+
+    code, _, complaint = monitor("evaluate", "maryland_tcoc", "--workspace", workspace, "--as-of", AS_OF)
+
+    assert code == 12
+    assert "21 findings were due and 18 could be made." in complaint
+    assert "maryland_tcoc/growth_guardrail 2025: waits for cms_geographic_variation 2025 (due 2026-06)" in complaint
+
+
+def test_another_run_at_work_is_not_disturbed(monitor: Monitor, workspace: Path) -> None:
+    with locked(workspace / "reports"):
+        code, _, complaint = monitor("run", "--workspace", workspace, "--as-of", AS_OF)
+
+    assert code == 14
+    assert "another run is at work here" in complaint
+
+
+def test_a_workspace_is_begun_with_init(monitor: Monitor, tmp_path: Path) -> None:
+    code, printed, _ = monitor("init", tmp_path / "office")
+
+    assert (code, "monitor.toml" in printed) == (0, True)
+    assert answered(monitor, "--workspace", tmp_path / "office", "--as-of", AS_OF)["expected"] == 32
+    assert monitor("init", tmp_path / "office")[0] == 13
+    assert monitor("runs", "--workspace", tmp_path / "office") == (0, "No run yet.\n", "")
+
+
+def test_what_is_set_but_not_done_is_said(monitor: Monitor, workspace: Path) -> None:
+    (workspace / "inbox").mkdir()
+    (workspace / "inbox" / "figures.csv").touch()
+    with (workspace / "monitor.toml").open("a", encoding="utf-8") as settings:
+        settings.write('[[alerts.channels]]\nurl = "mailto://office"\nlevels = ["missed"]\n')
+
+    complaint = monitor("evaluate", "--workspace", workspace, "--as-of", AS_OF)[2]
+
+    assert "this version sends no alerts" in complaint
+    assert "files wait in the inbox" in complaint
+
+
+def test_a_table_in_a_pipe_is_not_cut(program: Callable[..., str]) -> None:
+    command = [sys.executable, "-c", "from monitor.cli import main; main()", "evaluate", "--as-of", AS_OF]
+    printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+    assert "the room of 0.12 points is smaller than the stated error of 0.35 points" in printed
+    assert "\x1b" not in printed
+
+
+def test_help_names_the_commands_of_the_contract(monitor: Monitor) -> None:
+    printed = monitor("--help")[1]
+
+    assert all(f"│ {name} " in printed for name in ("check", "evaluate", "explain", "run", "runs", "schedule"))

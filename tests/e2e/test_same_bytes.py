@@ -1,0 +1,58 @@
+"""The same inputs give the same bytes: in another environment, zone, locale, folder, hash order and set of fonts."""
+
+import os
+import subprocess
+import sys
+import sysconfig
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.workspaces import ROOT, everything
+
+RUN = ["run", "--as-of", "2026-11-23"]
+NO_FONTS = '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig></fontconfig>'
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory, wheel: Path) -> Path:
+    """The Python of another environment, in which the program is the built wheel and not this source tree."""
+    home = tmp_path_factory.mktemp("another environment")
+    venv.create(home, symlinks=True)
+    site = next(home.glob("lib/python*/site-packages"))
+    with zipfile.ZipFile(wheel) as packed:
+        packed.extractall(site)
+    (site / "libraries.pth").write_text(sysconfig.get_paths()["purelib"], "utf-8")
+    return home / "bin" / "python"
+
+
+def run(python: Path, folder: Path, **surroundings: str) -> dict[str, bytes]:
+    """File the reports below `folder` in a process with nothing but the given surroundings."""
+    folder.mkdir(parents=True)
+    path = os.environ["PATH"]
+    command = [python, "-c", "from monitor.cli import main; main()", *RUN]
+    environment = {"PATH": path, "HOME": str(folder), **surroundings}
+    subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
+    return everything(folder / "reports")
+
+
+def test_two_environments_file_the_same_bytes(tmp_path: Path, installed: Path) -> None:
+    (tmp_path / "fonts.conf").write_text(NO_FONTS, "utf-8")
+    here = run(Path(sys.executable), tmp_path / "one", TZ="UTC", LANG="C", PYTHONHASHSEED="1", PYTHONPATH=str(ROOT))
+    there = run(
+        installed, tmp_path / "another folder" / "with a longer path", TZ="Pacific/Auckland", LANG="de_DE.UTF-8",
+        LC_ALL="C.UTF-8", PYTHONHASHSEED="2", FONTCONFIG_FILE=str(tmp_path / "fonts.conf"),
+    )  # fmt: skip
+
+    assert len(here) == 14
+    assert {name for name in here if here[name] != there.get(name)} == set()
+    assert set(here) == set(there)
+
+
+def test_nothing_of_the_machine_is_in_the_files(tmp_path: Path, installed: Path) -> None:
+    files = run(installed, tmp_path / "secretive-folder", TZ="UTC", PYTHONHASHSEED="0")
+
+    assert [name for name, content in files.items() if b"secretive-folder" in content] == []
+    assert all(str(installed.parent).encode() not in content for content in files.values())

@@ -1,0 +1,70 @@
+"""The schedule as a service: it catches up, holds its lock alone, and stops when told."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from monitor.config import load_settings
+from monitor.ledger import Ledger
+
+COMMAND = [sys.executable, "-c", "from monitor.cli import main; main()", "schedule", "--workspace"]
+SETTINGS = """
+[[jobs]]
+id = "yearly"
+programmes = ["maryland_all_payer"]
+cron = "0 6 1 6 *"
+timezone = "America/New_York"
+"""
+PATIENCE = 120  # seconds that a slow machine may take
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    (tmp_path / "monitor.toml").write_text(SETTINGS, "utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def service(office: Path) -> Iterator["subprocess.Popen[str]"]:
+    """A running schedule whose job was last run a year and a half ago."""
+    last = datetime.now(UTC).year - 1
+    Ledger(load_settings(office, {}).ledger).claim("yearly", f"{last}-01-01T06:00", datetime.now(UTC))
+    with subprocess.Popen([*COMMAND, office], stdout=subprocess.PIPE, text=True, env=os.environ) as process:
+        impatient = threading.Timer(PATIENCE, process.kill)  # a silent service ends the waiting below
+        impatient.start()
+        yield process
+        impatient.cancel()
+        process.kill()
+
+
+def wait_for(process: "subprocess.Popen[str]", words: str) -> str:
+    assert process.stdout is not None
+    said = []
+    while line := process.stdout.readline():
+        said.append(line)
+        if words in line:
+            return "".join(said)
+    raise AssertionError(f"{words!r} was not said, but: {''.join(said)}")
+
+
+def test_the_service_catches_up_once_alone_and_stops_when_told(office: Path, service: "subprocess.Popen[str]") -> None:
+    said = wait_for(service, "on the clock")
+    second = subprocess.run([*COMMAND, office], capture_output=True, text=True, check=False)
+    service.send_signal(signal.SIGTERM)
+    rest, code = service.communicate(timeout=PATIENCE)[0], service.returncode
+
+    assert said.count("running") == 1
+    assert "maryland_all_payer (exit code 0)" in said
+    assert (code, rest) == (0, "stopped\n")
+    assert second.returncode == 14
+    assert "another run is at work here" in second.stderr
+    reports = list((office / "reports").glob("*/maryland_all_payer/dashboard.pdf"))
+    assert [path.parts[-3][4:] for path in reports] == ["-06-01"]
+    assert [run.exit_code for run in Ledger(load_settings(office, {}).ledger).runs() if run.finished] == [0]

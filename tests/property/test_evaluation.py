@@ -1,0 +1,246 @@
+"""What must hold of an evaluation whatever the figures are."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from monitor import measures
+from monitor.answer import Finding, findings
+from monitor.areas import NAMES
+from monitor.definitions import Test
+from monitor.evaluate import Worksheet, evaluate
+from monitor.findings import Verdict
+from monitor.measures import Library, Series
+from monitor.observations import known_on
+from monitor.units import Unit
+from monitor.workspace import Gathered
+from tests.sheets import LATER, TODAY, shipped, shipped_tests
+
+TESTS = shipped_tests()
+JUDGED = [test for test in TESTS if test.required]
+GROWTH = [test for test in JUDGED if str(test.asked.unit) in ("points", "years")]
+ORDER = [Verdict.MISSED, Verdict.CANNOT_TELL, Verdict.MET]
+FIRST, LAST = 2013, 2026
+STATES = tuple(NAMES)
+
+spending = st.floats(1000.0, 20000.0)
+maybe = st.one_of(spending, spending, spending, st.just(float("nan")))
+
+
+def named(tests: list[Test]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("test", tests, ids=[test.id for test in tests])
+
+
+def drawn(test: Test, figure: st.SearchStrategy[float]) -> st.SearchStrategy[dict[str, dict[int, float]]]:
+    """Figures for every input and year, growing not unlike real ones half of the time."""
+    years = range(FIRST, LAST + 1)
+    smooth = st.lists(st.floats(-0.05, 0.08), min_size=len(years), max_size=len(years)).map(
+        lambda rates: [10000.0 * float(x) for x in np.cumprod(1 + np.array(rates))]
+    )
+    one = st.one_of(smooth, st.lists(figure, min_size=len(years), max_size=len(years)))
+    return st.fixed_dictionaries(
+        {name: one.map(lambda row: dict(zip(years, row, strict=True))) for name in test.asked.inputs}
+    )
+
+
+def sheet_of(test: Test, figures: Mapping[str, Mapping[int, float]], error: float = 0.0) -> Worksheet:
+    sheet = evaluate(test, {name: measures.given(row) for name, row in figures.items()}, ("MD",), LATER)
+    return with_error(sheet, error) if error else sheet
+
+
+def with_error(sheet: Worksheet, error: float) -> Worksheet:
+    """The worksheet with one error stated in every unit, for every input and year."""
+    stated: dict[Unit, measures.Array] = {
+        unit: np.full((1, 1, len(sheet.years)), error) for unit in sheet.test.units.values()
+    }
+    return replace(sheet, errors=dict.fromkeys(sheet.test.asked.inputs, stated))
+
+
+def judged_years(test: Test) -> st.SearchStrategy[int]:
+    sheet = evaluate(test, {name: measures.given({FIRST: 1.0}) for name in test.asked.inputs}, ("MD",), LATER)
+    return st.sampled_from([int(year) for year in sheet.years if sheet.judges(int(year))])
+
+
+# More spending never helps
+
+
+def own(test: Test) -> list[str]:
+    """The inputs that are spending of the test's own area."""
+    every = shipped().definitions.measures
+    inputs = test.asked.inputs.items()
+    return [name for name, entry in inputs if not entry.area and "dollars per" in str(every[entry.measure].unit)]
+
+
+@named(JUDGED)
+@given(data=st.data(), more=st.floats(0.0, 5000.0), error=st.sampled_from([0.0, 0.3]))
+def test_more_spending_in_the_judged_year_never_improves_its_finding(
+    test: Test, data: st.DataObject, more: float, error: float
+) -> None:
+    figures, year = data.draw(drawn(test, maybe)), data.draw(judged_years(test))
+    (name,) = own(test)
+    before = sheet_of(test, figures, error)
+    spent = figures | {name: figures[name] | {year: figures[name][year] + more}}
+    after = sheet_of(test, spent, error)
+
+    assert ORDER.index(after.verdict(0, year)) <= ORDER.index(before.verdict(0, year))
+    rooms = [float(sheet.room[0, 0, sheet.place(year)]) for sheet in (before, after)]
+    assert not rooms[1] > rooms[0]
+
+
+# Units
+
+
+@named(GROWTH)
+@given(data=st.data(), scale=st.sampled_from([0.01, 0.001, 1 / 3, 7.0, 1000.0, 1e6]))
+def test_the_unit_of_money_does_not_matter_to_growth(test: Test, data: st.DataObject, scale: float) -> None:
+    figures = data.draw(drawn(test, st.one_of(maybe, st.sampled_from([10000.0, 10100.0, 10200.0]))))
+    scaled = {name: {year: x * scale for year, x in row.items()} for name, row in figures.items()}
+    before, after = sheet_of(test, figures), sheet_of(test, scaled)
+
+    assert [before.verdict(0, int(y)) for y in before.years] == [after.verdict(0, int(y)) for y in after.years]
+    np.testing.assert_allclose(after.room, before.room, rtol=1e-9, atol=1e-7)
+
+
+@named(GROWTH)
+@given(data=st.data(), scale=st.floats(0.001, 1000.0))
+def test_the_unit_of_one_areas_money_does_not_matter_either(test: Test, data: st.DataObject, scale: float) -> None:
+    figures = data.draw(drawn(test, st.sampled_from([10000.0, 10100.0, 10201.0])))
+    scaled = figures | {"nation": {year: x * scale for year, x in figures["nation"].items()}}
+    before, after = sheet_of(test, figures), sheet_of(test, scaled)
+
+    assert [before.verdict(0, int(y)) for y in before.years] == [after.verdict(0, int(y)) for y in after.years]
+
+
+# The unknown
+
+
+@named(JUDGED)
+@given(data=st.data())
+def test_an_unknown_figure_gives_no_verdict_that_knowing_it_could_change(test: Test, data: st.DataObject) -> None:
+    figures, year = data.draw(drawn(test, maybe)), data.draw(judged_years(test))
+    found = sheet_of(test, figures).verdict(0, year)
+    filled_in = {
+        name: {y: data.draw(spending) if np.isnan(x) else x for y, x in row.items()} for name, row in figures.items()
+    }
+    known = sheet_of(test, filled_in).verdict(0, year)
+
+    assert found in (known, Verdict.CANNOT_TELL)
+
+
+@named([test for test in JUDGED if not test.id.endswith("consecutive_years")])
+@given(data=st.data())
+def test_an_unknown_figure_of_the_year_gives_no_verdict(test: Test, data: st.DataObject) -> None:
+    figures, year = data.draw(drawn(test, spending)), data.draw(judged_years(test))
+    needed = [name for name, entry in test.asked.inputs.items() if entry.default is None]
+    name = data.draw(st.sampled_from(needed))
+    without = figures | {name: figures[name] | {year: float("nan")}}
+
+    assert sheet_of(test, without).verdict(0, year) is Verdict.CANNOT_TELL
+
+
+# Stated errors
+
+
+@named(JUDGED)
+@given(data=st.data(), error=st.floats(0.0, 3.0), larger=st.floats(0.0, 200.0))
+def test_a_larger_stated_error_gives_the_same_verdict_or_none(
+    test: Test, data: st.DataObject, error: float, larger: float
+) -> None:
+    figures = data.draw(drawn(test, maybe))
+    small, large = sheet_of(test, figures, error), sheet_of(test, figures, error + larger)
+    for year in (int(y) for y in small.years if small.judges(int(y))):
+        assert large.verdict(0, year) in (small.verdict(0, year), Verdict.CANNOT_TELL)
+
+
+# Many at once
+
+
+@named(TESTS)
+@settings(max_examples=20)
+@given(seed=st.integers(0, 2**32 - 1), paths=st.integers(2, 40), data=st.data())
+def test_a_path_alone_equals_itself_among_many(test: Test, seed: int, paths: int, data: st.DataObject) -> None:
+    random = np.random.default_rng(seed)
+    series = {name: _paths(random, paths) for name in test.asked.inputs}
+    whole = evaluate(test, series, ("MD",), LATER)
+    path = data.draw(st.integers(0, paths - 1))
+    alone = evaluate(
+        test, {n: replace(s, values=s.values[:, path : path + 1]) for n, s in series.items()}, ("MD",), LATER
+    )
+
+    for name in whole.values:
+        assert whole.values[name][:, path].tobytes() == alone.values[name][:, 0].tobytes()
+    assert whole.codes[:, path].tobytes() == alone.codes[:, 0].tobytes()
+
+
+def _paths(random: np.random.Generator, paths: int) -> Series:
+    series = measures.given(dict.fromkeys(range(FIRST, LAST + 1), 1.0))
+    values = random.normal(10000.0, 3000.0, (1, paths, len(series.years)))
+    return replace(series, values=np.where(random.random(values.shape) < 0.05, np.nan, values))
+
+
+@cache
+def among_all(test: str) -> Worksheet:
+    return shipped().worksheet(shipped().definitions.test(test), STATES)
+
+
+@named(TESTS)
+@pytest.mark.parametrize("area", STATES)
+def test_an_entity_alone_equals_itself_among_all(test: Test, area: str) -> None:
+    whole, alone = among_all(test.id), shipped().worksheet(test, (area,))
+    entity = STATES.index(area)
+    assert whole.years.tolist() == alone.years.tolist()
+    for name in alone.values:
+        assert whole.values[name][entity].tobytes() == alone.values[name][0].tobytes()
+    assert whole.room[entity].tobytes() == alone.room[0].tobytes()
+    assert whole.robust[entity].tobytes() == alone.robust[0].tobytes()
+
+
+@named(JUDGED)
+def test_findings_of_an_entity_are_the_same_alone_and_among_all(test: Test) -> None:
+    whole = findings(among_all(test.id))
+    assert len({finding.entity for finding in whole}) == len(STATES)
+    for area in ("MD", "VT", "US"):
+        assert tuple(f for f in whole if f.entity == area) == findings(shipped().worksheet(test, (area,)))
+
+
+# Publications
+
+
+def every_finding(gathered: Gathered) -> tuple[Finding, ...]:
+    return tuple(found for test in TESTS for found in findings(gathered.worksheet(test, ("MD", "VA"))))
+
+
+@settings(max_examples=15)
+@given(st.dates(date(2016, 1, 1), date(2027, 12, 31)))
+def test_an_old_date_equals_removing_what_came_later(as_of: date) -> None:
+    now = shipped(TODAY)
+    then = Gathered(now.definitions, now.held, as_of)
+    without = Gathered(now.definitions, known_on(now.held, as_of), as_of)
+
+    assert every_finding(then) == every_finding(without)
+
+
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 2**32 - 1))
+def test_the_order_of_observations_does_not_matter(seed: int, tmp_path: Path) -> None:
+    random, now = np.random.default_rng(seed), shipped(TODAY)
+    shuffled = []
+    for place, publication in enumerate(now.held):
+        header, *rows = publication.path.read_text("utf-8").splitlines()
+        path = tmp_path / f"{place}.csv"
+        path.write_text("\n".join([header, *(rows[i] for i in random.permutation(len(rows))), ""]), "utf-8")
+        shuffled.append(replace(publication, path=path))
+    there, here = Library(now.definitions.measures, tuple(shuffled)), now.library
+
+    for name in now.definitions.measures:
+        ours, theirs = here.series(name, STATES), there.series(name, STATES)
+        assert ours.values.tobytes() == theirs.values.tobytes()
+        assert ours.vintage.tobytes() == theirs.vintage.tobytes()
+        assert ours.joined.tobytes() == theirs.joined.tobytes()

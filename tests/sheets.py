@@ -1,0 +1,182 @@
+"""Small worksheets and publications made for a test, and the shipped ones as they were on a date."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from monitor.definitions import Definitions, Test, load_definitions
+from monitor.evaluate import Worksheet, evaluate
+from monitor.measures import given
+from monitor.observations import Publication, load_publications
+from monitor.workspace import Gathered, gather
+
+ROOT = Path(__file__).parent.parent
+TODAY = date(2026, 11, 23)
+LATER = date(2100, 1, 1)
+
+DOCUMENTS = "documents:\n  paper: {title: The paper, publisher: An office}\n"
+MEASURES = """
+payers: [medicare_ffs]
+services: [all, hospital_inpatient, hospital_outpatient, hospice]
+quantities:
+  paid: dollars
+  paid_per_beneficiary_year: dollars per beneficiary-year
+  beneficiary_years: beneficiary-years
+measures:
+  level:
+    title: Spending per beneficiary
+    unit: dollars per beneficiary-year
+    source: levels
+    payer: medicare_ffs
+    sum: {quantity: paid_per_beneficiary_year, service: [all]}
+  people: {title: People, unit: beneficiary-years, source: levels, payer: medicare_ffs,
+    sum: {quantity: beneficiary_years, service: ["-"]}}
+  paid: {title: Paid, unit: dollars, source: parts, payer: medicare_ffs, sum: {quantity: paid, service: [all]}}
+  hospital: {title: Hospitals, unit: dollars, source: parts, payer: medicare_ffs,
+    sum: {quantity: paid, service: [hospital_inpatient, hospital_outpatient]}}
+  rest: {title: The rest, unit: dollars, source: parts, payer: medicare_ffs,
+    sum: {quantity: paid, service: [all], less: [hospital_inpatient, hospital_outpatient]}}
+  per_head:
+    title: Paid per person
+    unit: dollars per beneficiary-year
+    source: parts
+    payer: medicare_ffs
+    sum: {quantity: paid, service: [all]}
+    per: {quantity: beneficiary_years}
+  carried:
+    title: Spending per beneficiary since 2013
+    unit: dollars per beneficiary-year
+    splice:
+      levels: level
+      backward: {growth_of: per_head, from: 2014, through: 2015}
+      cite: {document: paper}
+      standing: derived
+"""
+AGREEMENT = """
+id: office
+title: An agreement
+area: MD
+parties: [State, Center]
+summary: Grow slowly.
+from: 2019
+through: 2026
+cite: {document: paper}
+standing: confirmed
+disclaimer: Made for a test.
+"""
+DATED = "adopted: 2018-01-01, cite: {document: paper}, standing: confirmed"
+
+
+def limit_in(unit: str, first: int = 2019, through: int = 2022) -> str:
+    """The term `limit`, 1 of `unit`."""
+    version = f"{{value: 1, from: {first}, through: {through}, {DATED}}}"
+    return f"\n  limit: {{title: Limit, unit: {unit}, versions: [{version}]}}"
+
+
+PARTS = {
+    "unit": "points",
+    "years": f"\n  - {{from: 2019, through: 2022, judged: each, {DATED}}}",
+    "inputs": "{state: {measure: level}, nation: {measure: level, area: US}}",
+    "terms": limit_in("points"),
+    "lines": """
+  state_growth: {growth: state}
+  nation_growth: {growth: nation}
+  excess: {minus: [state_growth, nation_growth]}""",
+    "require": "{excess: {at_most: limit}}",
+}
+HEAD = "id: office/asked\ntitle: A test\nquestion: Is it so?\narea: MD\n"
+
+
+def defined(folder: Path, examples: str = "", **parts: str | None) -> Definitions:
+    """Definitions with one test, `office/asked`: a guardrail of one point but for `parts`, of which None leaves out."""
+    programme = folder / "tests_definitions" / "office"
+    (programme / "examples").mkdir(parents=True)
+    (programme.parent / "documents.yaml").write_text(DOCUMENTS, "utf-8")
+    (programme.parent / "measures.yaml").write_text(MEASURES, "utf-8")
+    (programme / "agreement.yaml").write_text(AGREEMENT, "utf-8")
+    said = {key: text for key, text in (PARTS | parts).items() if text is not None}
+    (programme / "asked.yaml").write_text(HEAD + "\n".join(f"{key}: {text}" for key, text in said.items()), "utf-8")
+    if examples:
+        (programme / "examples" / "asked.yaml").write_text(f"examples:\n{examples}", "utf-8")
+    return load_definitions([programme.parent])
+
+
+def asked(folder: Path, **parts: str | None) -> Test:
+    """The one test of `defined`."""
+    return defined(folder, **parts).test("office/asked")
+
+
+Figures = Mapping[int, float]
+
+
+def filled(test: Test, as_of: date = LATER, **figures: Figures) -> Worksheet:
+    """The worksheet of `test` with its inputs written out; an input not named is unknown in every year."""
+    unknown = {test.asked.years[0].from_: float("nan")}
+    series = {name: given(figures.get(name) or unknown) for name in test.asked.inputs}
+    return evaluate(test, series, (test.asked.area,), as_of)
+
+
+def growing(start: int, *percents: float) -> dict[int, float]:
+    """A series of 10,000 in the year `start` that grows by each of `percents`."""
+    figures = {start: 10000.0}
+    for place, percent in enumerate(percents, start + 1):
+        figures[place] = round(figures[place - 1] * (1 + percent / 100), 6)
+    return figures
+
+
+HEADER = "area,payer,service,quantity,period,value"
+CARD = """
+source: {source}
+title: {source} of {day}
+publisher: An office
+url: https://example.gov
+published: {day}
+dated_by: made up
+accessed: 2026-01-01
+licence: public domain
+file: {{name: data.csv, sha256: {fingerprint}}}
+covers: {{areas: some, years: [{first}, {last}]}}
+owner: An office
+"""
+
+
+def published(
+    root: Path, place: str, rows: Iterable[str], more: str = "status: {default: final}", header: str = HEADER
+) -> None:
+    """One publication at `place`, "source/date", with `rows` of `header`; `more` is added to its card."""
+    folder = root / place
+    folder.mkdir(parents=True)
+    (folder / "data.csv").write_text("\n".join([header, *rows, ""]), "utf-8")
+    periods = [int(row.split(",")[header.split(",").index("period")][:4]) for row in rows]
+    fingerprint = sha256((folder / "data.csv").read_bytes()).hexdigest()
+    source, day = place.split("/")
+    card = CARD.format(source=source, day=day, fingerprint=fingerprint, first=min(periods), last=max(periods))
+    (folder / "source.yaml").write_text(f"{card}{more}\n", "utf-8")
+
+
+def levels(area: str, figures: Mapping[int, object]) -> list[str]:
+    """Rows of spending per beneficiary."""
+    return [f"{area},medicare_ffs,all,paid_per_beneficiary_year,{year},{value}" for year, value in figures.items()]
+
+
+def held(root: Path, definitions: Definitions) -> tuple[Publication, ...]:
+    """Every publication below `root`."""
+    return load_publications([root], definitions.vocabulary)
+
+
+def gathered(definitions: Definitions, root: Path, as_of: date = LATER) -> Gathered:
+    """`definitions` over the publications below `root`."""
+    return Gathered(definitions, held(root, definitions), as_of)
+
+
+@cache
+def shipped(as_of: date = TODAY) -> Gathered:
+    """What is shipped, as it could be known on `as_of`."""
+    return gather([ROOT / "tests_definitions"], [ROOT / "observations"], as_of)
+
+
+def shipped_tests() -> Sequence[Test]:
+    """Every shipped test."""
+    return [test for programme in shipped().definitions.programmes for test in programme.tests]

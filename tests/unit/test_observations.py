@@ -1,0 +1,276 @@
+"""Publications: what was known when, when figures are due, and rows that mean the same in any file."""
+
+import shutil
+from contextlib import suppress
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor import rows
+from monitor.definitions import Vocabulary, load_definitions
+from monitor.errors import ObservationError
+from monitor.observations import Card, Publication, frame, known_on, load_publications, substitute
+from monitor.shipped import shipped
+from tests.broken_files import BROKEN
+
+BASE = BROKEN / "base"
+WORDS = Vocabulary(
+    frozenset({"medicare_ffs"}), frozenset({"all", "-"}), frozenset({"all", "dual"}), {"paid": "dollars"}
+)
+HEADER = "area,population,payer,service,quantity,period,value,status,paid_through"
+ROWS = (
+    "MD,all,medicare_ffs,all,paid,2018,1000.5,final,2019-03-31",
+    "MD,dual,medicare_ffs,all,paid,2018,1.000001,,",
+    "MD,,medicare_ffs,all,paid,2019,-12,provisional,",
+    "MD:county:24003,all,medicare_ffs,all,paid,FY2020,0,,",
+    "US,all,medicare_ffs,all,paid,2019-Q3,,suppressed,",
+    "US,all,medicare_ffs,all,paid,2019-07,123456789012345678.5,,",
+)
+
+
+def _card(**further: Any) -> Card:
+    held = {
+        "source": "claims",
+        "title": "Claims",
+        "publisher": "An office",
+        "url": "https://example.gov",
+        "published": date(2024, 5, 1),
+        "dated_by": "The title page.",
+        "accessed": date(2024, 6, 1),
+        "licence": "public domain",
+        "file": {"name": "data.csv", "sha256": "0" * 64},
+        "covers": {"areas": "two", "years": [2018, 2019]},
+        "status": {"default": "final"},
+        "owner": "Tests",
+    }
+    return Card.model_validate({**held, **further})
+
+
+def _publication(day: str, path: Path = Path("data.csv"), **further: Any) -> Publication:
+    return Publication(_card(published=date.fromisoformat(day), **further), path, "data.csv")
+
+
+def _file(folder: Path, lines: tuple[str, ...] = ROWS, name: str = "data.csv") -> Path:
+    path = folder / name
+    path.write_text("\n".join((HEADER, *lines)) + "\n", "utf-8")
+    rows.check(path, name, WORDS)
+    return path
+
+
+@pytest.fixture(scope="module")
+def held() -> tuple[Publication, ...]:
+    return load_publications((shipped("observations"),), load_definitions((shipped("tests_definitions"),)).vocabulary)
+
+
+def test_the_shipped_publications_come_oldest_first(held: tuple[Publication, ...]) -> None:
+    assert len(held) >= 4
+    assert [p.known_from for p in held] == sorted(p.known_from for p in held)
+    assert all(p.id == f"{p.path.parent.parent.name}/{p.path.parent.name}" for p in held)
+
+
+def test_a_publication_is_known_from_its_own_day_on() -> None:
+    early, late = _publication("2024-05-01"), _publication("2025-05-01")
+
+    assert known_on((early, late), date(2024, 4, 30)) == ()
+    assert known_on((early, late), date(2024, 5, 1)) == (early,)
+    assert known_on((early, late), date(2025, 5, 1)) == (early, late)
+
+
+def test_where_no_date_is_printed_the_day_first_seen_counts() -> None:
+    seen = Publication(_card(published=None, first_seen=date(2024, 5, 7)), Path("data.csv"), "data.csv")
+
+    assert seen.known_from == date(2024, 5, 7)
+    assert seen.id == "claims/2024-05-07"
+
+
+@pytest.mark.parametrize(
+    ("year", "due"),
+    [(2024, None), (2025, date(2027, 6, 30)), (2026, date(2028, 6, 30)), (2030, date(2032, 6, 30))],
+)
+def test_later_years_are_due_a_year_apart(year: int, due: date | None) -> None:
+    expected = {"year": 2025, "by": date(2027, 6, 30)}
+
+    assert _publication("2026-05-15", next_expected=expected).due(year) == due
+
+
+def test_a_leap_day_is_due_every_year() -> None:
+    publication = _publication("2023-05-15", next_expected={"year": 2023, "by": date(2024, 2, 29)})
+
+    assert publication.due(2023) == date(2024, 2, 29)
+    assert publication.due(2024) == date(2025, 2, 28)
+
+
+def test_without_a_date_nothing_is_due() -> None:
+    assert _publication("2026-05-15").due(2030) is None
+
+
+def test_a_file_stands_in_as_the_newest_publication_of_its_source(tmp_path: Path) -> None:
+    own = _file(tmp_path, name="Mine.CSV")
+    before = (_publication("2024-05-01", _file(tmp_path)),)
+    after = substitute(before, "claims", own, date(2026, 1, 1), WORDS)
+
+    assert after[:-1] == before
+    assert after[-1].id == "claims/2026-01-01"
+    assert after[-1].fingerprint == f"sha256:{sha256(own.read_bytes()).hexdigest()}"
+    assert frame(after).collect().height == 2 * len(ROWS)
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "text", "message"),
+    [
+        ("claim", "data.csv", "", "claim: there is no such source.\n  There are: claims."),
+        ("claims", "absent.csv", None, "absent.csv: there is no such file."),
+        ("claims", "data.txt", "area", "data.txt: observations are a .csv or a .parquet file."),
+        ("claims", "data.csv", "area", "data.csv, row 1: the column names do not stand here."),
+    ],
+)
+def test_a_file_that_cannot_stand_in_is_refused(
+    source: str, name: str, text: str | None, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    if text is not None:
+        Path(name).write_text(text, "utf-8")
+
+    with pytest.raises(ObservationError) as fault:
+        substitute((_publication("2024-05-01"),), source, Path(name), date(2026, 1, 1), WORDS)
+
+    assert str(fault.value).startswith(message)
+
+
+def test_a_row_has_its_own_status_or_that_of_its_year_on_the_card(tmp_path: Path) -> None:
+    by_year = {"default": "final", 2019: "provisional", 2020: "projected"}
+    found = frame([_publication("2024-05-01", _file(tmp_path), status=by_year)]).collect()
+
+    assert found.select("period", "status").rows() == [
+        ("2018", "final"),
+        ("2018", "final"),
+        ("2019", "provisional"),
+        ("FY2020", "projected"),
+        ("2019-Q3", "suppressed"),
+        ("2019-07", "provisional"),
+    ]
+
+
+def test_figures_are_exact_and_empty_is_unknown(tmp_path: Path) -> None:
+    found = rows.scan(_file(tmp_path)).collect()
+
+    assert found["value"].to_list() == [
+        Decimal("1000.5"), Decimal("1.000001"), Decimal(-12), Decimal(0), None, Decimal("123456789012345678.5")
+    ]  # fmt: skip
+    assert found["population"].to_list() == ["all", "dual", "all", "all", "all", "all"]
+
+
+def test_parquet_says_the_same_as_csv(tmp_path: Path) -> None:
+    csv = _file(tmp_path)
+    as_text = pl.read_csv(csv, infer_schema=False)
+    typed = as_text.with_columns(
+        pl.col("value").cast(pl.Decimal(38, 6)),
+        pl.col("area").cast(pl.Categorical),
+        pl.col("paid_through").str.to_date(),
+    )
+    for place, table in enumerate((as_text, typed)):
+        path = tmp_path / f"{place}.parquet"
+        table.write_parquet(path)
+        rows.check(path, path.name, WORDS)
+
+        assert rows.scan(path).collect().equals(rows.scan(csv).collect())
+
+
+def test_numbers_of_parquet_are_taken_to_six_decimals(tmp_path: Path) -> None:
+    path = tmp_path / "data.parquet"
+    table = pl.read_csv(_file(tmp_path, ROWS[:2]), infer_schema=False)
+    table.with_columns(value=pl.Series([0.1 + 0.2, 1e15]), period=pl.Series([2018, 2019])).write_parquet(path)
+    rows.check(path, path.name, WORDS)
+
+    assert rows.scan(path).collect()["value"].to_list() == [Decimal("0.3"), Decimal(10**15)]
+
+
+def test_columns_may_be_left_out_and_stand_in_any_order(tmp_path: Path) -> None:
+    path = tmp_path / "data.csv"
+    path.write_text("value,period,quantity,service,payer,area\r\n5,2019,paid,all,medicare_ffs,MD", "utf-8-sig")
+    rows.check(path, path.name, WORDS)
+
+    assert rows.scan(path).collect().rows() == [
+        ("MD", "all", "medicare_ffs", "all", "paid", "2019", Decimal(5), None, None)
+    ]
+
+
+def test_quotation_marks_change_nothing(tmp_path: Path) -> None:
+    plain = _file(tmp_path)
+    quoted = tmp_path / "quoted.csv"
+    lines = plain.read_text("utf-8").splitlines()
+    quoted.write_text("\n".join(",".join(f'"{cell}"' for cell in line.split(",")) for line in lines), "utf-8")
+    rows.check(quoted, quoted.name, WORDS)
+
+    assert rows.scan(quoted).collect().equals(rows.scan(plain).collect())
+
+
+@settings(max_examples=15)
+@given(order=st.permutations(ROWS))
+def test_the_order_of_rows_does_not_matter(order: list[str], tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.getbasetemp()
+    found = rows.scan(_file(folder, tuple(order), "order.csv")).collect()
+
+    assert found.sort(rows.KEY).equals(rows.scan(_file(folder, name="plain.csv")).collect().sort(rows.KEY))
+
+
+def test_nothing_is_a_frame_too() -> None:
+    assert frame(()).collect().is_empty()
+    assert set(frame(()).collect_schema().names()) == {*rows.COLUMNS, "source", "publication"}
+
+
+def test_other_files_beside_the_data_are_passed_over(tmp_path: Path) -> None:
+    root = Path(shutil.copytree(BASE / "observations", tmp_path / "observations"))
+    (root / "README.md").write_text("About", "utf-8")
+    (root / ".cache").mkdir()
+    (root / ".cache" / "data.csv").write_text("x", "utf-8")
+    (root / "claims" / "2024-05-01" / "original.xlsx").write_bytes(b"PK")
+    words = load_definitions((BASE / "tests_definitions",)).vocabulary
+
+    assert [p.id for p in load_publications((root,), words)] == ["claims/2024-05-01"]
+
+
+CELLS = st.sampled_from(
+    ["MD", "all", "medicare_ffs", "-", "paid", "2019", "1", "", '"', '"a', "=A1", "1e308", "é", "\x00", "\r", ";"]
+)
+DAMAGED = st.one_of(
+    st.lists(st.lists(CELLS, max_size=10).map(",".join), max_size=5).map(
+        lambda lines: "\n".join((HEADER, *lines)).encode()
+    ),
+    st.lists(st.lists(CELLS, max_size=4).map(",".join), max_size=4).map(lambda lines: "\n".join(lines).encode()),
+    st.binary(max_size=60),
+)
+
+
+@settings(max_examples=60)
+@given(data=DAMAGED)
+def test_any_damaged_csv_is_read_or_refused_as_our_own_error(
+    data: bytes, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "damaged.csv"
+    path.write_bytes(data)
+    with suppress(ObservationError):
+        rows.check(path, path.name, WORDS)
+        assert not rows.scan(path).collect().is_empty()
+
+
+@settings(max_examples=30)
+@given(place=st.integers(0, 10_000), byte=st.integers(0, 255), cut=st.booleans())
+def test_any_damaged_parquet_is_read_or_refused_as_our_own_error(
+    place: int, byte: int, cut: bool, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "damaged.parquet"
+    pl.read_csv(_file(path.parent, name="whole.csv"), infer_schema=False).write_parquet(path)
+    data = bytearray(path.read_bytes())
+    place %= len(data)
+    data[place] = byte
+    path.write_bytes(data[:place] if cut else data)
+    with suppress(ObservationError):
+        rows.check(path, path.name, WORDS)

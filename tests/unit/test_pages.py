@@ -1,0 +1,97 @@
+"""Page models of the shipped programmes: the words an official reads, held against a file that a person can review.
+
+After a deliberate change of words write the file anew with
+    python -m tests.unit.test_pages
+and read its difference before you commit it.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from monitor.config import load_settings
+from monitor.findings import Verdict
+from monitor.page import Bars, Dashboard, Lines
+from monitor.run import gather_from, page_model
+from monitor.dashboard import judged
+from monitor.terminal import page_text
+
+GOLDEN = Path(__file__).parent.parent / "golden" / "pages.txt"
+AS_OF = date(2026, 11, 23)
+
+
+def dashboards() -> tuple[Dashboard, ...]:
+    gathered = gather_from(load_settings(None, {}), AS_OF)
+    details = {"code": "sha256:not part of this check"}
+    return tuple(
+        page_model(gathered, programme, [judged(sheet) for sheet in gathered.worksheets(programme)], details)
+        for programme in gathered.definitions.programmes
+    )
+
+
+def words(page: Dashboard) -> Iterator[str]:
+    """Everything of a dashboard that is read, without the fingerprints."""
+    yield f"{page.title}\n{page.subtitle}\n{'  '.join(page.notices)}\n{page.headline}"
+    yield "\n".join(page.summary)
+    yield "\n".join(" | ".join(f"{cell.text} {cell.detail}".strip() for cell in row) for row in page.standing.rows)
+    for test in page.pages:
+        yield page_text(test)
+        yield "\n".join(f"Figure {f.number}. {f.title}\n{f.alt}\n{f.description}\n{f.source}\n{f.note}" for f in test.figures)
+
+
+def written() -> str:
+    return "\n\n".join("\n\n".join(words(page)) for page in dashboards()) + "\n"
+
+
+@pytest.fixture(scope="module")
+def pages() -> tuple[Dashboard, ...]:
+    return dashboards()
+
+
+def test_the_pages_say_what_they_said() -> None:
+    assert written() == GOLDEN.read_text("utf-8")
+
+
+def test_titles_of_figures_state_the_finding(pages: tuple[Dashboard, ...]) -> None:
+    titles = [figure.title for page in pages for test in page.pages for figure in test.figures]
+
+    assert "Growth above the nation: too close to tell in 2021 and 2022; met in 2019, 2020, 2023 and 2024" in titles
+    assert "Maryland growth was above national growth in 2015, 2017, 2021 and 2022" in titles
+
+
+def test_a_chart_draws_the_figures_of_its_table(pages: tuple[Dashboard, ...]) -> None:
+    for figure in (figure for page in pages for test in page.pages for figure in test.figures):
+        years = [row[0].text for row in figure.table.rows]
+        if isinstance(figure.chart, Bars):
+            assert [str(bar.year) for bar in figure.chart.bars] == years
+            verdicts = [row[-1].verdict for row in figure.table.rows]
+            assert [bar.verdict for bar in figure.chart.bars] == verdicts
+        else:
+            assert isinstance(figure.chart, Lines)
+            assert [str(year) for year in figure.chart.years] == years
+
+
+def test_the_error_shown_explains_the_verdict(pages: tuple[Dashboard, ...]) -> None:
+    """A bar whose error crosses its limit cannot be told; one that does not is met or missed."""
+    for figure in (figure for page in pages for test in page.pages for figure in test.figures):
+        if isinstance(figure.chart, Bars):
+            for bar in (bar for bar in figure.chart.bars if bar.value == bar.value):
+                crosses = bar.low < bar.limit < bar.high
+                assert crosses == (bar.verdict is Verdict.CANNOT_TELL), (figure.title, bar)
+
+
+def test_every_table_has_a_cell_for_each_column(pages: tuple[Dashboard, ...]) -> None:
+    for page in pages:
+        tables = [page.standing, page.publications, *(test.worksheet for test in page.pages)]
+        tables += [figure.table for test in page.pages for figure in test.figures]
+        assert all(len(row) == len(table.columns) for table in tables for row in table.rows)
+
+
+def test_the_face_of_the_report_says_draft_and_unconfirmed(pages: tuple[Dashboard, ...]) -> None:
+    assert {page.notices for page in pages} == {("DRAFT", "CONTAINS UNCONFIRMED TERMS")}
+
+
+if __name__ == "__main__":
+    GOLDEN.write_text(written(), "utf-8")

@@ -1,0 +1,206 @@
+"""The printed page: accessible, archivable, in our typeface, and the same bytes every time."""
+
+import base64
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+
+from monitor import look
+from monitor.pdf import Attached, UnfitPdfError, link_texts, render_pdf, require_fit, structure
+from monitor.render import render_html
+from tests.sample_page import sample
+
+AS_OF = sample().as_of
+FILES = {"worksheet.csv": Attached(b"year,excess\n2024,-1.633\n", "Growth guardrail: the full worksheet")}
+PAGE = '<html lang="en"><head><title>T</title><style>{css}</style></head><body><h1>Words</h1>{body}</body></html>'
+
+
+@pytest.fixture(scope="module")
+def html() -> str:
+    return render_html(sample())
+
+
+@pytest.fixture(scope="module")
+def made(html: str) -> bytes:
+    return render_pdf(html, AS_OF, FILES)
+
+
+@pytest.fixture
+def pdf(made: bytes) -> Iterator[pikepdf.Pdf]:
+    with pikepdf.open(io.BytesIO(made)) as opened:
+        yield opened
+
+
+def elements(pdf: pikepdf.Pdf, kind: str) -> list[Any]:
+    """Every structure element of one type."""
+    return [e for e, _ in structure(pdf) if str(e.S) == kind]
+
+
+@pytest.mark.parametrize("profile", ["PDF_UA_1", "PDF_A_3A"])
+def test_the_standards_find_no_fault(made: bytes, tmp_path: Path, profile: str) -> None:
+    import page
+
+    path = tmp_path / "made.pdf"
+    path.write_bytes(made)
+    result = page.validate_pdf(str(path), profile=getattr(page.ValidationProfile, profile))
+    assert list(result.failures) == []
+    assert result.is_compliant
+
+
+def test_the_standards_checker_can_find_a_fault(tmp_path: Path) -> None:
+    import page
+    import weasyprint
+
+    path = tmp_path / "bare.pdf"
+    path.write_bytes(weasyprint.HTML(string="<p>Untagged").write_pdf())
+    assert not page.validate_pdf(str(path), profile=page.ValidationProfile.PDF_UA_1).is_compliant
+
+
+def test_every_header_says_what_it_heads(pdf: pikepdf.Pdf) -> None:
+    scopes = [str(e.A.Scope) for e in elements(pdf, "/TH")]
+    assert len(scopes) == len(elements(pdf, "/TH")) > 50
+    assert set(scopes) == {"/Column", "/Row"}
+
+
+def test_every_cell_finds_its_headers_through_the_index(pdf: pikepdf.Pdf) -> None:
+    names = [str(n) for n in list(pdf.Root.StructTreeRoot.IDTree.Names)[::2]]
+    assert names == sorted(names)
+    cells = elements(pdf, "/TD")
+    assert len(cells) > 100
+    assert {str(h) for c in cells for h in c.A.Headers} <= set(names)
+
+
+def test_every_figure_has_words_and_a_place_on_its_page(pdf: pikepdf.Pdf) -> None:
+    figures = elements(pdf, "/Figure")
+    assert [str(f.Alt) for f in figures] == [f.alt for p in sample().pages for f in p.figures]
+    for figure in figures:
+        left, bottom, right, top = (float(v) for v in figure.A.BBox)
+        width, height = (float(v) for v in list(figure.Pg.MediaBox)[2:])
+        assert 0 < left < right < width
+        assert 0 < bottom < top < height
+        assert right - left > 300
+
+
+def test_a_figures_place_is_measured_from_the_bottom() -> None:
+    svg = '<svg width="200" height="100" viewBox="0 0 2 1"><title>Box</title><rect width="2" height="1"/></svg>'
+    css = "@page{size:letter;margin:1in}body{margin:0}h1{position:absolute;top:5in}svg{display:block}"
+    page = PAGE.format(css=our_face() + css, body=svg).replace("<h1>Words</h1>", "") + "<h1>Words</h1>"
+    with pikepdf.open(io.BytesIO(render_pdf(page, AS_OF))) as pdf:
+        box = [round(float(v)) for v in elements(pdf, "/Figure")[0].A.BBox]
+    assert box == [72, 792 - 72 - 75, 72 + 150, 792 - 72]
+
+
+def our_face() -> str:
+    """The rules that set a page in our typeface."""
+    data = base64.b64encode(look.font_file().read_bytes()).decode()
+    return (
+        f'@font-face{{font-family:"Public Sans";src:url("data:font/ttf;base64,{data}")}}*{{font-family:"Public Sans"}}'
+    )
+
+
+def test_title_language_dates_and_bookmarks(pdf: pikepdf.Pdf) -> None:
+    assert str(pdf.docinfo.Title).startswith("Maryland Total Cost of Care Model")
+    assert str(pdf.Root.Lang) == "en-US"
+    assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
+    assert str(pdf.docinfo.CreationDate).startswith("D:20260115")
+    with pdf.open_outline() as outline:
+        titles = [child.title for top in outline.root for child in top.children]
+    assert titles[0] == "Where it stands"
+    assert set(titles) >= {page.title for page in sample().pages}
+
+
+def test_links_speak_their_words_and_not_their_targets(pdf: pikepdf.Pdf) -> None:
+    notes = [n for page in pdf.pages for n in page.get("/Annots", []) if n.Subtype == pikepdf.Name.Link]
+    spoken = {str(n.Contents) for n in notes}
+    assert {"Growth guardrail", "Publications used", "Full Rate Application Policy, 2021, page 12"} <= spoken
+    assert not any("://" in words or "tcoc-" in words for words in spoken)
+
+
+def test_attachments_travel_with_date_and_description(pdf: pikepdf.Pdf) -> None:
+    names = list(pdf.attachments)
+    assert names == ["worksheet.csv"]
+    spec = pdf.attachments["worksheet.csv"]
+    assert spec.get_file().read_bytes() == FILES["worksheet.csv"].content
+    assert spec.description == FILES["worksheet.csv"].description
+    assert str(pdf.Root.AF[0].AFRelationship) == "/Data"
+    assert str(pdf.Root.AF[0].EF.F.Params.CreationDate).startswith("D:20260115")
+
+
+def test_every_test_begins_a_page_and_the_standing_table_is_on_the_first(pdf: pikepdf.Pdf) -> None:
+    pages = [p.objgen for p in pdf.pages]
+    tables = elements(pdf, "/Table")
+    assert pages.index(tables[0].Pg.objgen) == 0
+    heads = [e for e in elements(pdf, "/H2") if e.Pg.objgen != pdf.pages[0].objgen]
+    firsts = [pages.index(e.Pg.objgen) for e in heads[: len(sample().pages)]]
+    assert len(set(firsts)) == len(firsts)
+
+
+def test_a_wide_worksheet_is_printed_on_a_wide_page(pdf: pikepdf.Pdf) -> None:
+    wide = [p for p in pdf.pages if float(p.MediaBox[2]) > float(p.MediaBox[3])]
+    assert 1 <= len(wide) < len(pdf.pages)
+
+
+def test_only_our_typeface_is_inside(pdf: pikepdf.Pdf, made: bytes) -> None:
+    faces = {str(o.FontName) for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and "/FontName" in o}
+    assert faces
+    assert all("Public-Sans" in face for face in faces)
+    require_fit(made)
+
+
+def test_the_same_page_prints_to_the_same_bytes(html: str, made: bytes) -> None:
+    assert render_pdf(html, AS_OF, FILES) == made
+    assert render_pdf(html, AS_OF) != made
+
+
+def test_other_fonts_zones_and_processes_change_no_byte(made: bytes, project: Path, tmp_path: Path) -> None:
+    (tmp_path / "fonts.conf").write_text("<fontconfig></fontconfig>")
+    code = (
+        "import sys; from tests.unit.test_pdf import AS_OF, FILES, sample; from monitor.render import render_html;"
+        "from monitor.pdf import render_pdf; sys.stdout.buffer.write(render_pdf(render_html(sample()), AS_OF, FILES))"
+    )
+    environment = {
+        **os.environ, "TZ": "Pacific/Auckland", "PYTHONHASHSEED": "11",
+        "FONTCONFIG_FILE": str(tmp_path / "fonts.conf"), "FONTCONFIG_PATH": str(tmp_path),
+    }  # fmt: skip
+    command = [sys.executable, "-W", "ignore", "-c", code]
+    other = subprocess.run(command, cwd=project, env=environment, capture_output=True, check=True)
+    assert other.stdout == made
+
+
+@pytest.mark.parametrize(
+    "body", ['<img src="https://example.org/x.png" alt="x">', '<img src="file:///etc/hostname" alt="x">']
+)
+def test_a_page_that_fetches_is_refused(body: str) -> None:
+    with pytest.raises(UnfitPdfError, match="outside itself"):
+        render_pdf(PAGE.format(css=our_face(), body=body), AS_OF)
+
+
+def test_another_typeface_is_refused() -> None:
+    with pytest.raises(UnfitPdfError, match="not in Public Sans"):
+        render_pdf(PAGE.format(css="*{font-family:serif}", body=""), AS_OF)
+
+
+@pytest.mark.parametrize(("lost", "says"), [("<title>T</title>", "no title"), (' lang="en"', "no language")])
+def test_a_page_without_title_or_language_is_refused(lost: str, says: str) -> None:
+    with pytest.raises(UnfitPdfError, match=says):
+        render_pdf(PAGE.format(css=our_face(), body="").replace(lost, ""), AS_OF)
+
+
+def test_an_untagged_pdf_is_refused() -> None:
+    import weasyprint
+
+    with pytest.raises(UnfitPdfError, match="no tags"):
+        require_fit(weasyprint.HTML(string=PAGE.format(css=our_face(), body="")).write_pdf())
+
+
+def test_links_say_what_stands_in_them() -> None:
+    one = '<a href="#a">One <b>two</b>\n three</a> not this <a href="https://x">Four</a>'
+    assert link_texts(one) == {"a": "One two three", "https://x": "Four"}
+    assert link_texts('<a href="#a">One</a><a href="#a">One</a><a href="#a">Page 2</a>') == {"a": "One; Page 2"}

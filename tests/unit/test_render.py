@@ -1,0 +1,225 @@
+"""The page: everything in it, everything escaped, nothing fetched."""
+
+import base64
+import hashlib
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import pytest
+
+from monitor import look
+from monitor.findings import Verdict
+from monitor.page import Cell, Citation, Column, Dashboard, Table
+from monitor.render import anchor, fit, render_html, shape, stylesheet, web_address
+from tests.sample_page import sample
+
+
+class Outline(HTMLParser):
+    """Start tags with their attributes, in order."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def all(self, *names: str) -> list[dict[str, str | None]]:
+        """The attributes of every tag of these names."""
+        return [attrs for tag, attrs in self.tags if tag in names]
+
+
+@pytest.fixture(scope="module")
+def html() -> str:
+    return render_html(sample())
+
+
+@pytest.fixture(scope="module")
+def outline(html: str) -> Outline:
+    return Outline(html)
+
+
+def with_first_page(**changes: object) -> Dashboard:
+    """The sample, its first page changed."""
+    first, *others = sample().pages
+    return replace(sample(), pages=(replace(first, **changes), *others))  # type: ignore[arg-type]
+
+
+def test_the_same_dashboard_gives_the_same_page(html: str) -> None:
+    assert render_html(sample()) == html
+
+
+def test_every_word_of_the_page_model_is_there(html: str) -> None:
+    board = sample()
+    text = re.sub(r"\s+", " ", html.replace("&#39;", "'").replace("&amp;", "&"))
+    wanted = [board.title, board.subtitle, board.headline, *board.summary, *board.notices, board.disclaimer]
+    wanted += [w for pair in (*board.record, *board.glossary) for w in pair]
+    for page in board.pages:
+        wanted += [page.title, page.question, page.answer, page.reason, page.if_missed, *page.not_judged, page.check]
+        wanted += [w for pair in page.facts for w in pair] + [
+            w for f in page.figures for w in (f.title, f.alt, f.number)
+        ]
+        wanted += [w for f in page.figures for w in (f.description, f.source, f.note)] + [s.how for s in page.steps]
+        wanted += [w for c in page.citations for w in (c.subject, c.text, c.quote)]
+        wanted += [c.text for row in page.worksheet.rows for c in row] + [page.worksheet.caption]
+    assert [w for w in wanted if w not in text] == []
+
+
+def test_a_page_reads_in_the_order_an_official_asks(html: str) -> None:
+    page = sample().pages[0]
+    section = html[html.index('<section class="test"') :]
+    order = [page.question, page.answer, page.reason, "Limit</dt>", "Figure 1</span>", "Line by line", "Full worksheet"]
+    order += ["Where it is written", "What it means if missed", "does not judge", "How to check it yourself"]
+    places = [section.index(words.replace("'", "&#39;")) for words in order]
+    assert places == sorted(places)
+
+
+def test_headings_nest_without_a_gap(outline: Outline) -> None:
+    levels = [int(tag[1]) for tag, _ in outline.tags if re.fullmatch(r"h[1-6]", tag)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(b - a <= 1 for a, b in pairwise(levels))
+
+
+def test_landmarks_language_title_and_skip_link(outline: Outline, html: str) -> None:
+    assert outline.all("html")[0]["lang"] == "en-US"
+    assert "<title>Maryland Total Cost of Care Model" in html
+    assert len(outline.all("main")) == len(outline.all("header")) == len(outline.all("nav")) == 1
+    assert outline.all("a")[0]["href"] == "#main"
+    dates = [m["content"] for m in outline.all("meta") if str(m.get("name")).startswith("dcterms")]
+    assert dates == ["2026-01-15", "2026-01-15"]
+
+
+def test_ids_are_unique_and_every_inner_link_arrives(outline: Outline) -> None:
+    ids = [attrs["id"] for _, attrs in outline.tags if attrs.get("id")]
+    assert len(ids) == len(set(ids))
+    inner = [str(a["href"]) for a in outline.all("a") if str(a["href"]).startswith("#")]
+    named = [a for _, attrs in outline.tags if (a := attrs.get("aria-labelledby"))]
+    assert {h[1:] for h in inner} | set(named) <= set(ids)
+    assert len(inner) == 1 + 3 + 3
+
+
+def test_every_table_has_a_caption_scopes_and_one_header_row(html: str) -> None:
+    tables = re.findall(r"<table.*?</table>", html, re.DOTALL)
+    assert len(tables) == 1 + 3 + 5 + 1
+    for table in tables:
+        assert len(re.findall(r"<caption>.*?\S.*?</caption>", table, re.DOTALL)) == 1
+        head, body = table.split("</thead>")
+        assert head.count("<tr>") == 1
+        assert head.count("<th ") == head.count('scope="col"') > 0
+        assert body.count("<tr>") == body.count('scope="row"') > 0
+        assert not re.search(r"<th[^>]*>\s*</th>", table)
+
+
+def test_verdicts_are_words_beside_shapes(html: str) -> None:
+    for verdict in Verdict:
+        name = look.slug(verdict)
+        assert re.search(rf'<span class="mark mark-{name}"></span>\s*(<strong>)?{verdict.value}', html)
+        assert f".mark-{name}{{background-image:url(" in stylesheet()
+
+
+def test_nothing_is_fetched_and_nothing_runs(outline: Outline, html: str) -> None:
+    assert not outline.all("script", "link", "iframe", "img", "object", "embed", "form")
+    assert not [name for _, attrs in outline.tags for name in attrs if name == "style" or name.startswith("on")]
+    addresses = re.findall(r"""(?:src|url)\s*[=(]\s*["']?([a-z]+:)""", html)
+    assert set(addresses) == {"data:"}
+
+
+def test_the_policy_allows_exactly_these_styles(outline: Outline, html: str) -> None:
+    css = re.findall(r"<style>(.*?)</style>", html, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(css[0].encode()).digest()).decode()
+    policy = next(str(m["content"]) for m in outline.all("meta") if m.get("http-equiv") == "Content-Security-Policy")
+    assert f"style-src 'sha256-{digest}'" in policy
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert len(css) == 1
+
+
+def test_words_are_escaped_everywhere() -> None:
+    evil = "<script>alert(1)</script>\"'&"
+    first = sample().pages[0]
+    figure = replace(first.figures[0], title=evil, alt=evil, description=evil, source=evil, note=evil, number=evil)
+    table = Table(evil, (Column(evil, evil), Column(evil)), ((Cell(evil), Cell(evil, Verdict.MET, evil)),), evil)
+    page = replace(
+        first, title=evil, question=evil, answer=evil, reason=evil, notices=(evil,), facts=((evil, evil),),
+        figures=(replace(figure, table=table),), worksheet=table, if_missed=evil, not_judged=(evil,), check=evil,
+        citations=(Citation(evil, evil, "https://example.org/?a=1&b=\"'", evil),),
+    )  # fmt: skip
+    board = replace(
+        sample(), title=evil, subtitle=evil, headline=evil, summary=(evil,), notices=(evil,), pages=(page,),
+        standing=table, publications=table, record=((evil, evil),), disclaimer=evil, glossary=((evil, evil),),
+    )  # fmt: skip
+    made = render_html(board)
+    assert "<script" not in made
+    assert not Outline(made).all("script")
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "https://a b", ""])
+def test_only_addresses_of_the_web_become_links(url: str) -> None:
+    assert web_address(url) == ""
+    made = render_html(with_first_page(citations=(Citation("Limit", "Document", url),)))
+    assert f'href="{url}"' not in made
+
+
+def test_a_page_without_a_finding_shows_no_verdict() -> None:
+    made = render_html(with_first_page(verdict=None, id="only"))
+    section = made[made.index('<h2 id="only"') : made.index('<dl class="facts"')]
+    assert "mark-" not in section
+    assert "answer-box" in section
+
+
+def test_empty_parts_leave_no_empty_heading() -> None:
+    bare = with_first_page(
+        facts=(), figures=(), steps=(), citations=(), if_missed="", not_judged=(), check="", reason=""
+    )
+    made = render_html(replace(bare, pages=bare.pages[:1], glossary=(), summary=(), notices=()))
+    section = made[made.index('<section class="test"') : made.index('<section class="back"')]
+    assert re.findall(r"<h3[^>]*>([^<]*)", section) == ["Full worksheet"]
+    assert not re.search(r"<(ul|ol|dl|p)[^>]*>\s*</\1>", made)
+    assert "Words used" not in made
+
+
+def test_two_parts_cannot_share_an_address() -> None:
+    page = sample().pages[0]
+    with pytest.raises(ValueError, match="maryland-tcoc-growth-guardrail"):
+        render_html(replace(sample(), pages=(page, page)))
+
+
+def test_a_template_cannot_use_what_is_not_there() -> None:
+    from jinja2 import UndefinedError
+
+    from monitor.render import _environment
+
+    with pytest.raises(UndefinedError):
+        _environment().from_string("{{ dashboard.no_such_thing }}").render(dashboard=sample())
+    assert _environment().from_string("{{ x }}").render(x="<") == "&lt;"
+
+
+@pytest.mark.parametrize(
+    ("columns", "classes"),
+    [(3, ""), (4, "scrolls"), (7, "scrolls"), (8, "scrolls dense"), (15, "scrolls dense denser")],
+)
+def test_wide_tables_are_set_smaller_and_scroll(columns: int, classes: str) -> None:
+    assert shape(Table("c", (Column("x"),) * columns, ())) == classes
+
+
+def test_cells_break_only_where_they_must() -> None:
+    assert fit(Cell("a" * 64)) == "unbroken"
+    assert fit(Cell("2025-11-20")) == "short"
+    assert fit(Cell("Geographic Variation by state")) == ""
+    assert fit(Cell("met", Verdict.MET)) == ""
+
+
+def test_anchors_are_readable() -> None:
+    assert anchor("maryland_tcoc/growth_guardrail") == "maryland-tcoc-growth-guardrail"
+    assert anchor("2024") == "part-2024"
+
+
+def test_figures_are_called_figures_once() -> None:
+    figure = replace(sample().pages[0].figures[0], number="7")
+    made = render_html(with_first_page(figures=(figure,)))
+    assert '<span class="figure-number">Figure 7</span>' in made
+    assert "Figure Figure" not in made

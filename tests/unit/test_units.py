@@ -1,0 +1,118 @@
+import pytest
+
+from monitor.units import (
+    PERCENT,
+    POINTS,
+    RATIO,
+    WORDS,
+    YEARS,
+    Unit,
+    UnitError,
+    amounts,
+    difference,
+    parse_unit,
+    product,
+    same,
+    total,
+)
+
+DOLLARS = parse_unit("dollars")
+PEOPLE = parse_unit("beneficiary-years")
+PER_PERSON = parse_unit("dollars per beneficiary-year")
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("dollars", Unit(("dollar",))),
+        ("dollar", Unit(("dollar",))),
+        ("dollars per beneficiary-year", Unit(("dollar",), ("beneficiary-year",))),
+        ("dollars per beneficiary-years", Unit(("dollar",), ("beneficiary-year",))),
+        ("percent", PERCENT),
+        ("points", POINTS),
+        ("years", YEARS),
+        ("ratio", RATIO),
+        ("ratio per beneficiary-year", Unit((), ("beneficiary-year",))),
+    ],
+)
+def test_a_unit_is_read(text: str, unit: Unit) -> None:
+    assert parse_unit(text) == unit
+
+
+@pytest.mark.parametrize("text", [*WORDS.values(), "dollars per beneficiary-year", "ratio per dollar per year"])
+def test_a_unit_prints_as_it_is_written(text: str) -> None:
+    assert str(parse_unit(text)) == text
+
+
+def test_the_order_of_words_does_not_matter() -> None:
+    assert parse_unit("dollars beneficiary-years") == parse_unit("beneficiary-years dollars")
+    assert parse_unit("dollars beneficiary-years") == product([DOLLARS, PEOPLE])
+
+
+@pytest.mark.parametrize("text", ["", " ", "euros", "dollars per", "dollars per person", "Dollars", "percent points x"])
+def test_an_unknown_unit_is_refused(text: str) -> None:
+    with pytest.raises(UnitError, match=r"is not a unit we know; there are: dollars, "):
+        parse_unit(text)
+
+
+def test_alike_units_go_together() -> None:
+    assert same([DOLLARS, DOLLARS]) == DOLLARS
+
+
+@pytest.mark.parametrize("units", [[DOLLARS, PEOPLE], [PERCENT, POINTS], [DOLLARS, PER_PERSON], [RATIO, PERCENT]])
+def test_unlike_units_do_not(units: list[Unit]) -> None:
+    with pytest.raises(UnitError, match=f"{units[0]}|{units[1]} do not go together"):
+        same(units)
+
+
+@pytest.mark.parametrize(
+    ("units", "result"),
+    [
+        ([PERCENT, PERCENT], POINTS),
+        ([PERCENT, POINTS], PERCENT),
+        ([POINTS, POINTS], POINTS),
+        ([DOLLARS, DOLLARS], DOLLARS),
+        ([PER_PERSON, PER_PERSON], PER_PERSON),
+    ],
+)
+def test_the_unit_of_a_difference(units: list[Unit], result: Unit) -> None:
+    assert difference(units) == result
+
+
+@pytest.mark.parametrize("units", [[POINTS, PERCENT], [DOLLARS, PERCENT], [DOLLARS, PER_PERSON]])
+def test_a_difference_of_unlike_units_is_refused(units: list[Unit]) -> None:
+    with pytest.raises(UnitError):
+        difference(units)
+
+
+def test_the_unit_of_a_sum() -> None:
+    assert total([PERCENT, POINTS, POINTS]) == PERCENT
+    assert total([POINTS, PERCENT]) == PERCENT
+    assert total([POINTS, POINTS]) == POINTS
+    assert total([PERCENT, PERCENT]) == PERCENT
+    assert total([DOLLARS, DOLLARS, DOLLARS]) == DOLLARS
+
+
+def test_a_sum_of_unlike_units_is_refused() -> None:
+    with pytest.raises(UnitError):
+        total([DOLLARS, PEOPLE])
+
+
+def test_words_multiply_and_cancel() -> None:
+    assert product([PER_PERSON, PEOPLE]) == DOLLARS
+    assert product([PER_PERSON, RATIO]) == PER_PERSON
+    assert product([RATIO, RATIO]) == RATIO
+    assert product([PER_PERSON, PER_PERSON, PEOPLE]) == parse_unit("dollars dollars per beneficiary-year")
+
+
+@pytest.mark.parametrize("unit", [PERCENT, POINTS, YEARS])
+def test_percent_points_and_years_are_neither_multiplied_nor_grown(unit: Unit) -> None:
+    assert not unit.is_amount
+    with pytest.raises(UnitError, match=f"{unit} can't be multiplied, divided or grown"):
+        product([DOLLARS, unit])
+    with pytest.raises(UnitError):
+        amounts([unit])
+
+
+def test_amounts_may_be() -> None:
+    assert amounts([DOLLARS, RATIO]) == [DOLLARS, RATIO]
