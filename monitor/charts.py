@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import altair as alt
 
 VEGA_LITE = "6.4"
+CHECKED = False  # altair holds every part against its schema, half of a chart's time; the tests do that once for all
 
 
 def chart_svg(figure_id: str, chart: Bars | Lines, alt_text: str, narrow: bool = False) -> str:
@@ -24,9 +25,12 @@ def chart_svg(figure_id: str, chart: Bars | Lines, alt_text: str, narrow: bool =
     """
     if not alt_text.strip():
         raise ValueError(f"figure {figure_id}: a chart needs an alternative text")
-    drawn = chart_bars.layers(chart, narrow) if isinstance(chart, Bars) else chart_lines.layers(chart, narrow)
+    from altair.utils.schemapi import debug_mode
+
     name = re.sub(r"[^A-Za-z0-9-]+", "-", f"chart-{figure_id}") + ("-narrow" if narrow else "")
-    return named(_drawn(*drawn), name, alt_text)
+    with debug_mode(CHECKED):
+        drawn = chart_bars.layers(chart, narrow) if isinstance(chart, Bars) else chart_lines.layers(chart, narrow)
+        return named(_drawn(*drawn), name, alt_text)
 
 
 def named(svg: str, name: str, alt_text: str) -> str:

@@ -202,7 +202,7 @@ def changed_figure(workspace: Path) -> None:
     ("damage", "code", "says"),
     [
         (broken_definition, 10, 'growth_guardrail.yaml, line 22: "adoptd" is not a word we know here.'),
-        (broken_figure, 11, "value is '13.759.0'."),
+        (broken_figure, 11, 'value is "13.759.0".'),
         (changed_figure, 11, "data.csv is not the file this card was written for."),
     ],
 )

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor import look
+from monitor import charts, look
 from monitor.chart_bars import FILLS
 from monitor.chart_bars import scale_for as bar_scale
 from monitor.chart_lines import NARROW, WIDE, End, ends_for, point_rows, runs, spread
@@ -65,6 +65,17 @@ def test_ids_and_their_uses_are_renamed_together() -> None:
 def test_only_the_whole_drawing_speaks(kind: str) -> None:
     svg = chart_svg("f", DRAWINGS[kind], "x")
     assert len(re.findall(r'\brole="', svg)) == len(re.findall(r"\baria-", svg)) == 1
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+@pytest.mark.parametrize("kind", DRAWINGS)
+def test_every_part_of_a_drawing_is_as_its_schema_has_it(
+    kind: str, narrow: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trusted = chart_svg("one", DRAWINGS[kind], "A drawing.", narrow)
+    monkeypatch.setattr(charts, "CHECKED", True)
+
+    assert chart_svg("one", DRAWINGS[kind], "A drawing.", narrow) == trusted
 
 
 def test_a_drawing_repeats_to_the_byte_in_this_process() -> None:

@@ -133,7 +133,8 @@ VARIABLES = {
     "MONITOR_DATABSE__URL=sqlite:///a.db": """MONITOR_DATABSE__URL: "databse" is not a word we know here.
   Here stand: paths, database, jobs, alerts.
   Did you mean "database"?""",
-    "MONITOR_DATABASE__URL=postgresql://db": """MONITOR_DATABASE__URL: "url": this version keeps its ledger in SQLite only.
+    "MONITOR_DATABASE__URL=postgresql://db": """\
+MONITOR_DATABASE__URL: "url": this version keeps its ledger in SQLite only.
   Write sqlite:///monitor.db""",
     "MONITOR_JOBS__ID=a": """MONITOR_JOBS__ID: [jobs] cannot be set by a variable.
   Use monitor.toml.""",

@@ -14,9 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor import rows
+from monitor.cards import Card
 from monitor.definitions import Vocabulary, load_definitions
 from monitor.errors import ObservationError
-from monitor.observations import Card, Publication, frame, known_on, load_publications, substitute
+from monitor.observations import Publication, frame, known_on, load_publications, substitute
 from monitor.shipped import shipped
 from tests.broken_files import BROKEN
 

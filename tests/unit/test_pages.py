@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from monitor.config import load_settings
+from monitor.dashboard import judged
 from monitor.findings import Verdict
 from monitor.page import Bars, Dashboard, Lines
 from monitor.run import gather_from, page_model
-from monitor.dashboard import judged
 from monitor.terminal import page_text
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "pages.txt"
@@ -38,7 +38,9 @@ def words(page: Dashboard) -> Iterator[str]:
     yield "\n".join(" | ".join(f"{cell.text} {cell.detail}".strip() for cell in row) for row in page.standing.rows)
     for test in page.pages:
         yield page_text(test)
-        yield "\n".join(f"Figure {f.number}. {f.title}\n{f.alt}\n{f.description}\n{f.source}\n{f.note}" for f in test.figures)
+        yield "\n".join(
+            f"Figure {f.number}. {f.title}\n{f.alt}\n{f.description}\n{f.source}\n{f.note}" for f in test.figures
+        )
 
 
 def written() -> str:
