@@ -13,7 +13,7 @@ from itertools import chain
 from monitor.answer import Finding, finding, stated_error
 from monitor.areas import area_name
 from monitor.definitions import Test
-from monitor.evaluate import Worksheet
+from monitor.evaluate import MET, Worksheet
 from monitor.findings import ACROSS, Standing, Verdict
 from monitor.page import Cell, Citation, Column, Figure, Step, Table, TestPage
 from monitor.registers import DocumentEntry, Measure
@@ -144,7 +144,8 @@ def _reason(sheet: Worksheet, found: Finding) -> str:
     """What a reader must know beside the figures, and the other years in a word."""
     texts = []
     if found.verdict is Verdict.CANNOT_TELL and found.made:
-        kept = "kept" if _float(found.room) >= 0 else "passed"
+        met = sheet.codes[sheet.entities.index(found.entity), 0, sheet.place(found.year)] == MET
+        kept = "kept" if met else "passed"
         texts.append(f"By the letter of these figures the limit would be {kept}.")
     if ACROSS in found.marks:
         texts.append("A growth here is taken across publications of which one restated the other.")

@@ -52,6 +52,11 @@ class Ledger:
             told = connection.execute("INSERT OR IGNORE INTO run (job, due, started) VALUES (?, ?, ?)", row)
             return told.rowcount == 1
 
+    def give_back(self, job: str) -> None:
+        """Forget the claims of a job that never came to an end, so that they can be made again."""
+        with self._open() as connection:
+            connection.execute("DELETE FROM run WHERE job = ? AND finished IS NULL", (job,))
+
     def close(self, job: str, due: str, finished: datetime, exit_code: int, said: str) -> None:
         """Write down how a run ended."""
         with self._open() as connection:

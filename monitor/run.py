@@ -47,14 +47,14 @@ def chosen(gathered: Gathered, names: Sequence[str]) -> tuple[Programme, ...]:
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Hold the lock of `folder`. Raises LockedError at once where another run holds it."""
+def locked(folder: Path, patience: float = 0.0) -> Iterator[None]:
+    """Hold the lock of `folder`. Raises LockedError where another run still holds it after `patience` seconds."""
     from filelock import FileLock, Timeout
 
     folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder / LOCK)
     try:
-        lock.acquire(timeout=0)
+        lock.acquire(timeout=patience)
     except Timeout:
         what = "another run is at work here."
         raise LockedError(Problem(str(folder), 0, what, mend="Wait until it has ended, and run again.")) from None
@@ -64,13 +64,13 @@ def locked(folder: Path) -> Iterator[None]:
         lock.release()
 
 
-def run(settings: Settings, names: Sequence[str], as_of: date) -> tuple[Filed, ...]:
+def run(settings: Settings, names: Sequence[str], as_of: date, patience: float = 0.0) -> tuple[Filed, ...]:
     """Evaluate and file the report of each programme named, or of all.
 
     Everything is read, checked, evaluated and rendered before the first byte is written; a fault leaves the last
-    reports as they were. Raises the errors of `monitor.errors`.
+    reports as they were. Waits up to `patience` seconds for another run to end. Raises the errors of `monitor.errors`.
     """
-    with locked(settings.reports):
+    with locked(settings.reports, patience):
         filing.clean(settings.reports)
         gathered = gather_from(settings, as_of)
         details = record.software_details()

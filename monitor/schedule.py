@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.cron import CronTrigger
 
@@ -19,6 +20,7 @@ from monitor.run import locked, run, shortfall
 
 Say = Callable[[str], None]
 LOOK_BACK = timedelta(days=400)  # a yearly job missed by a month is still caught up
+PATIENCE = 600.0  # seconds a due waits for a run that somebody started by hand
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Clock:
     def _run(self, job: Job, as_of: date) -> tuple[int, str]:
         """One run, whose failure is written down and never stops the clock."""
         try:
-            filed = run(self.settings, job.programmes, as_of)
+            filed = run(self.settings, job.programmes, as_of, patience=PATIENCE)
             shortfall([finding for report in filed for finding in report.findings])
             return 0, ", ".join(report.folder.as_posix() for report in filed)
         except MonitorError as fault:
@@ -95,21 +97,23 @@ def serve(settings: Settings, now: Callable[[], datetime], say: Say) -> None:
         raise SettingsError(Problem("monitor.toml", 0, "there is no [[jobs]] to schedule."))
     clock = Clock(settings, Ledger(settings.ledger), now, say)
     with locked(settings.ledger.parent / "schedule"):
-        _first_dues(clock)
-        scheduler = BlockingScheduler(timezone="UTC")
+        scheduler = BlockingScheduler(timezone="UTC", executors={"default": ThreadPoolExecutor(1)})
         for job in settings.file.jobs:
-            scheduler.add_job(
-                clock.tick, trigger(job), [job], id=job.id, misfire_grace_time=None, coalesce=True, max_instances=1
-            )
-            clock.tick(job)
+            _resume(clock, job)
+            scheduler.add_job(clock.tick, args=[job])  # at once: what was missed while the service was down
+            scheduler.add_job(clock.tick, trigger(job), [job], misfire_grace_time=None, coalesce=True)
         say(f"{len(settings.file.jobs)} jobs are on the clock")
         scheduler.start()
 
 
-def _first_dues(clock: Clock) -> None:
-    """Note the start of a job that never ran, so that its first due is the next one."""
-    for job in clock.settings.file.jobs:
-        if clock.ledger.last_due(job.id) is None:
-            started = clock.now().astimezone(ZoneInfo(job.timezone))
-            clock.ledger.claim(job.id, wall_time(started), clock.now())
-            clock.ledger.close(job.id, wall_time(started), clock.now(), 0, "first seen by the schedule")
+def _resume(clock: Clock, job: Job) -> None:
+    """Take up a job where the last service left it.
+
+    A claim without an end is of a run that was killed, since only one service holds the lock: it is given back. A job
+    that never ran is noted as begun, so that its first due is the next one.
+    """
+    clock.ledger.give_back(job.id)
+    if clock.ledger.last_due(job.id) is None:
+        begun = wall_time(clock.now().astimezone(ZoneInfo(job.timezone)))
+        clock.ledger.claim(job.id, begun, clock.now())
+        clock.ledger.close(job.id, begun, clock.now(), 0, "first seen by the schedule")

@@ -46,7 +46,7 @@ def test_two_environments_file_the_same_bytes(tmp_path: Path, installed: Path) -
         LC_ALL="C.UTF-8", PYTHONHASHSEED="2", FONTCONFIG_FILE=str(tmp_path / "fonts.conf"),
     )  # fmt: skip
 
-    assert len(here) == 14
+    assert len(here) == 13
     assert {name for name in here if here[name] != there.get(name)} == set()
     assert set(here) == set(there)
 

@@ -35,7 +35,10 @@ def office(tmp_path: Path) -> Path:
 def service(office: Path) -> Iterator["subprocess.Popen[str]"]:
     """A running schedule whose job was last run a year and a half ago."""
     last = datetime.now(UTC).year - 1
-    Ledger(load_settings(office, {}).ledger).claim("yearly", f"{last}-01-01T06:00", datetime.now(UTC))
+    ledger, now = Ledger(load_settings(office, {}).ledger), datetime.now(UTC)
+    ledger.claim("yearly", f"{last}-01-01T06:00", now)
+    ledger.close("yearly", f"{last}-01-01T06:00", now, 0, "the last run")
+    ledger.claim("yearly", f"{last}-06-01T06:00", now)  # and was killed in the run after it
     with subprocess.Popen([*COMMAND, office], stdout=subprocess.PIPE, text=True, env=os.environ) as process:
         impatient = threading.Timer(PATIENCE, process.kill)  # a silent service ends the waiting below
         impatient.start()
@@ -55,7 +58,7 @@ def wait_for(process: "subprocess.Popen[str]", words: str) -> str:
 
 
 def test_the_service_catches_up_once_alone_and_stops_when_told(office: Path, service: "subprocess.Popen[str]") -> None:
-    said = wait_for(service, "on the clock")
+    said = wait_for(service, "exit code")
     second = subprocess.run([*COMMAND, office], capture_output=True, text=True, check=False)
     service.send_signal(signal.SIGTERM)
     rest, code = service.communicate(timeout=PATIENCE)[0], service.returncode
@@ -67,4 +70,5 @@ def test_the_service_catches_up_once_alone_and_stops_when_told(office: Path, ser
     assert "another run is at work here" in second.stderr
     reports = list((office / "reports").glob("*/maryland_all_payer/dashboard.pdf"))
     assert [path.parts[-3][4:] for path in reports] == ["-06-01"]
-    assert [run.exit_code for run in Ledger(load_settings(office, {}).ledger).runs() if run.finished] == [0]
+    runs = Ledger(load_settings(office, {}).ledger).runs()
+    assert [(run.due[4:], run.exit_code) for run in runs] == [("-06-01T06:00", 0), ("-01-01T06:00", 0)]

@@ -81,11 +81,11 @@ def runs_instead(monkeypatch: pytest.MonkeyPatch, outcome: Callable[..., object]
     monkeypatch.setattr(schedule, "run", outcome)
 
 
-def fails(*_: object) -> None:
+def fails(*_: object, **__: object) -> None:
     raise DefinitionError(Problem("a.yaml", 3, "it is broken."))
 
 
-def breaks(*_: object) -> None:
+def breaks(*_: object, **__: object) -> None:
     raise ZeroDivisionError("a bug")
 
 
@@ -94,7 +94,7 @@ def breaks(*_: object) -> None:
     [
         (fails, 10, "a.yaml, line 3: it is broken."),
         (breaks, 1, "ZeroDivisionError: a bug"),
-        (lambda *_: (), 12, "run: there was no test to evaluate."),
+        (lambda *_, **__: (), 12, "run: there was no test to evaluate."),
     ],
 )
 def test_a_run_that_fails_is_written_down_and_the_clock_goes_on(
@@ -111,11 +111,36 @@ def test_a_run_that_fails_is_written_down_and_the_clock_goes_on(
 
 def test_the_report_is_as_of_the_day_it_was_due(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[object] = []
-    runs_instead(monkeypatch, lambda _, names, as_of: asked.extend([names, as_of.isoformat()]) or ())
+    runs_instead(monkeypatch, lambda _, names, as_of, **__: asked.extend([names, as_of.isoformat()]) or ())
     clock.ledger.claim("monthly", "2026-10-15T06:00", at("2026-10-15T10:00"))
     clock.tick(clock.settings.file.jobs[0])
 
     assert asked == [["maryland_tcoc"], "2026-11-15"]
+
+
+def test_a_claim_that_never_ended_is_given_back(clock: Clock) -> None:
+    clock.ledger.claim("monthly", "2026-10-15T06:00", at("2026-10-15T10:00"))
+    clock.ledger.close("monthly", "2026-10-15T06:00", at("2026-10-15T10:01"), 0, "filed")
+    clock.ledger.claim("monthly", "2026-11-15T06:00", at("2026-11-15T11:00"))
+    clock.ledger.give_back("monthly")
+
+    assert clock.ledger.last_due("monthly") == "2026-10-15T06:00"
+    assert clock.ledger.claim("monthly", "2026-11-15T06:00", at("2026-11-23T12:00"))
+
+
+def test_a_job_that_never_ran_is_noted_once(clock: Clock) -> None:
+    for _ in range(2):
+        schedule._resume(clock, clock.settings.file.jobs[0])
+
+    assert [(run.due, run.said) for run in clock.ledger.runs()] == [("2026-11-23T07:00", "first seen by the schedule")]
+    assert not clock.tick(clock.settings.file.jobs[0])
+
+
+def test_without_jobs_there_is_nothing_to_schedule(tmp_path: Path) -> None:
+    (tmp_path / "monitor.toml").write_text("", "utf-8")
+
+    with pytest.raises(SettingsError, match="there is no"):
+        schedule.serve(load_settings(tmp_path, {}), lambda: at("2026-11-23T12:00"), print)
 
 
 def claims(path: Path, start: "multiprocessing.synchronize.Event", won: "multiprocessing.Queue[int]") -> None:
