@@ -23,7 +23,8 @@ class Finding:
     """The answer of one test for one entity and year. Figures are unrounded, None is unknown.
 
     `room` is the distance to the limit in `unit`, negative past it. `due` is False where the year's figures are not yet
-    expected; such a finding counts neither as expected nor as made.
+    expected; such a finding counts neither as expected nor as made. `expected_by` is when figures that are missing
+    should be there, None where none is missing or no date is given.
     """
 
     test: str
@@ -45,6 +46,7 @@ class Finding:
     marks: tuple[str, ...]
     publications: tuple[str, ...]
     due: bool
+    expected_by: date | None
     determination: None = None
 
     @property
@@ -76,6 +78,7 @@ class Finding:
             "marks": list(self.marks),
             "publications": list(self.publications),
             "due": self.due,
+            "expected_by": self.expected_by.isoformat() if self.expected_by else None,
         }
 
 
@@ -97,6 +100,7 @@ def finding(sheet: Worksheet, entity: int, year: int) -> Finding:
     walked = trace(sheet, required, entity, year, also=(limit,))
     entries, verdict = walked.entries(), sheet.verdict(entity, year)
     room = _known(float(sheet.room[entity, 0, sheet.place(year)]))
+    missing = walked.unknown() if room is None else []
     return Finding(
         test=test.id,
         entity=sheet.entities[entity],
@@ -116,7 +120,8 @@ def finding(sheet: Worksheet, entity: int, year: int) -> Finding:
         entries=entries,
         marks=walked.marks(),
         publications=tuple(publication.id for publication in walked.publications()),
-        due=sheet.judges(year) and (room is not None or all(is_due(sheet, entity, *step) for step in walked.unknown())),
+        due=sheet.judges(year) and all(is_due(sheet, entity, *step) for step in missing),
+        expected_by=_expected_by(sheet, missing),
     )
 
 
@@ -164,8 +169,14 @@ def _waits(sheet: Worksheet, entity: int, missing: Sequence[Step]) -> str:
     withheld = [step for step in missing if is_withheld(sheet, step[0], entity, step[1])]
     if withheld:
         return f"{_sources(sheet, withheld)} is withheld by its publisher"
+    by = _expected_by(sheet, missing)
+    return f"waits for {_sources(sheet, missing)} ({f'due {by:%Y-%m}' if by else 'no date is given'})"
+
+
+def _expected_by(sheet: Worksheet, missing: Sequence[Step]) -> date | None:
+    """When the last of the missing figures should be there."""
     by = [due for name, year in missing if (due := _newest_due(sheet.series[name], year))]
-    return f"waits for {_sources(sheet, missing)} ({f'due {max(by):%Y-%m}' if by else 'no date is given'})"
+    return max(by, default=None)
 
 
 def _sources(sheet: Worksheet, steps: Sequence[Step]) -> str:

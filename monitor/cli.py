@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from cyclopts import App, Parameter
 
 import monitor
-from monitor.errors import MonitorError
+from monitor.areas import is_area
+from monitor.errors import MonitorError, ShortfallError
 
 if TYPE_CHECKING:
     from monitor.answer import Finding
@@ -24,6 +25,16 @@ AsJson = Annotated[bool, Parameter(name="--json", negative="", help="Print JSON.
 FailOn = Annotated[
     Literal["missed", "cannot-tell"] | None, Parameter(help="Exit with 20 or 21 where this verdict stands.")
 ]
+
+
+def _known_area(_: Any, code: str | None) -> None:
+    if code is not None and not is_area(code):
+        raise ValueError(
+            f"{code!r} is not an area; write US, a postal code such as MD, or a part such as MD:county:24003"
+        )
+
+
+Entity = Annotated[str | None, Parameter(validator=_known_area, help="Ask it of another area, such as VA.")]
 UNCHANGED = "Nothing was written; the last report is unchanged."
 MISSED, CANNOT_TELL = 20, 21
 
@@ -33,7 +44,7 @@ def main(words: Sequence[str] | None = None) -> None:
     try:
         code = app(words, exit_on_error=True, result_action="return_value")
     except MonitorError as fault:
-        print(f"{fault}\n{UNCHANGED}", file=sys.stderr)
+        print(fault if isinstance(fault, ShortfallError) else f"{fault}\n{UNCHANGED}", file=sys.stderr)
         code = fault.exit_code
     except BrokenPipeError:  # the reader of our output has left
         code = 0
@@ -136,7 +147,7 @@ def evaluate(
     *,
     observations: Annotated[list[str] | None, Parameter(help="SOURCE=FILE: serves as its newest publication.")] = None,
     year: int | None = None,
-    entity: str | None = None,
+    entity: Entity = None,
     fail_on: FailOn = None,
     workspace: Workspace = None,
     as_of: AsOf = None,
@@ -181,7 +192,7 @@ def explain(
     test: str,
     year: int,
     *,
-    entity: str | None = None,
+    entity: Entity = None,
     workspace: Workspace = None,
     as_of: AsOf = None,
     json: AsJson = False,

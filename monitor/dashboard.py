@@ -62,10 +62,11 @@ def dashboard(
         id=programme.id,
         title=agreement.title,
         subtitle=f"{area_name(agreement.area)}, performance years {agreement.from_} to {agreement.through}",
+        purpose=agreement.summary,
         as_of=sheets[0].as_of,
         notices=_notices(found),
         headline=_headline(found),
-        summary=(agreement.summary, *_standing_out(tests), *_latest(tests)),
+        summary=(*_standing_out(tests), *_latest(tests)),
         standing=standing_table(tests),
         pages=tuple(page_of(sheet, told, 0, None, figures(sheet, 0, numbers)) for sheet in sheets),
         publications=_publications(used_publications(sheets), held),
@@ -133,7 +134,8 @@ _NOT_ASKED = Cell(str(Verdict.NOT_IN_FORCE), Verdict.NOT_IN_FORCE)
 def _standing_cell(unit: Unit, finding: Finding) -> Cell:
     """The verdict over its figure, which is printed with as many decimals as keep it apart from the limit."""
     if finding.value is None:
-        return Cell(str(finding.verdict), finding.verdict, DASH)
+        due = finding.expected_by
+        return Cell(str(finding.verdict), finding.verdict, f"due {due:%Y-%m}" if due else DASH)
     limit = float("nan") if finding.limit is None else finding.limit
     return Cell(
         str(finding.verdict), finding.verdict, figure(finding.value, unit, places_apart(finding.value, limit, unit))

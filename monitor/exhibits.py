@@ -88,7 +88,7 @@ def _against_limit(
         alt=f"Bar chart of {_lower(label)} against its limit, {years[0]} to {years[-1]}: {verdicts}.",
         description=" ".join(_told(sheet, entity, required, limit, year) for year in years),
         source=_source(sheet, entity, names, years),
-        table=_table(sheet, entity, [required, limit], years, verdicts=True),
+        table=_table(sheet, entity, [required, limit], years, number, verdicts=True),
         note=f"The thin line through a bar is the stated error of the sources, at most {amount(widest, unit)}."
         if widest
         else "",
@@ -137,7 +137,7 @@ def _series(
         alt=f"Line chart, {years[0]} to {years[-1]}: {_lower(compared)}.",
         description=" ".join(_spoken(sheet, entity, names, year) for year in years),
         source=_source(sheet, entity, names, years),
-        table=_table(sheet, entity, names, years, verdicts=False),
+        table=_table(sheet, entity, names, years, number, verdicts=False),
     )
 
 
@@ -175,12 +175,14 @@ def _lower(label: str) -> str:
     return label if label.startswith(tuple(NAMES.values())) else label[0].lower() + label[1:]
 
 
-def _table(sheet: Worksheet, entity: int, names: Sequence[str], years: Sequence[int], *, verdicts: bool) -> Table:
+def _table(
+    sheet: Worksheet, entity: int, names: Sequence[str], years: Sequence[int], number: str, *, verdicts: bool
+) -> Table:
     units = sheet.test.units
     columns = [Column("Year"), *(Column(title(sheet, entity, n), header_unit(units[n]), True) for n in names)]
     columns += [Column("Verdict")] if verdicts else []
     rows = tuple(_cells(sheet, entity, names, year, verdicts) for year in years)
-    return Table("Data of the figure", tuple(columns), rows, f"{DASH} is a figure that is not known.")
+    return Table(f"Data of figure {number}", tuple(columns), rows, f"{DASH} is a figure that is not known.")
 
 
 def _cells(sheet: Worksheet, entity: int, names: Sequence[str], year: int, verdicts: bool) -> tuple[Cell, ...]:

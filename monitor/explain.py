@@ -148,7 +148,9 @@ def _reason(sheet: Worksheet, found: Finding) -> str:
         kept = "kept" if met else "passed"
         texts.append(f"By the letter of these figures the limit would be {kept}.")
     if ACROSS in found.marks:
-        texts.append("A growth here is taken across publications of which one restated the other.")
+        texts.append(
+            "A growth here is taken across releases of different vintages, so a part of it may be restatement."
+        )
     years = by_verdict(sheet, sheet.entities.index(found.entity), [int(year) for year in sheet.years])
     return " ".join([*texts, f"All years: {years}."] if years else texts)
 

@@ -139,6 +139,7 @@ class Dashboard:
     id: str
     title: str
     subtitle: str
+    purpose: str  # what the agreement asks, in a sentence or two
     as_of: date
     notices: tuple[str, ...]
     headline: str

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
@@ -77,3 +78,15 @@ def wheel(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert built.returncode == 0, built.stdout + built.stderr
     (made,) = folder.glob("*.whl")
     return made
+
+
+@pytest.fixture(scope="session")
+def filed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The reports of the shipped programmes as a run files them: programme to folder."""
+    from monitor.config import load_settings
+    from monitor.run import run
+
+    office = tmp_path_factory.mktemp("office")
+    (office / "monitor.toml").touch()
+    reports = run(load_settings(office, {}), (), date(2026, 11, 23))
+    return {report.page.id: report.folder for report in reports}

@@ -183,6 +183,7 @@ def sample() -> Dashboard:
     return Dashboard(
         id="maryland_tcoc", title="Maryland Total Cost of Care Model",
         subtitle="Agreement of the State of Maryland with CMS, performance years 2019 to 2026",
+        purpose="Maryland is to spend less Medicare money than it would have, had spending grown like the nation's.",
         as_of=date(2026, 1, 15), notices=("DRAFT", "CONTAINS UNCONFIRMED TERMS"),
         headline="Maryland met every test of the agreement in 2023 and 2024; 2025 cannot be told yet.",
         summary=(

@@ -15,10 +15,15 @@ WIDTHS = (1280, 360)
 Open = Callable[[int], Any]
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+@pytest.fixture(scope="module", params=["sample", "maryland_all_payer", "maryland_tcoc"])
+def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A page with every kind of part, and those of the shipped programmes."""
     path = tmp_path_factory.mktemp("page") / "dashboard.html"
-    path.write_text(render_html(sample()), encoding="utf-8")
+    if request.param == "sample":
+        path.write_text(render_html(sample()), encoding="utf-8")
+    else:
+        filed = request.getfixturevalue("filed")
+        path.write_bytes((filed[request.param] / "dashboard.html").read_bytes())
     return path.as_uri()
 
 
@@ -93,7 +98,7 @@ def test_the_typeface_and_the_styles_apply_under_the_policy(open_page: Open) -> 
     page = open_page(1280)
     assert page.evaluate("[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)") == ["Public Sans"]
     assert page.evaluate("getComputedStyle(document.querySelector('.masthead')).backgroundColor") == "rgb(22, 46, 81)"
-    mark = "getComputedStyle(document.querySelector('.mark-missed')).backgroundImage"
+    mark = "getComputedStyle(document.querySelector('.mark-met')).backgroundImage"
     assert page.evaluate(mark).startswith('url("data:image/svg+xml')
 
 
@@ -101,8 +106,14 @@ def test_every_table_has_a_caption(open_page: Open) -> None:
     captions = open_page(1280).evaluate(
         "[...document.querySelectorAll('table')].map(t => t.caption?.textContent.trim())"
     )
-    assert len(captions) == 10
+    assert len(captions) > 5
     assert all(captions)
+
+
+def scrolled(page: Any) -> bool:
+    """Whether the focused region has moved, asked after a moment: the page's policy forbids waiting inside it."""
+    page.wait_for_timeout(50)
+    return bool(page.evaluate("document.activeElement.scrollLeft > 0"))
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -115,7 +126,7 @@ def test_the_keyboard_reaches_the_standing_table_and_scrolls_it(open_page: Open,
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
     if width == 360:
         page.keyboard.press("ArrowRight")
-        page.wait_for_function("document.activeElement.scrollLeft > 0")
+        assert any(scrolled(page) for _ in range(100))
 
 
 def test_the_skip_link_shows_itself_and_leads_to_the_findings(open_page: Open) -> None:

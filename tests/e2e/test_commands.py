@@ -122,6 +122,7 @@ def test_a_file_serves_as_the_newest_publication_for_one_call(monitor: Monitor, 
         (["evaluate", "--workspace", "/no/such/workspace"], 13),
         (["schedule"], 13),
         (["evaluate", "--year", "soon"], 2),
+        (["evaluate", "--entity", "Maryland"], 2),
     ],
 )
 def test_a_wrong_word_has_one_message_and_its_exit_code(monitor: Monitor, words: list[str], code: int) -> None:
@@ -231,6 +232,7 @@ def test_a_figure_that_was_due_and_is_missing_is_a_failed_run(monitor: Monitor, 
     assert code == 12
     assert "21 findings were due and 18 could be made." in complaint
     assert "maryland_tcoc/growth_guardrail 2025: waits for cms_geographic_variation 2025 (due 2026-06)" in complaint
+    assert "Nothing was written" not in complaint
 
 
 def test_another_run_at_work_is_not_disturbed(monitor: Monitor, workspace: Path) -> None:

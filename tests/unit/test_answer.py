@@ -17,6 +17,7 @@ from tests.sheets import DATED, HEADER, LATER, asked, defined, filled, gathered,
 KEYS = [
     "test", "entity", "population", "year", "verdict", "basis", "value", "limit", "direction", "room", "unit", "reason",
     "standing", "as_of", "determination", "lines", "clauses", "entries", "marks", "publications", "due",
+    "expected_by",
 ]  # fmt: skip
 
 
@@ -86,6 +87,7 @@ def test_the_keys_are_those_of_the_contract_and_ours(tmp_path: Path, root: Path)
         "marks": [],
         "publications": ["levels/2020-01-01"],
         "due": True,
+        "expected_by": None,
     }  # fmt: skip
 
 

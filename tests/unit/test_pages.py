@@ -33,7 +33,7 @@ def dashboards() -> tuple[Dashboard, ...]:
 
 def words(page: Dashboard) -> Iterator[str]:
     """Everything of a dashboard that is read, without the fingerprints."""
-    yield f"{page.title}\n{page.subtitle}\n{'  '.join(page.notices)}\n{page.headline}"
+    yield f"{page.title}\n{page.subtitle}\n{page.purpose}\n{'  '.join(page.notices)}\n{page.headline}"
     yield "\n".join(page.summary)
     yield "\n".join(" | ".join(f"{cell.text} {cell.detail}".strip() for cell in row) for row in page.standing.rows)
     for test in page.pages:

@@ -1,0 +1,65 @@
+"""The reports of the shipped programmes, as filed: fit to publish, and in agreement with their own record."""
+
+import csv
+import json
+import subprocess
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+PROGRAMMES = ["maryland_all_payer", "maryland_tcoc"]
+
+
+@pytest.mark.parametrize("profile", ["PDF_UA_1", "PDF_A_3A"])
+@pytest.mark.parametrize("programme", PROGRAMMES)
+def test_the_pdf_meets_the_standards(filed: dict[str, Path], programme: str, profile: str) -> None:
+    import page
+
+    result = page.validate_pdf(
+        str(filed[programme] / "dashboard.pdf"), profile=getattr(page.ValidationProfile, profile)
+    )
+
+    assert list(result.failures) == []
+    assert result.is_compliant
+
+
+@pytest.mark.parametrize("programme", PROGRAMMES)
+def test_the_record_names_every_other_file_by_its_fingerprint(filed: dict[str, Path], programme: str) -> None:
+    folder = filed[programme]
+    record = json.loads((folder / "record.json").read_text("utf-8"))
+    others = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    del others["record.json"]
+
+    assert record["files"] == {
+        name: f"sha256:{sha256(path.read_bytes()).hexdigest()}" for name, path in sorted(others.items())
+    }
+
+
+@pytest.mark.parametrize("programme", PROGRAMMES)
+def test_the_worksheets_travel_inside_the_pdf(filed: dict[str, Path], programme: str) -> None:
+    folder = filed[programme]
+    with pikepdf.open(folder / "dashboard.pdf") as pdf:
+        inside = {name: pdf.attachments[name].get_file().read_bytes() for name in pdf.attachments}
+
+    assert inside == {f"worksheets-{path.name}": path.read_bytes() for path in (folder / "worksheets").iterdir()}
+
+
+@pytest.mark.parametrize("programme", PROGRAMMES)
+def test_findings_worksheets_and_pages_say_the_same(
+    filed: dict[str, Path], programme: str, program: Callable[..., str]
+) -> None:
+    folder = filed[programme]
+    record = json.loads((folder / "record.json").read_text("utf-8"))
+    printed = subprocess.run(
+        [program("pdftotext"), folder / "dashboard.pdf", "-"], capture_output=True, text=True, check=True
+    ).stdout
+    for finding in record["findings"]:
+        name = finding["test"].partition("/")[2]
+        with (folder / "worksheets" / f"{name}.csv").open(encoding="utf-8") as table:
+            row = next(row for row in csv.DictReader(table) if row["year"] == str(finding["year"]))
+        assert row["verdict"] == finding["verdict"]
+        assert {line: float(row[line]) if row[line] else None for line in finding["lines"]} == finding["lines"]
+    assert f"Findings due {record['expected']} Findings made {record['made']}" in " ".join(printed.split())
