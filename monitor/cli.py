@@ -1,7 +1,8 @@
 """The commands. Each is thin: it reads its words, calls one function, and prints what came back."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -78,6 +79,18 @@ def _print_json(whole: Any) -> None:
     print(json.dumps(whole, indent=2, ensure_ascii=False, allow_nan=False))
 
 
+@contextmanager
+def _progress() -> Iterator[Callable[[str], object]]:
+    """Says what is being done, on a terminal; nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("Reading") as status:
+        yield status.update
+
+
 @app.command
 def run(
     *programmes: str,
@@ -93,7 +106,8 @@ def run(
 
     _known_reports(reports)
     settings = _settings(workspace)
-    filed = run_all(settings, programmes, as_of or _today())
+    with _progress() as tell:
+        filed = run_all(settings, programmes, as_of or _today(), tell=tell)
     if json:
         _print_json([{"programme": report.page.id, "folder": str(report.folder)} for report in filed])
     else:

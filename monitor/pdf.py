@@ -186,7 +186,7 @@ def _speak(pdf: "pikepdf.Pdf", links: Mapping[str, str]) -> None:
 
 def _unclock(pdf: "pikepdf.Pdf") -> None:
     """Sets the date inside each embedded font, which is the moment of printing, back to that of the font's design."""
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+    from fontTools.ttLib import TTFont
 
     for item in pdf.objects:
         if _is_font(item) and "/FontFile2" in item:

@@ -1,6 +1,6 @@
 """The one place that wires a run: settings -> findings -> page models -> files on disk."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +23,12 @@ from monitor.workspace import Gathered, gather
 if TYPE_CHECKING:
     from monitor.pdf import Attached
 
+Tell = Callable[[str], object]
 LOCK = ".lock"
+
+
+def silent(text: str) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True)
@@ -64,17 +69,20 @@ def locked(folder: Path, patience: float = 0.0) -> Iterator[None]:
         lock.release()
 
 
-def run(settings: Settings, names: Sequence[str], as_of: date, patience: float = 0.0) -> tuple[Filed, ...]:
+def run(
+    settings: Settings, names: Sequence[str], as_of: date, patience: float = 0.0, tell: Tell = silent
+) -> tuple[Filed, ...]:
     """Evaluate and file the report of each programme named, or of all.
 
     Everything is read, checked, evaluated and rendered before the first byte is written; a fault leaves the last
-    reports as they were. Waits up to `patience` seconds for another run to end. Raises the errors of `monitor.errors`.
+    reports as they were. Waits up to `patience` seconds for another run to end, and tells `tell`
+    what it is at. Raises the errors of `monitor.errors`.
     """
     with locked(settings.reports, patience):
         filing.clean(settings.reports)
         gathered = gather_from(settings, as_of)
         details = record.software_details()
-        rendered = [_rendered(gathered, programme, details) for programme in chosen(gathered, names)]
+        rendered = [_rendered(gathered, programme, details, tell) for programme in chosen(gathered, names)]
         return tuple(_file(settings.reports, gathered, *parts) for parts in rendered)
 
 
@@ -85,17 +93,20 @@ def _file(
 
 
 def _rendered(
-    gathered: Gathered, programme: Programme, details: Mapping[str, str]
+    gathered: Gathered, programme: Programme, details: Mapping[str, str], tell: Tell
 ) -> tuple[Dashboard, tuple[Finding, ...], dict[str, bytes]]:
     """The page model, the findings and every file of one report, the record last."""
     from monitor.pdf import render_pdf
     from monitor.render import render_html
 
+    tell(f"Evaluating {programme.agreement.title}")
     tests = [judged(sheet) for sheet in gathered.worksheets(programme)]
     found = tuple(chain.from_iterable(test.found for test in tests))
     page = page_model(gathered, programme, tests, details)
     tables = {f"worksheets/{t.sheet.test.id.partition('/')[2]}.csv": worksheet_csv(t.sheet) for t in tests}
+    tell(f"Drawing {programme.agreement.title}")
     html = render_html(page)
+    tell(f"Printing {programme.agreement.title}")
     files = {"dashboard.html": html.encode(), "dashboard.pdf": render_pdf(html, page.as_of, attached(tables)), **tables}
     files["record.json"] = record.record(gathered, programme.id, found, details, files)
     return page, found, files
@@ -132,17 +143,22 @@ def attached(tables: Mapping[str, bytes]) -> dict[str, "Attached"]:
 
 def worksheet_csv(sheet: Worksheet) -> bytes:
     """The filled worksheet in full precision: entity, year, every input, term and line, room, verdict."""
+    import numpy as np
     import polars as pl
 
-    rows = [(place, int(year)) for place in range(len(sheet.entities)) for year in sheet.years]
-    columns: dict[str, list[object]] = {
-        "entity": [sheet.entities[place] for place, _ in rows],
-        "year": [year for _, year in rows],
-    }
-    for name, array in sheet.values.items():
-        columns[name] = [None if value != value else value for value in array[:, 0, :].ravel().tolist()]  # noqa: PLR0124
-    columns["verdict"] = [str(sheet.verdict(place, year)) for place, year in rows]
-    return pl.DataFrame(columns).write_csv().encode()
+    entities, years = len(sheet.entities), len(sheet.years)
+    places = [(entity, int(year)) for entity in range(entities) for year in sheet.years]
+    figures = {name: pl.Series(array[:, 0, :].ravel()).fill_nan(None) for name, array in sheet.values.items()}
+    table = pl.DataFrame(
+        {
+            "entity": np.repeat(sheet.entities, years),
+            "year": np.tile(sheet.years, entities),
+            **figures,
+            "room": pl.Series(sheet.room[:, 0, :].ravel()).fill_nan(None),
+            "verdict": [str(sheet.verdict(*place)) for place in places],
+        }
+    )
+    return table.write_csv().encode()
 
 
 def shortfall(found: Sequence[Finding]) -> None:

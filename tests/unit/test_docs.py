@@ -1,0 +1,53 @@
+"""What the documentation shows is what the program reads."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from monitor.cards import Card
+from monitor.cases import ExamplesFile
+from monitor.cli import app
+from monitor.strict_yaml import parse
+from monitor.verbs import VERBS
+
+
+def blocks(path: Path, language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", path.read_text("utf-8"), flags=re.DOTALL)
+
+
+def test_the_source_card_shown_is_one(project: Path) -> None:
+    (shown,) = blocks(project / "docs" / "publications.md", "yaml")
+    card = Card.model_validate(parse(shown.replace("sha256: ...", f"sha256: {'0' * 64}"), "docs").value)
+
+    assert card.published is not None
+    assert card.published.isoformat() == "2018-10-30"
+
+
+def test_the_examples_shown_are_read(project: Path) -> None:
+    (shown,) = blocks(project / "docs" / "definitions.md", "yaml")
+    examples = ExamplesFile.model_validate(parse(shown, "docs").value).examples
+
+    assert [bool(example.given) for example in examples] == [True, False]
+
+
+def test_every_verb_is_described(project: Path) -> None:
+    described = re.findall(
+        r"^\| `(\w+): ", (project / "docs" / "definitions.md").read_text("utf-8"), flags=re.MULTILINE
+    )
+
+    assert sorted(described) == sorted(VERBS)
+
+
+@pytest.mark.parametrize("name", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md"])
+def test_every_link_arrives(project: Path, name: str) -> None:
+    links = re.findall(r"\]\(([^)#]+)\)", (project / name).read_text("utf-8"))
+
+    assert [link for link in links if "://" not in link and not (project / link).exists()] == []
+
+
+def test_every_command_the_readme_shows_is_there(project: Path) -> None:
+    shown = set(re.findall(r"`?monitor ([a-z]+)", (project / "README.md").read_text("utf-8")))
+
+    assert shown <= set(app)
+    assert {name for name in app if not name.startswith("-")} <= shown | {"runs"}
