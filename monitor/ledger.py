@@ -72,5 +72,5 @@ class Ledger:
     def runs(self, most: int = 20) -> tuple[Run, ...]:
         """The newest runs, newest first."""
         with self._open() as connection:
-            rows = connection.execute("SELECT * FROM run ORDER BY started DESC, job, due LIMIT ?", (most,))
+            rows = connection.execute("SELECT * FROM run ORDER BY started DESC, due DESC, job LIMIT ?", (most,))
             return tuple(Run(*row) for row in rows)
