@@ -267,9 +267,6 @@ def _citations(sheet: Worksheet, told: Told, entity: int, year: int) -> Iterator
         years = str(entry.from_) if entry.from_ == entry.through else f"{entry.from_} to {entry.through}"
         subject = f"{entry.subject[0].upper()}{entry.subject[1:]} ({years}{adopted})"
         yield _citation(subject, entry.cite, entry.standing, told)
-    for measure in dict.fromkeys(asked.inputs[name].measure for name, _ in walked.steps if name in asked.inputs):
-        if splice := told.measures[measure].splice:
-            yield _citation(told.measures[measure].title, splice.cite, Standing(splice.standing), told)
     if asked.if_missed:
         yield _citation("What follows if missed", asked.if_missed.cite, Standing(asked.if_missed.standing), told)
 

@@ -14,7 +14,7 @@ import polars as pl
 
 from monitor import observations
 from monitor.observations import Publication
-from monitor.registers import Measure, SumOf
+from monitor.registers import Measure, Splice, SumOf
 from monitor.units import Unit
 from monitor.verbs import Array, Years
 
@@ -33,8 +33,8 @@ class Series:
 
     `vintage` [entity, year] is the publication each value is from, `joined` a second one where a splice carried the
     value back or a sum took rows of two; `provisional` [entity, year] says where a figure may still be restated,
-    `withheld` where the publication says that it gives none. `carried` names the other source of the years that a
-    splice carries back.
+    `withheld` where the publication says that it gives none. `carried` names the other source of the years that
+    `splice` carries back.
     """
 
     years: Years
@@ -46,6 +46,7 @@ class Series:
     publications: tuple[Publication, ...] = ()
     source: str = ""
     carried: Mapping[int, str] = field(default_factory=dict)
+    splice: Splice | None = None
 
     def source_of(self, year: int) -> str:
         """The source that a figure of `year` waits for."""
@@ -107,7 +108,13 @@ class Library:
         """The measure `name` for `areas`, in their order; an area without a figure is unknown in every year."""
         found = self._yearly(name).filter(pl.col("area").is_in(list(areas)))
         series = _empty(len(areas)) if found.is_empty() else _as_arrays(found, areas)
-        return replace(series, publications=self.publications, source=self._source(name), carried=self._carried(name))
+        return replace(
+            series,
+            publications=self.publications,
+            source=self._source(name),
+            carried=self._carried(name),
+            splice=self.measures[name].splice,
+        )
 
     def _source(self, name: str) -> str:
         splice = self.measures[name].splice

@@ -93,8 +93,8 @@ class Trace:
         return any(len(vintages) > 1 for vintages in used.values())
 
     def entries(self) -> tuple[UsedEntry, ...]:
-        """The dated entries used: the year's own, then terms and defaults."""
-        found = [*self._years(), *self._terms(), *self._defaults()]
+        """The dated entries used: the year's own, then terms, defaults and splices."""
+        found = [*self._years(), *self._terms(), *self._defaults(), *self._splices()]
         return tuple(entry for place, entry in enumerate(found) if entry not in found[:place])
 
     def _years(self) -> Iterator[UsedEntry]:
@@ -116,6 +116,13 @@ class Trace:
                 subject = f"{self.sheet.test.title(name)}, taken as {default.value:g}"
                 standing = Standing(default.standing)
                 yield UsedEntry(subject, default.from_, default.through, None, default.cite, standing)
+
+    def _splices(self) -> Iterator[UsedEntry]:
+        for name, year in self.steps:
+            series = self.sheet.series.get(name)
+            if series and series.splice and year in series.carried:
+                first, last, splice = min(series.carried), max(series.carried), series.splice
+                yield UsedEntry("figures carried back", first, last, None, splice.cite, Standing(splice.standing))
 
 
 def trace(sheet: Worksheet, name: str, entity: int, year: int, also: tuple[str, ...] = ()) -> Trace:

@@ -179,3 +179,13 @@ def test_until_the_amendment_the_later_agreement_ran_to_2026() -> None:
 
 if __name__ == "__main__":
     regenerate()
+
+
+def test_a_finding_that_leans_on_the_carried_back_base_says_so_and_no_other_does() -> None:
+    guardrail = {f["year"]: f for f in found() if f["test"] == "maryland_all_payer/growth_guardrail"}
+    splices = [entry for entry in guardrail[2014]["entries"] if entry["subject"] == "figures carried back"]
+
+    assert [(entry["from"], entry["through"], entry["standing"]) for entry in splices] == [(2013, 2013, "derived")]
+    assert {year: finding["standing"] for year, finding in guardrail.items()} == {
+        2014: "derived", 2015: "confirmed", 2016: "confirmed", 2017: "confirmed", 2018: "confirmed",
+    }  # fmt: skip
