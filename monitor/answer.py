@@ -100,7 +100,7 @@ def finding(sheet: Worksheet, entity: int, year: int) -> Finding:
     walked = trace(sheet, required, entity, year, also=(limit,))
     entries, verdict = walked.entries(), sheet.verdict(entity, year)
     room = _known(float(sheet.room[entity, 0, sheet.place(year)]))
-    missing = walked.unknown() if room is None else []
+    missing = _waited_for(walked) if room is None else []
     return Finding(
         test=test.id,
         entity=sheet.entities[entity],
@@ -155,7 +155,7 @@ def _reason(sheet: Worksheet, walked: Trace, verdict: Verdict) -> str | None:
         return None
     if not math.isnan(float(sheet.room[entity, 0, sheet.place(year)])):
         return _too_close(sheet, entity, year)
-    missing = walked.unknown()
+    missing = _waited_for(walked)
     return _waits(sheet, entity, missing) if missing else "a figure it is computed from is not known"
 
 
@@ -173,10 +173,23 @@ def _waits(sheet: Worksheet, entity: int, missing: Sequence[Step]) -> str:
     return f"waits for {_sources(sheet, missing)} ({f'due {by:%Y-%m}' if by else 'no date is given'})"
 
 
+def _waited_for(walked: Trace) -> list[Step]:
+    """The missing figures; for one carried back from a year that is missing, the figure of that year."""
+    steps = (_carried_from(walked.sheet, walked.entity, *step) for step in walked.unknown())
+    return sorted(dict.fromkeys(steps), key=lambda step: (step[1], step[0]))
+
+
+def _carried_from(sheet: Worksheet, entity: int, name: str, year: int) -> Step:
+    carried = sheet.series[name].carried
+    level = max(carried) + 1 if year in carried else year
+    return (name, level) if math.isnan(sheet.value(name, entity, level)) else (name, year)
+
+
 def _expected_by(sheet: Worksheet, missing: Sequence[Step]) -> date | None:
-    """When the last of the missing figures should be there."""
-    by = [due for name, year in missing if (due := _newest_due(sheet.series[name], year))]
-    return max(by, default=None)
+    """When all of the missing figures should be there; None where that cannot be said of one."""
+    by = [_newest_due(sheet.series[name], year) for name, year in missing]
+    dates = [due for due in by if due]
+    return max(dates) if dates and len(dates) == len(by) else None
 
 
 def _sources(sheet: Worksheet, steps: Sequence[Step]) -> str:

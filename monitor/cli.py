@@ -38,6 +38,7 @@ def _known_area(_: Any, code: str | None) -> None:
 Entity = Annotated[str | None, Parameter(validator=_known_area, help="Ask it of another area, such as VA.")]
 UNCHANGED = "Nothing was written; the last report is unchanged."
 MISSED, CANNOT_TELL = 20, 21
+MOST_PROBLEMS = 50
 
 
 def main(words: Sequence[str] | None = None) -> None:
@@ -45,11 +46,19 @@ def main(words: Sequence[str] | None = None) -> None:
     try:
         code = app(words, exit_on_error=True, result_action="return_value")
     except MonitorError as fault:
-        print(fault if isinstance(fault, ShortfallError) else f"{fault}\n{UNCHANGED}", file=sys.stderr)
+        print(_told(fault), file=sys.stderr)
         code = fault.exit_code
     except BrokenPipeError:  # the reader of our output has left
         code = 0
     sys.exit(code or 0)
+
+
+def _told(fault: MonitorError) -> str:
+    """The first problems, how many more there are, and that nothing was written."""
+    lines = [str(problem) for problem in fault.problems[:MOST_PROBLEMS]]
+    further = len(fault.problems) - len(lines)
+    lines += [f"And {further} further problems."] if further else []
+    return "\n".join(lines if isinstance(fault, ShortfallError) else [*lines, UNCHANGED])
 
 
 def _settings(workspace: Path | None) -> "Settings":

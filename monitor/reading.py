@@ -15,6 +15,7 @@ from monitor.registers import DocumentEntry, DocumentsFile, Measure, MeasuresFil
 from monitor.schema import AgreementFile, TestFile
 from monitor.strict_yaml import Document, Model, load
 
+YAML = (".yaml", ".yml")
 HIDDEN = (".", "_")  # how the names of files and folders begin that are passed over
 
 _PROGRAMME = "A programme is a folder with an agreement.yaml and one file for each test."
@@ -97,6 +98,9 @@ def _read_root(root: Path, reading: Reading) -> None:
     if not root.is_dir():
         reading.problems.append(Problem(str(root), 0, "there is no such folder.", mend=_PROGRAMME))
         return
+    if not _is_of_definitions(root):
+        reading.problems.append(Problem(str(root), 0, "this is not a folder of definitions.", mend=_PROGRAMME))
+        return
     if (path := root / "documents.yaml").exists() and (read := reading.load(path, root, DocumentsFile)):
         _add(reading, reading.documents, read[0].documents, read[1], "documents")
     if (path := root / "measures.yaml").exists() and (found := reading.load(path, root, MeasuresFile)):
@@ -111,12 +115,20 @@ def _read_root(root: Path, reading: Reading) -> None:
     _strays(root, reading)
 
 
+def _is_of_definitions(root: Path) -> bool:
+    """Whether the folder is empty or holds what a folder of definitions holds; another program's is not searched."""
+    known = ("documents.yaml", "measures.yaml", "*/agreement.yaml", "*/examples")
+    visible = [path for path in root.iterdir() if not path.name.startswith(HIDDEN)]
+    telling = any(path.is_dir() or path.suffix.lower() in YAML for path in visible)
+    return any(next(root.glob(pattern), None) for pattern in known) or not telling
+
+
 def _strays(root: Path, reading: Reading) -> None:
     """A file that nobody reads would be a rule that quietly does not apply."""
     seen = {path for _, path in reading.seen}
     for path in sorted(root.rglob("*")):
         hidden = any(part.startswith(HIDDEN) for part in path.relative_to(root).parts)
-        if path.suffix.lower() in (".yaml", ".yml") and not hidden and path not in seen:
+        if path.suffix.lower() in YAML and not hidden and path not in seen:
             reading.refuse(path, root, "this file would never be read.", _READ, "Rename it, move it, or take it out.")
 
 

@@ -81,6 +81,29 @@ def test_the_json_of_an_evaluation_is_the_contract(monitor: Monitor) -> None:
     assert found["lines"]["nation_growth"] == pytest.approx(6.1965, abs=5e-5)
 
 
+def test_a_folder_of_another_program_has_one_message(monitor: Monitor, tmp_path: Path) -> None:
+    for number in range(60):
+        (tmp_path / f"part{number}" / "deeper").mkdir(parents=True)
+        (tmp_path / f"part{number}" / "deeper" / "settings.yaml").touch()
+
+    code, _, complaint = monitor("check", tmp_path)
+
+    assert code == 10
+    assert complaint.startswith(f"{tmp_path}: this is not a folder of definitions.\n")
+    assert complaint.count("\n") == 3
+
+
+def test_of_very_many_problems_the_first_are_printed_and_the_rest_counted(monitor: Monitor, workspace: Path) -> None:
+    for number in range(60):
+        (workspace / "tests_definitions" / f"part{number:02}").mkdir()
+
+    code, _, complaint = monitor("check", "--workspace", workspace)
+
+    assert code == 10
+    assert complaint.count("this folder has no agreement.yaml") == 50
+    assert "And 10 further problems." in complaint
+
+
 def test_an_earlier_date_answers_from_what_was_known_then(monitor: Monitor) -> None:
     before = answered(monitor, "maryland_tcoc/growth_guardrail", "--as-of", "2026-05-14")
     after = answered(monitor, "maryland_tcoc/growth_guardrail", "--as-of", "2026-05-15")
