@@ -13,6 +13,7 @@ from monitor.chart_parts import (
     Scale,
     linear,
     number,
+    pixel,
     places_for,
     plotted,
     tick_places,
@@ -170,13 +171,15 @@ def _ranges(base: "alt.Chart", axes: _Axes) -> "list[alt.Chart]":
 
 def _figures(base: "alt.Chart", axes: _Axes, crowded: bool) -> "list[alt.Chart]":
     """Each year's figure beyond its bar and range, or 'no figure' at the zero line."""
+    import altair as alt
+
     place = {**axes.year(), **axes.value("beyond")}
     layers = []
     for test, side in (("datum.up", 1), ("!datum.up", -1)):
         style: dict[str, Any] = {"align": "left" if side > 0 else "right", "baseline": "middle", "dx": 6 * side}
         if not axes.narrow:
             style = {"baseline": "bottom" if side > 0 else "top", "dy": -5 * side}
-        at = base.transform_filter(f"!datum.missing && {test}").encode(text="text:N", **place)
+        at = base.transform_filter(f"!datum.missing && {test}").encode(text=alt.Text("text:N"), **place)
         layers += _outlined(at, {**style, "fontSize": SMALL_SIZE - 1 if crowded else TEXT_SIZE, "fontWeight": 700})
     gap: dict[str, Any] = {"align": "left", "baseline": "middle", "dx": 6} if axes.narrow else {"dy": -22}
     words = {"text": "no figure" if axes.narrow else "no\nfigure", "lineBreak": "\n", "lineHeight": 14}
@@ -196,14 +199,17 @@ def _verdicts(chart: Bars, frame: Frame, base: "alt.Chart", axes: _Axes) -> "lis
 
     room = 200 if axes.narrow else frame.width / max(len(chart.bars), 1)
     away = frame.width + 16 if axes.narrow else frame.height + 38
-    place = {axes.value_name: alt.value(away), **axes.year()}
+    place = {axes.value_name: pixel(axes.value_name, away), **axes.year()}
     shape = base.mark_point(filled=True, opacity=1, size=170).encode(
         **place, shape=alt.Shape("shape:N", scale=None), color=alt.Color("shade:N", scale=None)
     )
     if room < 74:
         return [shape]
     style: dict[str, Any] = {"align": "left", "dx": 12} if axes.narrow else {"dy": 18}
-    return [shape, base.mark_text(fontSize=SMALL_SIZE, baseline="middle", **style).encode(**place, text="verdict:N")]
+    return [
+        shape,
+        base.mark_text(fontSize=SMALL_SIZE, baseline="middle", **style).encode(**place, text=alt.Text("verdict:N")),
+    ]
 
 
 def _limit_figures(chart: Bars, frame: Frame, base: "alt.Chart", axes: _Axes) -> "list[alt.Chart]":
@@ -214,10 +220,11 @@ def _limit_figures(chart: Bars, frame: Frame, base: "alt.Chart", axes: _Axes) ->
     room = frame.right - 30 if axes.narrow else frame.width / max(len(chart.bars), 1) - 4
     if not differs(chart) or longest > room:
         return []
-    place = {axes.value_name: alt.value(frame.width + 16 if axes.narrow else frame.height + 74), **axes.year()}
+    away = frame.width + 16 if axes.narrow else frame.height + 74
+    place = {axes.value_name: pixel(axes.value_name, away), **axes.year()}
     style: dict[str, Any] = {"align": "left", "dx": 12, "dy": 15} if axes.narrow else {}
     text = base.mark_text(fontSize=SMALL_SIZE, baseline="middle", color=look.NAVY, fontWeight=600, **style)
-    return [text.encode(**place, text="limit_text:N")]
+    return [text.encode(**place, text=alt.Text("limit_text:N"))]
 
 
 def differs(chart: Bars) -> bool:

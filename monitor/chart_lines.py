@@ -15,6 +15,7 @@ from monitor.chart_parts import (
     Scale,
     linear,
     number,
+    pixel,
     places_for,
     plotted,
     tick_places,
@@ -122,7 +123,7 @@ def _names(ends: Sequence[End], frame: Frame) -> "list[alt.Chart]":
     for end in ends:
         lead = {"x": end.x + 5, "y": end.point, "x2": frame.width + 8, "y2": end.y}
         rule = plotted([{}]).mark_rule(color=look.RULE, strokeWidth=1)
-        layers.append(rule.encode(**{key: alt.value(place) for key, place in lead.items()}))
+        layers.append(rule.encode(**{channel: pixel(channel, place) for channel, place in lead.items()}))
     for end in ends:
         y = end.y - LINE_HEIGHT * (len(end.lines) - 1) / 2
         layers += written(list(end.lines), x=frame.width + 11, y=y, fontWeight=600, color=look.SERIES[end.index])
@@ -133,8 +134,10 @@ def _wedge(rows: list[Row], years: "alt.X", value: "Callable[[str], alt.Y]") -> 
     """The shaded area."""
     if not rows:
         return []
+    import altair as alt
+
     area = plotted(rows).mark_area(color=look.WEDGE, opacity=1)
-    return [area.encode(x=years, y=value("a"), y2="b", detail="run:N")]
+    return [area.encode(x=years, y=value("a"), y2=alt.Y2("b"), detail=alt.Detail("run:N"))]
 
 
 def _edges(rows: list[Row], chart: Lines, frame: Frame, scale: Scale) -> list[tuple[float, float, float]]:
@@ -189,8 +192,8 @@ def _lines(rows: list[Row], years: "alt.X", value: "Callable[[str], alt.Y]") -> 
     literal = {"color": alt.Color("shade:N", scale=None)}
     dashes = alt.StrokeDash("dash:N", scale=None)
     return [
-        base.mark_line(color=look.PAPER, strokeWidth=5).encode(detail="run:N"),
-        base.mark_line(strokeWidth=2.25).encode(detail="run:N", strokeDash=dashes, **literal),
+        base.mark_line(color=look.PAPER, strokeWidth=5).encode(detail=alt.Detail("run:N")),
+        base.mark_line(strokeWidth=2.25).encode(detail=alt.Detail("run:N"), strokeDash=dashes, **literal),
         base.mark_point(filled=True, opacity=1, size=34).encode(**literal),
     ]
 

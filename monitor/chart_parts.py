@@ -113,6 +113,14 @@ def plotted(rows: list[Row]) -> "alt.Chart":
     return alt.Chart(alt.InlineData(values=rows))
 
 
+def pixel(channel: str, place: float) -> Any:
+    """A place in pixels on the channel x, y, x2 or y2, by the class that altair would look up slowly by itself."""
+    import altair as alt
+
+    kinds: dict[str, Any] = {"x": alt.XValue, "y": alt.YValue, "x2": alt.X2Value, "y2": alt.Y2Value}
+    return kinds[channel](place)
+
+
 def written(text: str | list[str], x: float, y: float, **style_: object) -> "list[alt.Chart]":
     """One piece of text at a place given in pixels, over a pale outline that keeps it legible on lines and bars."""
     import altair as alt
@@ -121,5 +129,6 @@ def written(text: str | list[str], x: float, y: float, **style_: object) -> "lis
     style: dict[str, Any] = {"align": "left", "baseline": "middle", "fontSize": SMALL_SIZE, "lineHeight": 15,
              "color": look.INK, **style_}  # fmt: skip
     halo = {**style, "color": look.PAPER, "stroke": look.PAPER, "strokeWidth": 3, "strokeJoin": "round"}
-    base = plotted([{"text": "\n".join(lines)}]).encode(text="text:N", x=alt.value(x), y=alt.value(y))
+    place = {"x": pixel("x", x), "y": pixel("y", y)}
+    base = plotted([{"text": "\n".join(lines)}]).encode(text=alt.Text("text:N"), **place)
     return [base.mark_text(lineBreak="\n", **paint) for paint in (halo, style)]

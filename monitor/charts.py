@@ -67,7 +67,7 @@ def _drawn(frame: Frame, layers: "list[alt.Chart]") -> str:
     pads = {"left": frame.left, "right": frame.right, "top": frame.top, "bottom": frame.bottom}
     chart = alt.layer(*layers, width=frame.width, height=frame.height, padding=pads)
     # With "none" the drawing has exactly the size we give it, so that words placed in pixels stand where they should.
-    spec = {**chart.to_dict(), "autosize": {"type": "none"}, "config": _theme()}
+    spec = {**chart.to_dict(validate=CHECKED), "autosize": {"type": "none"}, "config": _theme()}
     return str(_renderer().vegalite_to_svg(spec, vl_version=VEGA_LITE))
 
 
