@@ -1,7 +1,7 @@
 """The words of source.yaml: where a publication is from, and what it is."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field, model_validator
 
@@ -11,6 +11,8 @@ from monitor.strict_yaml import Strict
 from monitor.verbs import Year
 
 Status = Literal["final", "provisional", "projected", "suppressed", "not_due"]
+STATUSES: tuple[str, ...] = get_args(Status)
+WITHHELD = ("suppressed", "not_due")  # a row that says there is no figure
 
 
 class DataFile(Strict):

@@ -10,7 +10,7 @@ from monitor.areas import area_name
 from monitor.definitions import Programme
 from monitor.evaluate import Worksheet
 from monitor.exhibits import figures
-from monitor.explain import DASH, Told, answer, last_answered, page_of
+from monitor.explain import DASH, UNCONFIRMED, Told, answer, heading, last_answered, page_of
 from monitor.findings import Standing, Verdict
 from monitor.observations import Publication
 from monitor.page import Cell, Column, Dashboard, Table
@@ -38,7 +38,7 @@ class Judged:
     @property
     def title(self) -> str:
         """The test's title for the worksheet's area."""
-        return self.sheet.test.asked.title.format(area=area_name(self.sheet.entities[0]))
+        return heading(self.sheet, 0)
 
     def years(self, verdict: Verdict) -> list[int]:
         """The years answered with `verdict`."""
@@ -79,7 +79,7 @@ def dashboard(
 def _notices(found: Sequence[Finding]) -> tuple[str, ...]:
     """DRAFT until signed; unconfirmed terms said on the face."""
     unconfirmed = any(finding.standing is Standing.UNCONFIRMED for finding in found)
-    return ("DRAFT", "CONTAINS UNCONFIRMED TERMS") if unconfirmed else ("DRAFT",)
+    return ("DRAFT", UNCONFIRMED) if unconfirmed else ("DRAFT",)
 
 
 def _headline(found: Sequence[Finding]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from monitor.answer import stated_error
 from monitor.areas import NAMES
 from monitor.evaluate import Worksheet
-from monitor.explain import BOUND, DASH, by_verdict, shown_years, title
+from monitor.explain import BOUND, DASH, by_verdict, figure_cell, shown_years, title
 from monitor.page import Bars, Cell, Column, Figure, Lines, Table, YearBar
 from monitor.schema import FigureAsked
 from monitor.trace import trace
@@ -15,7 +15,6 @@ from monitor.wording import (
     DOLLARS,
     MILLION,
     amount,
-    figure,
     header_unit,
     long_date,
     places_apart,
@@ -188,6 +187,6 @@ def _table(
 def _cells(sheet: Worksheet, entity: int, names: Sequence[str], year: int, verdicts: bool) -> tuple[Cell, ...]:
     values = [(sheet.value(name, entity, year), sheet.test.units[name]) for name in names]
     places = places_apart(values[0][0], values[1][0], values[0][1]) if verdicts else None
-    texts = [DASH if math.isnan(value) else figure(value, unit, places) for value, unit in values]
+    shown = (figure_cell(value, unit, places) for value, unit in values)
     verdict = sheet.verdict(entity, year)
-    return (Cell(str(year)), *map(Cell, texts), *((Cell(str(verdict), verdict),) if verdicts else ()))
+    return (Cell(str(year)), *shown, *((Cell(str(verdict), verdict),) if verdicts else ()))

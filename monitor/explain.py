@@ -25,6 +25,7 @@ from monitor.wording import amount, decimals, figure, header_unit, long_date, pl
 BOUND = {"at_most": "At most", "at_least": "At least", "below": "Less than", "above": "More than"}
 ALLOWED = {"at_most": "is allowed", "at_least": "is required", "below": "is allowed", "above": "is required"}
 DASH = "\N{EM DASH}"
+UNCONFIRMED = "CONTAINS UNCONFIRMED TERMS"
 PHRASES = {
     Verdict.MISSED: "missed in {years}",
     Verdict.CANNOT_TELL: "too close to tell in {years}",
@@ -47,7 +48,7 @@ def page_of(sheet: Worksheet, told: Told, entity: int, year: int | None, figures
     asked = test.asked
     return TestPage(
         id=test.id.replace("/", "-").replace("_", "-"),
-        title=asked.title.format(area=_area(sheet, entity)),
+        title=heading(sheet, entity),
         question=asked.question.format(area=_area(sheet, entity)),
         answer=answer(sheet, found) if found else _shown(sheet, entity, shown),
         reason=_reason(sheet, found)
@@ -76,6 +77,11 @@ def _elsewhere(sheet: Worksheet, entity: int) -> str:
     return "" if code == sheet.test.asked.area else f" --entity {code}"
 
 
+def heading(sheet: Worksheet, entity: int) -> str:
+    """What the test is called for this entity."""
+    return sheet.test.asked.title.format(area=_area(sheet, entity))
+
+
 def title(sheet: Worksheet, entity: int, name: str) -> str:
     """What a line, input or term is called for this entity."""
     return sheet.test.title(name).format(area=_area(sheet, entity))
@@ -100,9 +106,10 @@ def answer(sheet: Worksheet, found: Finding) -> str:
     entity, unit = sheet.entities.index(found.entity), sheet.test.units[sheet.test.required or ""]
     value, limit = _float(found.value), _float(found.limit)
     places = places_apart(value, limit, unit)
-    named = f"{title(sheet, entity, sheet.test.required or '')} in {found.year}: {amount(value, unit, places)}."
-    bound = f"{BOUND[found.direction]} {amount(limit, unit, places)} {ALLOWED[found.direction]}."
-    return " ".join([named, bound if found.limit is not None else "", verdict_sentence(found, unit)]).replace("  ", " ")
+    said = [f"{title(sheet, entity, sheet.test.required or '')} in {found.year}: {amount(value, unit, places)}."]
+    if found.limit is not None:
+        said.append(f"{BOUND[found.direction]} {amount(limit, unit, places)} {ALLOWED[found.direction]}.")
+    return " ".join([*said, verdict_sentence(found, unit)])
 
 
 def verdict_sentence(found: Finding, unit: Unit) -> str:
@@ -158,7 +165,7 @@ def _reason(sheet: Worksheet, found: Finding) -> str:
 def _notices(found: Finding | None) -> tuple[str, ...]:
     if found is None:
         return ()
-    unconfirmed = ("CONTAINS UNCONFIRMED TERMS",) if found.standing is Standing.UNCONFIRMED else ()
+    unconfirmed = (UNCONFIRMED,) if found.standing is Standing.UNCONFIRMED else ()
     return (*unconfirmed, *(mark.upper() for mark in found.marks))
 
 
@@ -235,7 +242,7 @@ def worksheet_table(sheet: Worksheet, entity: int) -> Table:
     columns += [Column("Verdict")] if sheet.test.required else []
     rows = tuple(_row(sheet, entity, year) for year in shown_years(sheet, entity))
     note = f"{DASH} is a figure that is not known. Years outside the term are printed and not judged."
-    return Table(f"Worksheet: {sheet.test.asked.title.format(area=_area(sheet, entity))}", tuple(columns), rows, note)
+    return Table(f"Worksheet: {heading(sheet, entity)}", tuple(columns), rows, note)
 
 
 def shown_years(sheet: Worksheet, entity: int) -> list[int]:
@@ -250,12 +257,17 @@ def shown_years(sheet: Worksheet, entity: int) -> list[int]:
 def _row(sheet: Worksheet, entity: int, year: int) -> tuple[Cell, ...]:
     cells = [Cell(str(year))]
     for name in names(sheet):
-        text = figure(sheet.value(name, entity, year), sheet.test.units[name], _places(sheet, entity, name, year))
-        cells.append(Cell(DASH if text == "not known" else text))
+        value, unit = sheet.value(name, entity, year), sheet.test.units[name]
+        cells.append(figure_cell(value, unit, _places(sheet, entity, name, year)))
     if sheet.test.required:
         verdict = sheet.verdict(entity, year)
         cells.append(Cell(str(verdict), verdict))
     return tuple(cells)
+
+
+def figure_cell(value: float, unit: Unit, places: int | None) -> Cell:
+    """A figure in a table whose header has the unit."""
+    return Cell(DASH if math.isnan(value) else figure(value, unit, places))
 
 
 def _citations(sheet: Worksheet, told: Told, entity: int, year: int) -> Iterator[Citation]:

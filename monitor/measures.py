@@ -13,6 +13,7 @@ import numpy.typing as npt
 import polars as pl
 
 from monitor import observations
+from monitor.cards import WITHHELD
 from monitor.observations import Publication
 from monitor.registers import Measure, Splice, SumOf
 from monitor.units import Unit
@@ -24,7 +25,6 @@ Kind = TypeVar("Kind", np.float64, np.int64, np.bool_)
 
 CELL = ("area", "period")
 KEY = ("area", "population", "payer", "service", "quantity", "period")
-HIDDEN = ("suppressed", "not_due")
 
 
 @dataclass(frozen=True)
@@ -142,12 +142,11 @@ class Library:
     def _rows(self, measure: Measure) -> pl.LazyFrame:
         """What the measure's source published, oldest first; of one publication the rows paid through last."""
         asked = (
-            (pl.col("source") == measure.source)
-            & (pl.col("payer") == measure.payer)
+            (pl.col("payer") == measure.payer)
             & (pl.col("population") == "all")
             & pl.col("period").str.contains(r"^[0-9]{4}$")
         )
-        found = observations.frame(self.publications).filter(asked).sort("publication", "paid_through")
+        found = observations.frame(self.publications, measure.source).filter(asked).sort("publication", "paid_through")
         return found.unique([*KEY, "publication"], keep="last", maintain_order=True)
 
     def _spliced(self, measure: Measure) -> pl.DataFrame:
@@ -222,7 +221,7 @@ def _sum(rows: pl.LazyFrame, wanted: SumOf, by: Sequence[str]) -> pl.LazyFrame:
         newest=pl.col("publication").max(),
         oldest=pl.col("publication").min(),
         provisional=(pl.col("status") != "final").any(),
-        withheld=pl.col("status").is_in(HIDDEN).any(),
+        withheld=pl.col("status").is_in(WITHHELD).any(),
     )
 
 

@@ -187,13 +187,14 @@ def substitute(
     return (*publications, Publication(given, path, path.name))
 
 
-def frame(publications: Sequence[Publication]) -> pl.LazyFrame:
-    """All observations of `publications` as one long frame.
+def frame(publications: Sequence[Publication], source: str | None = None) -> pl.LazyFrame:
+    """All observations of `publications`, or those of one source, as one long frame; other files are not opened.
 
     Columns: those of `rows.COLUMNS`, then source and publication (its place in `publications`). `value` is an exact
     Decimal; null is unknown.
     """
-    if not publications:
+    wanted = [(place, p) for place, p in enumerate(publications) if source in (None, p.card.source)]
+    if not wanted:
         return rows.nothing().with_columns(source=pl.lit(""), publication=pl.lit(0, dtype=pl.Int64))
     return pl.concat(
         rows.scan(publication.path).with_columns(
@@ -201,7 +202,7 @@ def frame(publications: Sequence[Publication]) -> pl.LazyFrame:
             source=pl.lit(publication.card.source),
             publication=pl.lit(place, dtype=pl.Int64),
         )
-        for place, publication in enumerate(publications)
+        for place, publication in wanted
     )
 
 

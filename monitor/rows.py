@@ -12,6 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from monitor import areas
+from monitor.cards import STATUSES, WITHHELD
 from monitor.definitions import Vocabulary
 from monitor.errors import ObservationError, Problem
 
@@ -29,7 +30,6 @@ COLUMNS: Mapping[str, type[pl.DataType] | pl.DataType] = {
 }
 OPTIONAL = ("population", "status", "paid_through")
 KEY = ("area", "population", "payer", "service", "quantity", "period", "paid_through")
-STATUSES = ("final", "provisional", "projected", "suppressed", "not_due")
 NUMBER = r"^-?[0-9]{1,18}(\.[0-9]{1,6})?$"
 YEAR = r"(19[6-9][0-9]|20[0-9]{2}|2100)"
 PERIOD = rf"^(FY)?{YEAR}$|^{YEAR}-(H[12]|Q[1-4]|0[1-9]|1[0-2])$"
@@ -213,7 +213,7 @@ def _rules(vocabulary: Vocabulary) -> Iterator[tuple[str, pl.Expr, str]]:
     no_day = pl.col("paid_through").str.to_date("%Y-%m-%d", strict=False).is_null()
     strange = ~pl.col("paid_through").str.contains(DATE) | (pl.col("paid_through").is_not_null() & no_day)
     yield "paid_through", strange, "a date of the calendar, year-month-day"
-    hidden = pl.col("status").is_in(["suppressed", "not_due"]) & pl.col("value").is_not_null()
+    hidden = pl.col("status").is_in(WITHHELD) & pl.col("value").is_not_null()
     yield "value", hidden, "nothing, since the row's status says that there is no figure"
 
 

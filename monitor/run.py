@@ -1,6 +1,6 @@
 """The one place that wires a run: settings -> findings -> page models -> files on disk."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -112,11 +112,6 @@ def _rendered(
     return page, found, files
 
 
-def all_findings(sheets: Iterable[Worksheet]) -> tuple[Finding, ...]:
-    """The findings of several worksheets, in their order."""
-    return tuple(chain.from_iterable(findings(sheet) for sheet in sheets))
-
-
 def page_model(
     gathered: Gathered, programme: Programme, tests: Sequence[Judged], details: Mapping[str, str]
 ) -> Dashboard:
@@ -179,8 +174,8 @@ def findings_of(gathered: Gathered, what: str | None, entity: str | None) -> tup
     if what and "/" in what:
         return findings(gathered.worksheet(gathered.definitions.test(what), entities))
     programmes = chosen(gathered, [what] if what else [])
-    sheets = [gathered.worksheet(test, entities) for programme in programmes for test in programme.tests]
-    return all_findings(sheets)
+    sheets = (sheet for programme in programmes for sheet in gathered.worksheets(programme, entities))
+    return tuple(chain.from_iterable(findings(sheet) for sheet in sheets))
 
 
 def explained(gathered: Gathered, name: str, year: int, entity: str | None) -> TestPage:

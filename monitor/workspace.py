@@ -39,9 +39,9 @@ class Gathered:
         }
         return evaluate(test, series, asked, self.as_of)
 
-    def worksheets(self, programme: Programme) -> tuple[Worksheet, ...]:
+    def worksheets(self, programme: Programme, entities: Sequence[str] = ()) -> tuple[Worksheet, ...]:
         """The worksheets of every test of a programme."""
-        return tuple(self.worksheet(test) for test in programme.tests)
+        return tuple(self.worksheet(test, entities) for test in programme.tests)
 
 
 def gather(definitions: Sequence[Path], observations: Sequence[Path], as_of: date) -> Gathered:

@@ -161,6 +161,19 @@ def levels(area: str, figures: Mapping[int, object]) -> list[str]:
     return [f"{area},medicare_ffs,all,paid_per_beneficiary_year,{year},{value}" for year, value in figures.items()]
 
 
+# Words of a test that counts years running above the nation.
+ROW = {
+    "unit": "years",
+    "lines": """
+  state_growth: {growth: state}
+  nation_growth: {growth: nation}
+  excess: {minus: [state_growth, nation_growth]}
+  above: {in_a_row: {line: excess, above: 0, up_to: 2, since: 2019}}""",
+    "terms": limit_in("years"),
+    "require": "{above: {at_most: limit}}",
+}
+
+
 def held(root: Path, definitions: Definitions) -> tuple[Publication, ...]:
     """Every publication below `root`."""
     return load_publications([root], definitions.vocabulary)

@@ -12,7 +12,20 @@ from monitor.answer import Finding, because, expected, finding, findings, made, 
 from monitor.evaluate import Worksheet
 from monitor.findings import Standing, Verdict
 from monitor.units import POINTS
-from tests.sheets import DATED, HEADER, LATER, asked, defined, filled, gathered, growing, levels, limit_in, published
+from tests.sheets import (
+    DATED,
+    HEADER,
+    LATER,
+    ROW,
+    asked,
+    defined,
+    filled,
+    gathered,
+    growing,
+    levels,
+    limit_in,
+    published,
+)
 
 KEYS = [
     "test", "entity", "population", "year", "verdict", "basis", "value", "limit", "direction", "room", "unit", "reason",
@@ -260,18 +273,6 @@ def test_too_little_room_is_an_answer_that_was_made(tmp_path: Path, root: Path) 
     found = by_year(sheet_on(tmp_path, root))
     assert (found[2019].verdict, found[2019].basis) == ("cannot tell", "approximate")
     assert counts(found) == (1, 1)
-
-
-ROW = {
-    "unit": "years",
-    "lines": """
-  state_growth: {growth: state}
-  nation_growth: {growth: nation}
-  excess: {minus: [state_growth, nation_growth]}
-  above: {in_a_row: {line: excess, above: 0, up_to: 2, since: 2019}}""",
-    "terms": limit_in("years"),
-    "require": "{above: {at_most: limit}}",
-}
 
 
 def test_a_row_certain_without_its_gap_is_due_and_made(tmp_path: Path, root: Path) -> None:

@@ -11,7 +11,7 @@ from monitor.evaluate import MET, MISSED, UNKNOWN, Worksheet, codes, evaluate, f
 from monitor.findings import Verdict
 from monitor.measures import Series, given
 from monitor.units import POINTS, YEARS, Unit, parse_unit
-from tests.sheets import DATED, asked, filled, growing, limit_in
+from tests.sheets import DATED, ROW, asked, filled, growing, limit_in
 
 NAN = float("nan")
 PER_PERSON = parse_unit("dollars per beneficiary-year")
@@ -267,18 +267,6 @@ def test_a_difference_moves_once_and_what_follows_moves_with_it(tmp_path: Path) 
     sheet = filled(asked(tmp_path, lines=TWICE, require="{back: {at_most: limit}}"), **EXACT)
     np.testing.assert_allclose(stated(sheet, POINTS, 0.25).band["more"][0, :, -4], [2.0, 2.5, 1.5])
     np.testing.assert_allclose(stated(sheet, POINTS, 0.25).band["back"][0, :, -4], [1.0, 1.25, 0.75])
-
-
-ROW = {
-    "unit": "years",
-    "lines": """
-  state_growth: {growth: state}
-  nation_growth: {growth: nation}
-  excess: {minus: [state_growth, nation_growth]}
-  above: {in_a_row: {line: excess, above: 0, up_to: 2, since: 2019}}""",
-    "terms": limit_in("years"),
-    "require": "{above: {at_most: limit}}",
-}
 
 
 @pytest.mark.parametrize(("error", "verdict"), [(0.1, "missed"), (0.3, "cannot tell")])
