@@ -14,7 +14,7 @@ SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench lock clean system-run system-test
+.PHONY: help demo test lint bench soak mutants lock clean system-run system-test
 
 help: ## this list
 	@echo "make TARGET, where TARGET is one of"
@@ -33,8 +33,16 @@ lint: $(VENV)/dev.stamp ## format, lint, types, import order, and the definition
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/monitor check
 
-bench: $(VENV)/dev.stamp ## measure speed
-	@$(BIN)/python benchmarks/run.py
+# The peers it is measured beside, and the tool that makes mutants, live in environments of their own.
+bench: ## measure speed, and beside pandas and OpenFisca
+	@$(MAKE) --no-print-directory VENV=$(VENV)-bench $(VENV)-bench/bench.stamp
+	@$(VENV)-bench/bin/python benchmarks/run.py
+
+soak: mutants ## what takes longer than a change may wait for
+
+mutants: ## change the core line by line: do the tests notice? At least 90 in 100 times
+	@$(MAKE) --no-print-directory VENV=$(VENV)-mutants $(VENV)-mutants/mutants.stamp
+	@$(VENV)-mutants/bin/python benchmarks/mutants.py
 
 # Universal: one lock for Linux and macOS and every supported Python. `make lock UPGRADE=1` takes the newest releases.
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
@@ -43,7 +51,9 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork
 lock: $(VENV)/dev.stamp ## pin every dependency anew, by version and fingerprint
 	@$(COMPILE) --group install --output-file requirements/run.lock
 	@$(COMPILE) --group dev --constraints requirements/run.lock --output-file requirements/dev.lock
-	@echo "requirements/run.lock and requirements/dev.lock are written; read their diff before you commit them"
+	@$(COMPILE) --group bench --constraints requirements/run.lock --output-file requirements/bench.lock
+	@$(COMPILE) --group mutants --constraints requirements/dev.lock --output-file requirements/mutants.lock
+	@echo "The locks in requirements/ are written; read their diff before you commit them"
 
 clean: ## remove what can be made again (reports, databases and observations are left alone)
 	rm -rf .venv build dist .coverage .coverage.* htmlcov .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -1,23 +1,24 @@
-"""Measure against limits, in one run: the start of a command, a whole run with reports, and evaluation in the process.
+"""Measure against limits, in one run: commands as processes, ten million observations, evaluation, and its peers.
 
 Prints a table; exit code 1 where the median of a figure is past its limit. Nothing here is a test: machines differ.
 """
 
+import json
 import os
 import platform
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from statistics import median
 
 import numpy as np
+from measured import Measured, seconds
 
-from monitor.areas import NAMES
+from monitor.areas import NAMES, Entity
 from monitor.config import load_settings
 from monitor.evaluate import evaluate
 from monitor.measures import Series
@@ -27,25 +28,6 @@ from monitor.workspace import Gathered
 AS_OF = date(2026, 11, 23)
 COMMAND = [sys.executable, "-c", "from monitor.cli import main; main()"]
 PATHS = 10_000
-
-
-@dataclass(frozen=True)
-class Measured:
-    """Several figures of one thing, and the most the median may be."""
-
-    name: str
-    unit: str
-    figures: Sequence[float]
-    limit: float
-
-    @property
-    def kept(self) -> bool:
-        return median(self.figures) <= self.limit
-
-    def __str__(self) -> str:
-        low, middle, high = min(self.figures), median(self.figures), max(self.figures)
-        verdict = "within" if self.kept else "PAST"
-        return f"| {self.name} | {middle:.3f} | {low:.3f} to {high:.3f} | {self.limit:g} | {self.unit} | {verdict} |"
 
 
 def process(words: Sequence[str], folder: Path) -> tuple[float, float]:
@@ -58,15 +40,31 @@ def process(words: Sequence[str], folder: Path) -> tuple[float, float]:
     return time.perf_counter() - started, used.ru_maxrss / 1024
 
 
-def seconds(action: Callable[[], object], times: int) -> list[float]:
-    """Wall seconds of each of several calls, after one that is not counted."""
-    action()
-    figures = []
-    for _ in range(times):
-        started = time.perf_counter()
-        action()
-        figures.append(time.perf_counter() - started)
-    return figures
+def observed() -> list[Measured]:
+    """Ten million observations, each measured in a process of its own."""
+    with tempfile.TemporaryDirectory() as name:
+        script = Path(__file__).with_name("ten_million.py")
+        rows = int(_output([sys.executable, str(script), name, "write"])[0])
+        (newest, peak), (series, series_peak) = (
+            _output([sys.executable, str(script), name, what]) for what in ("newest", "series")
+        )
+    return [
+        Measured(f"newest known of {rows:,} observations", "s", json.loads(newest), 2.0),
+        Measured("the same, peak memory", "MB", [peak], 1500),
+        Measured(f"one measure's series out of {rows:,} observations", "s", json.loads(series), 2.0),
+        Measured("the same, peak memory", "MB", [series_peak], 1500),
+    ]
+
+
+def _output(command: Sequence[str]) -> tuple[str, float]:
+    """What a command prints, and its peak megabytes."""
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert child.stdout is not None
+    printed = child.stdout.read()
+    _, status, used = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    assert child.returncode == 0, command
+    return printed, used.ru_maxrss / 1024
 
 
 def commands() -> list[Measured]:
@@ -86,16 +84,15 @@ def commands() -> list[Measured]:
 
 def evaluations(gathered: Gathered) -> list[Measured]:
     tests = [test for programme in gathered.definitions.programmes for test in programme.tests]
-    areas = tuple(NAMES)
-    known = Gathered(gathered.definitions, gathered.held, AS_OF)
+    areas = tuple(map(Entity, NAMES))
 
     def every_state() -> None:
         for test in tests:
-            _ = known.worksheet(test, areas).codes
+            _ = gathered.worksheet(test, areas).codes
 
     return [
         Measured(f"{len(tests)} tests x {len(areas)} areas, figures at hand", "s", seconds(every_state, 9), 0.3),
-        Measured(f"{len(tests)} tests x {PATHS:,} paths", "s", seconds(lambda: on_paths(known), 5), 1.0),
+        Measured(f"{len(tests)} tests x {PATHS:,} paths", "s", seconds(lambda: on_paths(gathered), 5), 1.0),
     ]
 
 
@@ -104,9 +101,9 @@ def on_paths(gathered: Gathered) -> None:
     chance = np.random.default_rng(2013)
     for programme in gathered.definitions.programmes:
         for test in programme.tests:
-            inputs = test.asked.inputs.items()
-            series = {n: scattered(gathered.library.series(i.measure, [i.area or "MD"]), chance) for n, i in inputs}
-            _ = evaluate(test, series, ["MD"], AS_OF).codes
+            sheet = gathered.worksheet(test)
+            series = {name: scattered(found, chance) for name, found in sheet.series.items()}
+            _ = evaluate(test, series, sheet.entities, AS_OF, sheet.members).codes
 
 
 def scattered(series: Series, chance: np.random.Generator) -> Series:
@@ -115,7 +112,12 @@ def scattered(series: Series, chance: np.random.Generator) -> Series:
 
 
 def main() -> int:
-    measured = [*commands(), *evaluations(gather_from(load_settings(None, {}), AS_OF))]
+    settings = load_settings(None, {})
+    measured = [*commands(), *observed()]
+    from beside import beside_peers  # only now: what a child is seen to use begins with what its parent does
+
+    gathered = gather_from(settings, AS_OF)
+    measured += [*evaluations(gathered), *beside_peers(gathered)]
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}\n")
     print("| what | median | range | limit | unit | |\n|---|---|---|---|---|---|")
     print("\n".join(map(str, measured)))

@@ -1,7 +1,9 @@
 """The names of areas, as reports print them."""
 
 import re
+from typing import NamedTuple
 
+EVERYONE = "all"  # the population that is everybody
 _STATES = """
 AL Alabama|AK Alaska|AZ Arizona|AR Arkansas|CA California|CO Colorado|CT Connecticut|DC the District of Columbia
 DE Delaware|FL Florida|GA Georgia|HI Hawaii|ID Idaho|IL Illinois|IN Indiana|IA Iowa|KS Kansas|KY Kentucky
@@ -12,6 +14,19 @@ TX Texas|UT Utah|VT Vermont|VA Virginia|WA Washington|WV West Virginia|WI Wiscon
 """
 NAMES = {entry[:2]: entry[3:] for entry in re.split(r"[|\n]", _STATES.strip())}
 PATTERN = r"^[A-Z]{2}(:[a-z_]+:[A-Za-z0-9_.-]+)?$"
+
+
+class Entity(NamedTuple):
+    """Whom a worksheet is about: an area, or one population of it."""
+
+    area: str
+    population: str = EVERYONE
+
+    @property
+    def name(self) -> str:
+        """What reports call it."""
+        place = area_name(self.area)
+        return place if self.population == EVERYONE else f"{place}, {self.population}"
 
 
 def is_area(code: str) -> bool:

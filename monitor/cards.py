@@ -6,9 +6,8 @@ from typing import Annotated, Literal, get_args
 from pydantic import Field, model_validator
 
 from monitor.complaints import Refused
-from monitor.schema import Number, Slug, Text, UnitText
+from monitor.entries import Number, Slug, Text, UnitText, Year
 from monitor.strict_yaml import Strict
-from monitor.verbs import Year
 
 Status = Literal["final", "provisional", "projected", "suppressed", "not_due"]
 STATUSES: tuple[str, ...] = get_args(Status)

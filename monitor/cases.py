@@ -5,10 +5,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from monitor.schema import Cite, Number, Text, UnitText, one_of
+from monitor.complaints import Refused
+from monitor.entries import Cite, Name, Number, Slug, Text, UnitText, Year, one_of
 from monitor.strict_yaml import Strict
-from monitor.verbs import Name, Year
 
+VerdictText = Literal["met", "missed", "cannot tell", "not in force"]
 Given = dict[Name, dict[Year, Number]]
 
 
@@ -16,7 +17,7 @@ class Expect(Strict):
     """What an example must come to. Only what is written is compared."""
 
     year: Year
-    verdict: Literal["met", "missed", "cannot tell", "not in force"] | None = None
+    verdict: VerdictText | None = None
     value: Number | None = None
     room: Number | None = None
     lines: dict[Name, Number] = {}
@@ -28,10 +29,14 @@ class Expect(Strict):
 
 
 class Example(Strict):
-    """A worked case (`given`) or a published result that the shipped observations must reproduce (`observations`)."""
+    """A worked case, or a published result that the shipped observations must reproduce (`observations`).
+
+    A worked case writes out the figures of the inputs (`given`) or, for a group, the answers of its tests (`answers`).
+    """
 
     name: Text
     given: Given | None = None
+    answers: dict[Slug, dict[Year, VerdictText]] | None = None
     error: dict[UnitText, Number] = {}
     observations: Literal["public"] | None = None
     published: Cite | None = None
@@ -42,7 +47,10 @@ class Example(Strict):
 
     @model_validator(mode="after")
     def _one_ground(self) -> "Example":
-        one_of(self.given, self.observations, 'an example has "given" figures or "observations: public"')
+        if self.answers is None:
+            one_of(self.given, self.observations, 'an example has "given" figures or "observations: public"')
+        elif self.given or self.observations:
+            raise Refused('an example of a group has "answers" alone.')
         return self
 
 

@@ -1,19 +1,22 @@
-"""What can be wrong with a definition although every word of it is in its place."""
+"""What can be wrong with a test although every word of it is in its place."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import chain
 from string import Formatter
 from typing import Any
 
-from monitor.areas import is_area
+from monitor.areas import EVERYONE, is_area
 from monitor.cases import ExamplesFile
 from monitor.complaints import Loc
+from monitor.entries import Cite, Dated
 from monitor.errors import Problem
+from monitor.lines import Clause, Way
 from monitor.registers import DocumentEntry, Measure
-from monitor.schema import AgreementFile, Cite, Dated, TestFile
+from monitor.schema import TestFile
 from monitor.strict_yaml import Document
-from monitor.units import Unit, UnitError, parse_unit, product
+from monitor.units import Unit, UnitError, difference, parse_unit
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,7 @@ class Known:
 
     documents: Mapping[str, DocumentEntry] | None
     measures: Mapping[str, Measure] | None
+    populations: Collection[str] = (EVERYONE,)
 
 
 def near(word: str, known: Collection[str]) -> str:
@@ -30,17 +34,22 @@ def near(word: str, known: Collection[str]) -> str:
     return f'Did you mean "{meant[0]}"?' if meant else f"There are: {', '.join(sorted(known)) or 'none'}."
 
 
-def _area(area: str | None, loc: Loc, document: Document) -> Iterator[Problem]:
+def area_problems(area: str | None, loc: Loc, document: Document) -> Iterator[Problem]:
+    """An area that is none."""
     if area is not None and not is_area(area):
         mend = "Write US, a postal code such as MD, or a part of a state such as MD:county:24003."
         yield Problem(document.file, document.line(loc), f'"{area}" is not an area.', mend=mend)
 
 
-def name_problems(asked: TestFile, document: Document, known: Known) -> list[Problem]:
-    """Names that stand for nothing, or are defined twice, or are never used."""
-    found = [*_identity(asked, document), *_inputs(asked, document, known), *_citations(asked, document, known)]
-    found += _lines(asked, document)
-    return found or [*_unused(asked, document), *_titles(asked, document)]
+def name_problems(asked: TestFile, document: Document, known: Known, own: TestFile) -> list[Problem]:
+    """Names that stand for nothing, or are defined twice, or are never used.
+
+    `asked` has the lines it shares with another test; `own` is the file as written, which answers for what is unused.
+    """
+    found = [*_identity(asked, document), *_inputs(asked, document, known), *citation_problems(own, document, known)]
+    found += [problem for at, way in asked.ways for problem in _lines(asked, at, way, document)]
+    found += [] if asked.group else _figures(asked, document)
+    return found or [*_unused(asked, own, document), *_titles(own, document)]
 
 
 def _identity(asked: TestFile, document: Document) -> Iterator[Problem]:
@@ -48,7 +57,7 @@ def _identity(asked: TestFile, document: Document) -> Iterator[Problem]:
     if asked.id != expected:
         what = f'the id "{asked.id}" is not this file\'s.'
         yield Problem(document.file, document.line(("id",)), what, mend=f"Write id: {expected}, or rename the file.")
-    yield from _area(asked.area, ("area",), document)
+    yield from area_problems(asked.area, ("area",), document)
 
 
 def _inputs(asked: TestFile, document: Document, known: Known) -> Iterator[Problem]:
@@ -57,21 +66,27 @@ def _inputs(asked: TestFile, document: Document, known: Known) -> Iterator[Probl
         if known.measures is not None and entry.measure not in known.measures:
             what = f'there is no measure "{entry.measure}" in measures.yaml.'
             yield Problem(document.file, line, what, mend=near(entry.measure, known.measures))
-        yield from _area(entry.area, ("inputs", name, "area"), document)
+        yield from area_problems(entry.area, ("inputs", name, "area"), document)
+        if known.measures is not None and entry.population and entry.population not in known.populations:
+            what = f'"{entry.population}" is not a population registered in measures.yaml.'
+            line = document.line(("inputs", name, "population"))
+            yield Problem(document.file, line, what, mend=near(entry.population, known.populations))
 
 
-def _lines(asked: TestFile, document: Document) -> Iterator[Problem]:
-    groups: dict[str, Mapping[str, Any]] = {"inputs": asked.inputs, "terms": asked.terms, "lines": asked.lines}
+def _lines(asked: TestFile, at: Loc, way: Way, document: Document) -> Iterator[Problem]:
+    """Names of one way to work the test out that are used twice, or stand for nothing."""
+    groups: dict[str, Mapping[str, Any]] = {"inputs": asked.inputs, "terms": asked.terms, "lines": way.lines}
     names = [name for group in groups.values() for name in group]
     for word, group in groups.items():
         for name in group:
             if names.count(name) > 1 and word != "inputs":
                 what = f'the name "{name}" is used twice in this test.'
                 mend = "Give every input, term and line a name of its own."
-                yield Problem(document.file, document.line((word, name)), what, mend=mend)
-    for name, line in asked.lines.items():
-        yield from (_strange(used, ("lines", name), names, document) for used in line.of if used not in names)
-    yield from (_strange(used, loc, names, document) for loc, used in _uses(asked) if used not in names)
+                loc = (*at, word, name) if word == "lines" else (word, name)
+                yield Problem(document.file, document.line(loc), what, mend=mend)
+    for name, line in way.lines.items():
+        yield from (_strange(used, (*at, "lines", name), names, document) for used in line.of if used not in names)
+    yield from (_strange(used, loc, names, document) for loc, used in _asks(asked, at, way) if used not in names)
 
 
 def _strange(used: str, loc: Loc, names: Collection[str], document: Document) -> Problem:
@@ -79,33 +94,53 @@ def _strange(used: str, loc: Loc, names: Collection[str], document: Document) ->
     return Problem(document.file, document.line(loc), what, mend=near(used, names))
 
 
-def _uses(asked: TestFile) -> Iterator[tuple[Loc, str]]:
-    """Every name used outside the lines themselves."""
-    for name, bound in (asked.require or {}).items():
-        yield ("require", name), name
-        yield ("require", name, bound.direction), bound.limit
-    for place, name in enumerate(asked.answer or []):
-        yield ("answer", place), name
+def _asks(asked: TestFile, at: Loc, way: Way) -> Iterator[tuple[Loc, str]]:
+    """Every name that a way to work the test out is asked by."""
+    own = asked.asked_clause
+    for clause in (*(_below(clause, at) for clause in way.clauses), *([own] if own else [])):
+        yield clause.at, clause.line
+        yield (*clause.at, clause.direction), clause.limit
+    for place, name in enumerate(way.answer or []):
+        yield (*at, "answer", place), name
+    if asked.interval:
+        yield ("interval", "standard_error"), asked.interval.standard_error
+    if asked.group:
+        yield ("group", "at_least"), asked.group.at_least
+
+
+def _below(clause: Clause, at: Loc) -> Clause:
+    return Clause(clause.line, clause.direction, clause.limit, (*at, *clause.at))
+
+
+def _figures(asked: TestFile, document: Document) -> Iterator[Problem]:
+    names = [*asked.inputs, *asked.terms, *chain.from_iterable(way.lines for _, way in asked.ways)]
     for place, figure in enumerate(asked.figures):
+        if figure.kind == "against_limit" and not all(way.require for _, way in asked.ways):
+            what = "a figure against the limit needs one line with one limit."
+            yield Problem(document.file, document.line(("figures", place)), what, mend="Use kind: lines.")
         for name in figure.lines or []:
-            yield ("figures", place), name
+            if name not in names:
+                yield _strange(name, ("figures", place), names, document)
 
 
-def _unused(asked: TestFile, document: Document) -> Iterator[Problem]:
-    used = {name for _, name in _uses(asked)} | {name for line in asked.lines.values() for name in line.of}
-    for word, group in (("inputs", asked.inputs), ("terms", asked.terms), ("lines", asked.lines)):
+def _unused(asked: TestFile, own: TestFile, document: Document) -> Iterator[Problem]:
+    used = {name for figure in asked.figures for name in figure.lines or []}
+    for at, way in asked.ways:
+        used |= {name for _, name in _asks(asked, at, way)} | {n for line in way.lines.values() for n in line.of}
+    groups: list[tuple[Loc, Collection[str]]] = [(("inputs",), own.inputs), (("terms",), own.terms)]
+    groups += [((*at, "lines"), way.lines) for at, way in own.ways]
+    for loc, group in groups:
         for name in group:
             if name not in used:
                 what = f'"{name}" is used by no line, requirement, answer or figure.'
-                yield Problem(document.file, document.line((word, name)), what, mend="Use it, or take it out.")
+                yield Problem(document.file, document.line((*loc, name)), what, mend="Use it, or take it out.")
 
 
-def _titles(asked: TestFile, document: Document) -> Iterator[Problem]:
-    groups: tuple[tuple[str, Mapping[str, Any]], ...] = (
-        ("inputs", asked.inputs), ("terms", asked.terms), ("lines", asked.lines)
-    )  # fmt: skip
-    texts: list[tuple[Loc, str]] = [(("question",), asked.question), (("title",), asked.title)]
-    texts += [((word, name), thing.title or "") for word, group in groups for name, thing in group.items()]
+def _titles(own: TestFile, document: Document) -> Iterator[Problem]:
+    groups: list[tuple[Loc, Mapping[str, Any]]] = [(("inputs",), own.inputs), (("terms",), own.terms)]
+    groups += [((*at, "lines"), way.lines) for at, way in own.ways]
+    texts: list[tuple[Loc, str]] = [(("question",), own.question), (("title",), own.title)]
+    texts += [((*loc, name), thing.title or "") for loc, group in groups for name, thing in group.items()]
     for loc, text in texts:
         try:
             strange = {f"{{{name}}}" for _, name, _, _ in Formatter().parse(text) if name not in (None, "area")}
@@ -132,7 +167,8 @@ def citations(thing: Any, loc: Loc = ()) -> Iterator[tuple[Loc, Cite]]:
             yield from citations(getattr(thing, name), (*loc, name))
 
 
-def _citations(thing: Any, document: Document, known: Known) -> Iterator[Problem]:
+def citation_problems(thing: Any, document: Document, known: Known) -> Iterator[Problem]:
+    """A citation of a document that is not registered."""
     for loc, cite in citations(thing):
         if known.documents is not None and cite.document not in known.documents:
             what = f'the document "{cite.document}" is not in documents.yaml.'
@@ -140,20 +176,9 @@ def _citations(thing: Any, document: Document, known: Known) -> Iterator[Problem
             yield Problem(document.file, document.line(loc), what, mend=mend)
 
 
-def agreement_problems(agreement: AgreementFile, document: Document, known: Known) -> list[Problem]:
-    """What is wrong with an agreement's own file."""
-    found = [*_citations(agreement, document, known), *_area(agreement.area, ("area",), document)]
-    folder = document.file.split("/")[-2]
-    if agreement.id != folder:
-        what = f'the id "{agreement.id}" is not the folder\'s name.'
-        mend = f"Write id: {folder}, or rename the folder."
-        found.append(Problem(document.file, document.line(("id",)), what, mend=mend))
-    return found
-
-
 def example_problems(asked: TestFile, examples: ExamplesFile, document: Document, known: Known) -> list[Problem]:
     """Figures given for an input that the test has not, which nothing would ever read; unregistered citations."""
-    found = list(_citations(examples, document, known))
+    found = list(citation_problems(examples, document, known))
     for place, example in enumerate(examples.examples):
         for name in example.given or {}:
             if name not in asked.inputs:
@@ -163,110 +188,57 @@ def example_problems(asked: TestFile, examples: ExamplesFile, document: Document
     return found
 
 
-def measure_problems(
-    name: str, measure: Measure, known: Known, words: Mapping[str, Mapping[str, str]], document: Document
-) -> list[Problem]:
-    """What is wrong with a measure: words or measures that are not there, an unregistered citation, another unit.
-
-    `words` are the registered words by what they are, each with its unit if it has one.
-    """
-    loc: Loc = ("measures", name)
-    found = [*_words(measure, loc, words, document), *_spliced(measure, loc, known, document)]
-    found += [
-        Problem(document.file, document.line((*loc, *inner)), problem.what, problem.why, problem.mend)
-        for inner, cite in citations(measure)
-        for problem in _citations(cite, document, known)
-    ]
-    return found or list(_measured(name, measure, known, words["quantity"], document))
-
-
-def _words(measure: Measure, loc: Loc, words: Mapping[str, Mapping[str, str]], document: Document) -> Iterator[Problem]:
-    used: list[tuple[Loc, str, str]] = [(("payer",), "payer", measure.payer)] if measure.payer else []
-    if measure.sum:
-        used.append((("sum", "quantity"), "quantity", measure.sum.quantity))
-        used += [(("sum",), "service", word) for word in (*measure.sum.service, *measure.sum.less)]
-    if measure.per:
-        used.append((("per", "quantity"), "quantity", measure.per.quantity))
-    for inner, kind, word in used:
-        if word not in words[kind]:
-            what = f'"{word}" is not a {kind} registered in measures.yaml.'
-            yield Problem(document.file, document.line((*loc, *inner)), what, mend=near(word, words[kind]))
-
-
-def _spliced(measure: Measure, loc: Loc, known: Known, document: Document) -> Iterator[Problem]:
-    if measure.splice is None or known.measures is None:
-        return
-    sums = [name for name, other in known.measures.items() if other.sum]
-    places = (("levels",), measure.splice.levels), (("backward", "growth_of"), measure.splice.backward.growth_of)
-    for inner, used in places:
-        if used not in sums:
-            what = f'"{used}" is not a measure made with "sum", so it cannot be spliced.'
-            yield Problem(document.file, document.line((*loc, "splice", *inner)), what, mend=near(used, sums))
-
-
-def _measured(
-    name: str, measure: Measure, known: Known, quantities: Mapping[str, str], document: Document
-) -> Iterator[Problem]:
-    """A measure in another unit than what it is made of."""
-    try:
-        made = _made_of(measure, known, quantities)
-    except UnitError as fault:
-        yield Problem(document.file, document.line(("measures", name)), f'the measure "{name}": {fault}.')
-        return
-    if made is not None and made != parse_unit(measure.unit):
-        what = f'the measure "{name}" says it is in {measure.unit}, but what it is made of gives {made}.'
-        yield Problem(document.file, document.line(("measures", name, "unit")), what, mend=f"Write unit: {made}.")
-
-
-def _made_of(measure: Measure, known: Known, quantities: Mapping[str, str]) -> Unit | None:
-    """The unit of what a measure is made of; None where that cannot be known. Raises UnitError."""
-    if measure.splice:
-        return parse_unit(known.measures[measure.splice.levels].unit) if known.measures else None
-    over = parse_unit(quantities[measure.sum.quantity]) if measure.sum else Unit(())
-    if measure.per is None:
-        return over
-    under = parse_unit(quantities[measure.per.quantity])
-    return product([over, Unit(under.under, under.over)])
-
-
 def units_of(
-    asked: TestFile, order: Sequence[str], document: Document, known: Known, problems: list[Problem]
-) -> Mapping[str, Unit]:
-    """The unit of every input, term and line; a unit mix is added to `problems`."""
+    asked: TestFile, at: Loc, way: Way, order: Sequence[str], document: Document, known: Known
+) -> Mapping[str, Unit] | Problem:
+    """The unit of every input, term and line of one way to work the test out; or the unit mix that was met."""
     measures = known.measures or {}
     units = {name: parse_unit(measures[entry.measure].unit) for name, entry in asked.inputs.items()}
     units |= {name: parse_unit(term.unit) for name, term in asked.terms.items()}
     for name in order:
-        line = asked.lines[name]
+        line = way.lines[name]
         try:
             units[name] = line.verb.unit([units[used] for used in line.of])
         except UnitError as fault:
             what = f'the line "{name}" ({line.verb.name}) mixes units: {fault}.'
             why = f"Here are: {', '.join(f'{used} in {units[used]}' for used in line.of)}."
-            problems.append(Problem(document.file, document.line(("lines", name)), what, why))
-            return {}
+            return Problem(document.file, document.line((*at, "lines", name)), what, why)
     return units
 
 
-def limit_problems(asked: TestFile, document: Document, units: Mapping[str, Unit]) -> Iterator[Problem]:
+def limit_problems(
+    asked: TestFile, at: Loc, way: Way, document: Document, units: Mapping[str, Unit]
+) -> Iterator[Problem]:
     """A limit, or a test, in another unit than the line that is judged."""
-    for name, bound in (asked.require or {}).items():
-        if units[name] != units[bound.limit]:
-            what = f'"{name}" is in {units[name]} but its limit "{bound.limit}" is in {units[bound.limit]}.'
+    own = asked.asked_clause
+    for clause in (*way.clauses, *([own] if own else [])):
+        where = clause.at if clause is own else (*at, *clause.at)
+        if units[clause.line] != units[clause.limit]:
+            what = (
+                f'"{clause.line}" is in {units[clause.line]} but its limit "{clause.limit}" is in '
+                f"{units[clause.limit]}."
+            )
             mend = "The two must be in one unit to be compared."
-            yield Problem(document.file, document.line(("require", name)), what, mend=mend)
-        elif units[name] != parse_unit(asked.unit):
-            what = f'the test says it is in {asked.unit}, but "{name}" is in {units[name]}.'
-            yield Problem(document.file, document.line(("unit",)), what, mend=f"Write unit: {units[name]}.")
+            yield Problem(document.file, document.line(where), what, mend=mend)
+        elif way.require and clause is not own and units[clause.line] != parse_unit(asked.unit or ""):
+            what = f'the test says it is in {asked.unit}, but "{clause.line}" is in {units[clause.line]}.'
+            yield Problem(document.file, document.line(("unit",)), what, mend=f"Write unit: {units[clause.line]}.")
+    if not asked.interval:
+        return
+    judged, error = parse_unit(asked.unit or ""), units[asked.interval.standard_error]
+    if error != difference([judged, judged]):
+        what = f"the standard error is in {error}, the judged line in {asked.unit}."
+        yield Problem(document.file, document.line(("interval", "standard_error")), what)
 
 
 def date_problems(asked: TestFile, document: Document) -> list[Problem]:
-    """Entries that overlap, and judged years for which a term has none."""
+    """Entries that overlap, and judged years for which a term, or the method, has none."""
     return [*_overlaps(asked, document), *_gaps(asked, document)]
 
 
 def _overlaps(asked: TestFile, document: Document) -> Iterator[Problem]:
-    groups: list[tuple[Loc, Sequence[Dated]]] = [(("years",), asked.years)]
+    groups: list[tuple[Loc, Sequence[Dated]]] = [(("years",), asked.years), (("method",), asked.method)]
+    groups += [(("suspended",), asked.suspended), (("waived",), asked.waived)]
     groups += [(("terms", name, "versions"), term.versions) for name, term in asked.terms.items()]
     for loc, entries in groups:
         for place, entry in enumerate(entries):
@@ -279,9 +251,13 @@ def _overlaps(asked: TestFile, document: Document) -> Iterator[Problem]:
 def _gaps(asked: TestFile, document: Document) -> Iterator[Problem]:
     spans = [(entry, range(entry.from_, entry.through + 1)) for entry in asked.years]
     judged = sorted({year for entry, span in spans for year in span if entry.judges(year)})
-    for name, term in asked.terms.items():
-        missing = [year for year in judged if not any(version.covers(year) for version in term.versions)]
+    dated: list[tuple[Loc, str, str, Sequence[Dated]]] = [
+        (("terms", name), "term", f' "{name}"', term.versions) for name, term in asked.terms.items()
+    ]
+    dated += [(("method",), "method", "", asked.method)] if asked.method else []
+    for loc, thing, name, entries in dated:
+        missing = [year for year in judged if not any(entry.covers(year) for entry in entries)]
         if missing:
-            what = f'the term "{name}" has no entry for {", ".join(map(str, missing))}, which would be judged.'
-            mend = "Add a dated entry to the term, or judge fewer years."
-            yield Problem(document.file, document.line(("terms", name)), what, mend=mend)
+            what = f"the {thing}{name} has no entry for {', '.join(map(str, missing))}, which would be judged."
+            mend = f"Add a dated entry to the {thing}, or judge fewer years."
+            yield Problem(document.file, document.line(loc), what, mend=mend)

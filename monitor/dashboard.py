@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, count
 
 from monitor.answer import Finding, expected, findings, made
@@ -10,10 +10,12 @@ from monitor.areas import area_name
 from monitor.definitions import Programme
 from monitor.evaluate import Worksheet
 from monitor.exhibits import figures
-from monitor.explain import DASH, UNCONFIRMED, Told, answer, heading, last_answered, page_of
+from monitor.explain import UNCONFIRMED, Told, page_of
 from monitor.findings import Standing, Verdict
+from monitor.obligations import due_table
 from monitor.observations import Publication
-from monitor.page import Cell, Column, Dashboard, Table
+from monitor.page import Cell, Column, Dashboard, Table, TestPage
+from monitor.sentences import DASH, answer, heading, last_answered
 from monitor.units import Unit
 from monitor.wording import figure, header_unit, listed, long_date, places_apart, years_listed
 
@@ -40,9 +42,14 @@ class Judged:
         """The test's title for the worksheet's area."""
         return heading(self.sheet, 0)
 
+    @property
+    def several(self) -> bool:
+        """Whether it was asked of more than one entity."""
+        return len(self.sheet.entities) > 1
+
     def years(self, verdict: Verdict) -> list[int]:
-        """The years answered with `verdict`."""
-        return [finding.year for finding in self.found if finding.made and finding.verdict is verdict]
+        """The years answered with `verdict`, for any entity."""
+        return sorted({finding.year for finding in self.found if finding.made and finding.verdict is verdict})
 
 
 def judged(sheet: Worksheet) -> Judged:
@@ -58,27 +65,46 @@ def dashboard(
     sheets = [test.sheet for test in tests]
     numbers = count(1)
     agreement = programme.agreement
+    due = due_table(agreement, sheets[0].as_of, told.documents)
     return Dashboard(
         id=programme.id,
         title=agreement.title,
         subtitle=f"{area_name(agreement.area)}, performance years {agreement.from_} to {agreement.through}",
         purpose=agreement.summary,
         as_of=sheets[0].as_of,
-        notices=_notices(found),
+        notices=_notices(found, due),
         headline=_headline(found),
         summary=(*_standing_out(tests), *_latest(tests)),
         standing=standing_table(tests),
-        pages=tuple(page_of(sheet, told, 0, None, figures(sheet, 0, numbers)) for sheet in sheets),
+        pages=tuple(_page(test, told, numbers) for test in tests),
         publications=_publications(used_publications(sheets), held),
         record=(*record.items(), *_counts(found)),
         disclaimer=agreement.disclaimer,
         glossary=GLOSSARY,
+        due=due,
     )
 
 
-def _notices(found: Sequence[Finding]) -> tuple[str, ...]:
+def _page(test: Judged, told: Told, numbers: Iterator[int]) -> TestPage:
+    """A test's page; where it was asked of several, with a table of all and the first of them in full."""
+    page = page_of(test.sheet, told, 0, None, figures(test.sheet, 0, numbers))
+    return replace(page, everyone=everyone_table(test, page.year)) if test.several else page
+
+
+def everyone_table(test: Judged, year: int) -> Table:
+    """A row for each entity that a test was asked of, in one year."""
+    clause = test.sheet.way(year).clause
+    unit = test.sheet.test.units[clause.line] if clause else None
+    found = {(finding.entity, finding.population): finding for finding in test.found if finding.year == year}
+    columns = (Column("Of whom"), Column(str(year), header_unit(unit) if unit else ""))
+    rows = tuple((Cell(whom.name), _standing_cell(unit, found[whom])) for whom in test.sheet.entities if whom in found)
+    return Table(f"Everyone asked in {year}", columns, rows, f"{DASH} is a figure that is not known.")
+
+
+def _notices(found: Sequence[Finding], due: Table | None) -> tuple[str, ...]:
     """DRAFT until signed; unconfirmed terms said on the face."""
     unconfirmed = any(finding.standing is Standing.UNCONFIRMED for finding in found)
+    unconfirmed = unconfirmed or any(row[-1].text == Standing.UNCONFIRMED for row in (due.rows if due else ()))
     return ("DRAFT", UNCONFIRMED) if unconfirmed else ("DRAFT",)
 
 
@@ -108,6 +134,9 @@ def _latest(tests: Sequence[Judged]) -> Iterator[str]:
     """The last answer of every test that has one."""
     for test in tests:
         year = last_answered(test.sheet, 0)
+        if test.several and test.found:
+            yield f"{test.title}. {_share(test, year)} in {year}."
+            continue
         last = [finding for finding in test.found if finding.year == year and finding.made]
         if last:
             yield f"{test.title}. {answer(test.sheet, last[0])}"
@@ -122,18 +151,29 @@ def standing_table(tests: Sequence[Judged]) -> Table:
 
 
 def _standing_row(test: Judged, years: Sequence[int]) -> tuple[Cell, ...]:
+    if test.several:
+        return (Cell(test.title, detail="how many are met"), *(Cell(_share(test, year)) for year in years))
     found = {finding.year: finding for finding in test.found}
-    unit = test.sheet.test.units[test.sheet.test.required or ""]
+    clause = test.sheet.newest.clause
+    unit = test.sheet.test.units[clause.line] if clause else None
     cells = (_standing_cell(unit, found[year]) if year in found else _NOT_ASKED for year in years)
-    return (Cell(test.title, detail=header_unit(unit)), *cells)
+    return (Cell(test.title, detail=header_unit(unit) if unit else ""), *cells)
+
+
+def _share(test: Judged, year: int) -> str:
+    """How many of those asked met the test."""
+    asked = [f for f in test.found if f.year == year and f.verdict is not Verdict.NOT_IN_FORCE]
+    return f"{sum(f.verdict is Verdict.MET for f in asked)} of {len(asked)} met" if asked else str(Verdict.NOT_IN_FORCE)
 
 
 _NOT_ASKED = Cell(str(Verdict.NOT_IN_FORCE), Verdict.NOT_IN_FORCE)
 
 
-def _standing_cell(unit: Unit, finding: Finding) -> Cell:
+def _standing_cell(unit: Unit | None, finding: Finding) -> Cell:
     """The verdict over its figure, which is printed with as many decimals as keep it apart from the limit."""
-    if finding.value is None:
+    if finding.value is None or unit is None:
+        if finding.made:
+            return Cell(str(finding.verdict), finding.verdict)
         due = finding.expected_by
         return Cell(str(finding.verdict), finding.verdict, f"due {due:%Y-%m}" if due else DASH)
     limit = float("nan") if finding.limit is None else finding.limit

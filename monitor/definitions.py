@@ -8,29 +8,62 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 
-from monitor import checks
+from monitor import check_agreements, check_measures, checks, lines
+from monitor.agreements import AgreementFile
 from monitor.cases import ExamplesFile
+from monitor.complaints import Loc
+from monitor.entries import Dated
 from monitor.errors import DefinitionError, Problem
-from monitor.reading import Reading, fingerprint, read_all
+from monitor.lines import Clause, Joined, Line
+from monitor.reading import Read, Reading, fingerprint, read_all
 from monitor.registers import DocumentEntry, DocumentsFile, Measure, MeasuresFile
-from monitor.schema import AgreementFile, Dated, TestFile, YearsEntry
+from monitor.relations import Files, group_problems, named, shared_problems, with_shared_lines
+from monitor.schema import Method, TestFile, YearsEntry
 from monitor.strict_yaml import Document
-from monitor.units import Unit
+from monitor.units import TESTS, Unit, parse_unit
 
 Entry = TypeVar("Entry", bound=Dated)
+TESTS_MET = "tests_met"  # what a group counts
+
+
+@dataclass(frozen=True, eq=False)
+class Way:
+    """One way to work a test out and to judge it, ready to be filled: its lines in order, and the unit of every name.
+
+    `entry` is the dated entry of the method; None where the test has one way only.
+    """
+
+    lines: Mapping[str, Line]
+    order: tuple[str, ...]
+    units: Mapping[str, Unit]
+    clauses: tuple[Clause, ...]
+    joined: Joined
+    answer: tuple[str, ...]
+    entry: Method | None = None
+
+    @property
+    def clause(self) -> Clause | None:
+        """The one comparison that is judged; None where there are several, or none."""
+        return self.clauses[0] if len(self.clauses) == 1 else None
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """The lines that answer: those compared with a limit, or those a worksheet shows."""
+        return tuple(dict.fromkeys(clause.line for clause in self.clauses)) or self.answer
 
 
 @dataclass(frozen=True)
 class Test:
-    """One test, ready to be evaluated: its file, the order in which its lines are filled, the unit of every name."""
+    """One test, ready to be evaluated: its file, and the ways in which it is worked out, oldest first."""
 
     __test__ = False  # not a pytest class
 
     asked: TestFile
-    order: tuple[str, ...]
+    ways: tuple[Way, ...]
     units: Mapping[str, Unit]
     examples: ExamplesFile | None = None
 
@@ -40,23 +73,25 @@ class Test:
         return self.asked.id
 
     @property
-    def required(self) -> str | None:
-        """The line that is judged; None for an exhibit worksheet."""
-        return next(iter(self.asked.require)) if self.asked.require else None
+    def judges(self) -> bool:
+        """Whether it makes findings; a worksheet that only shows makes none."""
+        return bool(self.asked.group) or any(way.clauses for way in self.ways)
 
     @property
-    def limit(self) -> str | None:
-        """The term or line that limits."""
-        return self.asked.require[self.required].limit if self.asked.require and self.required else None
+    def members(self) -> tuple[str, ...]:
+        """The ids of the tests that a group counts."""
+        return tuple(named(self.asked, name) for name in self.asked.group.of) if self.asked.group else ()
 
-    @property
-    def direction(self) -> str:
-        """`at_least`, `at_most`, `above` or `below`; empty for an exhibit worksheet."""
-        return self.asked.require[self.required].direction if self.asked.require and self.required else ""
+    def way(self, year: int, as_of: date) -> Way:
+        """How `year` is worked out, as it was known on `as_of`; years before every method follow the first."""
+        known = [way.entry for way in self.ways if way.entry]
+        entry = in_force(known, year, as_of)
+        return next((way for way in self.ways if way.entry is entry), self.ways[0])
 
     def title(self, name: str) -> str:
         """What a line, input or term is called in a report; `{area}` stands in it for the area's name."""
-        thing = self.asked.lines.get(name) or self.asked.inputs.get(name) or self.asked.terms.get(name)
+        lines = (way.lines[name] for way in reversed(self.ways) if name in way.lines)
+        thing = next(lines, None) or self.asked.inputs.get(name) or self.asked.terms.get(name)
         return str(thing.title) if thing and thing.title else name.replace("_", " ")
 
 
@@ -140,15 +175,18 @@ def load_definitions(roots: Sequence[Path]) -> Definitions:
 
 
 def _assemble(reading: Reading) -> Definitions:
+    vocabulary = _vocabulary(reading)
     known = checks.Known(
         None if DocumentsFile in reading.unread else reading.documents,
         None if MeasuresFile in reading.unread else reading.measures,
+        vocabulary.populations,
     )
-    vocabulary = _vocabulary(reading)
     for file, document in reading.vocabularies:
         for name, measure in file.measures.items():
-            reading.problems += checks.measure_problems(name, measure, known, vocabulary.words, document)
-    tests = [test for read in reading.tests if (test := _test(*read, known, reading))]
+            reading.problems += check_measures.measure_problems(name, measure, known, vocabulary.words, document)
+    files = {asked.id: asked for asked, _, _ in reading.tests}
+    reading.problems += [] if TestFile in reading.unread else group_problems(reading.tests, files)
+    tests = [test for read in reading.tests if (test := _test(read, files, known, reading))]
     programmes = [_programme(agreement, document, tests, known, reading) for agreement, document in reading.agreements]
     return Definitions(tuple(programmes), reading.measures, reading.documents, vocabulary, "")
 
@@ -156,39 +194,76 @@ def _assemble(reading: Reading) -> Definitions:
 def _programme(
     agreement: AgreementFile, document: Document, tests: list[Test], known: checks.Known, reading: Reading
 ) -> Programme:
-    reading.problems += checks.agreement_problems(agreement, document, known)
+    reading.problems += check_agreements.agreement_problems(agreement, document, known)
+    read, whole = [(asked, where) for asked, where, _ in reading.tests], TestFile not in reading.unread
+    reading.problems += check_agreements.amendment_problems(agreement, document, read, whole)
     own = tuple(test for test in tests if test.id.partition("/")[0] == agreement.id)
     if not own and not reading.problems:
         reading.problems.append(Problem(document.file, 0, "this programme has no test.", mend="Add one beside it."))
     return Programme(agreement, own)
 
 
-def _test(
-    asked: TestFile,
-    document: Document,
-    examples: tuple[ExamplesFile, Document] | None,
-    known: checks.Known,
-    reading: Reading,
-) -> Test | None:
-    problems = checks.name_problems(asked, document, known)
-    order = () if problems else _order(asked, document, problems)
-    units: Mapping[str, Unit] = {}
-    if not problems and known.measures is not None:
-        units = checks.units_of(asked, order, document, known, problems)
-        problems += checks.limit_problems(asked, document, units) if units else []
+def _test(read: Read, files: Files, known: checks.Known, reading: Reading) -> Test | None:
+    own, document, examples = read
+    asked = with_shared_lines(own, files)
+    problems = list(shared_problems(own, document, files)) or checks.name_problems(asked, document, known, own)
+    ways = [] if problems else _ways(asked, document, known, problems)
     problems += checks.date_problems(asked, document)
     problems += checks.example_problems(asked, *examples, known) if examples else []
     reading.problems += problems
-    return None if problems else Test(asked, order, units, examples[0] if examples else None)
+    units = {name: unit for way in ways for name, unit in way.units.items()}
+    return None if problems else Test(asked, tuple(ways), units, examples[0] if examples else None)
 
 
-def _order(asked: TestFile, document: Document, problems: list[Problem]) -> tuple[str, ...]:
-    needs = {name: [n for n in line.of if n in asked.lines] for name, line in asked.lines.items()}
+def _ways(asked: TestFile, document: Document, known: checks.Known, problems: list[Problem]) -> list[Way]:
+    ways = [way for at, said in asked.ways if (way := _way(asked, at, said, document, known, problems))]
+    for earlier, way in pairwise(ways):
+        for name in set(earlier.lines) & set(way.lines):
+            if earlier.units.get(name) != way.units.get(name):
+                what = (
+                    f'the line "{name}" is in {earlier.units[name]} in one method and in {way.units[name]} in another.'
+                )
+                problems.append(Problem(document.file, document.line(("method",)), what, mend="Use another name."))
+    return sorted(ways, key=lambda way: (way.entry.from_, way.entry.adopted) if way.entry else (0, date.min))
+
+
+def _way(
+    asked: TestFile, at: Loc, said: lines.Way, document: Document, known: checks.Known, problems: list[Problem]
+) -> Way | None:
+    if asked.group:
+        return _counting(asked, document, problems)
+    order = _order(said, at, document, problems)
+    units: Mapping[str, Unit] = {}
+    if not problems and known.measures is not None:
+        found = checks.units_of(asked, at, said, order, document, known)
+        if isinstance(found, Problem):
+            problems.append(found)
+            return None
+        units = found
+        problems += checks.limit_problems(asked, at, said, document, units)
+    entry = said if isinstance(said, Method) else None
+    return Way(said.lines, order, units, said.clauses, said.joined, tuple(said.answer or ()), entry)
+
+
+def _counting(asked: TestFile, document: Document, problems: list[Problem]) -> Way:
+    """The one way of a group: how many of its tests are met, against how many are needed."""
+    needed = asked.group.at_least if asked.group else ""
+    units = {name: parse_unit(term.unit) for name, term in asked.terms.items()} | {TESTS_MET: TESTS}
+    if needed in units and units[needed] != TESTS:
+        what = f'"{needed}" is in {units[needed]}; a group counts tests.'
+        problems.append(
+            Problem(document.file, document.line(("terms", needed, "unit")), what, mend="Write unit: tests.")
+        )
+    return Way({}, (), units, (Clause(TESTS_MET, "at_least", needed),), "all", ())
+
+
+def _order(said: lines.Way, at: Loc, document: Document, problems: list[Problem]) -> tuple[str, ...]:
+    needs = {name: [n for n in line.of if n in said.lines] for name, line in said.lines.items()}
     try:
         return tuple(TopologicalSorter(needs).static_order())
     except CycleError as circle:
         names = " -> ".join(reversed(circle.args[1]))
-        line = document.line(("lines", circle.args[1][0]))
+        line = document.line((*at, "lines", circle.args[1][0]))
         what = f"these lines use each other in a circle: {names}."
         mend = "A line may use only what can be worked out before it."
         problems.append(Problem(document.file, line, what, mend=mend))

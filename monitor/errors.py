@@ -64,3 +64,9 @@ class LockedError(MonitorError):
     """Another run is at work in the same place."""
 
     exit_code = 14
+
+
+class RecordError(MonitorError):
+    """A filed report cannot be read back or rebuilt."""
+
+    exit_code = 15

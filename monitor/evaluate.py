@@ -6,78 +6,209 @@ reasons.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property, reduce
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from monitor.definitions import Test, in_force, years_in_force
+from monitor.areas import Entity
+from monitor.arithmetic import Array, Years
+from monitor.definitions import TESTS_MET, Test, Way, in_force, years_in_force
+from monitor.determinations import Determination
+from monitor.fill import Areas, Errors, fill
 from monitor.findings import Verdict
+from monitor.judge import (
+    MET,
+    MISSED,
+    UNKNOWN,
+    Codes,
+    Counted,
+    Flags,
+    all_of,
+    any_of,
+    astride,
+    codes,
+    counts,
+    enough,
+    half_width,
+    room,
+)  # fmt: skip
+from monitor.lines import Clause
 from monitor.measures import Series
-from monitor.schema import Default, YearsEntry
-from monitor.units import Unit
-from monitor.verbs import Array, Years, apart
+from monitor.schema import Default, Pause, YearsEntry
 
-Codes = npt.NDArray[np.int8]
-Errors = Mapping[str, Mapping[Unit, Array]]  # of each input, by unit: how far off its figures may be, [entity, 1, year]
-MISSED, UNKNOWN, MET = -1, 0, 1
-_BAND = np.array([[[0.0], [1.0], [-1.0]]])  # as published, raised, lowered
+
+class Answers(NamedTuple):
+    """What a group counts of a test: its verdicts as codes, and where it is asked, [entity, path, year]."""
+
+    years: Years
+    verdicts: Codes
+    asked: Flags
 
 
 @dataclass(frozen=True)
 class Worksheet:
-    """A test filled in. `values` holds inputs, terms and lines by name, each [entity, path, year]."""
+    """A test filled in. `values` holds inputs, terms and lines by name, each [entity, path, year].
+
+    `ways` has, for each year, the way it is worked out; `members` are the worksheets that a group counts, by id, and
+    `counted` how many of them are certainly met and how many could be.
+    """
 
     test: Test
     as_of: date
-    entities: tuple[str, ...]
+    entities: tuple[Entity, ...]
     years: Years
+    ways: tuple[Way, ...]
     series: Mapping[str, Series]
     values: Mapping[str, Array]
     in_force: tuple[YearsEntry, ...]
     errors: Errors
+    members: Mapping[str, "Worksheet"] = field(default_factory=dict)
+    counted: tuple[Array, Array] | None = None
+    determinations: tuple[Determination, ...] = ()  # of this test, known on `as_of`
+
+    def way(self, year: int) -> Way:
+        """How `year` is worked out."""
+        return self.ways[self.place(year)]
+
+    @property
+    def newest(self) -> Way:
+        """How the last year is worked out."""
+        return self.ways[-1]
+
+    @property
+    def areas(self) -> Areas:
+        """The fixed area of each input."""
+        return {name: entry.area for name, entry in self.test.asked.inputs.items()}
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """How many entities, paths and years."""
+        return next(iter(self.values.values())).shape
+
+    def clause_room(self, clause: Clause, values: Mapping[str, Array] | None = None) -> Array:
+        """Distance of one line to its limit in every year, negative past it."""
+        found = self.values if values is None else values
+        return room(found[clause.line], found[clause.limit], clause.direction)
 
     @cached_property
     def room(self) -> Array:
-        """Distance to the limit in the test's unit, negative past it; NaN for an exhibit worksheet."""
-        if self.test.required is None or self.test.limit is None:
-            return np.full_like(next(iter(self.values.values())), np.nan)
-        return room(self.values[self.test.required], self.values[self.test.limit], self.test.direction)
+        """Distance to the one limit in the test's unit, negative past it; NaN where the test has several, or none."""
+        rooms = np.full(self.shape, np.nan)
+        for way in dict.fromkeys(self.ways):
+            if way.clause:
+                rooms = np.where(self._governs(way), self.clause_room(way.clause), rooms)
+        return rooms
 
     @cached_property
     def codes(self) -> Codes:
         """MET, MISSED or UNKNOWN for every entity, path and year, judged or not, by the letter of the figures."""
-        return codes(self.room, self.test.direction)
+        if self.counted:
+            return enough(*self.counted, self.values[self.newest.clauses[0].limit])
+        return self._codes(self.values)
+
+    def _codes(self, values: Mapping[str, Array]) -> Codes:
+        found = np.zeros((1, 1, len(self.years)), dtype=np.int8)
+        for way in dict.fromkeys(self.ways):
+            if way.clauses:
+                each = [codes(self.clause_room(clause, values), clause.direction) for clause in way.clauses]
+                joined = any_of(each) if way.joined == "any" else all_of(each)
+                found = np.where(self._governs(way), joined, found)
+        return found
+
+    def _governs(self, way: Way) -> Flags:
+        return np.array([each is way for each in self.ways])
 
     @cached_property
     def band(self) -> Mapping[str, Array]:
         """The worksheet under the stated errors: path 0 as published, 1 with differences raised, 2 lowered."""
-        inputs = {name: self.values[name][:, :1] for name in (*self.test.asked.inputs, *self.test.asked.terms)}
-        return fill(self.test, inputs, self.years, self.errors)
+        names = (*self.test.asked.inputs, *self.test.asked.terms)
+        return fill(self.ways, {n: self.values[n][:, :1] for n in names}, self.years, self.errors, self.areas)
 
     @cached_property
-    def robust(self) -> npt.NDArray[np.bool_]:
+    def robust(self) -> Flags:
         """[entity, year]: whether the verdict would be the same anywhere within the stated errors."""
-        if self.test.required is None or self.test.limit is None:
+        if self.counted or not self.test.judges:
             return np.ones((len(self.entities), len(self.years)), dtype=np.bool_)
-        rooms = room(self.band[self.test.required], self.band[self.test.limit], self.test.direction)
-        found = codes(rooms, self.test.direction)
+        found = self._codes(self.band)
         return np.asarray((found == found[:, :1]).all(axis=1))
+
+    @cached_property
+    def within_noise(self) -> Flags:
+        """Whether the interval of the judged figure, where the test has one, lies astride its limit."""
+        half, clause = self._half_width, self.newest.clause
+        if half is None or clause is None:
+            return np.zeros(self.shape, dtype=np.bool_)
+        known = ~np.isnan(self.room) & ~np.isnan(half)
+        return known & astride(np.where(known, self.room, 0.0), np.where(known, half, 0.0), clause.direction)
+
+    @property
+    def _half_width(self) -> Array | None:
+        interval = self.test.asked.interval
+        return half_width(self.values[interval.standard_error], interval.level) if interval else None
+
+    @cached_property
+    def _unmeasured(self) -> Flags:
+        """Where the programme asks for an interval that is not known."""
+        half = self._half_width
+        return np.zeros((1, 1, 1), dtype=np.bool_) if half is None or not self._straddling else np.isnan(half)
+
+    @property
+    def _straddling(self) -> bool:
+        """Whether the programme says that an interval astride the limit cannot tell."""
+        interval = self.test.asked.interval
+        return bool(interval and interval.straddling)
+
+    @cached_property
+    def answered(self) -> Flags:
+        """Whether everything that the answer needs is known, be it then too close to tell."""
+        known = (self.codes != UNKNOWN) & (self.condition != UNKNOWN) & ~self._unmeasured
+        if not self.members:
+            return known
+        each = [Answers(m.years, m.answered.astype(np.int8), m.asked) for m in self.members.values()]
+        settled = all_of([np.where(asked, found, 1) for found, asked in (_laid(one, self.years) for one in each)])
+        return known | ((settled == 1) & ~np.isnan(self.values[self.newest.clauses[0].limit]))
+
+    @cached_property
+    def condition(self) -> Codes:
+        """Whether the test is asked of the entity at all: MET where it is, MISSED where not."""
+        clause = self.test.asked.asked_clause
+        return codes(self.clause_room(clause), clause.direction) if clause else np.full((1, 1, 1), MET, dtype=np.int8)
+
+    @cached_property
+    def asked(self) -> Flags:
+        """[entity, path, year]: whether a verdict is asked for, by the terms, the pauses and the condition known."""
+        by_year = [self.judges(int(year)) and self.pause(int(year)) is None for year in self.years]
+        return np.broadcast_to(np.array(by_year) & (self.condition != MISSED), self.shape)
+
+    @cached_property
+    def verdicts(self) -> Codes:
+        """The codes, UNKNOWN also where errors, an interval or an unknown condition leave the answer open."""
+        sure = self.robust[:, np.newaxis, :] & (self.condition == MET) & ~self._unmeasured
+        sure = sure & ~self.within_noise if self._straddling else sure
+        return np.where(sure, self.codes, UNKNOWN).astype(np.int8)
+
+    @property
+    def answers(self) -> Answers:
+        """What a group counts of this worksheet."""
+        return Answers(self.years, self.verdicts, self.asked)
 
     def judges(self, year: int) -> bool:
         """Whether the terms known on `as_of` ask for a verdict of `year`."""
-        return self.test.required is not None and any(entry.judges(year) for entry in self.in_force)
+        return self.test.judges and any(entry.judges(year) for entry in self.in_force)
+
+    def pause(self, year: int) -> Pause | None:
+        """The suspension or waiver of `year` known on `as_of`."""
+        return in_force(self.test.asked.pauses, year, self.as_of)
 
     def verdict(self, entity: int, year: int) -> Verdict:
         """The verdict of one entity and year on the past's one path."""
-        if not self.judges(year):
+        place = entity, 0, self.place(year)
+        if not self.asked[place]:
             return Verdict.NOT_IN_FORCE
-        code = self.codes[entity, 0, self.place(year)]
-        if code == UNKNOWN or not self.robust[entity, self.place(year)]:
-            return Verdict.CANNOT_TELL
-        return Verdict.MET if code == MET else Verdict.MISSED
+        return {MET: Verdict.MET, MISSED: Verdict.MISSED}.get(int(self.verdicts[place]), Verdict.CANNOT_TELL)
 
     def place(self, year: int) -> int:
         """Where `year` stands on the year axis."""
@@ -89,27 +220,38 @@ class Worksheet:
         return float(self.values[name][entity, 0, self.place(year)]) if inside else float("nan")
 
 
-def evaluate(test: Test, series: Mapping[str, Series], entities: Sequence[str], as_of: date) -> Worksheet:
+def evaluate(
+    test: Test,
+    series: Mapping[str, Series],
+    entities: Sequence[Entity],
+    as_of: date,
+    members: Mapping[str, Worksheet] | None = None,
+    answers: Sequence[Answers] = (),
+) -> Worksheet:
     """Fill the worksheet of `test`.
 
-    `series` has one Series for each input, [entity or 1, path or 1, year], as known on `as_of`. Rows run from the
-    earliest figure or base year to the last year of the terms known then. Pure: the same arguments give the same bits,
-    and an entity or a path alone equals itself among many.
+    `series` has one Series for each input, [entity or 1, path or 1, year], as known on `as_of`; `members` the filled
+    worksheets of the tests that a group counts, by id (or `answers` theirs alone). Rows run from the earliest figure or
+    base year to the last year of the terms known then. Pure: the same arguments give the same bits, and an entity or a
+    path alone equals itself among many.
     """
     known = years_in_force(test.asked.years, as_of)
     years = _span(test, series, known)
+    ways = tuple(test.way(int(year), as_of) for year in years)
     laid = {name: _with_default(found.over(years), test.asked.inputs[name].default) for name, found in series.items()}
+    counted_on = answers or [member.answers for member in (members or {}).values()]
+    counted = counts([_laid(found, years) for found in counted_on]) if counted_on else None
     inputs = {name: found.values for name, found in laid.items()} | _terms(test, years, as_of)
+    inputs |= {TESTS_MET: _met(counted)} if counted else {}
     shape = np.broadcast_shapes((len(entities), 1, len(years)), *(array.shape for array in inputs.values()))
-    filled = fill(test, inputs, years)
-    values = {name: np.broadcast_to(array, shape) for name, array in filled.items()}
+    values = {name: np.broadcast_to(array, shape) for name, array in fill(ways, inputs, years).items()}
     errors = {name: found.errors for name, found in laid.items()}
-    return Worksheet(test, as_of, tuple(entities), years, laid, values, known, errors)
+    return Worksheet(test, as_of, tuple(entities), years, ways, laid, values, known, errors, members or {}, counted)
 
 
 def _span(test: Test, series: Mapping[str, Series], known: Sequence[YearsEntry]) -> Years:
     entries = known or test.asked.years
-    options = [line.options for line in test.asked.lines.values()]
+    options = [line.options for way in test.ways for line in way.lines.values()]
     based = [option[word] for option in options for word in ("since", "year") if word in option]
     observed = [int(found.years[0]) for found in series.values() if len(found.years)]
     first = min([entry.from_ for entry in entries] + based + observed)
@@ -134,57 +276,16 @@ def _terms(test: Test, years: Years, as_of: date) -> dict[str, Array]:
     return terms
 
 
-def fill(test: Test, inputs: Mapping[str, Array], years: Years, errors: Errors | None = None) -> dict[str, Array]:
-    """Every line, in the order that each needs the ones before.
-
-    With `errors`, the first difference between two areas on the way from the inputs is raised and lowered by the error
-    stated in its unit for the figures it leans on, on a path axis of three. Everything that follows moves with it.
-    """
-    sheet = dict(inputs)
-    moved: set[str] = set()
-    for name in test.order:
-        line = test.asked.lines[name]
-        with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
-            filled = line.verb.compute([sheet[used] for used in line.of], years, line.options)
-        sheet[name] = np.where(np.isfinite(filled), filled, np.nan)  # too large for a figure is unknown too
-        if not moved.isdisjoint(line.of):
-            moved.add(name)
-        elif errors and _between_areas(test, name):
-            error = _stated(test, errors, name, test.units[name], years)
-            sheet[name] = sheet[name] + _BAND * error
-            moved |= {name} if error.any() else set()
-    return sheet
+def _laid(answers: Answers, years: Years) -> Counted:
+    """The answers of a group's test over other years, in which it is not asked where it has no rows."""
+    verdicts = np.zeros((*answers.verdicts.shape[:-1], len(years)), dtype=np.int8)
+    asked = np.zeros(verdicts.shape, dtype=np.bool_)
+    _, here, there = np.intersect1d(years, answers.years, return_indices=True)
+    verdicts[..., here], asked[..., here] = answers.verdicts[..., there], answers.asked[..., there]
+    return verdicts, asked
 
 
-def _stated(test: Test, errors: Errors, name: str, unit: Unit, years: Years) -> Array:
-    """The largest error stated in `unit` for the figures that each year of `name` leans on, [entity or 1, 1, year]."""
-    line = test.asked.lines.get(name)
-    if line is None:
-        return errors.get(name, {}).get(unit, np.zeros((1, 1, len(years))))
-    below = reduce(np.maximum, (_stated(test, errors, used, unit, years) for used in line.of))
-    looked = (line.verb.looks_at(int(year), line.options) for year in years)
-    places = [[y - int(years[0]) for y in at if years[0] <= y <= years[-1]] for at in looked]
-    return np.stack([below[..., place].max(axis=-1, initial=0.0) for place in places], axis=-1)
-
-
-def _between_areas(test: Test, name: str) -> bool:
-    """Whether a line takes the difference of two areas."""
-    return test.asked.lines[name].verb.name == "minus" and len(_areas(test, name)) > 1
-
-
-def _areas(test: Test, name: str) -> set[str | None]:
-    if name in test.asked.inputs:
-        return {test.asked.inputs[name].area}
-    line = test.asked.lines.get(name)
-    return {area for used in line.of for area in _areas(test, used)} if line else set()
-
-
-def room(value: Array, limit: Array, direction: str) -> Array:
-    """Distance to the limit, negative past it, never -0; equal within the guard is exactly 0."""
-    return apart(limit, value) if direction in ("at_most", "below") else apart(value, limit)
-
-
-def codes(rooms: Array, direction: str) -> Codes:
-    """MET, MISSED, or UNKNOWN where the room is NaN; at the limit is met for at_least and at_most only."""
-    passed = rooms > 0.0 if direction in ("above", "below") else rooms >= 0.0
-    return np.where(np.isnan(rooms), UNKNOWN, np.where(passed, MET, MISSED)).astype(np.int8)
+def _met(counted: tuple[Array, Array]) -> Array:
+    """How many tests of a group are met, where that is certain."""
+    least, most = counted
+    return np.where(least == most, least, np.nan)

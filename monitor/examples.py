@@ -1,6 +1,6 @@
 """Worked and published examples, run: they are tests, documentation and appendix at once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -8,16 +8,21 @@ from pathlib import Path
 import numpy as np
 
 from monitor.answer import because
+from monitor.areas import Entity
 from monitor.cases import Example
 from monitor.config import Settings
 from monitor.definitions import Definitions, Test
+from monitor.determinations import FILE, Determination
 from monitor.errors import DefinitionError, Problem, ShortfallError
-from monitor.evaluate import Worksheet, evaluate
+from monitor.evaluate import Answers, Worksheet, evaluate
+from monitor.judge import MET, MISSED, UNKNOWN
 from monitor.measures import given
+from monitor.reasons import stated_error
 from monitor.units import parse_unit
 from monitor.workspace import Gathered, gather
 
 CLOSE = 1e-9  # relative; worked examples are written out in full
+_CODES = {"met": MET, "missed": MISSED}
 LATEST = date.max  # an example without its own date is judged by everything adopted
 
 
@@ -36,17 +41,44 @@ def checked(settings: Settings, path: Path | None, as_of: date) -> tuple[Outcome
     Raises DefinitionError with every example that does not hold, and ShortfallError where there is none.
     """
     roots = (root_of(path),) if path else settings.definitions
-    outcomes = tuple(run_all(gather(roots, settings.observations, as_of)))
+    gathered = gather(roots, settings.observations, as_of)
+    outcomes = tuple(run_all(gathered))
     faults = [
         Problem(f"{o.test.replace('/', '/examples/')}.yaml", 0, f'"{o.name}": {fault}.')
         for o in outcomes
         for fault in o.faults
     ]
+    faults += unexplained(gathered)
     if faults:
         raise DefinitionError(faults)
     if not outcomes:
         raise ShortfallError(Problem("check", 0, "there is no example to run."))
     return outcomes
+
+
+def unexplained(gathered: Gathered) -> Iterator[Problem]:
+    """Official answers that ours contradicts, or is more than a hundredth and the stated error from, without a word."""
+    for test in tests(gathered.definitions):
+        sheet = gathered.worksheet(test) if any(e.test == test.id for e in gathered.determinations) else None
+        for entry in sheet.determinations if sheet else ():
+            if sheet and not entry.differs_because and entry.entity in sheet.entities and _differs(sheet, entry):
+                what = f"ours differs from what {entry.by} found for {entry.year}."
+                mend = 'Say why in "differs_because".'
+                yield Problem(f"{FILE}: {test.id}", 0, what, mend=mend)
+
+
+def _differs(sheet: Worksheet, entry: Determination) -> bool:
+    if not sheet.years[0] <= entry.year <= sheet.years[-1]:
+        return False
+    entity, clause = sheet.entities.index(entry.entity), sheet.way(entry.year).clause
+    ours = sheet.verdict(entity, entry.year)
+    if entry.verdict and ours in ("met", "missed") and ours != entry.verdict:
+        return True
+    line = entry.line or (clause.line if clause else "")
+    if entry.value is None or line not in sheet.values:
+        return False
+    error = 0.0 if entry.line else stated_error(sheet, entity, entry.year)
+    return abs(sheet.value(line, entity, entry.year) - entry.value) > max(error, abs(entry.value) / 100)
 
 
 def root_of(path: Path) -> Path:
@@ -70,7 +102,7 @@ def tests(definitions: Definitions) -> Iterator[Test]:
 
 def _faults(test: Test, example: Example, gathered: Gathered) -> Iterator[str]:
     yield from _vacuous(test, example)
-    sheet = worked(test, example) if example.given is not None else _public(test, example, gathered)
+    sheet = _public(test, example, gathered) if example.observations else worked(test, example)
     expect, year = example.expect, example.expect.year
     if not sheet.years[0] <= year <= sheet.years[-1]:
         yield f"{year} is outside the worksheet, which runs from {sheet.years[0]} to {sheet.years[-1]}"
@@ -88,17 +120,17 @@ def _vacuous(test: Test, example: Example) -> Iterator[str]:
     if not example.expect.model_dump(exclude={"year", "within"}, exclude_defaults=True):
         yield "it expects nothing"
     yield from (f'there is no line "{name}"' for name in example.expect.lines if name not in test.units)
-    if not test.required:
+    if not any(way.clause for way in test.ways):
         asked = {"value": example.expect.value, "room": example.expect.room}
-        yield from (f"a worksheet without a limit has no {name}" for name in asked if asked[name] is not None)
+        yield from (f"a worksheet without one limit has no {name}" for name in asked if asked[name] is not None)
 
 
 def _figures(sheet: Worksheet, example: Example) -> Iterator[str]:
     expect, year = example.expect, example.expect.year
     found = [(name, value, sheet.value(name, 0, year)) for name, value in expect.lines.items() if name in sheet.values]
-    if required := sheet.test.required:
+    if clause := sheet.way(year).clause:
         room = float(sheet.room[0, 0, sheet.place(year)])
-        found += [("value", expect.value, sheet.value(required, 0, year))] if expect.value is not None else []
+        found += [("value", expect.value, sheet.value(clause.line, 0, year))] if expect.value is not None else []
         found += [("room", expect.room, room)] if expect.room is not None else []
     for name, value, is_ in found:
         if not abs(is_ - value) <= _tolerance(expect.within, value):  # NaN is never near
@@ -115,12 +147,27 @@ def worked(test: Test, example: Example) -> Worksheet:
     """The worksheet of an example whose figures are written out."""
     figures = {name: (example.given or {}).get(name) for name in test.asked.inputs}
     series = {name: given(values or {test.asked.years[0].from_: float("nan")}) for name, values in figures.items()}
-    return _with_error(evaluate(test, series, (test.asked.area,), example.as_of or LATEST), example)
+    entity, as_of = Entity(test.asked.area), example.as_of or LATEST
+    return _with_error(evaluate(test, series, (entity,), as_of, answers=_answers(test, example)), example)
+
+
+def _answers(test: Test, example: Example) -> list[Answers]:
+    """The answers written out for the tests of a group; one that is not named cannot be told."""
+    members = [name.partition("/")[2] for name in test.members]
+    return [_stated((example.answers or {}).get(name, {}), test) for name in members]
+
+
+def _stated(answers: Mapping[int, str], test: Test) -> Answers:
+    entries = test.asked.years
+    years = np.arange(min(entry.from_ for entry in entries), max(entry.through for entry in entries) + 1)
+    said = [answers.get(int(year), "cannot tell") for year in years]
+    verdicts = np.array([[[_CODES.get(answer, UNKNOWN) for answer in said]]], dtype=np.int8)
+    return Answers(years, verdicts, np.array([[[answer != "not in force" for answer in said]]]))
 
 
 def _public(test: Test, example: Example, gathered: Gathered) -> Worksheet:
     """The worksheet on the shipped observations, as known on the example's date."""
-    known = Gathered(gathered.definitions, gathered.held, example.as_of or gathered.as_of)
+    known = replace(gathered, as_of=example.as_of or gathered.as_of)
     return _with_error(known.worksheet(test), example)
 
 

@@ -3,12 +3,14 @@
 import math
 from collections.abc import Iterable, Iterator, Sequence
 
-from monitor.answer import stated_error
 from monitor.areas import NAMES
 from monitor.evaluate import Worksheet
-from monitor.explain import BOUND, DASH, by_verdict, figure_cell, shown_years, title
+from monitor.explain import figure_cell, shown_years
+from monitor.lines import Clause
 from monitor.page import Bars, Cell, Column, Figure, Lines, Table, YearBar
+from monitor.reasons import stated_error
 from monitor.schema import FigureAsked
+from monitor.sentences import BOUND, DASH, by_verdict, title
 from monitor.trace import trace
 from monitor.units import POINTS, Unit
 from monitor.wording import (
@@ -30,7 +32,7 @@ def figures(sheet: Worksheet, entity: int, numbers: Iterator[int]) -> tuple[Figu
 
 def _figure(sheet: Worksheet, entity: int, asked: FigureAsked, numbers: Iterator[int]) -> Figure | None:
     against = asked.kind == "against_limit"
-    names = [sheet.test.required or ""] if against else list(asked.lines or [])
+    names = [_clause(sheet).line] if against else list(asked.lines or [])
     years = [year for year in _years(sheet, entity, names, asked) if not against or sheet.judges(year)]
     if not any(_known(sheet, entity, names, year) for year in years):
         return None
@@ -61,8 +63,7 @@ def _id(sheet: Worksheet, number: str) -> str:
 
 def _source(sheet: Worksheet, entity: int, names: Sequence[str], years: Sequence[int]) -> str:
     """The publications the figures are from, with their dates."""
-    walked = [trace(sheet, name, entity, year) for name in names for year in years]
-    used = {p.id: p for walk in walked for p in walk.publications()}
+    used = {p.id: p for year in years for p in trace(sheet, names, entity, year).publications()}
     cards = sorted(used.values(), key=lambda p: (p.card.title, p.known_from))
     said = [
         f"{p.card.title} ({'published' if p.card.published else 'first seen'} {long_date(p.known_from)})" for p in cards
@@ -70,10 +71,17 @@ def _source(sheet: Worksheet, entity: int, names: Sequence[str], years: Sequence
     return f"{'; '.join(said)}. As of {long_date(sheet.as_of)}."
 
 
+def _clause(sheet: Worksheet) -> Clause:
+    """The one comparison that a figure against the limit draws."""
+    clause = sheet.newest.clause
+    assert clause is not None  # the loader refuses such a figure of another test  # noqa: S101
+    return clause
+
+
 def _against_limit(
     sheet: Worksheet, entity: int, asked: FigureAsked, names: Sequence[str], years: Sequence[int], number: str
 ) -> Figure:
-    required, limit = names[0], sheet.test.limit or ""
+    required, limit = names[0], _clause(sheet).limit
     unit, label = sheet.test.units[required], title(sheet, entity, required)
     bars = tuple(_bar(sheet, entity, required, limit, year) for year in years)
     chart = Bars(header_unit(unit), label, _limit_label(sheet, limit), _better(sheet), bars)
@@ -107,12 +115,12 @@ def _limit_label(sheet: Worksheet, limit: str) -> str:
     unit = sheet.test.units[limit]
     term = sheet.test.asked.terms.get(limit)
     values = {version.value for version in term.versions} if term else set()
-    bound = BOUND[sheet.test.direction]
+    bound = BOUND[_clause(sheet).direction]
     return f"{bound} {amount(values.pop(), unit)}" if len(values) == 1 else sheet.test.title(limit)
 
 
 def _better(sheet: Worksheet) -> str:
-    return "below" if sheet.test.direction in ("at_most", "below") else "above"
+    return "below" if _clause(sheet).direction in ("at_most", "below") else "above"
 
 
 def _told(sheet: Worksheet, entity: int, required: str, limit: str, year: int) -> str:

@@ -10,27 +10,20 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
-from monitor.answer import Finding, finding, stated_error
-from monitor.areas import area_name
-from monitor.definitions import Test
-from monitor.evaluate import MET, Worksheet
-from monitor.findings import ACROSS, Standing, Verdict
+from monitor.answer import Finding, finding
+from monitor.areas import EVERYONE
+from monitor.definitions import TESTS_MET
+from monitor.entries import Cite
+from monitor.evaluate import Worksheet
+from monitor.findings import Standing, Verdict
 from monitor.page import Cell, Citation, Column, Figure, Step, Table, TestPage
 from monitor.registers import DocumentEntry, Measure
-from monitor.schema import Cite
-from monitor.trace import default_used, publications_of, trace
+from monitor.sentences import DASH, answer, beside, facts, heading, last_answered, official_words, shown, title
+from monitor.trace import default_used, publications_of, trace_answer
 from monitor.units import Unit
-from monitor.wording import amount, decimals, figure, header_unit, long_date, places_apart, years_listed
+from monitor.wording import amount, decimals, figure, header_unit, long_date, places_apart
 
-BOUND = {"at_most": "At most", "at_least": "At least", "below": "Less than", "above": "More than"}
-ALLOWED = {"at_most": "is allowed", "at_least": "is required", "below": "is allowed", "above": "is required"}
-DASH = "\N{EM DASH}"
 UNCONFIRMED = "CONTAINS UNCONFIRMED TERMS"
-PHRASES = {
-    Verdict.MISSED: "missed in {years}",
-    Verdict.CANNOT_TELL: "too close to tell in {years}",
-    Verdict.MET: "met in {years}",
-}
 
 
 @dataclass(frozen=True)
@@ -43,123 +36,36 @@ class Told:
 
 def page_of(sheet: Worksheet, told: Told, entity: int, year: int | None, figures: Sequence[Figure]) -> TestPage:
     """The page of one test and entity, its steps and answer those of `year` (the last year with an answer, if None)."""
-    test, shown = sheet.test, year if year is not None else last_answered(sheet, entity)
-    found = finding(sheet, entity, shown) if test.required else None
+    test, of = sheet.test, year if year is not None else last_answered(sheet, entity)
+    found = finding(sheet, entity, of) if test.judges else None
     asked = test.asked
     return TestPage(
         id=test.id.replace("/", "-").replace("_", "-"),
         title=heading(sheet, entity),
-        question=asked.question.format(area=_area(sheet, entity)),
-        answer=answer(sheet, found) if found else _shown(sheet, entity, shown),
-        reason=_reason(sheet, found)
+        question=asked.question.format(area=sheet.entities[entity].name),
+        answer=answer(sheet, found) if found else shown(sheet, entity, of),
+        reason=beside(sheet, found)
         if found
         else "This worksheet has no limit of its own: it shows, and judges nothing.",
-        year=shown,
+        year=of,
         verdict=found.verdict if found else None,
         notices=_notices(found),
-        facts=tuple(_facts(sheet, found)) if found else (),
-        steps=tuple(_steps(sheet, told, entity, shown)),
+        facts=tuple(facts(sheet, found)) if found else (),
+        steps=tuple(_steps(sheet, told, entity, of)),
         figures=tuple(figures),
         worksheet=worksheet_table(sheet, entity),
-        citations=tuple(_citations(sheet, told, entity, shown)),
+        citations=tuple(_citations(sheet, told, entity, of, found)),
         if_missed=asked.if_missed.says if asked.if_missed else "",
         not_judged=tuple(asked.not_judged),
-        check=f"monitor explain {test.id} {shown}{_elsewhere(sheet, entity)} --as-of {sheet.as_of}",
+        check=f"monitor explain {test.id} {of}{_elsewhere(sheet, entity)} --as-of {sheet.as_of}",
     )
 
 
-def _area(sheet: Worksheet, entity: int) -> str:
-    return area_name(sheet.entities[entity])
-
-
 def _elsewhere(sheet: Worksheet, entity: int) -> str:
-    code = sheet.entities[entity]
-    return "" if code == sheet.test.asked.area else f" --entity {code}"
-
-
-def heading(sheet: Worksheet, entity: int) -> str:
-    """What the test is called for this entity."""
-    return sheet.test.asked.title.format(area=_area(sheet, entity))
-
-
-def title(sheet: Worksheet, entity: int, name: str) -> str:
-    """What a line, input or term is called for this entity."""
-    return sheet.test.title(name).format(area=_area(sheet, entity))
-
-
-def answers(test: Test) -> tuple[str, ...]:
-    """The lines that answer: the required one, or those an exhibit worksheet shows."""
-    return (test.required,) if test.required else tuple(test.asked.answer or ())
-
-
-def last_answered(sheet: Worksheet, entity: int) -> int:
-    """The last year whose answer is known; the first of the term where none is."""
-    lines = answers(sheet.test)
-    known = [int(y) for y in sheet.years if all(not math.isnan(sheet.value(n, entity, int(y))) for n in lines)]
-    judged = [year for year in known if sheet.test.required is None or sheet.judges(year)]
-    entries = sheet.in_force or sheet.test.asked.years
-    return judged[-1] if judged else entries[0].from_
-
-
-def answer(sheet: Worksheet, found: Finding) -> str:
-    """The answer in two or three short sentences."""
-    entity, unit = sheet.entities.index(found.entity), sheet.test.units[sheet.test.required or ""]
-    value, limit = _float(found.value), _float(found.limit)
-    places = places_apart(value, limit, unit)
-    said = [f"{title(sheet, entity, sheet.test.required or '')} in {found.year}: {amount(value, unit, places)}."]
-    if found.limit is not None:
-        said.append(f"{BOUND[found.direction]} {amount(limit, unit, places)} {ALLOWED[found.direction]}.")
-    return " ".join([*said, verdict_sentence(found, unit)])
-
-
-def verdict_sentence(found: Finding, unit: Unit) -> str:
-    """The verdict with its room, or with its reason."""
-    if found.verdict in (Verdict.CANNOT_TELL, Verdict.NOT_IN_FORCE):
-        return f"{found.verdict.capitalize()}: {found.reason}."
-    room = _float(found.room)
-    if room == 0:
-        return f"{found.verdict.capitalize()}, exactly at the limit."
-    said = amount(abs(room), unit, places_apart(abs(room), 0.0, unit))
-    return f"Met, with {said} of room." if found.verdict is Verdict.MET else f"Missed by {said}."
-
-
-def by_verdict(sheet: Worksheet, entity: int, years: Sequence[int]) -> str:
-    """missed in 2022; met in 2019 to 2021: the judged years that have a figure."""
-    required = sheet.test.required or ""
-    known = [y for y in years if sheet.judges(y) and not math.isnan(sheet.value(required, entity, y))]
-    said = []
-    for verdict, phrase in PHRASES.items():
-        matching = [year for year in known if sheet.verdict(entity, year) is verdict]
-        said += [phrase.format(years=years_listed(matching))] if matching else []
-    return "; ".join(said)
-
-
-def _shown(sheet: Worksheet, entity: int, year: int) -> str:
-    units = sheet.test.units
-    said = [
-        f"{title(sheet, entity, name)} in {year}: {amount(sheet.value(name, entity, year), units[name])}."
-        for name in answers(sheet.test)
-    ]
-    return " ".join(said)
-
-
-def _float(value: float | None) -> float:
-    return float("nan") if value is None else value
-
-
-def _reason(sheet: Worksheet, found: Finding) -> str:
-    """What a reader must know beside the figures, and the other years in a word."""
-    texts = []
-    if found.verdict is Verdict.CANNOT_TELL and found.made:
-        met = sheet.codes[sheet.entities.index(found.entity), 0, sheet.place(found.year)] == MET
-        kept = "kept" if met else "passed"
-        texts.append(f"By the letter of these figures the limit would be {kept}.")
-    if ACROSS in found.marks:
-        texts.append(
-            "A growth here is taken across releases of different vintages, so a part of it may be restatement."
-        )
-    years = by_verdict(sheet, sheet.entities.index(found.entity), [int(year) for year in sheet.years])
-    return " ".join([*texts, f"All years: {years}."] if years else texts)
+    """The words that ask the same of this entity, where it is not the definition's own."""
+    area, population = sheet.entities[entity]
+    words = "" if area == sheet.test.asked.area else f" --entity {area}"
+    return words if population == EVERYONE else f"{words} --population {population}"
 
 
 def _notices(found: Finding | None) -> tuple[str, ...]:
@@ -169,29 +75,20 @@ def _notices(found: Finding | None) -> tuple[str, ...]:
     return (*unconfirmed, *(mark.upper() for mark in found.marks))
 
 
-def _facts(sheet: Worksheet, found: Finding) -> Iterator[tuple[str, str]]:
-    unit, entity = sheet.test.units[sheet.test.required or ""], sheet.entities.index(found.entity)
-    places = places_apart(_float(found.value), _float(found.limit), unit)
-    yield f"Value in {found.year}", amount(_float(found.value), unit, places)
-    yield "Limit", f"{BOUND[found.direction].lower()} {amount(_float(found.limit), unit, places)}"
-    yield "Room", amount(_float(found.room), unit, places_apart(_float(found.room), 0.0, unit))
-    if error := stated_error(sheet, entity, found.year):
-        yield "Stated error", f"\N{PLUS-MINUS SIGN}{amount(error, unit)}"
-    yield "Basis", str(found.basis) if found.basis else "no figures"
-    yield "Standing of the terms", str(found.standing)
-
-
 def names(sheet: Worksheet) -> tuple[str, ...]:
-    """Inputs, terms and lines in the order of the definition."""
+    """Inputs, terms and lines in the order of the definition; what a group counts comes last."""
     asked = sheet.test.asked
-    return tuple(chain(asked.inputs, asked.terms, asked.lines))
+    lines = chain.from_iterable(way.lines for way in sheet.test.ways)
+    return tuple(dict.fromkeys(chain(asked.inputs, asked.terms, lines, (TESTS_MET,) if sheet.counted else ())))
 
 
 def _steps(sheet: Worksheet, told: Told, entity: int, year: int) -> Iterator[Step]:
-    numbers = {name: place for place, name in enumerate(names(sheet), start=1)}
+    way = sheet.way(year)
+    here = [name for name in names(sheet) if name in way.units]
+    numbers = {name: place for place, name in enumerate(here, start=1)}
     for name, place in numbers.items():
         unit = sheet.test.units[name]
-        value, how, source = sheet.value(name, entity, year), _how(sheet, name, numbers), ""
+        value, how, source = sheet.value(name, entity, year), _how(sheet, name, year, numbers), ""
         if name in sheet.test.asked.inputs:
             how, source = _observed(sheet, told, entity, name, year)
         yield Step(
@@ -201,22 +98,22 @@ def _steps(sheet: Worksheet, told: Told, entity: int, year: int) -> Iterator[Ste
 
 def _places(sheet: Worksheet, entity: int, name: str, year: int) -> int:
     """The decimals of a figure; those of the answer and its limit are enough to tell them apart."""
-    test = sheet.test
-    if test.required is None or test.limit is None or name not in (test.required, test.limit):
-        return decimals(test.units[name])
-    return places_apart(
-        sheet.value(test.required, entity, year), sheet.value(test.limit, entity, year), test.units[name]
-    )
+    unit = sheet.test.units[name]
+    clause = next((c for c in sheet.way(year).clauses if name in (c.line, c.limit)), None)
+    if clause is None:
+        return decimals(unit)
+    return places_apart(sheet.value(clause.line, entity, year), sheet.value(clause.limit, entity, year), unit)
 
 
-def _how(sheet: Worksheet, name: str, numbers: Mapping[str, int]) -> str:
-    line = sheet.test.asked.lines.get(name)
+def _how(sheet: Worksheet, name: str, year: int, numbers: Mapping[str, int]) -> str:
+    line = sheet.way(year).lines.get(name)
     if line is None:
-        return "set by the agreement"
+        return "Counted below" if name == TESTS_MET else "set by the agreement"
     used = [f"line {numbers[other]}" for other in line.of]
     side = "above 0" if line.options.get("above") is not None else "below 0"
-    words = {"all": " and ".join(used), "side": side, **line.options}
-    said = line.verb.says.format(*used, **words)
+    words = {"all": " and ".join(used), "rest": " and ".join(used[1:]), "side": side}
+    options = {word: str(said).replace("_", " ") for word, said in line.options.items()}
+    said = line.verb.says.format(*used, **words, **options)
     return said[0].upper() + said[1:]
 
 
@@ -239,7 +136,9 @@ def worksheet_table(sheet: Worksheet, entity: int) -> Table:
     """The filled worksheet: a row a year, a column a line, and the verdict."""
     columns = [Column("Year")]
     columns += [Column(title(sheet, entity, n), header_unit(sheet.test.units[n]), numeric=True) for n in names(sheet)]
-    columns += [Column("Verdict")] if sheet.test.required else []
+    columns += [Column(heading(member, entity)) for member in sheet.members.values()]
+    columns += [Column("Verdict")] if sheet.test.judges else []
+    columns += [Column("Officially found")] if _determined(sheet, entity) else []
     rows = tuple(_row(sheet, entity, year) for year in shown_years(sheet, entity))
     note = f"{DASH} is a figure that is not known. Years outside the term are printed and not judged."
     return Table(f"Worksheet: {heading(sheet, entity)}", tuple(columns), rows, note)
@@ -259,10 +158,20 @@ def _row(sheet: Worksheet, entity: int, year: int) -> tuple[Cell, ...]:
     for name in names(sheet):
         value, unit = sheet.value(name, entity, year), sheet.test.units[name]
         cells.append(figure_cell(value, unit, _places(sheet, entity, name, year)))
-    if sheet.test.required:
-        verdict = sheet.verdict(entity, year)
-        cells.append(Cell(str(verdict), verdict))
-    return tuple(cells)
+    verdicts = [_verdict_of(member, entity, year) for member in sheet.members.values()]
+    verdicts += [sheet.verdict(entity, year)] if sheet.test.judges else []
+    official = (Cell(official_words(sheet, entity, year)),) if _determined(sheet, entity) else ()
+    return (*cells, *(Cell(str(verdict), verdict) for verdict in verdicts), *official)
+
+
+def _determined(sheet: Worksheet, entity: int) -> bool:
+    """Whether anything of this entity is officially found."""
+    return any(entry.entity == sheet.entities[entity] for entry in sheet.determinations)
+
+
+def _verdict_of(member: Worksheet, entity: int, year: int) -> Verdict:
+    inside = member.years[0] <= year <= member.years[-1]
+    return member.verdict(entity, year) if inside else Verdict.NOT_IN_FORCE
 
 
 def figure_cell(value: float, unit: Unit, places: int | None) -> Cell:
@@ -270,17 +179,18 @@ def figure_cell(value: float, unit: Unit, places: int | None) -> Cell:
     return Cell(DASH if math.isnan(value) else figure(value, unit, places))
 
 
-def _citations(sheet: Worksheet, told: Told, entity: int, year: int) -> Iterator[Citation]:
+def _citations(sheet: Worksheet, told: Told, entity: int, year: int, found: Finding | None) -> Iterator[Citation]:
     asked = sheet.test.asked
-    lines = answers(sheet.test)
-    walked = trace(sheet, lines[0], entity, year, also=(*lines[1:], *((sheet.test.limit,) if sheet.test.limit else ())))
-    for entry in walked.entries():
+    for entry in trace_answer(sheet, entity, year).entries():
         adopted = f", adopted {long_date(entry.adopted)}" if entry.adopted else ""
         years = str(entry.from_) if entry.from_ == entry.through else f"{entry.from_} to {entry.through}"
         subject = f"{entry.subject[0].upper()}{entry.subject[1:]} ({years}{adopted})"
         yield _citation(subject, entry.cite, entry.standing, told)
     if asked.if_missed:
         yield _citation("What follows if missed", asked.if_missed.cite, Standing(asked.if_missed.standing), told)
+    if found and (official := found.determination):
+        subject = f"Determination of {year} by {official.by}"
+        yield _citation(subject, official.cite, Standing(official.standing), told)
 
 
 def _citation(subject: str, cite: Cite, standing: Standing, told: Told) -> Citation:

@@ -1,49 +1,51 @@
-"""Observations -> yearly series: what each measure is by area and year, and which publication every figure is from.
+"""Observations -> yearly series: what each measure is by entity and year, and which publication every figure is from.
 
 Frames end here: a `Series` is arrays. Sums are exact (Decimal) up to the yearly value and float64 from there.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from monitor import observations
-from monitor.cards import WITHHELD
+from monitor import corrections as mended
+from monitor import observations, vintages, yearly
+from monitor.areas import EVERYONE, NAMES, Entity
+from monitor.arithmetic import Array, Years
+from monitor.corrections import Correction
 from monitor.observations import Publication
-from monitor.registers import Measure, Splice, SumOf
+from monitor.registers import Measure, Splice
 from monitor.units import Unit
-from monitor.verbs import Array, Years
+from monitor.vintages import Vintage
 
-Places = npt.NDArray[np.int64]  # a publication's place in `Series.publications`; -1 is none
+Places = npt.NDArray[np.int64]  # places in `Series.publications` or `Series.corrections`; -1 is none
 Flags = npt.NDArray[np.bool_]
-Kind = TypeVar("Kind", np.float64, np.int64, np.bool_)
-
-CELL = ("area", "period")
-KEY = ("area", "population", "payer", "service", "quantity", "period")
+Kind = TypeVar("Kind", np.float64, np.int64, np.int8, np.bool_)
 
 
 @dataclass(frozen=True)
 class Series:
     """A measure by [entity, path, year]; NaN is unknown.
 
-    `vintage` [entity, year] is the publication each value is from, `joined` a second one where a splice carried the
-    value back or a sum took rows of two; `provisional` [entity, year] says where a figure may still be restated,
-    `withheld` where the publication says that it gives none. `carried` names the other source of the years that
-    `splice` carries back.
+    By [entity, year]: `vintage` is the publication each value is from, `joined` a second one where a splice carried the
+    value over or a sum took rows of several; `firmness` is that of the least firm row used (0 final, 1 provisional, 2
+    projected); `withheld` says where a publication gives no figure; `corrected` is the place in `corrections` of one
+    that gave a row its value. `carried` names the other source of each year that `splice` carries levels over to.
     """
 
     years: Years
     values: Array
     vintage: Places
     joined: Places
-    provisional: Flags
+    firmness: npt.NDArray[np.int8]
     withheld: Flags
+    corrected: Places
     publications: tuple[Publication, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     source: str = ""
     carried: Mapping[int, str] = field(default_factory=dict)
     splice: Splice | None = None
@@ -65,15 +67,13 @@ class Series:
 
     def over(self, years: Years) -> "Series":
         """The same series laid over other years, unknown where it does not reach."""
-        return replace(
-            self,
-            years=years,
-            values=_over(self.values, self.years, years, np.nan),
-            vintage=_over(self.vintage, self.years, years, -1),
-            joined=_over(self.joined, self.years, years, -1),
-            provisional=_over(self.provisional, self.years, years, False),
-            withheld=_over(self.withheld, self.years, years, False),
-        )
+        laid: dict[str, Any] = {
+            name: _over(getattr(self, name), self.years, years, empty) for name, empty in _EMPTY.items()
+        }
+        return replace(self, years=years, values=_over(self.values, self.years, years, np.nan), **laid)
+
+
+_EMPTY: Mapping[str, object] = {"vintage": -1, "joined": -1, "firmness": 0, "withheld": False, "corrected": -1}
 
 
 def _over(array: npt.NDArray[Kind], old: Years, new: Years, empty: object) -> npt.NDArray[Kind]:
@@ -86,175 +86,130 @@ def _over(array: npt.NDArray[Kind], old: Years, new: Years, empty: object) -> np
 def given(values: Mapping[int, float]) -> Series:
     """A series of one entity and one path written out by hand, as examples do."""
     years = np.arange(min(values), max(values) + 1, dtype=np.int64)
-    figures = np.array([[[values.get(int(year), np.nan) for year in years]]], dtype=np.float64)
-    none, not_so = np.full((1, len(years)), -1, dtype=np.int64), np.zeros((1, len(years)), dtype=np.bool_)
-    return Series(years, figures, none, none, not_so, not_so)
+    return of_figures(years, np.array([[[values.get(int(year), np.nan) for year in years]]], dtype=np.float64))
+
+
+def of_figures(years: Years, figures: Array) -> Series:
+    """A series of bare figures by [entity, path, year], which are from no publication."""
+    shape = (figures.shape[0], len(years))
+    none, firm = np.full(shape, -1, dtype=np.int64), np.zeros(shape, dtype=np.int8)
+    return Series(years, figures, none, none, firm, np.zeros(shape, dtype=np.bool_), none)
 
 
 @dataclass(frozen=True)
 class Library:
-    """The measures over the publications known on one date."""
+    """The measures over the publications and corrections known on one date."""
 
     measures: Mapping[str, Measure]
     publications: tuple[Publication, ...]
-    _made: dict[str, pl.DataFrame] = field(default_factory=dict, repr=False, compare=False)
+    corrections: tuple[Correction, ...] = ()
+    _made: dict[tuple[str, Vintage], pl.DataFrame] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
-    def known_on(cls, measures: Mapping[str, Measure], held: Sequence[Publication], as_of: date) -> "Library":
+    def known_on(
+        cls,
+        measures: Mapping[str, Measure],
+        held: Sequence[Publication],
+        corrections: Sequence[Correction],
+        as_of: date,
+    ) -> "Library":
         """The library as it was on `as_of`."""
-        return cls(measures, observations.known_on(held, as_of))
+        return cls(measures, observations.known_on(held, as_of), mended.known_on(corrections, as_of))
 
-    def series(self, name: str, areas: Sequence[str]) -> Series:
-        """The measure `name` for `areas`, in their order; an area without a figure is unknown in every year."""
-        found = self._yearly(name).filter(pl.col("area").is_in(list(areas)))
-        series = _empty(len(areas)) if found.is_empty() else _as_arrays(found, areas)
+    def series(self, name: str, entities: Sequence[Entity], vintage: Vintage = "newest") -> Series:
+        """The measure `name` for `entities`, in their order, as last or as first published.
+
+        An entity without a figure is unknown in every year.
+        """
         return replace(
-            series,
+            _as_arrays(self._yearly(name, vintage), entities),
             publications=self.publications,
+            corrections=self.corrections,
             source=self._source(name),
             carried=self._carried(name),
             splice=self.measures[name].splice,
         )
 
+    def entities(self, names: Iterable[str], kind: str, area: str) -> tuple[Entity, ...]:
+        """The entities of one kind that have observations in any of the measures `names`, in order.
+
+        A `state` is one of the 50 and DC; a `population` a group of `area`; any other kind is a part of `area`, which
+        for the nation is a part of any state.
+        """
+        found = [self._yearly(name, "newest").select(yearly.ENTITY).filter(_is_kind(kind, area)) for name in names]
+        rows = pl.concat(found).unique().iter_rows() if found else ()
+        return tuple(sorted(Entity(*row) for row in rows))
+
     def _source(self, name: str) -> str:
-        splice = self.measures[name].splice
-        return self._source(splice.levels) if splice else self.measures[name].source or ""
+        measure = self.measures[name]
+        other = measure.splice.levels if measure.splice else measure.growth_of.measure if measure.growth_of else ""
+        return self._source(other) if other else measure.source or ""
 
     def _carried(self, name: str) -> Mapping[int, str]:
-        splice = self.measures[name].splice
-        if splice is None:
-            return {}
-        return dict.fromkeys(
-            range(splice.backward.from_ - 1, splice.backward.through), self._source(splice.backward.growth_of)
-        )
+        splice, found = self.measures[name].splice, dict[int, str]()
+        if splice and (back := splice.backward):
+            found |= dict.fromkeys(range(back.from_ - 1, back.through), self._source(back.growth_of))
+        if splice and (on := splice.forward):
+            found |= dict.fromkeys(range(on.from_, on.through + 1), self._source(on.growth_of))
+        return found
 
-    def _yearly(self, name: str) -> pl.DataFrame:
-        if name not in self._made:
-            measure = self.measures[name]
-            self._made[name] = self._spliced(measure) if measure.splice else self._summed(measure)
-        return self._made[name]
+    def _yearly(self, name: str, vintage: Vintage) -> pl.DataFrame:
+        """The measure by area, population and year: `yearly.COLUMNS`."""
+        if (name, vintage) not in self._made:
+            self._made[name, vintage] = self._make(self.measures[name], vintage)
+        return self._made[name, vintage]
 
-    def _summed(self, measure: Measure) -> pl.DataFrame:
-        """Columns: area, year, value, vintage, joined, provisional, withheld."""
-        newest = self._rows(measure).unique(KEY, keep="last", maintain_order=True)
-        return _ratio(newest, measure, CELL).select(*_COLUMNS).collect(engine="streaming")
+    def _make(self, measure: Measure, vintage: Vintage) -> pl.DataFrame:
+        if measure.splice:
+            return self._spliced(measure.splice, vintage)
+        if measure.growth_of:
+            return yearly.in_percent(self._growth(measure.growth_of.measure, vintage))
+        asked = yearly.asked(measure)
+        rows = vintages.newest(self.publications, self.corrections, measure.source, asked, vintage)
+        return yearly.figures(rows, measure).select(yearly.COLUMNS).collect(engine="streaming")
 
-    def _rows(self, measure: Measure) -> pl.LazyFrame:
-        """What the measure's source published, oldest first; of one publication the rows paid through last."""
-        asked = (
-            (pl.col("payer") == measure.payer)
-            & (pl.col("population") == "all")
-            & pl.col("period").str.contains(r"^[0-9]{4}$")
-        )
-        found = observations.frame(self.publications, measure.source).filter(asked).sort("publication", "paid_through")
-        return found.unique([*KEY, "publication"], keep="last", maintain_order=True)
+    def _growth(self, name: str, vintage: Vintage) -> pl.DataFrame:
+        """Growth of a measure, of each year inside one publication."""
+        measure = self.measures[name]
+        rows = vintages.inside(self.publications, self.corrections, measure.source, yearly.asked(measure))
+        by_publication = yearly.figures(rows, measure, "publication").collect(engine="streaming")
+        return yearly.growth(by_publication, first=vintage == "first")
 
-    def _spliced(self, measure: Measure) -> pl.DataFrame:
-        splice = measure.splice
-        assert splice is not None  # asked for only where there is one  # noqa: S101
-        levels = self._yearly(splice.levels)
-        growth = self._growth_inside(self.measures[splice.backward.growth_of])
-        for year in range(splice.backward.through, splice.backward.from_ - 1, -1):
-            levels = pl.concat([levels.filter(pl.col("year") >= year), _carried_back(levels, growth, year)])
-        return levels.sort("area", "year")
-
-    def _growth_inside(self, measure: Measure) -> pl.DataFrame:
-        """Growth of each year inside the newest publication that holds both years: area, year, ratio, from_place."""
-        by_place = _ratio(self._rows(measure), measure, (*CELL, "publication")).collect(engine="streaming")
-        before = by_place.select("area", "publication", pl.col("year") + 1, "provisional", value=_positive("value"))
-        both = by_place.join(before, on=["area", "publication", "year"], suffix="_before")
-        newest = both.sort("publication").unique(["area", "year"], keep="last", maintain_order=True)
-        ratio, may_change = (
-            _positive("value") / pl.col("value_before"),
-            pl.any_horizontal("provisional", "provisional_before"),
-        )
-        return newest.select("area", "year", ratio=ratio, from_place="publication", may_change=may_change)
+    def _spliced(self, splice: Splice, vintage: Vintage) -> pl.DataFrame:
+        levels = self._yearly(splice.levels, vintage)
+        for span, step in ((splice.backward, -1), (splice.forward, 1)):
+            if span:
+                growth = self._growth(span.growth_of, vintage)
+                levels = yearly.carried(levels, growth, range(span.from_, span.through + 1), step)
+        return levels
 
 
-_COLUMNS = ("area", "year", "value", "vintage", "joined", "provisional", "withheld")
+def _is_kind(kind: str, area: str) -> pl.Expr:
+    everyone = pl.col("population") == EVERYONE
+    if kind == "state":
+        return everyone & pl.col("area").is_in([code for code in NAMES if code != "US"])
+    if kind == "population":
+        return ~everyone & (pl.col("area") == area)
+    state = "[A-Z]{2}" if area == "US" else area
+    return everyone & pl.col("area").str.contains(f"^{state}:{kind}:")
 
 
-def _positive(name: str) -> pl.Expr:
-    return pl.when(pl.col(name) > 0).then(pl.col(name))
-
-
-def _carried_back(levels: pl.DataFrame, growth: pl.DataFrame, year: int) -> pl.DataFrame:
-    """The levels of `year` - 1: those of `year` over one plus the growth between the two."""
-    carried = levels.filter(pl.col("year") == year).join(growth, on=["area", "year"])
-    return carried.select(
-        "area",
-        pl.col("year") - 1,
-        pl.col("value") / pl.col("ratio"),
-        "vintage",
-        pl.col("from_place").alias("joined"),
-        pl.col("provisional") | pl.col("may_change"),
-        "withheld",
-    )
-
-
-def _ratio(rows: pl.LazyFrame, measure: Measure, by: Sequence[str]) -> pl.LazyFrame:
-    """The measure in each cell of `by`: an exact sum, over an exact sum where the measure has a `per`."""
-    assert measure.sum is not None  # splices do not come here  # noqa: S101
-    top = _sum(rows, measure.sum, by)
-    if measure.per is None:
-        return _finished(top.with_columns(value=pl.col("total").cast(pl.Float64)))
-    under = _sum(rows, SumOf(quantity=measure.per.quantity, service=["-"]), by)
-    both = top.join(under, on=list(by), how="left", suffix="_under").with_columns(
-        pl.col("total", "total_under").cast(pl.Float64),
-        newest=pl.max_horizontal("newest", "newest_under"),
-        oldest=pl.min_horizontal("oldest", "oldest_under"),
-        provisional=pl.col("provisional") | pl.col("provisional_under").fill_null(False),
-        withheld=pl.col("withheld") | pl.col("withheld_under").fill_null(False),
-    )
-    return _finished(both.with_columns(value=pl.col("total") / _positive("total_under")))
-
-
-def _sum(rows: pl.LazyFrame, wanted: SumOf, by: Sequence[str]) -> pl.LazyFrame:
-    """Exact sums over services; unknown unless every service is there and known."""
-    services = [*wanted.service, *wanted.less]
-    sign = pl.when(pl.col("service").is_in(wanted.less)).then(-1).otherwise(1)
-    asked = rows.filter((pl.col("quantity") == wanted.quantity) & pl.col("service").is_in(services))
-    known = (pl.col("value").is_not_null()).sum() == len(services)
-    summed = (pl.col("value") * sign).sum()
-    return asked.group_by(list(by)).agg(
-        total=pl.when(known).then(summed),
-        newest=pl.col("publication").max(),
-        oldest=pl.col("publication").min(),
-        provisional=(pl.col("status") != "final").any(),
-        withheld=pl.col("status").is_in(WITHHELD).any(),
-    )
-
-
-def _finished(cells: pl.LazyFrame) -> pl.LazyFrame:
-    oldest = pl.when(pl.col("oldest") < pl.col("newest")).then("oldest").otherwise(-1)
-    named = cells.with_columns(year=pl.col("period").cast(pl.Int64), vintage=pl.col("newest"), joined=oldest)
-    return named.sort("area", "year")
-
-
-def _empty(entities: int) -> Series:
-    none, not_so = np.empty((entities, 0), dtype=np.int64), np.empty((entities, 0), dtype=np.bool_)
-    return Series(np.empty(0, dtype=np.int64), np.empty((entities, 1, 0)), none, none, not_so, not_so)
-
-
-def _as_arrays(found: pl.DataFrame, areas: Sequence[str]) -> Series:
-    first, last = int(found["year"].min()), int(found["year"].max())  # type: ignore[arg-type]  # not empty
-    years = np.arange(first, last + 1, dtype=np.int64)
-    order = pl.DataFrame({"area": list(areas)}).with_row_index("entity")
-    placed = found.join(order, on="area")
-    cells = placed["entity"].to_numpy(), placed["year"].to_numpy() - first
-    shape = (len(areas), len(years))
-    return Series(
-        years,
-        _filled(shape, cells, placed["value"].to_numpy(), np.nan)[:, np.newaxis, :],
-        _filled(shape, cells, placed["vintage"].to_numpy(), -1),
-        _filled(shape, cells, placed["joined"].to_numpy(), -1),
-        _filled(shape, cells, placed["provisional"].to_numpy(), False),
-        _filled(shape, cells, placed["withheld"].to_numpy(), False),
-    )
+def _as_arrays(found: pl.DataFrame, entities: Sequence[Entity]) -> Series:
+    order = pl.DataFrame([*entities], schema=[*yearly.ENTITY], orient="row").with_row_index("entity")
+    placed = found.join(order, on=yearly.ENTITY)
+    first, last = placed.select(first=pl.col("year").min(), last=pl.col("year").max()).row(0)
+    years = np.arange(0 if first is None else first, 0 if last is None else last + 1, dtype=np.int64)
+    cells = placed["entity"].to_numpy(), placed["year"].to_numpy() - (first or 0)
+    shape = (len(entities), len(years))
+    values = _filled(shape, cells, placed["value"].to_numpy(), np.nan)[:, np.newaxis, :]
+    further: dict[str, Any] = {
+        name: _filled(shape, cells, placed[name].to_numpy(), empty) for name, empty in _EMPTY.items()
+    }
+    return Series(years, values, **further)
 
 
 def _filled(
-    shape: tuple[int, int], cells: tuple[Places, ...], values: npt.NDArray[Kind], empty: object
+    shape: tuple[int, int], cells: tuple[npt.NDArray[np.generic], ...], values: npt.NDArray[Kind], empty: object
 ) -> npt.NDArray[Kind]:
     array = np.full(shape, empty, dtype=values.dtype)
     array[cells] = values

@@ -4,21 +4,24 @@ A publication is a folder `<source>/<date>/` with `source.yaml` and one data fil
 publications up to that date; nothing is ever edited.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import file_digest
 from pathlib import Path
 
 import polars as pl
 
-from monitor import rows
+from monitor import manifest, rows
 from monitor.cards import Card, DataFile
 from monitor.definitions import Vocabulary
 from monitor.errors import ObservationError, Problem
+from monitor.manifest import Sealed
 from monitor.reading import shown
 from monitor.strict_yaml import Document, load
 from monitor.units import Unit, parse_unit
+
+AT_THE_TOP = ("corrections.yaml", "determinations.yaml", manifest.FILE)  # files that stand beside the publications
 
 
 @dataclass(frozen=True)
@@ -63,22 +66,61 @@ class Publication:
 
 
 def load_publications(roots: Sequence[Path], vocabulary: Vocabulary) -> tuple[Publication, ...]:
-    """Every publication below `roots`, oldest first. Raises ObservationError with all problems of all of them."""
+    """Every publication below `roots`, oldest first. Raises ObservationError with all problems of all of them.
+
+    The rows of a publication that is sealed in its root's manifest are not checked again.
+    """
     problems: list[Problem] = []
-    found: list[Publication] = []
+    read: list[tuple[Publication, Document]] = []
     for root in roots:
-        problems += (
-            _strays(root) if root.is_dir() else [Problem(str(root), 0, "there is no such folder of observations.")]
-        )
-    for root, folder in _folders(roots):
-        try:
-            found.append(_publication(folder, root, vocabulary))
-        except ObservationError as fault:
-            problems += fault.problems
+        held, faults = _root(root, vocabulary)
+        read += held
+        problems += faults
+    found = [publication for publication, _ in read]
     problems += _twice(found)
+    problems = problems or list(_discontinued(read))
     if problems:
         raise ObservationError(problems)
     return tuple(sorted(found, key=lambda p: (p.known_from, p.id)))
+
+
+def seal(root: Path, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Check every row below `root` and write its manifest; the publications newly sealed. Raises ObservationError.
+
+    Lines that stand there stay as they are, unless the rules have changed since.
+    """
+    rules = rows.rules(vocabulary)
+    before = manifest.read(root)
+    for publication in (held := load_publications([root], vocabulary)):
+        if publication.id in before:
+            rows.check(publication.path, publication.shown, vocabulary)
+    new = [publication for publication in held if publication.id not in before]
+    lines = [*(replace(line, rules=rules) for line in before.values())]
+    lines += [Sealed(p.id, p.card.file.sha256, rows.count(p.path), rules) for p in new]
+    if lines and lines != [*before.values()]:
+        manifest.write(root, lines)
+    return tuple(publication.id for publication in new)
+
+
+def _root(root: Path, vocabulary: Vocabulary) -> tuple[list[tuple[Publication, Document]], list[Problem]]:
+    """The publications of one root with their cards, and everything that is wrong there."""
+    if not root.is_dir():
+        return [], [Problem(str(root), 0, "there is no such folder of observations.")]
+    problems, found, folders = _strays(root), list[tuple[Publication, Document]](), list(_folders(root))
+    try:
+        sealed, rules = manifest.read(root), rows.rules(vocabulary)
+    except ObservationError as fault:
+        return [], [*problems, *fault.problems]
+    for folder in folders:
+        try:
+            publication, card = _publication(folder, root)
+            if not manifest.is_checked(root, sealed, publication.id, publication.card.file.sha256, rules):
+                _check(publication, card, vocabulary)
+            found.append((publication, card))
+        except ObservationError as fault:
+            problems += fault.problems
+    there = {f"{folder.parent.name}/{folder.name}" for folder in folders}
+    return found, [*problems, *manifest.lost(root, sealed, there)]
 
 
 def _strays(root: Path) -> list[Problem]:
@@ -90,14 +132,27 @@ def _strays(root: Path) -> list[Problem]:
         if path.suffix.lower() in (".csv", ".parquet", ".yaml", ".yml")
         and not any(part.startswith(".") for part in path.relative_to(root).parts)
         and len(path.relative_to(root).parts) != len(("source", "date", "file"))
+        and path.relative_to(root).as_posix() not in AT_THE_TOP
     ]
 
 
-def _folders(roots: Sequence[Path]) -> Iterable[tuple[Path, Path]]:
-    for root in filter(Path.is_dir, roots):
-        for source in sorted(p for p in root.iterdir() if p.is_dir() and not p.name.startswith(".")):
-            for folder in sorted(p for p in source.iterdir() if p.is_dir() and not p.name.startswith(".")):
-                yield root, folder
+def _folders(root: Path) -> Iterator[Path]:
+    for source in sorted(p for p in root.iterdir() if p.is_dir() and not p.name.startswith(".")):
+        yield from sorted(p for p in source.iterdir() if p.is_dir() and not p.name.startswith("."))
+
+
+def _discontinued(read: Sequence[tuple[Publication, Document]]) -> Iterator[Problem]:
+    """Cards that continue a publication which is not held, or is no earlier one."""
+    held = {publication.id for publication, _ in read}
+    for publication, card in read:
+        for place, day in enumerate(publication.card.continues):
+            continued, line = f"{publication.card.source}/{day}", card.line(("continues", place))
+            if continued not in held:
+                what = f"it continues {continued}, which is not held."
+                yield Problem(card.file, line, what, mend="Write the date of an earlier publication of this source.")
+            elif day >= publication.known_from:
+                what = f"it continues {continued}, which is no earlier publication."
+                yield Problem(card.file, line, what, mend="Write the date of an earlier publication of this source.")
 
 
 def _twice(found: Sequence[Publication]) -> list[Problem]:
@@ -117,7 +172,7 @@ def _twice(found: Sequence[Publication]) -> list[Problem]:
     ]
 
 
-def _publication(folder: Path, root: Path, vocabulary: Vocabulary) -> Publication:
+def _publication(folder: Path, root: Path) -> tuple[Publication, Document]:
     named = shown(folder / "source.yaml", root)
     card_file = folder / "source.yaml"
     if not card_file.resolve().is_relative_to(root.resolve()):
@@ -131,8 +186,17 @@ def _publication(folder: Path, root: Path, vocabulary: Vocabulary) -> Publicatio
     publication = Publication(card, folder / card.file.name, shown(folder / card.file.name, root))
     _placed(publication, folder, document)
     _unchanged(publication, document)
+    return publication, document
+
+
+def _check(publication: Publication, card: Document, vocabulary: Vocabulary) -> None:
+    """Refuse rows that are no observations, and years that the card does not tell of."""
     rows.check(publication.path, publication.shown, vocabulary)
-    return publication
+    found, said = rows.years(publication.path), tuple(publication.card.covers.years)
+    if found != said:
+        what = f"the card says that it covers {said[0]} to {said[1]}, but the rows run from {found[0]} to {found[1]}."
+        mend = "Write the first and the last year for which there are rows."
+        raise ObservationError(Problem(card.file, card.line(("covers", "years")), what, mend=mend))
 
 
 def _placed(publication: Publication, folder: Path, document: Document) -> None:
@@ -194,15 +258,16 @@ def frame(publications: Sequence[Publication], source: str | None = None) -> pl.
     Decimal; null is unknown.
     """
     wanted = [(place, p) for place, p in enumerate(publications) if source in (None, p.card.source)]
-    if not wanted:
-        return rows.nothing().with_columns(source=pl.lit(""), publication=pl.lit(0, dtype=pl.Int64))
-    return pl.concat(
-        rows.scan(publication.path).with_columns(
-            status=pl.coalesce("status", _status(publication.card)),
-            source=pl.lit(publication.card.source),
-            publication=pl.lit(place, dtype=pl.Int64),
-        )
-        for place, publication in wanted
+    nothing = rows.nothing().with_columns(source=pl.lit(""), publication=pl.lit(0, dtype=pl.Int64))
+    return pl.concat([rows_of(publication, place) for place, publication in wanted] or [nothing])
+
+
+def rows_of(publication: Publication, place: int) -> pl.LazyFrame:
+    """The observations of one publication, as `frame` has them."""
+    return rows.scan(publication.path).with_columns(
+        status=pl.coalesce("status", _status(publication.card)),
+        source=pl.lit(publication.card.source),
+        publication=pl.lit(place, dtype=pl.Int64),
     )
 
 

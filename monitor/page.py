@@ -130,6 +130,7 @@ class TestPage:
     if_missed: str
     not_judged: tuple[str, ...]
     check: str
+    everyone: Table | None = None  # where the test was asked of several: a row for each
 
 
 @dataclass(frozen=True)
@@ -150,3 +151,4 @@ class Dashboard:
     record: tuple[tuple[str, str], ...]
     disclaimer: str
     glossary: tuple[tuple[str, str], ...] = field(default=())
+    due: Table | None = None  # what is owed when; None where nothing is

@@ -9,10 +9,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
+from monitor.agreements import AgreementFile
 from monitor.cases import ExamplesFile
 from monitor.errors import DefinitionError, Problem
 from monitor.registers import DocumentEntry, DocumentsFile, Measure, MeasuresFile
-from monitor.schema import AgreementFile, TestFile
+from monitor.schema import TestFile
 from monitor.strict_yaml import Document, Model, load
 
 YAML = (".yaml", ".yml")
@@ -20,6 +21,9 @@ HIDDEN = (".", "_")  # how the names of files and folders begin that are passed 
 
 _PROGRAMME = "A programme is a folder with an agreement.yaml and one file for each test."
 _READ = "Read are documents.yaml, measures.yaml and, by programme, agreement.yaml, TEST.yaml and examples/TEST.yaml."
+
+
+Read = tuple[TestFile, Document, tuple[ExamplesFile, Document] | None]  # a test with its examples
 
 
 @dataclass
@@ -30,7 +34,7 @@ class Reading:
     documents: dict[str, DocumentEntry] = field(default_factory=dict)
     measures: dict[str, Measure] = field(default_factory=dict)
     vocabularies: list[tuple[MeasuresFile, Document]] = field(default_factory=list)
-    tests: list[tuple[TestFile, Document, tuple[ExamplesFile, Document] | None]] = field(default_factory=list)
+    tests: list[Read] = field(default_factory=list)
     agreements: list[tuple[AgreementFile, Document]] = field(default_factory=list)
     homes: dict[str, Path] = field(default_factory=dict)  # of the programmes
     seen: list[tuple[Path, Path]] = field(default_factory=list)  # every file, with its root

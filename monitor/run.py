@@ -2,22 +2,32 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from monitor import filing, record
+from monitor import archive, filing, record
 from monitor.answer import Finding, expected, findings, made
+from monitor.areas import EVERYONE, Entity
 from monitor.config import Settings
 from monitor.dashboard import Judged, dashboard, judged, used_publications
-from monitor.definitions import Programme
-from monitor.errors import DefinitionError, LockedError, ObservationError, Problem, ShortfallError
+from monitor.definitions import Programme, Test, load_definitions
+from monitor.errors import (
+    DefinitionError,
+    LockedError,
+    ObservationError,
+    Problem,
+    SettingsError,
+    ShortfallError,
+)
 from monitor.evaluate import Worksheet
 from monitor.explain import Told, page_of
-from monitor.observations import substitute
+from monitor.frames import frame
+from monitor.observations import Publication, seal, substitute
 from monitor.page import Dashboard, TestPage
+from monitor.record import Origin
 from monitor.workspace import Gathered, gather
 
 if TYPE_CHECKING:
@@ -81,9 +91,23 @@ def run(
     with locked(settings.reports, patience):
         filing.clean(settings.reports)
         gathered = gather_from(settings, as_of)
-        details = record.software_details()
-        rendered = [_rendered(gathered, programme, details, tell) for programme in chosen(gathered, names)]
-        return tuple(_file(settings.reports, gathered, *parts) for parts in rendered)
+        origin = origin_of(gathered, settings.definitions, settings.observations, record.software_details())
+        made_now = [rendered(gathered, programme, origin, tell) for programme in chosen(gathered, names)]
+        return tuple(_file(settings.reports, gathered, *parts) for parts in made_now)
+
+
+def origin_of(
+    gathered: Gathered, definitions: Sequence[Path], observations: Sequence[Path], details: Mapping[str, str]
+) -> Origin:
+    """What reports are made from: the software, and every text below the roots that was read."""
+    rules = archive.definition_texts(definitions, gathered.definitions.fingerprint)
+    return Origin(details, {**rules, **archive.observation_texts(observations, _filed_with(gathered))})
+
+
+def _filed_with(gathered: Gathered) -> list[Publication]:
+    """What was known, and what corrections name: they are refused where that is not there."""
+    named = {f"{entry.source}/{day}" for entry in gathered.corrections for day in (entry.publication, entry.repaired)}
+    return [p for p in gathered.held if p.known_from <= gathered.as_of or p.id in named]
 
 
 def _file(
@@ -92,8 +116,8 @@ def _file(
     return Filed(page, filing.file_report(reports, gathered.as_of.isoformat(), page.id, files), found)
 
 
-def _rendered(
-    gathered: Gathered, programme: Programme, details: Mapping[str, str], tell: Tell
+def rendered(
+    gathered: Gathered, programme: Programme, origin: Origin, tell: Tell
 ) -> tuple[Dashboard, tuple[Finding, ...], dict[str, bytes]]:
     """The page model, the findings and every file of one report, the record last."""
     from monitor.pdf import render_pdf
@@ -101,15 +125,15 @@ def _rendered(
 
     tell(f"Evaluating {programme.agreement.title}")
     tests = [judged(sheet) for sheet in gathered.worksheets(programme)]
-    found = tuple(chain.from_iterable(test.found for test in tests))
-    page = page_model(gathered, programme, tests, details)
+    page = page_model(gathered, programme, tests, origin.details)
     tables = {f"worksheets/{t.sheet.test.id.partition('/')[2]}.csv": worksheet_csv(t.sheet) for t in tests}
     tell(f"Drawing {programme.agreement.title}")
     html = render_html(page)
     tell(f"Printing {programme.agreement.title}")
     files = {"dashboard.html": html.encode(), "dashboard.pdf": render_pdf(html, page.as_of, attached(tables)), **tables}
-    files["record.json"] = record.record(gathered, programme.id, found, details, files)
-    return page, found, files
+    files[archive.NAME] = archive.packed(origin.texts)
+    files[record.NAME] = record.record(gathered, programme.id, tests, origin, files)
+    return page, tuple(chain.from_iterable(test.found for test in tests)), files
 
 
 def page_model(
@@ -137,23 +161,8 @@ def attached(tables: Mapping[str, bytes]) -> dict[str, "Attached"]:
 
 
 def worksheet_csv(sheet: Worksheet) -> bytes:
-    """The filled worksheet in full precision: entity, year, every input, term and line, room, verdict."""
-    import numpy as np
-    import polars as pl
-
-    entities, years = len(sheet.entities), len(sheet.years)
-    places = [(entity, int(year)) for entity in range(entities) for year in sheet.years]
-    figures = {name: pl.Series(array[:, 0, :].ravel()).fill_nan(None) for name, array in sheet.values.items()}
-    table = pl.DataFrame(
-        {
-            "entity": np.repeat(sheet.entities, years),
-            "year": np.tile(sheet.years, entities),
-            **figures,
-            "room": pl.Series(sheet.room[:, 0, :].ravel()).fill_nan(None),
-            "verdict": [str(sheet.verdict(*place)) for place in places],
-        }
-    )
-    return table.write_csv().encode()
+    """The filled worksheet in full precision, as a file."""
+    return frame(sheet).write_csv().encode()
 
 
 def shortfall(found: Sequence[Finding]) -> None:
@@ -168,19 +177,36 @@ def shortfall(found: Sequence[Finding]) -> None:
         raise ShortfallError(Problem("run", 0, what, why, mend))
 
 
-def findings_of(gathered: Gathered, what: str | None, entity: str | None) -> tuple[Finding, ...]:
-    """The findings of a programme, a test or everything, for the area of the definitions or another."""
-    entities = (entity,) if entity else ()
+def entities(gathered: Gathered, test: Test, area: str | None, population: str | None) -> tuple[Entity, ...]:
+    """Whom a test is asked of where an area or a population is named; none, for those of the definition.
+
+    Raises DefinitionError for a population that is not registered: it would have no figure, and nobody would say why.
+    """
+    known = gathered.definitions.vocabulary.populations
+    if population and population not in known:
+        what = f'there is no population "{population}".'
+        raise DefinitionError(Problem("--population", 0, what, f"There are: {', '.join(sorted(known))}."))
+    return (Entity(area or test.asked.area, population or EVERYONE),) if area or population else ()
+
+
+def findings_of(
+    gathered: Gathered, what: str | None, area: str | None = None, population: str | None = None
+) -> tuple[Finding, ...]:
+    """The findings of a programme, a test or everything, for whom the definitions name or for another."""
     if what and "/" in what:
-        return findings(gathered.worksheet(gathered.definitions.test(what), entities))
-    programmes = chosen(gathered, [what] if what else [])
-    sheets = (sheet for programme in programmes for sheet in gathered.worksheets(programme, entities))
+        tests: Sequence[Test] = (gathered.definitions.test(what),)
+    else:
+        tests = [test for programme in chosen(gathered, [what] if what else []) for test in programme.tests]
+    sheets = (gathered.worksheet(test, entities(gathered, test, area, population)) for test in tests)
     return tuple(chain.from_iterable(findings(sheet) for sheet in sheets))
 
 
-def explained(gathered: Gathered, name: str, year: int, entity: str | None) -> TestPage:
+def explained(
+    gathered: Gathered, name: str, year: int, area: str | None = None, population: str | None = None
+) -> TestPage:
     """The page of one test and year. Raises DefinitionError for an unknown test or a year outside its rows."""
-    sheet = gathered.worksheet(gathered.definitions.test(name), (entity,) if entity else ())
+    test = gathered.definitions.test(name)
+    sheet = gathered.worksheet(test, entities(gathered, test, area, population))
     if not sheet.years[0] <= year <= sheet.years[-1]:
         what = f"{year} is outside the worksheet, which runs from {sheet.years[0]} to {sheet.years[-1]}."
         raise DefinitionError(Problem(name, 0, what))
@@ -195,4 +221,17 @@ def with_files(gathered: Gathered, given: Sequence[str]) -> Gathered:
         if not found:
             raise ObservationError(Problem(entry, 0, "write SOURCE=FILE."))
         held = substitute(held, source, Path(path), gathered.as_of, gathered.definitions.vocabulary)
-    return Gathered(gathered.definitions, held, gathered.as_of)
+    return replace(gathered, held=held)
+
+
+def sealed(settings: Settings) -> tuple[str, ...]:
+    """Seal the workspace's own publications, or the shipped ones where it has none; those newly sealed.
+
+    Raises ObservationError where a row is at fault, and SettingsError where the manifest cannot be written.
+    """
+    root = settings.observations[-1]
+    try:
+        return seal(root, load_definitions(settings.definitions).vocabulary)
+    except OSError as fault:
+        what = f"the manifest cannot be written here: {fault.strerror}."
+        raise SettingsError(Problem(str(root), 0, what)) from None

@@ -1,88 +1,17 @@
-"""The words of the definition files: what may stand where, as strict models.
+"""The words of a test's file: what may stand where, as strict models.
 
 These models are the reference for `monitor schema` and for every message about an unknown word. What can only be seen
-across files or lines (a unit mix, a circle, an unregistered document) is checked in `definitions`.
+across files or lines (a unit mix, a circle, an unregistered document) is checked in `checks`.
 """
 
-from datetime import date
-from difflib import get_close_matches
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, create_model, model_validator
+from pydantic import Field, model_validator
 
-from monitor.complaints import Refused
-from monitor.findings import Standing
+from monitor.complaints import Loc, Refused
+from monitor.entries import Cite, Dated, Name, Number, Slug, Span, StandingText, Text, UnitText, Year
+from monitor.lines import Clause, Requirement, Way, clause_of
 from monitor.strict_yaml import Strict
-from monitor.units import WORDS, UnitError, parse_unit
-from monitor.verbs import VERBS, Name, Options, Verb, Year
-
-Slug = Annotated[
-    str,
-    Field(pattern=r"^[a-z][a-z0-9_]*$", description="a short name of lower-case letters, digits and _"),
-]
-Text = Annotated[str, Field(min_length=1)]
-Number = Annotated[float, Field(strict=False, allow_inf_nan=False)]
-
-
-def _known_unit(text: str) -> str:
-    try:
-        parse_unit(text or "(nothing)")
-    except UnitError:
-        meant = get_close_matches(text, WORDS.values(), n=1)
-        mend = f'Did you mean "{meant[0]}"?' if meant else 'Join two with "per", such as dollars per beneficiary-year.'
-        known = f"Units are made of: {', '.join(WORDS.values())}."
-        raise Refused(f'"{text}" is not a unit we know.', known, mend) from None
-    return text
-
-
-def one_of(first: object, second: object, what: str) -> None:
-    """Refuse two words of which both, or neither, stand there. Raises Refused."""
-    if bool(first) == bool(second):
-        raise Refused(f"{what}; {'both stand' if first else 'neither stands'} here.", mend="Write one of the two.")
-
-
-def _known_standing(text: str) -> str:
-    Standing(text)
-    return text
-
-
-UnitText = Annotated[str, AfterValidator(_known_unit)]
-StandingText = Annotated[Literal["confirmed", "derived", "unconfirmed"], AfterValidator(_known_standing)]
-
-
-class Cite(Strict):
-    """Where a value stands written: a document of documents.yaml, and the place in it."""
-
-    document: Slug
-    page: int | str | None = None
-    section: str | None = None
-    quote: str | None = None
-    note: str | None = None
-
-
-class Span(Strict):
-    """The first and the last year of something."""
-
-    from_: Annotated[Year, Field(alias="from")]
-    through: Year
-
-    @model_validator(mode="after")
-    def _forwards(self) -> "Span":
-        if self.from_ > self.through:
-            raise Refused(f'"from" ({self.from_}) is later than "through" ({self.through}).', mend="Swap the two.")
-        return self
-
-    def covers(self, year: int) -> bool:
-        """Whether the entry governs `year`."""
-        return self.from_ <= year <= self.through
-
-
-class Dated(Span):
-    """An entry with two clocks: the performance years it governs, and since when one could know it."""
-
-    adopted: date
-    cite: Cite
-    standing: StandingText
 
 
 class YearsEntry(Dated):
@@ -132,77 +61,14 @@ class Default(Span):
 
 
 class Input(Strict):
-    """A measure, of the test's own area or of a fixed one."""
+    """A measure of the entity's own area and population, or of fixed ones; as known last, or as first published."""
 
     measure: Slug
     area: str | None = None
+    population: str | None = None
+    vintage: Literal["newest", "first"] = "newest"
     title: Text | None = None
     default: Default | None = None
-
-
-class _Titled(Strict):
-    title: Text | None = None
-
-    @model_validator(mode="after")
-    def _one_verb(self) -> "_Titled":
-        used = [name for name in VERBS if getattr(self, name) is not None]
-        if len(used) != 1:
-            here = f"these stand here: {', '.join(used)}" if used else "none stands here"
-            mend = "Make a line of its own for each." if used else ""
-            raise Refused(f"a line uses exactly one verb; {here}.", f"The verbs are: {', '.join(VERBS)}.", mend)
-        return self
-
-    @property
-    def verb(self) -> Verb:
-        """The verb the line uses."""
-        return next(verb for name, verb in VERBS.items() if getattr(self, name) is not None)
-
-    @property
-    def of(self) -> tuple[str, ...]:
-        """The names of the lines, inputs and terms it uses, in order."""
-        said = getattr(self, self.verb.name)
-        return (said,) if isinstance(said, str) else tuple(said) if isinstance(said, list) else (said.line,)
-
-    @property
-    def options(self) -> Options:
-        """The verb's options, such as `since`."""
-        said = getattr(self, self.verb.name)
-        return said.model_dump(exclude={"line"}) if isinstance(said, Strict) else {}
-
-
-_VERB_FIELDS: dict[str, Any] = {verb.name: (verb.takes | None, None) for verb in VERBS.values()}
-Line: type[_Titled] = create_model("Line", __base__=_Titled, __doc__="One verb, and what it is of.", **_VERB_FIELDS)
-
-
-Limit = Annotated[
-    Name | None, Field(description="the name of a term or line; a number is written as a term, dated and cited")
-]
-
-
-class Bound(Strict):
-    """The side and the name of the term or line that limits."""
-
-    at_least: Limit = None
-    at_most: Limit = None
-    above: Limit = None
-    below: Limit = None
-
-    @model_validator(mode="after")
-    def _one_side(self) -> "Bound":
-        if len(used := self.model_dump(exclude_none=True)) != 1:
-            what = f"a requirement has one side; here stand: {', '.join(used) or 'none'}."
-            raise Refused(what, "The sides are: at_least, at_most, above, below.", "A second limit is a second test.")
-        return self
-
-    @property
-    def direction(self) -> str:
-        """`at_least`, `at_most`, `above` or `below`."""
-        return next(iter(self.model_dump(exclude_none=True)))
-
-    @property
-    def limit(self) -> str:
-        """The name of the term or line compared with."""
-        return str(getattr(self, self.direction))
 
 
 class Consequence(Strict):
@@ -222,10 +88,39 @@ class FigureAsked(Strict):
     since: Year | None = None
 
 
-class TestFile(Strict):
-    """One test, written as a worksheet."""
+class Interval(Strict):
+    """How sure the judged figure is: its standard error, the level, and what follows where it is astride the limit."""
 
-    __test__ = False  # not a pytest class
+    standard_error: Name
+    level: Annotated[Literal[90, 95, 99], Field(description="90, 95 or 99")]
+    straddling: Literal["cannot tell"] | None = None
+
+
+class Pause(Dated):
+    """Years in which the test is not enforced: suspended for everybody, or waived. The number is still shown."""
+
+    says: Text
+
+
+class Group(Strict):
+    """Tests of the same programme, and the term that says how many of them are to be met."""
+
+    of: Annotated[list[Slug], Field(min_length=2)]
+    at_least: Annotated[Name, Field(description="the name of a term in tests")]
+
+
+class Method(Way, Dated):
+    """How a test is worked out and judged in the years of one entry; an amended method is a further entry."""
+
+    @model_validator(mode="after")
+    def _whole(self) -> "Method":
+        if len(self.asks) != 1 or not self.lines:
+            raise Refused('a method has "lines", and one of "require", "any", "all" and "answer".')
+        return self
+
+
+class _Asked(Strict):
+    """Whom a test asks what, in which years, from which figures."""
 
     id: Annotated[
         str,
@@ -234,49 +129,69 @@ class TestFile(Strict):
     title: Text
     question: Text
     area: str
-    unit: UnitText
+    each: Annotated[Slug | None, Field(description="the kind of entity asked, such as hospital or payer")] = None
+    unit: UnitText | None = None
     years: Annotated[list[YearsEntry], Field(min_length=1)]
-    inputs: Annotated[dict[Name, Input], Field(min_length=1)]
+    same_lines_as: Slug | None = None
+    inputs: dict[Name, Input] = {}
     terms: dict[Name, Term] = {}
-    lines: Annotated[dict[Name, Line], Field(min_length=1)]
-    require: Annotated[dict[Name, Bound], Field(min_length=1, max_length=1)] | None = None
-    answer: Annotated[list[Name], Field(min_length=1)] | None = None
+
+
+class TestFile(Way, _Asked):
+    """One test, written as a worksheet."""
+
+    __test__ = False  # not a pytest class
+
+    method: list[Method] = []
+    group: Group | None = None
+    asked_of: Requirement | None = None
+    interval: Interval | None = None
+    suspended: list[Pause] = []
+    waived: list[Pause] = []
     if_missed: Consequence | None = None
     not_judged: list[Text] = []
     figures: list[FigureAsked] = []
 
     @model_validator(mode="after")
-    def _asks_or_shows(self) -> "TestFile":
-        one_of(self.require, self.answer, 'a test has "require", or "answer" if it makes no finding')
+    def _asks_once(self) -> "TestFile":
+        found = [*self.asks, *(word for word in ("method", "group") if getattr(self, word))]
+        if len(found) != 1:
+            here = f"these stand here: {', '.join(found)}" if found else "none stands here"
+            known = "The ways are: require, any, all, group, method, and answer for a worksheet that makes no finding."
+            raise Refused(f"a test asks in one way; {here}.", known)
         return self
 
+    @model_validator(mode="after")
+    def _has_lines(self) -> "TestFile":
+        borrowed = bool(self.group or self.same_lines_as)
+        needed = {"inputs": not borrowed, "lines": not (borrowed or self.method), "unit": bool(self.require)}
+        for word, must in needed.items():
+            if must and not getattr(self, word):
+                raise Refused(f'"{word}" is missing.', "A test has years, inputs, lines and a requirement.")
+        return self
 
-class Amendment(Strict):
-    """A change of the agreement, or of how it is read."""
+    @model_validator(mode="after")
+    def _fits(self) -> "TestFile":
+        strange = [word for word in ("inputs", "lines", "each", "interval", "same_lines_as") if getattr(self, word)]
+        if self.group and strange:
+            raise Refused(f'a group has no "{strange[0]}": it counts the answers of its tests.', mend="Take it out.")
+        if self.method and self.lines:
+            raise Refused('"lines" stand under "method" here.', mend="Move them into the method they belong to.")
+        if self.interval and not any(way.require for _, way in self.ways):
+            raise Refused('"interval" needs a "require": it is the interval of the one line that is judged.')
+        return self
 
-    title: Text
-    adopted: date
-    cite: Cite
-    standing: StandingText
+    @property
+    def ways(self) -> list[tuple[Loc, Way]]:
+        """How the test is worked out, with its place in the file: one way, or one for each method."""
+        return [(("method", place), method) for place, method in enumerate(self.method)] or [((), self)]
 
+    @property
+    def asked_clause(self) -> Clause | None:
+        """What must hold for the test to be asked at all."""
+        return clause_of(self.asked_of, ("asked_of",)) if self.asked_of else None
 
-class Unmodelled(Strict):
-    """A clause that is not monitored, and why."""
-
-    what: Text
-    why: Text
-
-
-class AgreementFile(Span):
-    """Who agreed on what, for which years."""
-
-    id: Slug
-    title: Text
-    area: str
-    parties: Annotated[list[Text], Field(min_length=2)]
-    summary: Text
-    cite: Cite
-    standing: StandingText
-    amendments: list[Amendment] = []
-    not_modelled: list[Unmodelled] = []
-    disclaimer: Text
+    @property
+    def pauses(self) -> tuple[Pause, ...]:
+        """Every suspension and waiver."""
+        return (*self.suspended, *self.waived)

@@ -12,6 +12,19 @@ from dataclasses import dataclass
 WORDS = {
     "dollar": "dollars",
     "beneficiary-year": "beneficiary-years",
+    "member-year": "member-years",
+    "beneficiary": "beneficiaries",
+    "resident": "residents",
+    "thousand-beneficiaries": "thousand-beneficiaries",
+    "thousand-residents": "thousand-residents",
+    "hundred-thousand-residents": "hundred-thousand-residents",
+    "ten-thousand-deliveries": "ten-thousand-deliveries",
+    "admission": "admissions",
+    "visit": "visits",
+    "death": "deaths",
+    "complication": "complications",
+    "hospital": "hospitals",
+    "test": "tests",
     "year": "years",
     "percent": "percent",
     "point": "points",
@@ -43,6 +56,7 @@ class Unit:
 
 
 PERCENT, POINTS, YEARS, RATIO = Unit(("percent",)), Unit(("point",)), Unit(("year",)), Unit(())
+TESTS = Unit(("test",))
 
 
 def parse_unit(text: str) -> Unit:
@@ -79,9 +93,42 @@ def total(units: list[Unit]) -> Unit:
 def product(units: list[Unit]) -> Unit:
     """The unit of a product, with words above and below the line cancelled. Raises UnitError."""
     amounts(units)
-    over = Counter(word for unit in units for word in unit.over)
-    under = Counter(word for unit in units for word in unit.under)
+    return _cancelled([w for unit in units for w in unit.over], [w for unit in units for w in unit.under])
+
+
+def quotient(units: list[Unit]) -> Unit:
+    """The unit of the first divided by the second, with words above and below the line cancelled. Raises UnitError."""
+    first, second = amounts(units)
+    return _cancelled([*first.over, *second.under], [*first.under, *second.over])
+
+
+def _cancelled(above: list[str], below: list[str]) -> Unit:
+    over, under = Counter(above), Counter(below)
     return Unit(tuple(sorted((over - under).elements())), tuple(sorted((under - over).elements())))
+
+
+def raised(units: list[Unit]) -> Unit:
+    """The unit of the first, an amount raised by the others, which are percent. Raises UnitError."""
+    percents(units[1:])
+    return amounts(units[:1])[0]
+
+
+def part(units: list[Unit]) -> Unit:
+    """The unit of the second, an amount of which the first, a percent, is taken. Raises UnitError."""
+    return raised(units[::-1])
+
+
+def alike(units: list[Unit]) -> Unit:
+    """The one unit that all of `units` are, an amount. Raises UnitError."""
+    return same(amounts(units))
+
+
+def percents(units: list[Unit]) -> list[Unit]:
+    """`units`, all of which are percent. Raises UnitError."""
+    for unit in units:
+        if unit != PERCENT:
+            raise UnitError(f"percent is needed, not {unit}")
+    return units
 
 
 def amounts(units: list[Unit]) -> list[Unit]:

@@ -1,34 +1,22 @@
 """The closed list of verbs a worksheet line may use.
 
-A verb has four parts: how it computes, how it reads, what unit it gives, and which years it looks at. Arrays are
-float64 [entity, path, year] over years without gaps that reach back to every base year; NaN is unknown and travels
-through every verb.
+A verb has four parts: how it computes (`arithmetic`), how it reads, what unit it gives, and which years it looks at.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
 from types import MappingProxyType
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-import numpy as np
-import numpy.typing as npt
 from pydantic import Field, model_validator
 
+from monitor import arithmetic as do
 from monitor import units
-from monitor.findings import GUARD
+from monitor.arithmetic import Array, Options, Years
+from monitor.entries import Name, Year
 from monitor.strict_yaml import Strict
 from monitor.units import Unit
 
-Array = npt.NDArray[np.float64]
-Years = npt.NDArray[np.int64]
-Options = Mapping[str, Any]
-
-Name = Annotated[
-    str,
-    Field(pattern=r"^[a-z][a-z0-9_]*$", description="a name of lower-case letters, digits and _, such as state_growth"),
-]
-Year = Annotated[int, Field(ge=1960, le=2100, description="a year such as 2019")]
 Zero = Annotated[
     Literal[0] | None, Field(description="0; any other number is a term of the agreement, dated and cited")
 ]
@@ -36,21 +24,44 @@ Pair = Annotated[list[Name], Field(min_length=2, max_length=2)]
 Several = Annotated[list[Name], Field(min_length=2)]
 
 
-class Since(Strict):
+class Words(Strict):
+    """What a verb with options takes. `names` are those of its words that are names of lines."""
+
+    names: ClassVar[tuple[str, ...]] = ("line",)
+
+
+class Since(Words):
     """A line and the base year."""
 
     line: Name
     since: Year
 
 
-class InYear(Strict):
+class Compound(Words):
+    """A line of percents and the base year."""
+
+    names = ("rate",)
+    rate: Name
+    since: Year
+
+
+class InYear(Words):
     """A line and the one year taken from it."""
 
     line: Name
     year: Year
 
 
-class InARow(Strict):
+class When(Words):
+    """A line, the line it depends on, and the side of 0 on which that must be."""
+
+    names = ("line", "where")
+    line: Name
+    where: Name
+    is_: Annotated[Literal["above", "at_least", "below", "at_most"], Field(alias="is")]
+
+
+class InARow(Words):
     """A line, the side of 0 that counts, the most years counted, and the first year that may count."""
 
     line: Name
@@ -64,80 +75,6 @@ class InARow(Strict):
         if (self.above is None) == (self.below is None):
             raise ValueError('say one of "above: 0" and "below: 0"')
         return self
-
-
-def growth(xs: Sequence[Array], years: Years, options: Options) -> Array:
-    """Growth over the year before, in percent; unknown where the year before is unknown or not positive."""
-    before = np.concatenate([np.full_like(xs[0][..., :1], np.nan), xs[0][..., :-1]], axis=-1)
-    return (xs[0] / _positive(before) - 1.0) * 100.0
-
-
-def index(xs: Sequence[Array], years: Years, options: Options) -> Array:
-    """The line over its value in the base year, exactly 1 there; unknown before it."""
-    ratio = xs[0] / _positive(_at(xs[0], years, options["since"]))
-    return np.where(years >= options["since"], ratio, np.nan)
-
-
-def value_in(xs: Sequence[Array], years: Years, options: Options) -> Array:
-    """The line's value of one year, in every year."""
-    return np.broadcast_to(_at(xs[0], years, options["year"]), xs[0].shape).copy()
-
-
-def plus(xs: Sequence[Array], years: Years, options: Options) -> Array:
-    """The sum of the lines."""
-    return reduce(np.add, xs)
-
-
-def minus(xs: Sequence[Array], years: Years, options: Options) -> Array:
-    """The first line less the second."""
-    return np.subtract(xs[0], xs[1])
-
-
-def times(xs: Sequence[Array], years: Years, options: Options) -> Array:
-    """The product of the lines."""
-    return reduce(np.multiply, xs)
-
-
-def running_total(xs: Sequence[Array], years: Years, options: Options) -> Array:
-    """The sum of the years from `since` on; unknown from the first unknown year on, and before `since`."""
-    counted = years >= options["since"]
-    return np.where(counted, np.where(counted, xs[0], 0.0).cumsum(axis=-1), np.nan)
-
-
-def apart(value: Array, limit: Array | float) -> Array:
-    """`value` less `limit`, exactly 0 (and never -0) where the two are equal within the guard."""
-    gap = value - limit
-    size = np.maximum(1.0, np.maximum(np.abs(value), np.abs(limit)))
-    return np.where(np.abs(gap) <= GUARD * size, 0.0, gap)
-
-
-def in_a_row(xs: Sequence[Array], years: Years, options: Options) -> Array:
-    """How many years running, up to and with this one, the line was past 0; counted no further than `up_to`.
-
-    A year that is certainly not past 0 ends the row whatever lies before it, so an unknown year further back does
-    not matter.
-    """
-    side = 1.0 if options.get("above") is not None else -1.0
-    past = np.where(np.isnan(xs[0]), np.nan, (apart(side * xs[0], 0.0) > 0.0).astype(float))
-    past = np.where(years >= options["since"], past, 0.0)
-    unbroken, count = np.ones_like(past), np.zeros_like(past)
-    for back in range(min(options["up_to"], len(years))):
-        earlier = np.concatenate([np.zeros_like(past[..., :back]), past[..., : len(years) - back]], axis=-1)
-        unbroken = np.where((earlier == 0.0) | (unbroken == 0.0), 0.0, unbroken * earlier)
-        count = count + unbroken
-    return np.where(years >= options["since"], count, np.nan)
-
-
-def _positive(x: Array) -> Array:
-    return np.where(x > 0.0, x, np.nan)
-
-
-def _at(x: Array, years: Years, year: int) -> Array:
-    """The line's value of `year`, as [entity, path, 1]; unknown where the years do not reach it."""
-    if not years[0] <= year <= years[-1]:
-        return np.full_like(x[..., :1], np.nan)
-    place = int(year - years[0])
-    return x[..., place : place + 1]
 
 
 @dataclass(frozen=True)
@@ -157,6 +94,10 @@ def _same_year(year: int, options: Options) -> Iterable[int]:
     return (year,)
 
 
+def _last_year(year: int, options: Options) -> Iterable[int]:
+    return (year - 1,)
+
+
 def _this_and_last(year: int, options: Options) -> Iterable[int]:
     return (year - 1, year)
 
@@ -173,38 +114,75 @@ def _from_base(year: int, options: Options) -> Iterable[int]:
     return range(options["since"], year + 1)
 
 
+def _after_base(year: int, options: Options) -> Iterable[int]:
+    return range(options["since"] + 1, year + 1)
+
+
 def _the_row(year: int, options: Options) -> Iterable[int]:
     return range(max(options["since"], year - options["up_to"] + 1), year + 1)
 
 
-def _to(unit: Unit) -> Callable[[list[Unit]], Unit]:
-    def of_amount(found: list[Unit]) -> Unit:
-        units.amounts(found)
+def _from(check: Callable[[list[Unit]], object], unit: Unit) -> Callable[[list[Unit]], Unit]:
+    """Gives `unit`, of units that `check` lets pass."""
+
+    def to(found: list[Unit]) -> Unit:
+        check(found)
         return unit
 
-    return of_amount
+    return to
+
+
+def _first(found: list[Unit]) -> Unit:
+    return found[0]
 
 
 def _years(found: list[Unit]) -> Unit:
     return units.YEARS
 
 
+_to_percent, _to_ratio = _from(units.amounts, units.PERCENT), _from(units.amounts, units.RATIO)
+_joined, _compounded = _from(units.percents, units.PERCENT), _from(units.percents, units.RATIO)
+_share = _from(units.alike, units.PERCENT)
+
 VERBS: Mapping[str, Verb] = MappingProxyType(
     {
         verb.name: verb
         for verb in (
+            Verb("growth", Name, do.growth, _to_percent, _this_and_last, "growth of {0} over the year before", True),
+            Verb("change", Since, do.change, _to_percent, _this_and_base, "growth of {0} since {since}", True),
+            Verb("index", Since, do.index, _to_ratio, _this_and_base, "{0}, as a multiple of its {since} value", True),
             Verb(
-                "growth", Name, growth, _to(units.PERCENT), _this_and_last, "growth of {0} over the year before", True
+                "annualised",
+                Since,
+                do.annualised,
+                _to_percent,
+                _this_and_base,
+                "average yearly growth of {0} since {since}",
+                True,
             ),
             Verb(
-                "index", Since, index, _to(units.RATIO), _this_and_base, "{0}, as a multiple of its {since} value", True
+                "compound",
+                Compound,
+                do.compound,
+                _compounded,
+                _after_base,
+                "{0} of each year after {since}, compounded",
             ),
-            Verb("value_in", InYear, value_in, units.same, _one_year, "{0}, its value in {year}"),
-            Verb("plus", Several, plus, units.total, _same_year, "{all}, added"),
-            Verb("minus", Pair, minus, units.difference, _same_year, "{0}, less {1}"),
-            Verb("times", Several, times, units.product, _same_year, "{all}, multiplied"),
-            Verb("running_total", Since, running_total, units.same, _from_base, "{0}, added up since {since}"),
-            Verb("in_a_row", InARow, in_a_row, _years, _the_row, "years running, since {since}, with {0} {side}"),
+            Verb("value_in", InYear, do.value_in, units.same, _one_year, "{0}, its value in {year}"),
+            Verb("last_year", Name, do.last_year, units.same, _last_year, "{0}, its value of the year before"),
+            Verb("plus", Several, do.plus, units.total, _same_year, "{all}, added"),
+            Verb("minus", Pair, do.minus, units.difference, _same_year, "{0}, less {1}"),
+            Verb("times", Several, do.times, units.product, _same_year, "{all}, multiplied"),
+            Verb("per", Pair, do.per, units.quotient, _same_year, "{0}, divided by {1}"),
+            Verb("percent", Pair, do.percent, _share, _same_year, "{0}, as a percent of {1}"),
+            Verb("percent_of", Pair, do.percent_of, units.part, _same_year, "the percent in {0}, taken of {1}"),
+            Verb("grow", Several, do.grow, units.raised, _same_year, "{0}, raised by the percent in {rest}"),
+            Verb("joined", Several, do.joined, _joined, _same_year, "{all}, compounded into one percent"),
+            Verb("smaller", Pair, do.smaller, units.same, _same_year, "the smaller of {0} and {1}"),
+            Verb("larger", Pair, do.larger, units.same, _same_year, "the larger of {0} and {1}"),
+            Verb("when", When, do.when, _first, _same_year, "{0} where {1} is {is} 0, else 0"),
+            Verb("running_total", Since, do.running_total, units.same, _from_base, "{0}, added up since {since}"),
+            Verb("in_a_row", InARow, do.in_a_row, _years, _the_row, "years running, since {since}, with {0} {side}"),
         )
     }
 )

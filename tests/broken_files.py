@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+from monitor.corrections import load_corrections
 from monitor.definitions import load_definitions
 from monitor.errors import MonitorError
 from monitor.observations import load_publications
@@ -44,7 +45,8 @@ def said(folder: Path) -> MonitorError | None:
     os.chdir(folder)
     try:
         defined = load_definitions([Path(name) for name in DEFINITIONS if Path(name).exists()])
-        load_publications([Path(name) for name in OBSERVATIONS if Path(name).exists()], defined.vocabulary)
+        roots = [Path(name) for name in OBSERVATIONS if Path(name).exists()]
+        load_corrections(roots, load_publications(roots, defined.vocabulary), defined.documents)
     except MonitorError as fault:
         return fault
     finally:

@@ -178,6 +178,18 @@ def publications() -> Table:
     return Table("Publications these pages were computed from", columns, rows)
 
 
+def due() -> Table:
+    """A date, and a clock that waits."""
+    columns = tuple(Column(title) for title in ("Due", "What", "Owed by", "Owed to", "Standing"))
+    rows = (
+        (Cell("1 May 2026"), Cell("Report on the State's compliance", detail="The last one."), Cell("A commission"),
+         Cell("The Governor"), Cell("confirmed", detail="Fiscal and Policy Note, Senate Bill 42")),
+        (Cell("90 days after a warning notice from CMS", detail="none is on record"), Cell("Response to the notice"),
+         Cell("State of Maryland"), Cell("CMS"), Cell("unconfirmed", detail="State Agreement")),
+    )  # fmt: skip
+    return Table("Due by 15 January 2027, and what waits for an event", columns, rows, note="A clock waits.")
+
+
 def sample() -> Dashboard:
     """A dashboard with three tests and an answer of every kind."""
     return Dashboard(
@@ -203,4 +215,5 @@ def sample() -> Dashboard:
         disclaimer="Computed from public data that approximate the agreement's own files. Not a determination by CMS.",
         glossary=(("Room", "Distance to the limit in the test's own unit, negative when past it."),
                   ("Basis", "How firm the figures behind a verdict are: final, provisional or approximate.")),
+        due=due(),
     )  # fmt: skip

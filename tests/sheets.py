@@ -1,11 +1,13 @@
 """Small worksheets and publications made for a test, and the shipped ones as they were on a date."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+from monitor.areas import Entity
 from monitor.definitions import Definitions, Test, load_definitions
 from monitor.evaluate import Worksheet, evaluate
 from monitor.measures import given
@@ -62,6 +64,7 @@ parties: [State, Center]
 summary: Grow slowly.
 from: 2019
 through: 2026
+adopted: 2018-01-01
 cite: {document: paper}
 standing: confirmed
 disclaimer: Made for a test.
@@ -69,13 +72,16 @@ disclaimer: Made for a test.
 DATED = "adopted: 2018-01-01, cite: {document: paper}, standing: confirmed"
 
 
-def limit_in(unit: str, first: int = 2019, through: int = 2022) -> str:
-    """The term `limit`, 1 of `unit`."""
-    version = f"{{value: 1, from: {first}, through: {through}, {DATED}}}"
+def limit_in(unit: str, first: int = 2019, through: int = 2022, value: float = 1) -> str:
+    """The term `limit`, 1 of `unit` or another value."""
+    version = f"{{value: {value}, from: {first}, through: {through}, {DATED}}}"
     return f"\n  limit: {{title: Limit, unit: {unit}, versions: [{version}]}}"
 
 
 PARTS = {
+    "title": "A test",
+    "question": "Is it so?",
+    "area": "MD",
     "unit": "points",
     "years": f"\n  - {{from: 2019, through: 2022, judged: each, {DATED}}}",
     "inputs": "{state: {measure: level}, nation: {measure: level, area: US}}",
@@ -86,18 +92,34 @@ PARTS = {
   excess: {minus: [state_growth, nation_growth]}""",
     "require": "{excess: {at_most: limit}}",
 }
-HEAD = "id: office/asked\ntitle: A test\nquestion: Is it so?\narea: MD\n"
+
+Parts = Mapping[str, str | None]  # words of a test that differ from PARTS; None leaves one out
+
+
+def amendments(texts: Iterable[str]) -> str:
+    """The amendments that entries with `adopted: 2021-05-01, by: name` lean on, as an agreement registers them."""
+    named = {name: day for text in texts for day, name in re.findall(r"adopted: (\S+), by: (\w+)", text)}
+    entry = "{{id: {}, title: A change, adopted: {}, cite: {{document: paper}}, standing: confirmed}}"
+    return f"amendments: [{', '.join(entry.format(*pair) for pair in named.items())}]\n" if named else ""
 
 
 def defined(folder: Path, examples: str = "", **parts: str | None) -> Definitions:
     """Definitions with one test, `office/asked`: a guardrail of one point but for `parts`, of which None leaves out."""
+    return together(folder, examples, asked=parts)
+
+
+def together(folder: Path, examples: str = "", **tests: Parts) -> Definitions:
+    """Definitions with several tests of one programme, by name; the examples are those of `asked`."""
     programme = folder / "tests_definitions" / "office"
     (programme / "examples").mkdir(parents=True)
     (programme.parent / "documents.yaml").write_text(DOCUMENTS, "utf-8")
     (programme.parent / "measures.yaml").write_text(MEASURES, "utf-8")
-    (programme / "agreement.yaml").write_text(AGREEMENT, "utf-8")
-    said = {key: text for key, text in (PARTS | parts).items() if text is not None}
-    (programme / "asked.yaml").write_text(HEAD + "\n".join(f"{key}: {text}" for key, text in said.items()), "utf-8")
+    said = {name: {key: text for key, text in (PARTS | parts).items() if text} for name, parts in tests.items()}
+    every = [text for words in said.values() for text in words.values()]
+    (programme / "agreement.yaml").write_text(AGREEMENT + amendments(every), "utf-8")
+    for name, words in said.items():
+        lines = [f"id: office/{name}", *(f"{key}: {text}" for key, text in words.items())]
+        (programme / f"{name}.yaml").write_text("\n".join(lines), "utf-8")
     if examples:
         (programme / "examples" / "asked.yaml").write_text(f"examples:\n{examples}", "utf-8")
     return load_definitions([programme.parent])
@@ -115,7 +137,34 @@ def filled(test: Test, as_of: date = LATER, **figures: Figures) -> Worksheet:
     """The worksheet of `test` with its inputs written out; an input not named is unknown in every year."""
     unknown = {test.asked.years[0].from_: float("nan")}
     series = {name: given(figures.get(name) or unknown) for name in test.asked.inputs}
-    return evaluate(test, series, (test.asked.area,), as_of)
+    return evaluate(test, series, (Entity(test.asked.area),), as_of)
+
+
+# Words of a test that asks for a dollar or more, and of a group of such tests.
+DOLLAR = {
+    "unit": "dollars",
+    "inputs": "{spent: {measure: paid}}",
+    "lines": "{twice: {plus: [spent, spent]}, half: {minus: [twice, spent]}}",
+    "terms": limit_in("dollars"),
+    "require": "{half: {at_least: limit}}",
+}
+
+
+def group(*names: str, needed: float = 1, **parts: str | None) -> Parts:
+    """The words of a group that needs `needed` of the tests `names` to be met."""
+    of = f"{{of: [{', '.join(names)}], at_least: limit}}"
+    none = dict.fromkeys(("unit", "inputs", "lines", "require"))
+    return none | {"terms": limit_in("tests", value=needed), "group": of} | parts
+
+
+def counted(
+    definitions: Definitions, name: str, figures: Mapping[str, Mapping[str, Figures]], as_of: date = LATER
+) -> Worksheet:
+    """The worksheet of a test of `office`, or of a group with those it counts; `figures` by test and input."""
+    test = definitions.test(f"office/{name}")
+    sheet = filled(test, as_of, **figures.get(name, {}))
+    members = {one: counted(definitions, one.partition("/")[2], figures, as_of) for one in test.members}
+    return evaluate(test, sheet.series, sheet.entities, as_of, members) if members else sheet
 
 
 def growing(start: int, *percents: float) -> dict[int, float]:

@@ -188,7 +188,7 @@ def test_a_run_files_its_reports_and_the_same_run_again_changes_nothing(monitor:
     assert code == 0
     assert str(folder / "dashboard.pdf") in printed
     assert set(everything(folder)) == {
-        "dashboard.html", "dashboard.pdf", "record.json", "worksheets/annual_savings.csv",
+        "dashboard.html", "dashboard.pdf", "inputs.zip", "record.json", "worksheets/annual_savings.csv",
         "worksheets/consecutive_years.csv", "worksheets/growth_guardrail.csv",
         "worksheets/hospital_and_nonhospital_growth.csv",
     }  # fmt: skip
@@ -301,7 +301,7 @@ def test_long_work_says_on_a_terminal_what_it_is_at(
     monitor: Monitor, workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
-    monkeypatch.setattr(run, "_rendered", told)
+    monkeypatch.setattr(run, "rendered", told)
 
     code, _, said = monitor("run", "maryland_tcoc", "--workspace", workspace, "--as-of", AS_OF)
 
@@ -317,4 +317,5 @@ def told(*words: object) -> object:
 def test_help_names_the_commands_of_the_contract(monitor: Monitor) -> None:
     printed = monitor("--help")[1]
 
-    assert all(f"│ {name} " in printed for name in ("check", "evaluate", "explain", "run", "runs", "schedule"))
+    assert all(f"│ {name} " in printed for name in ("check", "compare", "evaluate", "reproduce", "run", "schema"))
+    assert "compare      Say what changed from report OLD to report NEW" in printed

@@ -54,7 +54,7 @@ def both(tmp_path_factory: pytest.TempPathFactory, installed: Path) -> tuple[dic
 def test_two_environments_file_the_same_bytes(both: tuple[dict[str, bytes], dict[str, bytes]]) -> None:
     here, there = both
 
-    assert len(here) == 13
+    assert len(here) == 15
     assert {name for name in here if here[name] != there.get(name)} == set()
     assert set(here) == set(there)
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from monitor import measures
 from monitor.answer import Finding, findings
-from monitor.areas import NAMES
+from monitor.areas import NAMES, Entity
 from monitor.definitions import Test
 from monitor.evaluate import Worksheet, evaluate
 from monitor.findings import Verdict
@@ -24,11 +24,13 @@ from monitor.workspace import Gathered
 from tests.sheets import LATER, TODAY, shipped, shipped_tests
 
 TESTS = shipped_tests()
-JUDGED = [test for test in TESTS if test.required]
+JUDGED = [test for test in TESTS if test.judges]
 GROWTH = [test for test in JUDGED if str(test.asked.unit) in ("points", "years")]
 ORDER = [Verdict.MISSED, Verdict.CANNOT_TELL, Verdict.MET]
 FIRST, LAST = 2013, 2026
 STATES = tuple(NAMES)
+ENTITIES = tuple(map(Entity, STATES))
+MARYLAND = (Entity("MD"),)
 
 spending = st.floats(1000.0, 20000.0)
 maybe = st.one_of(spending, spending, spending, st.just(float("nan")))
@@ -51,7 +53,7 @@ def drawn(test: Test, figure: st.SearchStrategy[float]) -> st.SearchStrategy[dic
 
 
 def sheet_of(test: Test, figures: Mapping[str, Mapping[int, float]], error: float = 0.0) -> Worksheet:
-    sheet = evaluate(test, {name: measures.given(row) for name, row in figures.items()}, ("MD",), LATER)
+    sheet = evaluate(test, {name: measures.given(row) for name, row in figures.items()}, MARYLAND, LATER)
     return with_error(sheet, error) if error else sheet
 
 
@@ -64,7 +66,7 @@ def with_error(sheet: Worksheet, error: float) -> Worksheet:
 
 
 def judged_years(test: Test) -> st.SearchStrategy[int]:
-    sheet = evaluate(test, {name: measures.given({FIRST: 1.0}) for name in test.asked.inputs}, ("MD",), LATER)
+    sheet = evaluate(test, {name: measures.given({FIRST: 1.0}) for name in test.asked.inputs}, MARYLAND, LATER)
     return st.sampled_from([int(year) for year in sheet.years if sheet.judges(int(year))])
 
 
@@ -78,15 +80,17 @@ def own(test: Test) -> list[str]:
     return [name for name, entry in inputs if not entry.area and "dollars per" in str(every[entry.measure].unit)]
 
 
-@named(JUDGED)
+SPENDING = [test for test in JUDGED if own(test)]
+
+
+@named(SPENDING)
 @given(data=st.data(), more=st.floats(0.0, 5000.0), error=st.sampled_from([0.0, 0.3]))
 def test_more_spending_in_the_judged_year_never_improves_its_finding(
     test: Test, data: st.DataObject, more: float, error: float
 ) -> None:
     figures, year = data.draw(drawn(test, maybe)), data.draw(judged_years(test))
-    (name,) = own(test)
     before = sheet_of(test, figures, error)
-    spent = figures | {name: figures[name] | {year: figures[name][year] + more}}
+    spent = figures | {name: figures[name] | {year: figures[name][year] + more} for name in own(test)}
     after = sheet_of(test, spent, error)
 
     assert ORDER.index(after.verdict(0, year)) <= ORDER.index(before.verdict(0, year))
@@ -168,10 +172,10 @@ def test_a_larger_stated_error_gives_the_same_verdict_or_none(
 def test_a_path_alone_equals_itself_among_many(test: Test, seed: int, paths: int, data: st.DataObject) -> None:
     random = np.random.default_rng(seed)
     series = {name: _paths(random, paths) for name in test.asked.inputs}
-    whole = evaluate(test, series, ("MD",), LATER)
+    whole = evaluate(test, series, MARYLAND, LATER)
     path = data.draw(st.integers(0, paths - 1))
     alone = evaluate(
-        test, {n: replace(s, values=s.values[:, path : path + 1]) for n, s in series.items()}, ("MD",), LATER
+        test, {n: replace(s, values=s.values[:, path : path + 1]) for n, s in series.items()}, MARYLAND, LATER
     )
 
     for name in whole.values:
@@ -187,13 +191,13 @@ def _paths(random: np.random.Generator, paths: int) -> Series:
 
 @cache
 def among_all(test: str) -> Worksheet:
-    return shipped().worksheet(shipped().definitions.test(test), STATES)
+    return shipped().worksheet(shipped().definitions.test(test), ENTITIES)
 
 
 @named(TESTS)
 @pytest.mark.parametrize("area", STATES)
 def test_an_entity_alone_equals_itself_among_all(test: Test, area: str) -> None:
-    whole, alone = among_all(test.id), shipped().worksheet(test, (area,))
+    whole, alone = among_all(test.id), shipped().worksheet(test, (Entity(area),))
     entity = STATES.index(area)
     assert whole.years.tolist() == alone.years.tolist()
     for name in alone.values:
@@ -207,22 +211,22 @@ def test_findings_of_an_entity_are_the_same_alone_and_among_all(test: Test) -> N
     whole = findings(among_all(test.id))
     assert len({finding.entity for finding in whole}) == len(STATES)
     for area in ("MD", "VT", "US"):
-        assert tuple(f for f in whole if f.entity == area) == findings(shipped().worksheet(test, (area,)))
+        assert tuple(f for f in whole if f.entity == area) == findings(shipped().worksheet(test, (Entity(area),)))
 
 
 # Publications
 
 
 def every_finding(gathered: Gathered) -> tuple[Finding, ...]:
-    return tuple(found for test in TESTS for found in findings(gathered.worksheet(test, ("MD", "VA"))))
+    return tuple(found for test in TESTS for found in findings(gathered.worksheet(test, (Entity("MD"), Entity("VA")))))
 
 
 @settings(max_examples=15)
 @given(st.dates(date(2016, 1, 1), date(2027, 12, 31)))
 def test_an_old_date_equals_removing_what_came_later(as_of: date) -> None:
     now = shipped(TODAY)
-    then = Gathered(now.definitions, now.held, as_of)
-    without = Gathered(now.definitions, known_on(now.held, as_of), as_of)
+    then = replace(now, as_of=as_of)
+    without = replace(now, held=known_on(now.held, as_of), as_of=as_of)
 
     assert every_finding(then) == every_finding(without)
 
@@ -240,7 +244,7 @@ def test_the_order_of_observations_does_not_matter(seed: int, tmp_path: Path) ->
     there, here = Library(now.definitions.measures, tuple(shuffled)), now.library
 
     for name in now.definitions.measures:
-        ours, theirs = here.series(name, STATES), there.series(name, STATES)
+        ours, theirs = here.series(name, ENTITIES), there.series(name, ENTITIES)
         assert ours.values.tobytes() == theirs.values.tobytes()
         assert ours.vintage.tobytes() == theirs.vintage.tobytes()
         assert ours.joined.tobytes() == theirs.joined.tobytes()

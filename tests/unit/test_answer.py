@@ -8,9 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from monitor.answer import Finding, because, expected, finding, findings, made, stated_error
+from monitor.answer import Finding, because, expected, finding, findings, made
+from monitor.areas import Entity
 from monitor.evaluate import Worksheet
 from monitor.findings import Standing, Verdict
+from monitor.reasons import stated_error
 from monitor.units import POINTS
 from tests.sheets import (
     DATED,
@@ -29,7 +31,7 @@ from tests.sheets import (
 
 KEYS = [
     "test", "entity", "population", "year", "verdict", "basis", "value", "limit", "direction", "room", "unit", "reason",
-    "standing", "as_of", "determination", "lines", "clauses", "entries", "marks", "publications", "due",
+    "standing", "as_of", "determination", "lines", "clauses", "entries", "marks", "publications", "made", "due",
     "expected_by",
 ]  # fmt: skip
 
@@ -41,11 +43,11 @@ def root(tmp_path: Path) -> Path:
 
 def sheet_on(folder: Path, root: Path, as_of: date = LATER, *entities: str, **parts: str | None) -> Worksheet:
     definitions = defined(folder, **parts)
-    return gathered(definitions, root, as_of).worksheet(definitions.test("office/asked"), entities)
+    return gathered(definitions, root, as_of).worksheet(definitions.test("office/asked"), tuple(map(Entity, entities)))
 
 
 def by_year(sheet: Worksheet, entity: int = 0) -> dict[int, Finding]:
-    return {found.year: found for found in findings(sheet) if found.entity == sheet.entities[entity]}
+    return {found.year: found for found in findings(sheet) if found.entity == sheet.entities[entity].area}
 
 
 def both(figures: dict[int, float]) -> list[str]:
@@ -99,6 +101,7 @@ def test_the_keys_are_those_of_the_contract_and_ours(tmp_path: Path, root: Path)
         ],
         "marks": [],
         "publications": ["levels/2020-01-01"],
+        "made": True,
         "due": True,
         "expected_by": None,
     }  # fmt: skip

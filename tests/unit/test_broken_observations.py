@@ -57,9 +57,12 @@ def _file_for_a_folder(folder: Path) -> None:
     (folder / "observations").write_text("", "utf-8")
 
 
-def _file_for_a_folder(folder: Path) -> None:
-    shutil.rmtree(folder / "observations")
-    (folder / "observations").write_text("", "utf-8")
+def _linked_beside(name: str) -> Make:
+    def make(folder: Path) -> None:
+        (folder / name).write_text("", "utf-8")
+        (folder / "observations" / name).symlink_to(folder / name)
+
+    return make
 
 
 # What version control or an editor would not keep as it is.
@@ -72,6 +75,8 @@ MADE: dict[str, Make] = {
     "linked_data": _linked("data.csv"),
     "linked_card": _linked("source.yaml"),
     "linked_folder": _linked_folder,
+    "linked_corrections": _linked_beside("corrections.yaml"),
+    "linked_manifest": _linked_beside("manifest.csv"),
     "file_for_a_folder": _file_for_a_folder,
     "parquet_with_lists": lambda folder: _parquet(folder, pl.concat_list("value")),
     "parquet_with_text_for_numbers": lambda folder: _parquet(folder, pl.lit("many").alias("value")),

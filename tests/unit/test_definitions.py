@@ -11,7 +11,8 @@ from pydantic import BaseModel
 
 from monitor.definitions import Definitions, in_force, load_definitions, years_in_force
 from monitor.errors import DefinitionError
-from monitor.schema import Cite, Version, YearsEntry
+from monitor.entries import Cite
+from monitor.schema import Version, YearsEntry
 from monitor.shipped import shipped
 from tests.broken_files import BROKEN
 
@@ -51,14 +52,15 @@ def _years(years: tuple[int, int], judged: str | list[int], adopted: str) -> Yea
 def test_the_shipped_programmes_are_there_with_their_tests(definitions: Definitions) -> None:
     assert {programme.id for programme in definitions.programmes} >= {"maryland_all_payer", "maryland_tcoc"}
     assert all(programme.tests for programme in definitions.programmes)
-    assert definitions.test("maryland_tcoc/annual_savings").direction == "at_least"
+    assert definitions.test("maryland_tcoc/annual_savings").ways[0].clauses[0].direction == "at_least"
 
 
 def test_every_line_is_filled_after_those_it_uses(definitions: Definitions) -> None:
     for test in (test for programme in definitions.programmes for test in programme.tests):
-        assert set(test.order) == set(test.asked.lines)
-        for place, name in enumerate(test.order):
-            assert not set(test.asked.lines[name].of) & set(test.order[place:])
+        for way in test.ways:
+            assert set(way.order) == set(way.lines)
+            for place, name in enumerate(way.order):
+                assert not set(way.lines[name].of) & set(way.order[place:])
 
 
 def test_every_shipped_test_has_examples(definitions: Definitions) -> None:

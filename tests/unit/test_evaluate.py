@@ -7,8 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from monitor.evaluate import MET, MISSED, UNKNOWN, Worksheet, codes, evaluate, fill, room
+from monitor.areas import Entity
+from monitor.evaluate import Worksheet, evaluate
+from monitor.fill import fill
 from monitor.findings import Verdict
+from monitor.judge import MET, MISSED, UNKNOWN, codes, room
 from monitor.measures import Series, given
 from monitor.units import POINTS, YEARS, Unit, parse_unit
 from tests.sheets import DATED, ROW, asked, filled, growing, limit_in
@@ -107,8 +110,10 @@ def test_years_not_judged_still_show_value_and_room(tmp_path: Path) -> None:
 
 AMENDED = """
   - {from: 2019, through: 2026, judged: each, adopted: 2018-01-01, cite: {document: paper}, standing: confirmed}
-  - {from: 2019, through: 2020, judged: each, adopted: 2021-05-01, cite: {document: paper}, standing: confirmed}
-  - {from: 2022, through: 2023, judged: last, adopted: 2021-05-01, cite: {document: paper}, standing: confirmed}"""
+  - {from: 2019, through: 2020, judged: each, adopted: 2021-05-01, by: ended,
+     cite: {document: paper}, standing: confirmed}
+  - {from: 2022, through: 2023, judged: last, adopted: 2021-05-01, by: ended,
+     cite: {document: paper}, standing: confirmed}"""
 LONG = limit_in("points", 2019, 2026)
 
 
@@ -133,7 +138,8 @@ VERSIONS = """
     unit: points
     versions:
       - {value: 1, from: 2019, through: 2022, adopted: 2018-01-01, cite: {document: paper}, standing: confirmed}
-      - {value: 2, from: 2020, through: 2021, adopted: 2020-06-01, cite: {document: paper}, standing: confirmed}"""
+      - {value: 2, from: 2020, through: 2021, adopted: 2020-06-01, by: raised,
+         cite: {document: paper}, standing: confirmed}"""
 
 
 @pytest.mark.parametrize(
@@ -149,8 +155,8 @@ def test_a_term_is_the_version_known_then(as_of: date, limits: list[float], tmp_
 
 
 def test_a_year_judged_before_its_limit_is_adopted_cannot_be_told(tmp_path: Path) -> None:
-    years = f"\n  - {{from: 2019, through: 2022, judged: each, {DATED.replace('2018', '2017')}}}"
-    sheet = filled(asked(tmp_path, years=years), date(2017, 6, 1), **GROWTHS)
+    terms = limit_in("points").replace("adopted: 2018-01-01,", "adopted: 2019-01-01, by: limited,")
+    sheet = filled(asked(tmp_path, terms=terms), date(2018, 6, 1), **GROWTHS)
     assert sheet.verdict(0, 2019) is Verdict.CANNOT_TELL
 
 
@@ -184,7 +190,7 @@ def test_a_default_never_fills_a_row_that_is_there_and_empty(tmp_path: Path) -> 
     with_row = given(dict.fromkeys(range(2019, 2023), NAN))
     with_row = replace(with_row, vintage=np.array([[-1, 0, -1, -1]]))
     spending = given(dict.fromkeys(range(2019, 2023), 1.0))
-    sheet = evaluate(asked(tmp_path, **SAVINGS), {"spending": spending, "credits": with_row}, ("MD",), date(2100, 1, 1))
+    sheet = evaluate(asked(tmp_path, **SAVINGS), {"spending": spending, "credits": with_row}, (Entity("MD"),), date(2100, 1, 1))
     assert list(sheet.years) == list(years)
     np.testing.assert_array_equal(sheet.values["both"][0, 0], [NAN, NAN, 8.0, NAN])
 
@@ -295,7 +301,7 @@ def test_another_areas_error_does_not_count(tmp_path: Path) -> None:
         vintage=np.array([[-1, -1], [-1, -1]]),
         joined=np.array([[-1, -1], [-1, -1]]),
     )
-    sheet = evaluate(test, {"state": both, "nation": nation}, ("MD", "VA"), date(2100, 1, 1))
+    sheet = evaluate(test, {"state": both, "nation": nation}, (Entity("MD"), Entity("VA")), date(2100, 1, 1))
     error = np.zeros((2, 1, len(sheet.years)))
     error[1] = 5.0
     sheet = replace(sheet, errors={"state": {POINTS: error}})
@@ -315,7 +321,7 @@ def many(values: list[list[list[float]]], first: int) -> Series:
 def test_one_nation_stands_beside_every_entity_and_path(tmp_path: Path) -> None:
     state = many([[[100.0, 101.0], [100.0, 110.0]], [[100.0, 103.0], [100.0, 90.0]]], 2018)
     nation = many([[[100.0, 100.0]]], 2018)
-    sheet = evaluate(asked(tmp_path), {"state": state, "nation": nation}, ("MD", "VA"), date(2100, 1, 1))
+    sheet = evaluate(asked(tmp_path), {"state": state, "nation": nation}, (Entity("MD"), Entity("VA")), date(2100, 1, 1))
     at = sheet.place(2019)
     assert sheet.codes[:, :, at].tolist() == [[MET, MISSED], [MISSED, MET]]
     assert all(array.shape == (2, 2, len(sheet.years)) for array in sheet.values.values())
@@ -324,7 +330,7 @@ def test_one_nation_stands_beside_every_entity_and_path(tmp_path: Path) -> None:
 def test_the_error_band_is_of_the_first_path(tmp_path: Path) -> None:
     state = many([[[100.0, 100.8], [100.0, 150.0], [100.0, 50.0]]], 2018)
     nation = many([[[100.0, 100.0]]], 2018)
-    sheet = evaluate(asked(tmp_path), {"state": state, "nation": nation}, ("MD",), date(2100, 1, 1))
+    sheet = evaluate(asked(tmp_path), {"state": state, "nation": nation}, (Entity("MD"),), date(2100, 1, 1))
     sheet = stated(sheet, POINTS, 0.3)
     assert sheet.band["excess"].shape == (1, 3, len(sheet.years))
     assert sheet.verdict(0, 2019) == "cannot tell"
@@ -344,6 +350,6 @@ def test_filling_leaves_its_inputs_alone(tmp_path: Path) -> None:
     test = asked(tmp_path)
     sheet = filled(test, **EXACT)
     inputs = {name: sheet.values[name].copy() for name in ("state", "nation", "limit")}
-    fill(test, inputs, sheet.years)
+    fill(sheet.ways, inputs, sheet.years)
     assert all(np.array_equal(inputs[name], sheet.values[name], equal_nan=True) for name in inputs)
     assert set(inputs) == {"state", "nation", "limit"}

@@ -81,7 +81,7 @@ def test_an_example_that_expects_nothing_is_reported(tmp_path: Path) -> None:
 def test_a_limit_expected_of_a_worksheet_without_one_is_reported(name: str, tmp_path: Path) -> None:
     parts = {"require": None, "terms": None, "answer": "[excess]"}
     found = faults(tmp_path, GIVEN, f"expect: {{year: 2019, {name}: 0}}", **parts)
-    assert found == (f"a worksheet without a limit has no {name}",)
+    assert found == (f"a worksheet without one limit has no {name}",)
 
 
 def test_because_names_what_is_unknown(tmp_path: Path) -> None:

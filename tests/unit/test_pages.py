@@ -36,6 +36,9 @@ def words(page: Dashboard) -> Iterator[str]:
     yield f"{page.title}\n{page.subtitle}\n{page.purpose}\n{'  '.join(page.notices)}\n{page.headline}"
     yield "\n".join(page.summary)
     yield "\n".join(" | ".join(f"{cell.text} {cell.detail}".strip() for cell in row) for row in page.standing.rows)
+    if page.due:
+        rows = (" | ".join(f"{cell.text} {cell.detail}".strip() for cell in row) for row in page.due.rows)
+        yield "\n".join(["What is due", page.due.caption, *rows, page.due.note])
     for test in page.pages:
         yield page_text(test)
         yield "\n".join(
@@ -88,7 +91,16 @@ def test_every_table_has_a_cell_for_each_column(pages: tuple[Dashboard, ...]) ->
     for page in pages:
         tables = [page.standing, page.publications, *(test.worksheet for test in page.pages)]
         tables += [figure.table for test in page.pages for figure in test.figures]
+        tables += [page.due] if page.due else []
         assert all(len(row) == len(table.columns) for table in tables for row in table.rows)
+
+
+def test_what_is_due_is_shown_where_something_is(pages: tuple[Dashboard, ...]) -> None:
+    due = {page.id: page.due for page in pages}
+
+    assert due["maryland_all_payer"] is None
+    assert due["maryland_tcoc"] is not None
+    assert {row[-1].text for row in due["maryland_tcoc"].rows} == {"unconfirmed"}
 
 
 def test_the_face_of_the_report_says_draft_and_unconfirmed(pages: tuple[Dashboard, ...]) -> None:

@@ -65,7 +65,14 @@ def test_every_word_of_the_page_model_is_there(html: str) -> None:
         wanted += [w for f in page.figures for w in (f.description, f.source, f.note)] + [s.how for s in page.steps]
         wanted += [w for c in page.citations for w in (c.subject, c.text, c.quote)]
         wanted += [c.text for row in page.worksheet.rows for c in row] + [page.worksheet.caption]
+    assert board.due
+    wanted += [board.due.caption, board.due.note]
+    wanted += [w for row in board.due.rows for c in row for w in (c.text, c.detail)]
     assert [w for w in wanted if w not in text] == []
+
+
+def test_where_nothing_is_due_there_is_no_table_of_it() -> None:
+    assert "what-is-due" not in render_html(replace(sample(), due=None))
 
 
 def test_a_page_reads_in_the_order_an_official_asks(html: str) -> None:
@@ -100,12 +107,12 @@ def test_ids_are_unique_and_every_inner_link_arrives(outline: Outline) -> None:
     inner = [str(a["href"]) for a in outline.all("a") if str(a["href"]).startswith("#")]
     named = [a for _, attrs in outline.tags if (a := attrs.get("aria-labelledby"))]
     assert {h[1:] for h in inner} | set(named) <= set(ids)
-    assert len(inner) == 1 + 3 + 3
+    assert len(inner) == 1 + 1 + 3 + 3
 
 
 def test_every_table_has_a_caption_scopes_and_one_header_row(html: str) -> None:
     tables = re.findall(r"<table.*?</table>", html, re.DOTALL)
-    assert len(tables) == 1 + 3 + 5 + 1
+    assert len(tables) == 1 + 1 + 3 + 5 + 1
     for table in tables:
         assert len(re.findall(r"<caption>.*?\S.*?</caption>", table, re.DOTALL)) == 1
         head, body = table.split("</thead>")

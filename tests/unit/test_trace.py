@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from monitor.areas import Entity
 from monitor.definitions import Definitions
 from monitor.evaluate import Worksheet
 from monitor.findings import ACROSS, Basis, Standing
@@ -24,11 +25,11 @@ def both(figures: dict[int, float]) -> list[str]:
 
 
 def sheet_of(definitions: Definitions, root: Path, as_of: date = LATER, *entities: str) -> Worksheet:
-    return gathered(definitions, root, as_of).worksheet(definitions.test("office/asked"), entities)
+    return gathered(definitions, root, as_of).worksheet(definitions.test("office/asked"), tuple(map(Entity, entities)))
 
 
 def walked(sheet: Worksheet, year: int, entity: int = 0) -> Trace:
-    return trace(sheet, "excess", entity, year, also=("limit",))
+    return trace(sheet, ["excess", "limit"], entity, year)
 
 
 def test_the_walk_follows_the_years_each_verb_looks_at(tmp_path: Path) -> None:
@@ -194,7 +195,8 @@ VERSIONS = """
     unit: points
     versions:
       - {value: 1, from: 2019, through: 2022, adopted: 2018-01-01, cite: {document: paper}, standing: confirmed}
-      - {value: 2, from: 2020, through: 2021, adopted: 2020-06-01, cite: {document: paper}, standing: unconfirmed}"""
+      - {value: 2, from: 2020, through: 2021, adopted: 2020-06-01, by: raised,
+         cite: {document: paper}, standing: unconfirmed}"""
 
 
 def test_the_entries_are_those_that_govern_the_year(tmp_path: Path) -> None:

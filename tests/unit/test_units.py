@@ -8,10 +8,15 @@ from monitor.units import (
     YEARS,
     Unit,
     UnitError,
+    alike,
     amounts,
     difference,
     parse_unit,
+    part,
+    percents,
     product,
+    quotient,
+    raised,
     same,
     total,
 )
@@ -116,3 +121,51 @@ def test_percent_points_and_years_are_neither_multiplied_nor_grown(unit: Unit) -
 
 def test_amounts_may_be() -> None:
     assert amounts([DOLLARS, RATIO]) == [DOLLARS, RATIO]
+
+
+def test_words_divide_and_cancel() -> None:
+    assert quotient([DOLLARS, PEOPLE]) == PER_PERSON
+    assert quotient([DOLLARS, DOLLARS]) == RATIO
+    assert quotient([DOLLARS, PER_PERSON]) == PEOPLE
+    assert quotient([PER_PERSON, PER_PERSON]) == RATIO
+    assert quotient([RATIO, PEOPLE]) == parse_unit("ratio per beneficiary-year")
+    assert quotient([parse_unit("dollars per year"), parse_unit("dollars per year")]) == RATIO
+
+
+@pytest.mark.parametrize("unit", [PERCENT, POINTS, YEARS])
+def test_percent_points_and_years_do_not_divide(unit: Unit) -> None:
+    for pair in ([DOLLARS, unit], [unit, DOLLARS], [unit, unit]):
+        with pytest.raises(UnitError, match=f"^{unit} can't be multiplied, divided or grown$"):
+            quotient(pair)
+
+
+def test_an_amount_is_raised_by_percents() -> None:
+    assert raised([DOLLARS, PERCENT, PERCENT]) == DOLLARS
+    assert part([PERCENT, PER_PERSON]) == PER_PERSON
+    assert percents([PERCENT, PERCENT]) == [PERCENT, PERCENT]
+
+
+@pytest.mark.parametrize("unit", [DOLLARS, RATIO, POINTS, YEARS])
+def test_only_percent_is_percent(unit: Unit) -> None:
+    with pytest.raises(UnitError, match=f"^percent is needed, not {unit}$"):
+        percents([PERCENT, unit])
+    with pytest.raises(UnitError, match=f"^percent is needed, not {unit}$"):
+        raised([DOLLARS, PERCENT, unit])
+    with pytest.raises(UnitError, match=f"^percent is needed, not {unit}$"):
+        part([unit, DOLLARS])
+
+
+@pytest.mark.parametrize("unit", [PERCENT, POINTS, YEARS])
+def test_percent_is_not_raised_by_percent(unit: Unit) -> None:
+    with pytest.raises(UnitError, match="can't be multiplied"):
+        raised([unit, PERCENT])
+    with pytest.raises(UnitError, match="can't be multiplied"):
+        part([PERCENT, unit])
+
+
+def test_alike_amounts() -> None:
+    assert alike([PEOPLE, PEOPLE]) == PEOPLE
+    with pytest.raises(UnitError, match="do not go together"):
+        alike([PEOPLE, DOLLARS])
+    with pytest.raises(UnitError, match="can't be multiplied"):
+        alike([PERCENT, PERCENT])

@@ -1,0 +1,1 @@
+"""The commands by what they are for. Each is thin: it reads its words, calls one function, prints what came back."""

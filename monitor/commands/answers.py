@@ -1,0 +1,90 @@
+"""Commands that answer: evaluate and explain. They write nothing."""
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from monitor.areas import EVERYONE
+from monitor.commands.shared import (
+    AsJson,
+    AsOf,
+    Entity,
+    FailOn,
+    Population,
+    Workspace,
+    gathered_from,
+    print_json,
+    verdict_code,
+)
+
+if TYPE_CHECKING:
+    from monitor.answer import Finding
+
+
+def evaluate(
+    what: str | None = None,
+    *,
+    observations: Annotated[list[str] | None, Parameter(help="SOURCE=FILE: serves as its newest publication.")] = None,
+    year: int | None = None,
+    entity: Entity = None,
+    population: Population = None,
+    fail_on: FailOn = None,
+    workspace: Workspace = None,
+    as_of: AsOf = None,
+    json: AsJson = False,
+) -> int:
+    """Evaluate a PROGRAMME or a PROGRAMME/TEST (all, if none is named) and print the findings."""
+    from monitor import record
+    from monitor.run import findings_of, shortfall, with_files
+
+    gathered = with_files(gathered_from(workspace, as_of), observations or [])
+    every = findings_of(gathered, what, entity, population)
+    found = [finding for finding in every if year is None or finding.year == year]
+    if json:
+        print_json(record.answers(gathered, found))
+    else:
+        _print_findings(found)
+    shortfall(found)
+    return verdict_code(found, fail_on)
+
+
+def _print_findings(found: "Sequence[Finding]") -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    from monitor.units import parse_unit
+    from monitor.wording import amount
+
+    table = Table("Test", "Area", "Year", "Verdict", "Value", "Limit", "Reason", box=None, pad_edge=False)
+    for finding in found:
+        shown = [
+            amount(float("nan") if x is None else x, parse_unit(finding.unit)) for x in (finding.value, finding.limit)
+        ]
+        whom = finding.entity if finding.population == EVERYONE else f"{finding.entity}, {finding.population}"
+        table.add_row(finding.test, whom, str(finding.year), str(finding.verdict), *shown, finding.reason or "")
+    console = Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else 200)
+    console.print(table)
+
+
+def explain(
+    test: str,
+    year: int,
+    *,
+    entity: Entity = None,
+    population: Population = None,
+    workspace: Workspace = None,
+    as_of: AsOf = None,
+    json: AsJson = False,
+) -> int:
+    """Print one filled worksheet, numbered, with its sources: PROGRAMME/TEST and a YEAR."""
+    from monitor.run import explained
+    from monitor.terminal import page_as_json, page_text
+
+    page = explained(gathered_from(workspace, as_of), test, year, entity, population)
+    if json:
+        print_json(page_as_json(page))
+    else:
+        print(page_text(page))
+    return 0

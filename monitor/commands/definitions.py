@@ -1,0 +1,45 @@
+"""Commands for those who write definitions: check and schema."""
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from monitor.commands.shared import AsJson, AsOf, Workspace, print_json, settings_of, today
+
+
+def check(
+    path: Path | None = None,
+    *,
+    seal: Annotated[bool, Parameter(negative="", help="Then seal the publications in manifest.csv.")] = False,
+    workspace: Workspace = None,
+    as_of: AsOf = None,
+    json: AsJson = False,
+) -> int:
+    """Read every definition and run every example; PATH is a folder of definitions other than the workspace's."""
+    from monitor.examples import checked
+    from monitor.run import sealed
+
+    settings = settings_of(workspace)
+    outcomes = checked(settings, path, as_of or today())
+    new = sealed(settings) if seal else ()
+    if json:
+        print_json([{"test": o.test, "example": o.name, "faults": list(o.faults)} for o in outcomes])
+    else:
+        tests = len({outcome.test for outcome in outcomes})
+        print(f"{tests} tests and {len(outcomes)} examples: all hold.")
+        print("\n".join(f"Sealed {publication}" for publication in new), end="\n" if new else "")
+    return 0
+
+
+def schema(
+    *, write: Annotated[Path | None, Parameter(help="Write KIND.schema.json into this folder, for editors.")] = None
+) -> int:
+    """Print the JSON Schema of every kind of file that people write, or write each into a folder."""
+    from monitor.schemas import schemas, write_schemas
+
+    if write is None:
+        print_json(schemas())
+    else:
+        print("\n".join(f"Wrote {path}" for path in write_schemas(write)))
+    return 0

@@ -1,0 +1,86 @@
+"""Commands that file reports and go back to them: run, compare and reproduce."""
+
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from monitor.commands.shared import (
+    AsJson,
+    AsOf,
+    FailOn,
+    Workspace,
+    print_json,
+    progress,
+    settings_of,
+    today,
+    verdict_code,
+)
+
+DIFFERENT = 15
+
+
+def run(
+    *programmes: str,
+    reports: Annotated[str, Parameter(help="What to render: dashboard.")] = "dashboard",
+    fail_on: FailOn = None,
+    workspace: Workspace = None,
+    as_of: AsOf = None,
+    json: AsJson = False,
+) -> int:
+    """Evaluate programmes (all, if none is named) and file their reports."""
+    from monitor.run import run as run_all
+    from monitor.run import shortfall
+
+    _known_reports(reports)
+    settings = settings_of(workspace)
+    with progress() as tell:
+        filed = run_all(settings, programmes, as_of or today(), tell=tell)
+    if json:
+        print_json([{"programme": report.page.id, "folder": str(report.folder)} for report in filed])
+    else:
+        print(
+            "\n".join(
+                f"{r.page.title}\n  {r.page.headline}\n  {r.folder}/dashboard.html\n  {r.folder}/dashboard.pdf"
+                for r in filed
+            )
+        )
+    found = [finding for report in filed for finding in report.findings]
+    shortfall(found)
+    return verdict_code(found, fail_on)
+
+
+def _known_reports(reports: str) -> None:
+    from monitor.errors import Problem, SettingsError
+
+    for name in reports.split(","):
+        if name != "dashboard":
+            raise SettingsError(Problem("--reports", 0, f'there is no report "{name}".', "There is: dashboard."))
+
+
+def compare(old: str, new: str, *, workspace: Workspace = None, json: AsJson = False) -> int:
+    """Say what changed from report OLD to report NEW, and because of which input. PROGRAMME@DATE names one too."""
+    from monitor.differences import comparison_as_json, comparison_text
+    from monitor.reproduce import compared
+
+    found = compared(settings_of(workspace), old, new)
+    if json:
+        print_json(comparison_as_json(found))
+    else:
+        print(comparison_text(found))
+    return 0
+
+
+def reproduce(report: str, *, workspace: Workspace = None, json: AsJson = False) -> int:
+    """Rebuild a filed REPORT in memory and compare its bytes; exit with 15 where any differs."""
+    from monitor.differences import reproduction_as_json, reproduction_text
+    from monitor.reproduce import rendering
+    from monitor.reproduce import reproduce as rebuild
+
+    settings = settings_of(workspace)
+    with progress() as tell:
+        found = rebuild(settings, report, rendering(tell))
+    if json:
+        print_json(reproduction_as_json(found))
+    else:
+        print(reproduction_text(found))
+    return 0 if found.exact else DIFFERENT

@@ -1,0 +1,88 @@
+"""What the commands share: their common options, what they read, and how they print."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from cyclopts import Parameter
+
+from monitor.areas import is_area
+
+if TYPE_CHECKING:
+    from monitor.answer import Finding
+    from monitor.config import Settings
+    from monitor.workspace import Gathered
+
+MISSED, CANNOT_TELL = 20, 21
+
+
+def _known_area(_: Any, code: str | None) -> None:
+    if code is not None and not is_area(code):
+        raise ValueError(
+            f"{code!r} is not an area; write US, a postal code such as MD, or a part such as MD:county:24003"
+        )
+
+
+Workspace = Annotated[Path | None, Parameter(help="Folder with a monitor.toml; without it, the shipped defaults.")]
+AsOf = Annotated[date | None, Parameter(help="Answer from what was known on this date; today if left out.")]
+AsJson = Annotated[bool, Parameter(name="--json", negative="", help="Print JSON.")]
+FailOn = Annotated[
+    Literal["missed", "cannot-tell"] | None, Parameter(help="Exit with 20 or 21 where this verdict stands.")
+]
+Entity = Annotated[str | None, Parameter(validator=_known_area, help="Ask it of another area, such as VA.")]
+Population = Annotated[str | None, Parameter(help="Ask it of a registered group, such as dual; of all if left out.")]
+
+
+def settings_of(workspace: Path | None) -> "Settings":
+    """The settings of a workspace, with a note on what is set but not done. Raises SettingsError."""
+    from monitor.config import load_settings
+
+    settings = load_settings(workspace)
+    if settings.file.alerts.channels:
+        print("Note: alert channels are set, but this version sends no alerts.", file=sys.stderr)
+    if settings.inbox and settings.inbox.is_dir() and any(settings.inbox.iterdir()):
+        print("Note: files wait in the inbox, but this version takes none in by itself.", file=sys.stderr)
+    return settings
+
+
+def gathered_from(workspace: Path | None, as_of: date | None) -> "Gathered":
+    """Definitions and publications of a workspace, as known on a date or today."""
+    from monitor.run import gather_from
+
+    return gather_from(settings_of(workspace), as_of or today())
+
+
+def today() -> date:
+    """The user's own calendar; everything below takes the date as an argument."""
+    return date.today()  # noqa: DTZ011
+
+
+def print_json(whole: Any) -> None:
+    """Print for other programs."""
+    print(json.dumps(whole, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str], object]]:
+    """Says what is being done, on a terminal; nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("Reading") as status:
+        yield status.update
+
+
+def verdict_code(found: "Sequence[Finding]", fail_on: str | None) -> int:
+    """20 or 21 where the verdict asked about stands; a year whose figures are not due does not count."""
+    from monitor.findings import Verdict
+
+    verdicts = {finding.verdict for finding in found if finding.due}
+    if fail_on == "missed" and Verdict.MISSED in verdicts:
+        return MISSED
+    return CANNOT_TELL if fail_on == "cannot-tell" and Verdict.CANNOT_TELL in verdicts else 0

@@ -1,0 +1,86 @@
+"""What every definition file is made of: names, texts, units, citations, and entries with two clocks."""
+
+from datetime import date
+from difflib import get_close_matches
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+
+from monitor.complaints import Refused
+from monitor.findings import Standing
+from monitor.strict_yaml import Strict
+from monitor.units import WORDS, UnitError, parse_unit
+
+Year = Annotated[int, Field(ge=1960, le=2100, description="a year such as 2019")]
+Name = Annotated[
+    str,
+    Field(pattern=r"^[a-z][a-z0-9_]*$", description="a name of lower-case letters, digits and _, such as state_growth"),
+]
+Slug = Annotated[
+    str,
+    Field(pattern=r"^[a-z][a-z0-9_]*$", description="a short name of lower-case letters, digits and _"),
+]
+Text = Annotated[str, Field(min_length=1)]
+Number = Annotated[float, Field(strict=False, allow_inf_nan=False)]
+
+
+def _known_unit(text: str) -> str:
+    try:
+        parse_unit(text or "(nothing)")
+    except UnitError:
+        meant = get_close_matches(text, WORDS.values(), n=1)
+        mend = f'Did you mean "{meant[0]}"?' if meant else 'Join two with "per", such as dollars per beneficiary-year.'
+        known = f"Units are made of: {', '.join(WORDS.values())}."
+        raise Refused(f'"{text}" is not a unit we know.', known, mend) from None
+    return text
+
+
+def one_of(first: object, second: object, what: str) -> None:
+    """Refuse two words of which both, or neither, stand there. Raises Refused."""
+    if bool(first) == bool(second):
+        raise Refused(f"{what}; {'both stand' if first else 'neither stands'} here.", mend="Write one of the two.")
+
+
+def _known_standing(text: str) -> str:
+    Standing(text)
+    return text
+
+
+UnitText = Annotated[str, AfterValidator(_known_unit)]
+StandingText = Annotated[Literal["confirmed", "derived", "unconfirmed"], AfterValidator(_known_standing)]
+
+
+class Cite(Strict):
+    """Where a value stands written: a document of documents.yaml, and the place in it."""
+
+    document: Slug
+    page: int | str | None = None
+    section: str | None = None
+    quote: str | None = None
+    note: str | None = None
+
+
+class Span(Strict):
+    """The first and the last year of something."""
+
+    from_: Annotated[Year, Field(alias="from")]
+    through: Year
+
+    @model_validator(mode="after")
+    def _forwards(self) -> "Span":
+        if self.from_ > self.through:
+            raise Refused(f'"from" ({self.from_}) is later than "through" ({self.through}).', mend="Swap the two.")
+        return self
+
+    def covers(self, year: int) -> bool:
+        """Whether the entry governs `year`."""
+        return self.from_ <= year <= self.through
+
+
+class Dated(Span):
+    """An entry with two clocks: the performance years it governs, and since when one could know it."""
+
+    adopted: date
+    by: Slug | None = None  # the amendment that brought it; without, the agreement as it was signed
+    cite: Cite
+    standing: StandingText

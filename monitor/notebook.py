@@ -1,0 +1,145 @@
+"""The program in a notebook: `monitor.open()` gives an office, whose worksheets and findings show themselves as tables.
+
+The words are the report's. The HTML is escaped, stands alone and fetches nothing.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from datetime import date
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from monitor import answer, evaluate, run, terminal
+from monitor.areas import Entity
+from monitor.config import load_settings
+from monitor.explain import worksheet_table
+from monitor.frames import frame
+from monitor.page import Cell, Column, Table
+from monitor.units import parse_unit
+from monitor.wording import amount
+from monitor.workspace import Gathered
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+class Finding(answer.Finding):
+    """A finding that shows itself as a table."""
+
+    def _repr_html_(self) -> str:
+        whom = Entity(self.entity, self.population).name
+        rows = tuple((Cell(name), Cell(text)) for name, text in self._facts())
+        return html(Table(f"{self.test}, {whom}, {self.year}", (Column("What"), Column("Finding")), rows))
+
+    def _facts(self) -> Iterator[tuple[str, str]]:
+        yield "Verdict", str(self.verdict)
+        for name, value in (("Value", self.value), ("Limit", self.limit), ("Room", self.room)):
+            yield name, amount(float("nan") if value is None else value, parse_unit(self.unit))
+        yield "Basis", str(self.basis or "none")
+        yield "Standing", str(self.standing)
+        if self.reason:
+            yield "Reason", self.reason
+
+
+class Findings(tuple[Finding, ...]):
+    """Findings, the scorecard of what was asked."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        columns = tuple(Column(name) for name in ("Test", "Area", "Year", "Verdict", "Value", "Limit", "Reason"))
+        return html(Table("Findings", columns, tuple(_row(finding) for finding in self)))
+
+
+def _row(found: Finding) -> tuple[Cell, ...]:
+    facts = dict(found._facts())
+    whom = Entity(found.entity, found.population).name
+    words = (found.test, whom, str(found.year), facts["Verdict"], facts["Value"], facts["Limit"], found.reason or "")
+    return tuple(Cell(word) for word in words)
+
+
+class Worksheet(evaluate.Worksheet):
+    """A filled worksheet that shows itself as the report's table, one for each entity."""
+
+    def findings(self) -> Findings:
+        """The finding of every year."""
+        return shown(answer.findings(self))
+
+    def frame(self) -> "pl.DataFrame":
+        """The worksheet in full precision: a row for each entity and year, every name a column; null is unknown."""
+        return frame(self)
+
+    def _repr_html_(self) -> str:
+        return "\n".join(html(worksheet_table(self, entity)) for entity in range(len(self.entities)))
+
+
+def shown(found: Sequence[answer.Finding]) -> Findings:
+    """Findings as they show themselves in a notebook."""
+    return Findings(Finding(**_parts(finding)) for finding in found)
+
+
+def _parts(thing: Any) -> dict[str, Any]:
+    return {part.name: getattr(thing, part.name) for part in fields(thing)}
+
+
+class Office:
+    """A workspace, or the shipped agreements, as everything was known on one date."""
+
+    def __init__(self, gathered: Gathered) -> None:
+        self.gathered = gathered
+
+    @property
+    def programmes(self) -> tuple[str, ...]:
+        """The names of the programmes."""
+        return tuple(programme.id for programme in self.gathered.definitions.programmes)
+
+    @property
+    def tests(self) -> tuple[str, ...]:
+        """The names of the tests, as programme/test."""
+        return tuple(test.id for programme in self.gathered.definitions.programmes for test in programme.tests)
+
+    def worksheet(self, test: str, entity: str | None = None, population: str | None = None) -> Worksheet:
+        """The filled worksheet of `test`, for its own area or another. Raises DefinitionError for an unknown test."""
+        asked = self.gathered.definitions.test(test)
+        whom = run.entities(self.gathered, asked, entity, population)
+        return Worksheet(**_parts(self.gathered.worksheet(asked, whom)))
+
+    def findings(self, what: str | None = None, entity: str | None = None, population: str | None = None) -> Findings:
+        """The findings of a programme, of a programme/test, or of everything."""
+        return shown(run.findings_of(self.gathered, what, entity, population))
+
+    def explain(self, test: str, year: int, entity: str | None = None, population: str | None = None) -> str:
+        """The page of one test and year as text: the question, the answer, numbered lines with their sources."""
+        return terminal.page_text(run.explained(self.gathered, test, year, entity, population))
+
+    def __repr__(self) -> str:
+        return f"Office(as of {self.gathered.as_of}: {', '.join(self.programmes)})"
+
+
+def open_office(workspace: str | Path | None = None, as_of: date | str | None = None) -> Office:
+    """The office of a workspace, or of the shipped agreements. `as_of` is today if left out.
+
+    Raises SettingsError, DefinitionError and ObservationError, which print as what is wrong and how to mend it.
+    """
+    settings = load_settings(Path(workspace) if workspace is not None else None)
+    day = date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
+    return Office(run.gather_from(settings, day or date.today()))  # noqa: DTZ011  # the user's own calendar
+
+
+def html(table: Table) -> str:
+    """A table of the page model: caption, one header row, the first cell of each row its header."""
+    head = "".join(f'<th scope="col">{_lines(column.title, column.unit)}</th>' for column in table.columns)
+    body = "".join(f"<tr>{_cells(row)}</tr>" for row in table.rows)
+    note = f"<p>{escape(table.note)}</p>" if table.note else ""
+    caption = f"<caption>{escape(table.caption)}</caption>"
+    return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}"
+
+
+def _cells(row: Sequence[Cell]) -> str:
+    first, *others = (_lines(cell.text, cell.detail) for cell in row)
+    return f'<th scope="row">{first}</th>{"".join(f"<td>{other}</td>" for other in others)}'
+
+
+def _lines(text: str, detail: str) -> str:
+    return f"{escape(text)}<br><small>{escape(detail)}</small>" if detail else escape(text)
