@@ -14,7 +14,7 @@ from pathlib import Path
 LIMIT = 90.0
 FOLDER = Path("mutants")  # beside what is changed; git ignores it
 MUTMUT = [sys.executable, "-m", "mutmut"]
-NOTICED = "killed"
+NOTICED, NO_TESTS = "killed", "no tests"
 STEADY = {"CI": "1"}  # the same figures are tried on every mutant
 
 
@@ -36,8 +36,8 @@ def main() -> int:
     for module in sorted({name.rpartition(".")[0] for name in found}):
         print(said(module, {name: what for name, what in found.items() if name.rpartition(".")[0] == module}))
     print(said("all", found))
-    print("\n".join(f"{what}: {name}" for name, what in found.items() if what != NOTICED))
-    print(f"To see one: {Path(sys.executable).parent.name}/mutmut show NAME")
+    print("\n".join(unnoticed(found)))
+    print(f"To see one: {Path(sys.prefix).name}/bin/mutmut show NAME")
     return 0 if score(found) >= LIMIT else 1
 
 
@@ -46,6 +46,13 @@ def results() -> dict[str, str]:
     listed = subprocess.run([*MUTMUT, "results", "--all", "true"], capture_output=True, text=True, check=True).stdout
     pairs = (line.strip().rpartition(": ") for line in listed.splitlines() if "__mutmut_" in line)
     return {name: what for name, _, what in pairs if what != "skipped"}
+
+
+def unnoticed(found: dict[str, str]) -> list[str]:
+    """Functions that no test runs, each once, and every other mutant that was not noticed."""
+    without = Counter(name.rpartition("__mutmut_")[0] for name, what in found.items() if what == NO_TESTS)
+    others = [f"{what}: {name}" for name, what in found.items() if what not in (NOTICED, NO_TESTS)]
+    return [*(f"{NO_TESTS}: {name}, {many} mutants" for name, many in without.items()), *others]
 
 
 def score(found: dict[str, str]) -> float:

@@ -6,6 +6,7 @@ of ACTIONS in a process of its own, so that its peak memory is its own, and prin
 
 import json
 import sys
+from collections.abc import Sequence
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -14,10 +15,10 @@ import numpy as np
 import polars as pl
 from measured import seconds
 
-from monitor import observations
+from monitor import observations, vintages
 from monitor.areas import NAMES, Entity
 from monitor.cards import Card
-from monitor.measures import KEY, Library
+from monitor.measures import Library
 from monitor.observations import Publication
 from monitor.registers import Measure
 from monitor.strict_yaml import parse
@@ -25,6 +26,7 @@ from monitor.strict_yaml import parse
 SEED = 2013
 SOURCE = "statewide_claims"
 COUNTIES, HOSPITALS = 2_577, 500
+CLOSED = 10  # hospitals that a publication does not have, where areas come and go
 SERVICES = (
     *("all", "hospital_inpatient", "hospital_outpatient", "skilled_nursing", "home_health", "hospice"),
     *("professional", "esrd", "dme"),
@@ -59,9 +61,8 @@ per: {quantity: beneficiary_years}
 
 
 def newest_known(held: tuple[Publication, ...], as_of: date) -> pl.DataFrame:
-    """The newest of every observation that could be known on `as_of`. Adapt this where the program has it ready."""
-    found = observations.frame(observations.known_on(held, as_of), SOURCE).sort("publication", "paid_through")
-    return found.unique(KEY, keep="last", maintain_order=True).collect(engine="streaming")
+    """The newest of every observation that could be known on `as_of`, as one frame."""
+    return vintages.newest(observations.known_on(held, as_of), source=SOURCE).collect(engine="streaming")
 
 
 def one_series(held: tuple[Publication, ...], as_of: date) -> object:
@@ -81,11 +82,12 @@ def areas() -> list[str]:
     return counties + [f"{states[i % 51]}:hospital:{1 + i % 51:02d}{i // 51:04d}" for i in range(HOSPITALS)]
 
 
-def write(root: Path) -> int:
-    """Write the publications below `root`; how many rows they have."""
+def write(root: Path, change: bool) -> int:
+    """Write the publications below `root`; how many rows they have. With `change`, each has its own hospitals."""
     chance, rows = np.random.default_rng(SEED), 0
     for first in FIRST_YEARS:
-        table = _publication(first, chance)
+        closed = set(chance.choice(areas()[COUNTIES:], CLOSED, replace=False)) if change else set()
+        table = _publication(first, [area for area in areas() if area not in closed], chance)
         day = date(first + SPAN, 6, 30)
         folder = root / SOURCE / day.isoformat()
         folder.mkdir(parents=True)
@@ -98,12 +100,12 @@ def write(root: Path) -> int:
     return rows
 
 
-def _publication(first: int, chance: np.random.Generator) -> pl.DataFrame:
+def _publication(first: int, areas: Sequence[str], chance: np.random.Generator) -> pl.DataFrame:
     years = range(first, first + SPAN)
     periods = [f"{year}-{month:02d}" for year in years for month in range(1, 13)] + [str(year) for year in years]
     services = [(service, "paid") for service in SERVICES] + [("-", "beneficiary_years")]
     table = (
-        pl.DataFrame({"area": areas()})
+        pl.DataFrame({"area": areas})
         .join(pl.DataFrame(services, schema=["service", "quantity"], orient="row"), how="cross")
         .join(pl.DataFrame({"period": periods}), how="cross")
     )
@@ -128,8 +130,8 @@ def held(root: Path) -> tuple[Publication, ...]:
 
 if __name__ == "__main__":
     folder, what = Path(sys.argv[1]), sys.argv[2]
-    if what == "write":
-        print(write(folder))
+    if what.startswith("write"):
+        print(write(folder, change=what == "write-changing"))
     else:
         publications = held(folder)
         print(json.dumps(seconds(lambda: ACTIONS[what](publications, AS_OF), TIMES)))

@@ -111,6 +111,7 @@ class AgreementFile(Span):
     adopted: Annotated[date, Field(description="the date since when one could know the agreement, such as 2018-07-09")]
     cite: Cite
     standing: StandingText
+    order: Annotated[list[Slug], Field(description="tests in the order of the report; others follow by name")] = []
     amendments: list[Amendment] = []
     event_kinds: dict[Slug, Text] = {}
     events: list[Event] = []

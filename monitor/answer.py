@@ -12,6 +12,8 @@ from monitor.findings import Basis, Standing, Verdict
 from monitor.judge import MET, MISSED, UNKNOWN, codes
 from monitor.reasons import expected_by, is_due, reason_of, waited_for
 from monitor.trace import Trace, UsedEntry, trace_answer
+from monitor.units import parse_unit
+from monitor.wording import NOT_KNOWN, amount
 
 _ORDER = list(Standing)  # firmest first
 _VERDICTS = {MET: Verdict.MET, MISSED: Verdict.MISSED, UNKNOWN: Verdict.CANNOT_TELL}
@@ -68,6 +70,10 @@ class Finding:
     due: bool
     expected_by: date | None
     determination: Determination | None = None
+
+    def shown(self, figure: float | None) -> str:
+        """A figure of the finding with its unit; a test of several clauses has neither."""
+        return amount(float("nan") if figure is None else figure, parse_unit(self.unit)) if self.unit else NOT_KNOWN
 
     def as_json(self) -> dict[str, Any]:
         """The finding with the keys of the contract."""

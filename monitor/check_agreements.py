@@ -143,3 +143,14 @@ def _named(amendment: Amendment, entry: _Entry) -> tuple[str, str, str]:
     what = f'the amendment "{amendment.id}" says that it changes nothing monitored, and an entry names it.'
     why = f"The entry is in {entry.document.file}, line {entry.document.line((*entry.loc, 'by'))}."
     return what, why, 'Take out "changes" here, or "by" there.'
+
+
+def order_problems(agreement: AgreementFile, document: Document, tests: Sequence[str]) -> Iterator[Problem]:
+    """A name in the order of the report that is no test of the programme, or stands there twice."""
+    names = [test.partition("/")[2] for test in tests]
+    for place, name in enumerate(agreement.order):
+        line = document.line(("order", place))
+        if name not in names:
+            yield Problem(document.file, line, f'there is no test "{name}" in this programme.', mend=near(name, names))
+        elif name in agreement.order[:place]:
+            yield Problem(document.file, line, f'"{name}" stands in the order twice.', mend="Name each test once.")

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, count
+from itertools import chain, count, product
 
 from monitor.answer import Finding, expected, findings, made
 from monitor.areas import area_name
@@ -15,7 +15,7 @@ from monitor.findings import Standing, Verdict
 from monitor.obligations import due_table
 from monitor.observations import Publication
 from monitor.page import Cell, Column, Dashboard, Table, TestPage
-from monitor.sentences import DASH, answer, heading, last_answered
+from monitor.sentences import DASH, answer, heading, is_answered, last_answered
 from monitor.units import Unit
 from monitor.wording import figure, header_unit, listed, long_date, places_apart, years_listed
 
@@ -43,6 +43,19 @@ class Judged:
         return heading(self.sheet, 0)
 
     @property
+    def answered(self) -> bool:
+        """Whether any year, judged or not, has an answer; a test without public figures has none."""
+        return any(is_answered(self.sheet, entity, int(year)) for entity, year in self._cells())
+
+    def _cells(self) -> Iterator[tuple[int, int]]:
+        return product(range(len(self.sheet.entities)), self.sheet.years)
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is a test of its own, not another reading of one."""
+        return self.sheet.test.asked.reading_of is None
+
+    @property
     def several(self) -> bool:
         """Whether it was asked of more than one entity."""
         return len(self.sheet.entities) > 1
@@ -63,6 +76,7 @@ def dashboard(
     """The page model of one programme. `record` is printed as given: what the report was made from."""
     found = tuple(chain.from_iterable(test.found for test in tests))
     sheets = [test.sheet for test in tests]
+    shown, waiting = [test for test in tests if test.answered], [test for test in tests if not test.answered]
     numbers = count(1)
     agreement = programme.agreement
     due = due_table(agreement, sheets[0].as_of, told.documents)
@@ -73,10 +87,11 @@ def dashboard(
         purpose=agreement.summary,
         as_of=sheets[0].as_of,
         notices=_notices(found, due),
-        headline=_headline(found),
-        summary=(*_standing_out(tests), *_latest(tests)),
-        standing=standing_table(tests),
-        pages=tuple(_page(test, told, numbers) for test in tests),
+        headline=_headline([finding for test in tests if test.counts for finding in test.found]),
+        summary=(*_standing_out(shown), *_latest(shown)),
+        standing=standing_table(shown),
+        waiting=waiting_table(waiting),
+        pages=tuple(_page(test, told, numbers) for test in shown),
         publications=_publications(used_publications(sheets), held),
         record=(*record.items(), *_counts(found)),
         disclaimer=agreement.disclaimer,
@@ -89,6 +104,22 @@ def _page(test: Judged, told: Told, numbers: Iterator[int]) -> TestPage:
     """A test's page; where it was asked of several, with a table of all and the first of them in full."""
     page = page_of(test.sheet, told, 0, None, figures(test.sheet, 0, numbers))
     return replace(page, everyone=everyone_table(test, page.year)) if test.several else page
+
+
+def waiting_table(tests: Sequence[Judged]) -> Table | None:
+    """Tests that stand in the agreement and wait for figures that nobody publishes; None where there is none."""
+    columns = (Column("Test"), Column("What it asks"), Column("What it waits for"))
+    rows = tuple(_waiting(test) for test in tests)
+    return Table("Tests that cannot be told from public figures", columns, rows) if rows else None
+
+
+def _waiting(test: Judged) -> tuple[Cell, ...]:
+    asked = test.sheet.test.asked
+    judged = [finding for finding in test.found if finding.verdict is Verdict.CANNOT_TELL]
+    years = f"judged in {years_listed([finding.year for finding in judged])}" if judged else "judged in no year known"
+    waits = judged[0].reason if judged else "it has no limit: it would only show"
+    question = asked.question.format(area=test.sheet.entities[0].name)
+    return Cell(test.title, detail=years), Cell(question, detail=" ".join(asked.not_judged)), Cell(waits or "")
 
 
 def everyone_table(test: Judged, year: int) -> Table:

@@ -82,6 +82,12 @@ class Test:
         """The ids of the tests that a group counts."""
         return tuple(named(self.asked, name) for name in self.asked.group.of) if self.asked.group else ()
 
+    @property
+    def base_years(self) -> tuple[int, ...]:
+        """Every year that a line names: where it counts from, or takes its value from."""
+        options = [line.options for way in self.ways for line in way.lines.values()]
+        return tuple(option[word] for option in options for word in ("since", "year") if word in option)
+
     def way(self, year: int, as_of: date) -> Way:
         """How `year` is worked out, as it was known on `as_of`; years before every method follow the first."""
         known = [way.entry for way in self.ways if way.entry]
@@ -197,10 +203,18 @@ def _programme(
     reading.problems += check_agreements.agreement_problems(agreement, document, known)
     read, whole = [(asked, where) for asked, where, _ in reading.tests], TestFile not in reading.unread
     reading.problems += check_agreements.amendment_problems(agreement, document, read, whole)
-    own = tuple(test for test in tests if test.id.partition("/")[0] == agreement.id)
+    own = _ordered(agreement, [test for test in tests if test.id.partition("/")[0] == agreement.id])
+    if not reading.problems:
+        reading.problems += check_agreements.order_problems(agreement, document, [test.id for test in own])
     if not own and not reading.problems:
         reading.problems.append(Problem(document.file, 0, "this programme has no test.", mend="Add one beside it."))
     return Programme(agreement, own)
+
+
+def _ordered(agreement: AgreementFile, tests: Sequence[Test]) -> tuple[Test, ...]:
+    """The tests in the order that the agreement's file gives; those it does not name follow by name."""
+    places = {f"{agreement.id}/{name}": place for place, name in enumerate(agreement.order)}
+    return tuple(sorted(tests, key=lambda test: (places.get(test.id, len(places)), test.id)))
 
 
 def _test(read: Read, files: Files, known: checks.Known, reading: Reading) -> Test | None:

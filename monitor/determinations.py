@@ -3,7 +3,7 @@
 `determinations.yaml` lies at the top of a folder of observations. A later finding of the same year is a further entry.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal

@@ -142,7 +142,8 @@ class Worksheet:
         if half is None or clause is None:
             return np.zeros(self.shape, dtype=np.bool_)
         known = ~np.isnan(self.room) & ~np.isnan(half)
-        return known & astride(np.where(known, self.room, 0.0), np.where(known, half, 0.0), clause.direction)
+        rooms, halves = np.where(known, self.room, 0.0), np.where(known, half, 0.0)
+        return np.asarray(known & astride(rooms, halves, clause.direction))
 
     @property
     def _half_width(self) -> Array | None:
@@ -251,10 +252,8 @@ def evaluate(
 
 def _span(test: Test, series: Mapping[str, Series], known: Sequence[YearsEntry]) -> Years:
     entries = known or test.asked.years
-    options = [line.options for way in test.ways for line in way.lines.values()]
-    based = [option[word] for option in options for word in ("since", "year") if word in option]
     observed = [int(found.years[0]) for found in series.values() if len(found.years)]
-    first = min([entry.from_ for entry in entries] + based + observed)
+    first = min([entry.from_ for entry in entries] + list(test.base_years) + observed)
     return np.arange(first, max(entry.through for entry in entries) + 1, dtype=np.int64)
 
 

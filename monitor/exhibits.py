@@ -33,12 +33,17 @@ def figures(sheet: Worksheet, entity: int, numbers: Iterator[int]) -> tuple[Figu
 def _figure(sheet: Worksheet, entity: int, asked: FigureAsked, numbers: Iterator[int]) -> Figure | None:
     against = asked.kind == "against_limit"
     names = [_clause(sheet).line] if against else list(asked.lines or [])
-    years = [year for year in _years(sheet, entity, names, asked) if not against or sheet.judges(year)]
+    years = [year for year in _years(sheet, entity, names, asked) if not against or _in_term(sheet, year)]
     if not any(_known(sheet, entity, names, year) for year in years):
         return None
     number = str(next(numbers))
     make = _against_limit if against else _series
     return make(sheet, entity, asked, names, years, number)
+
+
+def _in_term(sheet: Worksheet, year: int) -> bool:
+    """A year of the term is drawn beside the limit, also where only the last is judged."""
+    return any(entry.covers(year) for entry in sheet.in_force)
 
 
 def _years(sheet: Worksheet, entity: int, names: Sequence[str], asked: FigureAsked) -> list[int]:

@@ -23,6 +23,7 @@ from monitor.trace import default_used, publications_of, trace_answer
 from monitor.units import Unit
 from monitor.wording import amount, decimals, figure, header_unit, long_date, places_apart
 
+BEFORE = 5  # years printed before the term; the worksheet as a file has them all
 UNCONFIRMED = "CONTAINS UNCONFIRMED TERMS"
 
 
@@ -145,8 +146,9 @@ def worksheet_table(sheet: Worksheet, entity: int) -> Table:
 
 
 def shown_years(sheet: Worksheet, entity: int) -> list[int]:
-    """The years with a figure that answers, or with a verdict."""
-    years = [int(year) for year in sheet.years]
+    """The years with a figure that answers, or with a verdict; of those before the term, five and from the base on."""
+    first = min([entry.from_ for entry in sheet.in_force or sheet.test.asked.years])
+    years = [int(year) for year in sheet.years if year >= min([first - BEFORE, *sheet.test.base_years])]
     inputs = sheet.test.asked.inputs
     known = [y for y in years if any(not math.isnan(sheet.value(n, entity, y)) for n in inputs)]
     judged = [y for y in years if sheet.judges(y)]

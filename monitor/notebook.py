@@ -16,8 +16,6 @@ from monitor.config import load_settings
 from monitor.explain import worksheet_table
 from monitor.frames import frame
 from monitor.page import Cell, Column, Table
-from monitor.units import parse_unit
-from monitor.wording import amount
 from monitor.workspace import Gathered
 
 if TYPE_CHECKING:
@@ -35,7 +33,7 @@ class Finding(answer.Finding):
     def _facts(self) -> Iterator[tuple[str, str]]:
         yield "Verdict", str(self.verdict)
         for name, value in (("Value", self.value), ("Limit", self.limit), ("Room", self.room)):
-            yield name, amount(float("nan") if value is None else value, parse_unit(self.unit))
+            yield name, self.shown(value)
         yield "Basis", str(self.basis or "none")
         yield "Standing", str(self.standing)
         if self.reason:

@@ -151,4 +151,5 @@ class Dashboard:
     record: tuple[tuple[str, str], ...]
     disclaimer: str
     glossary: tuple[tuple[str, str], ...] = field(default=())
+    waiting: Table | None = None  # tests without public figures; None where there is none
     due: Table | None = None  # what is owed when; None where nothing is

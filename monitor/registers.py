@@ -120,11 +120,11 @@ class Measure(Strict):
         if self.months and self.months[0] > self.months[1]:
             what = f"the first month ({self.months[0]}) is later than the last ({self.months[1]})."
             raise Refused(what, "They are months of one calendar year.", "Swap the two, or write year_starts.")
-        if self.year_starts and (self._starts - 1) % LENGTH[self.from_]:
-            raise Refused(f"none of the {self.from_} begins in {self.year_starts.title()}.", mend="Write from: months.")
         if self.year_starts and LENGTH[self.from_] == 12:
             what = f'"year_starts" is for years put together from months, quarters or halves, not from {self.from_}.'
             raise Refused(what, mend="Say from what the years are made, or take it out.")
+        if self.year_starts and (self._starts - 1) % LENGTH[self.from_]:
+            raise Refused(f"none of the {self.from_} begins in {self.year_starts.title()}.", mend="Write from: months.")
         return self
 
     @property

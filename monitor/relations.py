@@ -58,6 +58,10 @@ def _needed(shared: Mapping[str, Line], asked: TestFile) -> set[str]:
 
 def shared_problems(asked: TestFile, document: Document, files: Files) -> Iterator[Problem]:
     """A test to share lines with that is not there, has none of its own, or has a name that is used here too."""
+    if asked.reading_of and named(asked, asked.reading_of) not in files:
+        what = f'there is no test "{asked.reading_of}" in this programme.'
+        mend = near(asked.reading_of, _names(asked, files))
+        yield Problem(document.file, document.line(("reading_of",)), what, mend=mend)
     if not asked.same_lines_as:
         return
     line = document.line(("same_lines_as",))

@@ -133,6 +133,9 @@ class _Asked(Strict):
     unit: UnitText | None = None
     years: Annotated[list[YearsEntry], Field(min_length=1)]
     same_lines_as: Slug | None = None
+    reading_of: Annotated[
+        Slug | None, Field(description="a test of which this is another reading, counted nowhere")
+    ] = None
     inputs: dict[Name, Input] = {}
     terms: dict[Name, Term] = {}
 

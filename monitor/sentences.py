@@ -40,10 +40,9 @@ def entity_of(sheet: Worksheet, found: Finding) -> int:
 
 def is_answered(sheet: Worksheet, entity: int, year: int) -> bool:
     """Whether the figures of `year` are known that answer; by the letter, be it too close to tell."""
-    way = sheet.way(year)
-    if sheet.test.judges and way.clause is None:
+    if sheet.test.judges:
         return bool(sheet.answered[entity, 0, sheet.place(year)])
-    return all(not math.isnan(sheet.value(name, entity, year)) for name in way.answers)
+    return all(not math.isnan(sheet.value(name, entity, year)) for name in sheet.way(year).answers)
 
 
 def last_answered(sheet: Worksheet, entity: int) -> int:
@@ -100,7 +99,7 @@ def verdict_sentence(found: Finding, unit: Unit | None) -> str:
 
 def by_verdict(sheet: Worksheet, entity: int, years: Sequence[int]) -> str:
     """missed in 2022; met in 2019 to 2021: the judged years that have an answer."""
-    known = [y for y in years if (sheet.asked & sheet.answered)[entity, 0, sheet.place(y)]]
+    known = [y for y in years if sheet.asked[entity, 0, sheet.place(y)] and is_answered(sheet, entity, y)]
     said = []
     for verdict, phrase in PHRASES.items():
         matching = [year for year in known if sheet.verdict(entity, year) is verdict]
@@ -125,10 +124,10 @@ def or_nan(value: float | None) -> float:
 
 def beside(sheet: Worksheet, found: Finding) -> str:
     """What a reader must know beside the figures, and the other years in a word."""
-    entity, texts = entity_of(sheet, found), []
+    entity = entity_of(sheet, found)
+    texts: list[str] = []
     if found.verdict is Verdict.CANNOT_TELL and found.made:
-        kept = "kept" if sheet.codes[entity, 0, sheet.place(found.year)] == MET else "passed"
-        texts.append(f"By the letter of these figures the limit would be {kept}.")
+        texts += _by_the_letter(sheet, entity, found.year)
     if ACROSS in found.marks:
         texts.append(
             "A growth here is taken across releases of different vintages, so a part of it may be restatement."
@@ -138,6 +137,14 @@ def beside(sheet: Worksheet, found: Finding) -> str:
     texts += determined(sheet, found)
     years = by_verdict(sheet, entity, [int(year) for year in sheet.years])
     return " ".join([*texts, f"All years: {years}."] if years else texts)
+
+
+def _by_the_letter(sheet: Worksheet, entity: int, year: int) -> Iterator[str]:
+    """What would follow without errors and intervals; a group has no letter of its own."""
+    code, one = sheet.codes[entity, 0, sheet.place(year)], sheet.way(year).clause is not None
+    if code != UNKNOWN:
+        word = ("limit", "kept", "passed") if one else ("test", "met", "missed")
+        yield f"By the letter of these figures the {word[0]} would be {word[1] if code == MET else word[2]}."
 
 
 def determined(sheet: Worksheet, found: Finding) -> Iterator[str]:

@@ -82,10 +82,10 @@ def _blocks(frames: Frames, runs: set[int], known: Sequence[Publication], vintag
 
 def _areas(frame: pl.LazyFrame, has_runs: bool) -> pl.LazyFrame:
     """The blocks of one publication, with the number of their areas and a digest of them that no order changes."""
-    areas = {"areas": pl.len(), "digest": pl.col("area").hash().sum()}
-    if has_runs:
-        return frame.group_by(*WITHIN, RUN).agg(**areas)
-    return frame.group_by(*WITHIN).agg(**areas).with_columns(pl.lit(None, dtype=pl.String).alias(RUN))
+    by = [*WITHIN, RUN] if has_runs else [*WITHIN]
+    held = frame.group_by(by).agg(areas=pl.len(), digest=pl.col("area").hash().sum())
+    run = pl.col(RUN) if has_runs else pl.lit(None, dtype=pl.String).alias(RUN)
+    return held.select(*WITHIN, run, "areas", "digest")
 
 
 def _parts(frames: Frames, blocks: pl.DataFrame, which: pl.Expr) -> list[pl.LazyFrame]:

@@ -1,6 +1,7 @@
 """Numbers and dates as an official reads them. Rounded half up, and never so far that a figure denies its verdict."""
 
 import math
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
@@ -9,9 +10,8 @@ from monitor.findings import GUARD
 from monitor.units import PERCENT, POINTS, RATIO, YEARS, Unit, parse_unit
 
 DOLLARS = parse_unit("dollars")
-PER_BENEFICIARY = parse_unit("dollars per beneficiary-year")
 MILLION = 1_000_000
-UNKNOWN = "not known"
+NOT_KNOWN = "not known"
 MINUS = "\N{MINUS SIGN}"
 _MOST_DECIMALS = 17  # a billionth of a dollar, in millions, and one more
 _EXACT = Context(prec=400)  # digits enough for any figure
@@ -29,14 +29,20 @@ def long_date(day: date) -> str:
 
 def decimals(unit: Unit) -> int:
     """How many decimals a figure of the unit is printed with."""
-    return {PERCENT: 2, POINTS: 2, RATIO: 4, YEARS: 0, DOLLARS: 1}.get(unit, 0)
+    rate = bool(unit.under) and unit.over != DOLLARS.over
+    return {PERCENT: 2, POINTS: 2, RATIO: 4, YEARS: 0, DOLLARS: 1}.get(unit, 1 if rate else 0)
 
 
 def header_unit(unit: Unit) -> str:
     """The unit as a column header has it."""
     if unit == DOLLARS:
         return "million dollars"
-    return "" if unit == RATIO else str(unit)
+    return "" if unit == RATIO else _spoken(unit)
+
+
+def _spoken(unit: Unit) -> str:
+    """A unit as it is read aloud: per ten thousand deliveries."""
+    return re.sub(r"((?:ten|hundred)-)?thousand-", lambda found: found[0].replace("-", " "), str(unit))
 
 
 def number(value: float, places: int) -> str:
@@ -50,7 +56,7 @@ def number(value: float, places: int) -> str:
 def figure(value: float, unit: Unit, places: int | None = None) -> str:
     """A figure under a column header that carries the unit; dollars are in millions."""
     if math.isnan(value):
-        return UNKNOWN
+        return NOT_KNOWN
     scaled = value / MILLION if unit == DOLLARS else value
     return number(scaled, decimals(unit) if places is None else places)
 
@@ -58,12 +64,12 @@ def figure(value: float, unit: Unit, places: int | None = None) -> str:
 def amount(value: float, unit: Unit, places: int | None = None) -> str:
     """A figure with its unit, as it stands in a sentence."""
     text = figure(value, unit, places)
-    if text == UNKNOWN or unit == RATIO:
+    if text == NOT_KNOWN or unit == RATIO:
         return text
     if unit == DOLLARS:
         return f"{_dollars(text)} million"
-    if unit == PER_BENEFICIARY:
-        return f"{_dollars(text)} per beneficiary"
+    if unit.over == DOLLARS.over:
+        return f"{_dollars(text)} per {' per '.join(unit.under).removesuffix('-year')}"
     return f"{text} {_noun(text, unit)}"
 
 
@@ -73,9 +79,9 @@ def _dollars(text: str) -> str:
 
 def _noun(text: str, unit: Unit) -> str:
     return (
-        str(unit).removesuffix("s")
+        _spoken(unit).removesuffix("s")
         if text in ("1", f"{MINUS}1") and unit.over in (("year",), ("point",))
-        else str(unit)
+        else _spoken(unit)
     )
 
 

@@ -22,6 +22,8 @@ from monitor.commands.shared import (
 if TYPE_CHECKING:
     from monitor.answer import Finding
 
+UNCUT = 2000  # columns; in a pipe no cell is broken
+
 
 def evaluate(
     what: str | None = None,
@@ -54,17 +56,12 @@ def _print_findings(found: "Sequence[Finding]") -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from monitor.units import parse_unit
-    from monitor.wording import amount
-
     table = Table("Test", "Area", "Year", "Verdict", "Value", "Limit", "Reason", box=None, pad_edge=False)
     for finding in found:
-        shown = [
-            amount(float("nan") if x is None else x, parse_unit(finding.unit)) for x in (finding.value, finding.limit)
-        ]
+        shown = (finding.shown(finding.value), finding.shown(finding.limit))
         whom = finding.entity if finding.population == EVERYONE else f"{finding.entity}, {finding.population}"
         table.add_row(finding.test, whom, str(finding.year), str(finding.verdict), *shown, finding.reason or "")
-    console = Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else 200)
+    console = Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else UNCUT)
     console.print(table)
 
 

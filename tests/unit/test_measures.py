@@ -1,5 +1,6 @@
 """Observations to yearly series: sums, quotients, publications and splices."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,8 +9,10 @@ import pytest
 
 from monitor.areas import Entity
 from monitor.definitions import Definitions
-from monitor.measures import Library, Series, given
+from monitor.measures import Library, given
+from monitor.observations import load_publications
 from monitor.units import POINTS, parse_unit
+from tests.measured import figures, from_, paid, parts_of, people, whom
 from tests.sheets import HEADER, LATER, defined, held, levels, published
 
 NAN = float("nan")
@@ -27,28 +30,6 @@ def root(tmp_path: Path) -> Path:
 
 def library(definitions: Definitions, root: Path, as_of: date = LATER) -> Library:
     return Library.known_on(definitions.measures, held(root, definitions), (), as_of)
-
-
-def whom(*areas: str) -> list[Entity]:
-    return [Entity(area) for area in areas]
-
-
-def paid(year: int, **services: object) -> list[str]:
-    return [f"MD,medicare_ffs,{service},paid,{year},{value}" for service, value in services.items()]
-
-
-def people(year: int, value: object, area: str = "MD") -> str:
-    return f"{area},medicare_ffs,-,beneficiary_years,{year},{value}"
-
-
-def figures(series: Series, entity: int = 0) -> dict[int, float]:
-    return {int(year): float(value) for year, value in zip(series.years, series.values[entity, 0], strict=True)}
-
-
-def from_(series: Series, year: int, entity: int = 0) -> list[str]:
-    place = int(year - series.years[0])
-    cells = [int(array[entity, place]) for array in (series.vintage, series.joined)]
-    return [series.publications[cell].id for cell in cells if cell >= 0]
 
 
 def test_sums_are_exact(definitions: Definitions, root: Path) -> None:
@@ -165,7 +146,7 @@ def test_status_comes_from_the_card_by_year(definitions: Definitions, root: Path
 def test_a_rows_own_status_comes_first(definitions: Definitions, root: Path) -> None:
     rows = [f"{row},{status}" for row, status in zip(levels("MD", {2018: 1, 2019: 2}), ["projected", ""], strict=True)]
     published(root, "levels/2020-01-01", rows, header=f"{HEADER},status")
-    assert library(definitions, root).series("level", whom("MD")).firmness.tolist() == [[1, 0]]
+    assert library(definitions, root).series("level", whom("MD")).firmness.tolist() == [[2, 0]]
 
 
 def test_a_provisional_divisor_makes_a_provisional_quotient(definitions: Definitions, root: Path) -> None:
@@ -185,13 +166,6 @@ def test_a_withheld_figure_is_unknown_and_known_to_be_withheld(
     np.testing.assert_array_equal(series.values, [[[1.0, NAN]]])
     assert series.withheld.tolist() == [[False, True]]
     assert series.vintage.tolist() == [[0, 0]]
-
-
-def parts_of(first: int, *per_head: float, area: str = "MD") -> list[str]:
-    """Rows of 100 people and what is paid for each of them."""
-    years = range(first, first + len(per_head))
-    rows = [f"{area},medicare_ffs,all,paid,{year},{100 * x}" for year, x in zip(years, per_head, strict=True)]
-    return rows + [people(year, 100, area) for year in years]
 
 
 def test_a_splice_carries_levels_back_by_growth(definitions: Definitions, root: Path) -> None:
@@ -277,3 +251,105 @@ def test_a_series_written_out_has_gaps_where_no_figure_is_given() -> None:
     series = given({2018: 1.0, 2020: 3.0})
     np.testing.assert_array_equal(series.values, [[[1.0, NAN, 3.0]]])
     assert series.vintage.tolist() == [[-1, -1, -1]]
+
+
+# Populations and kinds of entities
+
+
+WITH_POPULATION = "area,population,payer,service,quantity,period,value"
+
+
+def of(area: str, population: str, year: int, value: object) -> str:
+    return f"{area},{population},medicare_ffs,all,paid_per_beneficiary_year,{year},{value}"
+
+
+def test_a_population_has_figures_of_its_own(definitions: Definitions, root: Path) -> None:
+    rows = [of("MD", "all", 2019, 10), of("MD", "dual", 2019, 30), of("VA", "dual", 2019, 40)]
+    published(root, "levels/2020-01-01", rows, header=WITH_POPULATION)
+    found = _unchecked(root, definitions).series("level", [Entity("MD", "dual"), Entity("VA"), Entity("MD")])
+    np.testing.assert_array_equal(found.values[:, 0], [[30.0], [NAN], [10.0]])
+
+
+def test_an_entity_may_be_asked_for_twice(definitions: Definitions, root: Path) -> None:
+    published(root, "levels/2020-01-01", levels("US", {2019: 3}))
+    np.testing.assert_array_equal(
+        library(definitions, root).series("level", whom("US", "MD", "US")).values, [[[3.0]], [[NAN]], [[3.0]]]
+    )
+
+
+def _unchecked(root: Path, definitions: Definitions) -> Library:
+    """The library with populations that the definitions don't register."""
+    words = replace(definitions.vocabulary, populations=frozenset({"all", "dual", "age:65"}))
+    return Library.known_on(definitions.measures, load_publications([root], words), (), LATER)
+
+
+@pytest.mark.parametrize(
+    ("kind", "area", "names"),
+    [
+        ("state", "US", [("DC", "all"), ("MD", "all")]),
+        ("population", "MD", [("MD", "age:65"), ("MD", "dual")]),
+        ("population", "US", [("US", "dual")]),
+        ("hospital", "MD", [("MD:hospital:1", "all"), ("MD:hospital:2", "all")]),
+        ("hospital", "US", [("MD:hospital:1", "all"), ("MD:hospital:2", "all"), ("VA:hospital:3", "all")]),
+        ("hospital", "DE", []),
+        ("payer", "MD", []),
+    ],
+)
+def test_entities_of_a_kind_are_those_with_observations(
+    kind: str, area: str, names: list[tuple[str, str]], definitions: Definitions, root: Path
+) -> None:
+    areas = ["US", "MD", "DC", "MD:hospital:2", "VA:hospital:3", "MD:county:24003"]
+    rows = [of(name, "all", 2019, 1) for name in areas]
+    rows += [of("MD", "dual", 2019, 1), of("MD", "age:65", 2019, 1), of("US", "dual", 2019, 1)]
+    published(root, "levels/2020-01-01", rows, header=WITH_POPULATION)
+    published(root, "parts/2020-01-01", paid(2019, all=5, area="MD:hospital:1"))
+    found = _unchecked(root, definitions).entities(["level", "paid"], kind, area)
+    assert found == tuple(Entity(*name) for name in names)
+
+
+def test_entities_are_those_known_on_the_date(definitions: Definitions, root: Path) -> None:
+    published(root, "levels/2020-01-01", levels("MD", {2019: 1}))
+    published(root, "levels/2021-01-01", levels("VA", {2019: 1}))
+    earlier = library(definitions, root, date(2020, 6, 1))
+    assert earlier.entities(["level"], "state", "US") == (Entity("MD"),)
+    assert earlier.entities([], "state", "US") == ()
+
+
+# First and newest
+
+
+def test_the_first_vintage_is_the_oldest_publication_that_holds_a_row(definitions: Definitions, root: Path) -> None:
+    published(root, "levels/2020-01-01", levels("MD", {2018: 100, 2019: ""}))
+    published(root, "levels/2021-01-01", levels("MD", {2018: 101, 2019: 110, 2020: 120}))
+    published(root, "levels/2022-01-01", levels("MD", {2020: 121}))
+    series = library(definitions, root).series("level", whom("MD"), "first")
+    np.testing.assert_array_equal(series.values, [[[100.0, NAN, 120.0]]])
+    assert series.vintage.tolist() == [[0, 0, 1]]
+    newest = library(definitions, root).series("level", whom("MD"))
+    np.testing.assert_array_equal(newest.values, [[[101.0, 110.0, 121.0]]])
+
+
+def test_the_first_vintage_too_is_paid_through_last(definitions: Definitions, root: Path) -> None:
+    for day, values in (("2020-05-01", (9, 10)), ("2021-05-01", (19, 20))):
+        rows = [f"{paid(2019, all=x)[0]},{day[:4]}-0{month}-31" for x, month in zip(values, (1, 3), strict=True)]
+        published(root, f"parts/{day}", rows, header=f"{HEADER},paid_through")
+    found = library(definitions, root)
+    assert figures(found.series("paid", whom("MD"), "first")) == {2019: 10.0}
+    assert figures(found.series("paid", whom("MD"))) == {2019: 20.0}
+
+
+def test_areas_that_come_and_go_are_chosen_row_by_row(definitions: Definitions, root: Path) -> None:
+    published(root, "levels/2020-01-01", levels("MD", {2019: 1}) + levels("VA", {2019: 2}))
+    published(root, "levels/2021-01-01", levels("VA", {2019: 3}) + levels("DC", {2019: 4}))
+    found = library(definitions, root)
+    assert found.series("level", whom("MD", "VA", "DC")).values[:, 0, 0].tolist() == [1.0, 3.0, 4.0]
+    assert found.series("level", whom("MD", "VA", "DC"), "first").values[:, 0, 0].tolist() == [1.0, 2.0, 4.0]
+
+
+# Figures without a source
+
+
+def test_bare_figures_are_from_nowhere_and_final() -> None:
+    series = given({2018: 1.0})
+    assert (series.vintage.item(), series.corrected.item(), series.firmness.item()) == (-1, -1, 0)
+    assert series.firmness.dtype == np.int8

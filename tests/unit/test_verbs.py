@@ -161,6 +161,14 @@ def test_a_row_says_one_side() -> None:
         InARow.model_validate({"line": "x", "above": 1, "up_to": 2, "since": 2015})
 
 
+def test_a_row_is_of_one_to_twenty_years() -> None:
+    row = {"line": "x", "above": 0, "since": 2015}
+    assert [InARow.model_validate(row | {"up_to": up_to}).up_to for up_to in (1, 20)] == [1, 20]
+    for wrong in (0, 21):
+        with pytest.raises(ValidationError):
+            InARow.model_validate(row | {"up_to": wrong})
+
+
 @pytest.mark.parametrize("verb", VERBS.values(), ids=list(VERBS))
 def test_no_verb_takes_a_number_for_a_line(verb: Verb) -> None:
     with pytest.raises(ValidationError):
@@ -179,6 +187,7 @@ def test_two_lines_and_no_more(name: str) -> None:
 @pytest.mark.parametrize("name", ["plus", "times", "grow", "joined"])
 def test_two_lines_or_more(name: str) -> None:
     takes = TypeAdapter(VERBS[name].takes)
+    assert takes.validate_python(["a", "b"]) == ["a", "b"]
     assert takes.validate_python(["a", "b", "c"]) == ["a", "b", "c"]
     for wrong in (["a"], "a"):
         with pytest.raises(ValidationError):

@@ -1,0 +1,33 @@
+"""Rows of small publications, and the series that measures make of them, as plain numbers."""
+
+from monitor.areas import Entity
+from monitor.measures import Series
+
+
+def whom(*areas: str) -> list[Entity]:
+    return [Entity(area) for area in areas]
+
+
+def paid(year: int, area: str = "MD", **services: object) -> list[str]:
+    return [f"{area},medicare_ffs,{service},paid,{year},{value}" for service, value in services.items()]
+
+
+def people(year: int, value: object, area: str = "MD") -> str:
+    return f"{area},medicare_ffs,-,beneficiary_years,{year},{value}"
+
+
+def figures(series: Series, entity: int = 0) -> dict[int, float]:
+    return {int(year): float(value) for year, value in zip(series.years, series.values[entity, 0], strict=True)}
+
+
+def from_(series: Series, year: int, entity: int = 0) -> list[str]:
+    place = int(year - series.years[0])
+    cells = [int(array[entity, place]) for array in (series.vintage, series.joined)]
+    return [series.publications[cell].id for cell in cells if cell >= 0]
+
+
+def parts_of(first: int, *per_head: float, area: str = "MD") -> list[str]:
+    """Rows of 100 people and what is paid for each of them."""
+    years = range(first, first + len(per_head))
+    rows = [f"{area},medicare_ffs,all,paid,{year},{100 * x}" for year, x in zip(years, per_head, strict=True)]
+    return rows + [people(year, 100, area) for year in years]
