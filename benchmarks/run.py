@@ -27,6 +27,7 @@ from monitor.workspace import Gathered
 
 AS_OF = date(2026, 11, 23)
 COMMAND = [sys.executable, "-c", "from monitor.cli import main; main()"]
+PROGRAMMES = ("maryland_all_payer", "maryland_tcoc")
 PATHS = 10_000
 
 
@@ -41,17 +42,23 @@ def process(words: Sequence[str], folder: Path) -> tuple[float, float]:
 
 
 def observed() -> list[Measured]:
-    """Ten million observations, each measured in a process of its own."""
-    with tempfile.TemporaryDirectory() as name:
-        script = Path(__file__).with_name("ten_million.py")
-        rows = int(_output([sys.executable, str(script), name, "write"])[0])
-        (newest, peak), (series, series_peak) = (
-            _output([sys.executable, str(script), name, what]) for what in ("newest", "series")
-        )
+    """Ten million observations, each thing measured in a process of its own."""
     return [
-        Measured(f"newest known of {rows:,} observations", "s", json.loads(newest), 2.0),
+        *_observed("write", "all restated for the same areas"),
+        *_observed("write-changing", "of areas that come and go"),
+    ]
+
+
+def _observed(made: str, kind: str) -> list[Measured]:
+    command = [sys.executable, str(Path(__file__).with_name("ten_million.py"))]
+    with tempfile.TemporaryDirectory() as name:
+        rows = int(_output([*command, name, made])[0])
+        newest, peak = _output([*command, name, "newest"])
+        series, series_peak = _output([*command, name, "series"])
+    return [
+        Measured(f"newest known of {rows:,} observations {kind}", "s", json.loads(newest), 2.0),
         Measured("the same, peak memory", "MB", [peak], 1500),
-        Measured(f"one measure's series out of {rows:,} observations", "s", json.loads(series), 2.0),
+        Measured("one measure's series out of them", "s", json.loads(series), 2.0),
         Measured("the same, peak memory", "MB", [series_peak], 1500),
     ]
 
@@ -72,7 +79,7 @@ def commands() -> list[Measured]:
         folder = Path(name)
         process(["--help"], folder)
         starts = [process(["--help"], folder)[0] for _ in range(9)]
-        whole = [process(["run", "--as-of", AS_OF.isoformat()], folder) for _ in range(3)]
+        whole = [process(["run", *PROGRAMMES, "--as-of", AS_OF.isoformat()], folder) for _ in range(3)]
         checks = [process(["check"], folder)[0] for _ in range(3)]
     return [
         Measured("`monitor --help`", "s", starts, 0.4),

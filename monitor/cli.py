@@ -19,7 +19,14 @@ HELP = ("--help", "-h")
 UNCHANGED = "Nothing was written; the last report is unchanged."
 MOST_PROBLEMS = 50
 
-app = App(name="monitor", version=monitor.__version__, help=monitor.__doc__, help_flags=HELP, version_flags="--version")
+app = App(
+    name="monitor",
+    version=monitor.__version__,
+    help=monitor.__doc__,
+    help_format="plaintext",  # its other formats load a Markdown parser
+    help_flags=HELP,
+    version_flags="--version",
+)
 for _module, _names in COMMANDS.items():
     for _name in _names:
         app.command(f"monitor.commands.{_module}:{_name}", name=_name)

@@ -87,6 +87,9 @@ def _problems(whole: DeterminationsFile, document: Document, definitions: Defini
         elif entry.line and entry.line not in (names := _lines(tests[entry.test])):
             what = f'"{entry.line}" is not a line of {entry.test}.'
             yield Problem(document.file, document.line((*at, "line")), what, mend=near(entry.line, names))
+        elif entry.value is not None and not entry.line and not any(way.clause for way in tests[entry.test].ways):
+            what = f"{entry.test} does not judge one line, which the value could be of."
+            yield Problem(document.file, document.line((*at, "value")), what, mend='Name the line with "line".')
 
 
 def _lines(test: Test) -> Collection[str]:

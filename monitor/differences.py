@@ -1,16 +1,17 @@
 """What changed between two reports, in words and as JSON: the finding, what it is laid to, and what it is not."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from monitor.compare import COMPARED, Cause, Change, Comparison, Kind, Moved, same
 from monitor.record import Said
 from monitor.reproduce import Reproduction
-from monitor.units import parse_unit
-from monitor.wording import DOLLARS, amount, figure, places_apart
+from monitor.units import Unit, UnitError, parse_unit
+from monitor.wording import DOLLARS, NOT_KNOWN, amount, figure, places_apart
 
+Printing = Callable[[float, Unit, int], str]
 MOST_FIGURES = 6  # named for one cause; the rest are counted
 
 
@@ -79,7 +80,7 @@ def _pair(name: str, before: Said, after: Said, *, bare: bool = False) -> str:
     return f"{label}{was or 'none'} -> {is_ or 'none'}"
 
 
-def _clause_pair(was: Mapping[str, Any], is_: Mapping[str, Any], unit: str) -> str:
+def _clause_pair(was: Mapping[str, Any], is_: Mapping[str, Any], unit: str | None) -> str:
     """excess: room 2.1 -> 1.9 points"""
     if was.get("room") is not None and is_.get("room") is not None:
         return f"{is_['clause']}: room {_figures(was['room'], is_['room'], unit, amount)}"
@@ -90,10 +91,13 @@ def _official(said: Mapping[str, Any] | None) -> str:
     return f"{said.get('verdict') or said.get('value')} by {said.get('by')}" if said else "none"
 
 
-def _figures(was: float | None, is_: float | None, unit: str, last: Any) -> str:
+def _figures(was: float | None, is_: float | None, unit: str | None, last: Printing) -> str:
     """Two figures with as many decimals as keep them apart; the second as `last` prints it."""
     one, other = (math.nan if value is None else value for value in (was, is_))
-    known = parse_unit(unit)
+    try:
+        known = parse_unit(unit or "")
+    except UnitError:  # a test of several clauses has none; one of another version may not be known
+        return " -> ".join(NOT_KNOWN if math.isnan(value) else f"{value:,.10g}" for value in (one, other))
     places = places_apart(one, other, known)
     first, last = (amount, amount) if known == DOLLARS else (figure, last)
     return f"{first(one, known, places)} -> {last(other, known, places)}"

@@ -50,7 +50,7 @@ def page_of(sheet: Worksheet, told: Told, entity: int, year: int | None, figures
         else "This worksheet has no limit of its own: it shows, and judges nothing.",
         year=of,
         verdict=found.verdict if found else None,
-        notices=_notices(found),
+        notices=_notices(found, found.marks if found else trace_answer(sheet, entity, of).marks()),
         facts=tuple(facts(sheet, found)) if found else (),
         steps=tuple(_steps(sheet, told, entity, of)),
         figures=tuple(figures),
@@ -69,11 +69,9 @@ def _elsewhere(sheet: Worksheet, entity: int) -> str:
     return words if population == EVERYONE else f"{words} --population {population}"
 
 
-def _notices(found: Finding | None) -> tuple[str, ...]:
-    if found is None:
-        return ()
-    unconfirmed = (UNCONFIRMED,) if found.standing is Standing.UNCONFIRMED else ()
-    return (*unconfirmed, *(mark.upper() for mark in found.marks))
+def _notices(found: Finding | None, marks: Sequence[str]) -> tuple[str, ...]:
+    unconfirmed = (UNCONFIRMED,) if found and found.standing is Standing.UNCONFIRMED else ()
+    return (*unconfirmed, *(mark.upper() for mark in marks))
 
 
 def names(sheet: Worksheet) -> tuple[str, ...]:

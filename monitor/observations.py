@@ -89,9 +89,12 @@ def seal(root: Path, vocabulary: Vocabulary) -> tuple[str, ...]:
 
     Lines that stand there stay as they are, unless the rules have changed since.
     """
-    rules = rows.rules(vocabulary)
-    before = manifest.read(root)
-    for publication in (held := load_publications([root], vocabulary)):
+    read, problems = _root(root, vocabulary)
+    if problems:
+        raise ObservationError(problems)
+    rules, before = rows.rules(vocabulary), manifest.read(root)
+    held = sorted((publication for publication, _ in read), key=lambda p: (p.known_from, p.id))
+    for publication in held:
         if publication.id in before:
             rows.check(publication.path, publication.shown, vocabulary)
     new = [publication for publication in held if publication.id not in before]

@@ -162,7 +162,7 @@ class Said(_Read):
     value: float | None
     limit: float | None
     room: float | None
-    unit: str
+    unit: str | None
     reason: str | None
     standing: str
     determination: dict[str, Any] | None = None

@@ -13,17 +13,12 @@ from monitor.strict_yaml import Document
 Files = Mapping[str, TestFile]  # every test that could be read, by its id
 
 
-def named(asked: TestFile, word: str) -> str:
-    """The id of another test of the same programme."""
-    return f"{asked.id.partition('/')[0]}/{word}"
-
-
 def with_shared_lines(asked: TestFile, files: Files) -> TestFile:
     """The test with what it shares with another: its lines, and the inputs and terms they need; own names come after.
 
     A base that is not there or has no plain lines is left out here; `shared_problems` refuses it.
     """
-    base = files.get(named(asked, asked.same_lines_as)) if asked.same_lines_as else None
+    base = files.get(asked.sibling(asked.same_lines_as)) if asked.same_lines_as else None
     if base is None or not _can_share(base):
         return asked
     needed = _needed(base.lines, asked)
@@ -58,14 +53,14 @@ def _needed(shared: Mapping[str, Line], asked: TestFile) -> set[str]:
 
 def shared_problems(asked: TestFile, document: Document, files: Files) -> Iterator[Problem]:
     """A test to share lines with that is not there, has none of its own, or has a name that is used here too."""
-    if asked.reading_of and named(asked, asked.reading_of) not in files:
+    if asked.reading_of and asked.sibling(asked.reading_of) not in files:
         what = f'there is no test "{asked.reading_of}" in this programme.'
         mend = near(asked.reading_of, _names(asked, files))
         yield Problem(document.file, document.line(("reading_of",)), what, mend=mend)
     if not asked.same_lines_as:
         return
     line = document.line(("same_lines_as",))
-    base = files.get(named(asked, asked.same_lines_as))
+    base = files.get(asked.sibling(asked.same_lines_as))
     if base is None:
         what = f'there is no test "{asked.same_lines_as}" in this programme.'
         yield Problem(document.file, line, what, mend=near(asked.same_lines_as, _names(asked, files)))
@@ -100,7 +95,7 @@ def group_problems(read: Sequence[Read], files: Files) -> Iterator[Problem]:
         members = asked.group.of if asked.group else []
         for place, name in enumerate(members):
             line = document.line(("group", "of", place))
-            found = files.get(named(asked, name))
+            found = files.get(asked.sibling(name))
             if found is None:
                 what = f'there is no test "{name}" in this programme.'
                 yield Problem(document.file, line, what, mend=near(name, _names(asked, files)))
@@ -114,7 +109,7 @@ def group_problems(read: Sequence[Read], files: Files) -> Iterator[Problem]:
 
 def _circles(groups: Iterable[tuple[TestFile, Document]]) -> Iterator[Problem]:
     documents = {asked.id: document for asked, document in groups}
-    needs = {asked.id: [named(asked, name) for name in asked.group.of] for asked, _ in groups if asked.group}
+    needs = {asked.id: [asked.sibling(name) for name in asked.group.of] for asked, _ in groups if asked.group}
     try:
         TopologicalSorter(needs).prepare()
     except CycleError as circle:

@@ -13,7 +13,7 @@ from monitor.answer import Finding, expected, findings, made
 from monitor.areas import EVERYONE, Entity
 from monitor.config import Settings
 from monitor.dashboard import Judged, dashboard, judged, used_publications
-from monitor.definitions import Programme, Test, load_definitions
+from monitor.definitions import Programme, Test
 from monitor.errors import (
     DefinitionError,
     LockedError,
@@ -25,6 +25,7 @@ from monitor.errors import (
 from monitor.evaluate import Worksheet
 from monitor.explain import Told, page_of
 from monitor.frames import frame
+from monitor.loading import load_definitions
 from monitor.observations import Publication, seal, substitute
 from monitor.page import Dashboard, TestPage
 from monitor.record import Origin

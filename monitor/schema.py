@@ -167,7 +167,7 @@ class TestFile(Way, _Asked):
     @model_validator(mode="after")
     def _has_lines(self) -> "TestFile":
         borrowed = bool(self.group or self.same_lines_as)
-        needed = {"inputs": not borrowed, "lines": not (borrowed or self.method), "unit": bool(self.require)}
+        needed = {"inputs": not borrowed, "lines": not (borrowed or self.method), "unit": self._requires}
         for word, must in needed.items():
             if must and not getattr(self, word):
                 raise Refused(f'"{word}" is missing.', "A test has years, inputs, lines and a requirement.")
@@ -175,14 +175,26 @@ class TestFile(Way, _Asked):
 
     @model_validator(mode="after")
     def _fits(self) -> "TestFile":
-        strange = [word for word in ("inputs", "lines", "each", "interval", "same_lines_as") if getattr(self, word)]
+        words = ("inputs", "lines", "unit", "each", "asked_of", "interval", "same_lines_as")
+        strange = [word for word in words if getattr(self, word)]
         if self.group and strange:
             raise Refused(f'a group has no "{strange[0]}": it counts the answers of its tests.', mend="Take it out.")
-        if self.method and self.lines:
-            raise Refused('"lines" stand under "method" here.', mend="Move them into the method they belong to.")
-        if self.interval and not any(way.require for _, way in self.ways):
+        if self.method and (self.lines or self.same_lines_as):
+            word = "lines" if self.lines else "same_lines_as"
+            why = "Each method of a test has lines of its own."
+            raise Refused(f'"{word}" cannot stand beside "method".', why, "Write the lines into the methods.")
+        if self.interval and not self._requires:
             raise Refused('"interval" needs a "require": it is the interval of the one line that is judged.')
         return self
+
+    @property
+    def _requires(self) -> bool:
+        """Whether one line with one limit is judged, at least in some years."""
+        return any(way.require for _, way in self.ways)
+
+    def sibling(self, name: str) -> str:
+        """The id of another test of the same programme."""
+        return f"{self.id.partition('/')[0]}/{name}"
 
     @property
     def ways(self) -> list[tuple[Loc, Way]]:

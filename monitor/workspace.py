@@ -9,9 +9,10 @@ from pathlib import Path
 from monitor import determinations
 from monitor.areas import Entity
 from monitor.corrections import Correction, load_corrections
-from monitor.definitions import Definitions, Programme, Test, load_definitions
+from monitor.definitions import Definitions, Programme, Test
 from monitor.determinations import Determination, load_determinations
 from monitor.evaluate import Worksheet, evaluate
+from monitor.loading import load_definitions
 from monitor.measures import Library
 from monitor.observations import Publication, known_on, load_publications
 from monitor.schema import Input

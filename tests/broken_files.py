@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from monitor.corrections import load_corrections
-from monitor.definitions import load_definitions
 from monitor.errors import MonitorError
+from monitor.loading import load_definitions
 from monitor.observations import load_publications
 
 BROKEN = Path(__file__).parent / "broken"

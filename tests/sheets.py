@@ -8,8 +8,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from monitor.areas import Entity
-from monitor.definitions import Definitions, Test, load_definitions
+from monitor.definitions import Definitions, Test
 from monitor.evaluate import Worksheet, evaluate
+from monitor.loading import load_definitions
 from monitor.measures import given
 from monitor.observations import Publication, load_publications
 from monitor.workspace import Gathered, gather
@@ -72,10 +73,15 @@ disclaimer: Made for a test.
 DATED = "adopted: 2018-01-01, cite: {document: paper}, standing: confirmed"
 
 
+def term(name: str, unit: str, value: float = 1, years: tuple[int, int] = (2019, 2022), dated: str = DATED) -> str:
+    """A term of one version."""
+    version = f"{{value: {value}, from: {years[0]}, through: {years[1]}, {dated}}}"
+    return f"\n  {name}: {{title: {name.capitalize()}, unit: {unit}, versions: [{version}]}}"
+
+
 def limit_in(unit: str, first: int = 2019, through: int = 2022, value: float = 1) -> str:
     """The term `limit`, 1 of `unit` or another value."""
-    version = f"{{value: {value}, from: {first}, through: {through}, {DATED}}}"
-    return f"\n  limit: {{title: Limit, unit: {unit}, versions: [{version}]}}"
+    return term("limit", unit, value, (first, through))
 
 
 PARTS = {
@@ -98,7 +104,7 @@ Parts = Mapping[str, str | None]  # words of a test that differ from PARTS; None
 
 def amendments(texts: Iterable[str]) -> str:
     """The amendments that entries with `adopted: 2021-05-01, by: name` lean on, as an agreement registers them."""
-    named = {name: day for text in texts for day, name in re.findall(r"adopted: (\S+), by: (\w+)", text)}
+    named = {name: day for text in texts for day, name in re.findall(r"adopted: ([\d-]+),?\s+by: (\w+)", text)}
     entry = "{{id: {}, title: A change, adopted: {}, cite: {{document: paper}}, standing: confirmed}}"
     return f"amendments: [{', '.join(entry.format(*pair) for pair in named.items())}]\n" if named else ""
 

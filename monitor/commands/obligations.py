@@ -27,7 +27,7 @@ def obligations(
     *programmes: str, due_within: Within = "1y", workspace: Workspace = None, as_of: AsOf = None, json: AsJson = False
 ) -> int:
     """List what is due under each PROGRAMME (all, if none is named), then what waits for an event."""
-    from monitor.definitions import load_definitions
+    from monitor.loading import load_definitions
     from monitor.obligations import horizon
 
     definitions = load_definitions(settings_of(workspace).definitions)

@@ -10,7 +10,7 @@ import pytest
 from monitor.cli import main
 from tests.workspaces import copied
 
-TEST = "tests_definitions/maryland_tcoc/growth_guardrail.yaml"
+TEST = "tests_definitions/maryland_tcoc/hospital_and_nonhospital_growth.yaml"
 GV = "observations/cms_geographic_variation/2026-05-15"
 LARGE = 100_000_000  # bytes
 SOON = 5.0  # seconds; reading that much YAML would take minutes
@@ -67,7 +67,7 @@ def linked_out(name: str) -> Damage:
     [
         (no_definitions, 10, "there is no programme here."),
         (another_programs_folder, 10, "this is not a folder of definitions."),
-        (large(TEST), 10, "growth_guardrail.yaml: the file is larger than 1,000,000 bytes."),
+        (large(TEST), 10, "hospital_and_nonhospital_growth.yaml: the file is larger than 1,000,000 bytes."),
         (large(f"{GV}/source.yaml"), 11, "source.yaml: the file is larger than 1,000,000 bytes."),
         (alias_bomb, 10, "anchors (&), aliases (*) and tags (!) are not used here."),
         (nested, 10, "is nested more than 20 levels deep."),

@@ -11,7 +11,8 @@ import yaml
 from monitor.agreements import Amendment
 from monitor.answer import Finding, findings
 from monitor.check_agreements import dated_in
-from monitor.definitions import Programme, load_definitions
+from monitor.definitions import Programme
+from monitor.loading import load_definitions
 from monitor.obligations import Due, dues, waiting
 from monitor.strict_yaml import read
 from monitor.workspace import Gathered, gather

@@ -11,8 +11,8 @@ import pytest
 
 from monitor import archive
 from monitor.archive import Data, inputs, packed, sums, unpacked
-from monitor.definitions import load_definitions
 from monitor.errors import DefinitionError, RecordError
+from monitor.loading import load_definitions
 from tests.workspaces import copied, replaced
 
 DIGEST = "a" * 64

@@ -13,12 +13,11 @@ from monitor.sentences import answer, beside
 from monitor.trace import trace_answer
 from monitor.units import POINTS
 from tests.arrays import NAN
-from tests.sheets import DATED, asked, filled, growing, limit_in
+from tests.sheets import DATED, asked, filled, growing, limit_in, term
 from tests.unit.test_evaluate import stated
 
 WEAK = DATED.replace("confirmed", "derived")
-TERMS = f"""{limit_in("points")}
-  least: {{title: Least, unit: percent, versions: [{{value: 4, from: 2019, through: 2022, {WEAK}}}]}}"""
+TERMS = limit_in("points") + term("least", "percent", 4, dated=WEAK)
 CLAUSES = "[{excess: {at_most: limit}}, {state_growth: {above: least}}]"
 
 
@@ -46,7 +45,9 @@ def test_the_verdict_joins_its_clauses(joined: str, verdicts: list[str], tmp_pat
 
 @pytest.mark.parametrize("state", [3.0, 5.0])
 @pytest.mark.parametrize("joined", ["any", "all"])
-def test_an_unknown_clause_leaves_only_what_the_other_does_not_decide(joined: str, state: float, tmp_path: Path) -> None:
+def test_an_unknown_clause_leaves_only_what_the_other_does_not_decide(
+    joined: str, state: float, tmp_path: Path
+) -> None:
     """Without the nation only the growth of the state is known: 3 percent misses its clause, 5 meets it."""
     found = by_year(clauses(tmp_path, joined, state=growing(2018, state)))[2019]
     decided = {("any", 5.0): Verdict.MET, ("all", 3.0): Verdict.MISSED}

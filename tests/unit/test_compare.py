@@ -189,6 +189,15 @@ def test_clauses_are_compared_too() -> None:
     assert headline(change) == "STILL MET, excess: room 2.00 -> 1.50 points"
 
 
+def test_figures_of_no_unit_are_told_too() -> None:
+    clause = {"clause": "excess", "verdict": "met", "value": 1.0, "limit": 3.0, "room": 2.0}
+    before = said(None, unit="", clauses=[clause])
+    after = said(None, unit="", clauses=[clause | {"room": 1.5}])
+    (change,) = changes(answers(before), [Stage(Kind.DATA, "source/2024-06-10", answers(after))])
+
+    assert headline(change) == "STILL MET, excess: room 2 -> 1.5"
+
+
 def test_versions_are_told_where_they_differ() -> None:
     assert versions(OURS, OURS) == ""
     assert versions(OURS, OURS | {"polars": "2.1.0"}) == "polars none -> 2.1.0"

@@ -10,15 +10,12 @@ from monitor.evaluate import Worksheet
 from monitor.findings import Standing, Verdict
 from monitor.sentences import answer, beside
 from tests.arrays import NAN
-from tests.sheets import DATED, LATER, asked, filled, growing, limit_in
+from tests.sheets import DATED, LATER, asked, filled, growing, limit_in, term
 
+DERIVED = DATED.replace("confirmed", "derived")
 SIZE = {
     "inputs": "{state: {measure: level}, nation: {measure: level, area: US}, people: {measure: people}}",
-    "terms": f"""{limit_in("points")}
-  enough:
-    title: Fewest people
-    unit: beneficiary-years
-    versions: [{{value: 10000, from: 2019, through: 2022, {DATED.replace("confirmed", "derived")}}}]""",
+    "terms": limit_in("points") + term("enough", "beneficiary-years", 10000, dated=DERIVED),
     "asked_of": "{people: {at_least: enough}}",
 }
 GROWTH = {"state": growing(2018, 3, 1, 3, 1), "nation": growing(2018, 1, 1, 1, 1)}  # a miss by a point every other year
@@ -88,7 +85,7 @@ def test_an_unknown_number_is_not_asked_of_those_who_are_too_small(tmp_path: Pat
 
 def test_an_answer_leans_on_its_condition(tmp_path: Path) -> None:
     found = by_year(sized(tmp_path))[2019]
-    assert [entry.subject for entry in found.entries] == ["performance years", "Limit", "Fewest people"]
+    assert [entry.subject for entry in found.entries] == ["performance years", "Limit", "Enough"]
     assert found.standing is Standing.DERIVED
 
 

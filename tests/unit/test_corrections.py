@@ -1,5 +1,6 @@
 """Corrections: for which publications they hold, since when, and that every corrected figure can be told."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -9,10 +10,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from monitor.corrections import Correction, known_on, load_corrections
+from monitor.corrections import Correction, CorrectionsFile, known_on, load_corrections
 from monitor.definitions import Definitions
 from monitor.errors import ObservationError
 from monitor.measures import Library, Series
+from monitor.strict_yaml import parse
 from tests.measured import figures, paid, parts_of, whom
 from tests.sheets import HEADER, LATER, defined, held, levels, published
 
@@ -181,3 +183,11 @@ def test_corrections_come_oldest_first(definitions: Definitions, root: Path) -> 
 def test_a_root_without_corrections_has_none(definitions: Definitions, root: Path) -> None:
     published(root, "levels/2020-01-01", levels("MD", {2018: 110}))
     assert load_corrections([root], held(root, definitions), definitions.documents) == ()
+
+
+def test_the_correction_that_the_documentation_shows_is_one(project: Path) -> None:
+    text = (project / "docs" / "observations.md").read_text("utf-8")
+    (shown,) = re.findall(r"```yaml\n(.*?)```", text, flags=re.DOTALL)
+    (entry,) = CorrectionsFile.model_validate(parse(shown, "docs").value).corrections
+
+    assert (entry.period, entry.is_, entry.repaired) == ("2016", Decimal(246183579), None)

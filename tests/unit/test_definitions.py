@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from monitor.definitions import Definitions, in_force, load_definitions, years_in_force
-from monitor.errors import DefinitionError
+from monitor.definitions import Definitions, in_force, years_in_force
 from monitor.entries import Cite
+from monitor.errors import DefinitionError
+from monitor.loading import load_definitions
 from monitor.schema import Version, YearsEntry
 from monitor.shipped import shipped
 from tests.broken_files import BROKEN

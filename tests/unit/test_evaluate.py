@@ -14,7 +14,7 @@ from monitor.findings import Verdict
 from monitor.judge import MET, MISSED, UNKNOWN, codes, room
 from monitor.measures import Series, given
 from monitor.units import POINTS, YEARS, Unit, parse_unit
-from tests.sheets import DATED, ROW, asked, filled, growing, limit_in
+from tests.sheets import DATED, LATER, ROW, asked, filled, growing, limit_in
 
 NAN = float("nan")
 PER_PERSON = parse_unit("dollars per beneficiary-year")
@@ -190,7 +190,7 @@ def test_a_default_never_fills_a_row_that_is_there_and_empty(tmp_path: Path) -> 
     with_row = given(dict.fromkeys(range(2019, 2023), NAN))
     with_row = replace(with_row, vintage=np.array([[-1, 0, -1, -1]]))
     spending = given(dict.fromkeys(range(2019, 2023), 1.0))
-    sheet = evaluate(asked(tmp_path, **SAVINGS), {"spending": spending, "credits": with_row}, (Entity("MD"),), date(2100, 1, 1))
+    sheet = evaluate(asked(tmp_path, **SAVINGS), {"spending": spending, "credits": with_row}, (Entity("MD"),), LATER)
     assert list(sheet.years) == list(years)
     np.testing.assert_array_equal(sheet.values["both"][0, 0], [NAN, NAN, 8.0, NAN])
 
@@ -301,7 +301,7 @@ def test_another_areas_error_does_not_count(tmp_path: Path) -> None:
         vintage=np.array([[-1, -1], [-1, -1]]),
         joined=np.array([[-1, -1], [-1, -1]]),
     )
-    sheet = evaluate(test, {"state": both, "nation": nation}, (Entity("MD"), Entity("VA")), date(2100, 1, 1))
+    sheet = evaluate(test, {"state": both, "nation": nation}, (Entity("MD"), Entity("VA")), LATER)
     error = np.zeros((2, 1, len(sheet.years)))
     error[1] = 5.0
     sheet = replace(sheet, errors={"state": {POINTS: error}})
@@ -321,7 +321,7 @@ def many(values: list[list[list[float]]], first: int) -> Series:
 def test_one_nation_stands_beside_every_entity_and_path(tmp_path: Path) -> None:
     state = many([[[100.0, 101.0], [100.0, 110.0]], [[100.0, 103.0], [100.0, 90.0]]], 2018)
     nation = many([[[100.0, 100.0]]], 2018)
-    sheet = evaluate(asked(tmp_path), {"state": state, "nation": nation}, (Entity("MD"), Entity("VA")), date(2100, 1, 1))
+    sheet = evaluate(asked(tmp_path), {"state": state, "nation": nation}, (Entity("MD"), Entity("VA")), LATER)
     at = sheet.place(2019)
     assert sheet.codes[:, :, at].tolist() == [[MET, MISSED], [MISSED, MET]]
     assert all(array.shape == (2, 2, len(sheet.years)) for array in sheet.values.values())
@@ -330,7 +330,7 @@ def test_one_nation_stands_beside_every_entity_and_path(tmp_path: Path) -> None:
 def test_the_error_band_is_of_the_first_path(tmp_path: Path) -> None:
     state = many([[[100.0, 100.8], [100.0, 150.0], [100.0, 50.0]]], 2018)
     nation = many([[[100.0, 100.0]]], 2018)
-    sheet = evaluate(asked(tmp_path), {"state": state, "nation": nation}, (Entity("MD"),), date(2100, 1, 1))
+    sheet = evaluate(asked(tmp_path), {"state": state, "nation": nation}, (Entity("MD"),), LATER)
     sheet = stated(sheet, POINTS, 0.3)
     assert sheet.band["excess"].shape == (1, 3, len(sheet.years))
     assert sheet.verdict(0, 2019) == "cannot tell"

@@ -106,7 +106,8 @@ BOTH_WAYS = (
   reverse: {minus: [nation_growth, state_growth]}
   double: {plus: [excess, excess]}
   back: {minus: [double, excess]}
-  other: {plus: [reverse, reverse]}"""
+  other: {plus: [reverse, reverse]}
+  both: {plus: [back, other]}"""
 )
 
 
@@ -116,7 +117,7 @@ def test_a_difference_far_down_the_way_is_not_raised_again(tmp_path: Path) -> No
 
 
 def test_a_second_difference_does_not_make_one_forget_the_first(tmp_path: Path) -> None:
-    sheet = filled(asked(tmp_path, lines=BOTH_WAYS, require="{back: {at_most: limit}}"), **EXACT)
+    sheet = filled(asked(tmp_path, lines=BOTH_WAYS, require="{both: {at_most: limit}}"), **EXACT)
     np.testing.assert_allclose(stated_in(sheet, POINTS, 0.25).band["back"][0, :, 1], [1.0, 1.25, 0.75])
     np.testing.assert_allclose(stated_in(sheet, POINTS, 0.25).band["other"][0, :, 1], [-2.0, -1.5, -2.5])
 

@@ -150,7 +150,12 @@ def test_groups_may_count_groups(tmp_path: Path) -> None:
     )
     signs = {"one": figures("+-?+"), "two": figures("?-?-"), "three": figures("+++?")}
     sheet = counted(definitions, "asked", signs)
-    assert [str(sheet.verdict(0, year)) for year in range(2019, 2023)] == ["met", "missed", "cannot tell", "cannot tell"]
+    assert [str(sheet.verdict(0, year)) for year in range(2019, 2023)] == [
+        "met",
+        "missed",
+        "cannot tell",
+        "cannot tell",
+    ]
     assert [name for name, _ in sheet.members.items()] == ["office/pair", "office/three"]
 
 

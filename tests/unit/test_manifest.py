@@ -150,3 +150,14 @@ def test_an_empty_folder_gets_no_manifest(definitions: Definitions, tmp_path: Pa
     (tmp_path / "empty").mkdir()
     assert seal(tmp_path / "empty", definitions.vocabulary) == ()
     assert not (tmp_path / "empty" / manifest.FILE).exists()
+
+
+def test_a_publication_that_continues_one_of_another_folder_can_be_sealed(
+    definitions: Definitions, root: Path, tmp_path: Path
+) -> None:
+    own = tmp_path / "own"
+    published(own, "levels/2021-01-01", levels("MD", {2020: 1}), "status: {default: final}\ncontinues: [2020-01-01]")
+    assert seal(own, definitions.vocabulary) == ("levels/2021-01-01",)
+    assert len(load_publications([root, own], definitions.vocabulary)) == 2
+    with pytest.raises(ObservationError, match="which is not held"):
+        load_publications([own], definitions.vocabulary)

@@ -13,7 +13,7 @@ from monitor.explain import worksheet_table
 from monitor.findings import Standing
 from monitor.trace import trace_answer
 from tests.arrays import NAN
-from tests.sheets import DATED, LATER, Parts, asked, filled, growing, limit_in
+from tests.sheets import DATED, LATER, Parts, asked, filled, growing, limit_in, term
 
 FIRST = f"""
   - from: 2019
@@ -36,8 +36,7 @@ SECOND = """
       last_growth: {last_year: state_growth}
       rise: {minus: [state_growth, last_growth]}
     require: {rise: {below: floor}}"""
-TERMS = f"""{limit_in("points")}
-  floor: {{title: Floor, unit: points, versions: [{{value: 0, from: 2019, through: 2022, {DATED}}}]}}"""
+TERMS = limit_in("points") + term("floor", "points", 0)
 METHODS: Parts = {"lines": None, "require": None, "terms": TERMS, "method": FIRST + SECOND}
 # Above the nation by 2, 1, 3 and 0 points; less than the year before by: -, -1, +2 and -3.
 FIGURES = {"state": growing(2018, 3, 2, 4, 1), "nation": growing(2018, 1, 1, 1, 1)}
@@ -122,8 +121,7 @@ def test_the_table_has_the_lines_of_every_method(tmp_path: Path) -> None:
 
 def test_a_method_may_ask_for_alternatives(tmp_path: Path) -> None:
     either = SECOND.replace("require: {rise", "any:\n      - {state_growth: {below: five}}\n      - {rise")
-    five = f"  five: {{title: Five, unit: percent, versions: [{{value: 5, from: 2019, through: 2022, {DATED}}}]}}"
-    found = by_year(amended(tmp_path, method=FIRST + either, terms=f"{TERMS}\n{five}"))
+    found = by_year(amended(tmp_path, method=FIRST + either, terms=TERMS + term("five", "percent", 5)))
     assert [str(found[year].verdict) for year in (2020, 2021)] == ["met", "met"]
     assert [len(found[year].clauses) for year in (2020, 2021)] == [0, 2]
     assert [found[year].value for year in (2020, 2021)] == [pytest.approx(1.0), None]

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from monitor import rows
 from monitor.cards import Card
-from monitor.definitions import Vocabulary, load_definitions
+from monitor.definitions import Vocabulary
 from monitor.errors import ObservationError
+from monitor.loading import load_definitions
 from monitor.observations import Publication, frame, known_on, load_publications, substitute
 from monitor.shipped import shipped
 from tests.broken_files import BROKEN

@@ -1,0 +1,207 @@
+"""What an authority found, beside our own answer."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from monitor.answer import Finding, finding
+from monitor.areas import Entity
+from monitor.definitions import Definitions
+from monitor.determinations import FILE, Determination, known_on, load_determinations, newest
+from monitor.errors import ObservationError
+from monitor.evaluate import Worksheet
+from monitor.explain import worksheet_table
+from monitor.sentences import beside
+from monitor.workspace import Gathered
+from tests.sheets import DOLLAR, LATER, Parts, defined, group, held, levels, published, together
+
+ENTRY = "test: office/asked, area: MD, year: 2019, by: A center, cite: {document: paper}"
+FIRST = f"{{{ENTRY}, known_from: 2020-07-01, standing: confirmed, verdict: met, value: 0.9}}"
+SECOND = f"{{{ENTRY}, known_from: 2021-07-01, standing: unconfirmed, verdict: missed}}"
+OTHERS = [
+    FIRST.replace("2019", "2020").replace("0.9", "0.5"),
+    FIRST.replace("area: MD", "area: VA"),
+    FIRST.replace("area: MD", "area: MD, population: aged"),
+    FIRST.replace("value: 0.9", "line: state_growth, value: 3"),
+]
+PAGE = [
+    "MD,medicare_ffs,all,paid_per_beneficiary_year,2018,100",
+    *levels("MD", {2019: 103.25}),
+    *levels("US", {2018: 100, 2019: 102}),
+]
+
+
+def written(root: Path, *entries: str) -> Path:
+    """`root` with the file of determinations, an entry each."""
+    root.mkdir(parents=True, exist_ok=True)
+    (root / FILE).write_text("\n".join(["determinations:", *(f"  - {entry}" for entry in entries)]), "utf-8")
+    return root
+
+
+def loaded(folder: Path, *entries: str, **parts: str | None) -> tuple[Determination, ...]:
+    return load_determinations([written(folder / "observations", *entries)], defined(folder, **parts))
+
+
+def said(found: Determination | None) -> tuple[str | None, float | None]:
+    return (found.verdict, found.value) if found else (None, None)
+
+
+def test_determinations_are_loaded_oldest_first(tmp_path: Path) -> None:
+    found = loaded(tmp_path, SECOND, FIRST)
+    assert [(entry.known_from, entry.standing) for entry in found] == [
+        (date(2020, 7, 1), "confirmed"),
+        (date(2021, 7, 1), "unconfirmed"),
+    ]
+    assert found[0].entity == Entity("MD")
+
+
+def test_a_folder_without_a_file_has_none(tmp_path: Path) -> None:
+    (tmp_path / "observations").mkdir()
+    assert load_determinations([tmp_path / "observations"], defined(tmp_path)) == ()
+
+
+@pytest.mark.parametrize(("as_of", "known"), [(date(2020, 6, 30), 0), (date(2020, 7, 1), 1), (date(2021, 7, 1), 2)])
+def test_a_determination_is_known_from_its_day(as_of: date, known: int, tmp_path: Path) -> None:
+    found = loaded(tmp_path, SECOND, FIRST)
+    assert len(known_on(found, "office/asked", as_of)) == known
+    assert known_on(found, "office/other", as_of) == ()
+
+
+def test_the_newest_of_the_same_year_entity_and_line_counts(tmp_path: Path) -> None:
+    found = loaded(tmp_path, SECOND, FIRST, *OTHERS)
+    assert said(newest(found, Entity("MD"), 2019)) == ("missed", None)
+    assert said(newest(found, Entity("MD"), 2020)) == ("met", 0.5)
+    assert said(newest(found, Entity("VA"), 2019)) == ("met", 0.9)
+    assert said(newest(found, Entity("MD", "aged"), 2019)) == ("met", 0.9)
+    assert said(newest(found, Entity("MD"), 2019, "state_growth")) == ("met", 3.0)
+    assert said(newest(found, Entity("MD"), 2021)) == (None, None)
+
+
+# Beside a finding
+
+
+def sheet_beside(folder: Path, *entries: str, as_of: date = LATER) -> Worksheet:
+    """The worksheet of 2019, 1.25 points against a limit of 1, beside what was determined."""
+    definitions, root = defined(folder), folder / "observations"
+    published(root, "levels/2020-01-01", PAGE)
+    determined = load_determinations([written(root, *entries)], definitions)
+    gathered = Gathered(definitions, held(root, definitions), as_of, (), determined)
+    return gathered.worksheet(definitions.test("office/asked"))
+
+
+def beside_ours(folder: Path, *entries: str, as_of: date = LATER) -> tuple[Finding, str]:
+    """The finding of 2019 and the words beside it."""
+    sheet = sheet_beside(folder, *entries, as_of=as_of)
+    found = finding(sheet, 0, 2019)
+    return found, beside(sheet, found)
+
+
+def test_it_is_in_the_finding_with_the_difference_and_changes_nothing(tmp_path: Path) -> None:
+    found, _ = beside_ours(tmp_path, FIRST)
+    assert (str(found.verdict), found.value) == ("missed", pytest.approx(1.25))
+    assert found.as_json()["determination"] == {
+        "by": "A center",
+        "known_from": "2020-07-01",
+        "verdict": "met",
+        "value": 0.9,
+        "difference": pytest.approx(0.35),
+        "document": "paper",
+        "standing": "confirmed",
+        "differs_because": None,
+    }
+    assert str(found.standing) == "confirmed"
+
+
+def test_without_a_figure_of_theirs_there_is_no_difference(tmp_path: Path) -> None:
+    found, text = beside_ours(tmp_path, SECOND)
+    assert found.as_json()["determination"]["difference"] is None
+    assert "A center (1 July 2021, unconfirmed) found: missed." in text
+    assert str(found.standing) == "confirmed"  # ours leans on nothing of theirs
+
+
+@pytest.mark.parametrize(
+    ("as_of", "verdict"), [(date(2020, 6, 30), None), (date(2020, 7, 1), "met"), (date(2021, 7, 1), "missed")]
+)
+def test_only_what_was_known_stands_beside_it(as_of: date, verdict: str | None, tmp_path: Path) -> None:
+    found, text = beside_ours(tmp_path, FIRST, SECOND, as_of=as_of)
+    assert (found.determination.verdict if found.determination else None) == verdict
+    assert ("A center" in text) == bool(verdict)
+
+
+@pytest.mark.parametrize(("value", "far"), [("0.9", "0.35 points more"), ("1.5", "0.25 points less")])
+def test_the_page_says_both_and_why_they_differ(value: str, far: str, tmp_path: Path) -> None:
+    entry = FIRST.replace("0.9}", f"{value}, differs_because: They use their own file.}}")
+    _, text = beside_ours(tmp_path, entry)
+    figure = f"{float(value):.2f} points"
+    assert f"A center (1 July 2020) found: met; {figure}; ours is {far}. They use their own file." in text
+
+
+def test_the_table_has_a_column_for_it_where_there_is_one(tmp_path: Path) -> None:
+    table = worksheet_table(sheet_beside(tmp_path, FIRST, OTHERS[3], as_of=date(2020, 7, 1)), 0)
+    assert table.columns[-1].title == "Officially found"
+    assert {row[0].text: row[-1].text for row in table.rows}["2019"] == "met; 0.90 points; state growth 3.00 percent"
+    before = worksheet_table(sheet_beside(tmp_path / "before", FIRST, as_of=date(2020, 6, 30)), 0)
+    assert before.columns[-1].title == "Verdict"
+
+
+# What is refused
+
+
+@pytest.mark.parametrize(
+    ("entry", "message"),
+    [
+        (
+            FIRST.replace("office/asked", "office/aske"),
+            'there is no test "office/aske".\n  Did you mean "office/asked"?',
+        ),
+        (FIRST.replace("area: MD", "area: XX"), '"XX" is not an area.\n  Write US, a postal code such as MD'),
+        (
+            FIRST.replace("document: paper", "document: papers"),
+            'the document "papers" is not in documents.yaml.\n  Register it there. Did you mean "paper"?',
+        ),
+        (
+            FIRST.replace("value", "line: exces, value"),
+            '"exces" is not a line of office/asked.\n  Did you mean "excess"?',
+        ),
+        (FIRST.replace(", verdict: met, value: 0.9", ""), 'a determination has a "verdict", a "value" or both.'),
+        (SECOND.replace("verdict", "line: excess, verdict"), '"line" says what a "value" is of; no value stands here.'),
+        (SECOND.replace("missed", "cannot tell"), '"verdict" must be "met" or "missed"; here stands "cannot tell".'),
+    ],
+)
+def test_a_mistake_is_named_with_its_line(entry: str, message: str, tmp_path: Path) -> None:
+    with pytest.raises(ObservationError) as refused:
+        loaded(tmp_path, SECOND, entry)
+    assert str(refused.value).startswith(f"observations/determinations.yaml, line 3: {message}")
+
+
+def test_a_value_of_a_test_with_several_clauses_needs_its_line(tmp_path: Path) -> None:
+    either = {"require": None, "any": "[{excess: {at_most: limit}}, {excess: {below: limit}}]"}
+    with pytest.raises(ObservationError) as refused:
+        loaded(tmp_path, FIRST, **either)
+    assert str(refused.value) == (
+        "observations/determinations.yaml, line 2: office/asked does not judge one line, which the value could be of.\n"
+        '  Name the line with "line".'
+    )
+
+
+def test_a_value_of_a_group_is_how_many_are_met(tmp_path: Path) -> None:
+    tests: dict[str, Parts] = dict.fromkeys(("one", "two"), DOLLAR)
+    definitions: Definitions = together(tmp_path, asked=group(*tests), **tests)
+    (found,) = load_determinations([written(tmp_path / "observations", FIRST.replace("0.9", "2"))], definitions)
+    assert found.value == 2.0
+
+
+def test_every_mistake_of_every_folder_is_named(tmp_path: Path) -> None:
+    roots = [written(tmp_path / name, FIRST.replace("office/", "other/")) for name in ("observations", "more")]
+    with pytest.raises(ObservationError) as refused:
+        load_determinations(roots, defined(tmp_path))
+    assert [problem.file for problem in refused.value.problems] == [f"more/{FILE}", f"observations/{FILE}"]
+
+
+def test_a_link_is_refused(tmp_path: Path) -> None:
+    root = written(tmp_path / "observations", FIRST)
+    (root / FILE).rename(tmp_path / FILE)
+    (root / FILE).symlink_to(tmp_path / FILE)
+    with pytest.raises(ObservationError, match="this is a link"):
+        load_determinations([root], defined(tmp_path))
