@@ -107,7 +107,7 @@ class Worksheet:
         """MET, MISSED or UNKNOWN for every entity, path and year, judged or not, by the letter of the figures."""
         if self.counted:
             return enough(*self.counted, self.values[self.newest.clauses[0].limit])
-        return self._codes(self.values)
+        return np.broadcast_to(self._codes(self.values), self.shape)
 
     def _codes(self, values: Mapping[str, Array]) -> Codes:
         found = np.zeros((1, 1, len(self.years)), dtype=np.int8)

@@ -171,7 +171,7 @@ def official_words(sheet: Worksheet, entity: int, year: int) -> str:
         official = newest(sheet.determinations, whom, year, line)
         if official is None:
             continue
-        said += [official.verdict] if official.verdict else []
+        said += [official.verdict] if official.verdict and not line else []
         if official.value is not None and (name := line or (clause.line if clause else "")):
             label = f"{title(sheet, entity, line)} " if line else ""
             said.append(f"{label}{amount(official.value, sheet.test.units[name])}")

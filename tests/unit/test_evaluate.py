@@ -314,8 +314,9 @@ def test_another_areas_error_does_not_count(tmp_path: Path) -> None:
 def many(values: list[list[list[float]]], first: int) -> Series:
     array = np.array(values)
     years = np.arange(first, first + array.shape[-1])
-    none, not_so = np.full((len(values), len(years)), -1), np.zeros((len(values), len(years)), dtype=np.bool_)
-    return Series(years, array, none, none, not_so, not_so)
+    shape = len(values), len(years)
+    none, final = np.full(shape, -1), np.zeros(shape, dtype=np.int8)
+    return Series(years, array, none, none, final, np.zeros(shape, dtype=np.bool_), none)
 
 
 def test_one_nation_stands_beside_every_entity_and_path(tmp_path: Path) -> None:
