@@ -141,6 +141,7 @@ def _finished(data: bytes, links: Mapping[str, str]) -> bytes:
         _unclock(pdf)
         xmp = pdf.Root.Metadata.read_bytes().replace(b"</rdf:RDF>", PDF_UA.encode() + b"</rdf:RDF>")
         pdf.Root.Metadata = pdf.make_stream(xmp, Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
+        _unambiguous(pdf)
         out = io.BytesIO()
         # Archives want the metadata readable without decompression; the rest is compressed already.
         pdf.save(out, deterministic_id=True, compress_streams=False)
@@ -195,6 +196,15 @@ def _unclock(pdf: "pikepdf.Pdf") -> None:
             out = io.BytesIO()
             font.save(out, reorderTables=False)
             _rewrite(item.FontFile2, out.getvalue())
+
+
+def _unambiguous(pdf: "pikepdf.Pdf") -> None:
+    """Stores unpacked what, packed, ends in a carriage return: a reader may take that for part of the line's end."""
+    import pikepdf
+
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Stream) and item.read_raw_bytes().endswith(b"\r"):
+            item.write(item.read_bytes())
 
 
 def _rewrite(stream: Any, data: bytes) -> None:

@@ -19,7 +19,7 @@ from monitor.evaluate import Worksheet, evaluate
 from monitor.findings import Verdict
 from monitor.measures import Library, Series
 from monitor.observations import known_on
-from monitor.schema import Input
+from monitor.schema import Default, Input
 from monitor.units import Unit
 from monitor.workspace import Gathered
 from tests.sheets import LATER, TODAY, shipped, shipped_tests
@@ -130,13 +130,19 @@ def test_the_unit_of_one_areas_money_does_not_matter_either(test: Test, data: st
 # The unknown
 
 
+def default_of(test: Test, name: str) -> Default | None:
+    """What stands where there is no row: such a year is not unknown."""
+    return test.asked.inputs[name].default
+
+
 @named(JUDGED)
 @given(data=st.data())
 def test_an_unknown_figure_gives_no_verdict_that_knowing_it_could_change(test: Test, data: st.DataObject) -> None:
     figures, year = data.draw(drawn(test, maybe)), data.draw(judged_years(test))
     found = sheet_of(test, figures).verdict(0, year)
     filled_in = {
-        name: {y: data.draw(spending) if np.isnan(x) else x for y, x in row.items()} for name, row in figures.items()
+        name: {y: data.draw(spending) if np.isnan(x) and not default_of(test, name) else x for y, x in row.items()}
+        for name, row in figures.items()
     }
     known = sheet_of(test, filled_in).verdict(0, year)
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from zlib import adler32
 
 import pikepdf
 import pytest
@@ -131,6 +132,16 @@ def test_attachments_travel_with_date_and_description(pdf: pikepdf.Pdf) -> None:
     assert spec.description == FILES["worksheet.csv"].description
     assert str(pdf.Root.AF[0].AFRelationship) == "/Data"
     assert str(pdf.Root.AF[0].EF.F.Params.CreationDate).startswith("D:20260115")
+
+
+def test_no_stream_ends_where_a_reader_could_see_the_end_of_the_line() -> None:
+    packed_ends_in_return = next(text for n in range(99_999) if adler32(text := str(n).encode()) & 0xFF == ord("\r"))
+    page = PAGE.format(css=our_face(), body="")
+    printed = render_pdf(page, AS_OF, {"worksheet.csv": Attached(packed_ends_in_return, "A worksheet")})
+    with pikepdf.open(io.BytesIO(printed)) as pdf:
+        assert pdf.attachments["worksheet.csv"].get_file().read_bytes() == packed_ends_in_return
+        streams = [item for item in pdf.objects if isinstance(item, pikepdf.Stream)]
+        assert not any(stream.read_raw_bytes().endswith(b"\r") for stream in streams)
 
 
 def test_every_test_begins_a_page_and_the_standing_table_is_on_the_first(pdf: pikepdf.Pdf) -> None:
