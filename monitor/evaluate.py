@@ -167,10 +167,10 @@ class Worksheet:
         """Whether everything that the answer needs is known, be it then too close to tell."""
         known = (self.codes != UNKNOWN) & (self.condition != UNKNOWN) & ~self._unmeasured
         if not self.members:
-            return known
+            return np.asarray(known)
         each = [Answers(m.years, m.answered.astype(np.int8), m.asked) for m in self.members.values()]
         settled = all_of([np.where(asked, found, 1) for found, asked in (_laid(one, self.years) for one in each)])
-        return known | ((settled == 1) & ~np.isnan(self.values[self.newest.clauses[0].limit]))
+        return np.asarray(known | ((settled == 1) & ~np.isnan(self.values[self.newest.clauses[0].limit])))
 
     @cached_property
     def condition(self) -> Codes:
