@@ -77,6 +77,7 @@ def dashboard(
     found = tuple(chain.from_iterable(test.found for test in tests))
     sheets = [test.sheet for test in tests]
     shown, waiting = [test for test in tests if test.answered], [test for test in tests if not test.answered]
+    own = [test for test in shown if test.counts]
     numbers = count(1)
     agreement = programme.agreement
     due = due_table(agreement, sheets[0].as_of, told.documents)
@@ -88,7 +89,7 @@ def dashboard(
         as_of=sheets[0].as_of,
         notices=_notices(found, due),
         headline=_headline([finding for test in tests if test.counts for finding in test.found]),
-        summary=(*_standing_out(shown), *_latest(shown)),
+        summary=(*_standing_out(own), *_latest(own)),
         standing=standing_table(shown),
         waiting=waiting_table(waiting),
         pages=tuple(_page(test, told, numbers) for test in shown),
@@ -119,7 +120,7 @@ def _waiting(test: Judged) -> tuple[Cell, ...]:
     years = f"judged in {years_listed([finding.year for finding in judged])}" if judged else "judged in no year known"
     waits = judged[0].reason if judged else "it has no limit: it would only show"
     question = asked.question.format(area=test.sheet.entities[0].name)
-    return Cell(test.title, detail=years), Cell(question, detail=" ".join(asked.not_judged)), Cell(waits or "")
+    return Cell(test.title, detail=years), Cell(question, detail=" ".join(asked.not_judged)), Cell((waits or "").removeprefix("waits for "))
 
 
 def everyone_table(test: Judged, year: int) -> Table:
