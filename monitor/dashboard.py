@@ -120,7 +120,11 @@ def _waiting(test: Judged) -> tuple[Cell, ...]:
     years = f"judged in {years_listed([finding.year for finding in judged])}" if judged else "judged in no year known"
     waits = judged[0].reason if judged else "it has no limit: it would only show"
     question = asked.question.format(area=test.sheet.entities[0].name)
-    return Cell(test.title, detail=years), Cell(question, detail=" ".join(asked.not_judged)), Cell((waits or "").removeprefix("waits for "))
+    return (
+        Cell(test.title, detail=years),
+        Cell(question, detail=" ".join(asked.not_judged)),
+        Cell((waits or "").removeprefix("waits for ")),
+    )
 
 
 def everyone_table(test: Judged, year: int) -> Table:
