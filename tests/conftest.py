@@ -15,8 +15,8 @@ from hypothesis import settings
 ROOT = Path(__file__).parent.parent
 
 # Where checks decide over a change, the same figures are tried each time; at a desk, new ones.
-settings.register_profile("decides", derandomize=True, deadline=None, max_examples=30)
-settings.register_profile("explores", deadline=None, max_examples=60)
+settings.register_profile("decides", derandomize=True, deadline=None, max_examples=12)
+settings.register_profile("explores", deadline=None, max_examples=25)
 settings.load_profile("decides" if os.environ.get("CI") or os.environ.get("MONITOR_REQUIRE_ALL") else "explores")
 
 

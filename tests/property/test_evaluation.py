@@ -178,7 +178,7 @@ def test_a_larger_stated_error_gives_the_same_verdict_or_none(
 
 
 @named(TESTS)
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(seed=st.integers(0, 2**32 - 1), paths=st.integers(2, 40), data=st.data())
 def test_a_path_alone_equals_itself_among_many(test: Test, seed: int, paths: int, data: st.DataObject) -> None:
     random = np.random.default_rng(seed)

@@ -158,7 +158,7 @@ def sheet_of(
 
 
 @pytest.mark.parametrize("name", ["either", "both", "asked"])
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(seed=st.integers(0, 2**32 - 1), entity=st.integers(0, 2), path=st.integers(0, 6))
 def test_an_entity_and_a_path_alone_equal_themselves_among_many(name: str, seed: int, entity: int, path: int) -> None:
     figures = drawn(np.random.default_rng(seed), 3, 7)
@@ -172,7 +172,7 @@ def test_an_entity_and_a_path_alone_equal_themselves_among_many(name: str, seed:
 
 
 @pytest.mark.parametrize("name", ["either", "both", "asked"])
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_no_verdict_is_changed_by_what_was_not_known(name: str, seed: int) -> None:
     random = np.random.default_rng(seed)

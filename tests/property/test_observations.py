@@ -167,7 +167,7 @@ def alike(first: Series, second: Series) -> bool:
 # Restated figures
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(publications=st.one_of(held, whole()), vintage=st.sampled_from(["newest", "first"]), seed=st.integers(0, 99))
 def test_the_figure_that_counts_is_that_of_a_plain_model(publications: Held, vintage: Vintage, seed: int) -> None:
     found = counted(publications, vintage)
@@ -244,7 +244,7 @@ def _correction(draw: st.DrawFn, place: int, cell: Cell, was: Decimal) -> Correc
     )
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(drawn=mended(), vintage=st.sampled_from(["newest", "first"]), as_of=st.dates(date(2020, 1, 1), date(2025, 1, 1)))
 def test_corrected_figures_are_those_of_a_plain_model(
     drawn: tuple[Held, tuple[Correction, ...]], vintage: Vintage, as_of: date
@@ -287,7 +287,7 @@ def monthly(draw: st.DrawFn) -> Held:
     return found
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(publications=monthly(), vintage=st.sampled_from(["newest", "first"]))
 def test_years_are_the_exact_sums_of_all_their_months(publications: Held, vintage: Vintage) -> None:
     found = counted(publications, vintage)

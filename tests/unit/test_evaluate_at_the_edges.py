@@ -9,8 +9,9 @@ import pytest
 
 from monitor.areas import Entity
 from monitor.evaluate import Worksheet, evaluate
+from monitor.judge import MET, MISSED, UNKNOWN, enough
 from monitor.measures import given, of_figures
-from monitor.units import POINTS, Unit, parse_unit
+from monitor.units import PERCENT, POINTS, Unit, parse_unit
 from tests.sheets import LATER, asked, filled, growing, limit_in
 
 NAN = float("nan")
@@ -137,3 +138,21 @@ def test_an_error_stated_for_one_entity_is_that_of_its_own_rows(tmp_path: Path) 
         asked(tmp_path), {"state": state, "nation": given(growing(2018, 1.0))}, (Entity("MD"), Entity("VA")), LATER
     )
     assert stated_in(sheet, POINTS, 0.1).band["excess"].shape == (2, 3, len(sheet.years))
+
+
+def test_growth_inside_a_difference_does_not_move_and_growth_alone_does(tmp_path: Path) -> None:
+    compared = filled(asked(tmp_path / "compared"), **EXACT)
+    assert stated_in(compared, PERCENT, 0.5).band["state_growth"].shape[1] == 1
+
+    parts = {"unit": "percent", "lines": "{state_growth: {growth: state}}", "terms": limit_in("percent")}
+    alone = asked(
+        tmp_path / "alone", **parts, inputs="{state: {measure: level}}", require="{state_growth: {at_most: limit}}"
+    )
+    found = stated_in(filled(alone, state=EXACT["state"]), PERCENT, 0.5).band["state_growth"]
+    np.testing.assert_allclose(found[0, :, 1], [3.0, 3.5, 2.5])
+
+
+def test_enough_of_an_unknown_number_is_unknown() -> None:
+    one, unknown = np.array([1.0, 0.0]), np.array([NAN, NAN])
+    assert enough(one, one, unknown).tolist() == [UNKNOWN, UNKNOWN]
+    assert enough(one, one, np.array([1.0, 1.0])).tolist() == [MET, MISSED]
