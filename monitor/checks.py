@@ -177,14 +177,16 @@ def citation_problems(thing: Any, document: Document, known: Known) -> Iterator[
 
 
 def example_problems(asked: TestFile, examples: ExamplesFile, document: Document, known: Known) -> list[Problem]:
-    """Figures given for an input that the test has not, which nothing would ever read; unregistered citations."""
+    """What is given of an input, or answered by a test, that nothing would ever read; unregistered citations."""
     found = list(citation_problems(examples, document, known))
+    members = asked.group.of if asked.group else []
     for place, example in enumerate(examples.examples):
-        for name in example.given or {}:
-            if name not in asked.inputs:
-                line = document.line(("examples", place, "given", name))
-                what = f'"{name}" is not an input of {asked.id}.'
-                found.append(Problem(document.file, line, what, mend=near(name, asked.inputs)))
+        for word, names, kind in (("given", asked.inputs, "an input of"), ("answers", members, "a test counted by")):
+            for name in getattr(example, word) or {}:
+                if name not in names:
+                    line = document.line(("examples", place, word, name))
+                    what = f'"{name}" is not {kind} {asked.id}.'
+                    found.append(Problem(document.file, line, what, mend=near(name, names)))
     return found
 
 
@@ -227,8 +229,9 @@ def limit_problems(
         return
     judged, error = parse_unit(asked.unit or ""), units[asked.interval.standard_error]
     if error != difference([judged, judged]):
-        what = f"the standard error is in {error}, the judged line in {asked.unit}."
-        yield Problem(document.file, document.line(("interval", "standard_error")), what)
+        what = f'the standard error "{asked.interval.standard_error}" is in {error}.'
+        why = f"The judged line is in {judged}, so an error of it is in {difference([judged, judged])}."
+        yield Problem(document.file, document.line(("interval", "standard_error")), what, why)
 
 
 def date_problems(asked: TestFile, document: Document) -> list[Problem]:

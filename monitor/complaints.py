@@ -164,7 +164,7 @@ def _counted(fault: _Fault) -> str:
 def _other(fault: _Fault, model: type[BaseModel]) -> tuple[str, str, str]:
     kind, said = _at(model, fault.at)
     near = get_close_matches(str(fault.given), [c for c in _literals(kind) if isinstance(c, str)], n=1, cutoff=0.75)
-    mend = f'Did you mean "{near[0]}"?' if near else _mend(kind, fault.given)
+    mend = f'Did you mean "{near[0]}"?' if near else "" if said else _mend(kind, fault.given)
     what = "must not be empty" if fault.given in ("", [], {}) else f"must be {said or _described(kind)}"
     here = "" if fault.given in ("", [], {}) else f"; here stands {_shown(fault.given)}"
     return f"{fault.word} {what}{here}.", "", mend

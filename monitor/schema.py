@@ -106,7 +106,7 @@ class Group(Strict):
     """Tests of the same programme, and the term that says how many of them are to be met."""
 
     of: Annotated[list[Slug], Field(min_length=2)]
-    at_least: Annotated[Name, Field(description="the name of a term in tests")]
+    at_least: Annotated[Name, Field(description="the name of a term in tests; the number is written there, dated")]
 
 
 class Method(Way, Dated):

@@ -1,6 +1,6 @@
 """What must hold of joined and counted answers whatever the figures are."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,6 +19,7 @@ from monitor.judge import MET, MISSED, UNKNOWN, Codes, all_of, any_of, astride, 
 from monitor.measures import Series, of_figures
 from tests.sheets import DOLLAR, LATER, Parts, group, limit_in, term, together
 
+Join = Callable[[Sequence[Codes]], Codes]
 JOINS = [all_of, any_of]
 SIDES = ["at_least", "at_most", "above", "below"]
 answers = st.lists(st.sampled_from([MISSED, UNKNOWN, MET]), min_size=1, max_size=6)
@@ -38,13 +39,13 @@ def completed(data: st.DataObject, found: Sequence[int]) -> list[int]:
 
 @pytest.mark.parametrize("join", JOINS)
 @given(found=answers, data=st.data())
-def test_the_order_of_clauses_does_not_matter(join: type, found: list[int], data: st.DataObject) -> None:
+def test_the_order_of_clauses_does_not_matter(join: Join, found: list[int], data: st.DataObject) -> None:
     assert join(each(found)) == join(each(data.draw(st.permutations(found))))
 
 
 @pytest.mark.parametrize("join", JOINS)
 @given(first=answers, second=answers)
-def test_clauses_may_be_joined_in_parts(join: type, first: list[int], second: list[int]) -> None:
+def test_clauses_may_be_joined_in_parts(join: Join, first: list[int], second: list[int]) -> None:
     assert join(each(first + second)) == join([join(each(first)), join(each(second))])
 
 
@@ -55,14 +56,14 @@ def test_any_is_the_mirror_of_all(found: list[int]) -> None:
 
 @pytest.mark.parametrize("join", JOINS)
 @given(found=answers, data=st.data())
-def test_what_is_decided_stays_so_when_more_is_known(join: type, found: list[int], data: st.DataObject) -> None:
+def test_what_is_decided_stays_so_when_more_is_known(join: Join, found: list[int], data: st.DataObject) -> None:
     before, after = join(each(found)), join(each(completed(data, found)))
     assert before in (UNKNOWN, after)
 
 
 @pytest.mark.parametrize("join", JOINS)
 @given(found=answers)
-def test_what_is_open_could_go_either_way(join: type, found: list[int]) -> None:
+def test_what_is_open_could_go_either_way(join: Join, found: list[int]) -> None:
     ends = {int(join(each([code or end for code in found]))[0]) for end in (MISSED, MET)}
     assert (int(join(each(found))[0]) == UNKNOWN) is (len(ends) == 2)
 
@@ -116,6 +117,7 @@ CLAUSES = "[{excess: {at_most: limit}}, {state_growth: {above: least}}]"
 MEMBERS = ("one", "two", "three")
 EITHER: Parts = {"require": None, "terms": TERMS, "any": CLAUSES}
 BOTH: Parts = {"require": None, "terms": TERMS, "all": CLAUSES}
+Figures = dict[str, dict[str, Array]]  # by test and input, [entity, path, year]
 ENTITIES = tuple(map(Entity, ("MD", "VA", "DE")))
 
 
@@ -131,21 +133,22 @@ def definitions() -> Definitions:
         )
 
 
-def drawn(random: np.random.Generator, entities: int, paths: int) -> dict[str, dict[str, Array]]:
-    """Figures of every test and input: some unknown, about as many past a limit as not."""
-
-    def one(shape: tuple[int, ...], centre: float, width: float) -> Array:
-        figures = random.normal(centre, width, shape)
-        return np.where(random.random(shape) < 0.15, np.nan, figures)
-
-    levels = {"state": one((entities, paths, 5), 100, 3), "nation": one((1, paths, 5), 100, 3)}
-    spent = {name: {"spent": one((entities, paths, 4), 1, 1)} for name in MEMBERS}
+def drawn(random: np.random.Generator, entities: int, paths: int) -> Figures:
+    """Figures of every test and input, about as many past a limit as not."""
+    levels = {"state": random.normal(100, 3, (entities, paths, 5)), "nation": random.normal(100, 3, (1, paths, 5))}
+    spent = {name: {"spent": random.normal(1, 1, (entities, paths, 4))} for name in MEMBERS}
     return {"either": levels, "both": levels} | spent
 
 
-def sheet_of(
-    name: str, figures: dict[str, dict[str, Array]], entities: Sequence[Entity], path: slice | None = None
-) -> Worksheet:
+def with_gaps(random: np.random.Generator, figures: Figures) -> Figures:
+    """The same figures, of which some are not known."""
+    return {
+        test: {name: np.where(random.random(values.shape) < 0.15, np.nan, values) for name, values in inputs.items()}
+        for test, inputs in figures.items()
+    }
+
+
+def sheet_of(name: str, figures: Figures, entities: Sequence[Entity], path: slice | None = None) -> Worksheet:
     test = definitions().test(f"office/{name}")
     rows = [ENTITIES.index(entity) for entity in entities]
     series: dict[str, Series] = {}
@@ -161,7 +164,8 @@ def sheet_of(
 @settings(max_examples=15)
 @given(seed=st.integers(0, 2**32 - 1), entity=st.integers(0, 2), path=st.integers(0, 6))
 def test_an_entity_and_a_path_alone_equal_themselves_among_many(name: str, seed: int, entity: int, path: int) -> None:
-    figures = drawn(np.random.default_rng(seed), 3, 7)
+    random = np.random.default_rng(seed)
+    figures = with_gaps(random, drawn(random, 3, 7))
     whole = sheet_of(name, figures, ENTITIES)
     alone = sheet_of(name, figures, (ENTITIES[entity],), slice(path, path + 1))
 
@@ -176,12 +180,8 @@ def test_an_entity_and_a_path_alone_equal_themselves_among_many(name: str, seed:
 @given(seed=st.integers(0, 2**32 - 1))
 def test_no_verdict_is_changed_by_what_was_not_known(name: str, seed: int) -> None:
     random = np.random.default_rng(seed)
-    figures = drawn(random, 1, 1)
-    filled_in = {
-        test: {word: np.where(np.isnan(x), random.uniform(90.0, 110.0, x.shape), x) for word, x in row.items()}
-        for test, row in figures.items()
-    }
-    before, after = (sheet_of(name, held, ENTITIES[:1]) for held in (figures, filled_in))
+    known = drawn(random, 1, 1)
+    before, after = (sheet_of(name, figures, ENTITIES[:1]) for figures in (with_gaps(random, known), known))
     for year in range(2019, 2023):
         assert before.verdict(0, year) in (after.verdict(0, year), Verdict.CANNOT_TELL)
         assert after.verdict(0, year) is not Verdict.CANNOT_TELL
