@@ -46,7 +46,7 @@ mutants: ## change the core line by line: do the tests notice? At least 90 in 10
 
 # Universal: one lock for Linux and macOS and every supported Python. `make lock UPGRADE=1` takes the newest releases.
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
-  --no-emit-index-url --no-header $(if $(UPGRADE),--upgrade) pyproject.toml
+  --no-strip-extras --no-emit-index-url --no-header $(if $(UPGRADE),--upgrade) pyproject.toml
 
 lock: $(VENV)/dev.stamp ## pin every dependency anew, by version and fingerprint
 	@$(COMPILE) --group install --output-file requirements/run.lock
