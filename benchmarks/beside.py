@@ -9,8 +9,8 @@ from measured import Measured, timed
 from peers import CODES, Array, Given, openfisca_peer, pandas_peer
 
 from monitor.areas import NAMES, Entity
-from monitor.evaluate import Worksheet, evaluate
-from monitor.workspace import Gathered
+from monitor.evaluation.evaluate import Worksheet, evaluate
+from monitor.evaluation.workspace import Gathered
 
 PEERS = {"pandas": pandas_peer, "OpenFisca-Core": openfisca_peer}
 OWN = "the program"

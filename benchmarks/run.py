@@ -20,10 +20,10 @@ from measured import Measured, seconds
 
 from monitor.areas import NAMES, Entity
 from monitor.config import load_settings
-from monitor.evaluate import evaluate
-from monitor.measures import Series
+from monitor.evaluation.evaluate import evaluate
+from monitor.evaluation.workspace import Gathered
+from monitor.observations.measures import Series
 from monitor.run import gather_from
-from monitor.workspace import Gathered
 
 AS_OF = date(2026, 11, 23)
 COMMAND = [sys.executable, "-c", "from monitor.cli import main; main()"]

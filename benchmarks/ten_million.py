@@ -15,12 +15,12 @@ import numpy as np
 import polars as pl
 from measured import seconds
 
-from monitor import observations, vintages
 from monitor.areas import NAMES, Entity
-from monitor.cards import Card
-from monitor.measures import Library
-from monitor.observations import Publication
-from monitor.registers import Measure
+from monitor.definitions.registers import Measure
+from monitor.observations import publications, vintages
+from monitor.observations.cards import Card
+from monitor.observations.measures import Library
+from monitor.observations.publications import Publication
 from monitor.strict_yaml import parse
 
 SEED = 2013
@@ -62,7 +62,7 @@ per: {quantity: beneficiary_years}
 
 def newest_known(held: tuple[Publication, ...], as_of: date) -> pl.DataFrame:
     """The newest of every observation that could be known on `as_of`, as one frame."""
-    return vintages.newest(observations.known_on(held, as_of), source=SOURCE).collect(engine="streaming")
+    return vintages.newest(publications.known_on(held, as_of), source=SOURCE).collect(engine="streaming")
 
 
 def one_series(held: tuple[Publication, ...], as_of: date) -> object:

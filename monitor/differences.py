@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from monitor.compare import COMPARED, Cause, Change, Comparison, Kind, Moved, same
-from monitor.record import Said
+from monitor.records.compare import COMPARED, Cause, Change, Comparison, Kind, Moved, same
+from monitor.records.record import Said
 from monitor.reproduce import Reproduction
 from monitor.units import Unit, UnitError, parse_unit
 from monitor.wording import DOLLARS, NOT_KNOWN, amount, figure, places_apart

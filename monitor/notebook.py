@@ -10,13 +10,14 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from monitor import answer, evaluate, run, terminal
+from monitor import run, terminal
 from monitor.areas import Entity
 from monitor.config import load_settings
-from monitor.explain import worksheet_table
-from monitor.frames import frame
+from monitor.evaluation import answer, evaluate
+from monitor.evaluation.workspace import Gathered
 from monitor.page import Cell, Column, Table
-from monitor.workspace import Gathered
+from monitor.pages.explain import worksheet_table
+from monitor.records.frames import frame
 
 if TYPE_CHECKING:
     import polars as pl

@@ -3,8 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from monitor import record, shelf
-from monitor.compare import (
+from monitor.config import Settings
+from monitor.errors import DefinitionError, MonitorError, ObservationError, Problem, RecordError
+from monitor.evaluation.workspace import gather
+from monitor.records import record, shelf
+from monitor.records.compare import (
     Change,
     Comparison,
     Kind,
@@ -17,12 +20,9 @@ from monitor.compare import (
     stages,
     versions,
 )
-from monitor.config import Settings
-from monitor.errors import DefinitionError, MonitorError, ObservationError, Problem, RecordError
-from monitor.rebuild import Roots, answering, laid_out
+from monitor.records.rebuild import Roots, answering, laid_out
+from monitor.records.shelf import Shelved
 from monitor.run import Tell, chosen, origin_of, rendered, silent
-from monitor.shelf import Shelved
-from monitor.workspace import gather
 
 Files = Mapping[str, bytes]
 Renderer = Callable[[Roots, Shelved, Mapping[str, str]], Files]  # the last are the versions of the software

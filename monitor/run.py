@@ -8,12 +8,10 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from monitor import archive, filing, record
-from monitor.answer import Finding, expected, findings, made
 from monitor.areas import EVERYONE, Entity
 from monitor.config import Settings
-from monitor.dashboard import Judged, dashboard, judged, used_publications
-from monitor.definitions import Programme, Test
+from monitor.definitions.loading import load_definitions
+from monitor.definitions.programmes import Programme, Test
 from monitor.errors import (
     DefinitionError,
     LockedError,
@@ -22,17 +20,19 @@ from monitor.errors import (
     SettingsError,
     ShortfallError,
 )
-from monitor.evaluate import Worksheet
-from monitor.explain import Told, page_of
-from monitor.frames import frame
-from monitor.loading import load_definitions
-from monitor.observations import Publication, seal, substitute
+from monitor.evaluation.answer import Finding, expected, findings, made
+from monitor.evaluation.evaluate import Worksheet
+from monitor.evaluation.workspace import Gathered, gather
+from monitor.observations.publications import Publication, seal, substitute
 from monitor.page import Dashboard, TestPage
-from monitor.record import Origin
-from monitor.workspace import Gathered, gather
+from monitor.pages.dashboard import Judged, dashboard, judged, used_publications
+from monitor.pages.explain import Told, page_of
+from monitor.records import archive, filing, record
+from monitor.records.frames import frame
+from monitor.records.record import Origin
 
 if TYPE_CHECKING:
-    from monitor.pdf import Attached
+    from monitor.rendering.pdf import Attached
 
 Tell = Callable[[str], object]
 LOCK = ".lock"
@@ -121,8 +121,8 @@ def rendered(
     gathered: Gathered, programme: Programme, origin: Origin, tell: Tell
 ) -> tuple[Dashboard, tuple[Finding, ...], dict[str, bytes]]:
     """The page model, the findings and every file of one report, the record last."""
-    from monitor.pdf import render_pdf
-    from monitor.render import render_html
+    from monitor.rendering.pdf import render_pdf
+    from monitor.rendering.render import render_html
 
     tell(f"Evaluating {programme.agreement.title}")
     tests = [judged(sheet) for sheet in gathered.worksheets(programme)]
@@ -153,7 +153,7 @@ def page_model(
 
 def attached(tables: Mapping[str, bytes]) -> dict[str, "Attached"]:
     """The worksheets as they travel inside the PDF."""
-    from monitor.pdf import Attached
+    from monitor.rendering.pdf import Attached
 
     return {
         name.replace("/", "-"): Attached(content, f"{name}: the filled worksheet in full precision")

@@ -7,14 +7,14 @@ import json
 from pathlib import Path
 from typing import Any
 
-from monitor.agreements import AgreementFile
-from monitor.cards import Card
-from monitor.cases import ExamplesFile
-from monitor.corrections import CorrectionsFile
-from monitor.determinations import DeterminationsFile
+from monitor.definitions.agreements import AgreementFile
+from monitor.definitions.cases import ExamplesFile
+from monitor.definitions.registers import DocumentsFile, MeasuresFile
+from monitor.definitions.schema import TestFile
 from monitor.errors import Problem, SettingsError
-from monitor.registers import DocumentsFile, MeasuresFile
-from monitor.schema import TestFile
+from monitor.observations.cards import Card
+from monitor.observations.corrections import CorrectionsFile
+from monitor.observations.determinations import DeterminationsFile
 from monitor.strict_yaml import Strict
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from monitor.arithmetic import Array
-from monitor.verbs import VERBS
+from monitor.language.arithmetic import Array
+from monitor.language.verbs import VERBS
 
 NAN = float("nan")
 FIRST = 2015  # the year of every row's first figure

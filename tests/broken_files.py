@@ -5,10 +5,10 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from monitor.corrections import load_corrections
+from monitor.definitions.loading import load_definitions
 from monitor.errors import MonitorError
-from monitor.loading import load_definitions
-from monitor.observations import load_publications
+from monitor.observations.corrections import load_corrections
+from monitor.observations.publications import load_publications
 
 BROKEN = Path(__file__).parent / "broken"
 MESSAGE = "message.txt"

@@ -8,12 +8,12 @@ from hashlib import sha256
 from pathlib import Path
 
 from monitor.areas import Entity
-from monitor.definitions import Definitions, Test
-from monitor.evaluate import Worksheet, evaluate
-from monitor.loading import load_definitions
-from monitor.measures import given
-from monitor.observations import Publication, load_publications
-from monitor.workspace import Gathered, gather
+from monitor.definitions.loading import load_definitions
+from monitor.definitions.programmes import Definitions, Test
+from monitor.evaluation.evaluate import Worksheet, evaluate
+from monitor.evaluation.workspace import Gathered, gather
+from monitor.observations.measures import given
+from monitor.observations.publications import Publication, load_publications
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 23)

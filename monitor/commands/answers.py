@@ -20,7 +20,7 @@ from monitor.commands.shared import (
 )
 
 if TYPE_CHECKING:
-    from monitor.answer import Finding
+    from monitor.evaluation.answer import Finding
 
 UNCUT = 2000  # columns; in a pipe no cell is broken
 
@@ -38,7 +38,7 @@ def evaluate(
     json: AsJson = False,
 ) -> int:
     """Evaluate a PROGRAMME or a PROGRAMME/TEST (all, if none is named) and print the findings."""
-    from monitor import record
+    from monitor.records import record
     from monitor.run import findings_of, shortfall, with_files
 
     gathered = with_files(gathered_from(workspace, as_of), observations or [])

@@ -17,7 +17,7 @@ def check(
     json: AsJson = False,
 ) -> int:
     """Read every definition and run every example; PATH is a folder of definitions other than the workspace's."""
-    from monitor.examples import checked
+    from monitor.evaluation.examples import checked
     from monitor.run import sealed
 
     settings = settings_of(workspace)

@@ -10,12 +10,12 @@ from cyclopts import Parameter
 from monitor.commands.shared import AsJson, AsOf, Workspace, print_json, settings_of, today
 
 if TYPE_CHECKING:
-    from monitor.definitions import Programme
-    from monitor.obligations import Due, Waiting
+    from monitor.definitions.obligations import Due, Waiting
+    from monitor.definitions.programmes import Programme
 
 
 def _known_span(_: Any, text: str) -> None:
-    from monitor.obligations import horizon
+    from monitor.definitions.obligations import horizon
 
     horizon(text, date.min)
 
@@ -27,8 +27,8 @@ def obligations(
     *programmes: str, due_within: Within = "1y", workspace: Workspace = None, as_of: AsOf = None, json: AsJson = False
 ) -> int:
     """List what is due under each PROGRAMME (all, if none is named), then what waits for an event."""
-    from monitor.loading import load_definitions
-    from monitor.obligations import horizon
+    from monitor.definitions.loading import load_definitions
+    from monitor.definitions.obligations import horizon
 
     definitions = load_definitions(settings_of(workspace).definitions)
     named = [definitions.programme(name) for name in programmes] or list(definitions.programmes)
@@ -42,14 +42,14 @@ def obligations(
 
 
 def _due(programmes: "Sequence[Programme]", as_of: date, until: date) -> "list[tuple[Programme, Due]]":
-    from monitor.obligations import dues
+    from monitor.definitions.obligations import dues
 
     found = [(programme, due) for programme in programmes for due in dues(programme.agreement, as_of, until)]
     return sorted(found, key=lambda pair: pair[1].on)
 
 
 def _waiting(programmes: "Sequence[Programme]", as_of: date) -> "list[tuple[Programme, Waiting]]":
-    from monitor.obligations import waiting
+    from monitor.definitions.obligations import waiting
 
     return [(programme, wait) for programme in programmes for wait in waiting(programme.agreement, as_of)]
 
@@ -75,7 +75,7 @@ def _owed(programme: "Programme", found: "Due | Waiting") -> dict[str, Any]:
 
 
 def _print_tables(programmes: "Sequence[Programme]", as_of: date, until: date) -> None:
-    from monitor.obligations import counted_from, idle, why_waiting
+    from monitor.definitions.obligations import counted_from, idle, why_waiting
     from monitor.wording import long_date
 
     due = [[str(d.on), *_words(p, d)] for p, d in _due(programmes, as_of, until)]

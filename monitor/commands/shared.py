@@ -13,9 +13,9 @@ from cyclopts import Parameter
 from monitor.areas import is_area
 
 if TYPE_CHECKING:
-    from monitor.answer import Finding
     from monitor.config import Settings
-    from monitor.workspace import Gathered
+    from monitor.evaluation.answer import Finding
+    from monitor.evaluation.workspace import Gathered
 
 MISSED, CANNOT_TELL = 20, 21
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from monitor.render import render_html
+from monitor.rendering.render import render_html
 from tests.sample_page import sample
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]

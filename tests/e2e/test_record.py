@@ -10,17 +10,19 @@ from pathlib import Path
 
 import pytest
 
-from monitor import archive, evaluate, record, reproduce
-from monitor.arithmetic import Array
+from monitor import reproduce
 from monitor.cli import main
-from monitor.compare import differing
 from monitor.config import load_settings
-from monitor.dashboard import judged
-from monitor.filing import file_report
-from monitor.fill import fill
-from monitor.rebuild import Roots, answering, answers_of
+from monitor.evaluation import evaluate
+from monitor.evaluation.fill import fill
+from monitor.evaluation.workspace import gather
+from monitor.language.arithmetic import Array
+from monitor.pages.dashboard import judged
+from monitor.records import archive, record
+from monitor.records.compare import differing
+from monitor.records.filing import file_report
+from monitor.records.rebuild import Roots, answering, answers_of
 from monitor.run import origin_of
-from monitor.workspace import gather
 from tests.broken_files import BROKEN
 from tests.workspaces import replaced, resealed
 

@@ -11,17 +11,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from monitor import measures
-from monitor.answer import Finding, findings
 from monitor.areas import NAMES, Entity
-from monitor.definitions import Test
-from monitor.evaluate import Worksheet, evaluate
+from monitor.definitions.programmes import Test
+from monitor.definitions.schema import Default, Input
+from monitor.evaluation.answer import Finding, findings
+from monitor.evaluation.evaluate import Worksheet, evaluate
+from monitor.evaluation.workspace import Gathered
 from monitor.findings import Verdict
-from monitor.measures import Library, Series
-from monitor.observations import known_on
-from monitor.schema import Default, Input
+from monitor.observations import measures
+from monitor.observations.measures import Library, Series
+from monitor.observations.publications import known_on
 from monitor.units import Unit
-from monitor.workspace import Gathered
 from tests.sheets import LATER, TODAY, shipped, shipped_tests
 
 TESTS = shipped_tests()

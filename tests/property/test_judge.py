@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.areas import Entity
-from monitor.arithmetic import Array
-from monitor.definitions import Definitions
-from monitor.evaluate import Worksheet, evaluate
+from monitor.definitions.programmes import Definitions
+from monitor.evaluation.evaluate import Worksheet, evaluate
 from monitor.findings import Verdict
-from monitor.judge import MET, MISSED, UNKNOWN, Codes, all_of, any_of, astride, codes, counts, enough
-from monitor.measures import Series, of_figures
+from monitor.language.arithmetic import Array
+from monitor.language.judge import MET, MISSED, UNKNOWN, Codes, all_of, any_of, astride, codes, counts, enough
+from monitor.observations.measures import Series, of_figures
 from tests.sheets import DOLLAR, LATER, Parts, group, limit_in, term, together
 
 Join = Callable[[Sequence[Codes]], Codes]

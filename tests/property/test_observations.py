@@ -15,14 +15,14 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor import rows
 from monitor.areas import Entity
-from monitor.cards import Card
-from monitor.corrections import Correction
-from monitor.measures import Library, Series
-from monitor.observations import Publication
-from monitor.registers import Measure
-from monitor.vintages import Vintage
+from monitor.definitions.registers import Measure
+from monitor.observations import rows
+from monitor.observations.cards import Card
+from monitor.observations.corrections import Correction
+from monitor.observations.measures import Library, Series
+from monitor.observations.publications import Publication
+from monitor.observations.vintages import Vintage
 
 AREAS = ("MD", "VA", "DC", "US")
 ENTITIES = [Entity(area) for area in AREAS]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.verbs import VERBS, Verb
+from monitor.language.verbs import VERBS, Verb
 from tests.arrays import FIRST, NAN, check, computed, filled
 
 LENGTH = 8

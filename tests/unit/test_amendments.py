@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 import yaml
 
-from monitor.agreements import Amendment
-from monitor.answer import Finding, findings
-from monitor.check_agreements import dated_in
-from monitor.definitions import Programme
-from monitor.loading import load_definitions
-from monitor.obligations import Due, dues, waiting
+from monitor.definitions.agreements import Amendment
+from monitor.definitions.check_agreements import dated_in
+from monitor.definitions.loading import load_definitions
+from monitor.definitions.obligations import Due, dues, waiting
+from monitor.definitions.programmes import Programme
+from monitor.evaluation.answer import Finding, findings
+from monitor.evaluation.workspace import Gathered, gather
 from monitor.strict_yaml import read
-from monitor.workspace import Gathered, gather
 from tests.sheets import ROOT, TODAY, shipped
 
 Entry = dict[str, Any]

@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from monitor.answer import Finding, because, expected, finding, findings, made
 from monitor.areas import Entity
-from monitor.evaluate import Worksheet
+from monitor.evaluation.answer import Finding, because, expected, finding, findings, made
+from monitor.evaluation.evaluate import Worksheet
+from monitor.evaluation.reasons import stated_error
 from monitor.findings import Standing, Verdict
-from monitor.reasons import stated_error
 from monitor.units import POINTS
 from tests.sheets import (
     DATED,

@@ -9,10 +9,10 @@ from zipfile import ZipFile
 
 import pytest
 
-from monitor import archive
-from monitor.archive import Data, inputs, packed, sums, unpacked
+from monitor.definitions.loading import load_definitions
 from monitor.errors import DefinitionError, RecordError
-from monitor.loading import load_definitions
+from monitor.records import archive
+from monitor.records.archive import Data, inputs, packed, sums, unpacked
 from tests.workspaces import copied, replaced
 
 DIGEST = "a" * 64

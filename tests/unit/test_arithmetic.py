@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.arithmetic import apart
-from monitor.verbs import VERBS
+from monitor.language.arithmetic import apart
+from monitor.language.verbs import VERBS
 from tests.arrays import NAN, check, computed, near
 
 

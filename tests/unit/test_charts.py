@@ -13,14 +13,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor import charts, look
-from monitor.chart_bars import FILLS
-from monitor.chart_bars import scale_for as bar_scale
-from monitor.chart_lines import NARROW, WIDE, End, ends_for, point_rows, runs, spread
-from monitor.chart_parts import linear, number, places_for, tick_places
-from monitor.charts import chart_svg, named
+from monitor import look
 from monitor.findings import Verdict
 from monitor.page import Bars, Lines, YearBar
+from monitor.rendering import charts
+from monitor.rendering.chart_bars import FILLS
+from monitor.rendering.chart_bars import scale_for as bar_scale
+from monitor.rendering.chart_lines import NARROW, WIDE, End, ends_for, point_rows, runs, spread
+from monitor.rendering.chart_parts import linear, number, places_for, tick_places
+from monitor.rendering.charts import chart_svg, named
 from tests.sample_page import EXCESS, GUARDRAIL, NAN, NATION, STATE, YEARS, bars, sample
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -84,7 +85,7 @@ def test_a_drawing_repeats_to_the_byte_in_this_process() -> None:
 
 def test_a_drawing_repeats_to_the_byte_in_other_time_zones(project: Path) -> None:
     code = (
-        "import sys; from tests.unit.test_charts import BARS, LINES; from monitor.charts import chart_svg;"
+        "import sys; from tests.unit.test_charts import BARS, LINES; from monitor.rendering.charts import chart_svg;"
         "sys.stdout.buffer.write((chart_svg('f', BARS, 'x') + chart_svg('g', LINES, 'y')).encode())"
     )
     here = (chart_svg("f", BARS, "x") + chart_svg("g", LINES, "y")).encode()

@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from monitor.answer import Finding, findings, made
-from monitor.evaluate import Worksheet
+from monitor.evaluation.answer import Finding, findings, made
+from monitor.evaluation.evaluate import Worksheet
+from monitor.evaluation.trace import trace_answer
 from monitor.findings import Standing, Verdict
-from monitor.sentences import answer, beside
-from monitor.trace import trace_answer
+from monitor.pages.sentences import answer, beside
 from monitor.units import POINTS
 from tests.arrays import NAN
 from tests.sheets import DATED, asked, filled, growing, limit_in, term

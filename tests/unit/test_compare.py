@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
-from monitor.archive import Data, Inputs
-from monitor.compare import (
+from monitor.differences import change_lines, comparison_text, headline
+from monitor.errors import ObservationError, Problem
+from monitor.records.archive import Data, Inputs
+from monitor.records.compare import (
     Answers,
     Comparison,
     Kind,
@@ -21,9 +23,7 @@ from monitor.compare import (
     stages,
     versions,
 )
-from monitor.differences import change_lines, comparison_text, headline
-from monitor.errors import ObservationError, Problem
-from monitor.record import Record, Said
+from monitor.records.record import Record, Said
 
 ENTRY = {"subject": "the limit", "from": 2019, "through": 2026, "adopted": "2018-07-09"}
 LATER = ENTRY | {"adopted": "2024-01-01"}

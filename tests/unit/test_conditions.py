@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from monitor.answer import Finding, findings
-from monitor.evaluate import Worksheet
+from monitor.evaluation.answer import Finding, findings
+from monitor.evaluation.evaluate import Worksheet
 from monitor.findings import Standing, Verdict
-from monitor.sentences import answer, beside
+from monitor.pages.sentences import answer, beside
 from tests.arrays import NAN
 from tests.sheets import DATED, LATER, asked, filled, growing, limit_in, term
 

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from monitor.corrections import Correction, CorrectionsFile, known_on, load_corrections
-from monitor.definitions import Definitions
+from monitor.definitions.programmes import Definitions
 from monitor.errors import ObservationError
-from monitor.measures import Library, Series
+from monitor.observations.corrections import Correction, CorrectionsFile, known_on, load_corrections
+from monitor.observations.measures import Library, Series
 from monitor.strict_yaml import parse
 from tests.measured import figures, paid, parts_of, whom
 from tests.sheets import HEADER, LATER, defined, held, levels, published

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from monitor.definitions import Definitions, in_force, years_in_force
-from monitor.entries import Cite
+from monitor.definitions.loading import load_definitions
+from monitor.definitions.programmes import Definitions, in_force, years_in_force
+from monitor.definitions.schema import Version, YearsEntry
 from monitor.errors import DefinitionError
-from monitor.loading import load_definitions
-from monitor.schema import Version, YearsEntry
+from monitor.language.entries import Cite
 from monitor.shipped import shipped
 from tests.broken_files import BROKEN
 

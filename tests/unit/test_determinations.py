@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from monitor.answer import Finding, finding
 from monitor.areas import Entity
-from monitor.definitions import Definitions
-from monitor.determinations import FILE, Determination, known_on, load_determinations, newest
+from monitor.definitions.programmes import Definitions
 from monitor.errors import ObservationError
-from monitor.evaluate import Worksheet
-from monitor.explain import worksheet_table
-from monitor.sentences import beside
-from monitor.workspace import Gathered
+from monitor.evaluation.answer import Finding, finding
+from monitor.evaluation.evaluate import Worksheet
+from monitor.evaluation.workspace import Gathered
+from monitor.observations.determinations import FILE, Determination, known_on, load_determinations, newest
+from monitor.pages.explain import worksheet_table
+from monitor.pages.sentences import beside
 from tests.sheets import DOLLAR, LATER, Parts, defined, group, held, levels, published, together
 
 ENTRY = "test: office/asked, area: MD, year: 2019, by: A center, cite: {document: paper}"

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from monitor.cards import Card
-from monitor.cases import ExamplesFile
 from monitor.cli import app
+from monitor.definitions.cases import ExamplesFile
+from monitor.language.verbs import VERBS
+from monitor.observations.cards import Card
 from monitor.strict_yaml import parse
-from monitor.verbs import VERBS
 
 
 def blocks(path: Path, language: str) -> list[str]:

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from monitor.areas import Entity
-from monitor.evaluate import Worksheet, evaluate
-from monitor.fill import fill
+from monitor.evaluation.evaluate import Worksheet, evaluate
+from monitor.evaluation.fill import fill
 from monitor.findings import Verdict
-from monitor.judge import MET, MISSED, UNKNOWN, codes, room
-from monitor.measures import Series, given
+from monitor.language.judge import MET, MISSED, UNKNOWN, codes, room
+from monitor.observations.measures import Series, given
 from monitor.units import POINTS, YEARS, Unit, parse_unit
 from tests.sheets import DATED, LATER, ROW, asked, filled, growing, limit_in
 

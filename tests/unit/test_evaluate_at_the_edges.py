@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from monitor.areas import Entity
-from monitor.evaluate import Worksheet, evaluate
-from monitor.judge import MET, MISSED, UNKNOWN, enough
-from monitor.measures import given, of_figures
+from monitor.evaluation.evaluate import Worksheet, evaluate
+from monitor.language.judge import MET, MISSED, UNKNOWN, enough
+from monitor.observations.measures import given, of_figures
 from monitor.units import PERCENT, POINTS, Unit, parse_unit
 from tests.sheets import LATER, asked, filled, growing, limit_in
 

@@ -6,7 +6,7 @@ import pytest
 
 from monitor.config import load_settings
 from monitor.errors import DefinitionError, ShortfallError
-from monitor.examples import checked, run_all
+from monitor.evaluation.examples import checked, run_all
 from tests.sheets import TODAY, defined, gathered, levels, published, shipped, shipped_tests
 
 GIVEN = "given: {state: {2018: 10000, 2019: 10300}, nation: {2018: 10000, 2019: 10200}}"

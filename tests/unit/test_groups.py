@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from monitor.answer import Finding, because, expected, findings, made
-from monitor.evaluate import TESTS_MET, Worksheet, evaluate
-from monitor.explain import worksheet_table
+from monitor.evaluation.answer import Finding, because, expected, findings, made
+from monitor.evaluation.evaluate import TESTS_MET, Worksheet, evaluate
 from monitor.findings import Basis, Standing, Verdict
-from monitor.sentences import answer, beside
+from monitor.pages.explain import worksheet_table
+from monitor.pages.sentences import answer, beside
 from monitor.units import POINTS
 from tests.arrays import NAN
 from tests.sheets import DATED, DOLLAR, LATER, Figures, Parts, counted, gathered, group, levels, published, together

@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from monitor.answer import Finding, findings
-from monitor.evaluate import Worksheet
+from monitor.evaluation.answer import Finding, findings
+from monitor.evaluation.evaluate import Worksheet
 from monitor.findings import NOISE
-from monitor.sentences import beside
+from monitor.pages.sentences import beside
 from tests.arrays import NAN
 from tests.sheets import Parts, asked, filled, growing
 

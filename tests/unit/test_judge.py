@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from monitor.judge import (
+from monitor.language.judge import (
     MET,
     MISSED,
     UNKNOWN,

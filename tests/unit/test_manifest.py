@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from monitor import manifest, rows
-from monitor.definitions import Definitions, Vocabulary
+from monitor.definitions.programmes import Definitions, Vocabulary
 from monitor.errors import ObservationError
-from monitor.observations import load_publications, seal
+from monitor.observations import manifest, rows
+from monitor.observations.publications import load_publications, seal
 from tests.sheets import defined, levels, published
 
 

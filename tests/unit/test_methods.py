@@ -6,12 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from monitor.answer import Finding, findings
 from monitor.errors import DefinitionError
-from monitor.evaluate import Worksheet
-from monitor.explain import worksheet_table
+from monitor.evaluation.answer import Finding, findings
+from monitor.evaluation.evaluate import Worksheet
+from monitor.evaluation.trace import trace_answer
 from monitor.findings import Standing
-from monitor.trace import trace_answer
+from monitor.pages.explain import worksheet_table
 from tests.arrays import NAN
 from tests.sheets import DATED, LATER, Parts, asked, filled, growing, limit_in, term
 

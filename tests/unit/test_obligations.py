@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from monitor.agreements import AgreementFile
-from monitor.obligations import Due, Waiting, due_table, dues, horizon, idle, months_later, waiting
-from monitor.registers import DocumentEntry
+from monitor.definitions.agreements import AgreementFile
+from monitor.definitions.obligations import Due, Waiting, due_table, dues, horizon, idle, months_later, waiting
+from monitor.definitions.registers import DocumentEntry
 
 SIGNED = date(2018, 7, 9)
 DOCUMENTS = {"paper": DocumentEntry(title="The paper", publisher="An office")}

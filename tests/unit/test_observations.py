@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor import rows
-from monitor.cards import Card
-from monitor.definitions import Vocabulary
+from monitor.definitions.loading import load_definitions
+from monitor.definitions.programmes import Vocabulary
 from monitor.errors import ObservationError
-from monitor.loading import load_definitions
-from monitor.observations import Publication, frame, known_on, load_publications, substitute
+from monitor.observations import rows
+from monitor.observations.cards import Card
+from monitor.observations.publications import Publication, frame, known_on, load_publications, substitute
 from monitor.shipped import shipped
 from tests.broken_files import BROKEN
 

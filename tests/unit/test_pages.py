@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from monitor.config import load_settings
-from monitor.dashboard import judged
 from monitor.findings import Verdict
 from monitor.page import Bars, Dashboard, Lines
+from monitor.pages.dashboard import judged
 from monitor.run import gather_from, page_model
 from monitor.terminal import page_text
 

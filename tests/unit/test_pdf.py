@@ -14,8 +14,8 @@ import pikepdf
 import pytest
 
 from monitor import look
-from monitor.pdf import Attached, UnfitPdfError, link_texts, render_pdf, require_fit, structure
-from monitor.render import render_html
+from monitor.rendering.pdf import Attached, UnfitPdfError, link_texts, render_pdf, require_fit, structure
+from monitor.rendering.render import render_html
 from tests.sample_page import sample
 
 AS_OF = sample().as_of
@@ -173,8 +173,9 @@ def test_the_same_page_prints_to_the_same_bytes(html: str, made: bytes) -> None:
 def test_other_fonts_zones_and_processes_change_no_byte(made: bytes, project: Path, tmp_path: Path) -> None:
     (tmp_path / "fonts.conf").write_text("<fontconfig></fontconfig>")
     code = (
-        "import sys; from tests.unit.test_pdf import AS_OF, FILES, sample; from monitor.render import render_html;"
-        "from monitor.pdf import render_pdf; sys.stdout.buffer.write(render_pdf(render_html(sample()), AS_OF, FILES))"
+        "import sys; from tests.unit.test_pdf import AS_OF, FILES, sample;"
+        "from monitor.rendering.pdf import render_pdf; from monitor.rendering.render import render_html;"
+        "sys.stdout.buffer.write(render_pdf(render_html(sample()), AS_OF, FILES))"
     )
     environment = {
         **os.environ, "TZ": "Pacific/Auckland", "PYTHONHASHSEED": "11",

@@ -12,7 +12,7 @@ import pytest
 from monitor import look
 from monitor.findings import Verdict
 from monitor.page import Cell, Citation, Column, Dashboard, Table
-from monitor.render import anchor, fit, render_html, shape, stylesheet, web_address
+from monitor.rendering.render import anchor, fit, render_html, shape, stylesheet, web_address
 from tests.sample_page import sample
 
 
@@ -199,7 +199,7 @@ def test_two_parts_cannot_share_an_address() -> None:
 def test_a_template_cannot_use_what_is_not_there() -> None:
     from jinja2 import UndefinedError
 
-    from monitor.render import _environment
+    from monitor.rendering.render import _environment
 
     with pytest.raises(UndefinedError):
         _environment().from_string("{{ dashboard.no_such_thing }}").render(dashboard=sample())

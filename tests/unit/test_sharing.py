@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from monitor.answer import findings
-from monitor.definitions import Definitions
+from monitor.definitions.programmes import Definitions
 from monitor.errors import DefinitionError
+from monitor.evaluation.answer import findings
 from tests.sheets import DATED, PARTS, Parts, counted, growing, limit_in, term, together
 
 # A base with a cap beside its limit: what it says of the cap is needed by nobody else.

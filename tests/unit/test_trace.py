@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from monitor.areas import Entity
-from monitor.definitions import Definitions
-from monitor.evaluate import Worksheet
+from monitor.definitions.programmes import Definitions
+from monitor.evaluation.evaluate import Worksheet
+from monitor.evaluation.trace import Trace, is_withheld, trace, vintage
 from monitor.findings import ACROSS, Basis, Standing
-from monitor.observations import Publication
-from monitor.trace import Trace, is_withheld, trace, vintage
+from monitor.observations.publications import Publication
 from tests.sheets import DATED, HEADER, LATER, defined, filled, gathered, growing, held, levels, limit_in, published
 
 

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from monitor.lines import Line
+from monitor.language.lines import Line
+from monitor.language.verbs import VERBS, InARow, Verb, When
 from monitor.units import PERCENT, POINTS, RATIO, YEARS, Unit, UnitError, parse_unit
-from monitor.verbs import VERBS, InARow, Verb, When
 
 DOLLARS, PEOPLE = parse_unit("dollars"), parse_unit("beneficiary-years")
 PER_PERSON = parse_unit("dollars per beneficiary-year")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from monitor.judge import codes, room
+from monitor.language.judge import codes, room
 from monitor.units import PERCENT, POINTS, RATIO, YEARS, Unit, parse_unit
 from monitor.wording import amount, decimals, figure, header_unit, listed, long_date, number, places_apart, years_listed
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from monitor.definitions import Definitions
-from monitor.measures import Library, Series
-from monitor.registers import Measure
+from monitor.definitions.programmes import Definitions
+from monitor.definitions.registers import Measure
+from monitor.observations.measures import Library, Series
+from monitor.observations.vintages import Vintage
 from monitor.strict_yaml import parse
-from monitor.vintages import Vintage
 from tests.measured import figures, from_, parts_of, whom
 from tests.sheets import HEADER, defined, held, levels, published
 

@@ -1,0 +1,120 @@
+"""The words of agreement.yaml: who agreed on what, for which years, how it was amended, and what is owed when."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+
+from monitor.complaints import Refused
+from monitor.language.entries import Cite, Dated, Slug, Span, StandingText, Text, one_of
+from monitor.strict_yaml import Strict
+
+LEAP_YEAR = 2000  # has every day that any year has
+WAYS = ("each_year", "dates", "after")
+
+
+class Amendment(Strict):
+    """A change of the agreement, or of how it is read. The entries it brought name its id."""
+
+    id: Slug
+    title: Text
+    adopted: date
+    changes: Literal["nothing monitored"] | None = None
+    cite: Cite
+    standing: StandingText
+
+
+class Unmodelled(Strict):
+    """A clause that is not monitored, and why."""
+
+    what: Text
+    why: Text
+
+
+class Event(Strict):
+    """Something that happened, which may have started a clock."""
+
+    kind: Slug
+    title: Text
+    happened: date
+    cite: Cite
+    standing: StandingText
+
+
+def _day_of_the_year(text: str) -> str:
+    try:
+        if len(text) == len("05-01"):
+            date.fromisoformat(f"{LEAP_YEAR}-{text}")
+            return text
+    except ValueError:
+        pass
+    raise Refused(f'"{text}" is not a day of the year.', mend="Write month and day, two digits each, such as 05-01.")
+
+
+Day = Annotated[str, AfterValidator(_day_of_the_year)]
+Count = Annotated[int, Field(ge=1, le=3650)]
+
+
+class DueWhen(Strict):
+    """On which days something falls due: each year, on dates, or so many days or months after an event."""
+
+    each_year: Annotated[list[Day], Field(min_length=1)] | None = None
+    dates: Annotated[list[date], Field(min_length=1)] | None = None
+    after: Slug | None = None
+    days: Count | None = None
+    months: Count | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "DueWhen":
+        used = [way for way in WAYS if getattr(self, way) is not None]
+        if len(used) != 1:
+            what = f"an obligation falls due in one way; here stand: {', '.join(used) or 'none'}."
+            mend = "Make an obligation of its own for each." if used else ""
+            raise Refused(what, f"The ways are: {', '.join(WAYS)}.", mend)
+        if self.after:
+            one_of(self.days, self.months, 'a clock runs for so many "days" or "months"')
+        elif self.days or self.months:
+            raise Refused('"days" and "months" are counted from an event.', mend='Write "after" and the event\'s kind.')
+        return self
+
+
+class Obligation(Dated):
+    """What is owed by whom to whom. `from` and `through` are the calendar years in which it falls due or starts."""
+
+    id: Slug
+    title: Text
+    owed_by: Text
+    owed_to: Text
+    due: DueWhen
+    under: Literal["agreement", "law"] = "agreement"
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _in_its_years(self) -> "Obligation":
+        beyond = [str(day) for day in self.due.dates or [] if not self.covers(day.year)]
+        if beyond:
+            what = f"{', '.join(beyond)} would never be due: the entry runs from {self.from_} to {self.through}."
+            raise Refused(what, mend="Take the date out, or let the entry reach it.")
+        if self.under == "law" and self.by:
+            raise Refused("what is owed under a law is brought by no amendment.", mend='Take "by" or "under" out.')
+        return self
+
+
+class AgreementFile(Span):
+    """Who agreed on what, for which years."""
+
+    id: Slug
+    title: Text
+    area: str
+    parties: Annotated[list[Text], Field(min_length=2)]
+    summary: Text
+    adopted: Annotated[date, Field(description="the date since when one could know the agreement, such as 2018-07-09")]
+    cite: Cite
+    standing: StandingText
+    order: Annotated[list[Slug], Field(description="tests in the order of the report; others follow by name")] = []
+    amendments: list[Amendment] = []
+    event_kinds: dict[Slug, Text] = {}
+    events: list[Event] = []
+    obligations: list[Obligation] = []
+    not_modelled: list[Unmodelled] = []
+    disclaimer: Text

@@ -1,0 +1,60 @@
+"""The words of examples/TEST.yaml: worked cases and published results of one test."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from monitor.complaints import Refused
+from monitor.language.entries import Cite, Name, Number, Slug, Text, UnitText, Year, one_of
+from monitor.strict_yaml import Strict
+
+VerdictText = Literal["met", "missed", "cannot tell", "not in force"]
+Given = dict[Name, dict[Year, Number]]
+
+
+class Expect(Strict):
+    """What an example must come to. Only what is written is compared."""
+
+    year: Year
+    verdict: VerdictText | None = None
+    value: Number | None = None
+    room: Number | None = None
+    lines: dict[Name, Number] = {}
+    because: list[str] | None = None
+    within: Annotated[
+        Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)?( %)?$")] | None,
+        Field(description='text such as 3 % or "0.5"'),
+    ] = None
+
+
+class Example(Strict):
+    """A worked case, or a published result that the shipped observations must reproduce (`observations`).
+
+    A worked case writes out the figures of the inputs (`given`) or, for a group, the answers of its tests (`answers`).
+    """
+
+    name: Text
+    given: Given | None = None
+    answers: dict[Slug, dict[Year, VerdictText]] | None = None
+    error: dict[UnitText, Number] = {}
+    observations: Literal["public"] | None = None
+    published: Cite | None = None
+    says: str | None = None
+    as_of: date | None = None
+    expect: Expect
+    because: str | None = None
+
+    @model_validator(mode="after")
+    def _one_ground(self) -> "Example":
+        if self.answers is None:
+            one_of(self.given, self.observations, 'an example has "given" figures or "observations: public"')
+        elif self.given or self.observations:
+            raise Refused('an example of a group has "answers" alone.')
+        return self
+
+
+class ExamplesFile(Strict):
+    """The examples of one test."""
+
+    examples: Annotated[list[Example], Field(min_length=1)]

@@ -1,0 +1,93 @@
+"""What can be wrong with a measure although every word of it is in its place."""
+
+from collections.abc import Iterator, Mapping
+
+from monitor.complaints import Loc
+from monitor.definitions.checks import Known, citation_problems, citations, near
+from monitor.definitions.registers import Measure
+from monitor.errors import Problem
+from monitor.strict_yaml import Document
+from monitor.units import PERCENT, Unit, UnitError, amounts, parse_unit, product
+
+
+def measure_problems(
+    name: str, measure: Measure, known: Known, words: Mapping[str, Mapping[str, str]], document: Document
+) -> list[Problem]:
+    """What is wrong with a measure: words or measures that are not there, an unregistered citation, another unit.
+
+    `words` are the registered words by what they are, each with its unit if it has one.
+    """
+    loc: Loc = ("measures", name)
+    found = [*_words(measure, loc, words, document), *_leaning(measure, loc, known, document)]
+    found += [
+        Problem(document.file, document.line((*loc, *inner)), problem.what, problem.why, problem.mend)
+        for inner, cite in citations(measure)
+        for problem in citation_problems(cite, document, known)
+    ]
+    return found or list(_measured(name, measure, known, words["quantity"], document))
+
+
+def _words(measure: Measure, loc: Loc, words: Mapping[str, Mapping[str, str]], document: Document) -> Iterator[Problem]:
+    used: list[tuple[Loc, str, str]] = [(("payer",), "payer", measure.payer)] if measure.payer else []
+    if measure.sum:
+        used.append((("sum", "quantity"), "quantity", measure.sum.quantity))
+        used += [(("sum",), "service", word) for word in (*measure.sum.service, *measure.sum.less)]
+    if measure.per:
+        used.append((("per", "quantity"), "quantity", measure.per.quantity))
+    for inner, kind, word in used:
+        if word not in words[kind]:
+            what = f'"{word}" is not a {kind} registered in measures.yaml.'
+            yield Problem(document.file, document.line((*loc, *inner)), what, mend=near(word, words[kind]))
+
+
+def _leaning(measure: Measure, loc: Loc, known: Known, document: Document) -> Iterator[Problem]:
+    """Measures that another leans on, and that are not there or are themselves made of others."""
+    if known.measures is None:
+        return
+    sums = [name for name, other in known.measures.items() if other.sum]
+    for inner, used in _others(measure):
+        if used not in sums:
+            why = (
+                "so it cannot be spliced" if measure.splice else "so its growth cannot be taken inside one publication"
+            )
+            what = f'"{used}" is not a measure made with "sum", {why}.'
+            yield Problem(document.file, document.line((*loc, *inner)), what, mend=near(used, sums))
+
+
+def _others(measure: Measure) -> list[tuple[Loc, str]]:
+    """The measures that one leans on, each with its place."""
+    if measure.growth_of:
+        return [(("growth_of", "measure"), measure.growth_of.measure)]
+    if measure.splice is None:
+        return []
+    spans = {"backward": measure.splice.backward, "forward": measure.splice.forward}
+    places: list[tuple[Loc, str]] = [(("splice", "levels"), measure.splice.levels)]
+    return places + [(("splice", word, "growth_of"), span.growth_of) for word, span in spans.items() if span]
+
+
+def _measured(
+    name: str, measure: Measure, known: Known, quantities: Mapping[str, str], document: Document
+) -> Iterator[Problem]:
+    """A measure in another unit than what it is made of."""
+    try:
+        made = _made_of(measure, known, quantities)
+    except UnitError as fault:
+        yield Problem(document.file, document.line(("measures", name)), f'the measure "{name}": {fault}.')
+        return
+    if made is not None and made != parse_unit(measure.unit):
+        what = f'the measure "{name}" says it is in {measure.unit}, but what it is made of gives {made}.'
+        yield Problem(document.file, document.line(("measures", name, "unit")), what, mend=f"Write unit: {made}.")
+
+
+def _made_of(measure: Measure, known: Known, quantities: Mapping[str, str]) -> Unit | None:
+    """The unit of what a measure is made of; None where that cannot be known. Raises UnitError."""
+    if measure.splice:
+        return parse_unit(known.measures[measure.splice.levels].unit) if known.measures else None
+    if measure.growth_of:
+        amounts([parse_unit(known.measures[measure.growth_of.measure].unit)] if known.measures else [])
+        return PERCENT
+    over = parse_unit(quantities[measure.sum.quantity]) if measure.sum else Unit(())
+    if measure.per is None:
+        return over
+    under = parse_unit(quantities[measure.per.quantity])
+    return product([over, Unit(under.under, under.over)])

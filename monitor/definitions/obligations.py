@@ -1,0 +1,168 @@
+"""What an agreement asks for when: dates of the calendar, clocks that run, and clocks that wait for an event. Pure.
+
+`from` and `through` of an obligation are calendar years: those in which a date falls due, or in which an event starts
+its clock. Entries of one id are versions of each other, and each year is governed by the newest that was known.
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from monitor.definitions.agreements import AgreementFile, DueWhen, Event, Obligation
+from monitor.definitions.programmes import in_force
+from monitor.definitions.registers import DocumentEntry
+from monitor.page import Cell, Column, Table
+from monitor.wording import long_date
+
+YEAR = 12  # months
+_HORIZON = re.compile(r"([1-9][0-9]{0,3})([dwmy])")
+
+
+@dataclass(frozen=True)
+class Due:
+    """One day on which something is due; `started` is the event from which it was counted."""
+
+    on: date
+    obligation: Obligation
+    started: Event | None = None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An obligation of which no clock runs; `last` is the event whose clock ran out, if there was one."""
+
+    obligation: Obligation
+    last: Event | None = None
+
+
+def dues(agreement: AgreementFile, as_of: date, until: date) -> tuple[Due, ...]:
+    """What is due from `as_of` to `until`, both included, as it was known on `as_of`; the earliest first."""
+    found = [*_on_dates(agreement, as_of, until), *_counted(agreement, as_of)]
+    within = (due for due in found if as_of <= due.on <= until)
+    return tuple(sorted(within, key=lambda due: (due.on, due.obligation.id)))
+
+
+def waiting(agreement: AgreementFile, as_of: date) -> tuple[Waiting, ...]:
+    """The obligations in force on `as_of` that start with an event, and of which no clock runs."""
+    return tuple(_waiting(agreement, as_of))
+
+
+def _waiting(agreement: AgreementFile, as_of: date) -> Iterator[Waiting]:
+    counted = tuple(_counted(agreement, as_of))
+    for name, versions in _versions(agreement).items():
+        entry = in_force(versions, as_of.year, as_of)
+        own = [due for due in counted if due.obligation.id == name]
+        if entry and entry.due.after and all(due.on < as_of for due in own):
+            started = (due.started for due in own if due.started)
+            yield Waiting(entry, max(started, key=lambda event: event.happened, default=None))
+
+
+def idle(agreement: AgreementFile, as_of: date) -> tuple[Event, ...]:
+    """The events on record of a kind from which nothing is counted."""
+    counted = {entry.due.after for entry in agreement.obligations}
+    return tuple(event for event in agreement.events if event.happened <= as_of and event.kind not in counted)
+
+
+def _versions(agreement: AgreementFile) -> Mapping[str, list[Obligation]]:
+    found: dict[str, list[Obligation]] = {}
+    for entry in agreement.obligations:
+        found.setdefault(entry.id, []).append(entry)
+    return found
+
+
+def _on_dates(agreement: AgreementFile, as_of: date, until: date) -> Iterator[Due]:
+    for versions in _versions(agreement).values():
+        last = max(entry.through for entry in versions)
+        for year in range(as_of.year, min(until.year, last) + 1):
+            if entry := in_force(versions, year, as_of):
+                yield from (Due(day, entry) for day in _days(entry.due, year))
+
+
+def _days(due: DueWhen, year: int) -> Iterator[date]:
+    """The days of the calendar on which something is due in `year`."""
+    yield from (_day(text, year) for text in due.each_year or [])
+    yield from (day for day in due.dates or [] if day.year == year)
+
+
+def _day(text: str, year: int) -> date:
+    """The day of `year`; 02-29 is the last day of February."""
+    month, day = map(int, text.split("-"))
+    return date(year, month, min(day, monthrange(year, month)[1]))
+
+
+def _counted(agreement: AgreementFile, as_of: date) -> Iterator[Due]:
+    """What the events on record started, also where it has run out."""
+    for versions in _versions(agreement).values():
+        for event in agreement.events:
+            entry = in_force(versions, event.happened.year, as_of)
+            if event.happened <= as_of and entry and entry.due.after == event.kind:
+                yield Due(_end(entry.due, event.happened), entry, event)
+
+
+def _end(due: DueWhen, start: date) -> date:
+    return months_later(start, due.months) if due.months else days_later(start, due.days or 0)
+
+
+def days_later(day: date, days: int) -> date:
+    """`days` after `day`."""
+    return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day so many months on, or the last day of a month that is too short for it."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > date.max.year:
+        return date.max
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def horizon(text: str, as_of: date) -> date:
+    """The last day of a span such as 60d, 8w, 6m or 1y from `as_of`. Raises ValueError."""
+    if not (said := _HORIZON.fullmatch(text)):
+        raise ValueError(f"{text!r} is not a span of time; write days, weeks, months or years as 60d, 8w, 6m or 1y")
+    number, unit = int(said[1]), said[2]
+    if unit in "dw":
+        return days_later(as_of, number * (7 if unit == "w" else 1))
+    return months_later(as_of, number * (YEAR if unit == "y" else 1))
+
+
+def counted_from(due: DueWhen, kinds: Mapping[str, str]) -> str:
+    """90 days after a warning notice; empty for a date of the calendar."""
+    if not due.after:
+        return ""
+    number, unit = (due.months, "month") if due.months else (due.days, "day")
+    return f"{number} {unit}{'' if number == 1 else 's'} after {kinds[due.after]}"
+
+
+def why_waiting(wait: Waiting) -> str:
+    """That no event is on record that would start the clock, or that the clock of the last one has run out."""
+    return f"that of {long_date(wait.last.happened)} has run out" if wait.last else "none is on record"
+
+
+def due_table(agreement: AgreementFile, as_of: date, documents: Mapping[str, DocumentEntry]) -> Table | None:
+    """What is due in the twelve months from `as_of`, then what waits for an event; None where nothing is."""
+    until, kinds = months_later(as_of, YEAR), agreement.event_kinds
+    rows = [_due_row(due, kinds, documents) for due in dues(agreement, as_of, until)]
+    rows += [_waiting_row(wait, kinds, documents) for wait in waiting(agreement, as_of)]
+    columns = tuple(map(Column, ("Due", "What", "Owed by", "Owed to", "Standing")))
+    note = "What was already handed in is not known here. A clock that waits starts with the event it names."
+    caption = f"Due by {long_date(until)}, and what waits for an event"
+    return Table(caption, columns, tuple(rows), note) if rows else None
+
+
+def _due_row(due: Due, kinds: Mapping[str, str], documents: Mapping[str, DocumentEntry]) -> tuple[Cell, ...]:
+    since = f" of {long_date(due.started.happened)}" if due.started else ""
+    when = Cell(long_date(due.on), detail=f"{counted_from(due.obligation.due, kinds)}{since}")
+    return when, *_owed(due.obligation, documents)
+
+
+def _waiting_row(wait: Waiting, kinds: Mapping[str, str], documents: Mapping[str, DocumentEntry]) -> tuple[Cell, ...]:
+    when = Cell(counted_from(wait.obligation.due, kinds), detail=why_waiting(wait))
+    return when, *_owed(wait.obligation, documents)
+
+
+def _owed(entry: Obligation, documents: Mapping[str, DocumentEntry]) -> tuple[Cell, ...]:
+    source = Cell(entry.standing, detail=documents[entry.cite.document].title)
+    return Cell(entry.title, detail=entry.note or ""), Cell(entry.owed_by), Cell(entry.owed_to), source

@@ -1,0 +1,159 @@
+"""Programmes and tests as an evaluation needs them: frozen, in order, with units; which entry governs which year."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from monitor.definitions.agreements import AgreementFile
+from monitor.definitions.cases import ExamplesFile
+from monitor.definitions.registers import DocumentEntry, Measure
+from monitor.definitions.schema import Method, TestFile, YearsEntry
+from monitor.errors import DefinitionError, Problem
+from monitor.language.entries import Dated
+from monitor.language.lines import Clause, Joined, Line
+from monitor.units import Unit
+
+Entry = TypeVar("Entry", bound=Dated)
+TESTS_MET = "tests_met"  # what a group counts
+
+
+@dataclass(frozen=True, eq=False)
+class Way:
+    """One way to work a test out and to judge it, ready to be filled: its lines in order, and the unit of every name.
+
+    `entry` is the dated entry of the method; None where the test has one way only.
+    """
+
+    lines: Mapping[str, Line]
+    order: tuple[str, ...]
+    units: Mapping[str, Unit]
+    clauses: tuple[Clause, ...]
+    joined: Joined
+    answer: tuple[str, ...]
+    entry: Method | None = None
+
+    @property
+    def clause(self) -> Clause | None:
+        """The one comparison that is judged; None where there are several, or none."""
+        return self.clauses[0] if len(self.clauses) == 1 else None
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """The lines that answer: those compared with a limit, or those a worksheet shows."""
+        return tuple(dict.fromkeys(clause.line for clause in self.clauses)) or self.answer
+
+
+@dataclass(frozen=True)
+class Test:
+    """One test, ready to be evaluated: its file, and the ways in which it is worked out, oldest first."""
+
+    __test__ = False  # not a pytest class
+
+    asked: TestFile
+    ways: tuple[Way, ...]
+    units: Mapping[str, Unit]
+    examples: ExamplesFile | None = None
+
+    @property
+    def id(self) -> str:
+        """programme/test"""
+        return self.asked.id
+
+    @property
+    def judges(self) -> bool:
+        """Whether it makes findings; a worksheet that only shows makes none."""
+        return bool(self.asked.group) or any(way.clauses for way in self.ways)
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """The ids of the tests that a group counts."""
+        return tuple(self.asked.sibling(name) for name in self.asked.group.of) if self.asked.group else ()
+
+    @property
+    def base_years(self) -> tuple[int, ...]:
+        """Every year that a line names: where it counts from, or takes its value from."""
+        options = [line.options for way in self.ways for line in way.lines.values()]
+        return tuple(option[word] for option in options for word in ("since", "year") if word in option)
+
+    def way(self, year: int, as_of: date) -> Way:
+        """How `year` is worked out, as it was known on `as_of`; years before every method follow the first."""
+        known = [way.entry for way in self.ways if way.entry]
+        entry = in_force(known, year, as_of)
+        return next((way for way in self.ways if way.entry is entry), self.ways[0])
+
+    def title(self, name: str) -> str:
+        """What a line, input or term is called in a report; `{area}` stands in it for the area's name."""
+        lines = (way.lines[name] for way in reversed(self.ways) if name in way.lines)
+        thing = next(lines, None) or self.asked.inputs.get(name) or self.asked.terms.get(name)
+        return str(thing.title) if thing and thing.title else name.replace("_", " ")
+
+
+@dataclass(frozen=True)
+class Programme:
+    """An agreement and its tests, in the order of their files."""
+
+    agreement: AgreementFile
+    tests: tuple[Test, ...]
+
+    @property
+    def id(self) -> str:
+        """The folder's name."""
+        return self.agreement.id
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words observations may use."""
+
+    payers: frozenset[str]
+    services: frozenset[str]
+    populations: frozenset[str]
+    quantities: Mapping[str, str]
+
+    @property
+    def words(self) -> Mapping[str, Mapping[str, str]]:
+        """The words by what they are, each with its unit if it has one."""
+        payers, services = dict.fromkeys(sorted(self.payers), ""), dict.fromkeys(sorted(self.services), "")
+        return {"payer": payers, "service": services, "quantity": self.quantities}
+
+
+@dataclass(frozen=True)
+class Definitions:
+    """Everything under the definition folders, with one fingerprint over all of it."""
+
+    programmes: tuple[Programme, ...]
+    measures: Mapping[str, Measure]
+    documents: Mapping[str, DocumentEntry]
+    vocabulary: Vocabulary
+    fingerprint: str
+
+    def programme(self, name: str) -> Programme:
+        """The programme called `name`. Raises DefinitionError."""
+        found = next((p for p in self.programmes if p.id == name), None)
+        if found is None:
+            known = ", ".join(p.id for p in self.programmes)
+            raise DefinitionError(Problem(name, 0, "there is no such programme.", f"There are: {known}."))
+        return found
+
+    def test(self, name: str) -> Test:
+        """The test called `programme/test`. Raises DefinitionError."""
+        programme = self.programme(name.partition("/")[0])
+        found = next((t for t in programme.tests if t.id == name), None)
+        if found is None:
+            known = ", ".join(t.id for t in programme.tests)
+            raise DefinitionError(Problem(name, 0, "there is no such test.", f"There are: {known}."))
+        return found
+
+
+def in_force(versions: Sequence[Entry], year: int, as_of: date) -> Entry | None:
+    """The entry governing `year`, as it was known on `as_of`."""
+    known = [v for v in versions if v.adopted <= as_of and v.covers(year)]
+    return max(known, key=lambda v: (v.adopted, v.from_), default=None)
+
+
+def years_in_force(entries: Sequence[YearsEntry], as_of: date) -> tuple[YearsEntry, ...]:
+    """The entries of the newest adoption known on `as_of`: a later term replaces an earlier one as a whole."""
+    known = [entry for entry in entries if entry.adopted <= as_of]
+    newest = max((entry.adopted for entry in known), default=None)
+    return tuple(entry for entry in known if entry.adopted == newest)

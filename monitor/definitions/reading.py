@@ -1,0 +1,199 @@
+"""Which files of tests_definitions/ there are, read one by one, and what is wrong with each by itself.
+
+Nothing is passed over in silence: a file that nobody would read, a link and a folder that is no programme are problems.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import TypeVar
+
+from monitor.definitions.agreements import AgreementFile
+from monitor.definitions.cases import ExamplesFile
+from monitor.definitions.registers import DocumentEntry, DocumentsFile, Measure, MeasuresFile
+from monitor.definitions.schema import TestFile
+from monitor.errors import DefinitionError, Problem
+from monitor.strict_yaml import Document, Model, load
+
+YAML = (".yaml", ".yml")
+HIDDEN = (".", "_")  # how the names of files and folders begin that are passed over
+
+_PROGRAMME = "A programme is a folder with an agreement.yaml and one file for each test."
+_READ = "Read are documents.yaml, measures.yaml and, by programme, agreement.yaml, TEST.yaml and examples/TEST.yaml."
+
+
+Read = tuple[TestFile, Document, tuple[ExamplesFile, Document] | None]  # a test with its examples
+
+
+@dataclass
+class Reading:
+    """What has been read so far, and every problem met on the way."""
+
+    problems: list[Problem] = field(default_factory=list)
+    documents: dict[str, DocumentEntry] = field(default_factory=dict)
+    measures: dict[str, Measure] = field(default_factory=dict)
+    vocabularies: list[tuple[MeasuresFile, Document]] = field(default_factory=list)
+    tests: list[Read] = field(default_factory=list)
+    agreements: list[tuple[AgreementFile, Document]] = field(default_factory=list)
+    homes: dict[str, Path] = field(default_factory=dict)  # of the programmes
+    seen: list[tuple[Path, Path]] = field(default_factory=list)  # every file, with its root
+    unread: set[type] = field(default_factory=set)  # the kinds of files of which one is at fault
+
+    def load(self, path: Path, root: Path, model: type[Model]) -> tuple[Model, Document] | None:
+        """The file as `model`, or None with its problems noted."""
+        self.seen.append((root, path))
+        try:
+            return load(_inside(path, root), shown(path, root), model, DefinitionError)
+        except DefinitionError as fault:
+            self.problems += fault.problems
+            self.unread.add(model)
+            return None
+
+    def refuse(self, path: Path, root: Path, what: str, why: str = "", mend: str = "") -> None:
+        """Note a problem of a whole file or folder."""
+        self.problems.append(Problem(shown(path, root), 0, what, why, mend))
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Every file read: its path below its root, and its bytes."""
+        roots = list(dict.fromkeys(root for root, _ in self.seen))
+        for root, path in sorted(self.seen, key=lambda found: (roots.index(found[0]), found[1])):
+            yield path.relative_to(root).as_posix(), path.read_bytes()
+
+
+def shown(path: Path, root: Path) -> str:
+    """How messages call a file: from its root folder's name on."""
+    return (Path(root.name) / path.relative_to(root)).as_posix()
+
+
+def _inside(path: Path, root: Path) -> Path:
+    if not path.resolve().is_relative_to(root.resolve()):
+        what = "this is a link that leads out of the definitions."
+        raise DefinitionError(Problem(shown(path, root), 0, what, mend="Put the file itself here."))
+    return path
+
+
+def read_all(roots: Sequence[Path]) -> Reading:
+    """Every file below `roots`, with the problems that each has by itself."""
+    reading = Reading()
+    for root in roots:
+        _read_root(root, reading)
+    _incomplete(roots, reading)
+    return reading
+
+
+def _incomplete(roots: Sequence[Path], reading: Reading) -> None:
+    where = " or ".join(root.name for root in roots)
+    if not reading.agreements and not reading.problems:
+        reading.problems.append(Problem(where, 0, "there is no programme here.", mend=_PROGRAMME))
+        return
+    read = {path.name for _, path in reading.seen}
+    shared: tuple[tuple[str, type, str], ...] = (
+        ("documents.yaml", DocumentsFile, "It registers every document that is cited."),
+        ("measures.yaml", MeasuresFile, "It registers the words of observations and every measure."),
+    )
+    for name, model, why in shared:
+        if name not in read and reading.agreements:
+            reading.problems.append(Problem(where, 0, f"there is no {name}.", why))
+            reading.unread.add(model)
+
+
+def _read_root(root: Path, reading: Reading) -> None:
+    if not root.is_dir():
+        reading.problems.append(Problem(str(root), 0, "there is no such folder.", mend=_PROGRAMME))
+        return
+    if not _is_of_definitions(root):
+        reading.problems.append(Problem(str(root), 0, "this is not a folder of definitions.", mend=_PROGRAMME))
+        return
+    if (path := root / "documents.yaml").exists() and (read := reading.load(path, root, DocumentsFile)):
+        _add(reading, reading.documents, read[0].documents, read[1], "documents")
+    if (path := root / "measures.yaml").exists() and (found := reading.load(path, root, MeasuresFile)):
+        _add(reading, reading.measures, found[0].measures, found[1], "measures")
+        _same_units(reading, *found)
+        reading.vocabularies.append(found)
+    for folder in sorted(p for p in root.iterdir() if p.is_dir() and not p.name.startswith(HIDDEN)):
+        if folder.is_symlink():
+            reading.refuse(folder, root, "this folder is a link.", mend="Put the folder itself here.")
+        else:
+            _read_programme(folder, root, reading)
+    _strays(root, reading)
+
+
+def _is_of_definitions(root: Path) -> bool:
+    """Whether the folder is empty or holds what a folder of definitions holds; another program's is not searched."""
+    known = ("documents.yaml", "measures.yaml", "*/agreement.yaml", "*/examples")
+    visible = [path for path in root.iterdir() if not path.name.startswith(HIDDEN)]
+    telling = any(path.is_dir() or path.suffix.lower() in YAML for path in visible)
+    return any(next(root.glob(pattern), None) for pattern in known) or not telling
+
+
+def _strays(root: Path, reading: Reading) -> None:
+    """A file that nobody reads would be a rule that quietly does not apply."""
+    seen = {path for _, path in reading.seen}
+    for path in sorted(root.rglob("*")):
+        hidden = any(part.startswith(HIDDEN) for part in path.relative_to(root).parts)
+        if path.suffix.lower() in YAML and not hidden and path not in seen:
+            reading.refuse(path, root, "this file would never be read.", _READ, "Rename it, move it, or take it out.")
+
+
+Thing = TypeVar("Thing")
+
+
+def _add(reading: Reading, to: dict[str, Thing], new: Mapping[str, Thing], document: Document, word: str) -> None:
+    for name in sorted(set(to) & set(new)):
+        what = f'"{name}" is already defined in another definition folder.'
+        reading.problems.append(Problem(document.file, document.line((word, name)), what, mend="Use another name."))
+    to.update({name: thing for name, thing in new.items() if name not in to})
+
+
+def _same_units(reading: Reading, new: MeasuresFile, document: Document) -> None:
+    for file, _ in reading.vocabularies:
+        for name, unit in new.quantities.items():
+            if file.quantities.get(name, unit) != unit:
+                what = f'"{name}" is in {unit} here, but in {file.quantities[name]} in another definition folder.'
+                mend = "Use another name, or the same unit."
+                reading.problems.append(Problem(document.file, document.line(("quantities", name)), what, mend=mend))
+
+
+def _read_programme(folder: Path, root: Path, reading: Reading) -> None:
+    _read_agreement(folder, root, reading)
+    for path in _visible(folder):
+        if path.name == "agreement.yaml":
+            continue
+        read = reading.load(path, root, TestFile)
+        examples = folder / "examples" / path.name
+        beside = reading.load(examples, root, ExamplesFile) if examples.exists() else None
+        if read:
+            reading.tests.append((*read, beside))
+    for path in _visible(folder / "examples"):
+        if not (folder / path.name).exists() and not (folder / path.name).is_symlink():
+            reading.seen.append((root, path))
+            what = f'there is no test "{path.stem}" for these examples.'
+            reading.refuse(path, root, what, mend="Name the file like its test, or take it out.")
+
+
+def _read_agreement(folder: Path, root: Path, reading: Reading) -> None:
+    path = folder / "agreement.yaml"
+    if not path.exists() and not path.is_symlink():
+        why = f"{_PROGRAMME} Folders whose name begins with a dot or _ are passed over."
+        reading.refuse(folder, root, "this folder has no agreement.yaml.", why, "Write one, or move the folder away.")
+    elif folder.name in reading.homes:
+        what = f'the programme "{folder.name}" is defined in two folders of definitions.'
+        reading.refuse(path, root, what, f"They are {reading.homes[folder.name]} and {folder}.", "Keep one of them.")
+        reading.seen.append((root, path))
+    else:
+        reading.homes[folder.name] = folder
+        if agreement := reading.load(path, root, AgreementFile):
+            reading.agreements.append(agreement)
+
+
+def _visible(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("*.yaml") if not path.name.startswith(HIDDEN))
+
+
+def fingerprint(files: Iterator[tuple[str, bytes]]) -> str:
+    """One SHA-256 over the names and contents of `files`, in their order."""
+    whole = sha256()
+    for name, content in files:
+        whole.update(f"{name}\0{sha256(content).hexdigest()}\n".encode())
+    return f"sha256:{whole.hexdigest()}"

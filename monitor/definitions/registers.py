@@ -1,0 +1,160 @@
+"""The two files that all programmes share: documents.yaml (what is cited) and measures.yaml (what can be measured)."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from monitor.complaints import Refused
+from monitor.language.entries import Cite, Slug, Span, StandingText, Text, UnitText
+from monitor.language.periods import LENGTH, MONTHS, Calendar, Kind, Month
+from monitor.strict_yaml import Strict
+
+
+class DocumentEntry(Strict):
+    """A document that entries cite."""
+
+    title: Text
+    publisher: Text
+    dated: date | str | None = None
+    url: str | None = None
+    note: str | None = None
+
+
+class DocumentsFile(Strict):
+    """documents.yaml: every cited document by a short name."""
+
+    documents: dict[Slug, DocumentEntry]
+
+
+class SumOf(Strict):
+    """A quantity added up over services, less other services."""
+
+    quantity: Slug
+    service: Annotated[list[str], Field(min_length=1)]
+    less: list[str] = []
+
+
+class Per(Strict):
+    """The quantity divided by: of the same periods, or a stock as it stood in one month."""
+
+    quantity: Slug
+    at: Month | None = None
+
+
+class GrowthSpan(Span):
+    """The years whose growth carries levels on, and the measure it is taken from."""
+
+    growth_of: Slug
+
+
+class Splice(Strict):
+    """Two sources joined: levels of one, carried back, on, or both by growth of another inside one publication."""
+
+    levels: Slug
+    backward: GrowthSpan | None = None
+    forward: GrowthSpan | None = None
+    cite: Cite
+    standing: StandingText
+
+    @model_validator(mode="after")
+    def _some_way(self) -> "Splice":
+        if self.backward is None and self.forward is None:
+            raise Refused('a splice goes "backward", "forward" or both ways; neither stands here.')
+        if self.backward and self.forward and self.backward.through >= self.forward.from_:
+            what = f"levels are carried back from {self.backward.through} and on from {self.forward.from_ - 1}."
+            raise Refused(what, mend="At least one year must have a level of its own between the two.")
+        return self
+
+
+class GrowthOf(Strict):
+    """Growth of another measure, taken inside one publication."""
+
+    measure: Slug
+
+
+class Measure(Strict):
+    """A yearly series by name: which quantities, over what, from which source."""
+
+    title: Text
+    unit: UnitText
+    source: Slug | None = None
+    payer: str | None = None
+    from_: Annotated[Kind, Field(alias="from")] = "years"
+    months: Annotated[list[Annotated[int, Field(ge=1, le=12)]], Field(min_length=2, max_length=2)] | None = None
+    year_starts: Month | None = None
+    at: Month | None = None
+    sum: SumOf | None = None
+    per: Per | None = None
+    growth_of: GrowthOf | None = None
+    splice: Splice | None = None
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> "Measure":
+        kinds = [word for word in ("sum", "growth_of", "splice") if getattr(self, word)]
+        if len(kinds) != 1:
+            here = f"{' and '.join(kinds)} stand here" if kinds else "none stands here"
+            raise Refused(f'a measure is made with "sum", "growth_of" or "splice"; {here}.', mend="Write one of them.")
+        lacking = [name for name in ("source", "payer") if not getattr(self, name)]
+        if self.sum and lacking:
+            raise Refused(f'a measure made with "sum" has a {" and a ".join(lacking)}; it is missing here.')
+        own = ("source", "payer", "from_", "months", "year_starts", "at", "per")
+        strange = [name.rstrip("_") for name in own if name in self.model_fields_set]
+        if not self.sum and strange:
+            what = f'"{strange[0]}" belongs to a measure made with "sum"; this one is made with "{kinds[0]}".'
+            raise Refused(what, mend="Take it out; it is a matter of the measure named.")
+        return self
+
+    @model_validator(mode="after")
+    def _one_calendar(self) -> "Measure":
+        further = [word for word in ("months", "year_starts", "at") if getattr(self, word)]
+        if len(further) > 1:
+            raise Refused(f'"{further[0]}" and "{further[1]}" cannot stand together.', mend="Write one of the two.")
+        if self.from_ != "months" and (self.months or self.at or (self.per and self.per.at)):
+            word = "months" if self.months else "at"
+            raise Refused(
+                f'"{word}" takes single months, so the measure must be made from them.', mend="Write from: months."
+            )
+        if self.months and self.months[0] > self.months[1]:
+            what = f"the first month ({self.months[0]}) is later than the last ({self.months[1]})."
+            raise Refused(what, "They are months of one calendar year.", "Swap the two, or write year_starts.")
+        if self.year_starts and LENGTH[self.from_] == 12:
+            what = f'"year_starts" is for years put together from months, quarters or halves, not from {self.from_}.'
+            raise Refused(what, mend="Say from what the years are made, or take it out.")
+        if self.year_starts and (self._starts - 1) % LENGTH[self.from_]:
+            raise Refused(f"none of the {self.from_} begins in {self.year_starts.title()}.", mend="Write from: months.")
+        return self
+
+    @property
+    def _starts(self) -> int:
+        return MONTHS.index(self.year_starts) + 1 if self.year_starts else 1
+
+    @property
+    def calendar(self) -> Calendar:
+        """How its years are put together."""
+        first, last = self.months or (1, 12)
+        whole = Calendar(self.from_, first, last, self._starts)
+        return at_month(whole, self.at) if self.at else whole
+
+    @property
+    def calendar_under(self) -> Calendar:
+        """How the years of the quantity divided by are put together."""
+        return at_month(self.calendar, self.per.at) if self.per and self.per.at else self.calendar
+
+
+def at_month(calendar: Calendar, month: Month) -> Calendar:
+    """The same years, told by one of their months alone."""
+    number = MONTHS.index(month) + 1
+    return replace(calendar, first=number, last=number)
+
+
+class MeasuresFile(Strict):
+    """measures.yaml: the vocabulary of observations, and every measure."""
+
+    payers: list[str] = []
+    services: list[str] = []
+    populations: list[str] = []
+    quantities: Mapping[Slug, UnitText] = {}
+    measures: dict[Slug, Measure]

@@ -1,0 +1,212 @@
+"""The words of a test's file: what may stand where, as strict models.
+
+These models are the reference for `monitor schema` and for every message about an unknown word. What can only be seen
+across files or lines (a unit mix, a circle, an unregistered document) is checked in `checks`.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from monitor.complaints import Loc, Refused
+from monitor.language.entries import Cite, Dated, Name, Number, Slug, Span, StandingText, Text, UnitText, Year
+from monitor.language.lines import Clause, Requirement, Way, clause_of
+from monitor.strict_yaml import Strict
+
+
+class YearsEntry(Dated):
+    """The performance years of a test and which of them are judged."""
+
+    judged: Annotated[
+        Literal["each", "last"] | Annotated[list[Year], Field(min_length=1)],
+        Field(description="each, last or a list of years such as [2018]"),
+    ]
+
+    @model_validator(mode="after")
+    def _judged_within(self) -> "YearsEntry":
+        beyond = [year for year in self.judged if not self.covers(year)] if isinstance(self.judged, list) else []
+        if beyond:
+            span = f"the entry runs from {self.from_} to {self.through}"
+            what = f"{', '.join(map(str, beyond))} would be judged, but {span}."
+            raise Refused(what, mend='Take the year out of "judged", or let the entry reach it.')
+        return self
+
+    def judges(self, year: int) -> bool:
+        """Whether a verdict is asked for `year`."""
+        if self.judged == "last":
+            return year == self.through
+        return self.covers(year) and (self.judged == "each" or year in self.judged)
+
+
+class Version(Dated):
+    """One value of a term."""
+
+    value: Number
+
+
+class Term(Strict):
+    """A number that the agreement sets, with every version it ever had."""
+
+    title: Text
+    unit: UnitText
+    versions: Annotated[list[Version], Field(min_length=1)]
+
+
+class Default(Span):
+    """What an input is in years in which its source has no row at all."""
+
+    value: Number
+    cite: Cite
+    standing: StandingText
+
+
+class Input(Strict):
+    """A measure of the entity's own area and population, or of fixed ones; as known last, or as first published."""
+
+    measure: Slug
+    area: str | None = None
+    population: str | None = None
+    vintage: Literal["newest", "first"] = "newest"
+    title: Text | None = None
+    default: Default | None = None
+
+
+class Consequence(Strict):
+    """What the agreement says of a missed year."""
+
+    says: Text
+    cite: Cite
+    standing: StandingText
+
+
+class FigureAsked(Strict):
+    """A chart of the test's page. `lines` are drawn as series; `wedge` names what lies between the first two."""
+
+    kind: Literal["against_limit", "lines"]
+    lines: Annotated[list[Name], Field(min_length=1, max_length=4)] | None = None
+    wedge: Text | None = None
+    since: Year | None = None
+
+
+class Interval(Strict):
+    """How sure the judged figure is: its standard error, the level, and what follows where it is astride the limit."""
+
+    standard_error: Name
+    level: Annotated[Literal[90, 95, 99], Field(description="90, 95 or 99")]
+    straddling: Literal["cannot tell"] | None = None
+
+
+class Pause(Dated):
+    """Years in which the test is not enforced: suspended for everybody, or waived. The number is still shown."""
+
+    says: Text
+
+
+class Group(Strict):
+    """Tests of the same programme, and the term that says how many of them are to be met."""
+
+    of: Annotated[list[Slug], Field(min_length=2)]
+    at_least: Annotated[Name, Field(description="the name of a term in tests; the number is written there, dated")]
+
+
+class Method(Way, Dated):
+    """How a test is worked out and judged in the years of one entry; an amended method is a further entry."""
+
+    @model_validator(mode="after")
+    def _whole(self) -> "Method":
+        if len(self.asks) != 1 or not self.lines:
+            raise Refused('a method has "lines", and one of "require", "any", "all" and "answer".')
+        return self
+
+
+class _Asked(Strict):
+    """Whom a test asks what, in which years, from which figures."""
+
+    id: Annotated[
+        str,
+        Field(pattern=r"^[a-z][a-z0-9_]*/[a-z][a-z0-9_]*$", description="programme/test in lower-case letters and _"),
+    ]
+    title: Text
+    question: Text
+    area: str
+    each: Annotated[Slug | None, Field(description="the kind of entity asked, such as hospital or payer")] = None
+    unit: UnitText | None = None
+    years: Annotated[list[YearsEntry], Field(min_length=1)]
+    same_lines_as: Slug | None = None
+    reading_of: Annotated[
+        Slug | None, Field(description="a test of which this is another reading, counted nowhere")
+    ] = None
+    inputs: dict[Name, Input] = {}
+    terms: dict[Name, Term] = {}
+
+
+class TestFile(Way, _Asked):
+    """One test, written as a worksheet."""
+
+    __test__ = False  # not a pytest class
+
+    method: list[Method] = []
+    group: Group | None = None
+    asked_of: Requirement | None = None
+    interval: Interval | None = None
+    suspended: list[Pause] = []
+    waived: list[Pause] = []
+    if_missed: Consequence | None = None
+    not_judged: list[Text] = []
+    figures: list[FigureAsked] = []
+
+    @model_validator(mode="after")
+    def _asks_once(self) -> "TestFile":
+        found = [*self.asks, *(word for word in ("method", "group") if getattr(self, word))]
+        if len(found) != 1:
+            here = f"these stand here: {', '.join(found)}" if found else "none stands here"
+            known = "The ways are: require, any, all, group, method, and answer for a worksheet that makes no finding."
+            raise Refused(f"a test asks in one way; {here}.", known)
+        return self
+
+    @model_validator(mode="after")
+    def _has_lines(self) -> "TestFile":
+        borrowed = bool(self.group or self.same_lines_as)
+        needed = {"inputs": not borrowed, "lines": not (borrowed or self.method), "unit": self._requires}
+        for word, must in needed.items():
+            if must and not getattr(self, word):
+                raise Refused(f'"{word}" is missing.', "A test has years, inputs, lines and a requirement.")
+        return self
+
+    @model_validator(mode="after")
+    def _fits(self) -> "TestFile":
+        words = ("inputs", "lines", "unit", "each", "asked_of", "interval", "same_lines_as")
+        strange = [word for word in words if getattr(self, word)]
+        if self.group and strange:
+            raise Refused(f'a group has no "{strange[0]}": it counts the answers of its tests.', mend="Take it out.")
+        if self.method and (self.lines or self.same_lines_as):
+            word = "lines" if self.lines else "same_lines_as"
+            why = "Each method of a test has lines of its own."
+            raise Refused(f'"{word}" cannot stand beside "method".', why, "Write the lines into the methods.")
+        if self.interval and not self._requires:
+            raise Refused('"interval" needs a "require": it is the interval of the one line that is judged.')
+        return self
+
+    @property
+    def _requires(self) -> bool:
+        """Whether one line with one limit is judged, at least in some years."""
+        return any(way.require for _, way in self.ways)
+
+    def sibling(self, name: str) -> str:
+        """The id of another test of the same programme."""
+        return f"{self.id.partition('/')[0]}/{name}"
+
+    @property
+    def ways(self) -> list[tuple[Loc, Way]]:
+        """How the test is worked out, with its place in the file: one way, or one for each method."""
+        return [(("method", place), method) for place, method in enumerate(self.method)] or [((), self)]
+
+    @property
+    def asked_clause(self) -> Clause | None:
+        """What must hold for the test to be asked at all."""
+        return clause_of(self.asked_of, ("asked_of",)) if self.asked_of else None
+
+    @property
+    def pauses(self) -> tuple[Pause, ...]:
+        """Every suspension and waiver."""
+        return (*self.suspended, *self.waived)

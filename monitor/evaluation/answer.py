@@ -1,0 +1,213 @@
+"""A worksheet's answers: one finding for each judged year, with its reason in words."""
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from monitor.evaluation.evaluate import Worksheet
+from monitor.evaluation.reasons import expected_by, is_due, reason_of, waited_for
+from monitor.evaluation.trace import Trace, UsedEntry, trace_answer
+from monitor.findings import Basis, Standing, Verdict
+from monitor.language.judge import MET, MISSED, UNKNOWN, codes
+from monitor.observations.determinations import Determination, newest
+from monitor.units import parse_unit
+from monitor.wording import NOT_KNOWN, amount
+
+_ORDER = list(Standing)  # firmest first
+_VERDICTS = {MET: Verdict.MET, MISSED: Verdict.MISSED, UNKNOWN: Verdict.CANNOT_TELL}
+
+
+@dataclass(frozen=True)
+class ClauseFinding:
+    """One of several comparisons, or one test of a group (`limit` is then None)."""
+
+    what: str
+    verdict: Verdict
+    value: float | None = None
+    direction: str = ""
+    limit: float | None = None
+    room: float | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The clause with the words of a finding."""
+        figures = {"value": self.value, "direction": self.direction, "limit": self.limit, "room": self.room}
+        return {"clause": self.what, "verdict": str(self.verdict), **figures}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The answer of one test for one entity and year. Figures are unrounded, None is unknown.
+
+    `room` is the distance to the limit in `unit`, negative past it; a test of several clauses has no value, limit and
+    room of its own but those of its `clauses`. `made` says whether the figures allowed an answer, be it that the room
+    is too small to tell. `due` is False where the year's figures are not yet expected; such a finding counts neither as
+    expected nor as made. `expected_by` is when figures that are missing should be there, None where none is missing or
+    no date is given. `determination` is what an authority found, beside ours.
+    """
+
+    test: str
+    entity: str
+    population: str
+    year: int
+    verdict: Verdict
+    basis: Basis | None
+    value: float | None
+    limit: float | None
+    direction: str
+    room: float | None
+    unit: str
+    reason: str | None
+    standing: Standing
+    as_of: date
+    lines: Mapping[str, float | None]
+    clauses: tuple[ClauseFinding, ...]
+    entries: tuple[UsedEntry, ...]
+    marks: tuple[str, ...]
+    publications: tuple[str, ...]
+    made: bool
+    due: bool
+    expected_by: date | None
+    determination: Determination | None = None
+
+    def shown(self, figure: float | None) -> str:
+        """A figure of the finding with its unit; a test of several clauses has neither."""
+        return amount(float("nan") if figure is None else figure, parse_unit(self.unit)) if self.unit else NOT_KNOWN
+
+    def as_json(self) -> dict[str, Any]:
+        """The finding with the keys of the contract."""
+        return {
+            "test": self.test,
+            "entity": self.entity,
+            "population": self.population,
+            "year": self.year,
+            "verdict": str(self.verdict),
+            "basis": str(self.basis) if self.basis else None,
+            "value": self.value,
+            "limit": self.limit,
+            "direction": self.direction,
+            "room": self.room,
+            "unit": self.unit,
+            "reason": self.reason,
+            "standing": str(self.standing),
+            "as_of": self.as_of.isoformat(),
+            "determination": determination_json(self.determination, self.value),
+            "lines": dict(self.lines),
+            "clauses": [clause.as_json() for clause in self.clauses],
+            "entries": [entry.as_json() for entry in self.entries],
+            "marks": list(self.marks),
+            "publications": list(self.publications),
+            "made": self.made,
+            "due": self.due,
+            "expected_by": self.expected_by.isoformat() if self.expected_by else None,
+        }
+
+
+def determination_json(found: Determination | None, ours: float | None) -> dict[str, Any] | None:
+    """An official answer, with our figure less theirs."""
+    if found is None:
+        return None
+    difference = None if ours is None or found.value is None else ours - found.value
+    return {
+        "by": found.by,
+        "known_from": found.known_from.isoformat(),
+        "verdict": found.verdict,
+        "value": found.value,
+        "difference": difference,
+        "document": found.cite.document,
+        "standing": found.standing,
+        "differs_because": found.differs_because,
+    }
+
+
+def findings(sheet: Worksheet) -> tuple[Finding, ...]:
+    """Every finding of a test with a requirement, by entity and year: judged years and those its term asks nothing of.
+
+    An exhibit worksheet makes none.
+    """
+    if not sheet.test.judges:
+        return ()
+    years = [int(year) for year in sheet.years if any(entry.covers(int(year)) for entry in sheet.in_force)]
+    return tuple(finding(sheet, entity, year) for entity in range(len(sheet.entities)) for year in years)
+
+
+def finding(sheet: Worksheet, entity: int, year: int) -> Finding:
+    """The finding of one entity and year."""
+    walked, clause = trace_answer(sheet, entity, year), sheet.way(year).clause
+    entries, place = walked.entries(), (entity, 0, sheet.place(year))
+    made = bool(sheet.answered[place])
+    missing = [] if made else waited_for(walked)
+    return Finding(
+        test=sheet.test.id,
+        entity=sheet.entities[entity].area,
+        population=sheet.entities[entity].population,
+        year=year,
+        verdict=sheet.verdict(entity, year),
+        basis=walked.basis(),
+        value=_known(sheet.value(clause.line, entity, year)) if clause else None,
+        limit=_known(sheet.value(clause.limit, entity, year)) if clause else None,
+        direction=clause.direction if clause else "",
+        room=_known(float(sheet.room[place])),
+        unit=str(sheet.test.units[clause.line]) if clause else "",
+        reason=reason_of(walked),
+        standing=_standing(entries),
+        as_of=sheet.as_of,
+        lines={name: _known(sheet.value(name, entity, year)) for name in sheet.way(year).lines},
+        clauses=tuple(_clauses(sheet, entity, year)),
+        entries=entries,
+        marks=walked.marks(),
+        publications=tuple(publication.id for publication in walked.publications()),
+        made=made,
+        due=bool(sheet.asked[place]) and all(map(is_due, missing)),
+        expected_by=expected_by(missing),
+        determination=newest(sheet.determinations, sheet.entities[entity], year),
+    )
+
+
+def _clauses(sheet: Worksheet, entity: int, year: int) -> Iterator[ClauseFinding]:
+    """Each clause where there are several; each test of a group."""
+    for name, member in sheet.members.items():
+        inside = member.years[0] <= year <= member.years[-1]
+        yield ClauseFinding(name, member.verdict(entity, year) if inside else Verdict.NOT_IN_FORCE)
+    way, place = sheet.way(year), (entity, 0, sheet.place(year))
+    for clause in way.clauses if len(way.clauses) > 1 else ():
+        rooms = sheet.clause_room(clause)
+        yield ClauseFinding(
+            clause.line,
+            _VERDICTS[int(codes(rooms, clause.direction)[place])],
+            _known(sheet.value(clause.line, entity, year)),
+            clause.direction,
+            _known(sheet.value(clause.limit, entity, year)),
+            _known(float(rooms[place])),
+        )
+
+
+def _known(value: float) -> float | None:
+    return None if math.isnan(value) else value
+
+
+def _standing(entries: Iterable[UsedEntry]) -> Standing:
+    """The least firm standing of the entries; an unstated consequence of a miss does not weaken the verdict."""
+    return max((entry.standing for entry in entries), key=_ORDER.index, default=Standing.CONFIRMED)
+
+
+def because(sheet: Worksheet, entity: int, year: int) -> list[str]:
+    """The unknown inputs behind a finding, as `name year`."""
+    return [f"{name} {missing}" for name, missing in unknown_of(trace_answer(sheet, entity, year))]
+
+
+def unknown_of(walked: Trace) -> list[tuple[str, int]]:
+    """The unknown inputs of a walk and of the tests it counts."""
+    own = walked.unknown()
+    return own + [step for member in walked.members for step in unknown_of(member)]
+
+
+def expected(found: Iterable[Finding]) -> int:
+    """How many findings were due: judged years whose figures should be there."""
+    return sum(finding.due for finding in found)
+
+
+def made(found: Iterable[Finding]) -> int:
+    """How many of the findings that were due could be made."""
+    return sum(finding.due and finding.made for finding in found)

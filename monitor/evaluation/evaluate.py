@@ -1,0 +1,290 @@
+"""The one pure function: a test and its series, as of a date, fill a worksheet.
+
+A line is a float64 array [entity, path, year], so the past (one path), fifty states (fifty entities) and an outlook
+(many paths) are the same calculation. That table is the answer, the trace and the exhibit; `trace` walks it back for
+reasons.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from monitor.areas import Entity
+from monitor.definitions.programmes import TESTS_MET, Test, Way, in_force, years_in_force
+from monitor.definitions.schema import Default, Pause, YearsEntry
+from monitor.evaluation.fill import Areas, Errors, fill
+from monitor.findings import Verdict
+from monitor.language.arithmetic import Array, Years
+from monitor.language.judge import (
+    MET,
+    MISSED,
+    UNKNOWN,
+    Codes,
+    Counted,
+    Flags,
+    all_of,
+    any_of,
+    astride,
+    codes,
+    counts,
+    enough,
+    half_width,
+    room,
+)  # fmt: skip
+from monitor.language.lines import Clause
+from monitor.observations.determinations import Determination
+from monitor.observations.measures import Series
+
+
+class Answers(NamedTuple):
+    """What a group counts of a test: its verdicts as codes, and where it is asked, [entity, path, year]."""
+
+    years: Years
+    verdicts: Codes
+    asked: Flags
+
+
+@dataclass(frozen=True)
+class Worksheet:
+    """A test filled in. `values` holds inputs, terms and lines by name, each [entity, path, year].
+
+    `ways` has, for each year, the way it is worked out; `members` are the worksheets that a group counts, by id, and
+    `counted` how many of them are certainly met and how many could be.
+    """
+
+    test: Test
+    as_of: date
+    entities: tuple[Entity, ...]
+    years: Years
+    ways: tuple[Way, ...]
+    series: Mapping[str, Series]
+    values: Mapping[str, Array]
+    in_force: tuple[YearsEntry, ...]
+    errors: Errors
+    members: Mapping[str, "Worksheet"] = field(default_factory=dict)
+    counted: tuple[Array, Array] | None = None
+    determinations: tuple[Determination, ...] = ()  # of this test, known on `as_of`
+
+    def way(self, year: int) -> Way:
+        """How `year` is worked out."""
+        return self.ways[self.place(year)]
+
+    @property
+    def newest(self) -> Way:
+        """How the last year is worked out."""
+        return self.ways[-1]
+
+    @property
+    def areas(self) -> Areas:
+        """The fixed area of each input."""
+        return {name: entry.area for name, entry in self.test.asked.inputs.items()}
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """How many entities, paths and years."""
+        return next(iter(self.values.values())).shape
+
+    def clause_room(self, clause: Clause, values: Mapping[str, Array] | None = None) -> Array:
+        """Distance of one line to its limit in every year, negative past it."""
+        found = self.values if values is None else values
+        return room(found[clause.line], found[clause.limit], clause.direction)
+
+    @cached_property
+    def room(self) -> Array:
+        """Distance to the one limit in the test's unit, negative past it; NaN where the test has several, or none."""
+        rooms = np.full(self.shape, np.nan)
+        for way in dict.fromkeys(self.ways):
+            if way.clause:
+                rooms = np.where(self._governs(way), self.clause_room(way.clause), rooms)
+        return rooms
+
+    @cached_property
+    def codes(self) -> Codes:
+        """MET, MISSED or UNKNOWN for every entity, path and year, judged or not, by the letter of the figures."""
+        if self.counted:
+            return enough(*self.counted, self.values[self.newest.clauses[0].limit])
+        return np.broadcast_to(self._codes(self.values), self.shape)
+
+    def _codes(self, values: Mapping[str, Array]) -> Codes:
+        found = np.zeros((1, 1, len(self.years)), dtype=np.int8)
+        for way in dict.fromkeys(self.ways):
+            if way.clauses:
+                each = [codes(self.clause_room(clause, values), clause.direction) for clause in way.clauses]
+                joined = any_of(each) if way.joined == "any" else all_of(each)
+                found = np.where(self._governs(way), joined, found)
+        return found
+
+    def _governs(self, way: Way) -> Flags:
+        return np.array([each is way for each in self.ways])
+
+    @cached_property
+    def band(self) -> Mapping[str, Array]:
+        """The worksheet under the stated errors: path 0 as published, 1 with differences raised, 2 lowered."""
+        names = (*self.test.asked.inputs, *self.test.asked.terms)
+        return fill(self.ways, {n: self.values[n][:, :1] for n in names}, self.years, self.errors, self.areas)
+
+    @cached_property
+    def robust(self) -> Flags:
+        """[entity, year]: whether the verdict would be the same anywhere within the stated errors."""
+        if self.counted or not self.test.judges:
+            return np.ones((len(self.entities), len(self.years)), dtype=np.bool_)
+        found = self._codes(self.band)
+        return np.asarray((found == found[:, :1]).all(axis=1))
+
+    @cached_property
+    def within_noise(self) -> Flags:
+        """Whether the interval of the judged figure, where the test has one, lies astride its limit."""
+        half, clause = self._half_width, self.newest.clause
+        if half is None or clause is None:
+            return np.zeros(self.shape, dtype=np.bool_)
+        known = ~np.isnan(self.room) & ~np.isnan(half)
+        rooms, halves = np.where(known, self.room, 0.0), np.where(known, half, 0.0)
+        return np.asarray(known & astride(rooms, halves, clause.direction))
+
+    @property
+    def _half_width(self) -> Array | None:
+        interval = self.test.asked.interval
+        return half_width(self.values[interval.standard_error], interval.level) if interval else None
+
+    @cached_property
+    def _unmeasured(self) -> Flags:
+        """Where the programme asks for an interval that is not known."""
+        half = self._half_width
+        return np.zeros((1, 1, 1), dtype=np.bool_) if half is None or not self._straddling else np.isnan(half)
+
+    @property
+    def _straddling(self) -> bool:
+        """Whether the programme says that an interval astride the limit cannot tell."""
+        interval = self.test.asked.interval
+        return bool(interval and interval.straddling)
+
+    @cached_property
+    def answered(self) -> Flags:
+        """Whether everything that the answer needs is known, be it then too close to tell."""
+        known = (self.codes != UNKNOWN) & (self.condition != UNKNOWN) & ~self._unmeasured
+        if not self.members:
+            return np.asarray(known)
+        each = [Answers(m.years, m.answered.astype(np.int8), m.asked) for m in self.members.values()]
+        settled = all_of([np.where(asked, found, 1) for found, asked in (_laid(one, self.years) for one in each)])
+        return np.asarray(known | ((settled == 1) & ~np.isnan(self.values[self.newest.clauses[0].limit])))
+
+    @cached_property
+    def condition(self) -> Codes:
+        """Whether the test is asked of the entity at all: MET where it is, MISSED where not."""
+        clause = self.test.asked.asked_clause
+        return codes(self.clause_room(clause), clause.direction) if clause else np.full((1, 1, 1), MET, dtype=np.int8)
+
+    @cached_property
+    def asked(self) -> Flags:
+        """[entity, path, year]: whether a verdict is asked for, by the terms, the pauses and the condition known."""
+        by_year = [self.judges(int(year)) and self.pause(int(year)) is None for year in self.years]
+        return np.broadcast_to(np.array(by_year) & (self.condition != MISSED), self.shape)
+
+    @cached_property
+    def verdicts(self) -> Codes:
+        """The codes, UNKNOWN also where errors, an interval or an unknown condition leave the answer open."""
+        sure = self.robust[:, np.newaxis, :] & (self.condition == MET) & ~self._unmeasured
+        sure = sure & ~self.within_noise if self._straddling else sure
+        return np.where(sure, self.codes, UNKNOWN).astype(np.int8)
+
+    @property
+    def answers(self) -> Answers:
+        """What a group counts of this worksheet."""
+        return Answers(self.years, self.verdicts, self.asked)
+
+    def judges(self, year: int) -> bool:
+        """Whether the terms known on `as_of` ask for a verdict of `year`."""
+        return self.test.judges and any(entry.judges(year) for entry in self.in_force)
+
+    def pause(self, year: int) -> Pause | None:
+        """The suspension or waiver of `year` known on `as_of`."""
+        return in_force(self.test.asked.pauses, year, self.as_of)
+
+    def verdict(self, entity: int, year: int) -> Verdict:
+        """The verdict of one entity and year on the past's one path."""
+        place = entity, 0, self.place(year)
+        if not self.asked[place]:
+            return Verdict.NOT_IN_FORCE
+        return {MET: Verdict.MET, MISSED: Verdict.MISSED}.get(int(self.verdicts[place]), Verdict.CANNOT_TELL)
+
+    def place(self, year: int) -> int:
+        """Where `year` stands on the year axis."""
+        return int(year - self.years[0])
+
+    def value(self, name: str, entity: int, year: int) -> float:
+        """One figure of the past; NaN where unknown or outside the rows."""
+        inside = self.years[0] <= year <= self.years[-1]
+        return float(self.values[name][entity, 0, self.place(year)]) if inside else float("nan")
+
+
+def evaluate(
+    test: Test,
+    series: Mapping[str, Series],
+    entities: Sequence[Entity],
+    as_of: date,
+    members: Mapping[str, Worksheet] | None = None,
+    answers: Sequence[Answers] = (),
+) -> Worksheet:
+    """Fill the worksheet of `test`.
+
+    `series` has one Series for each input, [entity or 1, path or 1, year], as known on `as_of`; `members` the filled
+    worksheets of the tests that a group counts, by id (or `answers` theirs alone). Rows run from the earliest figure or
+    base year to the last year of the terms known then. Pure: the same arguments give the same bits, and an entity or a
+    path alone equals itself among many.
+    """
+    known = years_in_force(test.asked.years, as_of)
+    years = _span(test, series, known)
+    ways = tuple(test.way(int(year), as_of) for year in years)
+    laid = {name: _with_default(found.over(years), test.asked.inputs[name].default) for name, found in series.items()}
+    counted_on = answers or [member.answers for member in (members or {}).values()]
+    counted = counts([_laid(found, years) for found in counted_on]) if counted_on else None
+    inputs = {name: found.values for name, found in laid.items()} | _terms(test, years, as_of)
+    inputs |= {TESTS_MET: _met(counted)} if counted else {}
+    shape = np.broadcast_shapes((len(entities), 1, len(years)), *(array.shape for array in inputs.values()))
+    values = {name: np.broadcast_to(array, shape) for name, array in fill(ways, inputs, years).items()}
+    errors = {name: found.errors for name, found in laid.items()}
+    return Worksheet(test, as_of, tuple(entities), years, ways, laid, values, known, errors, members or {}, counted)
+
+
+def _span(test: Test, series: Mapping[str, Series], known: Sequence[YearsEntry]) -> Years:
+    entries = known or test.asked.years
+    observed = [int(found.years[0]) for found in series.values() if len(found.years)]
+    first = min([entry.from_ for entry in entries] + list(test.base_years) + observed)
+    return np.arange(first, max(entry.through for entry in entries) + 1, dtype=np.int64)
+
+
+def _with_default(series: Series, default: Default | None) -> Series:
+    """The default stands only in its own years, and only where there is no row at all."""
+    if default is None:
+        return series
+    asked = (series.years >= default.from_) & (series.years <= default.through)
+    fills = (series.vintage[:, np.newaxis, :] < 0) & asked
+    return replace(series, values=np.where(fills & np.isnan(series.values), default.value, series.values))
+
+
+def _terms(test: Test, years: Years, as_of: date) -> dict[str, Array]:
+    """Each term by year as [1, 1, year]: the version governing the year as it was known on `as_of`."""
+    terms: dict[str, Array] = {}
+    for name, term in test.asked.terms.items():
+        versions = [in_force(term.versions, int(year), as_of) for year in years]
+        terms[name] = np.array([[[version.value if version else np.nan for version in versions]]])
+    return terms
+
+
+def _laid(answers: Answers, years: Years) -> Counted:
+    """The answers of a group's test over other years, in which it is not asked where it has no rows."""
+    verdicts = np.zeros((*answers.verdicts.shape[:-1], len(years)), dtype=np.int8)
+    asked = np.zeros(verdicts.shape, dtype=np.bool_)
+    _, here, there = np.intersect1d(years, answers.years, return_indices=True)
+    verdicts[..., here], asked[..., here] = answers.verdicts[..., there], answers.asked[..., there]
+    return verdicts, asked
+
+
+def _met(counted: tuple[Array, Array]) -> Array:
+    """How many tests of a group are met, where that is certain."""
+    least, most = counted
+    return np.where(least == most, least, np.nan)

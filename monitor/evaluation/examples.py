@@ -1,0 +1,179 @@
+"""Worked and published examples, run: they are tests, documentation and appendix at once."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from monitor.areas import Entity
+from monitor.config import Settings
+from monitor.definitions.cases import Example
+from monitor.definitions.programmes import Definitions, Test
+from monitor.errors import DefinitionError, Problem, ShortfallError
+from monitor.evaluation.answer import because
+from monitor.evaluation.evaluate import Answers, Worksheet, evaluate
+from monitor.evaluation.reasons import stated_error
+from monitor.evaluation.workspace import Gathered, gather
+from monitor.language.judge import MET, MISSED, UNKNOWN
+from monitor.observations.determinations import FILE, Determination
+from monitor.observations.measures import given
+from monitor.units import parse_unit
+
+CLOSE = 1e-9  # relative; worked examples are written out in full
+_CODES = {"met": MET, "missed": MISSED}
+LATEST = date.max  # an example without its own date is judged by everything adopted
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one example; no faults is a pass."""
+
+    test: str
+    name: str
+    faults: tuple[str, ...]
+
+
+def checked(settings: Settings, path: Path | None, as_of: date) -> tuple[Outcome, ...]:
+    """Read every definition, of the settings or below `path`, and run every example.
+
+    Raises DefinitionError with every example that does not hold, and ShortfallError where there is none.
+    """
+    roots = (root_of(path),) if path else settings.definitions
+    gathered = gather(roots, settings.observations, as_of)
+    outcomes = tuple(run_all(gathered))
+    faults = [
+        Problem(f"{o.test.replace('/', '/examples/')}.yaml", 0, f'"{o.name}": {fault}.')
+        for o in outcomes
+        for fault in o.faults
+    ]
+    faults += unexplained(gathered)
+    if faults:
+        raise DefinitionError(faults)
+    if not outcomes:
+        raise ShortfallError(Problem("check", 0, "there is no example to run."))
+    return outcomes
+
+
+def unexplained(gathered: Gathered) -> Iterator[Problem]:
+    """Official answers that ours contradicts, or is more than a hundredth and the stated error from, without a word."""
+    for test in tests(gathered.definitions):
+        sheet = gathered.worksheet(test) if any(e.test == test.id for e in gathered.determinations) else None
+        for entry in sheet.determinations if sheet else ():
+            if sheet and not entry.differs_because and entry.entity in sheet.entities and _differs(sheet, entry):
+                what = f"ours differs from what {entry.by} found for {entry.year}."
+                mend = 'Say why in "differs_because".'
+                yield Problem(f"{FILE}: {test.id}", 0, what, mend=mend)
+
+
+def _differs(sheet: Worksheet, entry: Determination) -> bool:
+    if not sheet.years[0] <= entry.year <= sheet.years[-1]:
+        return False
+    entity, clause = sheet.entities.index(entry.entity), sheet.way(entry.year).clause
+    ours = sheet.verdict(entity, entry.year)
+    if entry.verdict and ours in ("met", "missed") and ours != entry.verdict:
+        return True
+    line = entry.line or (clause.line if clause else "")
+    if entry.value is None or line not in sheet.values:
+        return False
+    error = 0.0 if entry.line else stated_error(sheet, entity, entry.year)
+    return abs(sheet.value(line, entity, entry.year) - entry.value) > max(error, abs(entry.value) / 100)
+
+
+def root_of(path: Path) -> Path:
+    """The folder of definitions that `path` is in: the nearest one with a documents.yaml, else `path` itself."""
+    folders = [path, *path.resolve().parents]
+    return next((folder for folder in folders if (folder / "documents.yaml").is_file()), path)
+
+
+def run_all(gathered: Gathered) -> Iterator[Outcome]:
+    """Every example of every test, in the order of the files."""
+    for test in tests(gathered.definitions):
+        for example in test.examples.examples if test.examples else ():
+            yield Outcome(test.id, example.name, tuple(_faults(test, example, gathered)))
+
+
+def tests(definitions: Definitions) -> Iterator[Test]:
+    """Every test of every programme."""
+    for programme in definitions.programmes:
+        yield from programme.tests
+
+
+def _faults(test: Test, example: Example, gathered: Gathered) -> Iterator[str]:
+    yield from _vacuous(test, example)
+    sheet = _public(test, example, gathered) if example.observations else worked(test, example)
+    expect, year = example.expect, example.expect.year
+    if not sheet.years[0] <= year <= sheet.years[-1]:
+        yield f"{year} is outside the worksheet, which runs from {sheet.years[0]} to {sheet.years[-1]}"
+        return
+    verdict = sheet.verdict(0, year)
+    if expect.verdict is not None and verdict != expect.verdict:
+        yield f"verdict in {year}: expected {expect.verdict}, found {verdict}"
+    if expect.because is not None and because(sheet, 0, year) != expect.because:
+        yield f"because: expected {expect.because}, found {because(sheet, 0, year)}"
+    yield from _figures(sheet, example)
+
+
+def _vacuous(test: Test, example: Example) -> Iterator[str]:
+    """What is written in an example and would check nothing."""
+    if not example.expect.model_dump(exclude={"year", "within"}, exclude_defaults=True):
+        yield "it expects nothing"
+    yield from (f'there is no line "{name}"' for name in example.expect.lines if name not in test.units)
+    if not any(way.clause for way in test.ways):
+        asked = {"value": example.expect.value, "room": example.expect.room}
+        yield from (f"a worksheet without one limit has no {name}" for name in asked if asked[name] is not None)
+
+
+def _figures(sheet: Worksheet, example: Example) -> Iterator[str]:
+    expect, year = example.expect, example.expect.year
+    found = [(name, value, sheet.value(name, 0, year)) for name, value in expect.lines.items() if name in sheet.values]
+    if clause := sheet.way(year).clause:
+        room = float(sheet.room[0, 0, sheet.place(year)])
+        found += [("value", expect.value, sheet.value(clause.line, 0, year))] if expect.value is not None else []
+        found += [("room", expect.room, room)] if expect.room is not None else []
+    for name, value, is_ in found:
+        if not abs(is_ - value) <= _tolerance(expect.within, value):  # NaN is never near
+            yield f"{name} in {year}: expected {value:,.10g}, found {is_:,.10g}"
+
+
+def _tolerance(within: str | None, value: float) -> float:
+    if within is None:
+        return CLOSE * max(1.0, abs(value))
+    return float(within[:-2]) / 100 * abs(value) if within.endswith("%") else float(within)
+
+
+def worked(test: Test, example: Example) -> Worksheet:
+    """The worksheet of an example whose figures are written out."""
+    figures = {name: (example.given or {}).get(name) for name in test.asked.inputs}
+    series = {name: given(values or {test.asked.years[0].from_: float("nan")}) for name, values in figures.items()}
+    entity, as_of = Entity(test.asked.area), example.as_of or LATEST
+    return _with_error(evaluate(test, series, (entity,), as_of, answers=_answers(test, example)), example)
+
+
+def _answers(test: Test, example: Example) -> list[Answers]:
+    """The answers written out for the tests of a group; one that is not named cannot be told."""
+    members = [name.partition("/")[2] for name in test.members]
+    return [_stated((example.answers or {}).get(name, {}), test) for name in members]
+
+
+def _stated(answers: Mapping[int, str], test: Test) -> Answers:
+    entries = test.asked.years
+    years = np.arange(min(entry.from_ for entry in entries), max(entry.through for entry in entries) + 1)
+    said = [answers.get(int(year), "cannot tell") for year in years]
+    verdicts = np.array([[[_CODES.get(answer, UNKNOWN) for answer in said]]], dtype=np.int8)
+    return Answers(years, verdicts, np.array([[[answer != "not in force" for answer in said]]]))
+
+
+def _public(test: Test, example: Example, gathered: Gathered) -> Worksheet:
+    """The worksheet on the shipped observations, as known on the example's date."""
+    known = replace(gathered, as_of=example.as_of or gathered.as_of)
+    return _with_error(known.worksheet(test), example)
+
+
+def _with_error(sheet: Worksheet, example: Example) -> Worksheet:
+    """The worksheet with the stated errors of the example, if it has any, in the place of its sources'."""
+    if not example.error:
+        return sheet
+    errors = {parse_unit(unit): np.full((1, 1, len(sheet.years)), error) for unit, error in example.error.items()}
+    return replace(sheet, errors=dict.fromkeys(sheet.test.asked.inputs, errors))

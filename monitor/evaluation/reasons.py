@@ -1,0 +1,149 @@
+"""Why a year is not judged, or cannot be told: what is missing and by when, or how near the figure is to its limit."""
+
+import math
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+import numpy as np
+
+from monitor.evaluation.evaluate import Worksheet
+from monitor.evaluation.trace import Trace, is_withheld
+from monitor.findings import Verdict
+from monitor.wording import amount, listed, places_apart, years_listed
+
+
+class Gap(NamedTuple):
+    """A figure that is missing: of whose worksheet, which input, of which year."""
+
+    sheet: Worksheet
+    entity: int
+    name: str
+    year: int
+
+
+def reason_of(walked: Trace) -> str | None:
+    """Why the year is not judged, or cannot be told; None where it is met or missed."""
+    verdict = walked.sheet.verdict(walked.entity, walked.year)
+    if verdict is Verdict.NOT_IN_FORCE:
+        return _not_asked(walked)
+    return _open(walked) if verdict is Verdict.CANNOT_TELL else None
+
+
+def _not_asked(walked: Trace) -> str:
+    sheet, entity, year = walked.sheet, walked.entity, walked.year
+    if not sheet.judges(year):
+        judged = [y for e in sheet.in_force for y in range(e.from_, e.through + 1) if e.judges(y)]
+        return f"judged in {years_listed(judged)}" if judged else "no term is known"
+    if pause := sheet.pause(year):
+        return f"{'suspended' if pause in sheet.test.asked.suspended else 'waived'}: {pause.says.rstrip('.')}"
+    clause = sheet.test.asked.asked_clause
+    assert clause is not None  # nothing else takes a judged year out of force  # noqa: S101
+    unit = sheet.test.units[clause.line]
+    value, limit = sheet.value(clause.line, entity, year), sheet.value(clause.limit, entity, year)
+    places = places_apart(value, limit, unit)
+    side = {"at_least": "at least", "at_most": "at most", "above": "more than", "below": "less than"}[clause.direction]
+    return f"asked only of {side} {amount(limit, unit, places)}; here {amount(value, unit, places)}"
+
+
+def _open(walked: Trace) -> str:
+    sheet, entity, year = walked.sheet, walked.entity, walked.year
+    place = entity, 0, sheet.place(year)
+    missing, interval = waited_for(walked), sheet.test.asked.interval
+    if sheet.counted:
+        return _members(walked)
+    if not sheet.answered[place]:
+        return _waits(missing) if missing else "a figure it is computed from is not known"
+    if not sheet.robust[entity, sheet.place(year)] or interval is None:
+        return _too_close(sheet, entity, year)
+    return f"the {interval.level} percent interval of the figure lies astride the limit"
+
+
+def _members(walked: Trace) -> str:
+    """Which tests of a group are open, beside how many are met."""
+    undecided = [w.sheet.test.asked.title for w in walked.members if w.sheet.verdict(w.entity, w.year) not in _DECIDED]
+    met = sum(w.sheet.verdict(w.entity, w.year) is Verdict.MET for w in walked.members)
+    if not undecided:
+        return "how many tests are to be met is not known"
+    return f"{met} of {len(walked.members)} are met, and {len(undecided)} cannot be told: {'; '.join(undecided)}"
+
+
+_DECIDED = (Verdict.MET, Verdict.MISSED)
+
+
+def waited_for(walked: Trace) -> list[Gap]:
+    """The missing figures; for one carried over from a year that is missing, the figure of that year."""
+    steps = (_carried_from(walked.sheet, walked.entity, *step) for step in walked.unknown())
+    own = [
+        Gap(walked.sheet, walked.entity, name, year) for name, year in sorted(set(steps), key=lambda s: (s[1], s[0]))
+    ]
+    return own + [gap for member in walked.members for gap in waited_for(member)]
+
+
+def _carried_from(sheet: Worksheet, entity: int, name: str, year: int) -> tuple[str, int]:
+    carried = sheet.series[name].carried
+    level = max(carried) + 1 if year in carried else year
+    return (name, level) if math.isnan(sheet.value(name, entity, level)) else (name, year)
+
+
+def is_due(gap: Gap) -> bool:
+    """Whether an input's figure should be there by the worksheet's date, and is not withheld."""
+    by = _newest_due(gap)
+    return by is not None and by <= gap.sheet.as_of and not is_withheld(gap.sheet, gap.name, gap.entity, gap.year)
+
+
+def _newest_due(gap: Gap) -> date | None:
+    """When a figure is expected: the day its source last published, if it covers the year."""
+    series, year = gap.sheet.series[gap.name], gap.year
+    own = [publication for publication in series.publications if publication.card.source == series.source_of(year)]
+    covering = [p.known_from for p in own if p.card.covers.years[0] <= year <= p.card.covers.years[1]]
+    return max(covering) if covering else own[-1].due(year) if own else None
+
+
+def expected_by(missing: Iterable[Gap]) -> date | None:
+    """When all of the missing figures should be there; None where that cannot be said of one."""
+    by = [_newest_due(gap) for gap in missing]
+    dates = [due for due in by if due]
+    return max(dates) if dates and len(dates) == len(by) else None
+
+
+def _waits(missing: Sequence[Gap]) -> str:
+    """What is missing, and by when it is expected; or that its source gives it to nobody."""
+    withheld = [gap for gap in missing if is_withheld(gap.sheet, gap.name, gap.entity, gap.year)]
+    if withheld:
+        return f"{_sources(withheld)} is withheld by its publisher"
+    by = expected_by(missing)
+    return f"waits for {_sources(missing)} ({f'due {by:%Y-%m}' if by else 'no date is given'})"
+
+
+def _sources(missing: Iterable[Gap]) -> str:
+    """Each source with its years; the measure's name where no source is known."""
+    years: dict[str, set[int]] = {}
+    for gap in missing:
+        source = gap.sheet.series[gap.name].source_of(gap.year) or gap.sheet.test.asked.inputs[gap.name].measure
+        years.setdefault(source, set()).add(gap.year)
+    return listed([f"{source} {years_listed(sorted(years[source]))}" for source in sorted(years)])
+
+
+def _too_close(sheet: Worksheet, entity: int, year: int) -> str:
+    """The room beside what the stated errors come to in the test's own unit."""
+    clause = sheet.way(year).clause
+    if clause is None:
+        return "within the stated errors of its sources the answer could be the other"
+    unit = sheet.test.units[clause.line]
+    room, error = abs(float(sheet.room[entity, 0, sheet.place(year)])), stated_error(sheet, entity, year)
+    if not error:
+        return "within the stated errors a figure it is computed from is not known"
+    places = places_apart(room, error, unit)
+    than = "smaller than" if amount(room, unit, places) != amount(error, unit, places) else "no larger than"
+    return f"the room of {amount(room, unit, places)} is {than} the stated error of {amount(error, unit, places)}"
+
+
+def stated_error(sheet: Worksheet, entity: int, year: int) -> float:
+    """How far the judged line moves within the stated errors of its sources, in its unit; 0 if not at all."""
+    clause = sheet.way(year).clause
+    if clause is None or sheet.counted:
+        return 0.0
+    moved = sheet.band[clause.line]
+    cell = moved[entity if moved.shape[0] > 1 else 0, :, sheet.place(year)]
+    return 0.0 if bool(np.isnan(cell).any()) else float(np.abs(cell - cell[0]).max())

@@ -1,0 +1,75 @@
+"""Everything an evaluation needs, gathered once: definitions, publications, and the worksheets they fill."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from monitor.areas import Entity
+from monitor.definitions.loading import load_definitions
+from monitor.definitions.programmes import Definitions, Programme, Test
+from monitor.definitions.schema import Input
+from monitor.evaluation.evaluate import Worksheet, evaluate
+from monitor.observations import determinations
+from monitor.observations.corrections import Correction, load_corrections
+from monitor.observations.determinations import Determination, load_determinations
+from monitor.observations.measures import Library
+from monitor.observations.publications import Publication, known_on, load_publications
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """Definitions, publications, corrections and determinations as they could be known on one date."""
+
+    definitions: Definitions
+    held: tuple[Publication, ...]
+    as_of: date
+    corrections: tuple[Correction, ...] = ()
+    determinations: tuple[Determination, ...] = ()
+
+    @cached_property
+    def library(self) -> Library:
+        """The measures over what was known."""
+        return Library.known_on(self.definitions.measures, self.held, self.corrections, self.as_of)
+
+    @property
+    def publications(self) -> tuple[Publication, ...]:
+        """What was known, oldest first."""
+        return known_on(self.held, self.as_of)
+
+    def entities(self, test: Test) -> tuple[Entity, ...]:
+        """Whom a test is asked of: its area, or each entity of its kind that has figures."""
+        if not test.asked.each:
+            return (Entity(test.asked.area),)
+        own = [entry.measure for entry in test.asked.inputs.values() if not entry.area]
+        return self.library.entities(own, test.asked.each, test.asked.area)
+
+    def worksheet(self, test: Test, entities: Sequence[Entity] = ()) -> Worksheet:
+        """The worksheet of `test` for `entities`; without any, for those the definition names."""
+        asked = tuple(entities) or self.entities(test)
+        series = {
+            name: self.library.series(entry.measure, _whom(entry, asked), entry.vintage)
+            for name, entry in test.asked.inputs.items()
+        }
+        members = {name: self.worksheet(self.definitions.test(name), asked) for name in test.members}
+        sheet = evaluate(test, series, asked, self.as_of, members)
+        return replace(sheet, determinations=determinations.known_on(self.determinations, test.id, self.as_of))
+
+    def worksheets(self, programme: Programme, entities: Sequence[Entity] = ()) -> tuple[Worksheet, ...]:
+        """The worksheets of every test of a programme."""
+        return tuple(self.worksheet(test, entities) for test in programme.tests)
+
+
+def _whom(entry: Input, asked: Sequence[Entity]) -> list[Entity]:
+    """Whose figures an input has: each entity's own, or one for all where area and population are fixed."""
+    whom = [Entity(entry.area or entity.area, entry.population or entity.population) for entity in asked]
+    return whom[:1] if len(set(whom)) == 1 else whom
+
+
+def gather(definitions: Sequence[Path], observations: Sequence[Path], as_of: date) -> Gathered:
+    """Read and check both kinds of folders. Raises DefinitionError and ObservationError."""
+    defined = load_definitions(definitions)
+    held = load_publications(observations, defined.vocabulary)
+    corrections = load_corrections(observations, held, defined.documents)
+    return Gathered(defined, held, as_of, corrections, load_determinations(observations, defined))

@@ -1,0 +1,188 @@
+"""The closed list of verbs a worksheet line may use.
+
+A verb has four parts: how it computes (`arithmetic`), how it reads, what unit it gives, and which years it looks at.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import Field, model_validator
+
+from monitor import units
+from monitor.language import arithmetic as do
+from monitor.language.arithmetic import Array, Options, Years
+from monitor.language.entries import Name, Year
+from monitor.strict_yaml import Strict
+from monitor.units import Unit
+
+Zero = Annotated[
+    Literal[0] | None, Field(description="0; any other number is a term of the agreement, dated and cited")
+]
+Pair = Annotated[list[Name], Field(min_length=2, max_length=2)]
+Several = Annotated[list[Name], Field(min_length=2)]
+
+
+class Words(Strict):
+    """What a verb with options takes. `names` are those of its words that are names of lines."""
+
+    names: ClassVar[tuple[str, ...]] = ("line",)
+
+
+class Since(Words):
+    """A line and the base year."""
+
+    line: Name
+    since: Year
+
+
+class Compound(Words):
+    """A line of percents and the base year."""
+
+    names = ("rate",)
+    rate: Name
+    since: Year
+
+
+class InYear(Words):
+    """A line and the one year taken from it."""
+
+    line: Name
+    year: Year
+
+
+class When(Words):
+    """A line, the line it depends on, and the side of 0 on which that must be."""
+
+    names = ("line", "where")
+    line: Name
+    where: Name
+    is_: Annotated[Literal["above", "at_least", "below", "at_most"], Field(alias="is")]
+
+
+class InARow(Words):
+    """A line, the side of 0 that counts, the most years counted, and the first year that may count."""
+
+    line: Name
+    above: Zero = None
+    below: Zero = None
+    up_to: Annotated[int, Field(ge=1, le=20)]
+    since: Year
+
+    @model_validator(mode="after")
+    def _one_side(self) -> "InARow":
+        if (self.above is None) == (self.below is None):
+            raise ValueError('say one of "above: 0" and "below: 0"')
+        return self
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One verb. `says` is filled with the titles of its lines and its options; `takes` is what YAML may write."""
+
+    name: str
+    takes: Any
+    compute: Callable[[Sequence[Array], Years, Options], Array]
+    unit: Callable[[list[Unit]], Unit]
+    looks_at: Callable[[int, Options], Iterable[int]]
+    says: str
+    compares_years: bool = False  # may not cross two vintages of a source unnoticed
+
+
+def _same_year(year: int, options: Options) -> Iterable[int]:
+    return (year,)
+
+
+def _last_year(year: int, options: Options) -> Iterable[int]:
+    return (year - 1,)
+
+
+def _this_and_last(year: int, options: Options) -> Iterable[int]:
+    return (year - 1, year)
+
+
+def _this_and_base(year: int, options: Options) -> Iterable[int]:
+    return sorted({options["since"], year})
+
+
+def _one_year(year: int, options: Options) -> Iterable[int]:
+    return (options["year"],)
+
+
+def _from_base(year: int, options: Options) -> Iterable[int]:
+    return range(options["since"], year + 1)
+
+
+def _after_base(year: int, options: Options) -> Iterable[int]:
+    return range(options["since"] + 1, year + 1)
+
+
+def _the_row(year: int, options: Options) -> Iterable[int]:
+    return range(max(options["since"], year - options["up_to"] + 1), year + 1)
+
+
+def _from(check: Callable[[list[Unit]], object], unit: Unit) -> Callable[[list[Unit]], Unit]:
+    """Gives `unit`, of units that `check` lets pass."""
+
+    def to(found: list[Unit]) -> Unit:
+        check(found)
+        return unit
+
+    return to
+
+
+def _first(found: list[Unit]) -> Unit:
+    return found[0]
+
+
+def _years(found: list[Unit]) -> Unit:
+    return units.YEARS
+
+
+_to_percent, _to_ratio = _from(units.amounts, units.PERCENT), _from(units.amounts, units.RATIO)
+_joined, _compounded = _from(units.percents, units.PERCENT), _from(units.percents, units.RATIO)
+_share = _from(units.alike, units.PERCENT)
+
+VERBS: Mapping[str, Verb] = MappingProxyType(
+    {
+        verb.name: verb
+        for verb in (
+            Verb("growth", Name, do.growth, _to_percent, _this_and_last, "growth of {0} over the year before", True),
+            Verb("change", Since, do.change, _to_percent, _this_and_base, "growth of {0} since {since}", True),
+            Verb("index", Since, do.index, _to_ratio, _this_and_base, "{0}, as a multiple of its {since} value", True),
+            Verb(
+                "annualised",
+                Since,
+                do.annualised,
+                _to_percent,
+                _this_and_base,
+                "average yearly growth of {0} since {since}",
+                True,
+            ),
+            Verb(
+                "compound",
+                Compound,
+                do.compound,
+                _compounded,
+                _after_base,
+                "{0} of each year after {since}, compounded",
+            ),
+            Verb("value_in", InYear, do.value_in, units.same, _one_year, "{0}, its value in {year}"),
+            Verb("last_year", Name, do.last_year, units.same, _last_year, "{0}, its value of the year before"),
+            Verb("plus", Several, do.plus, units.total, _same_year, "{all}, added"),
+            Verb("minus", Pair, do.minus, units.difference, _same_year, "{0}, less {1}"),
+            Verb("times", Several, do.times, units.product, _same_year, "{all}, multiplied"),
+            Verb("per", Pair, do.per, units.quotient, _same_year, "{0}, divided by {1}"),
+            Verb("percent", Pair, do.percent, _share, _same_year, "{0}, as a percent of {1}"),
+            Verb("percent_of", Pair, do.percent_of, units.part, _same_year, "the percent in {0}, taken of {1}"),
+            Verb("grow", Several, do.grow, units.raised, _same_year, "{0}, raised by the percent in {rest}"),
+            Verb("joined", Several, do.joined, _joined, _same_year, "{all}, compounded into one percent"),
+            Verb("smaller", Pair, do.smaller, units.same, _same_year, "the smaller of {0} and {1}"),
+            Verb("larger", Pair, do.larger, units.same, _same_year, "the larger of {0} and {1}"),
+            Verb("when", When, do.when, _first, _same_year, "{0} where {1} is {is} 0, else 0"),
+            Verb("running_total", Since, do.running_total, units.same, _from_base, "{0}, added up since {since}"),
+            Verb("in_a_row", InARow, do.in_a_row, _years, _the_row, "years running, since {since}, with {0} {side}"),
+        )
+    }
+)

@@ -1,0 +1,218 @@
+"""corrections.yaml: figures that a source printed wrongly, with what belongs there, who says so and since when.
+
+A correction changes no file. It holds for the publication it names and for later ones that still repeat the wrong
+figure, and it is refused as soon as the source itself has mended it and the entry doesn't say so.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import combinations
+from pathlib import Path
+from typing import Annotated, Any
+
+import polars as pl
+from pydantic import BeforeValidator, Field
+
+from monitor.areas import EVERYONE
+from monitor.definitions.checks import Known, citation_problems, near
+from monitor.definitions.registers import DocumentEntry
+from monitor.errors import ObservationError, Problem
+from monitor.language.entries import Cite, Slug, StandingText, Text
+from monitor.observations import publications, rows, tables
+from monitor.observations.publications import Publication
+from monitor.strict_yaml import Document, Strict, load
+
+FILE = "corrections.yaml"
+CELL = ("area", "population", "payer", "service", "quantity", "period")
+
+
+def _as_text(given: Any) -> Any:
+    """A number as it was written; text and anything else as it is."""
+    return str(given) if isinstance(given, int | float) and not isinstance(given, bool) else given
+
+
+Figure = Annotated[
+    Decimal,
+    BeforeValidator(lambda given: _decimal(_as_text(given))),
+    Field(description="a number such as 1234.56, of up to 18 digits and 6 decimals"),
+]
+Period = Annotated[
+    str, BeforeValidator(_as_text), Field(pattern=rows.PERIOD, description="2019, FY2023, 2023-H1, 2019-Q3 or 2019-07")
+]
+
+
+def _decimal(given: Any) -> Any:
+    fits = isinstance(given, str) and pl.Series([given]).str.contains(rows.NUMBER).item()
+    return Decimal(given) if fits else given
+
+
+class Correction(Strict):
+    """One figure: what a publication says, and what is right."""
+
+    source: Slug
+    publication: date
+    area: str
+    population: str = EVERYONE
+    payer: str
+    service: str
+    quantity: Slug
+    period: Period
+    was: Figure
+    is_: Annotated[Figure, Field(alias="is")]
+    reason: Text
+    provider: Text
+    made: date
+    cite: Cite
+    standing: StandingText
+    repaired: date | None = None
+
+    @property
+    def cell(self) -> tuple[str, ...]:
+        """The figure it is about, in any publication of the source."""
+        return (self.source, *(str(getattr(self, name)) for name in CELL))
+
+    def holds_for(self, publication: Publication) -> bool:
+        """Whether it holds for a publication, if that still has the wrong figure."""
+        day = publication.known_from
+        own = publication.card.source == self.source and day >= self.publication
+        return own and (self.repaired is None or day < self.repaired)
+
+
+class CorrectionsFile(Strict):
+    """corrections.yaml: every correction on record."""
+
+    corrections: Annotated[list[Correction], Field(min_length=1)]
+
+
+def known_on(corrections: Sequence[Correction], as_of: date) -> tuple[Correction, ...]:
+    """The corrections that had been made by `as_of`."""
+    return tuple(correction for correction in corrections if correction.made <= as_of)
+
+
+def applied(found: pl.LazyFrame, known: Sequence[Publication], corrections: Sequence[Correction]) -> pl.LazyFrame:
+    """`found`, rows of `publications.frame`, with the right figures; `corrected` is the place of each correction."""
+    table = _table(corrections, known)
+    if table.is_empty():
+        return found.with_columns(corrected=pl.lit(-1, dtype=pl.Int64))
+    both = found.join(table.lazy(), on=[*CELL, "publication"], how="left")
+    wrong = (pl.col("value") == pl.col("was")).fill_null(value=False)
+    return both.with_columns(
+        value=pl.when(wrong).then("is").otherwise("value"), corrected=pl.when(wrong).then("place").otherwise(-1)
+    ).drop("was", "is", "place")
+
+
+def _table(corrections: Sequence[Correction], known: Sequence[Publication]) -> pl.DataFrame:
+    """A row for each correction and each publication it may hold for."""
+    kinds = dict.fromkeys(CELL, pl.String) | {"was": tables.DECIMAL, "is": tables.DECIMAL}
+    schema = {"publication": pl.Int64, "place": pl.Int64, **kinds}
+    held = [
+        (where, place, *correction.cell[1:], correction.was, correction.is_)
+        for place, correction in enumerate(corrections)
+        for where, publication in enumerate(known)
+        if correction.holds_for(publication)
+    ]
+    return pl.DataFrame(held, schema=schema, orient="row")
+
+
+def load_corrections(
+    roots: Sequence[Path], held: Sequence[Publication], documents: Mapping[str, DocumentEntry]
+) -> tuple[Correction, ...]:
+    """Every correction below `roots`, oldest first, held against the publications. Raises ObservationError."""
+    problems: list[Problem] = []
+    read: list[tuple[Correction, Document, int]] = []
+    for path in (root / FILE for root in roots):
+        if path.is_symlink():
+            what = "this is a link."
+            problems.append(Problem(f"{path.parent.name}/{FILE}", 0, what, mend="Put the file itself here."))
+        elif path.exists():
+            whole, document = load(path, f"{path.parent.name}/{FILE}", CorrectionsFile, ObservationError)
+            problems += citation_problems(whole, document, Known(documents, None))
+            read += [(entry, document, place) for place, entry in enumerate(whole.corrections)]
+    problems += [*_twice(read), *_guarded(read, held)]
+    if problems:
+        raise ObservationError(problems)
+    return tuple(sorted((entry for entry, _, _ in read), key=lambda entry: (entry.made, entry.publication, entry.cell)))
+
+
+def _twice(read: Sequence[tuple[Correction, Document, int]]) -> Iterator[Problem]:
+    for (first, at, place), (second, document, other) in combinations(read, 2):
+        ends = first.repaired or date.max, second.repaired or date.max
+        if first.cell == second.cell and first.publication < ends[1] and second.publication < ends[0]:
+            what = "this figure is corrected twice."
+            why = f"{at.file}, line {at.line(('corrections', place))} corrects it too, in the same publications."
+            yield Problem(document.file, document.line(("corrections", other)), what, why, "Keep one of the two.")
+
+
+Values = Mapping[tuple[int, int], Decimal | None]  # by correction and publication
+
+
+def _guarded(read: Sequence[tuple[Correction, Document, int]], held: Sequence[Publication]) -> Iterator[Problem]:
+    """Corrections of what does not stand there, or not any more."""
+    values = _values([entry for entry, _, _ in read], held) if read else {}
+    for place, (entry, document, at) in enumerate(read):
+        own = {where: p for where, p in enumerate(held) if p.card.source == entry.source}
+        for word, what, why, mend in _faults(entry, own, {w: values[place, w] for w in own if (place, w) in values}):
+            yield Problem(document.file, document.line(("corrections", at, word)), what, why, mend)
+
+
+def _values(entries: Sequence[Correction], held: Sequence[Publication]) -> Values:
+    """What every publication of the source says of each corrected figure, paid through last."""
+    asked = pl.LazyFrame(
+        [(place, *entry.cell) for place, entry in enumerate(entries)], schema=["place", "source", *CELL], orient="row"
+    )
+    near_it = pl.col("area").is_in(sorted({e.area for e in entries})) & pl.col("period").is_in(
+        sorted({e.period for e in entries})
+    )
+    sources = {entry.source for entry in entries}
+    frames = [
+        publications.rows_of(p, where).filter(near_it) for where, p in enumerate(held) if p.card.source in sources
+    ]
+    found = pl.concat(frames or [publications.frame(())]).join(asked, on=["source", *CELL])
+    cells = found.select("place", "publication", "paid_through", "value").collect(engine="streaming")
+    last = cells.sort("paid_through", nulls_last=False).unique(
+        ["place", "publication"], keep="last", maintain_order=True
+    )
+    return {(place, where): value for place, where, _, value in last.iter_rows()}
+
+
+Fault = tuple[str, str, str, str]  # the word it is about, what, why, how to mend
+
+
+def _faults(entry: Correction, own: Mapping[int, Publication], values: Mapping[int, Decimal | None]) -> Iterator[Fault]:
+    named = next((where for where, p in own.items() if p.known_from == entry.publication), None)
+    if named is None:
+        what = f"there is no publication {entry.source}/{entry.publication}."
+        yield "publication", what, "", near(str(entry.publication), [str(p.known_from) for p in own.values()])
+    elif named not in values:
+        what = f"{own[named].id} has no such figure."
+        yield "publication", what, f"Looked for: {', '.join(entry.cell[1:])}.", "Write the row as the data file has it."
+    elif values[named] != entry.was:
+        what = f"{own[named].id} says {_shown(values[named])} there, not {_shown(entry.was)}."
+        yield "was", what, "A correction says what stands in the publication it names.", "Write that, or take it out."
+    else:
+        yield from _repairs(entry, own, values)
+
+
+def _repairs(
+    entry: Correction, own: Mapping[int, Publication], values: Mapping[int, Decimal | None]
+) -> Iterator[Fault]:
+    """The first later publication in which the source has changed the figure is the one the entry names."""
+    changed = [
+        where
+        for where, publication in own.items()
+        if publication.known_from > entry.publication and where in values and values[where] != entry.was
+    ]
+    days = sorted(own[where].known_from for where in changed)
+    if days and (entry.repaired is None or days[0] < entry.repaired):
+        value = next(values[where] for where in changed if own[where].known_from == days[0])
+        what = f"the source has been repaired: {entry.source}/{days[0]} says {_shown(value)}."
+        yield "is", what, "From there on this correction would stand against the source.", f"Write repaired: {days[0]}."
+    elif entry.repaired and entry.repaired not in days:
+        what = f"{entry.source}/{entry.repaired} has not repaired this figure."
+        why = f"It still says {_shown(entry.was)}, or has no such row, or is not held."
+        yield "repaired", what, why, "Write the date of the publication in which the source changed it."
+
+
+def _shown(value: Decimal | None) -> str:
+    return "nothing" if value is None else f"{value.normalize():f}"

@@ -1,0 +1,107 @@
+"""What CMS, a commission or another authority officially found: beside our computation, never instead of it.
+
+`determinations.yaml` lies at the top of a folder of observations. A later finding of the same year is a further entry.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from monitor.areas import EVERYONE, Entity
+from monitor.complaints import Refused
+from monitor.definitions.checks import Known, area_problems, citation_problems, near
+from monitor.definitions.programmes import Definitions, Test
+from monitor.errors import ObservationError, Problem
+from monitor.language.entries import Cite, Name, Number, StandingText, Text, Year
+from monitor.strict_yaml import Document, Strict, load
+
+FILE = "determinations.yaml"
+
+
+class Determination(Strict):
+    """One official answer: a verdict, a figure (of the judged line, or of `line`), or both."""
+
+    test: Annotated[str, Field(description="programme/test, such as maryland_tcoc/annual_savings")]
+    area: str
+    population: str = EVERYONE
+    year: Year
+    by: Text
+    known_from: date
+    verdict: Literal["met", "missed"] | None = None
+    line: Name | None = None
+    value: Number | None = None
+    cite: Cite
+    standing: StandingText
+    differs_because: Text | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> "Determination":
+        if self.verdict is None and self.value is None:
+            raise Refused('a determination has a "verdict", a "value" or both.')
+        if self.line and self.value is None:
+            raise Refused('"line" says what a "value" is of; no value stands here.')
+        return self
+
+    @property
+    def entity(self) -> Entity:
+        """Whom it is about."""
+        return Entity(self.area, self.population)
+
+
+class DeterminationsFile(Strict):
+    """determinations.yaml: every official answer on record."""
+
+    determinations: Annotated[list[Determination], Field(min_length=1)]
+
+
+def load_determinations(roots: Sequence[Path], definitions: Definitions) -> tuple[Determination, ...]:
+    """Every determination below `roots`, oldest first. Raises ObservationError with all problems."""
+    found: list[Determination] = []
+    problems: list[Problem] = []
+    for path in (root / FILE for root in roots):
+        if path.is_symlink():
+            what = "this is a link."
+            problems.append(Problem(f"{path.parent.name}/{FILE}", 0, what, mend="Put the file itself here."))
+        elif path.exists():
+            whole, document = load(path, f"{path.parent.name}/{FILE}", DeterminationsFile, ObservationError)
+            problems += _problems(whole, document, definitions)
+            found += whole.determinations
+    if problems:
+        raise ObservationError(problems)
+    return tuple(sorted(found, key=lambda entry: (entry.known_from, entry.test, entry.area, entry.year)))
+
+
+def _problems(whole: DeterminationsFile, document: Document, definitions: Definitions) -> Iterator[Problem]:
+    tests = {test.id: test for programme in definitions.programmes for test in programme.tests}
+    known = Known(definitions.documents, None)
+    yield from citation_problems(whole, document, known)
+    for place, entry in enumerate(whole.determinations):
+        at = ("determinations", place)
+        yield from area_problems(entry.area, (*at, "area"), document)
+        if entry.test not in tests:
+            what = f'there is no test "{entry.test}".'
+            yield Problem(document.file, document.line((*at, "test")), what, mend=near(entry.test, tests))
+        elif entry.line and entry.line not in (names := _lines(tests[entry.test])):
+            what = f'"{entry.line}" is not a line of {entry.test}.'
+            yield Problem(document.file, document.line((*at, "line")), what, mend=near(entry.line, names))
+        elif entry.value is not None and not entry.line and not any(way.clause for way in tests[entry.test].ways):
+            what = f"{entry.test} does not judge one line, which the value could be of."
+            yield Problem(document.file, document.line((*at, "value")), what, mend='Name the line with "line".')
+
+
+def _lines(test: Test) -> Collection[str]:
+    return {name for way in test.ways for name in way.lines}
+
+
+def known_on(entries: Sequence[Determination], test: str, as_of: date) -> tuple[Determination, ...]:
+    """What had been determined of a test by `as_of`, oldest first."""
+    return tuple(entry for entry in entries if entry.test == test and entry.known_from <= as_of)
+
+
+def newest(entries: Sequence[Determination], entity: Entity, year: int, line: str = "") -> Determination | None:
+    """The newest determination of one entity and year: of the judged figure, or of a further `line`."""
+    matching = (e for e in reversed(entries) if (e.entity, e.year, e.line or "") == (entity, year, line))
+    return next(matching, None)

@@ -1,0 +1,216 @@
+"""Observations -> yearly series: what each measure is by entity and year, and which publication every figure is from.
+
+Frames end here: a `Series` is arrays. Sums are exact (Decimal) up to the yearly value and float64 from there.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from monitor.areas import EVERYONE, NAMES, Entity
+from monitor.definitions.registers import Measure, Splice
+from monitor.language.arithmetic import Array, Years
+from monitor.observations import corrections as mended
+from monitor.observations import publications, vintages, yearly
+from monitor.observations.corrections import Correction
+from monitor.observations.publications import Publication
+from monitor.observations.vintages import Vintage
+from monitor.units import Unit
+
+Places = npt.NDArray[np.int64]  # places in `Series.publications` or `Series.corrections`; -1 is none
+Flags = npt.NDArray[np.bool_]
+Kind = TypeVar("Kind", np.float64, np.int64, np.int8, np.bool_)
+
+
+@dataclass(frozen=True)
+class Series:
+    """A measure by [entity, path, year]; NaN is unknown.
+
+    By [entity, year]: `vintage` is the publication each value is from, `joined` a second one where a splice carried the
+    value over or a sum took rows of several; `firmness` is that of the least firm row used (0 final, 1 provisional, 2
+    projected); `withheld` says where a publication gives no figure; `corrected` is the place in `corrections` of one
+    that gave a row its value. `carried` names the other source of each year that `splice` carries levels over to.
+    """
+
+    years: Years
+    values: Array
+    vintage: Places
+    joined: Places
+    firmness: npt.NDArray[np.int8]
+    withheld: Flags
+    corrected: Places
+    publications: tuple[Publication, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    source: str = ""
+    carried: Mapping[int, str] = field(default_factory=dict)
+    splice: Splice | None = None
+
+    def source_of(self, year: int) -> str:
+        """The source that a figure of `year` waits for."""
+        return self.carried.get(year, self.source)
+
+    @property
+    def errors(self) -> Mapping[Unit, Array]:
+        """How far off each figure may be as its own publications state it, by unit: [entity, 1, year]."""
+        stated = {unit for publication in self.publications for unit in publication.errors}
+        return {unit: self._error(unit) for unit in stated}
+
+    def _error(self, unit: Unit) -> Array:
+        none_last = np.array([*(publication.errors.get(unit, 0.0) for publication in self.publications), 0.0])
+        larger: Array = np.maximum(none_last[self.vintage], none_last[self.joined])
+        return larger[:, np.newaxis, :]
+
+    def over(self, years: Years) -> "Series":
+        """The same series laid over other years, unknown where it does not reach."""
+        laid: dict[str, Any] = {
+            name: _over(getattr(self, name), self.years, years, empty) for name, empty in _EMPTY.items()
+        }
+        return replace(self, years=years, values=_over(self.values, self.years, years, np.nan), **laid)
+
+
+_EMPTY: Mapping[str, object] = {"vintage": -1, "joined": -1, "firmness": 0, "withheld": False, "corrected": -1}
+
+
+def _over(array: npt.NDArray[Kind], old: Years, new: Years, empty: object) -> npt.NDArray[Kind]:
+    laid = np.full((*array.shape[:-1], len(new)), empty, dtype=array.dtype)
+    _, here, there = np.intersect1d(new, old, return_indices=True)
+    laid[..., here] = array[..., there]
+    return laid
+
+
+def given(values: Mapping[int, float]) -> Series:
+    """A series of one entity and one path written out by hand, as examples do."""
+    years = np.arange(min(values), max(values) + 1, dtype=np.int64)
+    return of_figures(years, np.array([[[values.get(int(year), np.nan) for year in years]]], dtype=np.float64))
+
+
+def of_figures(years: Years, figures: Array) -> Series:
+    """A series of bare figures by [entity, path, year], which are from no publication."""
+    shape = (figures.shape[0], len(years))
+    none, firm = np.full(shape, -1, dtype=np.int64), np.zeros(shape, dtype=np.int8)
+    return Series(years, figures, none, none, firm, np.zeros(shape, dtype=np.bool_), none)
+
+
+@dataclass(frozen=True)
+class Library:
+    """The measures over the publications and corrections known on one date."""
+
+    measures: Mapping[str, Measure]
+    publications: tuple[Publication, ...]
+    corrections: tuple[Correction, ...] = ()
+    _made: dict[tuple[str, Vintage], pl.DataFrame] = field(default_factory=dict, repr=False, compare=False)
+
+    @classmethod
+    def known_on(
+        cls,
+        measures: Mapping[str, Measure],
+        held: Sequence[Publication],
+        corrections: Sequence[Correction],
+        as_of: date,
+    ) -> "Library":
+        """The library as it was on `as_of`."""
+        return cls(measures, publications.known_on(held, as_of), mended.known_on(corrections, as_of))
+
+    def series(self, name: str, entities: Sequence[Entity], vintage: Vintage = "newest") -> Series:
+        """The measure `name` for `entities`, in their order, as last or as first published.
+
+        An entity without a figure is unknown in every year.
+        """
+        return replace(
+            _as_arrays(self._yearly(name, vintage), entities),
+            publications=self.publications,
+            corrections=self.corrections,
+            source=self._source(name),
+            carried=self._carried(name),
+            splice=self.measures[name].splice,
+        )
+
+    def entities(self, names: Iterable[str], kind: str, area: str) -> tuple[Entity, ...]:
+        """The entities of one kind that have observations in any of the measures `names`, in order.
+
+        A `state` is one of the 50 and DC; a `population` a group of `area`; any other kind is a part of `area`, which
+        for the nation is a part of any state.
+        """
+        found = [self._yearly(name, "newest").select(yearly.ENTITY).filter(_is_kind(kind, area)) for name in names]
+        rows = pl.concat(found).unique().iter_rows() if found else ()
+        return tuple(sorted(Entity(*row) for row in rows))
+
+    def _source(self, name: str) -> str:
+        measure = self.measures[name]
+        other = measure.splice.levels if measure.splice else measure.growth_of.measure if measure.growth_of else ""
+        return self._source(other) if other else measure.source or ""
+
+    def _carried(self, name: str) -> Mapping[int, str]:
+        splice, found = self.measures[name].splice, dict[int, str]()
+        if splice and (back := splice.backward):
+            found |= dict.fromkeys(range(back.from_ - 1, back.through), self._source(back.growth_of))
+        if splice and (on := splice.forward):
+            found |= dict.fromkeys(range(on.from_, on.through + 1), self._source(on.growth_of))
+        return found
+
+    def _yearly(self, name: str, vintage: Vintage) -> pl.DataFrame:
+        """The measure by area, population and year: `yearly.COLUMNS`."""
+        if (name, vintage) not in self._made:
+            self._made[name, vintage] = self._make(self.measures[name], vintage)
+        return self._made[name, vintage]
+
+    def _make(self, measure: Measure, vintage: Vintage) -> pl.DataFrame:
+        if measure.splice:
+            return self._spliced(measure.splice, vintage)
+        if measure.growth_of:
+            return yearly.in_percent(self._growth(measure.growth_of.measure, vintage))
+        asked = yearly.asked(measure)
+        rows = vintages.newest(self.publications, self.corrections, measure.source, asked, vintage)
+        return yearly.figures(rows, measure).select(yearly.COLUMNS).collect(engine="streaming")
+
+    def _growth(self, name: str, vintage: Vintage) -> pl.DataFrame:
+        """Growth of a measure, of each year inside one publication."""
+        measure = self.measures[name]
+        rows = vintages.inside(self.publications, self.corrections, measure.source, yearly.asked(measure))
+        by_publication = yearly.figures(rows, measure, "publication").collect(engine="streaming")
+        return yearly.growth(by_publication, first=vintage == "first")
+
+    def _spliced(self, splice: Splice, vintage: Vintage) -> pl.DataFrame:
+        levels = self._yearly(splice.levels, vintage)
+        for span, step in ((splice.backward, -1), (splice.forward, 1)):
+            if span:
+                growth = self._growth(span.growth_of, vintage)
+                levels = yearly.carried(levels, growth, range(span.from_, span.through + 1), step)
+        return levels
+
+
+def _is_kind(kind: str, area: str) -> pl.Expr:
+    everyone = pl.col("population") == EVERYONE
+    if kind == "state":
+        return everyone & pl.col("area").is_in([code for code in NAMES if code != "US"])
+    if kind == "population":
+        return ~everyone & (pl.col("area") == area)
+    state = "[A-Z]{2}" if area == "US" else area
+    return everyone & pl.col("area").str.contains(f"^{state}:{kind}:")
+
+
+def _as_arrays(found: pl.DataFrame, entities: Sequence[Entity]) -> Series:
+    order = pl.DataFrame([*entities], schema=[*yearly.ENTITY], orient="row").with_row_index("entity")
+    placed = found.join(order, on=yearly.ENTITY)
+    first, last = placed.select(first=pl.col("year").min(), last=pl.col("year").max()).row(0)
+    years = np.arange(0 if first is None else first, 0 if last is None else last + 1, dtype=np.int64)
+    cells = placed["entity"].to_numpy(), placed["year"].to_numpy() - (first or 0)
+    shape = (len(entities), len(years))
+    values = _filled(shape, cells, placed["value"].to_numpy(), np.nan)[:, np.newaxis, :]
+    further: dict[str, Any] = {
+        name: _filled(shape, cells, placed[name].to_numpy(), empty) for name, empty in _EMPTY.items()
+    }
+    return Series(years, values, **further)
+
+
+def _filled(
+    shape: tuple[int, int], cells: tuple[npt.NDArray[np.generic], ...], values: npt.NDArray[Kind], empty: object
+) -> npt.NDArray[Kind]:
+    array = np.full(shape, empty, dtype=values.dtype)
+    array[cells] = values
+    return array

@@ -1,0 +1,223 @@
+"""The rows of an observation file: which columns, which words, which numbers. One check, all failing rows named."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+from hashlib import sha256
+from pathlib import Path
+
+import polars as pl
+
+from monitor import areas
+from monitor.definitions.programmes import Vocabulary
+from monitor.errors import ObservationError, Problem
+from monitor.observations import tables
+from monitor.observations.cards import STATUSES, WITHHELD
+
+COLUMNS: Mapping[str, type[pl.DataType] | pl.DataType] = {
+    "area": pl.String,
+    "population": pl.String,
+    "payer": pl.String,
+    "service": pl.String,
+    "quantity": pl.String,
+    "period": pl.String,
+    "value": tables.DECIMAL,
+    "status": pl.String,
+    "paid_through": pl.String,
+}
+OPTIONAL = ("population", "status", "paid_through")
+KEY = ("area", "population", "payer", "service", "quantity", "period", "paid_through")
+NUMBER = r"^-?[0-9]{1,18}(\.[0-9]{1,6})?$"
+YEAR = r"(19[6-9][0-9]|20[0-9]{2}|2100)"
+PERIOD = rf"^(FY)?{YEAR}$|^{YEAR}-(H[12]|Q[1-4]|0[1-9]|1[0-2])$"
+DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+EDITION = 1  # of the rules below; raise it with any change that their texts and patterns do not show
+ROW_GROUP = 250_000
+SHOWN = 5  # failing rows printed for each rule; their count is printed too
+
+
+def nothing() -> pl.LazyFrame:
+    """The frame of no observation."""
+    return pl.LazyFrame(schema=dict(COLUMNS))
+
+
+def scan(path: Path) -> pl.LazyFrame:
+    """The checked file at `path` in full form, with the columns of COLUMNS; a column nobody asks for is not read."""
+    raw = tables.text(path) if not tables.is_parquet(path) else pl.scan_parquet(path)
+    schema = raw.collect_schema()
+    full = raw.with_columns(pl.lit(None, dtype=pl.String).alias(name) for name in OPTIONAL if name not in schema)
+    full = full.with_columns(
+        tables.exact("value", schema["value"]), pl.col("population").cast(pl.String).fill_null("all")
+    )
+    return full.select(pl.col(name).cast(kind) for name, kind in COLUMNS.items())
+
+
+def has_runs(path: Path) -> bool:
+    """Whether the file may hold one observation several times, paid through different dates."""
+    raw = pl.scan_parquet(path) if tables.is_parquet(path) else tables.text(path)
+    return "paid_through" in raw.collect_schema()
+
+
+def years(path: Path) -> tuple[int, int]:
+    """The first and the last year of the checked file's periods."""
+    year = pl.col("period").str.extract("([0-9]{4})").cast(pl.Int64)
+    ends = scan(path).select(first=year.min(), last=year.max()).collect(engine="streaming")
+    return ends.row(0)
+
+
+def count(path: Path) -> int:
+    """How many observations the checked file holds."""
+    return int(scan(path).select(pl.len()).collect(engine="streaming").item())
+
+
+def write(observations: pl.LazyFrame, path: Path) -> None:
+    """`observations` as the Parquet file at `path`, with exact types, in the order in which measures ask for them."""
+    there = [name for name in COLUMNS if name in observations.collect_schema()]
+    typed = observations.select(pl.col(name).cast(COLUMNS[name]) for name in there)
+    order = [name for name in ("quantity", "payer", "service", "period", "population", "area") if name in there]
+    typed.sort(order).sink_parquet(path, compression="zstd", row_group_size=ROW_GROUP)
+
+
+def rules(vocabulary: Vocabulary) -> str:
+    """The fingerprint of the rules that rows are checked by, the words they may use included."""
+    said = [f"{column}: {expected}" for column, _, expected in _rules(vocabulary)]
+    further = [*COLUMNS, *OPTIONAL, *KEY, NUMBER, PERIOD, DATE, areas.PATTERN, *areas.NAMES, *STATUSES, *WITHHELD]
+    return sha256("\n".join([str(EDITION), *said, *further]).encode()).hexdigest()
+
+
+def check(path: Path, shown: str, vocabulary: Vocabulary) -> None:
+    """Refuse a file that is not observations. Raises ObservationError naming rows, columns, values and mends."""
+    try:
+        problems = _problems(path, shown, vocabulary)
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError):
+        kind = "Parquet" if tables.is_parquet(path) else "CSV"
+        what = f"this cannot be read as {kind}: it is damaged, cut off, or a file of another kind."
+        mend = "Fetch or save it again."
+        problems = [Problem(shown, 0, what, mend=mend)]
+    if problems:
+        raise ObservationError(problems)
+
+
+def _problems(path: Path, shown: str, vocabulary: Vocabulary) -> list[Problem]:
+    found = tables.problems(path, shown)
+    if found:
+        return found
+    is_text, raw = not tables.is_parquet(path), tables.text(path)
+    names = raw.collect_schema().names()
+    found = _header(names, shown) or (_widths(path, len(names), shown) if is_text else [])
+    first = 2 if is_text else 1  # the first row of a text file holds the names
+    return found or list(_rows(_numbered(raw, first).collect(engine="streaming"), shown, vocabulary))
+
+
+def _numbered(raw: pl.LazyFrame, first: int) -> pl.LazyFrame:
+    """`raw` with missing optional columns as nulls, and the row of the file each stands on."""
+    there = raw.collect_schema().names()
+    missing = [pl.lit(None, dtype=pl.String).alias(name) for name in OPTIONAL if name not in there]
+    return raw.with_columns(missing).with_row_index("row", offset=first)
+
+
+def _header(names: Sequence[str], shown: str) -> list[Problem]:
+    known = f"The columns are: {', '.join(COLUMNS)}; {', '.join(OPTIONAL)} may be left out."
+    if len(names) == 1 and (sign := re.search("[;\t|]", names[0])):
+        sign_name = {"\t": "tabs"}.get(sign[0], f'"{sign[0]}"')
+        what = f"the columns are separated by {sign_name}, not by commas."
+        return [Problem(shown, 1, what, mend="Save it as CSV with commas.", counted="row")]
+    doubled = [name.partition("_duplicated_")[0] for name in names if "_duplicated_" in name]
+    lacking = [name for name in COLUMNS if name not in (*names, *OPTIONAL)]
+    strange = [name for name in names if name not in COLUMNS and "_duplicated_" not in name]
+    if len(lacking) > len(COLUMNS) - len(OPTIONAL) - len(lacking):
+        mend = "Write them there, spelt like this, in any order."
+        return [Problem(shown, 1, "the column names do not stand here.", known, mend, counted="row")]
+    meant = {name: next(iter(get_close_matches(name.strip().lower(), lacking, n=1)), "") for name in strange}
+    lacking = [name for name in lacking if name not in meant.values()]
+    told = [(f'the column "{name}" stands twice.', "Keep one.") for name in doubled]
+    told += [(f'the column "{name}" is missing.', "") for name in lacking]
+    for name, near in meant.items():
+        mend = f'Did you mean "{near}"?' if near else "Take it out."
+        told.append((f"{_quoted(name)} is not a column of observations.", mend))
+    return [Problem(shown, 1, what, known, mend, counted="row") for what, mend in told]
+
+
+def _widths(path: Path, wide: int, shown: str) -> list[Problem]:
+    """Rows with more or fewer cells than there are columns; polars fills a short row up without a word."""
+    ragged = tables.ragged(path, wide)
+    found = [_width(row, cells, wide, shown) for row, cells in ragged[:SHOWN]]
+    return _first(found, _further(len(ragged)))
+
+
+def _width(row: int, cells: int, wide: int, shown: str) -> Problem:
+    if not cells:
+        return Problem(shown, row, "the row is blank.", mend="Take it out.", counted="row")
+    what = f"{wide} cells belong here; there are {cells}."
+    return Problem(shown, row, what, mend="Is the file cut off, or does a number hold a comma?", counted="row")
+
+
+def _rules(vocabulary: Vocabulary) -> Iterator[tuple[str, pl.Expr, str]]:
+    """Column, where it fails, and what was expected there."""
+    for name in ("area", "payer", "service", "quantity", "period"):
+        yield name, pl.col(name).is_null(), "a word; only population, value, status and paid_through may be empty"
+    state = pl.col("area").str.slice(0, 2).is_in(list(areas.NAMES))
+    known = "US, a postal code such as MD, or a part of a state such as MD:county:24003"
+    yield "area", ~(pl.col("area").str.contains(areas.PATTERN) & state), known
+    words: tuple[tuple[str, Sequence[str]], ...] = (
+        ("population", sorted(vocabulary.populations)),
+        ("payer", sorted(vocabulary.payers)),
+        ("service", sorted(vocabulary.services)),
+        ("quantity", sorted(vocabulary.quantities)),
+    )
+    for name, registered in words:
+        yield name, ~pl.col(name).is_in(registered), f"a {name} of measures.yaml: {', '.join(registered)}"
+    yield "period", ~pl.col("period").str.contains(PERIOD), "2019, FY2023, 2023-H1, 2019-Q3 or 2019-07"
+    number = "a plain number such as 1234.56, of up to 18 digits and 6 decimals, or nothing"
+    yield "value", ~pl.col("value").str.contains(NUMBER), number
+    yield "status", ~pl.col("status").is_in(STATUSES), f"one of {', '.join(STATUSES)}"
+    no_day = pl.col("paid_through").str.to_date("%Y-%m-%d", strict=False).is_null()
+    strange = ~pl.col("paid_through").str.contains(DATE) | (pl.col("paid_through").is_not_null() & no_day)
+    yield "paid_through", strange, "a date of the calendar, year-month-day"
+    hidden = pl.col("status").is_in(WITHHELD) & pl.col("value").is_not_null()
+    yield "value", hidden, "nothing, since the row's status says that there is no figure"
+
+
+def _rows(table: pl.DataFrame, shown: str, vocabulary: Vocabulary) -> Iterator[Problem]:
+    if table.is_empty():
+        yield Problem(shown, 0, "the file holds no observation, only column names.")
+    for column, fails, expected in _rules(vocabulary):
+        failing = table.filter(fails)
+        found = [
+            Problem(shown, row, f"{column} is {_quoted(value)}.", f"Expected: {expected}.", counted="row")
+            for row, value in failing.head(SHOWN).select("row", column).iter_rows()
+        ]
+        yield from _first(found, _further(failing.height))
+    yield from _doubled(table, shown)
+
+
+def _doubled(table: pl.DataFrame, shown: str) -> Iterator[Problem]:
+    keyed = table.with_columns(pl.col("population").fill_null("all"))
+    doubled = keyed.with_columns(first=pl.col("row").min().over(KEY)).filter(pl.col("row") != pl.col("first"))
+    found = [
+        Problem(shown, row, f"the same observation stands in row {first} already.", _SAME, "Keep one.", "row")
+        for row, first in doubled.head(SHOWN).select("row", "first").iter_rows()
+    ]
+    yield from _first(found, _further(doubled.height))
+
+
+_SAME = "Area, population, payer, service, quantity and period are the same."
+
+
+def _further(failing: int) -> str:
+    return f"{failing - SHOWN} further rows fail in the same way." if failing > SHOWN else ""
+
+
+def _first(found: Sequence[Problem], more: str) -> list[Problem]:
+    """The problems that are shown, the last with a word on those that are not."""
+    shown = list(found[:SHOWN])
+    return [*shown[:-1], replace(shown[-1], mend=f"{shown[-1].mend} {more}".strip())] if shown and more else shown
+
+
+def _quoted(value: str | None) -> str:
+    """A cell as a message shows it: on one line, and not at any length."""
+    if value is None:
+        return "empty"
+    return json.dumps(value if len(value) <= 60 else value[:60] + "...", ensure_ascii=False)

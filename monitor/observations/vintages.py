@@ -1,0 +1,115 @@
+"""Of several publications that hold a figure, the one that counts: the newest known, or the first.
+
+Most publications restate whole blocks: a service and a period, for the same areas as before. A block that every
+publication holds for the same areas is settled as a whole, and what it replaces is not read. Only where areas come and
+go is the choice made row by row.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+import polars as pl
+
+from monitor.observations import corrections as mended
+from monitor.observations import publications, rows
+from monitor.observations.corrections import Correction
+from monitor.observations.publications import Publication
+
+Vintage = Literal["newest", "first"]
+Frames = Mapping[int, pl.LazyFrame]  # the rows of each publication, by its place among those known
+
+WITHIN = ("population", "payer", "service", "quantity", "period")
+BLOCK = ("source", *WITHIN)
+KEY = ("area", *BLOCK)
+RUN = "paid_through"  # one publication may hold a figure several times, paid through several dates
+
+
+def newest(
+    known: Sequence[Publication],
+    corrections: Sequence[Correction] = (),
+    source: str | None = None,
+    where: pl.Expr | None = None,
+    vintage: Vintage = "newest",
+) -> pl.LazyFrame:
+    """One row for each figure: that of the newest publication known, or of the first; paid through last in either.
+
+    `where` limits the rows before any are compared. Columns: those of `publications.frame`, and `corrected`, the place
+    in `corrections` of the one that gives the value, or -1. The rows are in no order.
+    """
+    frames = _frames(known, source, where)
+    runs = {place for place in frames if rows.has_runs(known[place].path)}
+    chosen = [*frames.values()] if len(frames) < 2 and not runs else _chosen(frames, runs, known, vintage)
+    return mended.applied(pl.concat(chosen or [publications.frame(())]), known, corrections)
+
+
+def inside(
+    known: Sequence[Publication],
+    corrections: Sequence[Correction] = (),
+    source: str | None = None,
+    where: pl.Expr | None = None,
+) -> pl.LazyFrame:
+    """The rows of every publication by itself, those paid through last. Columns as of `newest`."""
+    frames = _frames(known, source, where).items()
+    each = [_row_by_row(rows_, KEY, "newest") if rows.has_runs(known[place].path) else rows_ for place, rows_ in frames]
+    return mended.applied(pl.concat(each or [publications.frame(())]), known, corrections)
+
+
+def _frames(known: Sequence[Publication], source: str | None, where: pl.Expr | None) -> Frames:
+    places = [place for place, publication in enumerate(known) if source in (None, publication.card.source)]
+    asked = pl.lit(True) if where is None else where
+    return {place: publications.rows_of(known[place], place).filter(asked) for place in places}
+
+
+def _chosen(frames: Frames, runs: set[int], known: Sequence[Publication], vintage: Vintage) -> list[pl.LazyFrame]:
+    blocks = _blocks(frames, runs, known, vintage)
+    settled = _parts(frames, blocks, pl.col("alike") & pl.col("last"))
+    open_ = _parts(frames, blocks, ~pl.col("alike"))
+    told_apart = [name for name in BLOCK if blocks[name].n_unique() > 1]  # a word that all share tells none apart
+    return [*settled, _row_by_row(pl.concat(open_), ["area", *told_apart], vintage)] if open_ else settled
+
+
+def _blocks(frames: Frames, runs: set[int], known: Sequence[Publication], vintage: Vintage) -> pl.DataFrame:
+    """Every block of every publication: whether all hold it for the same areas, and whether this one counts."""
+    held = pl.collect_all([_areas(frame, place in runs) for place, frame in frames.items()], engine="streaming")
+    found = pl.concat(
+        block.with_columns(publication=pl.lit(place, dtype=pl.Int64), source=pl.lit(known[place].card.source))
+        for place, block in zip(frames, held, strict=True)
+    )
+    ordered = found.sort("publication", RUN, descending=[vintage == "first", False], nulls_last=False)
+    alike = pl.struct("areas", "digest").n_unique().over(BLOCK) == 1
+    return ordered.with_columns(alike=alike, last=pl.struct(BLOCK).is_last_distinct())
+
+
+def _areas(frame: pl.LazyFrame, has_runs: bool) -> pl.LazyFrame:
+    """The blocks of one publication, with the number of their areas and a digest of them that no order changes."""
+    by = [*WITHIN, RUN] if has_runs else [*WITHIN]
+    held = frame.group_by(by).agg(areas=pl.len(), digest=pl.col("area").hash().sum())
+    run = pl.col(RUN) if has_runs else pl.lit(None, dtype=pl.String).alias(RUN)
+    return held.select(*WITHIN, run, "areas", "digest")
+
+
+def _parts(frames: Frames, blocks: pl.DataFrame, which: pl.Expr) -> list[pl.LazyFrame]:
+    """The rows in some of the blocks, publication by publication; those without any are not opened."""
+    marked = blocks.with_columns(taken=which).partition_by("publication", as_dict=True)
+    found = {place: marked[(place,)] for place in frames if (place,) in marked}
+    return [_part(frames[place], own) for place, own in found.items() if own["taken"].any()]
+
+
+def _part(frame: pl.LazyFrame, blocks: pl.DataFrame) -> pl.LazyFrame:
+    """The rows in the blocks that are taken, by the simplest condition that tells them from the others."""
+    if blocks["taken"].all():
+        return frame
+    taken, others = blocks.filter("taken"), blocks.filter(~pl.col("taken"))
+    for name in WITHIN:
+        if not set(taken[name]) & set(others[name]):
+            return frame.filter(pl.col(name).is_in(taken[name].unique().to_list()))
+    return frame.join(taken.lazy().select(*WITHIN, RUN), on=[*WITHIN, RUN], how="semi", nulls_equal=True)
+
+
+def _row_by_row(frame: pl.LazyFrame, key: Sequence[str], vintage: Vintage) -> pl.LazyFrame:
+    """Of the rows of one figure, that of the last publication, or the first, which is paid through last."""
+    sign = -1 if vintage == "first" else 1
+    day = pl.col(RUN).str.replace_all("-", "").cast(pl.Int64).fill_null(0)
+    coded = frame.with_columns(pl.col(key).cast(pl.Categorical), rank=sign * 100_000_000 * pl.col("publication") + day)
+    top = coded.group_by(key).agg(pl.col("rank").max())
+    return coded.join(top, on=[*key, "rank"], how="semi").with_columns(pl.col(key).cast(pl.String)).drop("rank")

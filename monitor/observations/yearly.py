@@ -1,0 +1,136 @@
+"""Observations to yearly figures: exact sums over services and periods, quotients, growth, and levels carried over.
+
+Every frame has a row for each area, population and year, and beside the value: `vintage` and `joined` (the publications
+it is from), `firmness` (0 final, 1 provisional, 2 projected), `withheld` and `corrected` (the place of a correction).
+"""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from monitor.definitions.registers import Measure, SumOf
+from monitor.language.periods import Calendar
+from monitor.observations.cards import WITHHELD
+
+ENTITY = ("area", "population")
+CELL = (*ENTITY, "year")
+COLUMNS = (*CELL, "value", "vintage", "joined", "firmness", "withheld", "corrected")
+
+
+def asked(measure: Measure) -> pl.Expr:
+    """Which rows a measure made with `sum` may use at all."""
+    assert measure.sum is not None  # others do not come here  # noqa: S101
+    own = pl.col("quantity") == measure.sum.quantity
+    services = pl.col("service").is_in([*measure.sum.service, *measure.sum.less])
+    wanted = own & services & measure.calendar.taken
+    if measure.per:
+        under = (pl.col("quantity") == measure.per.quantity) & (pl.col("service") == "-")
+        wanted |= under & measure.calendar_under.taken
+    return (pl.col("payer") == measure.payer) & wanted
+
+
+def figures(rows: pl.LazyFrame, measure: Measure, *further: str) -> pl.LazyFrame:
+    """The measure by area, population and year, and by the columns `further`: a sum, or one exact sum over another.
+
+    `whole` says whether there is a row for every service and period that the year needs.
+    """
+    assert measure.sum is not None  # others do not come here  # noqa: S101
+    by = (*CELL, *further)
+    top = _sum(rows, measure.sum, measure.calendar, by)
+    if measure.per is None:
+        return _finished(top.with_columns(value=pl.col("total").cast(pl.Float64)))
+    under = _sum(rows, SumOf(quantity=measure.per.quantity, service=["-"]), measure.calendar_under, by)
+    both = top.join(under, on=list(by), how="left", suffix="_under").with_columns(
+        pl.col("total", "total_under").cast(pl.Float64),
+        newest=pl.max_horizontal("newest", "newest_under"),
+        oldest=pl.min_horizontal("oldest", "oldest_under"),
+        firmness=pl.max_horizontal("firmness", "firmness_under"),
+        corrected=pl.max_horizontal("corrected", "corrected_under"),
+        withheld=pl.col("withheld") | pl.col("withheld_under").fill_null(value=False),
+        whole=pl.col("whole") & pl.col("whole_under").fill_null(value=False),
+    )
+    return _finished(both.with_columns(value=pl.col("total") / _positive("total_under")))
+
+
+def _sum(rows: pl.LazyFrame, wanted: SumOf, calendar: Calendar, by: Sequence[str]) -> pl.LazyFrame:
+    """Exact sums over services and periods; unknown unless every one of them is there and known."""
+    services = [*wanted.service, *wanted.less]
+    needed = len(services) * calendar.periods
+    sign = pl.when(pl.col("service").is_in(wanted.less)).then(-1).otherwise(1)
+    own = rows.filter((pl.col("quantity") == wanted.quantity) & pl.col("service").is_in(services) & calendar.taken)
+    known = pl.col("value").is_not_null().sum() == needed
+    return (
+        own.with_columns(year=calendar.year)
+        .group_by(list(by))
+        .agg(
+            total=pl.when(known).then((pl.col("value") * sign).sum()),
+            newest=pl.col("publication").max(),
+            oldest=pl.col("publication").min(),
+            firmness=_firmness().max(),
+            withheld=pl.col("status").is_in(WITHHELD).any(),
+            corrected=pl.col("corrected").max(),
+            whole=pl.len() == needed,
+        )
+    )
+
+
+def _firmness() -> pl.Expr:
+    least = pl.when(pl.col("status") == "final").then(0).when(pl.col("status") == "projected").then(2).otherwise(1)
+    return least.cast(pl.Int8)
+
+
+def _finished(cells: pl.LazyFrame) -> pl.LazyFrame:
+    oldest = pl.when(pl.col("oldest") < pl.col("newest")).then("oldest").otherwise(-1)
+    return cells.with_columns(vintage=pl.col("newest"), joined=oldest).sort(CELL)
+
+
+def _positive(name: str) -> pl.Expr:
+    return pl.when(pl.col(name) > 0).then(pl.col(name))
+
+
+def growth(by_publication: pl.DataFrame, first: bool) -> pl.DataFrame:
+    """Growth of each year, as a `ratio`, inside one publication that holds both years: the newest, or the first."""
+    whole = by_publication.filter("whole")
+    before = whole.select(
+        *ENTITY, "publication", pl.col("year") + 1, "firmness", "withheld", "corrected", value=_positive("value")
+    )
+    both = whole.join(before, on=[*CELL, "publication"], suffix="_before").sort("publication")
+    held = both.unique(CELL, keep="first" if first else "last", maintain_order=True)
+    return held.sort(CELL).select(
+        *CELL,
+        ratio=_positive("value") / pl.col("value_before"),
+        vintage="publication",
+        firmness=pl.max_horizontal("firmness", "firmness_before"),
+        withheld=pl.col("withheld") | pl.col("withheld_before"),
+        corrected=pl.max_horizontal("corrected", "corrected_before"),
+    )
+
+
+def in_percent(growth_: pl.DataFrame) -> pl.DataFrame:
+    """Growth as a series of its own."""
+    value = 100 * (pl.col("ratio") - 1)
+    return growth_.with_columns(value=value, joined=pl.lit(-1, dtype=pl.Int64)).select(COLUMNS)
+
+
+def carried(levels: pl.DataFrame, growth_: pl.DataFrame, years: range, step: int) -> pl.DataFrame:
+    """`levels` carried on (`step` 1) or back (-1) by the growth of each of `years` in turn, and cut off there."""
+    for year in years if step > 0 else reversed(years):
+        known = year - 1 if step > 0 else year  # the year that has a level already
+        own = levels.filter(pl.col("year") * step <= known * step)
+        levels = pl.concat([own, _carried(levels, growth_.filter(pl.col("year") == year), known, step)])
+    return levels.sort(CELL)
+
+
+def _carried(levels: pl.DataFrame, growth_: pl.DataFrame, known: int, step: int) -> pl.DataFrame:
+    """The levels of the year beside `known`, by the growth between the two."""
+    both = levels.filter(pl.col("year") == known).join(growth_.drop("year"), on=ENTITY, suffix="_of")
+    return both.select(
+        *ENTITY,
+        pl.col("year") + step,
+        pl.col("value") * pl.col("ratio") if step > 0 else pl.col("value") / pl.col("ratio"),
+        "vintage",
+        pl.col("vintage_of").alias("joined"),
+        pl.max_horizontal("firmness", "firmness_of"),
+        "withheld",
+        pl.max_horizontal("corrected", "corrected_of"),
+    )

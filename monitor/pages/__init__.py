@@ -1,0 +1,1 @@
+"""Filled worksheets -> pages in finished words and figures."""

@@ -1,0 +1,248 @@
+"""A programme's worksheets -> its dashboard: the scorecard, a page for each test, what it was made from."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, count, product
+
+from monitor.areas import area_name
+from monitor.definitions.obligations import due_table
+from monitor.definitions.programmes import Programme
+from monitor.evaluation.answer import Finding, expected, findings, made
+from monitor.evaluation.evaluate import Worksheet
+from monitor.findings import Standing, Verdict
+from monitor.observations.publications import Publication
+from monitor.page import Cell, Column, Dashboard, Table, TestPage
+from monitor.pages.exhibits import figures
+from monitor.pages.explain import UNCONFIRMED, Told, page_of
+from monitor.pages.sentences import DASH, answer, heading, is_answered, last_answered
+from monitor.units import Unit
+from monitor.wording import figure, header_unit, listed, long_date, places_apart, years_listed
+
+GLOSSARY = (
+    ("met", "The figures of the year keep the limit, by more than the stated error of their sources."),
+    ("missed", "The figures of the year pass the limit, by more than the stated error of their sources."),
+    ("cannot tell", "Something needed is not known, or the room is smaller than the stated error of the sources."),
+    ("not in force", "The agreement asks nothing of this year; the number is still shown."),
+    ("room", "The distance to the limit in the test's own unit; negative when past it."),
+    ("approximate", "Public statistics stand in for the agreement's own file."),
+    ("standing", "Whether a term was checked against the document it is from: confirmed, derived or unconfirmed."),
+)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A filled worksheet with its findings, which are made once."""
+
+    sheet: Worksheet
+    found: tuple[Finding, ...]
+
+    @property
+    def title(self) -> str:
+        """The test's title for the worksheet's area."""
+        return heading(self.sheet, 0)
+
+    @property
+    def answered(self) -> bool:
+        """Whether any year, judged or not, has an answer; a test without public figures has none."""
+        return any(is_answered(self.sheet, entity, int(year)) for entity, year in self._cells())
+
+    def _cells(self) -> Iterator[tuple[int, int]]:
+        return product(range(len(self.sheet.entities)), self.sheet.years)
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is a test of its own, not another reading of one."""
+        return self.sheet.test.asked.reading_of is None
+
+    @property
+    def several(self) -> bool:
+        """Whether it was asked of more than one entity."""
+        return len(self.sheet.entities) > 1
+
+    def years(self, verdict: Verdict) -> list[int]:
+        """The years answered with `verdict`, for any entity."""
+        return sorted({finding.year for finding in self.found if finding.made and finding.verdict is verdict})
+
+
+def judged(sheet: Worksheet) -> Judged:
+    """The worksheet with its findings."""
+    return Judged(sheet, findings(sheet))
+
+
+def dashboard(
+    programme: Programme, tests: Sequence[Judged], told: Told, held: Sequence[Publication], record: Mapping[str, str]
+) -> Dashboard:
+    """The page model of one programme. `record` is printed as given: what the report was made from."""
+    found = tuple(chain.from_iterable(test.found for test in tests))
+    sheets = [test.sheet for test in tests]
+    shown, waiting = [test for test in tests if test.answered], [test for test in tests if not test.answered]
+    own = [test for test in shown if test.counts]
+    numbers = count(1)
+    agreement = programme.agreement
+    due = due_table(agreement, sheets[0].as_of, told.documents)
+    return Dashboard(
+        id=programme.id,
+        title=agreement.title,
+        subtitle=f"{area_name(agreement.area)}, performance years {agreement.from_} to {agreement.through}",
+        purpose=agreement.summary,
+        as_of=sheets[0].as_of,
+        notices=_notices(found, due),
+        headline=_headline([finding for test in tests if test.counts for finding in test.found]),
+        summary=(*_standing_out(own), *_latest(own)),
+        standing=standing_table(shown),
+        waiting=waiting_table(waiting),
+        pages=tuple(_page(test, told, numbers) for test in shown),
+        publications=_publications(used_publications(sheets), held),
+        record=(*record.items(), *_counts(found)),
+        disclaimer=agreement.disclaimer,
+        glossary=GLOSSARY,
+        due=due,
+    )
+
+
+def _page(test: Judged, told: Told, numbers: Iterator[int]) -> TestPage:
+    """A test's page; where it was asked of several, with a table of all and the first of them in full."""
+    page = page_of(test.sheet, told, 0, None, figures(test.sheet, 0, numbers))
+    return replace(page, everyone=everyone_table(test, page.year)) if test.several else page
+
+
+def waiting_table(tests: Sequence[Judged]) -> Table | None:
+    """Tests that stand in the agreement and wait for figures that nobody publishes; None where there is none."""
+    columns = (Column("Test"), Column("What it asks"), Column("What it waits for"))
+    rows = tuple(_waiting(test) for test in tests)
+    return Table("Tests that cannot be told from public figures", columns, rows) if rows else None
+
+
+def _waiting(test: Judged) -> tuple[Cell, ...]:
+    asked = test.sheet.test.asked
+    judged = [finding for finding in test.found if finding.verdict is Verdict.CANNOT_TELL]
+    years = f"judged in {years_listed([finding.year for finding in judged])}" if judged else "judged in no year known"
+    waits = judged[0].reason if judged else "it has no limit: it would only show"
+    question = asked.question.format(area=test.sheet.entities[0].name)
+    return (
+        Cell(test.title, detail=years),
+        Cell(question, detail=" ".join(asked.not_judged)),
+        Cell((waits or "").removeprefix("waits for ")),
+    )
+
+
+def everyone_table(test: Judged, year: int) -> Table:
+    """A row for each entity that a test was asked of, in one year."""
+    clause = test.sheet.way(year).clause
+    unit = test.sheet.test.units[clause.line] if clause else None
+    found = {(finding.entity, finding.population): finding for finding in test.found if finding.year == year}
+    columns = (Column("Of whom"), Column(str(year), header_unit(unit) if unit else ""))
+    rows = tuple((Cell(whom.name), _standing_cell(unit, found[whom])) for whom in test.sheet.entities if whom in found)
+    return Table(f"Everyone asked in {year}", columns, rows, f"{DASH} is a figure that is not known.")
+
+
+def _notices(found: Sequence[Finding], due: Table | None) -> tuple[str, ...]:
+    """DRAFT until signed; unconfirmed terms said on the face."""
+    unconfirmed = any(finding.standing is Standing.UNCONFIRMED for finding in found)
+    unconfirmed = unconfirmed or any(row[-1].text == Standing.UNCONFIRMED for row in (due.rows if due else ()))
+    return ("DRAFT", UNCONFIRMED) if unconfirmed else ("DRAFT",)
+
+
+def _headline(found: Sequence[Finding]) -> str:
+    """What an official needs first: how many were met, how many missed, and how many cannot be told."""
+    answered = [finding for finding in found if finding.made and finding.verdict is not Verdict.NOT_IN_FORCE]
+    if not answered:
+        return "No test can be answered from what is known."
+    counts = Counter(finding.verdict for finding in answered)
+    parts = [(Verdict.MET, "met"), (Verdict.MISSED, "missed"), (Verdict.CANNOT_TELL, "too close to tell")]
+    return f"Of {len(answered)} answers, {listed([_are(counts[verdict], word) for verdict, word in parts])}."
+
+
+def _are(number: int, word: str) -> str:
+    return f"{number or 'none'} {'are' if number > 1 else 'is'} {word}"
+
+
+def _standing_out(tests: Sequence[Judged]) -> Iterator[str]:
+    """Which tests were missed or cannot be told, and in which years."""
+    for verdict, word in ((Verdict.MISSED, "Missed"), (Verdict.CANNOT_TELL, "Too close to tell")):
+        said = [f"{test.title}, in {years_listed(years)}" for test in tests if (years := test.years(verdict))]
+        if said:
+            yield f"{word}: {'; '.join(said)}."
+
+
+def _latest(tests: Sequence[Judged]) -> Iterator[str]:
+    """The last answer of every test that has one."""
+    for test in tests:
+        year = last_answered(test.sheet, 0)
+        if test.several and test.found:
+            yield f"{test.title}. {_share(test, year)} in {year}."
+            continue
+        last = [finding for finding in test.found if finding.year == year and finding.made]
+        if last:
+            yield f"{test.title}. {answer(test.sheet, last[0])}"
+
+
+def standing_table(tests: Sequence[Judged]) -> Table:
+    """The scorecard: a row a test, a column a year, the verdict with its figure."""
+    years = sorted({finding.year for test in tests for finding in test.found})
+    columns = (Column("Test"), *(Column(str(year)) for year in years))
+    rows = tuple(_standing_row(test, years) for test in tests if test.found)
+    return Table("Where each test stands", columns, rows, f"{DASH} is a figure that is not known.")
+
+
+def _standing_row(test: Judged, years: Sequence[int]) -> tuple[Cell, ...]:
+    if test.several:
+        return (Cell(test.title, detail="how many are met"), *(Cell(_share(test, year)) for year in years))
+    found = {finding.year: finding for finding in test.found}
+    clause = test.sheet.newest.clause
+    unit = test.sheet.test.units[clause.line] if clause else None
+    cells = (_standing_cell(unit, found[year]) if year in found else _NOT_ASKED for year in years)
+    return (Cell(test.title, detail=header_unit(unit) if unit else ""), *cells)
+
+
+def _share(test: Judged, year: int) -> str:
+    """How many of those asked met the test."""
+    asked = [f for f in test.found if f.year == year and f.verdict is not Verdict.NOT_IN_FORCE]
+    return f"{sum(f.verdict is Verdict.MET for f in asked)} of {len(asked)} met" if asked else str(Verdict.NOT_IN_FORCE)
+
+
+_NOT_ASKED = Cell(str(Verdict.NOT_IN_FORCE), Verdict.NOT_IN_FORCE)
+
+
+def _standing_cell(unit: Unit | None, finding: Finding) -> Cell:
+    """The verdict over its figure, which is printed with as many decimals as keep it apart from the limit."""
+    if finding.value is None or unit is None:
+        if finding.made:
+            return Cell(str(finding.verdict), finding.verdict)
+        due = finding.expected_by
+        return Cell(str(finding.verdict), finding.verdict, f"due {due:%Y-%m}" if due else DASH)
+    limit = float("nan") if finding.limit is None else finding.limit
+    return Cell(
+        str(finding.verdict), finding.verdict, figure(finding.value, unit, places_apart(finding.value, limit, unit))
+    )
+
+
+def used_publications(sheets: Sequence[Worksheet]) -> frozenset[str]:
+    """The ids of the publications that any worksheet's figures are from."""
+    return frozenset(
+        series.publications[place].id
+        for sheet in sheets
+        for series in sheet.series.values()
+        for array in (series.vintage, series.joined)
+        for place in set(array.flatten().tolist()) - {-1}
+    )
+
+
+def _publications(used: frozenset[str], publications: Sequence[Publication]) -> Table:
+    columns = (Column("Publication"), Column("Known since"), Column("Covers"), Column("Stands in for"))
+    rows = tuple(_publication(publication) for publication in publications if publication.id in used)
+    return Table("Publications these figures are from", columns, rows)
+
+
+def _publication(publication: Publication) -> tuple[Cell, ...]:
+    card = publication.card
+    known = f"{'published' if card.published else 'first seen'} {long_date(publication.known_from)}"
+    first, last = card.covers.years
+    covers = f"{first} to {last}" if first != last else str(first)
+    stands_in = card.approximates.what if card.approximates else DASH
+    return Cell(card.title, detail=card.publisher), Cell(known), Cell(covers), Cell(stands_in)
+
+
+def _counts(found: Sequence[Finding]) -> tuple[tuple[str, str], ...]:
+    return (("Findings due", str(expected(found))), ("Findings made", str(made(found))))

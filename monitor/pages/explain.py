@@ -1,0 +1,204 @@
+"""A worksheet -> the page an official reads: the question, the answer, numbered lines, the clause, how to check it.
+
+Every word and figure of a test's page is made here, so the screen, the paper and the terminal say the same.
+"""
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+
+from monitor.areas import EVERYONE
+from monitor.definitions.programmes import TESTS_MET
+from monitor.definitions.registers import DocumentEntry, Measure
+from monitor.evaluation.answer import Finding, finding
+from monitor.evaluation.evaluate import Worksheet
+from monitor.evaluation.trace import default_used, publications_of, trace_answer
+from monitor.findings import Standing, Verdict
+from monitor.language.entries import Cite
+from monitor.page import Cell, Citation, Column, Figure, Step, Table, TestPage
+from monitor.pages.sentences import DASH, answer, beside, facts, heading, last_answered, official_words, shown, title
+from monitor.units import Unit
+from monitor.wording import amount, decimals, figure, header_unit, long_date, places_apart
+
+BEFORE = 5  # years printed before the term; the worksheet as a file has them all
+UNCONFIRMED = "CONTAINS UNCONFIRMED TERMS"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a page needs beside the worksheet: the documents and measures it cites."""
+
+    documents: Mapping[str, DocumentEntry]
+    measures: Mapping[str, Measure]
+
+
+def page_of(sheet: Worksheet, told: Told, entity: int, year: int | None, figures: Sequence[Figure]) -> TestPage:
+    """The page of one test and entity, its steps and answer those of `year` (the last year with an answer, if None)."""
+    test, of = sheet.test, year if year is not None else last_answered(sheet, entity)
+    found = finding(sheet, entity, of) if test.judges else None
+    asked = test.asked
+    return TestPage(
+        id=test.id.replace("/", "-").replace("_", "-"),
+        title=heading(sheet, entity),
+        question=asked.question.format(area=sheet.entities[entity].name),
+        answer=answer(sheet, found) if found else shown(sheet, entity, of),
+        reason=beside(sheet, found)
+        if found
+        else "This worksheet has no limit of its own: it shows, and judges nothing.",
+        year=of,
+        verdict=found.verdict if found else None,
+        notices=_notices(found, found.marks if found else trace_answer(sheet, entity, of).marks()),
+        facts=tuple(facts(sheet, found)) if found else (),
+        steps=tuple(_steps(sheet, told, entity, of)),
+        figures=tuple(figures),
+        worksheet=worksheet_table(sheet, entity),
+        citations=tuple(_citations(sheet, told, entity, of, found)),
+        if_missed=asked.if_missed.says if asked.if_missed else "",
+        not_judged=tuple(asked.not_judged),
+        check=f"monitor explain {test.id} {of}{_elsewhere(sheet, entity)} --as-of {sheet.as_of}",
+    )
+
+
+def _elsewhere(sheet: Worksheet, entity: int) -> str:
+    """The words that ask the same of this entity, where it is not the definition's own."""
+    area, population = sheet.entities[entity]
+    words = "" if area == sheet.test.asked.area else f" --entity {area}"
+    return words if population == EVERYONE else f"{words} --population {population}"
+
+
+def _notices(found: Finding | None, marks: Sequence[str]) -> tuple[str, ...]:
+    unconfirmed = (UNCONFIRMED,) if found and found.standing is Standing.UNCONFIRMED else ()
+    return (*unconfirmed, *(mark.upper() for mark in marks))
+
+
+def names(sheet: Worksheet) -> tuple[str, ...]:
+    """Inputs, terms and lines in the order of the definition; what a group counts comes last."""
+    asked = sheet.test.asked
+    lines = chain.from_iterable(way.lines for way in sheet.test.ways)
+    return tuple(dict.fromkeys(chain(asked.inputs, asked.terms, lines, (TESTS_MET,) if sheet.counted else ())))
+
+
+def _steps(sheet: Worksheet, told: Told, entity: int, year: int) -> Iterator[Step]:
+    way = sheet.way(year)
+    here = [name for name in names(sheet) if name in way.units]
+    numbers = {name: place for place, name in enumerate(here, start=1)}
+    for name, place in numbers.items():
+        unit = sheet.test.units[name]
+        value, how, source = sheet.value(name, entity, year), _how(sheet, name, year, numbers), ""
+        if name in sheet.test.asked.inputs:
+            how, source = _observed(sheet, told, entity, name, year)
+        yield Step(
+            place, title(sheet, entity, name), how, amount(value, unit, _places(sheet, entity, name, year)), source
+        )
+
+
+def _places(sheet: Worksheet, entity: int, name: str, year: int) -> int:
+    """The decimals of a figure; those of the answer and its limit are enough to tell them apart."""
+    unit = sheet.test.units[name]
+    clause = next((c for c in sheet.way(year).clauses if name in (c.line, c.limit)), None)
+    if clause is None:
+        return decimals(unit)
+    return places_apart(sheet.value(clause.line, entity, year), sheet.value(clause.limit, entity, year), unit)
+
+
+def _how(sheet: Worksheet, name: str, year: int, numbers: Mapping[str, int]) -> str:
+    line = sheet.way(year).lines.get(name)
+    if line is None:
+        return "Counted below" if name == TESTS_MET else "set by the agreement"
+    used = [f"line {numbers[other]}" for other in line.of]
+    side = "above 0" if line.options.get("above") is not None else "below 0"
+    words = {"all": " and ".join(used), "rest": " and ".join(used[1:]), "side": side}
+    options = {word: str(said).replace("_", " ") for word, said in line.options.items()}
+    said = line.verb.says.format(*used, **words, **options)
+    return said[0].upper() + said[1:]
+
+
+def _observed(sheet: Worksheet, told: Told, entity: int, name: str, year: int) -> tuple[str, str]:
+    """How an input came about and from which publications."""
+    asked = sheet.test.asked.inputs[name]
+    if default := default_used(sheet, name, entity, year):
+        return f"Taken as {default.value:g} where nothing is published", told.documents[default.cite.document].title
+    measure = told.measures[asked.measure]
+    used = publications_of(sheet, name, entity, year)
+    carried = ", carried back by growth inside one publication" if len(used) > 1 else ""
+    source = "; ".join(publication.id for publication in used)
+    return (
+        f"{measure.title}{carried}",
+        source or f"no publication of {sheet.series[name].source or measure.title} has it",
+    )
+
+
+def worksheet_table(sheet: Worksheet, entity: int) -> Table:
+    """The filled worksheet: a row a year, a column a line, and the verdict."""
+    columns = [Column("Year")]
+    columns += [Column(title(sheet, entity, n), header_unit(sheet.test.units[n]), numeric=True) for n in names(sheet)]
+    columns += [Column(heading(member, entity)) for member in sheet.members.values()]
+    columns += [Column("Verdict")] if sheet.test.judges else []
+    columns += [Column("Officially found")] if _determined(sheet, entity) else []
+    rows = tuple(_row(sheet, entity, year) for year in shown_years(sheet, entity))
+    note = f"{DASH} is a figure that is not known. Years outside the term are printed and not judged."
+    return Table(f"Worksheet: {heading(sheet, entity)}", tuple(columns), rows, note)
+
+
+def shown_years(sheet: Worksheet, entity: int) -> list[int]:
+    """The years with a figure that answers, or with a verdict; of those before the term, five and from the base on."""
+    first = min([entry.from_ for entry in sheet.in_force or sheet.test.asked.years])
+    years = [int(year) for year in sheet.years if year >= min([first - BEFORE, *sheet.test.base_years])]
+    inputs = sheet.test.asked.inputs
+    known = [y for y in years if any(not math.isnan(sheet.value(n, entity, y)) for n in inputs)]
+    judged = [y for y in years if sheet.judges(y)]
+    return [y for y in years if y in judged or (known and known[0] <= y <= known[-1])]
+
+
+def _row(sheet: Worksheet, entity: int, year: int) -> tuple[Cell, ...]:
+    cells = [Cell(str(year))]
+    for name in names(sheet):
+        value, unit = sheet.value(name, entity, year), sheet.test.units[name]
+        cells.append(figure_cell(value, unit, _places(sheet, entity, name, year)))
+    verdicts = [_verdict_of(member, entity, year) for member in sheet.members.values()]
+    verdicts += [sheet.verdict(entity, year)] if sheet.test.judges else []
+    official = (Cell(official_words(sheet, entity, year)),) if _determined(sheet, entity) else ()
+    return (*cells, *(Cell(str(verdict), verdict) for verdict in verdicts), *official)
+
+
+def _determined(sheet: Worksheet, entity: int) -> bool:
+    """Whether anything of this entity is officially found."""
+    return any(entry.entity == sheet.entities[entity] for entry in sheet.determinations)
+
+
+def _verdict_of(member: Worksheet, entity: int, year: int) -> Verdict:
+    inside = member.years[0] <= year <= member.years[-1]
+    return member.verdict(entity, year) if inside else Verdict.NOT_IN_FORCE
+
+
+def figure_cell(value: float, unit: Unit, places: int | None) -> Cell:
+    """A figure in a table whose header has the unit."""
+    return Cell(DASH if math.isnan(value) else figure(value, unit, places))
+
+
+def _citations(sheet: Worksheet, told: Told, entity: int, year: int, found: Finding | None) -> Iterator[Citation]:
+    asked = sheet.test.asked
+    for entry in trace_answer(sheet, entity, year).entries():
+        adopted = f", adopted {long_date(entry.adopted)}" if entry.adopted else ""
+        years = str(entry.from_) if entry.from_ == entry.through else f"{entry.from_} to {entry.through}"
+        subject = f"{entry.subject[0].upper()}{entry.subject[1:]} ({years}{adopted})"
+        yield _citation(subject, entry.cite, entry.standing, told)
+    if asked.if_missed:
+        yield _citation("What follows if missed", asked.if_missed.cite, Standing(asked.if_missed.standing), told)
+    if found and (official := found.determination):
+        subject = f"Determination of {year} by {official.by}"
+        yield _citation(subject, official.cite, Standing(official.standing), told)
+
+
+def _citation(subject: str, cite: Cite, standing: Standing, told: Told) -> Citation:
+    document = told.documents[cite.document]
+    place = [f"page {cite.page}" if cite.page else "", f"section {cite.section}" if cite.section else ""]
+    dated = long_date(document.dated) if isinstance(document.dated, date) else document.dated or ""
+    parts = [f"{document.publisher}, {document.title}", dated, *place]
+    text = ", ".join(part for part in parts if part) + "."
+    notes = " ".join(note for note in (cite.note, document.note) if note)
+    quote = re.sub(r'"([^"]*)"', "\N{LEFT SINGLE QUOTATION MARK}\\1\N{RIGHT SINGLE QUOTATION MARK}", cite.quote or "")
+    return Citation(subject, f"{text} {notes}".strip(), document.url or "", quote, standing)

@@ -1,0 +1,193 @@
+"""What a worksheet answers, in sentences: the same words on the screen, on paper and in the terminal."""
+
+import math
+from collections.abc import Iterator, Sequence
+
+from monitor.areas import Entity
+from monitor.evaluation.answer import Finding
+from monitor.evaluation.evaluate import Worksheet
+from monitor.evaluation.reasons import stated_error
+from monitor.findings import ACROSS, NOISE, Verdict
+from monitor.language.judge import MET, UNKNOWN
+from monitor.observations.determinations import newest
+from monitor.units import Unit, difference
+from monitor.wording import amount, long_date, places_apart, years_listed
+
+DASH = "\N{EM DASH}"
+BOUND = {"at_most": "At most", "at_least": "At least", "below": "Less than", "above": "More than"}
+ALLOWED = {"at_most": "is allowed", "at_least": "is required", "below": "is allowed", "above": "is required"}
+PHRASES = {
+    Verdict.MISSED: "missed in {years}",
+    Verdict.CANNOT_TELL: "too close to tell in {years}",
+    Verdict.MET: "met in {years}",
+}
+
+
+def heading(sheet: Worksheet, entity: int) -> str:
+    """What the test is called for this entity."""
+    return sheet.test.asked.title.format(area=sheet.entities[entity].name)
+
+
+def title(sheet: Worksheet, entity: int, name: str) -> str:
+    """What a line, input or term is called for this entity."""
+    return sheet.test.title(name).format(area=sheet.entities[entity].name)
+
+
+def entity_of(sheet: Worksheet, found: Finding) -> int:
+    """Where the finding's entity stands in the worksheet."""
+    return sheet.entities.index(Entity(found.entity, found.population))
+
+
+def is_answered(sheet: Worksheet, entity: int, year: int) -> bool:
+    """Whether the figures of `year` are known that answer; by the letter, be it too close to tell."""
+    if sheet.test.judges:
+        return bool(sheet.answered[entity, 0, sheet.place(year)])
+    return all(not math.isnan(sheet.value(name, entity, year)) for name in sheet.way(year).answers)
+
+
+def last_answered(sheet: Worksheet, entity: int) -> int:
+    """The last year whose answer is known; the first of the term where none is."""
+    known = [int(year) for year in sheet.years if is_answered(sheet, entity, int(year))]
+    judged = [year for year in known if not sheet.test.judges or sheet.judges(year)]
+    entries = sheet.in_force or sheet.test.asked.years
+    return judged[-1] if judged else entries[0].from_
+
+
+def answer(sheet: Worksheet, found: Finding) -> str:
+    """The answer in two or three short sentences."""
+    entity, clause = entity_of(sheet, found), sheet.way(found.year).clause
+    if clause is None or sheet.counted:
+        return " ".join([*_several(sheet, found), verdict_sentence(found, None)])
+    unit = sheet.test.units[clause.line]
+    value, limit = or_nan(found.value), or_nan(found.limit)
+    places = places_apart(value, limit, unit)
+    said = [f"{title(sheet, entity, clause.line)} in {found.year}: {amount(value, unit, places)}."]
+    if found.limit is not None:
+        said.append(f"{BOUND[found.direction]} {amount(limit, unit, places)} {ALLOWED[found.direction]}.")
+    return " ".join([*said, verdict_sentence(found, unit)])
+
+
+def _several(sheet: Worksheet, found: Finding) -> Iterator[str]:
+    """What was asked of several lines or tests, and what each came to."""
+    way, entity = sheet.way(found.year), entity_of(sheet, found)
+    if sheet.counted:
+        met = sum(clause.verdict is Verdict.MET for clause in found.clauses)
+        yield f"{met} of {len(found.clauses)} tests are met in {found.year}."
+        if found.limit is not None:
+            yield f"At least {found.limit:g} must be."
+        return
+    yield f"{'One' if way.joined == 'any' else 'Each'} of {len(way.clauses)} must hold in {found.year}."
+    for clause in found.clauses:
+        unit = sheet.test.units[clause.what]
+        value, limit = or_nan(clause.value), or_nan(clause.limit)
+        places = places_apart(value, limit, unit)
+        bound = f"{BOUND[clause.direction].lower()} {amount(limit, unit, places)}"
+        yield f"{title(sheet, entity, clause.what)}: {amount(value, unit, places)}, {bound}, {clause.verdict}."
+
+
+def verdict_sentence(found: Finding, unit: Unit | None) -> str:
+    """The verdict with its room, or with its reason."""
+    if found.verdict in (Verdict.CANNOT_TELL, Verdict.NOT_IN_FORCE):
+        return f"{found.verdict.capitalize()}: {found.reason}."
+    if unit is None or found.room is None:
+        return f"{found.verdict.capitalize()}."
+    if found.room == 0:
+        return f"{found.verdict.capitalize()}, exactly at the limit."
+    said = amount(abs(found.room), unit, places_apart(abs(found.room), 0.0, unit))
+    return f"Met, with {said} of room." if found.verdict is Verdict.MET else f"Missed by {said}."
+
+
+def by_verdict(sheet: Worksheet, entity: int, years: Sequence[int]) -> str:
+    """missed in 2022; met in 2019 to 2021: the judged years that have an answer."""
+    known = [y for y in years if sheet.asked[entity, 0, sheet.place(y)] and is_answered(sheet, entity, y)]
+    said = []
+    for verdict, phrase in PHRASES.items():
+        matching = [year for year in known if sheet.verdict(entity, year) is verdict]
+        said += [phrase.format(years=years_listed(matching))] if matching else []
+    return "; ".join(said)
+
+
+def shown(sheet: Worksheet, entity: int, year: int) -> str:
+    """What a worksheet without a limit shows of one year."""
+    units = sheet.test.units
+    said = [
+        f"{title(sheet, entity, name)} in {year}: {amount(sheet.value(name, entity, year), units[name])}."
+        for name in sheet.way(year).answers
+    ]
+    return " ".join(said)
+
+
+def or_nan(value: float | None) -> float:
+    """A figure that may be unknown, as arrays have it."""
+    return float("nan") if value is None else value
+
+
+def beside(sheet: Worksheet, found: Finding) -> str:
+    """What a reader must know beside the figures, and the other years in a word."""
+    entity = entity_of(sheet, found)
+    texts: list[str] = []
+    if found.verdict is Verdict.CANNOT_TELL and found.made:
+        texts += _by_the_letter(sheet, entity, found.year)
+    if ACROSS in found.marks:
+        texts.append(
+            "A growth here is taken across releases of different vintages, so a part of it may be restatement."
+        )
+    if NOISE in found.marks and found.verdict is not Verdict.CANNOT_TELL:
+        texts.append("The figure is nearer to the limit than its own interval is wide: it is within noise.")
+    texts += determined(sheet, found)
+    years = by_verdict(sheet, entity, [int(year) for year in sheet.years])
+    return " ".join([*texts, f"All years: {years}."] if years else texts)
+
+
+def _by_the_letter(sheet: Worksheet, entity: int, year: int) -> Iterator[str]:
+    """What would follow without errors and intervals; a group has no letter of its own."""
+    code, one = sheet.codes[entity, 0, sheet.place(year)], sheet.way(year).clause is not None
+    if code != UNKNOWN:
+        word = ("limit", "kept", "passed") if one else ("test", "met", "missed")
+        yield f"By the letter of these figures the {word[0]} would be {word[1] if code == MET else word[2]}."
+
+
+def determined(sheet: Worksheet, found: Finding) -> Iterator[str]:
+    """The official answer beside ours, and why the two differ."""
+    official, clause = found.determination, sheet.way(found.year).clause
+    if official is None:
+        return
+    said = official_words(sheet, entity_of(sheet, found), found.year)
+    if official.value is not None and clause and found.value is not None:
+        unit = sheet.test.units[clause.line]
+        far = amount(abs(found.value - official.value), difference([unit, unit]))
+        said += f"; ours is {far} {'more' if found.value > official.value else 'less'}"
+    standing = "" if official.standing == "confirmed" else f", {official.standing}"
+    yield f"{official.by} ({long_date(official.known_from)}{standing}) found: {said}."
+    if official.differs_because:
+        yield official.differs_because
+
+
+def official_words(sheet: Worksheet, entity: int, year: int) -> str:
+    """The newest official verdict and figures of a year, further lines by their titles."""
+    whom, clause = sheet.entities[entity], sheet.way(year).clause
+    said: list[str] = []
+    for line in ("", *sheet.way(year).lines):
+        official = newest(sheet.determinations, whom, year, line)
+        if official is None:
+            continue
+        said += [official.verdict] if official.verdict and not line else []
+        if official.value is not None and (name := line or (clause.line if clause else "")):
+            label = f"{title(sheet, entity, line)} " if line else ""
+            said.append(f"{label}{amount(official.value, sheet.test.units[name])}")
+    return "; ".join(said) or DASH
+
+
+def facts(sheet: Worksheet, found: Finding) -> Iterator[tuple[str, str]]:
+    """The figures of a finding by name."""
+    clause = sheet.way(found.year).clause
+    if clause:
+        unit = sheet.test.units[clause.line]
+        places = places_apart(or_nan(found.value), or_nan(found.limit), unit)
+        yield f"Value in {found.year}", amount(or_nan(found.value), unit, places)
+        yield "Limit", f"{BOUND[found.direction].lower()} {amount(or_nan(found.limit), unit, places)}"
+        yield "Room", amount(or_nan(found.room), unit, places_apart(or_nan(found.room), 0.0, unit))
+        if error := stated_error(sheet, entity_of(sheet, found), found.year):
+            yield "Stated error", f"\N{PLUS-MINUS SIGN}{amount(error, unit)}"
+    yield "Basis", str(found.basis) if found.basis else "no figures"
+    yield "Standing of the terms", str(found.standing)

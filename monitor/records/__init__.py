@@ -1,0 +1,1 @@
+"""Reports on disk: what exactly produced each, filed whole, read back, compared and rebuilt."""

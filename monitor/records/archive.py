@@ -1,0 +1,124 @@
+"""inputs.zip: everything a report was made from that a person wrote, filed beside it so that it can be rebuilt.
+
+Inside are the definition files, the source cards of the publications known, what else lay at the top of the observation
+folders, and SHA256SUMS, which names every data file by its fingerprint. Unpacked over the data files, `sha256sum -c`
+checks them. Nothing is compressed and every date is the same, so the same inputs are the same bytes anywhere.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from monitor.definitions.reading import HIDDEN, YAML, fingerprint, read_all
+from monitor.errors import DefinitionError, Problem, RecordError
+from monitor.observations.publications import Publication
+
+NAME = "inputs.zip"
+SUMS = "SHA256SUMS"
+DEFINITIONS, OBSERVATIONS = "definitions", "observations"
+LARGEST = 1_000_000  # bytes of a member; a definition file may not be larger either
+MOST = 50_000_000  # bytes of all members together
+_DATED = (1980, 1, 1, 0, 0, 0)
+_READABLE = 0o644 << 16
+
+Texts = Mapping[str, bytes]  # by their paths inside the archive
+
+
+class Data(str):
+    """The SHA-256 of a data file, which stays where it was published."""
+
+
+Inputs = Mapping[str, bytes | Data]  # what a report was made from: texts, and data files by fingerprint
+
+
+def definition_texts(roots: Sequence[Path], expected: str) -> dict[str, bytes]:
+    """Every definition file read below `roots`, as definitions/N/PATH for the Nth root.
+
+    Raises DefinitionError where they are no longer those of the fingerprint `expected`.
+    """
+    reading = read_all(roots)
+    if fingerprint(reading.files()) != expected:
+        what = "the definitions were changed while they were being read."
+        raise DefinitionError(Problem(" and ".join(root.name for root in roots), 0, what, mend="Run again."))
+    numbers = {root: number for number, root in enumerate(roots, 1)}
+    return {
+        f"{DEFINITIONS}/{numbers[root]}/{path.relative_to(root).as_posix()}": path.read_bytes()
+        for root, path in reading.seen
+    }
+
+
+def observation_texts(roots: Sequence[Path], publications: Iterable[Publication]) -> dict[str, bytes]:
+    """The source cards, the YAML files at the top of each root, and the fingerprints of the data files."""
+    cards = {f"{_folder(p)}/source.yaml": (p.path.parent / "source.yaml").read_bytes() for p in publications}
+    return {
+        **cards,
+        **dict(_top(roots)),
+        SUMS: sums({f"{_folder(p)}/{p.path.name}": p.fingerprint for p in publications}),
+    }
+
+
+def _folder(publication: Publication) -> str:
+    return f"{OBSERVATIONS}/1/{publication.id}"  # an id is there once, whichever root it is in
+
+
+def _top(roots: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
+    for number, root in enumerate(roots, 1):
+        for path in sorted(root.iterdir()):
+            if path.is_file() and path.suffix.lower() in YAML and not path.name.startswith(HIDDEN):
+                yield f"{OBSERVATIONS}/{number}/{path.name}", path.read_bytes()
+
+
+def sums(fingerprints: Mapping[str, str]) -> bytes:
+    """Fingerprints by path, as `sha256sum` prints them."""
+    lines = (f"{fingerprints[name].removeprefix('sha256:')}  {name}\n" for name in sorted(fingerprints))
+    return "".join(lines).encode()
+
+
+def inputs(texts: Texts) -> dict[str, bytes | Data]:
+    """The texts of an archive, with the data files that its SUMS names."""
+    lines = texts.get(SUMS, b"").decode("utf-8", "replace").splitlines()
+    data = {name: Data(digest) for digest, _, name in (line.partition("  ") for line in lines)}
+    return {**{name: text for name, text in texts.items() if name != SUMS}, **data}
+
+
+def packed(texts: Texts) -> bytes:
+    """The archive of `texts`: names sorted, dates fixed, not compressed."""
+    held = BytesIO()
+    with ZipFile(held, "w") as archive:
+        for name in sorted(texts):
+            member = ZipInfo(name, _DATED)
+            member.create_system, member.external_attr = 3, _READABLE  # the same on every system
+            archive.writestr(member, texts[name])
+    return held.getvalue()
+
+
+def unpacked(content: bytes, named: str) -> dict[str, bytes]:
+    """The texts in an archive. Nothing is written. Raises RecordError for one that `packed` would not have made."""
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            members = archive.infolist()
+            refused = [what for member in members if (what := _refused(member))]
+            refused += ["it is too large"] if sum(member.file_size for member in members) > MOST else []
+            refused += ["a name stands twice"] if len({member.filename for member in members}) < len(members) else []
+            if refused:
+                raise RecordError(Problem(named, 0, f"{refused[0]}.", _WHY, _MEND))
+            return {member.filename: archive.read(member) for member in members}
+    except (BadZipFile, EOFError, NotImplementedError, RuntimeError, UnicodeDecodeError):
+        raise RecordError(Problem(named, 0, "this is not a whole zip archive.", _WHY, _MEND)) from None
+
+
+_WHY = "A report's inputs are filed by the program and never changed."
+_MEND = "Restore the file from where the report was filed."
+
+
+def _refused(member: ZipInfo) -> str:
+    """What is wrong with a member; empty where nothing is."""
+    path = PurePosixPath(member.filename)
+    if path.is_absolute() or "\\" in member.filename or ":" in member.filename or {"..", "."} & set(path.parts):
+        return f'"{member.filename}" leads out of the archive'
+    if path.as_posix() != SUMS and path.parts[:1] not in ((DEFINITIONS,), (OBSERVATIONS,)):
+        return f'"{member.filename}" does not belong here'
+    if member.file_size > LARGEST or member.compress_size > LARGEST:
+        return f'"{member.filename}" is larger than {LARGEST:,} bytes'
+    return ""

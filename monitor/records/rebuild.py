@@ -1,0 +1,91 @@
+"""A report's inputs laid out again in a folder of their own, and answered from as the program answers today."""
+
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from hashlib import file_digest
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from monitor.errors import Problem, RecordError
+from monitor.evaluation.workspace import Gathered, gather
+from monitor.pages.dashboard import judged
+from monitor.records.archive import DEFINITIONS, OBSERVATIONS, Data, Inputs
+from monitor.records.compare import Answering, Answers, by_key
+from monitor.records.record import Said, in_full
+
+
+class Roots(NamedTuple):
+    """Folders of definitions and of observations."""
+
+    definitions: tuple[Path, ...]
+    observations: tuple[Path, ...]
+
+
+@contextmanager
+def laid_out(inputs: Inputs, observations: Sequence[Path]) -> Iterator[Roots]:
+    """The inputs as folders, for as long as the context lasts; data files are taken from the roots `observations`.
+
+    Raises RecordError naming every publication that is not there, or is not the one that was used.
+    """
+    with TemporaryDirectory(prefix="monitor-") as folder:
+        for kind in (DEFINITIONS, OBSERVATIONS):
+            (Path(folder) / kind / "1").mkdir(parents=True)
+        lacking = [what for path in sorted(inputs) if (what := _lay(Path(folder), path, inputs[path], observations))]
+        if lacking:
+            raise RecordError(lacking)
+        yield Roots(*(tuple(_numbered(Path(folder) / kind)) for kind in (DEFINITIONS, OBSERVATIONS)))
+
+
+def _numbered(folder: Path) -> list[Path]:
+    return sorted(folder.iterdir(), key=lambda root: int(root.name))
+
+
+def _lay(folder: Path, path: str, content: bytes | Data, observations: Sequence[Path]) -> Problem | None:
+    place = folder / path
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if isinstance(content, bytes):
+        place.write_bytes(content)
+        return None
+    inside = path.split("/", 2)[2]
+    found = next((root / inside for root in observations if (root / inside).is_file()), None)
+    if found is None:
+        mend = "Put it back among the observations of the workspace."
+        return Problem(inside, 0, "this publication is named in the record and is not here.", mend=mend)
+    if _digest(found) != content:
+        why = f"It has another fingerprint than {content[:12]}, which the record names."
+        return Problem(inside, 0, "this is not the publication that was used.", why, "Restore the file.")
+    _copy(found, place)
+    return None
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as data:
+        return file_digest(data, "sha256").hexdigest()
+
+
+def _copy(found: Path, place: Path) -> None:
+    try:
+        os.link(found, place, follow_symlinks=True)
+    except OSError:  # on another disk
+        shutil.copyfile(found, place)
+
+
+def answering(programme: str, observations: Sequence[Path]) -> Answering:
+    """The function that answers `programme` from inputs, as of a date. It raises MonitorError."""
+
+    def answer(inputs: Inputs, as_of: date) -> Answers:
+        with laid_out(inputs, observations) as roots:
+            return answers_of(gather(roots.definitions, roots.observations, as_of), programme)
+
+    return answer
+
+
+def answers_of(gathered: Gathered, programme: str) -> Answers:
+    """Every finding of a programme as a record would say it; none where there is no such programme."""
+    found = [p for p in gathered.definitions.programmes if p.id == programme]
+    tests = [judged(sheet) for one in found for sheet in gathered.worksheets(one)]
+    return by_key([Said.model_validate(said) for test in tests for said in in_full(test)])

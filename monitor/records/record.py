@@ -1,0 +1,212 @@
+"""What exactly produced a report: fingerprints of definitions, observations and software, and every finding.
+
+A record is written beside the report it describes, and read back to compare two reports or to rebuild one.
+"""
+
+import json
+import math
+import platform
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+import monitor
+from monitor.areas import Entity
+from monitor.definitions.reading import fingerprint
+from monitor.errors import Problem, RecordError
+from monitor.evaluation.answer import Finding, expected, made
+from monitor.evaluation.evaluate import Worksheet
+from monitor.evaluation.trace import Trace, trace_answer
+from monitor.evaluation.workspace import Gathered
+from monitor.observations.publications import Publication
+from monitor.pages.dashboard import Judged
+from monitor.records.archive import Texts
+from monitor.shipped import shipped
+
+NAME = "record.json"
+# what can change a figure or a page
+LIBRARIES = (
+    "altair",
+    "fontpkg-public-sans",
+    "jinja2",
+    "numpy",
+    "pikepdf",
+    "polars",
+    "pydyf",
+    "vl-convert-python",
+    "weasyprint",
+)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What a run is made from: the software in detail, and every text that went in."""
+
+    details: Mapping[str, str]
+    texts: Texts
+
+
+def software() -> str:
+    """The program with its version, as it stands in every answer."""
+    return f"monitor {monitor.__version__}"
+
+
+def software_details() -> dict[str, str]:
+    """Versions of the program and of every library that can change a figure or a page, and the code's fingerprint."""
+    package, templates = Path(monitor.__file__).parent, shipped("report_templates")
+    files = [(package, path) for path in sorted(package.rglob("*.py"))]
+    files += [(templates, path) for path in sorted(templates.glob("*.*"))]
+    code = fingerprint((path.relative_to(root).as_posix(), path.read_bytes()) for root, path in files)
+    python = ".".join(platform.python_version_tuple()[:2])
+    return {"monitor": monitor.__version__, "code": code, "python": python} | {n: version(n) for n in LIBRARIES}
+
+
+def observations_used(publications: Iterable[Publication]) -> list[dict[str, str]]:
+    """Each publication with its fingerprint, oldest first."""
+    return [{"publication": p.id, "sha256": p.fingerprint.removeprefix("sha256:")} for p in publications]
+
+
+def answers(gathered: Gathered, found: Sequence[Finding]) -> dict[str, Any]:
+    """The contract's JSON of an evaluation: what was asked, from what, and every finding."""
+    return {
+        "as_of": gathered.as_of.isoformat(),
+        "software": software(),
+        "definitions": gathered.definitions.fingerprint,
+        "observations": observations_used(gathered.publications),
+        "expected": expected(found),
+        "made": made(found),
+        "findings": [finding.as_json() for finding in found],
+    }
+
+
+def record(
+    gathered: Gathered, programme: str, tests: Sequence[Judged], origin: Origin, files: Mapping[str, bytes]
+) -> bytes:
+    """record.json: the answers with the figures behind them, the software, and the fingerprint of every file."""
+    found = [finding for test in tests for finding in test.found]
+    whole = {
+        "programme": programme,
+        **answers(gathered, found),
+        "findings": [said for test in tests for said in in_full(test)],
+        "other_inputs": {name: _digest(text) for name, text in sorted(origin.texts.items()) if _is_other(name)},
+        "software_details": dict(origin.details),
+        "files": {name: _digest(content) for name, content in sorted(files.items())},
+    }
+    return (json.dumps(whole, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
+
+
+def _digest(content: bytes) -> str:
+    return f"sha256:{sha256(content).hexdigest()}"
+
+
+def _is_other(name: str) -> bool:
+    """Whether a text lay at the top of a folder of observations, such as corrections.yaml."""
+    return name.startswith("observations/") and name.count("/") == 2
+
+
+def in_full(test: Judged) -> list[dict[str, Any]]:
+    """The findings of a worksheet, each with the figures of the inputs that it leans on."""
+    return [{**finding.as_json(), "inputs": used(test.sheet, finding)} for finding in test.found]
+
+
+def used(sheet: Worksheet, finding: Finding) -> list[dict[str, Any]]:
+    """The figures of each input behind a finding, by year; null is unknown. A group's are those of its tests."""
+    entity = sheet.entities.index(Entity(finding.entity, finding.population))
+    return list(_used(trace_answer(sheet, entity, finding.year)))
+
+
+def _used(walked: Trace, prefix: str = "") -> Iterator[dict[str, Any]]:
+    sheet = walked.sheet
+    for name in sheet.test.asked.inputs:
+        years = sorted({year for leaf, year in walked.steps if leaf == name})
+        figures = {str(year): _known(sheet.value(name, walked.entity, year)) for year in years}
+        if figures:
+            yield {"name": f"{prefix}{name}", "unit": str(sheet.test.units[name]), "years": figures}
+    for member in walked.members:
+        yield from _used(member, f"{member.sheet.test.id.partition('/')[2]}/")
+
+
+def _known(value: float) -> float | None:
+    return None if math.isnan(value) else value
+
+
+class _Read(BaseModel):
+    """The base of what is read back; words of later versions are passed over."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+
+
+class Used(_Read):
+    """The figures of one input behind a finding, by year, in `unit`; None is unknown."""
+
+    name: str
+    unit: str
+    years: dict[int, float | None]
+
+
+class Said(_Read):
+    """One finding as a record says it."""
+
+    test: str
+    entity: str
+    population: str
+    year: int
+    verdict: str
+    basis: str | None
+    value: float | None
+    limit: float | None
+    room: float | None
+    unit: str | None
+    reason: str | None
+    standing: str
+    determination: dict[str, Any] | None = None
+    clauses: tuple[dict[str, Any], ...] = ()
+    entries: tuple[dict[str, Any], ...]
+    inputs: tuple[Used, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, str, str, int]:
+        """What the finding is about."""
+        return self.test, self.entity, self.population, self.year
+
+    @property
+    def figures(self) -> dict[tuple[str, int], float | None]:
+        """The figures behind it by input and year."""
+        return {(used.name, year): figure for used in self.inputs for year, figure in used.years.items()}
+
+
+class Named(_Read):
+    """A publication as a record names it."""
+
+    publication: str
+    sha256: str
+
+
+class Record(_Read):
+    """A record read back."""
+
+    programme: str
+    as_of: date
+    definitions: str
+    observations: tuple[Named, ...]
+    findings: tuple[Said, ...]
+    software_details: dict[str, str]
+    files: dict[str, str]
+
+
+def read(content: bytes, named: str) -> Record:
+    """The record in `content`, which messages call `named`. Raises RecordError for what is none."""
+    try:
+        return Record.model_validate_json(content)
+    except ValidationError as faults:
+        first = faults.errors()[0]
+        at = ".".join(map(str, first["loc"]))
+        why = f'There is something wrong with "{at}" in it.' if at else "It is not whole JSON."
+        mend = f"Name a folder of reports, or the {NAME} in it."
+        raise RecordError(Problem(named, 0, "this is not a record of a report.", why, mend)) from None

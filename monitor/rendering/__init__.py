@@ -1,0 +1,1 @@
+"""Pages -> charts, HTML and tagged PDF."""

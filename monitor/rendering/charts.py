@@ -1,0 +1,84 @@
+"""Charts of the page model as SVG: one grammar, same input same bytes, and a name for readers who do not see them."""
+
+import re
+from functools import lru_cache
+from html import escape
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from monitor import look
+from monitor.page import Bars, Lines
+from monitor.rendering import chart_bars, chart_lines
+from monitor.rendering.chart_parts import SMALL_SIZE, Frame
+
+if TYPE_CHECKING:
+    import altair as alt
+
+VEGA_LITE = "6.4"
+CHECKED = False  # altair holds every part against its schema, half of a chart's time; the tests do that once for all
+
+
+def chart_svg(figure_id: str, chart: Bars | Lines, alt_text: str, narrow: bool = False) -> str:
+    """An `<svg>` element: `role="img"`, its first child a `<title>` with `alt_text`, every id begun with the figure's.
+
+    `narrow` draws it for a phone: 340 pixels wide instead of 680, with the same size of type. `figure_id` is made fit
+    for an id. Raises ValueError for more series than there are distinct lines, or an empty `alt_text`.
+    """
+    if not alt_text.strip():
+        raise ValueError(f"figure {figure_id}: a chart needs an alternative text")
+    from altair.utils.schemapi import debug_mode
+
+    name = re.sub(r"[^A-Za-z0-9-]+", "-", f"chart-{figure_id}") + ("-narrow" if narrow else "")
+    with debug_mode(CHECKED):
+        drawn = chart_bars.layers(chart, narrow) if isinstance(chart, Bars) else chart_lines.layers(chart, narrow)
+        return named(_drawn(*drawn), name, alt_text)
+
+
+def named(svg: str, name: str, alt_text: str) -> str:
+    """The drawing with its accessible name, and ids that no other figure or earlier call can share.
+
+    The renderer counts ids up through the life of a process; renaming them in order of appearance undoes that.
+    """
+    found = dict.fromkeys(re.findall(r'\bid="([^"]+)"', svg))
+    for number, old in enumerate(found):
+        new = f"{name}-{number}"
+        svg = svg.replace(f'id="{old}"', f'id="{new}"').replace(f"url(#{old})", f"url(#{new})")
+        svg = svg.replace(f'href="#{old}"', f'href="#{new}"')
+    # The parts say nothing of their own: to assistive technology the drawing is one image with one name.
+    svg = re.sub(r"<[^>]+>", lambda tag: re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", tag.group()), svg)
+    opening, rest = svg.split(">", 1)
+    size = " ".join(re.findall(r'(?:width|height|viewBox)="[^"]*"', opening))
+    title = f'<title id="{name}-title">{escape(alt_text)}</title>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-labelledby="{name}-title">{title}{rest}'
+
+
+@lru_cache(maxsize=1)
+def _renderer() -> ModuleType:
+    """The chart renderer with our typeface: without it words are measured in another face, silently."""
+    import vl_convert
+
+    vl_convert.register_font_directory(str(look.font_file().parent))
+    return vl_convert
+
+
+def _drawn(frame: Frame, layers: "list[alt.Chart]") -> str:
+    """The layers as an SVG of exactly the frame's size."""
+    import altair as alt
+
+    pads = {"left": frame.left, "right": frame.right, "top": frame.top, "bottom": frame.bottom}
+    chart = alt.layer(*layers, width=frame.width, height=frame.height, padding=pads)
+    # With "none" the drawing has exactly the size we give it, so that words placed in pixels stand where they should.
+    spec = {**chart.to_dict(validate=CHECKED), "autosize": {"type": "none"}, "config": _theme()}
+    return str(_renderer().vegalite_to_svg(spec, vl_version=VEGA_LITE))
+
+
+def _theme() -> dict[str, Any]:
+    """The calm theme."""
+    return {
+        "aria": False,
+        "background": look.PAPER,
+        "font": look.FONT,
+        "text": {"color": look.INK, "fontSize": SMALL_SIZE},
+        "view": {"stroke": None},
+        "axis": {"gridColor": look.GRID, "labelColor": look.MUTED, "labelFontSize": SMALL_SIZE, "labelLimit": 200},
+    }

@@ -1,0 +1,118 @@
+"""A finished page model as one self-contained HTML file: no network, no script, the typeface inside.
+
+The templates add headings and order; every figure and every judgement is the page model's own.
+"""
+
+import base64
+import hashlib
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from monitor import look
+from monitor.findings import Verdict
+from monitor.page import Cell, Dashboard, Figure, Table
+from monitor.rendering.charts import chart_svg
+from monitor.shipped import shipped
+from monitor.wording import long_date
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+TEMPLATES = "report_templates"
+LANGUAGE = "en-US"
+MOST_PORTRAIT_COLUMNS = 9  # a worksheet with more gets a landscape page
+LONGEST_WORD = 24  # letters; a fingerprint or an address is longer
+SHORT = 12  # letters; a date is shorter
+MOST_STILL_COLUMNS = 3  # a table with more scrolls on a phone
+
+
+def render_html(dashboard: Dashboard) -> str:
+    """The dashboard as an HTML document that a browser opens offline, and that `pdf.render_pdf` prints.
+
+    Pure: the same dashboard gives the same text. Raises jinja2.UndefinedError for a template that names what is not
+    there, and ValueError for a chart that cannot be drawn or two parts that would share an address in the page.
+    """
+    _no_shared_anchors(dashboard)
+    css = stylesheet()
+    template = _environment().get_template("dashboard.html.j2")
+    return template.render(dashboard=dashboard, language=LANGUAGE, css=_safe(css), policy=policy(css))
+
+
+def stylesheet() -> str:
+    """The styles of a page: typeface, colours and verdict shapes from `look`, then the stylesheet file."""
+    font = base64.b64encode(look.font_file().read_bytes()).decode("ascii")
+    face = f'@font-face{{font-family:"{look.FONT}";font-weight:100 900;src:url("data:font/ttf;base64,{font}")}}'
+    names = ("ink", "muted", "rule", "grid", "wash", "paper", "navy", "link", "met", "missed")
+    colours = "".join(f"--{name}:{getattr(look, name.upper())};" for name in names)
+    marks = "".join(f'.mark-{look.slug(v)}{{background-image:url("{look.mark_url(v)}")}}' for v in Verdict)
+    own = (shipped(TEMPLATES) / "dashboard.css").read_text(encoding="utf-8")
+    return f"{face}:root{{{colours}}}{marks}\n{own}"
+
+
+def policy(css: str) -> str:
+    """The content security policy: nothing is fetched, nothing runs, and only exactly these styles apply."""
+    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode("ascii")
+    allowed = f"style-src 'sha256-{digest}'; font-src data:; img-src data:"
+    return f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
+
+
+def anchor(text: str) -> str:
+    """An id that is readable in an address: letters, digits and hyphens, beginning with a letter."""
+    plain = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+    return plain if plain[:1].isalpha() else f"part-{plain}"
+
+
+def web_address(url: str) -> str:
+    """`url` where it is one of the open web, else nothing: no other scheme becomes a link."""
+    return url if re.match(r"https?://[^\s]+$", url) else ""
+
+
+def shape(table: Table) -> str:
+    """CSS classes for a table's size: whether it scrolls on a phone, how dense it is, whether it needs a wide page."""
+    columns = len(table.columns)
+    steps = ((MOST_STILL_COLUMNS, "scrolls"), (MOST_PORTRAIT_COLUMNS, "dense"), (10, "denser"))
+    return " ".join(name for most, name in steps if columns > most)
+
+
+def fit(cell: Cell) -> str:
+    """CSS class for a cell of words: `unbroken` holds a word too long for a column, `short` is never broken."""
+    if any(len(word) > LONGEST_WORD for word in cell.text.split()):
+        return "unbroken"
+    return "short" if len(cell.text) <= SHORT and not cell.verdict else ""
+
+
+def _chart(figure: Figure, narrow: bool = False) -> "Markup":
+    return _safe(chart_svg(anchor(figure.id), figure.chart, figure.alt, narrow))
+
+
+def _safe(text: str) -> "Markup":
+    """Our own markup, already escaped: styles and charts, never a word of the page model."""
+    from markupsafe import Markup
+
+    return Markup(text)  # noqa: S704  # see above
+
+
+def _no_shared_anchors(dashboard: Dashboard) -> None:
+    ids = [anchor(p.id) for p in dashboard.pages] + [anchor(f.id) for p in dashboard.pages for f in p.figures]
+    twice = sorted({i for i in ids if ids.count(i) > 1})
+    if twice:
+        raise ValueError(f"dashboard {dashboard.id}: more than one page or figure would be at #{', #'.join(twice)}")
+
+
+@lru_cache(maxsize=1)
+def _environment() -> "Environment":
+    """Templates that escape everything and fail on a name they do not know."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    # By default only some suffixes are escaped, and .html.j2 is not one of them.
+    environment = Environment(
+        loader=FileSystemLoader(shipped(TEMPLATES)), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+    )  # fmt: skip
+    environment.filters.update(
+        long_date=long_date, anchor=anchor, slug=look.slug, web_address=web_address, shape=shape, fit=fit
+    )
+    environment.globals.update(chart=_chart)
+    return environment
