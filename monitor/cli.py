@@ -11,6 +11,7 @@ from monitor.errors import MonitorError, RecordError, ShortfallError
 COMMANDS = {
     "reports": ("run", "compare", "reproduce"),
     "answers": ("evaluate", "explain"),
+    "deliveries": ("ingest",),
     "obligations": ("obligations",),
     "definitions": ("check", "schema"),
     "office": ("init", "schedule", "runs"),

@@ -100,12 +100,13 @@ class SettingsFile(Strict):
 
 @dataclass(frozen=True)
 class Settings:
-    """Settings with every path resolved."""
+    """Settings with every path resolved. `store`, where deliveries go, and `inbox` are None without a workspace."""
 
     file: SettingsFile
     definitions: tuple[Path, ...]
     observations: tuple[Path, ...]
     reports: Path
+    store: Path | None
     inbox: Path | None
     ledger: Path
 
@@ -210,6 +211,7 @@ def _resolved(file: SettingsFile, folder: Path | None) -> Settings:
             _roots(Path(), own.observations, "observations", own.packaged, Paths().observations),
             _inside(Path(), own.reports),
             None,
+            None,
             ledger,
         )
     return Settings(
@@ -217,6 +219,7 @@ def _resolved(file: SettingsFile, folder: Path | None) -> Settings:
         _roots(folder, own.definitions, "tests_definitions", own.packaged),
         _roots(folder, own.observations, "observations", own.packaged),
         _inside(folder, own.reports),
+        _inside(folder, own.observations),
         _inside(folder, own.inbox),
         _inside(folder, _database(file)),
     )

@@ -8,6 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from monitor import disk
 from monitor.areas import EVERYONE, Entity
 from monitor.config import Settings
 from monitor.definitions.loading import load_definitions
@@ -90,7 +91,7 @@ def run(
     what it is at. Raises the errors of `monitor.errors`.
     """
     with locked(settings.reports, patience):
-        filing.clean(settings.reports)
+        disk.clean(settings.reports)
         gathered = gather_from(settings, as_of)
         origin = origin_of(gathered, settings.definitions, settings.observations, record.software_details())
         made_now = [rendered(gathered, programme, origin, tell) for programme in chosen(gathered, names)]

@@ -4,7 +4,7 @@ The ledger decides, not the clock's library: a due is its job and its local wall
 two schedulers never run the same due, a restart catches up, and the hour that an autumn night tells twice is one due.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -13,10 +13,11 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.cron import CronTrigger
 
+from monitor.arrivals import Arrivals, empty_inbox
 from monitor.config import Job, Settings
-from monitor.errors import MonitorError, Problem, SettingsError
+from monitor.errors import MonitorError, ObservationError, Problem, SettingsError
 from monitor.ledger import Ledger
-from monitor.run import locked, run, shortfall
+from monitor.run import Filed, locked, run, shortfall
 
 Say = Callable[[str], None]
 LOOK_BACK = timedelta(days=400)  # a yearly job missed by a month is still caught up
@@ -46,13 +47,21 @@ class Clock:
     def _run(self, job: Job, as_of: date) -> tuple[int, str]:
         """One run, whose failure is written down and never stops the clock."""
         try:
+            arrivals = empty_inbox(self.settings, as_of, self.say)
             filed = run(self.settings, job.programmes, as_of, patience=PATIENCE)
             shortfall([finding for report in filed for finding in report.findings])
-            return 0, ", ".join(report.folder.as_posix() for report in filed)
+            return _ended(filed, arrivals)
         except MonitorError as fault:
             return fault.exit_code, str(fault)
         except Exception as fault:  # a bug in one run must not end the service
             return 1, f"{type(fault).__name__}: {fault}"
+
+
+def _ended(filed: Sequence[Filed], arrivals: Arrivals) -> tuple[int, str]:
+    """How a run ended that filed its reports; a refused delivery is a failure that someone has to look at."""
+    said = [report.folder.as_posix() for report in filed]
+    said += [f"{refused.fault.name} was refused, see {refused.report.as_posix()}" for refused in arrivals.refused]
+    return ObservationError.exit_code if arrivals.refused else 0, ", ".join(said)
 
 
 def trigger(job: Job) -> CronTrigger:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from monitor.commands.deliveries import print_arrivals
 from monitor.commands.shared import (
     AsJson,
     AsOf,
@@ -15,6 +16,7 @@ from monitor.commands.shared import (
     today,
     verdict_code,
 )
+from monitor.errors import ObservationError
 
 DIFFERENT = 15
 
@@ -28,13 +30,16 @@ def run(
     json: AsJson = False,
 ) -> int:
     """Evaluate programmes (all, if none is named) and file their reports."""
+    from monitor.arrivals import Arrivals, empty_inbox
     from monitor.run import run as run_all
     from monitor.run import shortfall
 
     _known_reports(reports)
     settings = settings_of(workspace)
     with progress() as tell:
+        arrivals = empty_inbox(settings, today(), tell) if as_of is None else Arrivals()
         filed = run_all(settings, programmes, as_of or today(), tell=tell)
+    print_arrivals(arrivals)
     if json:
         print_json([{"programme": report.page.id, "folder": str(report.folder)} for report in filed])
     else:
@@ -46,7 +51,7 @@ def run(
         )
     found = [finding for report in filed for finding in report.findings]
     shortfall(found)
-    return verdict_code(found, fail_on)
+    return ObservationError.exit_code if arrivals.refused else verdict_code(found, fail_on)
 
 
 def _known_reports(reports: str) -> None:

@@ -44,8 +44,6 @@ def settings_of(workspace: Path | None) -> "Settings":
     settings = load_settings(workspace)
     if settings.file.alerts.channels:
         print("Note: alert channels are set, but this version sends no alerts.", file=sys.stderr)
-    if settings.inbox and settings.inbox.is_dir() and any(settings.inbox.iterdir()):
-        print("Note: files wait in the inbox, but this version takes none in by itself.", file=sys.stderr)
     return settings
 
 

@@ -14,15 +14,26 @@ STATUSES: tuple[str, ...] = get_args(Status)
 WITHHELD = ("suppressed", "not_due")  # a row that says there is no figure
 
 
+Sha256 = Annotated[
+    str, Field(pattern=r"^[0-9a-f]{64}$", description="64 digits and letters a to f, as sha256sum prints them")
+]
+
+
 class DataFile(Strict):
     """The data file beside the card."""
 
     name: Annotated[
         str, Field(pattern=r"^[A-Za-z0-9_.-]+\.(csv|parquet)$", description="a file beside the card, such as data.csv")
     ]
-    sha256: Annotated[
-        str, Field(pattern=r"^[0-9a-f]{64}$", description="64 digits and letters a to f, as sha256sum prints them")
-    ]
+    sha256: Sha256
+
+
+class Received(Strict):
+    """A file as it arrived, kept in `received/` beside the card, and what it was read as."""
+
+    name: Annotated[str, Field(pattern=r"^[^/\\\\]+$", description="a file in received/ beside the card")]
+    sha256: Sha256
+    reader: Text
 
 
 class Covers(Strict):
@@ -65,7 +76,7 @@ class NextExpected(Strict):
 
 
 class Card(Strict):
-    """source.yaml: where a publication is from and what it is."""
+    """source.yaml: where a publication is from and what it is. `edition` counts those of one source and day, from 2."""
 
     source: Slug
     title: Text
@@ -73,10 +84,12 @@ class Card(Strict):
     url: Text
     published: date | None = None
     first_seen: date | None = None
+    edition: Annotated[int, Field(ge=2)] | None = None
     dated_by: Text
     accessed: date
     licence: Text
     file: DataFile
+    received: list[Received] = []
     covers: Covers
     status: dict[Annotated[Literal["default"] | Year, Field(description="default, or a year such as 2019")], Status]
     continues: list[date] = []

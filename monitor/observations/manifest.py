@@ -3,17 +3,17 @@
 A sealed publication can neither be lost nor edited without a word, and its rows need not be checked a second time.
 """
 
-import os
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from monitor import disk
 from monitor.errors import ObservationError, Problem
 
 FILE = "manifest.csv"
 HEADER = "publication,sha256,rows,rules"
-_LINE = re.compile(r"([a-z][a-z0-9_]*/[0-9]{4}-[0-9]{2}-[0-9]{2}),([0-9a-f]{64}),([0-9]+),([0-9a-f]{64})")
+_LINE = re.compile(r"([a-z][a-z0-9_]*/[0-9]{4}-[0-9]{2}-[0-9]{2}(?:\.[0-9]+)?),([0-9a-f]{64}),([0-9]+),([0-9a-f]{64})")
 
 
 @dataclass(frozen=True)
@@ -91,12 +91,4 @@ def is_checked(root: Path, sealed: Mapping[str, Sealed], name: str, sha256: str,
 
 def write(root: Path, lines: Iterable[Sealed]) -> None:
     """Put the manifest in place whole, or leave the old one."""
-    beside = root / f".{FILE}.{os.getpid()}"
-    try:
-        with beside.open("w", encoding="utf-8", newline="\n") as file:
-            file.write("".join(f"{line}\n" for line in (HEADER, *lines)))
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(root / FILE)
-    finally:
-        beside.unlink(missing_ok=True)
+    disk.replace_file(root / FILE, "".join(f"{line}\n" for line in (HEADER, *lines)).encode())

@@ -21,6 +21,7 @@ from monitor.observations.manifest import Sealed
 from monitor.strict_yaml import Document, load
 from monitor.units import Unit, parse_unit
 
+RECEIVED = "received"  # in a publication: the files it was made from, as they arrived
 AT_THE_TOP = ("corrections.yaml", "determinations.yaml", manifest.FILE)  # files that stand beside the publications
 
 
@@ -41,8 +42,14 @@ class Publication:
 
     @property
     def id(self) -> str:
-        """source/date"""
-        return f"{self.card.source}/{self.known_from}"
+        """source/date, and the edition where it is not the first of that day: source/date.2"""
+        edition = f".{self.card.edition}" if self.card.edition else ""
+        return f"{self.card.source}/{self.known_from}{edition}"
+
+    @property
+    def order(self) -> tuple[date, str, int]:
+        """By what publications are sorted, oldest first."""
+        return self.known_from, self.card.source, self.card.edition or 1
 
     @property
     def fingerprint(self) -> str:
@@ -81,7 +88,7 @@ def load_publications(roots: Sequence[Path], vocabulary: Vocabulary) -> tuple[Pu
     problems = problems or list(_discontinued(read))
     if problems:
         raise ObservationError(problems)
-    return tuple(sorted(found, key=lambda p: (p.known_from, p.id)))
+    return tuple(sorted(found, key=lambda p: p.order))
 
 
 def seal(root: Path, vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -93,7 +100,7 @@ def seal(root: Path, vocabulary: Vocabulary) -> tuple[str, ...]:
     if problems:
         raise ObservationError(problems)
     rules, before = rows.rules(vocabulary), manifest.read(root)
-    held = sorted((publication for publication, _ in read), key=lambda p: (p.known_from, p.id))
+    held = sorted((publication for publication, _ in read), key=lambda p: p.order)
     for publication in held:
         if publication.id in before:
             rows.check(publication.path, publication.shown, vocabulary)
@@ -135,6 +142,7 @@ def _strays(root: Path) -> list[Problem]:
         if path.suffix.lower() in (".csv", ".parquet", ".yaml", ".yml")
         and not any(part.startswith(".") for part in path.relative_to(root).parts)
         and len(path.relative_to(root).parts) != len(("source", "date", "file"))
+        and path.relative_to(root).parts[2:3] != (RECEIVED,)
         and path.relative_to(root).as_posix() not in AT_THE_TOP
     ]
 

@@ -5,8 +5,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -15,6 +17,9 @@ from monitor.definitions.programmes import Vocabulary
 from monitor.errors import ObservationError, Problem
 from monitor.observations import tables
 from monitor.observations.cards import STATUSES, WITHHELD
+
+if TYPE_CHECKING:
+    import dataframely as dy
 
 COLUMNS: Mapping[str, type[pl.DataType] | pl.DataType] = {
     "area": pl.String,
@@ -178,19 +183,58 @@ def _rules(vocabulary: Vocabulary) -> Iterator[tuple[str, pl.Expr, str]]:
     yield "paid_through", strange, "a date of the calendar, year-month-day"
     hidden = pl.col("status").is_in(WITHHELD) & pl.col("value").is_not_null()
     yield "value", hidden, "nothing, since the row's status says that there is no figure"
+    counted = sorted(name for name, unit in vocabulary.quantities.items() if counts(unit))
+    below = pl.col("quantity").is_in(counted) & pl.col("value").str.starts_with("-")
+    yield "value", below, "zero or more: a count is never negative"
+
+
+def counts(unit: str) -> bool:
+    """Whether figures of a unit count people or events; money, shares and differences may be negative."""
+    return not {"dollars", "percent", "points", "ratio"} & set(unit.split())
 
 
 def _rows(table: pl.DataFrame, shown: str, vocabulary: Vocabulary) -> Iterator[Problem]:
     if table.is_empty():
         yield Problem(shown, 0, "the file holds no observation, only column names.")
-    for column, fails, expected in _rules(vocabulary):
-        failing = table.filter(fails)
-        found = [
+    for (_, column, expected), found in failing(table, vocabulary).group_by("rule", "column", "expected"):
+        first = found.sort("row").head(SHOWN).select("row", "value").iter_rows()
+        problems = [
             Problem(shown, row, f"{column} is {_quoted(value)}.", f"Expected: {expected}.", counted="row")
-            for row, value in failing.head(SHOWN).select("row", column).iter_rows()
+            for row, value in first
         ]
-        yield from _first(found, _further(failing.height))
+        yield from _first(problems, _further(found.height))
     yield from _doubled(table, shown)
+
+
+def failing(table: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
+    """Every cell of `table` (the columns of COLUMNS as text, and any others) that breaks a rule.
+
+    Columns: those others, and `rule`, `column`, `value`, `expected`; a row for each cell and rule.
+    """
+    others = [name for name in table.columns if name not in COLUMNS]
+    rules = list(_rules(vocabulary))
+    _, failed = _contract(table.schema, [fails for _, fails, _ in rules]).filter(table)
+    broken = failed.details()
+    parts = [
+        broken.filter(pl.col(f"rule {number}") == "invalid").select(
+            *others, rule=number, column=pl.lit(column), value=column, expected=pl.lit(expected)
+        )
+        for number, (column, _, expected) in enumerate(rules)
+    ]
+    return pl.concat(parts)
+
+
+def _contract(schema: pl.Schema, fails: Sequence[pl.Expr]) -> "type[dy.Schema]":
+    """The rules as a contract of the frame: its columns as they are, and a rule for each reason to refuse a row."""
+    import dataframely as dy
+
+    columns = {name: dy.Any() if kind != pl.String else dy.String(nullable=True) for name, kind in schema.items()}
+    rules = {f"rule {number}": dy.rule()(partial(_holds, broken)) for number, broken in enumerate(fails)}
+    return type("Observations", (dy.Schema,), {**columns, **rules})
+
+
+def _holds(broken: pl.Expr, _: object) -> pl.Expr:
+    return ~broken
 
 
 def _doubled(table: pl.DataFrame, shown: str) -> Iterator[Problem]:

@@ -2,13 +2,29 @@
 
 import codecs
 import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import SEEK_END, BytesIO, TextIOWrapper
 from pathlib import Path
+from typing import BinaryIO
 
 import polars as pl
 
 from monitor.errors import Problem
 
 DECIMAL = pl.Decimal(38, 6)
+Source = Path | BytesIO  # a file, or one that was taken out of an archive
+
+
+@contextmanager
+def _bytes(source: Source) -> Iterator[BinaryIO]:
+    """The bytes of a source from their beginning; a file is closed again."""
+    if isinstance(source, BytesIO):
+        source.seek(0)
+        yield source
+    else:
+        with source.open("rb") as data:
+            yield data
 
 
 def text(path: Path) -> pl.LazyFrame:
@@ -54,16 +70,16 @@ def _file(path: Path, shown: str, is_text: bool) -> list[Problem]:
         return [
             Problem(shown, 0, "the file is empty.", mend="A file of observations begins with a row of column names.")
         ]
-    line = _not_text(path) if is_text else 0
+    line = not_text(path) if is_text else 0
     if line:
         return [Problem(shown, line, "this is not UTF-8 text.", mend='Save it again as "CSV UTF-8".')]
     return []
 
 
-def _not_text(path: Path) -> int:
+def not_text(source: Source) -> int:
     """The line of the first byte that is not UTF-8 text; 0 where all is."""
     decoder, line = codecs.getincrementaldecoder("utf-8")(), 1
-    with path.open("rb") as data:
+    with _bytes(source) as data:
         while block := data.read(1 << 20):
             try:
                 text = decoder.decode(block)
@@ -86,15 +102,35 @@ def _kinds(path: Path, shown: str, is_text: bool) -> list[Problem]:
     ]
 
 
-def ragged(path: Path, wide: int) -> list[tuple[int, int]]:
+def is_ended(source: Source) -> bool:
+    """Whether the last line of a text ends; one that does not may be cut off."""
+    with _bytes(source) as data:
+        data.seek(-1, SEEK_END)
+        return data.read(1) in (b"\n", b"\r")
+
+
+def ragged(source: Source, wide: int) -> list[tuple[int, int]]:
     """Row and number of cells, where that is not `wide`. Quickly, and slowly only where there are quotation marks."""
-    lines = pl.scan_csv(
-        path, has_header=False, separator="\0", quote_char=None, new_columns=["line"], infer_schema=False
-    )
-    line = pl.col("line").fill_null("").str.strip_chars_end("\r")
-    if lines.select(line.str.contains('"', literal=True).any()).collect().item():
-        with path.open(encoding="utf-8", newline="") as text:
-            return [(row, len(cells)) for row, cells in enumerate(csv.reader(text), 1) if len(cells) != wide]
-    cells = pl.when(line == "").then(0).otherwise(line.str.count_matches(",", literal=True) + 1)
-    numbered = lines.select(cells=cells).with_row_index("row", offset=1)
-    return [(row, cells) for row, cells in numbered.filter(pl.col("cells") != wide).collect().iter_rows()]
+    with _bytes(source) as data:
+        lines = pl.scan_csv(
+            source if isinstance(source, Path) else data,
+            has_header=False,
+            separator="\0",
+            quote_char=None,
+            new_columns=["line"],
+            infer_schema=False,
+        )
+        line = pl.col("line").fill_null("").str.strip_chars_end("\r")
+        if lines.select(line.str.contains('"', literal=True).any()).collect().item():
+            return _ragged_slowly(source, wide)
+        cells = pl.when(line == "").then(0).otherwise(line.str.count_matches(",", literal=True) + 1)
+        numbered = lines.select(cells=cells).with_row_index("row", offset=1)
+        return [(row, cells) for row, cells in numbered.filter(pl.col("cells") != wide).collect().iter_rows()]
+
+
+def _ragged_slowly(source: Source, wide: int) -> list[tuple[int, int]]:
+    with _bytes(source) as data:
+        text = TextIOWrapper(data, encoding="utf-8", newline="")
+        found = [(row, len(cells)) for row, cells in enumerate(csv.reader(text), 1) if len(cells) != wide]
+        text.detach()
+    return found

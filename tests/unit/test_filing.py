@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.records import filing
+from monitor import disk
 from monitor.records.filing import file_report
 from tests.workspaces import everything
 
@@ -64,14 +64,14 @@ def test_stopped_at_any_step_the_last_report_stands_and_the_next_run_completes(
     first = file_report(tmp_path, DATE, "maryland", FILES)
     name = module.partition(".")[2]
     with monkeypatch.context() as patched:
-        patched.setattr(filing.os, name, stop_at(step, getattr(os, name)))
+        patched.setattr(disk.os, name, stop_at(step, getattr(os, name)))
         try:
             file_report(tmp_path, DATE, "maryland", OTHER)
         except KeyboardInterrupt:
             seen = list((tmp_path / DATE).iterdir())
             assert all(everything(path) in (FILES, OTHER) for path in seen)
 
-    filing.clean(tmp_path)
+    disk.clean(tmp_path)
 
     assert everything(first) == FILES
     assert everything(file_report(tmp_path, DATE, "maryland", OTHER)) == OTHER
@@ -87,7 +87,7 @@ def test_a_reader_never_sees_a_report_being_written(tmp_path: Path, monkeypatch:
         seen.append((tmp_path / DATE / "maryland").exists())
         real(handle)
 
-    monkeypatch.setattr(filing.os, "fsync", watching)
+    monkeypatch.setattr(disk.os, "fsync", watching)
     file_report(tmp_path, DATE, "maryland", FILES)
 
     assert seen[:-1] == [False] * (len(seen) - 1)

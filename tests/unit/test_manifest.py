@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from monitor import disk
 from monitor.definitions.programmes import Definitions, Vocabulary
 from monitor.errors import ObservationError
 from monitor.observations import manifest, rows
@@ -118,7 +119,7 @@ def test_a_seal_that_is_cut_short_leaves_the_last_manifest(
     def fails(_: int) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr(manifest.os, "fsync", fails)
+    monkeypatch.setattr(disk.os, "fsync", fails)
     with pytest.raises(OSError, match="disk full"):
         seal(root, definitions.vocabulary)
     assert (root / manifest.FILE).read_bytes() == before

@@ -1,0 +1,64 @@
+"""Writing that a kill cannot spoil: beside its place, flushed, and moved there in one step."""
+
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
+WRITING = ".writing-"  # how the names of folders begin that are not whole yet
+
+
+def beside(folder: Path, name: str) -> Path:
+    """An empty folder in `folder` in which this process prepares what will be called `name`."""
+    place = folder / f"{WRITING}{name}-{os.getpid()}"
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir(parents=True)
+    return place
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Files by their paths below `folder`, flushed."""
+    for name, content in files.items():
+        path = folder / PurePosixPath(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+    flush(folder)
+
+
+def flush(place: Path) -> None:
+    """See to it that a file, or the entries of a folder, are on disk."""
+    handle = os.open(place, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def put(prepared: Path, place: Path) -> None:
+    """Move a prepared folder to its place, where nothing stands yet."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    prepared.rename(place)
+    flush(place.parent)
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """A file put in place whole, or the old one left."""
+    prepared = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with prepared.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        prepared.replace(path)
+        flush(path.parent)
+    finally:
+        prepared.unlink(missing_ok=True)
+
+
+def clean(folder: Path) -> None:
+    """Remove what a killed run left half-written. Called under the lock, so no other run is writing."""
+    for left in folder.glob(f"{WRITING}*"):
+        shutil.rmtree(left)

@@ -1,0 +1,67 @@
+"""A delivery held against what observations are: every failing cell, doubled figures, wholes and their parts, gaps."""
+
+from collections.abc import Iterator, Sequence
+
+import polars as pl
+
+from monitor.definitions.programmes import Vocabulary
+from monitor.observations import rows
+from monitor.readers.delivery import PLACE, Control, Delivery, Fault
+
+_CELL = ("area", "population", "payer", "period", "paid_through")
+
+
+def faults(delivery: Delivery, vocabulary: Vocabulary) -> list[Fault]:
+    """Everything for which a delivery is refused."""
+    if delivery.rows.is_empty():
+        return [Fault("the file holds no figure.", mend="Deliver the file as it was published.")]
+    found = [*_failing(delivery.rows, vocabulary), *_doubled(delivery.rows)]
+    return found or [fault for control in delivery.controls for fault in _uneven(figures(delivery), control)]
+
+
+def figures(delivery: Delivery) -> pl.DataFrame:
+    """The rows of a delivery without faults, in the types of observations; their places stay beside them."""
+    typed = [pl.col(name).cast(kind) for name, kind in rows.COLUMNS.items() if name != "population"]
+    return delivery.rows.with_columns(*typed, pl.col("population").fill_null("all"))
+
+
+def _failing(cells: pl.DataFrame, vocabulary: Vocabulary) -> Iterator[Fault]:
+    for row in rows.failing(cells, vocabulary).iter_rows(named=True):
+        column = row["header"] if row["column"] == "value" else row["column"]
+        yield Fault(row["expected"], row["file"], row["sheet"], row["row"], column, row["value"])
+
+
+def _doubled(cells: pl.DataFrame) -> Iterator[Fault]:
+    """Figures that stand twice; the first of them is named."""
+    keyed = cells.with_columns(pl.col("population").fill_null("all"), at=pl.struct(*PLACE))
+    both = keyed.with_columns(first=pl.col("at").first().over(rows.KEY)).filter(pl.col("at") != pl.col("first"))
+    for at, first, value in both.select("at", "first", "value").iter_rows():
+        stands = Fault("", first["file"], first["sheet"], first["row"], first["header"]).place
+        what = f"a figure that does not stand there already ({stands})"
+        yield Fault(what, at["file"], at["sheet"], at["row"], at["header"], value, "Keep one.")
+
+
+def _uneven(found: pl.DataFrame, control: Control) -> Iterator[Fault]:
+    """Wholes that are not the sum of their parts, where every part is there."""
+    own = found.filter(pl.col("quantity") == control.quantity)
+    parts = own.filter(pl.col("service").is_in(control.parts) & pl.col("value").is_not_null())
+    summed = parts.group_by(_CELL).agg(sum=pl.col("value").sum(), held=pl.len())
+    whole = own.filter(pl.col("service") == control.whole).join(summed, on=_CELL, nulls_equal=True)
+    gap = (pl.col("sum") - pl.col("value")).cast(pl.Float64).abs()
+    past = gap > control.tolerance * pl.col("value").cast(pl.Float64).abs()
+    for row in whole.filter((pl.col("held") == len(control.parts)) & past).iter_rows(named=True):
+        what = f"{control.because}: the parts sum to {row['sum'].normalize():f}"
+        yield Fault(what, row["file"], row["sheet"], row["row"], row["header"], f"{row['value'].normalize():f}")
+
+
+def gaps(delivery: Delivery) -> Sequence[str]:
+    """What a format that is always complete does not hold this time, in words; flagged, not refused."""
+    if not delivery.complete:
+        return []
+    found = delivery.rows.select("area", "payer", "service", "quantity", "period").unique()
+    areas = found["area"].n_unique()
+    series = found.group_by("payer", "service", "quantity", "period").agg(held=pl.len()).filter(pl.col("held") < areas)
+    return [
+        f"{quantity} ({service}) of {period}: {held} of {areas} areas"
+        for _, service, quantity, period, held in series.sort("quantity", "service", "period").iter_rows()
+    ]

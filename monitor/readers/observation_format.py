@@ -1,0 +1,64 @@
+"""The project's own format of observations, as CSV, Parquet or a workbook: docs/publications.md has the columns."""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from monitor.observations import rows, tables
+from monitor.readers.delivery import COLUMNS, About, Delivery, DeliveryError
+from monitor.readers.opened import Opened
+from monitor.readers.reader import Reader
+from monitor.readers.sheets import Sheet, Table, table
+
+NEEDED = tuple(name for name in rows.COLUMNS if name not in rows.OPTIONAL)
+
+
+def _recognises(file: Opened) -> bool:
+    head = file.head(1)
+    return bool(head) and len({"area", "quantity", "period", "value"} & set(head[0])) >= 3
+
+
+def _read(file: Opened) -> Sequence[Delivery]:
+    parts = [_of_parquet(file)] if file.kind == "parquet" else [_of_sheet(sheet, file) for sheet in _filled(file)]
+    found = pl.concat(parts).sort("file", "sheet", "row")
+    last = found["period"].str.extract("([0-9]{4})").max()
+    areas = found["area"].drop_nulls().n_unique()
+    title = f"{file.name}, to {last!s}"
+    return [Delivery("", About(title=title, publisher="", url="", licence="", areas=f"{areas} areas"), found)]
+
+
+def _filled(file: Opened) -> Sequence[Sheet]:
+    return [sheet for sheet in file.sheets if sheet.cells.height]
+
+
+def _of_sheet(sheet: Sheet, file: Opened) -> pl.DataFrame:
+    found = table(sheet, 1)
+    strange = [
+        sheet.fault(f'"{name}" is no column of observations.', 1, mend=f"The columns are: {', '.join(rows.COLUMNS)}.")
+        for name in found.names
+        if name not in rows.COLUMNS
+    ]
+    faults = [*found.faults, *found.lacking(NEEDED), *strange]
+    if faults:
+        raise DeliveryError(file.name, faults)
+    return _placed(found)
+
+
+def _placed(found: Table) -> pl.DataFrame:
+    further = [pl.lit(None, dtype=pl.String).alias(name) for name in rows.OPTIONAL if name not in found.names]
+    place = {"file": pl.lit(found.sheet.file), "sheet": pl.lit(found.sheet.name), "header": pl.lit("value")}
+    return found.cells.with_columns(further).with_columns(**place).select(pl.col(n).cast(k) for n, k in COLUMNS.items())
+
+
+def _of_parquet(file: Opened) -> pl.DataFrame:
+    """A Parquet file has types of its own; as text its figures are checked like all others."""
+    cells = tables.text(file.path).with_row_index("row", offset=1).collect(engine="streaming")
+    sheet = Sheet("", "", cells)
+    found = Table(sheet, 0, cells, tuple(cells.columns[1:]), ())
+    faults = found.lacking(NEEDED)
+    if faults:
+        raise DeliveryError(file.name, faults)
+    return _placed(found)
+
+
+READER = Reader("observations", "the project's own format of observations", _recognises, _read)

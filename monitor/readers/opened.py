@@ -1,0 +1,107 @@
+"""A file as it arrived, opened with care: its kind is told by its content, and its tables hold every cell as text.
+
+Nothing is unpacked to disk, nothing grows without bound, and no name inside an archive is used as a path.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import file_digest
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from monitor.readers import archives, texts, workbooks
+from monitor.readers.delivery import DeliveryError, Fault
+from monitor.readers.sheets import Sheet
+
+LARGEST = 4 * 2**30  # bytes of a file
+
+_NOT_READ: Mapping[bytes, tuple[str, str]] = {
+    b"\xd0\xcf\x11\xe0": (
+        "this is a workbook of the old kind (.xls), or one locked by a password.",
+        "Open it, and save it as an Excel workbook (.xlsx) without a password.",
+    ),
+    b"%PDF": ("this is a PDF.", "Ask for the figures as a workbook or as CSV."),
+    b"\x1f\x8b": ("this is packed with gzip.", "Unpack it first."),
+    b"7z\xbc\xaf": ("this is packed with 7-Zip.", "Unpack it first."),
+    b"Rar!": ("this is packed with RAR.", "Unpack it first."),
+}
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A delivered file. `kind` is text, json, parquet, workbook or archive; `name` is how messages call it."""
+
+    path: Path
+    name: str
+    kind: str
+
+    @cached_property
+    def sha256(self) -> str:
+        """The fingerprint of the file as it arrived."""
+        with self.path.open("rb") as data:
+            return file_digest(data, "sha256").hexdigest()
+
+    @cached_property
+    def sheets(self) -> Sequence[Sheet]:
+        """Every table of it: one of a text, those of a workbook, those of all workbooks in an archive."""
+        if self.kind == "text":
+            return [texts.sheet(self.path, self.name)]
+        if self.kind == "workbook":
+            return workbooks.sheets(self.path, "", self.name)
+        if self.kind == "archive":
+            return [
+                sheet for name, data in archives.members(self.path, self.name) for sheet in _inside(name, data, self)
+            ]
+        return []
+
+    @cached_property
+    def json(self) -> Any:
+        """What a JSON file holds; None of any other."""
+        return texts.json_of(self.path, self.name) if self.kind == "json" else None
+
+    @property
+    def parquet(self) -> pl.LazyFrame | None:
+        """A Parquet file's table; None of any other."""
+        return pl.scan_parquet(self.path) if self.kind == "parquet" else None
+
+    def head(self, rows: int = 8) -> Sequence[Sequence[str]]:
+        """The first rows of the first table, their empty cells as "": what a format is recognised by."""
+        if self.kind == "parquet":
+            return [pl.scan_parquet(self.path).collect_schema().names()]
+        return self.sheets[0].head(rows) if self.sheets else []
+
+
+def _inside(name: str, data: Any, opened: Opened) -> Sequence[Sheet]:
+    if archives.is_workbook(data):
+        return workbooks.sheets(data, name, opened.name)
+    if name.lower().endswith(".csv"):
+        return [texts.sheet(data, opened.name, name)]
+    return []
+
+
+def opened(path: Path) -> Opened:
+    """The file at `path`. Raises DeliveryError for what is no file, or of no kind that holds figures."""
+    if path.is_symlink() or not path.is_file():
+        what = "this is a link." if path.is_symlink() else "there is no such file."
+        raise DeliveryError(path.name, [Fault(what, mend="Name the file itself.")])
+    if not 0 < path.stat().st_size <= LARGEST:
+        what = "the file is empty." if not path.stat().st_size else f"the file is larger than {LARGEST:,} bytes."
+        raise DeliveryError(path.name, [Fault(what, mend="Fetch it again, or take it apart.")])
+    return Opened(path, path.name, _kind(path))
+
+
+def _kind(path: Path) -> str:
+    with path.open("rb") as data:
+        begins = data.read(4096)
+    for mark, (what, mend) in _NOT_READ.items():
+        if begins.startswith(mark):
+            raise DeliveryError(path.name, [Fault(what, mend=mend)])
+    if begins.startswith(b"PAR1"):
+        return "parquet"
+    if begins.startswith(b"PK"):
+        archives.check(path, path.name)
+        return "workbook" if archives.is_workbook(path) else "archive"
+    return "json" if begins.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[") else "text"

@@ -1,0 +1,91 @@
+"""A table as it was delivered: every cell as text, with the row it stands on; and the same table under its header."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from monitor.readers.delivery import Fault
+
+Span = tuple[int, int, int, int]  # first row, first column, last row, last column, each counted from 1
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """`cells` has `row` (as the file counts) and c1, c2, ... as text; an empty cell is null.
+
+    `file` is the member of an archive, `name` the worksheet; both are "" where there is none. `merged` are the merged
+    cells, `faults` the cells that cannot be taken as they are: they count where a reader uses them.
+    """
+
+    file: str
+    name: str
+    cells: pl.DataFrame
+    merged: tuple[Span, ...] = ()
+    unfit: tuple[Fault, ...] = ()
+
+    def head(self, rows: int) -> Sequence[Sequence[str]]:
+        """The first rows, their empty cells as ""."""
+        return [["" if cell is None else cell for cell in row] for row in self.cells.drop("row").head(rows).iter_rows()]
+
+    def fault(self, what: str, row: int = 0, column: str = "", value: str | None = None, mend: str = "") -> Fault:
+        """A fault of this sheet."""
+        return Fault(what, self.file, self.name, row, column, value, mend)
+
+    def find(self, *words: str) -> int | None:
+        """The first row whose leading cells are `words`, case and spaces aside; None where there is none."""
+        wanted = [_plain(word) for word in words]
+        for row, *cells in self.cells.head(60).iter_rows():
+            if [_plain(cell or "") for cell in cells[: len(wanted)]] == wanted:
+                return int(row)
+        return None
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+@dataclass(frozen=True)
+class Table:
+    """A sheet under its header row: `cells` has `row` and a column for each name in the header. `faults` are told."""
+
+    sheet: Sheet
+    header: int
+    cells: pl.DataFrame
+    names: tuple[str, ...]
+    faults: tuple[Fault, ...]
+
+    def lacking(self, names: Iterable[str]) -> list[Fault]:
+        """A fault for each of `names` that is no column."""
+        return [
+            self.sheet.fault(
+                f'the column "{name}" is missing.', self.header, mend="Deliver the file as it was published."
+            )
+            for name in names
+            if name not in self.names
+        ]
+
+
+def table(sheet: Sheet, header: int) -> Table:
+    """The rows below the row `header` of `sheet`, wholly empty ones left out. Columns without a name are dropped."""
+    cells = sheet.cells
+    (titles,) = cells.filter(pl.col("row") == header).drop("row").iter_rows()
+    named = {f"c{place}": " ".join(title.split()) for place, title in enumerate(titles, 1) if title}
+    twice = sorted({name for name in named.values() if [*named.values()].count(name) > 1})
+    faults = [sheet.fault(f'the column "{name}" stands twice.', header, mend="Keep one.") for name in twice]
+    first = {name: place for place, name in reversed(named.items())}
+    below = cells.filter((pl.col("row") > header) & ~pl.all_horizontal(pl.exclude("row").is_null()))
+    body = below.select("row", *(pl.col(place).alias(name) for name, place in first.items()))
+    names = tuple(dict.fromkeys(named.values()))
+    return Table(sheet, header, body.select("row", *names), names, (*faults, *_unfit(sheet, header, named)))
+
+
+def _unfit(sheet: Sheet, header: int, named: dict[str, str]) -> list[Fault]:
+    """Merged cells below the header: only the first of them holds the figure. And cells without a sure value."""
+    mend = "Unmerge them, and write the figure into each cell that it belongs to."
+    merged = [
+        sheet.fault("these cells are merged.", top, named.get(f"c{left}", ""), mend=mend)
+        for top, left, bottom, _ in sheet.merged
+        if bottom > header
+    ]
+    return [*merged, *(fault for fault in sheet.unfit if fault.row > header)]
