@@ -98,7 +98,10 @@ def _joined(parts: Sequence[Delivery]) -> Delivery:
     first = parts[0]
     rows = pl.concat([part.rows for part in parts])
     left = tuple(dict.fromkeys(word for part in parts for word in part.left))
-    return replace(first, rows=rows, left=left)
+    marked = tuple(dict.fromkeys(word for part in parts for word in part.marked))
+    faults = tuple(fault for part in parts for fault in part.faults)
+    units = tuple(stated for part in parts for stated in part.units)
+    return replace(first, rows=rows, left=left, marked=marked, faults=faults, units=units)
 
 
 def _figures(delivery: Delivery, by: Sequence[Kept], office: Office) -> pl.DataFrame:
@@ -119,7 +122,8 @@ def _add(
     years = _years(figures)
     words = writing.card(delivery, office.newest(delivery.source), when, office.today, years, edition)
     made = store.add(office.root, words, figures, by, office.vocabulary)
-    return replace(taken, publications=(*taken.publications, made), notices=(*taken.notices, *checks.gaps(delivery)))
+    notices = (*taken.notices, *checks.gaps(delivery), *delivery.marked)
+    return replace(taken, publications=(*taken.publications, made), notices=notices)
 
 
 def _known(source: str, by: Sequence[Kept], held: Sequence[Publication]) -> str:
