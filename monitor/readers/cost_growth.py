@@ -229,10 +229,8 @@ def _small(providers: Table) -> Iterator[str]:
     few = providers.cells.filter(amount(MONTHS) <= FEW)
     if few.height:
         rows = ", ".join(str(row) for row in few["row"])
-        yield (
-            f"{few.height} rows of TME_PROV with {FEW} member months or fewer, "
-            f"which the template wants under TME_UNATTR: rows {rows}"
-        )
+        wanted = "which the template wants under TME_UNATTR"
+        yield f"Rows of TME_PROV with {FEW} member months or fewer, {wanted}: {rows}"
 
 
 def _about(by: Cover, years: Sequence[str]) -> About:

@@ -105,7 +105,7 @@ def _delivery(kept: Sequence[Table], all_of_it: Sequence[Table], over: set[str])
         _about(rows),
         rows,
         left=_left(all_of_it, over),
-        called={"area": "state", "period": "year"},
+        called={"area": "geo" if "geo" in kept[0].names else "state", "period": "year"},
         faults=tuple(fault for part in kept for fault in contracts.faults(part, _rules())),
     )
 

@@ -149,7 +149,7 @@ def _small(table: Table) -> Iterator[str]:
     named = few.head(SHOWN).select(who).to_series().to_list()
     if named:
         more = f", and {few.height - SHOWN} more" if few.height > SHOWN else ""
-        yield f"{few.height} results from fewer than {FEW} cases: {', '.join(named)}{more}"
+        yield f"Results from fewer than {FEW} cases: {', '.join(named)}{more}"
 
 
 def _about(table: Table) -> About:
