@@ -114,10 +114,10 @@ def _placed(name: str, found: Table, providers: Table, by: Cover) -> Table:
     if name != "TME_PROV":
         kind = f"provider:unattributed.{by.code}" if name == "TME_UNATTR" else f"payer:{by.code}"
         return replace(found, cells=cells.with_columns(area=pl.lit(f"{by.state}:{kind}")))
-    known = providers.cells.select(_who(PROVIDER), _who(IPA), tin=TIN).unique(["is_" + PROVIDER, "is_" + IPA])
     keys = ["is_" + PROVIDER, "is_" + IPA]
-    joined = cells.with_columns(_who(PROVIDER), _who(IPA)).join(known, on=keys, how="left", maintain_order="left")
-    area = pl.format(f"{by.state}:provider:{{}}.{by.code}", "tin")
+    named = providers.cells.select(_who(PROVIDER), _who(IPA), tin=TIN, known=pl.lit(value=True)).unique(keys)
+    joined = cells.with_columns(_who(PROVIDER), _who(IPA)).join(named, on=keys, how="left", maintain_order="left")
+    area = pl.format(f"{by.state}:provider:{{}}.{by.code}", pl.col("tin").fill_null("unknown"))  # refused by the rules
     return replace(found, cells=joined.with_columns(area=area))
 
 
@@ -171,7 +171,7 @@ _RULES: Mapping[str, Sequence[Rule]] = {
         contracts.among(TIER, TIERS, "an attribution tier, 1 to 3"),
         Rule(
             PROVIDER,
-            pl.col(PROVIDER).is_null() | pl.col("tin").is_not_null(),
+            pl.col(PROVIDER).is_null() | pl.col("known").is_not_null(),
             "an organization that stands in PROV_ID, with the same IPA or contract",
             "Add it there, or write it here as it is written there.",
         ),

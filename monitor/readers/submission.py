@@ -122,7 +122,7 @@ def cover(sheet: Sheet, name: str) -> Cover:
     said, faults = _answers(sheet), []
     for label, what in _COVER.items():
         row, value = said.get(label, (0, None))
-        if not value or value.startswith("["):
+        if _is_open(value):
             mend = "Fill it in on the cover page." if row else f'Add a row with "{label}" in the first column.'
             faults.append(sheet.fault(what, row, label.rstrip(":"), value, mend))
     faults.extend(_strange(sheet, said))
@@ -137,13 +137,18 @@ def _answers(sheet: Sheet) -> dict[str, tuple[int, str | None]]:
     return {" ".join(label.split()): answer for label, answer in rows.items()}
 
 
+def _is_open(value: str | None) -> bool:
+    """Whether a cell is still to be filled in; the template has "[Input Required]" there."""
+    return not value or value.startswith("[")
+
+
 def _strange(sheet: Sheet, said: Mapping[str, tuple[int, str | None]]) -> list[Fault]:
     row, state = said.get("State:", (0, None))
     place, code = said.get("Payer Code:", (0, None))
     faults = []
-    if state and not _state(state):
+    if not _is_open(state) and not _state(state):
         faults.append(sheet.fault("a state's name or postal code", row, "State", state))
-    if code and not re.fullmatch("[A-Za-z0-9_-]+", code):
+    if not _is_open(code) and not re.fullmatch("[A-Za-z0-9_-]+", str(code)):
         what = "a code of letters, digits, _ and -"
         faults.append(sheet.fault(what, place, "Payer Code", code, "Write the code, not the name."))
     return faults
