@@ -5,6 +5,7 @@ absent where the record is of a year), `totalEnrollees`, `ffsCount`, `maCount` a
 file of a state. CSV: the same columns, with `geo` for the area, US among them. A year is the average of its months.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -48,7 +49,7 @@ def _records(held: Any) -> list[tuple[str, Mapping[str, Any]]]:
 
 
 def _read(file: Opened) -> Sequence[Delivery]:
-    parts = _of_json(file) if file.kind == "json" else [table(file.sheets[0], 1)]
+    parts = _of_json(file) if file.kind == "json" else [table(file.first, 1)]
     faults = [fault for part in parts for fault in (*part.faults, *part.lacking(NEEDED))]
     if faults:
         raise DeliveryError(file.name, faults)
@@ -68,10 +69,15 @@ def _of_json(file: Opened) -> list[Table]:
 
 
 def _of_records(name: str, records: Sequence[Mapping[str, Any]]) -> Table:
-    names = tuple(dict.fromkeys(key for record in records for key in record))
-    cells = pl.DataFrame(records, schema=dict.fromkeys(names, pl.String), strict=False, orient="row")
-    numbered = cells.with_row_index("row", offset=1)
-    return Table(Sheet("", name, numbered), 0, numbered, names, ())
+    names = tuple(dict.fromkeys(key for record in records for key in record if key != "row"))
+    columns = {name: [_text(record.get(name)) for record in records] for name in names}
+    cells = pl.DataFrame(columns, schema=dict.fromkeys(names, pl.String)).with_row_index("row", offset=1)
+    return Table(Sheet("", name, cells), 0, cells, names, ())
+
+
+def _text(value: Any) -> str | None:
+    """A value as text. What is neither text nor number stays as JSON writes it, and is refused where it counts."""
+    return value if value is None or isinstance(value, str) else json.dumps(value)
 
 
 def _placed(found: Table) -> Table:

@@ -30,6 +30,8 @@ def only_table(file: Opened, needed: Sequence[str], optional: Sequence[str] = ()
     """
     found = _table(file)
     faults = [*found.faults, *found.lacking(needed), *_strange(found, [*needed, *optional])]
+    if not faults and found.cells.is_empty():
+        faults = [found.sheet.fault("there is no row below the names.", found.header, mend="Deliver the file whole.")]
     if faults:
         raise DeliveryError(file.name, faults)
     absent = [pl.lit(None, dtype=pl.String).alias(name) for name in optional if name not in found.names]
@@ -43,7 +45,10 @@ def further_sheets(file: Opened) -> tuple[str, ...]:
 
 def _table(file: Opened) -> Table:
     if file.kind != "parquet":
-        return table(file.sheets[0], 1)
+        return table(file.first, 1)
+    unfit = [Fault(problem.what, mend=problem.mend) for problem in tables.problems(file.path, file.name)]
+    if unfit:
+        raise DeliveryError(file.name, unfit)
     cells = tables.text(file.path).with_row_index("row", offset=1).collect(engine="streaming")
     return Table(Sheet("", "", cells), 0, cells, tuple(cells.columns[1:]), ())
 
