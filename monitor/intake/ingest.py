@@ -96,12 +96,15 @@ def _together(read: Sequence[tuple[Kept, Delivery]]) -> list[tuple[Delivery, lis
 
 def _joined(parts: Sequence[Delivery]) -> Delivery:
     first = parts[0]
+    title = "; ".join(dict.fromkeys(part.about.title for part in parts))
+    areas = "; ".join(dict.fromkeys(part.about.areas for part in parts))
+    about = replace(first.about, title=title, areas=areas)
     rows = pl.concat([part.rows for part in parts])
     left = tuple(dict.fromkeys(word for part in parts for word in part.left))
     marked = tuple(dict.fromkeys(word for part in parts for word in part.marked))
     faults = tuple(fault for part in parts for fault in part.faults)
     units = tuple(stated for part in parts for stated in part.units)
-    return replace(first, rows=rows, left=left, marked=marked, faults=faults, units=units)
+    return replace(first, about=about, rows=rows, left=left, marked=marked, faults=faults, units=units)
 
 
 def _figures(delivery: Delivery, by: Sequence[Kept], office: Office) -> pl.DataFrame:

@@ -188,7 +188,13 @@ _RULES: Mapping[str, Sequence[Rule]] = {
 }
 _CONTROLS = (
     Control("medical_spending", "claims", tuple(CLAIMS.values()), TOLERANCE, "the claims sum to Total Claims"),
-    Control("medical_spending", "non_claims", tuple(NON_CLAIMS.values()), TOLERANCE, "they sum to Total Non-Claims"),
+    Control(
+        "medical_spending",
+        "non_claims",
+        tuple(NON_CLAIMS.values()),
+        TOLERANCE,
+        "the other payments sum to Total Non-Claims",
+    ),
     Control(
         "medical_spending",
         "all",

@@ -10,7 +10,9 @@ import polars as pl
 import pytest
 
 from monitor.intake import checks
+from monitor.intake.ingest import Asked, ingest
 from monitor.readers.delivery import Delivery
+from tests.deliveries import office
 from tests.sampled import delivered, vocabulary
 
 OBSERVATIONS = Path(__file__).resolve().parents[2] / "observations"
@@ -93,3 +95,14 @@ def test_the_rates_that_are_unreliable_are_those_the_card_names(shared_data: Pat
 
     assert said.endswith("South Dakota 1999, 2000; Wyoming 1999")
     assert said.partition("North Dakota ")[2].partition(";")[0].count(",") == 8  # nine years
+
+
+def test_all_files_of_the_dashboard_are_one_publication_whose_card_names_each_area(
+    shared_data: Path, tmp_path: Path
+) -> None:
+    taken = ingest(sorted((shared_data / "raw" / "enrollment").glob("*.json")), office(tmp_path), Asked())
+    (name,) = taken.publications
+    card = (tmp_path / "observations" / name / "source.yaml").read_text("utf-8")
+
+    assert "areas: CT; HI; MD; NY; PA; RI; VT; US" in card
+    assert "title: Medicare Monthly Enrollment, 2018 to 2026-02; Medicare Monthly Enrollment, 2013 to 2026-02" in card

@@ -138,7 +138,7 @@ def test_rows_that_stand_twice_are_told(tmp_path: Path) -> None:
     ("heading", "because"),
     [
         ("Total Claims", "the claims sum to Total Claims"),
-        ("Total Non-Claims", "they sum to Total Non-Claims"),
+        ("Total Non-Claims", "the other payments sum to Total Non-Claims"),
         ("Total Medical Expenses", "Total Claims and Total Non-Claims sum to Total Medical Expenses"),
     ],
 )
