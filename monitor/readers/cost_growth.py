@@ -41,6 +41,7 @@ SOURCE = "cost_growth_submissions"
 FEW = 12  # member months of a provider's row up to which the template wants it under TME_UNATTR
 TOLERANCE = 0.001  # of a stated total, for amounts that are rounded one by one
 _KEY = ("area", "payer", "period")
+_WHO = ("organization", "contract")
 _REBATES: Mapping[str, str] = {MEDICAL: "medical_pharmacy", RETAIL: "retail_pharmacy"}
 _LEFT = ("market enrollment", "pharmacy spending by provider", "demographic scores", "attribution tiers")
 _NEEDED: Mapping[str, tuple[str, ...]] = {
@@ -111,32 +112,36 @@ def _placed(name: str, found: Table, providers: Table, by: Cover) -> Table:
     cells = found.cells.with_columns(payer=payer, period=pl.col(YEAR))
     if PROVIDER not in found.names:  # RX_REBATE may name one
         cells = cells.with_columns(pl.lit(None, dtype=pl.String).alias(PROVIDER))
-    if name != "TME_PROV":
-        kind = f"provider:unattributed.{by.code}" if name == "TME_UNATTR" else f"payer:{by.code}"
-        return replace(found, cells=cells.with_columns(area=pl.lit(f"{by.state}:{kind}")))
-    keys = ["is_" + PROVIDER, "is_" + IPA]
-    named = providers.cells.select(_who(PROVIDER), _who(IPA), tin=TIN, known=pl.lit(value=True)).unique(keys)
-    joined = cells.with_columns(_who(PROVIDER), _who(IPA)).join(named, on=keys, how="left", maintain_order="left")
-    area = pl.format(f"{by.state}:provider:{{}}.{by.code}", pl.col("tin").fill_null("unknown"))  # refused by the rules
-    return replace(found, cells=joined.with_columns(area=area))
+    if name == "TME_PROV":
+        return replace(found, cells=_attributed(cells, providers, by))
+    kind = f"provider:unattributed.{by.code}" if name == "TME_UNATTR" else f"payer:{by.code}"
+    return replace(found, cells=cells.with_columns(area=pl.lit(f"{by.state}:{kind}")))
 
 
-def _who(column: str) -> pl.Expr:
-    """A name to find a provider by: case aside, and an empty one as such."""
-    return pl.col(column).str.to_lowercase().fill_null("").alias("is_" + column)
+def _attributed(cells: pl.DataFrame, providers: Table, by: Cover) -> pl.DataFrame:
+    """Rows of organizations with their area; one that PROV_ID does not have is not `known`, and is refused."""
+    named = providers.cells.select(*_who(), tin=TIN, known=pl.lit(value=True)).unique(_WHO)
+    joined = cells.with_columns(*_who()).join(named, on=_WHO, how="left", maintain_order="left")
+    tin = pl.col("tin").fill_null("unknown")
+    return joined.with_columns(area=pl.format(f"{by.state}:provider:{{}}.{by.code}", tin))
+
+
+def _who() -> list[pl.Expr]:
+    """An organization and its contract, to find it by: case aside, and an empty name as such."""
+    return [
+        pl.col(name).str.to_lowercase().fill_null("").alias(alias)
+        for name, alias in zip((PROVIDER, IPA), _WHO, strict=True)
+    ]
 
 
 def _of_providers(providers: Table) -> list[Fault]:
-    key = ["one_" + PROVIDER, "one_" + IPA]
-    cells = providers.cells.with_columns(_who(PROVIDER).alias(key[0]), _who(IPA).alias(key[1]))
-    digits = "nine digits, with the zeros in front"
-    mend = "Format the column as text, so that no zero is lost."
+    digits, mend = "nine digits, with the zeros in front", "Format the column as text, so that no zero is lost."
     rules = [
         *contracts.filled(PROVIDER, TIN),
         Rule(TIN, pl.col(TIN).str.contains("^[0-9]{9}$"), digits, mend),
-        contracts.once(PROVIDER, key, "an organization and IPA that stand once"),
+        contracts.once(PROVIDER, _WHO, "an organization and contract that stand once"),
     ]
-    return contracts.faults(replace(providers, cells=cells), rules)
+    return contracts.faults(replace(providers, cells=providers.cells.with_columns(*_who())), rules)
 
 
 def _faults(name: str, table: Table, years: Sequence[str]) -> list[Fault]:
@@ -166,7 +171,7 @@ def _of_spending(*key: str) -> list[Rule]:
 _RULES: Mapping[str, Sequence[Rule]] = {
     "TME_ALL": _of_spending(),
     "TME_PROV": [
-        *_of_spending(PROVIDER, IPA, TIER),
+        *_of_spending(*_WHO, TIER),
         *contracts.filled(PROVIDER, TIER),
         contracts.among(TIER, TIERS, "an attribution tier, 1 to 3"),
         Rule(

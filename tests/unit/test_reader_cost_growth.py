@@ -129,9 +129,25 @@ def test_an_organization_is_known_in_any_case_but_with_its_contract(tmp_path: Pa
 
 
 def test_rows_that_stand_twice_are_told(tmp_path: Path) -> None:
-    fault = only_fault(submission(tmp_path, {(PROV, 7, column(PROV, "Attribution Hierarchy Code")): 1}))
+    tier, name = column(PROV, "Attribution Hierarchy Code"), column(PROV, "Provider Organization Name")
 
-    assert (fault.sheet, fault.row, fault.mend) == (PROV, 7, "Keep one.")
+    for again in ("North Clinic", "NORTH CLINIC"):
+        fault = only_fault(submission(tmp_path, {(PROV, 7, tier): 1, (PROV, 7, name): again}))
+        assert (fault.sheet, fault.row, fault.mend) == (PROV, 7, "Keep one.")
+
+
+def test_an_organization_stands_in_the_list_once(tmp_path: Path) -> None:
+    path = submission(tmp_path, {(IDS, 4, 1): "North Clinic", (IDS, 4, 2): None, (PROV, 8, 3): "north clinic"})
+
+    assert (IDS, 4) in {(fault.sheet, fault.row) for fault in refused(path)}
+
+
+def test_rebates_of_organizations_are_added_up_for_the_payer(tmp_path: Path) -> None:
+    path = submission(tmp_path, {(REBATE, 6, 3): "North Clinic", (REBATE, 7, 2): 3, (REBATE, 7, 4): -9.5})
+    rebates = delivered(path).rows.filter(quantity="pharmacy_rebates", service="medical_pharmacy")
+
+    assert rebates.select("area", "payer", "value").rows() == [("CT:payer:EHP", "commercial", "-50")]
+    assert only_fault(submission(tmp_path, {(REBATE, 7, 2): 3})).sheet == REBATE
 
 
 @pytest.mark.parametrize(
