@@ -24,7 +24,7 @@ OPTIONAL = ("population",)
 TOLERANCE = 0.001  # of the whole, for parts that are rounded one by one
 HOSPITAL = ("hospital_inpatient", "hospital_outpatient")
 _WHOLES = ("all", "hospital")  # services that are made of others
-_PEOPLE = ("area", "population", "payer", "month", "through")  # whom one number of beneficiaries counts
+_PEOPLE = ("state", "population", "payer", "month", "through")  # whom one number of beneficiaries counts
 
 
 def _recognises(file: Opened) -> bool:
@@ -33,8 +33,7 @@ def _recognises(file: Opened) -> bool:
 
 def _read(file: Opened) -> Sequence[Delivery]:
     raw = plain.only_table(file, NEEDED, OPTIONAL)
-    cells = raw.cells.with_columns(month=plain.month("incurred_month"), through=plain.day("paid_through"))
-    table = replace(raw, cells=cells.with_columns(over=_last_day(), area=shaping.state("area")))
+    table = replace(raw, cells=_understood(raw.cells))
     return [
         Delivery(
             SOURCE,
@@ -48,14 +47,18 @@ def _read(file: Opened) -> Sequence[Delivery]:
     ]
 
 
-def _last_day() -> pl.Expr:
-    """The last day of the month, in the form of `through`: both can be compared as text."""
-    first = (pl.col("month") + "-01").str.to_date("%Y-%m-%d", strict=False)
-    return first.dt.month_end().dt.to_string("%Y-%m-%d")
+def _understood(cells: pl.DataFrame) -> pl.DataFrame:
+    """The rows with their `month`, its last day, `through`, which can be compared with it as text, and `state`."""
+    first = (plain.month("incurred_month") + "-01").str.to_date("%Y-%m-%d", strict=False)
+    over = first.dt.month_end().dt.to_string("%Y-%m-%d")
+    dated = plain.of_each(cells, "incurred_month", month=plain.month("incurred_month"), over=over)
+    through = plain.day("paid_through")
+    is_day = through.str.to_date("%Y-%m-%d", strict=False).is_not_null()
+    paid = plain.of_each(dated, "paid_through", through=through, is_day=is_day)
+    return plain.of_each(paid, "area", state=shaping.state("area"))
 
 
 def _rules() -> list[Rule]:
-    is_day = pl.col("through").str.to_date("%Y-%m-%d", strict=False).is_not_null()
     people = pl.col("beneficiaries").drop_nulls().first().over(_PEOPLE)
     return [
         *contracts.filled("incurred_month", "paid_through"),
@@ -67,7 +70,7 @@ def _rules() -> list[Rule]:
         ),
         Rule(
             "paid_through",
-            ~is_day | (pl.col("through") >= pl.col("over")),
+            ~pl.col("is_day") | (pl.col("through") >= pl.col("over")),
             "a day on or after the last of the month incurred: a month that is not over has no figure yet",
             "Take the month out, or correct the date.",
         ),
@@ -81,9 +84,8 @@ def _rules() -> list[Rule]:
 
 
 def _observations(table: Table) -> pl.DataFrame:
-    words = {name: pl.col(name) for name in ("area", "payer")}
-    words |= {"population": pl.col("population").fill_null("all"), "period": pl.col("month")}
-    words |= {"paid_through": pl.col("through")}
+    words = {"area": pl.col("state"), "population": pl.col("population").fill_null("all"), "payer": pl.col("payer")}
+    words |= {"period": pl.col("month"), "paid_through": pl.col("through")}
     counted = table.cells.filter(pl.col("beneficiaries").is_not_null())
     people = replace(table, cells=counted.unique(_PEOPLE, keep="first", maintain_order=True))
     paid = shaping.column(table, "paid", **words, service=pl.col("service"), quantity=pl.lit("paid"))
@@ -110,7 +112,7 @@ def _about(table: Table) -> About:
         publisher="Centers for Medicare & Medicaid Services, sent to the State",
         url="not published",
         licence="not public; given to the State under its agreement",
-        areas=f"{table.cells['area'].n_unique()} areas",
+        areas=f"{table.cells['state'].n_unique()} areas",
         note="Recent months are incomplete: claims for them are still being paid.",
         status="provisional",
     )

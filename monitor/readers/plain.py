@@ -61,6 +61,12 @@ def _strange(found: Table, known: Sequence[str]) -> Iterator[Fault]:
             yield found.sheet.fault(f'"{name}" is no column of this layout.', found.header, mend=mend)
 
 
+def of_each(cells: pl.DataFrame, column: str, **made: pl.Expr) -> pl.DataFrame:
+    """`cells` with what is `made` of a column, worked out once for each word in it: one month stands in many rows."""
+    words = cells.select(column).unique().with_columns(**made)
+    return cells.join(words, on=column, how="left", nulls_equal=True, maintain_order="left")
+
+
 def month(column: str) -> pl.Expr:
     """A month as 2026-03, however it is written, where that is sure; anything else stays as it is.
 
