@@ -225,3 +225,9 @@ def test_faults_of_several_sheets_are_told_at_once(tmp_path: Path) -> None:
     path = submission(tmp_path, {(ALL, 6, 2): 9, (PROV, 6, 2): 9, (REBATE, 6, 4): 1, (IDS, 3, 3): "1"})
 
     assert {fault.sheet for fault in refused(path)} == {ALL, PROV, REBATE, IDS}
+
+
+def test_two_columns_of_one_heading_are_refused(tmp_path: Path) -> None:
+    fault = only_fault(submission(tmp_path, {(ALL, 5, column(ALL, "Demographic Score")): "Member Months (all)"}))
+
+    assert (fault.sheet, fault.row, fault.what) == (ALL, 5, "two columns have the same heading.")

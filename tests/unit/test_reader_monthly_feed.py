@@ -171,3 +171,15 @@ def test_a_missing_and_a_strange_column_are_named(tmp_path: Path) -> None:
         '"Beneficiarys" is no column of this layout.',
     }
     assert 'Did you mean "beneficiaries"?' in {missing.mend, strange.mend}
+
+
+def test_hospital_is_made_of_inpatient_and_outpatient_care(tmp_path: Path) -> None:
+    month = "2026-01,2026-05-31,MD,medicare_ffs"
+    spent = {"hospital_inpatient": 6, "hospital_outpatient": 3, "other": 1, "all": 10, "hospital": 8}
+    lines = [",".join(NAMES), *(f"{month},{service},{paid},5" for service, paid in spent.items())]
+    path = tmp_path / "feed.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    fault = only_fault(path)
+
+    assert (fault.row, fault.column, fault.value) == (6, "paid", "8")
+    assert fault.what == "inpatient and outpatient care sum to hospital: the parts sum to 9"
