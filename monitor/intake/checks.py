@@ -14,9 +14,15 @@ _CELL = ("area", "population", "payer", "period", "paid_through")
 def faults(delivery: Delivery, vocabulary: Vocabulary) -> list[Fault]:
     """Everything for which a delivery is refused."""
     if delivery.rows.is_empty():
-        return [Fault("the file holds no figure.", mend="Deliver the file as it was published.")]
+        return [_without_figures(delivery)]
     found = [*_failing(delivery.rows, vocabulary), *_doubled(delivery.rows)]
     return found or [fault for control in delivery.controls for fault in _uneven(figures(delivery), control)]
+
+
+def _without_figures(delivery: Delivery) -> Fault:
+    """A file that is of a known format and holds nothing that is taken in; beside others it is only kept."""
+    there = f" It holds {'; '.join(delivery.left)}." if delivery.left else ""
+    return Fault(f"the file holds no figure that is taken in.{there}", mend=delivery.needs)
 
 
 def figures(delivery: Delivery) -> pl.DataFrame:
@@ -55,13 +61,19 @@ def _uneven(found: pl.DataFrame, control: Control) -> Iterator[Fault]:
 
 
 def gaps(delivery: Delivery) -> Sequence[str]:
-    """What a format that is always complete does not hold this time, in words; flagged, not refused."""
+    """What a format that is always complete does not hold this time, in words; flagged, not refused.
+
+    Only the nation and whole states count: counties come and go. Series with the same gap are told together.
+    """
     if not delivery.complete:
         return []
-    found = delivery.rows.select("area", "payer", "service", "quantity", "period").unique()
+    found = delivery.rows.filter(~pl.col("area").str.contains(":")).drop("row", "value").unique()
     areas = found["area"].n_unique()
-    series = found.group_by("payer", "service", "quantity", "period").agg(held=pl.len()).filter(pl.col("held") < areas)
+    series = found.group_by("payer", "service", "quantity", "period").agg(held=pl.col("area").n_unique())
+    short = series.filter(pl.col("held") < areas).sort("quantity", "service", "period")
+    first = pl.first("quantity", "service")
+    alike = short.group_by("period", "held", maintain_order=True).agg(first, more=pl.len() - 1)
     return [
-        f"{quantity} ({service}) of {period}: {held} of {areas} areas"
-        for _, service, quantity, period, held in series.sort("quantity", "service", "period").iter_rows()
+        f"{quantity} ({service}){f' and {more} further' if more else ''} of {period}: {held} of {areas} areas"
+        for period, held, quantity, service, more in alike.iter_rows()
     ]

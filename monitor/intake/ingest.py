@@ -95,7 +95,7 @@ def _together(read: Sequence[tuple[Kept, Delivery]]) -> list[tuple[Delivery, lis
 
 
 def _joined(parts: Sequence[Delivery]) -> Delivery:
-    first = parts[0]
+    first = next((part for part in parts if not part.rows.is_empty()), parts[0])  # one that adds nothing names nothing
     rows = pl.concat([part.rows for part in parts])
     left = tuple(dict.fromkeys(word for part in parts for word in part.left))
     return replace(first, rows=rows, left=left)

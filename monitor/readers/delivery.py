@@ -55,6 +55,12 @@ class DeliveryError(ObservationError):
         super().__init__(_first_of_each_kind(self.faults, name))
 
 
+def refuse(name: str, faults: Sequence[Fault]) -> None:
+    """Refuse the file called `name` for its faults. Raises DeliveryError where there is one."""
+    if faults:
+        raise DeliveryError(name, faults)
+
+
 def _in_order(fault: Fault) -> tuple[str, str, int, str, str]:
     return fault.file, fault.sheet, fault.row, fault.column, fault.what
 
@@ -117,7 +123,8 @@ class Delivery:
     """The observations of one source out of one file. `rows` has the columns of COLUMNS, every figure as text.
 
     `complete` says that the format always holds every area for every period it has; a gap is then told. `printed` is
-    the publication date that the file itself prints, if it does. `left` names what is in the file and not taken in.
+    the publication date that the file itself prints, if it does. `left` names what is in the file and not taken in;
+    `needs` tells whoever delivers a file with nothing to take in which one is wanted.
     """
 
     source: str
@@ -127,3 +134,4 @@ class Delivery:
     complete: bool = False
     printed: date | None = None
     left: tuple[str, ...] = ()
+    needs: str = "Deliver the file as it was published."

@@ -10,9 +10,21 @@ from monitor.readers.reader import Reader
 
 def readers() -> Sequence[Reader]:
     """Every format that can be read, the most particular first."""
-    from monitor.readers import observation_format
+    from monitor.readers import (
+        geographic_variation,
+        national_accounts,
+        observation_format,
+        program_statistics,
+        state_residence,
+    )
 
-    return (observation_format.READER,)
+    return (
+        geographic_variation.READER,
+        program_statistics.READER,
+        state_residence.READER,
+        national_accounts.READER,
+        observation_format.READER,
+    )
 
 
 def reader(name: str) -> Reader:
