@@ -98,7 +98,8 @@ def _joined(parts: Sequence[Delivery]) -> Delivery:
     first = next((part for part in parts if not part.rows.is_empty()), parts[0])  # one that adds nothing names nothing
     rows = pl.concat([part.rows for part in parts])
     left = tuple(dict.fromkeys(word for part in parts for word in part.left))
-    return replace(first, rows=rows, left=left)
+    controls = tuple(dict.fromkeys(control for part in parts for control in part.controls))
+    return replace(first, rows=rows, controls=controls, left=left)
 
 
 def _figures(delivery: Delivery, by: Sequence[Kept], office: Office) -> pl.DataFrame:

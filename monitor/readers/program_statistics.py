@@ -72,13 +72,14 @@ LINES = {  # block, coverage and line of a table by year: quantity and service
 }
 USED = (*BY_AREA, *BY_YEAR)
 NEEDS = f"Tables that are taken in: {', '.join(USED)}. Deliver their archive, with this one if you like."
-CONTROL = Control(
-    "paid",
-    "all",
-    ("hospital_inpatient", "hospital_outpatient", "skilled_nursing", "home_health", "hospice", "professional"),
-    tolerance=0.004,  # in the archives of 2015 two of the workbooks are a year younger than the others
-    because="the six services make the total",
-)
+_PARTS = ("hospital_inpatient", "hospital_outpatient", "skilled_nursing", "home_health", "hospice", "professional")
+_MAKE = "the six services make the total"
+CONTROLS = {  # by the table that holds the total
+    "SUMMARY AB 5": Control("paid", "all", _PARTS, tolerance=1e-7, because=_MAKE),  # two dollars at most, by rounding
+    # Of the archives of 2015 those of home health and physicians are a year younger than the others: New Hampshire's
+    # parts miss its total by 0.29 percent, North Dakota's by 0.16, all others' by less than 0.1.
+    "UTLZN AB 5": Control("paid", "all", _PARTS, tolerance=0.003, because=_MAKE),
+}
 _NUMBER = re.compile(r"MDCR ((?:[A-Z]+ )+[0-9]+)")
 _FOOTNOTE = r"\s*[0-9]+$"
 
@@ -100,7 +101,8 @@ def _read(file: Opened) -> Sequence[Delivery]:
     found = pl.concat([pl.DataFrame(schema=dict(COLUMNS)), *rows])
     others = [table_number for table_number, _ in numbered if table_number and table_number not in USED]
     left = (*(f"table {table_number}" for table_number in dict.fromkeys(others)), *(["territories"] if used else []))
-    return [Delivery("cms_program_statistics", _about(found), found, controls=(CONTROL,), left=left, needs=NEEDS)]
+    controls = tuple(CONTROLS[table_number] for table_number, _ in used if table_number in CONTROLS)
+    return [Delivery("cms_program_statistics", _about(found), found, controls, left=left, needs=NEEDS)]
 
 
 def _about(rows: pl.DataFrame) -> About:
