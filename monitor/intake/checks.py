@@ -38,12 +38,13 @@ def _failing(cells: pl.DataFrame, vocabulary: Vocabulary) -> Iterator[Fault]:
 
 
 def _doubled(cells: pl.DataFrame) -> Iterator[Fault]:
-    """Figures that stand twice; the first of them is named."""
-    keyed = cells.with_columns(pl.col("population").fill_null("all"), at=pl.struct(*PLACE))
-    both = keyed.with_columns(first=pl.col("at").first().over(rows.KEY)).filter(pl.col("at") != pl.col("first"))
-    for at, first, value in both.select("at", "first", "value").iter_rows():
+    """Figures that stand twice; the first of them is named. In another file they may stand at the same place."""
+    keyed = cells.with_columns(pl.col("population").fill_null("all"), at=pl.struct(*PLACE)).with_row_index("nth")
+    both = keyed.with_columns(pl.first("nth", "at").over(rows.KEY).name.prefix("first_"))
+    again = both.filter(pl.col("nth") != pl.col("first_nth"))
+    for at, first, value in again.select("at", "first_at", "value").iter_rows():
         stands = Fault("", first["file"], first["sheet"], first["row"], first["header"]).place
-        what = f"a figure that does not stand there already ({stands})"
+        what = f"a figure that does not stand there already ({stands}{', in another file' if first == at else ''})"
         yield Fault(what, at["file"], at["sheet"], at["row"], at["header"], value, "Keep one.")
 
 

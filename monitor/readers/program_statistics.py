@@ -19,7 +19,7 @@ from monitor.areas import NAMES
 from monitor.readers.delivery import COLUMNS, About, Control, Delivery, DeliveryError, Fault, refuse
 from monitor.readers.opened import Opened
 from monitor.readers.reader import Reader
-from monitor.readers.shaping import Figure, absent, by_year, long, not_by_year, state, total, years
+from monitor.readers.shaping import Figure, absent, by_year, long, not_by_year, place_of_total, state, total, years
 from monitor.readers.sheets import Sheet, Table, table
 
 FFS, ALL_AREAS = "medicare_ffs", "US:region:all_areas"
@@ -203,7 +203,9 @@ def _summed(rows: pl.DataFrame) -> pl.DataFrame:
     """Home health is printed in two parts, under Part A and Part B; what is held is their sum, at the first's place."""
     key = [name for name in COLUMNS if name not in ("row", "value", "status")]
     status = pl.col("status").drop_nulls().first()
-    found = rows.group_by(key, maintain_order=True).agg(pl.first("row"), value=total("value"), status=status)
+    found = rows.group_by(key, maintain_order=True).agg(
+        row=place_of_total("value"), value=total("value"), status=status
+    )
     return found.select(list(COLUMNS))
 
 

@@ -76,15 +76,16 @@ def years(table: Table) -> list[str]:
 
 def not_by_year(table: Table, others: Collection[str]) -> list[Fault]:
     """A fault for each column that is neither a year nor one of `others`, and for each year that is left out."""
-    mend = "A column is headed by its year."
+    mend, held = "A column is headed by its year.", years(table)
+    if not held:
+        return [table.sheet.fault("no column is headed by a year.", table.header, mend=mend)]
     strange = [
         table.sheet.fault(f'the column "{name}" is not known here.', table.header, mend=mend)
         for name in table.names
-        if name not in (*others, *years(table))
+        if name not in (*others, *held)
     ]
-    letter, held = "Y" if any(name[0] == "Y" for name in years(table)) else "", [int(n[-4:]) for n in years(table)]
-    whole = [f"{letter}{year}" for year in range(min(held), max(held) + 1)] if held else ["of a year"]
-    return [*strange, *table.lacking(whole)]
+    letter, numbers = held[0][:-4], [int(name[-4:]) for name in held]
+    return [*strange, *table.lacking(f"{letter}{year}" for year in range(min(numbers), max(numbers) + 1))]
 
 
 def absent(table: Table, area: pl.Expr, group: pl.Expr, expected: Collection[str]) -> list[Fault]:
@@ -112,6 +113,12 @@ def total(values: str) -> pl.Expr:
     exact = pl.col(values).cast(_DECIMAL, strict=False)
     known = pl.when(exact.is_not_null().all()).then(exact.sum().cast(pl.String).str.replace(r"\.?0+$", ""))
     return known.otherwise(pl.col(values).filter(exact.is_null()).first())
+
+
+def place_of_total(values: str) -> pl.Expr:
+    """The row of a `total`: the first of its group, or the one that is no number."""
+    exact = pl.col(values).cast(_DECIMAL, strict=False)
+    return pl.coalesce(pl.col("row").filter(exact.is_null()).first(), pl.col("row").first())
 
 
 def number(column: str) -> pl.Expr:
