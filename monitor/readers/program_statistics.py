@@ -10,8 +10,10 @@ earlier year it prints what is known now, and so shows what was restated. In the
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 
 import polars as pl
 
@@ -100,9 +102,16 @@ def _read(file: Opened) -> Sequence[Delivery]:
     rows = [_rows(table_number, sheet, file.name) for table_number, sheet in used]
     found = pl.concat([pl.DataFrame(schema=dict(COLUMNS)), *rows])
     others = [table_number for table_number, _ in numbered if table_number and table_number not in USED]
-    left = (*(f"table {table_number}" for table_number in dict.fromkeys(others)), *(["territories"] if used else []))
+    left = (*_named(others), *(["territories"] if used else []))
     controls = tuple(CONTROLS[table_number] for table_number, _ in used if table_number in CONTROLS)
     return [Delivery("cms_program_statistics", _about(found), found, controls, left=left, needs=NEEDS)]
+
+
+def _named(numbers: Sequence[str]) -> Iterator[str]:
+    """Tables by their subject: "tables HHA 1, 2, 4"."""
+    ordered = sorted({(subject, int(which)) for subject, _, which in (each.rpartition(" ") for each in numbers)})
+    for subject, of_subject in groupby(ordered, itemgetter(0)):
+        yield f"tables {subject} {', '.join(str(which) for _, which in of_subject)}"
 
 
 def _about(rows: pl.DataFrame) -> About:

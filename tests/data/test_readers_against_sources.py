@@ -132,7 +132,7 @@ def test_a_release_of_program_statistics_is_taken_in_whole(releases: Mapping[int
 
     assert told(part) == []
     assert part.rows.height == 932  # 52 areas by 8 figures of use and 9 of enrollment, and 6 years by 8 of all areas
-    assert len([name for name in part.left if name.startswith("table ")]) == (54 if year == 2017 else 53)
+    assert "tables INPT HOSP 1, 2, 4, 5, 6, 7, 8, 9" in part.left
     assert str(year) in part.about.title
 
 

@@ -74,7 +74,7 @@ def test_every_figure_says_where_it_stands(release: Path) -> None:
 
 
 def test_what_is_not_taken_in_is_named(release: Path) -> None:
-    assert read(release)[0].left == ("table ENROLL AB 9", "territories")
+    assert read(release)[0].left == ("tables ENROLL AB 9", "territories")
 
 
 def test_a_workbook_by_itself_is_read_too(tmp_path: Path) -> None:
@@ -89,7 +89,7 @@ def test_an_archive_with_nothing_to_take_in_says_what_is_in_it_and_what_is_wante
 
     with pytest.raises(DeliveryError) as fault:
         taken_in(tmp_path, path)
-    assert "the file holds no figure that is taken in. It holds table ENROLL AB 9." in str(fault.value)
+    assert "the file holds no figure that is taken in. It holds tables ENROLL AB 9." in str(fault.value)
     assert "Tables that are taken in: SUMMARY AB 5, UTLZN AB 5, INPT HOSP 3" in str(fault.value)
 
 
