@@ -91,7 +91,10 @@ def _together(read: Sequence[tuple[Kept, Delivery]]) -> list[tuple[Delivery, lis
     by_source: dict[str, list[tuple[Kept, Delivery]]] = {}
     for entry, part in read:
         by_source.setdefault(part.source, []).append((entry, part))
-    return [(_joined([part for _, part in parts]), [entry for entry, _ in parts]) for parts in by_source.values()]
+    return [
+        (_joined([part for _, part in parts]), list(dict.fromkeys(entry for entry, _ in parts)))
+        for parts in by_source.values()
+    ]
 
 
 def _joined(parts: Sequence[Delivery]) -> Delivery:

@@ -92,7 +92,7 @@ def _recognises(file: Opened) -> bool:
 
 
 def _read(file: Opened) -> Sequence[Delivery]:
-    found = table(file.sheets[0], 1)
+    found = table(file.only_sheet(), 1)
     return _cleaned(found, file.name) if "year" in found.names else _public(found, file.name)
 
 
@@ -158,7 +158,8 @@ def _about(rows: pl.DataFrame, what: str, note: str) -> About:
     held = set(rows["area"].drop_nulls().unique())
     nation = "US (CMS's National row, which includes the territories)" if "US" in held else ""
     counties = len([area for area in held if ":" in area])
-    states = f"{n} of the 50 states and DC" if (n := len(held & NAMES.keys() - {"US"})) else ""
+    many = len(held & NAMES.keys() - {"US"})
+    states = f"{many} of the 50 states and DC".removeprefix("51 of ") if many else ""
     return About(
         title=f"Medicare Geographic Variation by National, State and County, to {rows['period'].max()!s}, {what}",
         publisher="Centers for Medicare & Medicaid Services",

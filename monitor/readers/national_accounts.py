@@ -56,11 +56,11 @@ SOURCES_LEFT = "sources of funds other than private health insurance, Medicare a
 
 
 def _recognises(file: Opened) -> bool:
-    return file.kind != "parquet" and bool(file.sheets) and file.sheets[0].find(LABEL) is not None
+    return bool(file.sheets) and file.sheets[0].find(LABEL) is not None
 
 
 def _read(file: Opened) -> Sequence[Delivery]:
-    sheet = file.sheets[0]
+    sheet = file.only_sheet()
     found = table(sheet, sheet.find(LABEL) or 1)
     refuse(file.name, [*found.faults, *not_by_year(found, [LABEL])])
     labelled = replace(found, cells=_in_sections(found.cells))

@@ -57,6 +57,15 @@ class Opened:
             ]
         return []
 
+    def only_sheet(self) -> Sheet:
+        """The table of a format that has one. Raises DeliveryError where there are more: none is passed over."""
+        filled = [sheet for sheet in self.sheets if sheet.cells.height]
+        if len(filled) > 1:
+            places = ", ".join(" ".join(filter(None, [sheet.file, sheet.name])) for sheet in filled)
+            what = f"this holds {len(filled)} tables ({places}), and one is read."
+            raise DeliveryError(self.name, [Fault(what, mend="Deliver each as a file of its own, in one call.")])
+        return filled[0]
+
     @cached_property
     def json(self) -> Any:
         """What a JSON file holds; None of any other."""

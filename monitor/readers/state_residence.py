@@ -18,7 +18,7 @@ from monitor.readers.delivery import About, Delivery, refuse
 from monitor.readers.opened import Opened
 from monitor.readers.reader import Reader
 from monitor.readers.shaping import absent, by_year, not_by_year, state, years
-from monitor.readers.sheets import Table, table
+from monitor.readers.sheets import Sheet, Table, table
 
 NEEDED = ("Item", "Group", "State_Name")
 FURTHER = ("Code", "Region_Number", "Region_Name", "REGION_NAME", "Average_Annual_Percent_Growth")
@@ -36,19 +36,27 @@ ITEM = "^(.*/)?(.*)$"  # the payer, and the type of care
 
 
 def _recognises(file: Opened) -> bool:
-    head = file.head(1)
-    return bool(head) and {"Code", *NEEDED} <= set(head[0])
+    return any(map(_is_ours, file.sheets))
+
+
+def _is_ours(sheet: Sheet) -> bool:
+    return any({"Code", *NEEDED} <= set(row) for row in sheet.head(1))
 
 
 def _read(file: Opened) -> Sequence[Delivery]:
-    found = table(file.sheets[0], 1)
-    refuse(file.name, [*found.faults, *found.lacking(NEEDED), *not_by_year(found, (*NEEDED, *FURTHER))])
+    """Each table of the file: CMS offers them as an archive too."""
+    return [_of(sheet, file.name) for sheet in file.sheets if _is_ours(sheet)]
+
+
+def _of(sheet: Sheet, name: str) -> Delivery:
+    found = table(sheet, 1)
+    refuse(name, [*found.faults, *found.lacking(NEEDED), *not_by_year(found, (*NEEDED, *FURTHER))])
     others = found.cells["Item"].drop_nulls().unique(maintain_order=True)
     left = ("the eight regions", *others.filter(~others.is_in(ITEMS)))
     own = found.with_rows(pl.col("Item").is_in(ITEMS) & pl.col("Group").ne_missing("Region"))
-    refuse(file.name, absent(own, _area(), pl.col("Item"), list(NAMES)))
+    refuse(name, absent(own, _area(), pl.col("Item"), list(NAMES)))
     source = "cms_health_expenditures_by_residence"
-    return [Delivery(source, _about(years(own)), _rows(own), left=left, needs=NEEDS)]
+    return Delivery(source, _about(years(own)), _rows(own), left=left, needs=NEEDS)
 
 
 def _area() -> pl.Expr:

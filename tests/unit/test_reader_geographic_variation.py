@@ -7,6 +7,7 @@ import pytest
 from monitor.intake import checks
 from monitor.readers.opened import opened
 from monitor.readers.recognition import recognised
+from tests.deliveries import archive
 from tests.readings import SAMPLES, changed, figures, read, said, taken_in
 
 SAMPLE = SAMPLES / "geographic_variation"
@@ -99,6 +100,12 @@ def test_a_file_that_is_wrong_is_refused_with_the_place(
     tmp_path: Path, sample: Path, change: tuple[str, str], message: str
 ) -> None:
     assert message in said(changed(tmp_path, sample, change))
+
+
+def test_several_tables_in_one_file_are_refused_and_none_is_passed_over(tmp_path: Path) -> None:
+    path = archive(tmp_path / "a.zip", {each.name: each.read_bytes() for each in (STATES, NATION)})
+
+    assert "this holds 2 tables (cleaned_nation.csv, cleaned_states.csv), and one is read." in said(path)
 
 
 def test_services_that_do_not_make_the_total_are_refused(tmp_path: Path) -> None:

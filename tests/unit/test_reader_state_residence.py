@@ -6,6 +6,7 @@ import pytest
 
 from monitor.readers.opened import opened
 from monitor.readers.recognition import recognised
+from tests.deliveries import archive
 from tests.readings import SAMPLES, changed, figures, read, said, taken_in
 
 SAMPLE = SAMPLES / "state_residence"
@@ -43,6 +44,16 @@ def test_a_file_of_care_that_is_not_taken_in_says_which_is_wanted(tmp_path: Path
 
 def test_the_files_of_an_edition_are_one_publication(tmp_path: Path) -> None:
     assert taken_in(tmp_path, EVERYONE, MEDICARE) == ("cms_health_expenditures_by_residence/2026-11-24",)
+
+
+def test_an_archive_of_them_is_read_whole(tmp_path: Path) -> None:
+    members = {path.name: path.read_bytes() for path in (EVERYONE, MEDICARE)}
+    path = archive(tmp_path / "residence.zip", {"A_README.csv": b"what,this is\n", **members})
+
+    assert taken_in(tmp_path, path) == ("cms_health_expenditures_by_residence/2026-11-24",)
+    card = tmp_path / "observations/cms_health_expenditures_by_residence/2026-11-24/source.yaml"
+    assert card.read_text("utf-8").count("name: residence.zip") == 1
+    assert [part.rows["file"][0] for part in read(path)] == ["medicare.csv", "per_resident.csv"]
 
 
 def test_what_is_held_back_or_empty_is_no_zero(tmp_path: Path) -> None:
