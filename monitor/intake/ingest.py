@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -91,20 +92,31 @@ def _together(read: Sequence[tuple[Kept, Delivery]]) -> list[tuple[Delivery, lis
     by_source: dict[str, list[tuple[Kept, Delivery]]] = {}
     for entry, part in read:
         by_source.setdefault(part.source, []).append((entry, part))
-    return [(_joined([part for _, part in parts]), [entry for entry, _ in parts]) for parts in by_source.values()]
+    return [
+        (_joined([part for _, part in parts]), list(dict.fromkeys(entry for entry, _ in parts)))
+        for parts in by_source.values()
+    ]
 
 
 def _joined(parts: Sequence[Delivery]) -> Delivery:
-    first = parts[0]
-    title = "; ".join(dict.fromkeys(part.about.title for part in parts))
-    areas = "; ".join(dict.fromkeys(part.about.areas for part in parts))
-    about = replace(first.about, title=title, areas=areas)
-    rows = pl.concat([part.rows for part in parts])
-    left = tuple(dict.fromkeys(word for part in parts for word in part.left))
-    marked = tuple(dict.fromkeys(word for part in parts for word in part.marked))
-    faults = tuple(fault for part in parts for fault in part.faults)
-    units = tuple(stated for part in parts for stated in part.units)
-    return replace(first, about=about, rows=rows, left=left, marked=marked, faults=faults, units=units)
+    """The parts as one delivery; a part that adds no figure names nothing."""
+    filled = [part for part in parts if not part.rows.is_empty()] or list(parts)
+    title, areas = ("; ".join(dict.fromkeys(words)) for words in zip(*(_named_by(p) for p in filled), strict=True))
+    joined: dict[str, Any] = {name: _all_of(parts, name) for name in ("left", "marked", "faults", "units", "controls")}
+    about = replace(filled[0].about, title=title, areas=areas)
+    return replace(filled[0], about=about, rows=pl.concat([part.rows for part in parts]), **joined)
+
+
+def _named_by(part: Delivery) -> tuple[str, str]:
+    return part.about.title, part.about.areas
+
+
+def _all_of(parts: Sequence[Delivery], name: str) -> tuple[Any, ...]:
+    """What every part says under one name, each once, in order."""
+    found: list[Any] = []
+    for part in parts:
+        found += [entry for entry in getattr(part, name) if entry not in found]
+    return tuple(found)
 
 
 def _figures(delivery: Delivery, by: Sequence[Kept], office: Office) -> pl.DataFrame:

@@ -55,6 +55,12 @@ class DeliveryError(ObservationError):
         super().__init__(_first_of_each_kind(self.faults, name))
 
 
+def refuse(name: str, faults: Sequence[Fault]) -> None:
+    """Refuse the file called `name` for its faults. Raises DeliveryError where there is one."""
+    if faults:
+        raise DeliveryError(name, faults)
+
+
 def _in_order(fault: Fault) -> tuple[str, str, int, str, str]:
     return fault.file, fault.sheet, fault.row, fault.column, fault.what
 
@@ -128,7 +134,8 @@ class Delivery:
     `complete` says that the format always holds every area for every period it has; a gap is then told. `printed` is
     the publication date that the file itself prints, if it does. `left` names what is in the file and not taken in,
     `marked` what is taken in and has to be looked at. `called` has the file's own word for a column of observations.
-    `faults` are those that only the reader can tell; the delivery is refused for them with all others at once.
+    `faults` are those that only the reader can tell; the delivery is refused for them with all others at once. `needs`
+    tells whoever delivers a file with nothing to take in which one is wanted.
     """
 
     source: str
@@ -142,3 +149,4 @@ class Delivery:
     called: Mapping[str, str] = field(default_factory=dict)
     units: tuple[Stated, ...] = ()
     faults: tuple[Fault, ...] = ()
+    needs: str = "Deliver the file as it was published."

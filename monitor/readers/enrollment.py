@@ -49,7 +49,7 @@ def _records(held: Any) -> list[tuple[str, Mapping[str, Any]]]:
 
 
 def _read(file: Opened) -> Sequence[Delivery]:
-    parts = _of_json(file) if file.kind == "json" else [table(file.first, 1)]
+    parts = _of_json(file) if file.kind == "json" else [table(file.only_sheet(), 1)]
     faults = [fault for part in parts for fault in (*part.faults, *part.lacking(NEEDED))]
     if faults:
         raise DeliveryError(file.name, faults)

@@ -67,7 +67,7 @@ def _recognises(opened: Opened) -> bool:
 
 
 def _read(opened: Opened) -> Sequence[Delivery]:
-    file, found = _file(opened) or CAUSES, table(opened.first, 1)
+    file, found = _file(opened) or CAUSES, table(opened.only_sheet(), 1)
     faults = [*found.faults, *found.lacking(file.needed)]
     if faults:
         raise DeliveryError(opened.name, faults)

@@ -45,7 +45,7 @@ def further_sheets(file: Opened) -> tuple[str, ...]:
 
 def _table(file: Opened) -> Table:
     if file.kind != "parquet":
-        return table(file.first, 1)
+        return table(file.only_sheet(), 1)
     unfit = [Fault(problem.what, mend=problem.mend) for problem in tables.problems(file.path, file.name)]
     if unfit:
         raise DeliveryError(file.name, unfit)

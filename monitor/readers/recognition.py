@@ -10,9 +10,24 @@ from monitor.readers.reader import Reader
 
 def readers() -> Sequence[Reader]:
     """Every format that can be read, the most particular first."""
-    from monitor.readers import cost_growth, enrollment, monthly_feed, mortality, observation_format, quality_results
+    from monitor.readers import (
+        cost_growth,
+        enrollment,
+        geographic_variation,
+        monthly_feed,
+        mortality,
+        national_accounts,
+        observation_format,
+        program_statistics,
+        quality_results,
+        state_residence,
+    )
 
     return (
+        geographic_variation.READER,
+        program_statistics.READER,
+        state_residence.READER,
+        national_accounts.READER,
         enrollment.READER,
         mortality.READER,
         monthly_feed.READER,

@@ -55,6 +55,10 @@ class Table:
     names: tuple[str, ...]
     faults: tuple[Fault, ...]
 
+    def with_rows(self, wanted: pl.Expr) -> "Table":
+        """The same table with the rows that are `wanted`."""
+        return replace(self, cells=self.cells.filter(wanted))
+
     def lacking(self, names: Iterable[str]) -> list[Fault]:
         """A fault for each of `names` that is no column."""
         return [
