@@ -40,7 +40,7 @@ def _read(file: Opened) -> Sequence[Delivery]:
             _about(table),
             _observations(table),
             controls=tuple(_controls(table)),
-            left=plain.further_sheets(file),
+            left=plain.further_sheets(file, table.sheet),
             called={"period": "incurred_month"},
             faults=tuple(contracts.faults(table, _rules())),
         )

@@ -28,7 +28,7 @@ def only_table(file: Opened, needed: Sequence[str], optional: Sequence[str] = ()
 
     Raises DeliveryError for a column that is missing, stands twice, or belongs to no such table.
     """
-    found = _table(file)
+    found = _table(file, needed)
     faults = [*found.faults, *found.lacking(needed), *_strange(found, [*needed, *optional])]
     if not faults and found.cells.is_empty():
         faults = [found.sheet.fault("there is no row below the names.", found.header, mend="Deliver the file whole.")]
@@ -38,14 +38,15 @@ def only_table(file: Opened, needed: Sequence[str], optional: Sequence[str] = ()
     return Table(found.sheet, found.header, found.cells.with_columns(absent), found.names, ())
 
 
-def further_sheets(file: Opened) -> tuple[str, ...]:
-    """The sheets after the first, which are not read, in words."""
-    return tuple(f'the sheet "{sheet.name}"' for sheet in file.sheets[1:] if sheet.cells.height)
+def further_sheets(file: Opened, read: Sheet) -> tuple[str, ...]:
+    """The sheets beside the one that is read, in words."""
+    return tuple(f'the sheet "{sheet.name}"' for sheet in file.sheets if sheet is not read and sheet.cells.height)
 
 
-def _table(file: Opened) -> Table:
+def _table(file: Opened, needed: Sequence[str]) -> Table:
     if file.kind != "parquet":
-        return table(file.only_sheet(), 1)
+        named = [sheet for sheet in file.sheets if any({*needed} & {*row} for row in sheet.head(1))]
+        return table(named[0] if len(named) == 1 else file.only_sheet(), 1)
     unfit = [Fault(problem.what, mend=problem.mend) for problem in tables.problems(file.path, file.name)]
     if unfit:
         raise DeliveryError(file.name, unfit)

@@ -45,7 +45,8 @@ def _read(file: Opened) -> Sequence[Delivery]:
     table = replace(raw, cells=raw.cells.with_columns(_understood()))
     broken = contracts.faults(table, _rules())
     sources = table.cells.partition_by("of", as_dict=True, maintain_order=True)
-    parts = [_delivery(name, replace(table, cells=own), plain.further_sheets(file)) for (name,), own in sources.items()]
+    left = plain.further_sheets(file, table.sheet)
+    parts = [_delivery(name, replace(table, cells=own), left) for (name,), own in sources.items()]
     return [replace(part, faults=tuple(broken)) for part in parts]
 
 
