@@ -1,7 +1,7 @@
 # Needs Python 3.11 or newer, make and, on Debian and its kin, nothing else: the rest is set up on first use.
 VENV ?= .venv
 AS_OF ?= 2026-11-23
-PYTEST_ARGS ?= -n auto
+PYTEST_ARGS ?= -n auto --dist worksteal
 
 # The first of these that is new enough. Or name one: make PYTHON=/path/to/python3
 PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13; do \

@@ -133,5 +133,5 @@ if __name__ == "__main__":
     if what.startswith("write"):
         print(write(folder, change=what == "write-changing"))
     else:
-        publications = held(folder)
-        print(json.dumps(seconds(lambda: ACTIONS[what](publications, AS_OF), TIMES)))
+        there = held(folder)
+        print(json.dumps(seconds(lambda: ACTIONS[what](there, AS_OF), TIMES)))

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import settings
 
 ROOT = Path(__file__).parent.parent
+FILED_ON = date(2026, 11, 23)
 
 # Where checks decide over a change, the same figures are tried each time; at a desk, new ones.
 settings.register_profile("decides", derandomize=True, deadline=None, max_examples=12)
@@ -82,11 +83,17 @@ def wheel(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def filed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The reports of the shipped programmes as a run files them: programme to folder."""
+    """The reports of the shipped programmes as a run files them, once for all processes of a session: their folders."""
+    from filelock import FileLock
+
     from monitor.config import load_settings
     from monitor.run import run
 
-    office = tmp_path_factory.mktemp("office")
-    (office / "monitor.toml").touch()
-    reports = run(load_settings(office, {}), (), date(2026, 11, 23))
-    return {report.page.id: report.folder for report in reports}
+    own = tmp_path_factory.getbasetemp()
+    office = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "office"
+    with FileLock(office.with_suffix(".lock")):
+        if not office.exists():
+            office.mkdir()
+            (office / "monitor.toml").touch()
+            run(load_settings(office, {}), (), FILED_ON)
+    return {folder.name: folder for folder in (office / "reports" / FILED_ON.isoformat()).iterdir()}

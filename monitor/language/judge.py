@@ -49,8 +49,8 @@ def counts(pairs: Sequence[Counted]) -> tuple[Array, Array]:
 
 def enough(least: Array, most: Array, needed: Array) -> Codes:
     """Met if the least is enough, missed if the most is not, unknown otherwise or where the need is unknown."""
-    decided = np.where(least >= needed, MET, np.where(most < needed, MISSED, UNKNOWN))
-    return np.where(np.isnan(needed), UNKNOWN, decided).astype(np.int8)
+    # Neither comparison holds of an unknown need, which is NaN.
+    return np.where(least >= needed, MET, np.where(most < needed, MISSED, UNKNOWN)).astype(np.int8)
 
 
 def astride(rooms: Array, half: Array, direction: str) -> Flags:

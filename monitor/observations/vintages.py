@@ -1,8 +1,8 @@
 """Of several publications that hold a figure, the one that counts: the newest known, or the first.
 
 Most publications restate whole blocks: a service and a period, for the same areas as before. A block that every
-publication holds for the same areas is settled as a whole, and what it replaces is not read. Only where areas come and
-go is the choice made row by row.
+publication holds for the same areas is settled as a whole, and what it replaces is not read. Where areas come and go,
+those that stay are settled so too, and the choice is made row by row only for the others.
 """
 
 from collections.abc import Mapping, Sequence
@@ -64,8 +64,18 @@ def _chosen(frames: Frames, runs: set[int], known: Sequence[Publication], vintag
     blocks = _blocks(frames, runs, known, vintage)
     settled = _parts(frames, blocks, pl.col("alike") & pl.col("last"))
     open_ = _parts(frames, blocks, ~pl.col("alike"))
+    if not open_:
+        return settled
+    moves = pl.col("area").is_in(_movers(open_, blocks.filter(~pl.col("alike")).height))
+    stayed = [part.filter(~moves) for part in _parts(frames, blocks, ~pl.col("alike") & pl.col("last"))]
     told_apart = [name for name in BLOCK if blocks[name].n_unique() > 1]  # a word that all share tells none apart
-    return [*settled, _row_by_row(pl.concat(open_), ["area", *told_apart], vintage)] if open_ else settled
+    return [*settled, *stayed, _row_by_row(pl.concat(open_).filter(moves), ["area", *told_apart], vintage)]
+
+
+def _movers(open_: Sequence[pl.LazyFrame], blocks: int) -> list[str]:
+    """The areas that are not in every one of the open `blocks`; a block holds an area once, or not at all."""
+    held = pl.concat(part.select("area") for part in open_).group_by("area").agg(rows=pl.len())
+    return held.filter(pl.col("rows") < blocks).collect(engine="streaming")["area"].to_list()
 
 
 def _blocks(frames: Frames, runs: set[int], known: Sequence[Publication], vintage: Vintage) -> pl.DataFrame:

@@ -3,11 +3,13 @@
 WeasyPrint draws and tags it; a short pass then adds what assistive technology needs and WeasyPrint leaves out.
 """
 
+import gc
 import hashlib
 import io
 import re
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
@@ -77,12 +79,25 @@ def _printed(html: str, as_of: date, files: Mapping[str, Attached]) -> bytes:
         )
         for name, f in files.items()
     ]
-    document = weasyprint.HTML(string=html, url_fetcher=fetcher)
     options = {"pdf_variant": "pdf/a-3a", "pdf_identifier": _identifier(html, files)}
     try:
-        return bytes(document.write_pdf(attachments=attached, **options))
+        with _uncollected():
+            document = weasyprint.HTML(string=html, url_fetcher=fetcher)
+            return bytes(document.write_pdf(attachments=attached, **options))
     except FatalURLFetchingError as error:  # not an Exception by its author's choice
         raise UnfitPdfError(f"the page asks for something outside itself: {error}") from None
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without looking for garbage: a layout keeps its objects to the end, and each look goes over all of them again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _identifier(html: str, files: Mapping[str, Attached]) -> bytes:

@@ -206,23 +206,22 @@ def test_explain_as_json_holds_the_same_words(monitor: Monitor) -> None:
 
 
 def test_a_run_files_its_reports_and_the_same_run_again_changes_nothing(monitor: Monitor, workspace: Path) -> None:
-    code, printed, _ = monitor("run", "maryland_tcoc", "--workspace", workspace, "--as-of", AS_OF)
-    folder = workspace / "reports" / AS_OF / "maryland_tcoc"
+    code, printed, _ = monitor("run", "maryland_all_payer", "--workspace", workspace, "--as-of", AS_OF)
+    folder = workspace / "reports" / AS_OF / "maryland_all_payer"
     first = everything(workspace / "reports")
 
     assert code == 0
     assert str(folder / "dashboard.pdf") in printed
-    tests = {path.stem for path in (workspace / "tests_definitions/maryland_tcoc").glob("*.yaml")} - {"agreement"}
+    tests = {path.stem for path in (workspace / "tests_definitions/maryland_all_payer").glob("*.yaml")} - {"agreement"}
     assert set(everything(folder)) == {
         "dashboard.html", "dashboard.pdf", "inputs.zip", "record.json", *(f"worksheets/{name}.csv" for name in tests)
     }  # fmt: skip
-    assert monitor("run", "maryland_tcoc", "--workspace", workspace, "--as-of", AS_OF)[0] == 0
+    assert monitor("run", "maryland_all_payer", "--workspace", workspace, "--as-of", AS_OF)[0] == 0
     assert everything(workspace / "reports") == first
 
 
-def test_the_record_holds_the_fingerprints_and_every_finding(monitor: Monitor, workspace: Path) -> None:
-    monitor("run", "maryland_all_payer", "--workspace", workspace, "--as-of", AS_OF)
-    record = json.loads((workspace / "reports" / AS_OF / "maryland_all_payer" / "record.json").read_text("utf-8"))
+def test_the_record_holds_the_fingerprints_and_every_finding(filed: dict[str, Path]) -> None:
+    record = json.loads((filed["maryland_all_payer"] / "record.json").read_text("utf-8"))
 
     assert len(record["findings"]) >= 15
     assert record["expected"] == record["made"] >= 14

@@ -24,7 +24,7 @@ from monitor.records.filing import file_report
 from monitor.records.rebuild import Roots, answering, answers_of
 from monitor.run import origin_of
 from tests.broken_files import BROKEN
-from tests.workspaces import replaced, resealed
+from tests.workspaces import everything, replaced, resealed
 
 OLD, NEW = date(2024, 11, 23), date(2025, 1, 15)
 PROGRAMME = "model"
@@ -303,6 +303,16 @@ def test_a_filed_report_is_rebuilt_to_the_byte(monitor: Monitor, workspace: Path
         "model as of 2024-11-23\nidentical  dashboard.html\nidentical  dashboard.pdf\nidentical  inputs.zip\n"
         "identical  record.json\nidentical  worksheets/growth.csv\n3 findings are the same.\n"
     )
+
+
+@pytest.mark.parametrize("programme", ["maryland_all_payer", "maryland_tcoc"])
+def test_a_shipped_programme_is_rebuilt_to_the_byte(monitor: Monitor, filed: dict[str, Path], programme: str) -> None:
+    folder = filed[programme]
+    code, printed, complaint = monitor("reproduce", folder, "--workspace", folder.parents[2])
+
+    said = [line.split()[-1] for line in printed.splitlines() if line.startswith("identical  ")]
+    assert (code, complaint) == (0, "")
+    assert said == sorted(everything(folder))
 
 
 def test_the_shipped_programmes_answer_the_same_from_what_is_filed_with_them(project: Path) -> None:

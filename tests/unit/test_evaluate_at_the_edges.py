@@ -90,6 +90,30 @@ def test_an_error_of_the_base_year_counts_in_every_year(tmp_path: Path) -> None:
     assert {str(stated_in(sheet, PER_PERSON, 50.0, 2020).verdict(0, year)) for year in years} == {"met"}
 
 
+LAST_YEARS = """
+  own: {last_year: state}
+  other: {last_year: nation}
+  excess: {minus: [own, other]}"""
+
+
+def test_a_difference_of_last_years_leans_on_the_error_of_the_year_before(tmp_path: Path) -> None:
+    test = asked(tmp_path, unit=str(PER_PERSON), lines=LAST_YEARS, terms=limit_in(str(PER_PERSON)))
+    level = dict.fromkeys(range(2018, 2023), 100.0)
+    sheet = stated_in(filled(test, state=level, nation=level), PER_PERSON, 50.0, 2018, 2022)
+    verdicts = [str(sheet.verdict(0, year)) for year in (2019, 2020, 2021, 2022)]
+    assert verdicts == ["cannot tell", "met", "met", "met"]
+    assert sheet.robust[0, 0]  # the first row has no year before it, and so no error
+
+
+def test_a_source_without_an_error_adds_none_to_any_of_several_areas(tmp_path: Path) -> None:
+    state = of_figures(np.array([2018, 2019]), np.array([[[100.0, grown]] for grown in (101.2, 103.0, 101.9)]))
+    whom = [Entity(area) for area in ("MD", "VA", "DC")]
+    sheet = evaluate(asked(tmp_path), {"state": state, "nation": given(growing(2018, 1.0))}, whom, LATER)
+    own = np.array([[[0.5]], [[0.5]], [[0.5]]]) * np.ones(len(sheet.years))
+    sheet = replace(sheet, errors={"state": {POINTS: own}, "nation": {}})
+    assert [str(sheet.verdict(area, 2019)) for area in (0, 1, 2)] == ["met", "missed", "cannot tell"]
+
+
 GROWTHS = """
   state_growth: {growth: state}
   nation_growth: {growth: nation}
@@ -150,6 +174,17 @@ def test_growth_inside_a_difference_does_not_move_and_growth_alone_does(tmp_path
     )
     found = stated_in(filled(alone, state=EXACT["state"]), PERCENT, 0.5).band["state_growth"]
     np.testing.assert_allclose(found[0, :, 1], [3.0, 3.5, 2.5])
+
+
+def test_growth_far_down_the_way_to_a_difference_does_not_move(tmp_path: Path) -> None:
+    lines = """
+  state_growth: {growth: state}
+  nation_growth: {growth: nation}
+  state_twice: {joined: [state_growth, state_growth]}
+  nation_twice: {joined: [nation_growth, nation_growth]}
+  excess: {minus: [state_twice, nation_twice]}"""
+    sheet = stated_in(filled(asked(tmp_path, lines=lines), **EXACT), PERCENT, 0.5)
+    assert [sheet.band[name].shape[1] for name in ("state_growth", "state_twice", "excess")] == [1, 1, 1]
 
 
 def test_enough_of_an_unknown_number_is_unknown() -> None:

@@ -6,9 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from monitor.areas import Entity
 from monitor.evaluation.answer import Finding, because, expected, findings, made
-from monitor.evaluation.evaluate import TESTS_MET, Worksheet, evaluate
+from monitor.evaluation.evaluate import TESTS_MET, Answers, Worksheet, evaluate
 from monitor.findings import Basis, Standing, Verdict
+from monitor.language.judge import MET, MISSED, UNKNOWN
 from monitor.pages.explain import worksheet_table
 from monitor.pages.sentences import answer, beside
 from monitor.units import POINTS
@@ -98,6 +100,16 @@ def test_what_is_counted_is_known_where_the_answers_are(tmp_path: Path) -> None:
         (None, 2.0, None),
     ]
     assert {(f.unit, f.direction) for f in found.values()} == {("tests", "at_least")}
+
+
+def test_a_group_counts_each_area_and_each_path_by_itself(tmp_path: Path) -> None:
+    definitions = together(tmp_path, asked=group("one", "two", needed=2), one=DOLLAR, two=DOLLAR)
+    verdicts = np.array([[[MET], [MISSED], [UNKNOWN]], [[MISSED], [MET], [MET]]], dtype=np.int8)
+    answers = Answers(np.array([2020]), verdicts, np.ones(verdicts.shape, dtype=np.bool_))
+    sheet = evaluate(definitions.test("office/asked"), {}, (Entity("MD"), Entity("VA")), LATER, answers=[answers] * 2)
+
+    assert sheet.codes[:, :, sheet.place(2020)].tolist() == verdicts[:, :, 0].tolist()
+    assert sheet.codes[:, :, sheet.place(2021)].tolist() == [[MISSED] * 3] * 2  # not asked there: none can be met
 
 
 def test_a_decided_group_may_have_no_single_count(tmp_path: Path) -> None:
