@@ -44,7 +44,9 @@ class Fault:
         where = f"{name}: {self.file}" if self.file else name
         said = f"{self.column} is {quoted(self.value)}. Expected: {self.what}." if self.column else self.what
         sheet = f', sheet "{self.sheet}"' if self.sheet else ""
-        return Problem(f"{where}{sheet}", self.row, said, mend=self.mend, counted="row")
+        return Problem(
+            printable(f"{where}{sheet}"), self.row, printable(said), mend=printable(self.mend), counted="row"
+        )
 
 
 class DeliveryError(ObservationError):
@@ -80,9 +82,12 @@ def quoted(value: str | None) -> str:
     if value is None:
         return "empty"
     short = value if len(value) <= 60 else value[:60] + "..."
-    return "".join(
-        sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in json.dumps(short, ensure_ascii=False)
-    )
+    return printable(json.dumps(short, ensure_ascii=False))
+
+
+def printable(text: str) -> str:
+    """Text on one line, in which every sign that does not print is escaped: it can neither hide nor turn others."""
+    return "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in text)
 
 
 @dataclass(frozen=True)
