@@ -6,7 +6,7 @@ import polars as pl
 
 from monitor.definitions.programmes import Vocabulary
 from monitor.observations import rows
-from monitor.readers.delivery import PLACE, Control, Delivery, Fault
+from monitor.readers.delivery import MOST, PLACE, Control, Delivery, Fault
 
 _CELL = ("area", "population", "payer", "period", "paid_through")
 
@@ -26,16 +26,24 @@ def figures(delivery: Delivery) -> pl.DataFrame:
 
 
 def _failing(cells: pl.DataFrame, vocabulary: Vocabulary) -> Iterator[Fault]:
-    for row in rows.failing(cells, vocabulary).iter_rows(named=True):
+    failing = rows.failing(cells, vocabulary).sort("file", "sheet", "row", maintain_order=True)
+    yield from _further(failing.height)
+    for row in failing.head(MOST).iter_rows(named=True):
         column = row["header"] if row["column"] == "value" else row["column"]
         yield Fault(row["expected"], row["file"], row["sheet"], row["row"], column, row["value"])
+
+
+def _further(many: int) -> Iterator[Fault]:
+    if many > MOST:
+        yield Fault(f"{many:,} cells are at fault; the first {MOST:,} are named.", mend="Deliver the file anew.")
 
 
 def _doubled(cells: pl.DataFrame) -> Iterator[Fault]:
     """Figures that stand twice; the first of them is named."""
     keyed = cells.with_columns(pl.col("population").fill_null("all"), at=pl.struct(*PLACE))
     both = keyed.with_columns(first=pl.col("at").first().over(rows.KEY)).filter(pl.col("at") != pl.col("first"))
-    for at, first, value in both.select("at", "first", "value").iter_rows():
+    yield from _further(both.height)
+    for at, first, value in both.head(MOST).select("at", "first", "value").iter_rows():
         stands = Fault("", first["file"], first["sheet"], first["row"], first["header"]).place
         what = f"a figure that does not stand there already ({stands})"
         yield Fault(what, at["file"], at["sheet"], at["row"], at["header"], value, "Keep one.")

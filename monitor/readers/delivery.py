@@ -16,6 +16,7 @@ FIGURES = dict.fromkeys(rows.COLUMNS, pl.String)
 PLACE: Mapping[str, type[pl.DataType]] = {"file": pl.String, "sheet": pl.String, "row": pl.UInt32, "header": pl.String}
 COLUMNS: Mapping[str, type[pl.DataType]] = {**FIGURES, **PLACE}
 SHOWN = 5  # faults of a kind in a message; the report has every one
+MOST = 100_000  # faults that are told one by one; of a file with more, how many follow
 
 
 @dataclass(frozen=True, order=True)
