@@ -5,7 +5,7 @@ The copy holds values only. What was delivered as a formula, and what we add our
 
 import csv
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from io import BytesIO, StringIO
 from pathlib import Path, PurePosixPath
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 LARGEST = 64 * 2**20  # bytes of a file of which a copy is made; the report names every row of a larger one
 MARKED = 2_000  # cells of a workbook that get a comment; its first sheet lists all of them
+HEAD = 60  # rows among which headings are looked for
 PROBLEM = "problem"
 COLOUR = "FFE08A"
 LISTED = ("sheet", "row", "column", "value", "problem", "how to mend")
@@ -137,32 +138,35 @@ def _workbook(source: Path | BytesIO, faults: Sequence[Fault]) -> bytes:
         source.seek(0)
     book = load_workbook(source, data_only=True, keep_links=False)
     marked: dict[tuple[str, str], list[Fault]] = {}
-    for entry in faults:
-        if entry.row and entry.sheet in book.sheetnames:
-            cell = _cell(book[entry.sheet], entry)
-            marked.setdefault((entry.sheet, cell.coordinate), []).append(entry)
+    for sheet in book.sheetnames:
+        own = [entry for entry in faults if entry.row and entry.sheet == sheet]
+        titles = _titles(book[sheet]) if own else {}
+        for entry in own:
+            marked.setdefault((sheet, _place(book[sheet], titles, entry)), []).append(entry)
     for (sheet, place), entries in [*marked.items()][:MARKED]:
         _mark(book[sheet][place], entries)
     _list(book, faults)
     return _undated(book)
 
 
-def _cell(page: "Worksheet", fault: Fault) -> "Cell":
-    """The cell of a fault, found by its row and its heading; of merged cells the first, which alone can be marked."""
-    place = page.cell(fault.row, _column(page, fault))
-    spans = (span for span in page.merged_cells.ranges if place.coordinate in span)
-    span = next(spans, None)
-    return page.cell(span.min_row, span.min_col) if span else place  # type: ignore[return-value]
+def _titles(page: "Worksheet") -> dict[str, int]:
+    """The columns by what stands at their heads, the first where a heading stands twice."""
+    from monitor.readers.workbooks import cells
+
+    found: dict[str, int] = {}
+    for cell in (cell for cell in cells(page) if cell.row <= HEAD):
+        found.setdefault(" ".join(str(cell.value).split()), cell.column)
+    return found
 
 
-def _column(page: "Worksheet", fault: Fault) -> int:
-    from openpyxl.utils import column_index_from_string
+def _place(page: "Worksheet", titles: Mapping[str, int], fault: Fault) -> str:
+    """Where a fault is, found by its row and its heading or letter; of merged cells the first, which can be marked."""
+    from openpyxl.utils import column_index_from_string, get_column_letter
 
-    above = page.iter_rows(max_row=min(fault.row, 60))
-    titles = (cell.column for row in above for cell in row if " ".join(str(cell.value).split()) == fault.column)
-    if found := next(titles, None):
-        return int(found)
-    return column_index_from_string(fault.column) if re.fullmatch("[A-Z]{1,3}", fault.column) else 1
+    letter = fault.column if re.fullmatch("[A-Z]{1,3}", fault.column) else "A"
+    place = f"{get_column_letter(titles.get(fault.column, column_index_from_string(letter)))}{fault.row}"
+    span = next((span for span in page.merged_cells.ranges if place in span), None)
+    return f"{get_column_letter(span.min_col)}{span.min_row}" if span else place
 
 
 def _mark(cell: "Cell", faults: Sequence[Fault]) -> None:

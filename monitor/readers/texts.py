@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,8 @@ def _raw(source: Source, name: str, member: str) -> pl.DataFrame:
     if tables.is_wider(source, WIDEST, LONGEST):
         what = f"the first line has more than {WIDEST:,} cells, or {LONGEST:,} bytes."
         raise DeliveryError(name, [Fault(what, member, mend="Deliver a table with a row for each figure.")])
+    if isinstance(source, BytesIO):
+        source.seek(0)  # polars reads on from wherever the last look at it ended
     try:
         return pl.read_csv(source, has_header=False, infer_schema=False)
     except pl.exceptions.PolarsError:

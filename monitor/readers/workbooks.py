@@ -104,10 +104,10 @@ def _loaded(source: Path | BytesIO, member: str, name: str, *, with_formulas: bo
 
 
 def _calculates(book: "Workbook") -> bool:
-    return any(cell.data_type == "f" for page in book.worksheets for cell in _cells(page))
+    return any(cell.data_type == "f" for page in book.worksheets for cell in cells(page))
 
 
-def _cells(page: "Worksheet") -> Sequence[Any]:
+def cells(page: "Worksheet") -> Sequence[Any]:
     """The cells that are there, by rows. Asking a worksheet for its rows would make those that are not."""
     return [cell for _, cell in sorted(page._cells.items())]
 
@@ -122,7 +122,7 @@ def _sheet(page: "Worksheet", behind: "Worksheet", member: str, name: str) -> Sh
 
 def _table(page: "Worksheet") -> pl.DataFrame:
     columns: list[list[str | None]] = [[None] * page.max_row for _ in range(page.max_column)]
-    for cell in _cells(page):
+    for cell in cells(page):
         columns[cell.column - 1][cell.row - 1] = _text(cell.value)
     named = {f"c{place}": pl.Series(column, dtype=pl.String) for place, column in enumerate(columns, 1)}
     return pl.DataFrame(named).with_row_index("row", offset=1)
@@ -151,7 +151,7 @@ def _decimal(value: float) -> str:
 
 def _unfit(page: "Worksheet", behind: "Worksheet", member: str) -> Iterator[Fault]:
     """Formulas without a result, and those that take their figure from another workbook."""
-    for cell in (cell for cell in _cells(page) if cell.data_type == "f"):
+    for cell in (cell for cell in cells(page) if cell.data_type == "f"):
         formula = str(getattr(cell.value, "text", cell.value))
         if _ELSEWHERE.search(formula):
             what, mend = "a figure that does not come from another workbook", "Paste the figure in as a value."
