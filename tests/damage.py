@@ -7,7 +7,7 @@ ANOTHER, what is read of the damaged file has to be what is read of the sample.
 import csv
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO, StringIO
 from pathlib import Path
 from random import Random
@@ -65,7 +65,7 @@ class Sample:
 
     reader: str
     name: str
-    content: bytes
+    content: bytes = field(repr=False)
 
     @property
     def kind(self) -> str:

@@ -5,6 +5,7 @@ The copy holds values only. What was delivered as a formula, and what we add our
 
 import csv
 import re
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from io import BytesIO, StringIO
@@ -134,9 +135,9 @@ def _workbook(source: Path | BytesIO, faults: Sequence[Fault]) -> bytes:
     """A workbook with a comment and a colour on each failing cell, and a first sheet that lists all problems."""
     from openpyxl import load_workbook
 
-    if isinstance(source, BytesIO):
-        source.seek(0)
-    book = load_workbook(source, data_only=True, keep_links=False)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of decorations that the copy does not keep
+        book = load_workbook(BytesIO(_bytes(source)), data_only=True, keep_links=False)
     marked: dict[tuple[str, str], list[Fault]] = {}
     for sheet in book.sheetnames:
         own = [entry for entry in faults if entry.row and entry.sheet == sheet]

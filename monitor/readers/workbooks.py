@@ -92,12 +92,12 @@ def _area(ref: str) -> int:
 def _loaded(source: Path | BytesIO, member: str, name: str, *, with_formulas: bool) -> "Workbook":
     from openpyxl import load_workbook
 
-    if isinstance(source, BytesIO):
-        source.seek(0)
+    data = BytesIO(source.read_bytes()) if isinstance(source, Path) else source  # openpyxl leaves a damaged file open
+    data.seek(0)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of decorations that it does not keep
-            return load_workbook(source, data_only=not with_formulas, keep_links=False)
+            return load_workbook(data, data_only=not with_formulas, keep_links=False)
     except Exception:  # openpyxl raises whatever a damaged part of a workbook leads it to
         what = "this workbook cannot be opened: it is damaged."
         raise DeliveryError(name, [Fault(what, member, mend="Open it in Excel, and save it again.")]) from None
