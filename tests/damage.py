@@ -47,7 +47,6 @@ NOT_A_FIGURE = (
     "<b>1</b>",
     "1\x00",
     "1;2",
-    "43466",
     "2019-01-01T00:00:00",
     "1,23",
     "1.234,5",
@@ -216,6 +215,11 @@ def _swapped_years(content: bytes, chance: Random) -> bytes:
     years = sorted(set(re.findall(rb"\b20[0-9]{2}\b", content)))
     one, other = chance.choice(years), chance.choice(years)
     return re.sub(rb"\b20[0-9]{2}\b", lambda year: {one: other, other: one}.get(year[0], year[0]), content)
+
+
+def _days_as_numbers(content: bytes, _: Random) -> bytes:
+    """As a spreadsheet saves a day: by how many days it follows the last one of 1899."""
+    return re.sub(rb"(?<=[,\n])20[0-9]{2}(-[0-9]{2})?(?=[,\n])", b"43466", content)
 
 
 def _thousands(content: bytes, _: Random) -> bytes:
