@@ -297,22 +297,10 @@ def _of_table(change: Callable[[pl.DataFrame, Random], pl.DataFrame]) -> Damage:
 
 def _odd_type(table: pl.DataFrame, chance: Random) -> pl.DataFrame:
     name = chance.choice(table.columns)
-    kinds = (
-        pl.Float64,
-        pl.Float32,
-        pl.Int64,
-        pl.Categorical,
-        pl.Boolean,
-        pl.Binary,
-        pl.Date,
-        pl.Null,
-        pl.Decimal(38, 6),
-        pl.Duration,
-    )
+    kinds = (pl.Float64, pl.Int64, pl.Categorical, pl.Binary, pl.Null, pl.Decimal(38, 6))
     text = table[name].cast(pl.String)
-    odd = [
-        text.cast(kind, strict=False) for kind in kinds if kind not in (pl.Boolean, pl.Date, pl.Duration, pl.Float32)
-    ]
+    cast = [text.cast(kind, strict=False) for kind in kinds]
+    odd = [column for column in cast if column.null_count() in (text.null_count(), table.height)]
     odd += [text.to_frame().select(pl.struct(name).alias(name)).to_series(), text.reshape((-1, 1)).alias(name)]
     odd += [pl.Series(name, [True] * table.height), pl.Series(name, [b"\xff"] * table.height)]
     odd += [pl.Series(name, [float("nan")] * table.height), pl.Series(name, [1e308] * table.height)]
