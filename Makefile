@@ -38,7 +38,10 @@ bench: ## measure speed, and beside pandas and OpenFisca
 	@$(MAKE) --no-print-directory VENV=$(VENV)-bench $(VENV)-bench/bench.stamp
 	@$(VENV)-bench/bin/python benchmarks/run.py
 
-soak: mutants ## what takes longer than a change may wait for
+# Three thousand damaged files, and a kill at every step of taking in, refusing and uploading.
+soak: mutants $(VENV)/dev.stamp ## what takes longer than a change may wait for
+	@MONITOR_SOAK_VARIANTS=3000 MONITOR_SOAK_KILLS=1000 $(BIN)/python -m pytest $(PYTEST_ARGS) \
+	  tests/property/test_damaged_deliveries.py tests/e2e/test_killed_deliveries.py tests/e2e/test_bucket.py
 
 mutants: ## change the core line by line: do the tests notice? At least 90 in 100 times
 	@$(MAKE) --no-print-directory VENV=$(VENV)-mutants $(VENV)-mutants/mutants.stamp

@@ -5,6 +5,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -39,6 +40,19 @@ def _sqlite(url: str) -> str:
     return url
 
 
+_BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9._=-]+)*/?")
+
+
+def _observations(place: str) -> str:
+    """A folder, or a bucket of S3-compatible storage; its credentials are never a part of its address."""
+    if "://" in place and not _BUCKET.fullmatch(place):
+        mend = (
+            "Write s3://BUCKET/PREFIX; the server and its keys stand in AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID and so on."
+        )
+        raise Refused("this is no address of a bucket.", mend=mend)
+    return place
+
+
 Folder = Annotated[str, Field(min_length=1)]
 
 
@@ -46,7 +60,7 @@ class Paths(Strict):
     """Folders of the workspace; `packaged` adds the definitions and observations shipped with the program."""
 
     definitions: Folder = "tests_definitions"
-    observations: Folder = "observations"
+    observations: Annotated[Folder, AfterValidator(_observations)] = "observations"
     reports: Folder = "reports"
     inbox: Folder = "inbox"
     packaged: bool = True
@@ -100,7 +114,11 @@ class SettingsFile(Strict):
 
 @dataclass(frozen=True)
 class Settings:
-    """Settings with every path resolved. `store`, where deliveries go, and `inbox` are None without a workspace."""
+    """Settings with every path resolved. `store`, where deliveries go, and `inbox` are None without a workspace.
+
+    `bucket` is the address of the observations where they are kept in one; the last of `observations`, and `store`, are
+    then the folder that mirrors it.
+    """
 
     file: SettingsFile
     definitions: tuple[Path, ...]
@@ -109,6 +127,7 @@ class Settings:
     store: Path | None
     inbox: Path | None
     ledger: Path
+    bucket: str | None = None
 
     def job(self, name: str) -> Job:
         """The job called `name`. Raises SettingsError."""
@@ -203,26 +222,42 @@ def _line(text: str, loc: Loc) -> int:
 
 def _resolved(file: SettingsFile, folder: Path | None) -> Settings:
     own = file.paths
+    bucket = own.observations if "://" in own.observations else None
     if folder is None:
         ledger = _user_data() / "monitor.db" if file.database == Database() else _inside(Path(), _database(file))
         return Settings(
             file,
             _roots(Path(), own.definitions, "tests_definitions", own.packaged, Paths().definitions),
-            _roots(Path(), own.observations, "observations", own.packaged, Paths().observations),
+            _mirrored(bucket, own.packaged)
+            or _roots(Path(), own.observations, "observations", own.packaged, Paths().observations),
             _inside(Path(), own.reports),
             None,
             None,
             ledger,
+            bucket,
         )
     return Settings(
         file,
         _roots(folder, own.definitions, "tests_definitions", own.packaged),
-        _roots(folder, own.observations, "observations", own.packaged),
+        _mirrored(bucket, own.packaged) or _roots(folder, own.observations, "observations", own.packaged),
         _inside(folder, own.reports),
-        _inside(folder, own.observations),
+        mirror(bucket) if bucket else _inside(folder, own.observations),
         _inside(folder, own.inbox),
         _inside(folder, _database(file)),
+        bucket,
     )
+
+
+def _mirrored(bucket: str | None, packaged: bool) -> tuple[Path, ...]:
+    shipped_too = (shipped("observations"),) if packaged else ()
+    return (*shipped_too, mirror(bucket)) if bucket else ()
+
+
+def mirror(bucket: str) -> Path:
+    """The folder of the user that mirrors a bucket; the same address at another server is another bucket."""
+    server = os.environ.get("AWS_ENDPOINT_URL", "")
+    named = f"{bucket.removeprefix('s3://').partition('/')[0]}-{sha256(f'{server} {bucket}'.encode()).hexdigest()[:12]}"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / APP / "observations" / named
 
 
 def _database(file: SettingsFile) -> str:
@@ -257,7 +292,7 @@ TEMPLATE = """\
 
 [paths]                              # folders inside this workspace
 definitions = "tests_definitions"    # your own definitions, beside the shipped ones
-observations = "observations"        # your own publications, beside the shipped ones
+observations = "observations"        # your own publications, beside the shipped ones; or "s3://BUCKET/PREFIX"
 reports = "reports"                  # written by the program only
 inbox = "inbox"
 packaged = true                      # false: without the definitions and observations shipped with the program

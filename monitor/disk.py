@@ -2,10 +2,11 @@
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
-WRITING = ".writing-"  # how the names of folders begin that are not whole yet
+WRITING = ".writing-"  # how the names begin of what is not whole yet; no reader looks at them
 
 
 def beside(folder: Path, name: str) -> Path:
@@ -14,6 +15,16 @@ def beside(folder: Path, name: str) -> Path:
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir(parents=True)
     return place
+
+
+@contextmanager
+def preparing(folder: Path, name: str) -> Iterator[Path]:
+    """A folder as `beside` makes it; what was not put in its place by the end is removed, so a full disk is freed."""
+    place = beside(folder, name)
+    try:
+        yield place
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -40,13 +51,14 @@ def flush(place: Path) -> None:
 def put(prepared: Path, place: Path) -> None:
     """Move a prepared folder to its place, where nothing stands yet."""
     place.parent.mkdir(parents=True, exist_ok=True)
+    flush(place.parent.parent)
     prepared.rename(place)
     flush(place.parent)
 
 
 def replace_file(path: Path, content: bytes) -> None:
     """A file put in place whole, or the old one left."""
-    prepared = path.with_name(f".{path.name}.{os.getpid()}")
+    prepared = path.with_name(f"{WRITING}{path.name}-{os.getpid()}")
     try:
         with prepared.open("wb") as file:
             file.write(content)
@@ -61,4 +73,7 @@ def replace_file(path: Path, content: bytes) -> None:
 def clean(folder: Path) -> None:
     """Remove what a killed run left half-written. Called under the lock, so no other run is writing."""
     for left in folder.glob(f"{WRITING}*"):
-        shutil.rmtree(left)
+        if left.is_dir():
+            shutil.rmtree(left)
+        else:
+            left.unlink()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from monitor.config import Settings
 from monitor.errors import DefinitionError, MonitorError, ObservationError, Problem, RecordError
 from monitor.evaluation.workspace import gather
+from monitor.intake import store
 from monitor.records import record, shelf
 from monitor.records.compare import (
     Change,
@@ -69,7 +70,7 @@ def reproduction(report: Shelved, rebuilt: Files, details: Mapping[str, str]) ->
 def reproduce(settings: Settings, where: str, render: Renderer) -> Reproduction:
     """Rebuild the report called `where`. Raises RecordError where that can't be done."""
     report = shelf.load(where, settings.reports)
-    with laid_out(report.inputs(), settings.observations) as roots:
+    with laid_out(report.inputs(), store.roots(settings)) as roots:
         details = record.software_details()
         try:
             rebuilt = render(roots, report, details)
@@ -120,5 +121,5 @@ def _walked(one: Shelved, other: Shelved, settings: Settings) -> list[Stage]:
         sides = Side(one.record, one.inputs()), Side(other.record, other.inputs())
     except RecordError as fault:
         return [Stage(Kind.UNKNOWN, str(fault.problems[0]).partition("\n")[0], by_key(other.record.findings))]
-    answer = answering(one.record.programme, settings.observations)
+    answer = answering(one.record.programme, store.roots(settings))
     return stages(*sides, answer, record.software_details())

@@ -18,14 +18,14 @@ from monitor.errors import (
     LockedError,
     ObservationError,
     Problem,
-    SettingsError,
     ShortfallError,
 )
 from monitor.evaluation.answer import Finding, expected, findings, made
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.signals import Signal, signals
 from monitor.evaluation.workspace import Gathered, gather
-from monitor.observations.publications import Publication, seal, substitute
+from monitor.intake import store
+from monitor.observations.publications import Publication, substitute
 from monitor.page import Dashboard, TestPage
 from monitor.pages.dashboard import Judged, dashboard, judged, used_publications
 from monitor.pages.explain import Told, page_of
@@ -55,8 +55,8 @@ class Filed:
 
 
 def gather_from(settings: Settings, as_of: date) -> Gathered:
-    """Definitions and publications of the settings. Raises DefinitionError and ObservationError."""
-    return gather(settings.definitions, settings.observations, as_of)
+    """Definitions and publications of the settings. Raises DefinitionError, ObservationError and SettingsError."""
+    return gather(settings.definitions, store.roots(settings), as_of)
 
 
 def chosen(gathered: Gathered, names: Sequence[str]) -> tuple[Programme, ...]:
@@ -251,9 +251,4 @@ def sealed(settings: Settings) -> tuple[str, ...]:
 
     Raises ObservationError where a row is at fault, and SettingsError where the manifest cannot be written.
     """
-    root = settings.observations[-1]
-    try:
-        return seal(root, load_definitions(settings.definitions).vocabulary)
-    except OSError as fault:
-        what = f"the manifest cannot be written here: {fault.strerror}."
-        raise SettingsError(Problem(str(root), 0, what)) from None
+    return store.sealed(settings, load_definitions(settings.definitions).vocabulary)

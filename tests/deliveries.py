@@ -12,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from monitor.definitions.loading import load_definitions
 from monitor.intake.ingest import Office
+from monitor.intake.store import Store
 from monitor.observations.publications import load_publications
 from monitor.readers.delivery import COLUMNS, About, Delivery
 from monitor.shipped import shipped
@@ -97,4 +98,4 @@ def reopened(folder: Path) -> Office:
     """The same store with what it holds by now."""
     words = load_definitions([shipped("tests_definitions")]).vocabulary
     root = folder / "observations"
-    return Office(root, load_publications([root], words), words, TODAY)
+    return Office(Store(root), load_publications([root], words), words, TODAY)

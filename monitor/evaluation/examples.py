@@ -17,6 +17,7 @@ from monitor.evaluation.evaluate import Answers, Worksheet, evaluate
 from monitor.evaluation.reasons import stated_error
 from monitor.evaluation.signals import signal
 from monitor.evaluation.workspace import Gathered, gather
+from monitor.intake import store
 from monitor.language.judge import MET, MISSED, UNKNOWN
 from monitor.observations.determinations import FILE, Determination
 from monitor.observations.measures import given
@@ -42,7 +43,7 @@ def checked(settings: Settings, path: Path | None, as_of: date) -> tuple[Outcome
     Raises DefinitionError with every example that does not hold, and ShortfallError where there is none.
     """
     roots = (root_of(path),) if path else settings.definitions
-    gathered = gather(roots, settings.observations, as_of)
+    gathered = gather(roots, store.roots(settings), as_of)
     outcomes = tuple(run_all(gathered))
     faults = [
         Problem(f"{o.test.replace('/', '/examples/')}.yaml", 0, f'"{o.name}": {fault}.')

@@ -7,14 +7,15 @@ import polars as pl
 
 from monitor.definitions.programmes import Vocabulary
 from monitor.observations import rows
-from monitor.readers.delivery import PLACE, Control, Delivery, Fault
+from monitor.readers.delivery import MOST, PLACE, Control, Delivery, Fault
 
 _CELL = ("area", "population", "payer", "period", "paid_through")
 
 
 def faults(delivery: Delivery, vocabulary: Vocabulary) -> list[Fault]:
     """Everything for which a delivery is refused."""
-    if delivery.rows.is_empty() and not delivery.faults:
+    nothing = delivery.rows["value"].null_count() == delivery.rows.height
+    if nothing and not delivery.faults:
         return [_without_figures(delivery)]
     told = {_place(fault) for fault in delivery.faults}
     failing = (fault for fault in _failing(delivery, vocabulary) if _place(fault) not in told)
@@ -40,9 +41,16 @@ def _place(fault: Fault) -> tuple[str, str, int, str]:
 
 def _failing(delivery: Delivery, vocabulary: Vocabulary) -> Iterator[Fault]:
     """Cells that are no observations, under the names that their columns have in the file."""
-    for row in rows.failing(delivery.rows, vocabulary).iter_rows(named=True):
+    failing = rows.failing(delivery.rows, vocabulary).sort("file", "sheet", "row", maintain_order=True)
+    yield from _further(failing.height)
+    for row in failing.head(MOST).iter_rows(named=True):
         column = row["header"] if row["column"] == "value" else delivery.called.get(row["column"], row["column"])
         yield Fault(row["expected"], row["file"], row["sheet"], row["row"], column, row["value"])
+
+
+def _further(many: int) -> Iterator[Fault]:
+    if many > MOST:
+        yield Fault(f"{many:,} cells are at fault; the first {MOST:,} are named.", mend="Deliver the file anew.")
 
 
 def _doubled(cells: pl.DataFrame) -> Iterator[Fault]:
@@ -50,7 +58,8 @@ def _doubled(cells: pl.DataFrame) -> Iterator[Fault]:
     keyed = cells.with_columns(pl.col("population").fill_null("all"), at=pl.struct(*PLACE)).with_row_index("nth")
     both = keyed.with_columns(pl.first("nth", "at").over(rows.KEY).name.prefix("first_"))
     again = both.filter(pl.col("nth") != pl.col("first_nth"))
-    for at, first, value in again.select("at", "first_at", "value").iter_rows():
+    yield from _further(again.height)
+    for at, first, value in again.head(MOST).select("at", "first_at", "value").iter_rows():
         stands = Fault("", first["file"], first["sheet"], first["row"], first["header"]).place
         what = f"a figure that does not stand there already ({stands}{', in another file' if first == at else ''})"
         yield Fault(what, at["file"], at["sheet"], at["row"], at["header"], value, "Keep one.")

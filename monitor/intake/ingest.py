@@ -1,6 +1,7 @@
 """Taking in what was delivered: opened, recognised, read, checked, and only then written, whole."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -10,9 +11,10 @@ import polars as pl
 
 from monitor.definitions.programmes import Vocabulary
 from monitor.intake import checks, store, writing
-from monitor.intake.store import Kept
+from monitor.intake.bucket import TakenError
+from monitor.intake.store import Kept, Store
 from monitor.observations.cards import Card
-from monitor.observations.publications import Publication
+from monitor.observations.publications import Publication, added
 from monitor.readers.delivery import Delivery, DeliveryError, Fault
 from monitor.readers.opened import opened
 from monitor.readers.recognition import reader, recognised
@@ -20,9 +22,9 @@ from monitor.readers.recognition import reader, recognised
 
 @dataclass(frozen=True)
 class Office:
-    """Where deliveries go: the store's folder, what is held (oldest first), the registered words, and the day."""
+    """Where deliveries go: the store, what is held there and beside it (oldest first), the words, and the day."""
 
-    root: Path
+    store: Store
     held: Sequence[Publication]
     vocabulary: Vocabulary
     today: date
@@ -30,6 +32,12 @@ class Office:
     def newest(self, source: str) -> Card | None:
         """The card of the newest publication of a source."""
         return next((p.card for p in reversed(self.held) if p.card.source == source), None)
+
+    def again(self) -> "Office":
+        """The same with what others have taken in meanwhile. Asked under the lock."""
+        store.fetch(self.store)
+        held = sorted([*self.held, *added(self.store.root, self.held)], key=lambda p: p.order)
+        return replace(self, held=held)
 
 
 @dataclass(frozen=True)
@@ -56,18 +64,27 @@ def ingest(paths: Sequence[Path], office: Office, asked: Asked) -> Taken:
 
     Raises DeliveryError with every fault of the file that is refused; then nothing was written.
     """
-    kept = [_kept(path, asked) for path in paths]
+    kept = _all_kept(paths, asked)
     found = _together([(entry, part) for entry in kept for part in _deliveries(entry, office, asked)])
     checked = [(delivery, by, _figures(delivery, by, office)) for delivery, by in found]
     taken = Taken(tuple(entry.file.name for entry in kept))
-    with store.locked(office.root):
+    with store.locked(office.store.root):
         for delivery, by, figures in checked:
             taken = _add(taken, delivery, by, figures, office, asked)
     return taken
 
 
+def _all_kept(paths: Sequence[Path], asked: Asked) -> list[Kept]:
+    """The files of a delivery, which are kept under their names."""
+    twice = [name for name, many in Counter(path.name for path in paths).items() if many > 1]
+    if twice:
+        raise DeliveryError(twice[0], [Fault("two files of this name are delivered together.", mend="Rename one.")])
+    return [_kept(path, asked) for path in paths]
+
+
 def _kept(path: Path, asked: Asked) -> Kept:
     file = opened(path)
+    file.sha256  # noqa: B018 - taken before anything is read, so that a later change is noticed
     return Kept(file, asked.reader or recognised(file).name)
 
 
@@ -92,19 +109,18 @@ def _together(read: Sequence[tuple[Kept, Delivery]]) -> list[tuple[Delivery, lis
     by_source: dict[str, list[tuple[Kept, Delivery]]] = {}
     for entry, part in read:
         by_source.setdefault(part.source, []).append((entry, part))
-    return [
-        (_joined([part for _, part in parts]), list(dict.fromkeys(entry for entry, _ in parts)))
-        for parts in by_source.values()
-    ]
+    return [(_joined(parts), [*dict(parts)]) for parts in by_source.values()]
 
 
-def _joined(parts: Sequence[Delivery]) -> Delivery:
+def _joined(read: Sequence[tuple[Kept, Delivery]]) -> Delivery:
     """The parts as one delivery; a part that adds no figure names nothing."""
-    filled = [part for part in parts if not part.rows.is_empty()] or list(parts)
+    parts, several = [part for _, part in read], len(dict(read)) > 1
+    filled = [part for part in parts if not part.rows.is_empty()] or parts
     title, areas = ("; ".join(dict.fromkeys(words)) for words in zip(*(_named_by(p) for p in filled), strict=True))
     joined: dict[str, Any] = {name: _all_of(parts, name) for name in ("left", "marked", "faults", "units", "controls")}
     about = replace(filled[0].about, title=title, areas=areas)
-    return replace(filled[0], about=about, rows=pl.concat([part.rows for part in parts]), **joined)
+    rows = pl.concat([_placed(part.rows, entry.file.name) if several else part.rows for entry, part in read])
+    return replace(filled[0], about=about, rows=rows, **joined)
 
 
 def _named_by(part: Delivery) -> tuple[str, str]:
@@ -119,33 +135,60 @@ def _all_of(parts: Sequence[Delivery], name: str) -> tuple[Any, ...]:
     return tuple(found)
 
 
+def _placed(rows: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Rows of one of several files, its name before each place."""
+    inside = pl.concat_str(pl.lit(f"{name}: "), "file")
+    return rows.with_columns(file=pl.when(pl.col("file") == "").then(pl.lit(name)).otherwise(inside))
+
+
 def _figures(delivery: Delivery, by: Sequence[Kept], office: Office) -> pl.DataFrame:
     found = checks.faults(delivery, office.vocabulary)
     if found:
-        raise DeliveryError(", ".join(entry.file.name for entry in by), found)
+        raise _at_fault([entry.file.name for entry in by], found)
     return checks.figures(delivery)
+
+
+def _at_fault(names: Sequence[str], found: Sequence[Fault]) -> DeliveryError:
+    """The error of the file that is at fault, or of those that are."""
+    wrong = list(dict.fromkeys(fault.file.partition(": ")[0] for fault in found)) if len(names) > 1 else names
+    if len(names) > 1 and len(wrong) == 1:
+        return DeliveryError(wrong[0], [replace(fault, file=fault.file.partition(": ")[2]) for fault in found])
+    return DeliveryError(", ".join(wrong), found)
 
 
 def _add(
     taken: Taken, delivery: Delivery, by: Sequence[Kept], figures: pl.DataFrame, office: Office, asked: Asked
 ) -> Taken:
-    known = _known(delivery.source, by, office.held)
-    if known:
-        return replace(taken, known=(*taken.known, known))
+    """Add a publication, unless it is held: what others took in while this one was read counts too."""
     when = writing.dated(delivery, asked.published, office.today)
-    edition = store.free_edition(office.root, delivery.source, when.on)
-    years = _years(figures)
-    words = writing.card(delivery, office.newest(delivery.source), when, office.today, years, edition)
-    made = store.add(office.root, words, figures, by, office.vocabulary)
-    notices = (*taken.notices, *checks.gaps(delivery), *delivery.marked)
-    return replace(taken, publications=(*taken.publications, made), notices=notices)
+    office = office.again()
+    for edition in store.free_editions(delivery.source, when.on, office.held):
+        if known := _known(delivery.source, by, office.held):
+            store.completed(office.store, known, office.vocabulary)
+            return replace(taken, known=(*taken.known, known.id))
+        words = writing.card(delivery, office.newest(delivery.source), when, office.today, _years(figures), edition)
+        try:
+            made = store.add(office.store, words, figures, by, office.vocabulary)
+        except TakenError:
+            office = office.again()
+        else:
+            notices = (*taken.notices, *checks.gaps(delivery), *delivery.marked, *_same(made, office.held))
+            return replace(taken, publications=(*taken.publications, made.id), notices=notices)
+    raise AssertionError  # there is always a next edition
 
 
-def _known(source: str, by: Sequence[Kept], held: Sequence[Publication]) -> str:
-    """The publication that was made from the same files, by their fingerprints; empty where there is none."""
+def _known(source: str, by: Sequence[Kept], held: Sequence[Publication]) -> Publication | None:
+    """The publication that was made from the same files, by their fingerprints."""
     sums = {entry.file.sha256 for entry in by}
     own = (p for p in held if p.card.source == source)
-    return next((p.id for p in own if sums and sums <= {entry.sha256 for entry in p.card.received}), "")
+    return next((p for p in own if sums and sums <= {entry.sha256 for entry in p.card.received}), None)
+
+
+def _same(made: Publication, held: Sequence[Publication]) -> Iterator[str]:
+    """The same figures in other bytes are a publication of their own: the file is evidence, and no answer changes."""
+    alike = (p for p in reversed(held) if p.card.source == made.card.source and p.fingerprint == made.fingerprint)
+    if found := next(alike, None):
+        yield f"The figures of {made.id} are those of {found.id}; only the files differ."
 
 
 def _years(figures: pl.DataFrame) -> tuple[int, int]:

@@ -1,33 +1,56 @@
-"""What a refused file comes back with: a report as text and as JSON, every fault at its place."""
+"""What a refused file comes back with: a report as text and as JSON, and a copy with every problem at its place."""
 
 import json
 import shutil
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from pathlib import Path
 
 from monitor import disk
+from monitor.intake import annotated
 from monitor.readers.delivery import DeliveryError, Fault
 
 FOLDER = "rejected"  # below the inbox
+LONG = 180  # bytes of a name; a file system takes 255, and a date and a number are added
 
 
-def reject(inbox: Path, path: Path, fault: DeliveryError, day: str) -> Path:
-    """Write the report of a refused file into inbox/rejected/, and move the file there if it lies in the inbox.
+def reject(inbox: Path, place: Path, fault: DeliveryError, day: str, paths: Sequence[Path]) -> Path:
+    """Write the report of a refused delivery into inbox/rejected/, and move `place` there if it lies in the inbox.
 
-    The report is there whole before the file moves, so a kill loses neither. Returns the folder of both.
+    Done under the inbox's lock. The report is there whole before anything moves, so a kill loses neither; after one,
+    the same report is gone on with. `paths` are the files of the delivery. Returns the folder of both.
     """
-    place = _place(inbox / FOLDER, f"{day} {path.name}")
-    prepared = disk.beside(inbox, path.name)
-    disk.write_files(prepared, {"report.txt": text(fault).encode(), "report.json": as_json(fault).encode()})
-    disk.put(prepared, place)
-    if path.parent == inbox:
-        shutil.move(path, place / path.name)
-    return place
+    files = {"report.txt": text(fault).encode(), "report.json": as_json(fault).encode()}
+    files = {**annotated.copies(fault, paths), **files}
+    name = place.name if place.name not in files else f"delivered {place.name}"
+    folder = _folder(inbox / FOLDER, f"{day} {_short(place.name)}", files, name)
+    if not folder.exists():
+        with disk.preparing(inbox, "refused") as prepared:
+            disk.write_files(prepared, files)
+            disk.put(prepared, folder)
+    if place.parent == inbox:
+        shutil.move(place, folder / name)
+        disk.flush(folder)
+    return folder
 
 
-def _place(folder: Path, name: str) -> Path:
-    names = (name if number == 1 else f"{name}.{number}" for number in count(1))
-    return next(folder / free for free in names if not (folder / free).exists())
+def _short(name: str) -> str:
+    return name.encode(errors="replace")[:LONG].decode(errors="ignore")
+
+
+def _folder(rejected: Path, name: str, files: Mapping[str, bytes], delivered: str) -> Path:
+    """The first folder of the name that is free, or that holds this very report and waits for its file."""
+    for folder in _numbered(rejected, name):
+        if not folder.exists():
+            return folder
+        waits = not (folder / delivered).exists()
+        if waits and all((folder / n).is_file() and (folder / n).read_bytes() == held for n, held in files.items()):
+            return folder
+    raise AssertionError  # there is always a next number
+
+
+def _numbered(folder: Path, name: str) -> Iterator[Path]:
+    return (folder / (name if number == 1 else f"{name}.{number}") for number in count(1))
 
 
 def text(fault: DeliveryError) -> str:

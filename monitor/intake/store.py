@@ -1,29 +1,42 @@
-"""Publications on disk: added whole or not at all, never over another, by one writer at a time."""
+"""Publications where they are kept: added whole or not at all, never over another, by one writer at a time."""
 
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import file_digest
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from monitor import disk
+from monitor.config import Settings
 from monitor.definitions.programmes import Vocabulary
 from monitor.errors import LockedError, ObservationError, Problem, SettingsError
 from monitor.intake import writing
+from monitor.intake.bucket import Bucket, bucket
 from monitor.observations import manifest, rows
 from monitor.observations.cards import Card
 from monitor.observations.manifest import Sealed
-from monitor.observations.publications import RECEIVED
+from monitor.observations.publications import RECEIVED, Publication, seal
+from monitor.readers.delivery import DeliveryError, Fault
 from monitor.readers.opened import Opened
 from monitor.strict_yaml import load
 
 LOCK = ".lock"
 READABLE = 50_000  # rows up to which figures are kept as CSV, which people read in a review; more are kept as Parquet
 PATIENCE = 60.0  # seconds for which a second writer waits
+TRIES = 20  # at a manifest that others write too; unsealed, a publication is checked at every reading
+
+
+@dataclass(frozen=True)
+class Store:
+    """A folder of publications; with a bucket, it is the mirror of that."""
+
+    root: Path
+    bucket: Bucket | None = None
 
 
 @dataclass(frozen=True)
@@ -34,9 +47,51 @@ class Kept:
     reader: str
 
 
+def own(settings: Settings) -> Store | None:
+    """The store that deliveries go to; None without a workspace. Raises SettingsError."""
+    if settings.store is None:
+        return None
+    return Store(settings.store, bucket(settings.bucket) if settings.bucket else None)
+
+
+def roots(settings: Settings) -> tuple[Path, ...]:
+    """The folders of observations, what lies in a bucket brought to its folder first. Raises SettingsError."""
+    if settings.bucket:
+        held = Store(settings.observations[-1], bucket(settings.bucket))
+        with locked(held.root):
+            fetch(held)
+    return settings.observations
+
+
+def fetch(store: Store) -> None:
+    """Bring what others have added to a bucket, under the lock. Raises SettingsError."""
+    if store.bucket:
+        store.bucket.fetch(store.root)
+
+
+def sealed(settings: Settings, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Check and seal what is not sealed yet in the workspace's own store, or in the shipped one; the names.
+
+    Raises ObservationError where a row is at fault, and SettingsError where the manifest cannot be written.
+    """
+    store = Store(settings.observations[-1], bucket(settings.bucket) if settings.bucket else None)
+    with locked(store.root):
+        fetch(store)
+        tag = _tag(store)
+        new = seal(store.root, vocabulary)
+        text = (store.root / manifest.FILE).read_bytes() if new else b""
+        if new and store.bucket and not store.bucket.replace(manifest.FILE, text, tag):
+            what = "the manifest was changed by another at the same moment."
+            raise LockedError(Problem(f"{store.bucket.url}/{manifest.FILE}", 0, what, mend="Seal again."))
+        return new
+
+
 @contextmanager
 def locked(root: Path, patience: float = PATIENCE) -> Iterator[None]:
-    """Be the only writer of the store `root`. Raises LockedError where another still is after `patience` seconds."""
+    """Be the only writer in the folder `root`. What a killed writer left half-written there is removed.
+
+    Raises LockedError where another still writes after `patience` seconds, SettingsError where nothing can be written.
+    """
     from filelock import FileLock, Timeout
 
     try:
@@ -47,33 +102,51 @@ def locked(root: Path, patience: float = PATIENCE) -> Iterator[None]:
     except Timeout:
         what = "another delivery is being taken in here."
         raise LockedError(Problem(str(root), 0, what, mend="Wait until it has ended, and try again.")) from None
-    except PermissionError as fault:
-        what = f"the observations cannot be written here: {fault.strerror}."
-        raise SettingsError(Problem(str(root), 0, what)) from None
+    except OSError as fault:
+        what = f"nothing can be written here: {fault.strerror or fault}."
+        mend = "See to the rights on this folder and the room on its disk. What is held is as it was; try again then."
+        raise SettingsError(Problem(str(root), 0, what, mend=mend)) from None
 
 
 def add(
-    root: Path, words: Mapping[str, Any], figures: pl.DataFrame, kept: Sequence[Kept], vocabulary: Vocabulary
-) -> str:
-    """Add a publication to the store, under its lock, and seal it; its id. The figures were checked before.
+    store: Store, words: Mapping[str, Any], figures: pl.DataFrame, kept: Sequence[Kept], vocabulary: Vocabulary
+) -> Publication:
+    """Add a publication to the store, under its lock, and seal it. The figures were checked before.
 
     A kill leaves either nothing that anyone reads, or the whole publication; unsealed, it is checked at every reading.
+    Raises TakenError where another office has begun a publication of this name in a bucket.
     """
-    prepared = disk.beside(root, str(words["source"]))
+    with disk.preparing(store.root, str(words["source"])) as prepared:
+        card = _prepare(prepared, words, figures, kept)
+        place = store.root / folder(card)
+        if store.bucket:
+            store.bucket.add(prepared, folder(card))
+        disk.put(prepared, place)
+    made = Publication(card, place / card.file.name, f"{folder(card)}/{card.file.name}")
+    _seal(store, made, figures.height, vocabulary)
+    return made
+
+
+def _prepare(prepared: Path, words: Mapping[str, Any], figures: pl.DataFrame, kept: Sequence[Kept]) -> Card:
     data = _write_figures(figures, prepared)
-    sums = {entry.file.name: entry.file.sha256 for entry in kept}
     (prepared / RECEIVED).mkdir()
     for entry in kept:
-        shutil.copyfile(entry.file.path, prepared / RECEIVED / entry.file.name)
-        disk.flush(prepared / RECEIVED / entry.file.name)
-    received = [{"name": e.file.name, "sha256": sums[e.file.name], "reader": e.reader} for e in kept]
+        _keep(entry.file, prepared / RECEIVED / entry.file.name)
+    disk.flush(prepared / RECEIVED)
+    received = [{"name": e.file.name, "sha256": e.file.sha256, "reader": e.reader} for e in kept]
     text = writing.text(words, (data.name, _digest(data)), received)
     disk.write_files(prepared, {"source.yaml": text.encode()})
     card, _ = load(prepared / "source.yaml", "source.yaml", Card, ObservationError)
-    name = folder(card)
-    disk.put(prepared, root / name)
-    _seal(root, name, card, figures.height, vocabulary)
-    return name
+    return card
+
+
+def _keep(file: Opened, place: Path) -> None:
+    """Copy a delivered file, whose fingerprint was taken before it was read."""
+    shutil.copyfile(file.path, place)
+    disk.flush(place)
+    if _digest(place) != file.sha256:
+        mend = "Wait until it is whole, and deliver it again."
+        raise DeliveryError(file.name, [Fault("the file was changed while it was being taken in.", mend=mend)])
 
 
 def folder(card: Card) -> str:
@@ -82,12 +155,10 @@ def folder(card: Card) -> str:
     return f"{card.source}/{card.published or card.first_seen}{edition}"
 
 
-def free_edition(root: Path, source: str, day: Any) -> int:
-    """The number of the next publication of a source on one day: 1 where it is the first."""
-    edition = 1
-    while (root / source / (f"{day}.{edition}" if edition > 1 else str(day))).exists():
-        edition += 1
-    return edition
+def free_editions(source: str, day: Any, held: Sequence[Publication]) -> Iterator[int]:
+    """The numbers that the next publication of a source on one day may have, 1 where it is the first."""
+    taken = {publication.id for publication in held}
+    return (n for n in count(1) if (f"{source}/{day}.{n}" if n > 1 else f"{source}/{day}") not in taken)
 
 
 def _write_figures(figures: pl.DataFrame, prepared: Path) -> Path:
@@ -101,7 +172,8 @@ def _write_figures(figures: pl.DataFrame, prepared: Path) -> Path:
         path = prepared / "data.csv"
         order = ["quantity", "payer", "service", "population", "period", "area", "paid_through"]
         plain = pl.col("value").cast(pl.String).str.strip_chars_end("0").str.strip_suffix(".")
-        own.sort([name for name in order if name in own.columns]).with_columns(plain).write_csv(path)
+        ordered = own.sort([name for name in order if name in own.columns]).with_columns(plain)
+        path.write_text(ordered.write_csv(), "utf-8")
     disk.flush(path)
     return path
 
@@ -111,8 +183,30 @@ def _digest(path: Path) -> str:
         return file_digest(data, "sha256").hexdigest()
 
 
-def _seal(root: Path, name: str, card: Card, count: int, vocabulary: Vocabulary) -> None:
+def completed(store: Store, publication: Publication, vocabulary: Vocabulary) -> None:
+    """Seal a publication of the store that a killed run left unsealed, its rows checked once more."""
+    if publication.path.is_relative_to(store.root) and publication.id not in manifest.read(store.root):
+        rows.check(publication.path, publication.shown, vocabulary)
+        _seal(store, publication, rows.count(publication.path), vocabulary)
+
+
+def _seal(store: Store, made: Publication, count: int, vocabulary: Vocabulary) -> None:
     """Write the publication into the manifest, unless the rules there are older: `monitor check --seal` renews them."""
-    lines, rules = [*manifest.read(root).values()], rows.rules(vocabulary)
-    if all(line.rules == rules for line in lines):
-        manifest.write(root, [*lines, Sealed(name, card.file.sha256, count, rules)])
+    rules = rows.rules(vocabulary)
+    for _ in range(TRIES):
+        tag = _tag(store)
+        lines = [*manifest.read(store.root).values()]
+        if any(line.rules != rules for line in lines) or any(line.publication == made.id for line in lines):
+            return
+        lines.append(Sealed(made.id, made.card.file.sha256, count, rules))
+        if not store.bucket or store.bucket.replace(manifest.FILE, manifest.text(lines), tag):
+            manifest.write(store.root, lines)
+            return
+
+
+def _tag(store: Store) -> str | None:
+    """The tag of a bucket's manifest, which is brought anew; None where there is none."""
+    found = store.bucket.get(manifest.FILE) if store.bucket else None
+    if found:
+        disk.replace_file(store.root / manifest.FILE, found[0])
+    return found[1] if found else None

@@ -89,6 +89,11 @@ def is_checked(root: Path, sealed: Mapping[str, Sealed], name: str, sha256: str,
     return line is not None and line.rules == rules
 
 
+def text(lines: Iterable[Sealed]) -> bytes:
+    """The manifest as it is written."""
+    return "".join(f"{line}\n" for line in (HEADER, *lines)).encode()
+
+
 def write(root: Path, lines: Iterable[Sealed]) -> None:
     """Put the manifest in place whole, or leave the old one."""
-    disk.replace_file(root / FILE, "".join(f"{line}\n" for line in (HEADER, *lines)).encode())
+    disk.replace_file(root / FILE, text(lines))

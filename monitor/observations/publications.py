@@ -4,6 +4,7 @@ A publication is a folder `<source>/<date>/` with `source.yaml` and one data fil
 publications up to that date; nothing is ever edited.
 """
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -91,6 +92,15 @@ def load_publications(roots: Sequence[Path], vocabulary: Vocabulary) -> tuple[Pu
     return tuple(sorted(found, key=lambda p: p.order))
 
 
+def added(root: Path, held: Sequence[Publication]) -> tuple[Publication, ...]:
+    """The publications below `root` that are not among `held`: what others took in meanwhile. Their rows are not read.
+
+    Raises ObservationError.
+    """
+    known = {publication.path.parent for publication in held}
+    return tuple(_publication(folder, root)[0] for folder in _folders(root) if folder not in known)
+
+
 def seal(root: Path, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Check every row below `root` and write its manifest; the publications newly sealed. Raises ObservationError.
 
@@ -116,11 +126,12 @@ def _root(root: Path, vocabulary: Vocabulary) -> tuple[list[tuple[Publication, D
     """The publications of one root with their cards, and everything that is wrong there."""
     if not root.is_dir():
         return [], [Problem(str(root), 0, "there is no such folder of observations.")]
-    problems, found, folders = _strays(root), list[tuple[Publication, Document]](), list(_folders(root))
+    problems, found = _strays(root), list[tuple[Publication, Document]]()
     try:
         sealed, rules = manifest.read(root), rows.rules(vocabulary)
     except ObservationError as fault:
         return [], [*problems, *fault.problems]
+    folders = list(_folders(root))  # after the manifest: what is added meanwhile is then here before it is missed
     for folder in folders:
         try:
             publication, card = _publication(folder, root)
@@ -138,13 +149,19 @@ def _strays(root: Path) -> list[Problem]:
     mend = "A publication is a folder SOURCE/DATE with source.yaml and its data file."
     return [
         Problem(shown(path, root), 0, "this file is in no publication, so it would never be read.", mend=mend)
-        for path in sorted(root.rglob("*"))
+        for path in sorted(_files(root))
         if path.suffix.lower() in (".csv", ".parquet", ".yaml", ".yml")
-        and not any(part.startswith(".") for part in path.relative_to(root).parts)
         and len(path.relative_to(root).parts) != len(("source", "date", "file"))
         and path.relative_to(root).parts[2:3] != (RECEIVED,)
         and path.relative_to(root).as_posix() not in AT_THE_TOP
     ]
+
+
+def _files(root: Path) -> Iterator[Path]:
+    """Every file below `root` that is not hidden. A folder may leave while this looks: a delivery is put in place."""
+    for folder, below, files in os.walk(root):
+        below[:] = [name for name in below if not name.startswith(".")]
+        yield from (Path(folder, name) for name in files if not name.startswith("."))
 
 
 def _folders(root: Path) -> Iterator[Path]:

@@ -81,7 +81,8 @@ def write(observations: pl.LazyFrame, path: Path) -> None:
     """`observations` as the Parquet file at `path`, with exact types, in the order in which measures ask for them."""
     there = [name for name in COLUMNS if name in observations.collect_schema()]
     typed = observations.select(pl.col(name).cast(COLUMNS[name]) for name in there)
-    order = [name for name in ("quantity", "payer", "service", "period", "population", "area") if name in there]
+    wanted = ("quantity", "payer", "service", "period", "population", "area", "paid_through")
+    order = [name for name in wanted if name in there]  # the whole key, so that no two rows could change places
     typed.sort(order).sink_parquet(path, compression="zstd", row_group_size=ROW_GROUP)
 
 

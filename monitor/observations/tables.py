@@ -2,8 +2,8 @@
 
 import codecs
 import csv
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from io import SEEK_END, BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import BinaryIO
@@ -30,10 +30,14 @@ def stream(source: Source) -> Iterator[BinaryIO]:
 def text(path: Path) -> pl.LazyFrame:
     """The file with every column as text; empty is null."""
     if is_parquet(path):
-        raw = pl.scan_parquet(path)
-        return raw.select(_plain(name, kind) for name, kind in raw.collect_schema().items())
+        return as_text(pl.scan_parquet(path))
     raw = pl.scan_csv(path, infer_schema=False, raise_if_empty=False)
     return raw.with_columns(pl.when(pl.all() != "").then(pl.all()).name.keep())
+
+
+def as_text(raw: pl.LazyFrame) -> pl.LazyFrame:
+    """A table of any types with every column as text."""
+    return raw.select(_plain(name, kind) for name, kind in raw.collect_schema().items())
 
 
 def is_parquet(path: Path) -> bool:
@@ -91,11 +95,14 @@ def not_text(source: Source) -> int:
     return line if decoder.getstate()[0] else 0
 
 
-def _kinds(path: Path, shown: str, is_text: bool) -> list[Problem]:
+def odd(schema: Mapping[str, pl.DataType]) -> Mapping[str, pl.DataType]:
     """Columns of a Parquet file that are neither text, numbers nor days."""
-    schema = {} if is_text else pl.scan_parquet(path).collect_schema()
     fit = (pl.String, pl.Categorical, pl.Enum, pl.Date, pl.Null)
-    wrong = {name: kind for name, kind in schema.items() if not (kind.is_numeric() or kind.base_type() in fit)}
+    return {name: kind for name, kind in schema.items() if not (kind.is_numeric() or kind.base_type() in fit)}
+
+
+def _kinds(path: Path, shown: str, is_text: bool) -> list[Problem]:
+    wrong = odd({} if is_text else pl.scan_parquet(path).collect_schema())
     return [
         Problem(shown, 0, f'the column "{name}" is of the type {kind}.', mend="Write text, numbers or days.")
         for name, kind in wrong.items()
@@ -107,6 +114,13 @@ def is_ended(source: Source) -> bool:
     with stream(source) as data:
         data.seek(-1, SEEK_END)
         return data.read(1) in (b"\n", b"\r")
+
+
+def is_wider(source: Source, cells: int, size: int) -> bool:
+    """Whether the first line has more than `cells` cells or `size` bytes: a table is not made to find that out."""
+    with stream(source) as data:
+        line = data.readline(size + 1)
+    return len(line) > size or line.count(b",") >= cells
 
 
 def ragged(source: Source, wide: int) -> list[tuple[int, int]]:
@@ -131,6 +145,8 @@ def ragged(source: Source, wide: int) -> list[tuple[int, int]]:
 def _ragged_slowly(source: Source, wide: int) -> list[tuple[int, int]]:
     with stream(source) as data:
         text = TextIOWrapper(data, encoding="utf-8", newline="")
-        found = [(row, len(cells)) for row, cells in enumerate(csv.reader(text), 1) if len(cells) != wide]
+        rows, found = enumerate(csv.reader(text), 1), list[tuple[int, int]]()
+        with suppress(csv.Error):  # a cell that does not end: it is the last one
+            found += ((row, len(cells)) for row, cells in rows if len(cells) != wide)
         text.detach()
     return found

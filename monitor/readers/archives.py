@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from monitor.readers.delivery import DeliveryError, Fault
+from monitor.readers.delivery import DeliveryError, Fault, quoted
 
 MOST = 256 * 2**20  # bytes of all members together, unpacked
 MANY = 2_000  # members
@@ -51,9 +51,9 @@ def _wrong(path: Path | BytesIO) -> tuple[str, str]:
 def _refused(member: ZipInfo) -> str:
     path = PurePosixPath(member.filename)
     if path.is_absolute() or "\\" in member.filename or ":" in member.filename or ".." in path.parts:
-        return f'"{member.filename}" leads out of the archive.'
+        return f"{quoted(member.filename)} leads out of the archive."
     if member.flag_bits & 1:
-        return f'"{member.filename}" is locked by a password.'
+        return f"{quoted(member.filename)} is locked by a password."
     return ""
 
 
@@ -73,16 +73,34 @@ def is_workbook(path: Path | BytesIO) -> bool:
     try:
         with ZipFile(path) as archive:
             return "xl/workbook.xml" in archive.namelist()
-    except BadZipFile:
+    except _DAMAGED:
         return False
 
 
 def members(path: Path, name: str) -> Iterator[tuple[str, BytesIO]]:
-    """The files in a checked archive, by name. One that is an archive itself is checked too. Raises DeliveryError."""
+    """The files in a checked archive, by name. Workbooks in it are checked too; other archives stay as they are.
+
+    Raises DeliveryError.
+    """
+    left = MOST
     with ZipFile(path) as archive:
         for member in sorted(archive.infolist(), key=lambda entry: entry.filename):
             if not member.is_dir():
                 data = BytesIO(archive.read(member))
-                if data.getvalue()[:2] == b"PK":
+                if is_workbook(data):
+                    left -= _unpacked(data)
+                    _refuse_past(left, name, member.filename)
                     check(data, name, member.filename)
                 yield member.filename, data
+
+
+def _unpacked(data: BytesIO) -> int:
+    """The size of an archive's members together, as it states them: more is never read."""
+    with ZipFile(data) as archive:
+        return sum(entry.file_size for entry in archive.infolist())
+
+
+def _refuse_past(left: int, name: str, member: str) -> None:
+    if left < 0:
+        what = f"the workbooks in this archive are larger than {MOST:,} bytes, unpacked."
+        raise DeliveryError(name, [Fault(what, member, mend="Deliver fewer at a time.")])

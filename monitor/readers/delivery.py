@@ -16,6 +16,7 @@ FIGURES = dict.fromkeys(rows.COLUMNS, pl.String)
 PLACE: Mapping[str, type[pl.DataType]] = {"file": pl.String, "sheet": pl.String, "row": pl.UInt32, "header": pl.String}
 COLUMNS: Mapping[str, type[pl.DataType]] = {**FIGURES, **PLACE}
 SHOWN = 5  # faults of a kind in a message; the report has every one
+MOST = 100_000  # faults that are told one by one; of a file with more, how many follow
 
 
 @dataclass(frozen=True, order=True)
@@ -44,7 +45,9 @@ class Fault:
         where = f"{name}: {self.file}" if self.file else name
         said = f"{self.column} is {quoted(self.value)}. Expected: {self.what}." if self.column else self.what
         sheet = f', sheet "{self.sheet}"' if self.sheet else ""
-        return Problem(f"{where}{sheet}", self.row, said, mend=self.mend, counted="row")
+        return Problem(
+            printable(f"{where}{sheet}"), self.row, printable(said), mend=printable(self.mend), counted="row"
+        )
 
 
 class DeliveryError(ObservationError):
@@ -86,9 +89,12 @@ def quoted(value: str | None) -> str:
     if value is None:
         return "empty"
     short = value if len(value) <= 60 else value[:60] + "..."
-    return "".join(
-        sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in json.dumps(short, ensure_ascii=False)
-    )
+    return printable(json.dumps(short, ensure_ascii=False))
+
+
+def printable(text: str) -> str:
+    """Text on one line, in which every sign that does not print is escaped: it can neither hide nor turn others."""
+    return "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in text)
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,13 @@
 """The project's own format of observations, as CSV, Parquet or a workbook: docs/publications.md has the columns."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import polars as pl
 
 from monitor.observations import rows, tables
-from monitor.readers.delivery import COLUMNS, About, Delivery, DeliveryError
-from monitor.readers.opened import Opened
+from monitor.readers.delivery import COLUMNS, About, Delivery, DeliveryError, Fault, quoted
+from monitor.readers.opened import Opened, intact
 from monitor.readers.reader import Reader
 from monitor.readers.sheets import Sheet, Table, table
 
@@ -19,7 +20,8 @@ def _recognises(file: Opened) -> bool:
 
 
 def _read(file: Opened) -> Sequence[Delivery]:
-    parts = [_of_parquet(file)] if file.kind == "parquet" else [_of_sheet(sheet, file) for sheet in _filled(file)]
+    raw = file.parquet
+    parts = [_of_parquet(raw, file)] if raw is not None else [_of_sheet(sheet, file) for sheet in _filled(file)]
     found = pl.concat(parts).sort("file", "sheet", "row")
     last = found["period"].str.extract("([0-9]{4})").max()
     areas = found["area"].drop_nulls().n_unique()
@@ -33,15 +35,19 @@ def _filled(file: Opened) -> Sequence[Sheet]:
 
 def _of_sheet(sheet: Sheet, file: Opened) -> pl.DataFrame:
     found = table(sheet, 1)
-    strange = [
-        sheet.fault(f'"{name}" is no column of observations.', 1, mend=f"The columns are: {', '.join(rows.COLUMNS)}.")
-        for name in found.names
-        if name not in rows.COLUMNS
-    ]
-    faults = [*found.faults, *found.lacking(NEEDED), *strange]
+    faults = [*found.faults, *found.lacking(NEEDED), *_strange(sheet, found.names)]
     if faults:
         raise DeliveryError(file.name, faults)
     return _placed(found)
+
+
+def _strange(sheet: Sheet, names: Sequence[str]) -> list[Fault]:
+    mend = f"The columns are: {', '.join(rows.COLUMNS)}."
+    return [
+        sheet.fault(f"{quoted(name)} is no column of observations.", 1, mend=mend)
+        for name in names
+        if name not in rows.COLUMNS
+    ]
 
 
 def _placed(found: Table) -> pl.DataFrame:
@@ -50,15 +56,21 @@ def _placed(found: Table) -> pl.DataFrame:
     return found.cells.with_columns(further).with_columns(**place).select(pl.col(n).cast(k) for n, k in COLUMNS.items())
 
 
-def _of_parquet(file: Opened) -> pl.DataFrame:
+def _of_parquet(raw: pl.LazyFrame, file: Opened) -> pl.DataFrame:
     """A Parquet file has types of its own; as text its figures are checked like all others."""
-    cells = tables.text(file.path).with_row_index("row", offset=1).collect(engine="streaming")
-    sheet = Sheet("", "", cells)
-    found = Table(sheet, 0, cells, tuple(cells.columns[1:]), ())
-    faults = found.lacking(NEEDED)
+    schema = raw.collect_schema()
+    nothing = Sheet("", "", pl.DataFrame())
+    head = Table(nothing, 0, nothing.cells, tuple(schema), ())
+    odd = [
+        nothing.fault(f'the column "{name}" is of the type {kind}.', mend="Write text, numbers or days.")
+        for name, kind in tables.odd(schema).items()
+    ]
+    faults = [*head.lacking(NEEDED), *(replace(fault, row=0) for fault in _strange(nothing, head.names)), *odd]
     if faults:
         raise DeliveryError(file.name, faults)
-    return _placed(found)
+    with intact(file.name):
+        cells = tables.as_text(raw).with_row_index("row", offset=1).collect(engine="streaming")
+    return _placed(replace(head, cells=cells))
 
 
 READER = Reader("observations", "the project's own format of observations", _recognises, _read)

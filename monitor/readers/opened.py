@@ -3,7 +3,8 @@
 Nothing is unpacked to disk, nothing grows without bound, and no name inside an archive is used as a path.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import file_digest
@@ -13,10 +14,11 @@ from typing import Any
 import polars as pl
 
 from monitor.readers import archives, texts, workbooks
-from monitor.readers.delivery import DeliveryError, Fault
+from monitor.readers.delivery import DeliveryError, Fault, printable
 from monitor.readers.sheets import Sheet
 
 LARGEST = 4 * 2**30  # bytes of a file
+MANY = 20_000_000  # rows of a Parquet file, which may hold any number in a few bytes
 
 _NOT_READ: Mapping[bytes, tuple[str, str]] = {
     b"\xd0\xcf\x11\xe0": (
@@ -74,14 +76,31 @@ class Opened:
 
     @property
     def parquet(self) -> pl.LazyFrame | None:
-        """A Parquet file's table; None of any other."""
-        return pl.scan_parquet(self.path) if self.kind == "parquet" else None
+        """A Parquet file's table; None of any other. Raises DeliveryError where it is damaged, or endless."""
+        if self.kind != "parquet":
+            return None
+        with intact(self.name):
+            raw = pl.scan_parquet(self.path, glob=False)
+            if raw.select(pl.len()).collect().item() <= MANY:
+                return raw
+        what = f"the file has more than {MANY:,} rows."
+        raise DeliveryError(self.name, [Fault(what, mend="Deliver it in parts.")])
 
     def head(self, rows: int = 8) -> Sequence[Sequence[str]]:
         """The first rows of the first table, their empty cells as "": what a format is recognised by."""
-        if self.kind == "parquet":
-            return [pl.scan_parquet(self.path).collect_schema().names()]
+        if self.parquet is not None:
+            return [self.parquet.collect_schema().names()]
         return self.sheets[0].head(rows) if self.sheets else []
+
+
+@contextmanager
+def intact(name: str) -> Iterator[None]:
+    """Refuses a Parquet file that proves to be damaged, or of types without a text, while it is read."""
+    try:
+        yield
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError):
+        what = "this cannot be read as Parquet: it is damaged, cut off, or holds what is neither text nor number."
+        raise DeliveryError(name, [Fault(what, mend="Fetch or save it again.")]) from None
 
 
 def _inside(name: str, data: Any, opened: Opened) -> Sequence[Sheet]:
@@ -94,6 +113,9 @@ def _inside(name: str, data: Any, opened: Opened) -> Sequence[Sheet]:
 
 def opened(path: Path) -> Opened:
     """The file at `path`. Raises DeliveryError for what is no file, or of no kind that holds figures."""
+    if not path.name.isprintable() or "\\" in path.name or path.name.startswith("."):
+        what = "the name of this file is hidden, or holds signs that do not print."
+        raise DeliveryError(printable(path.name), [Fault(what, mend="Rename it with letters, digits and spaces.")])
     if path.is_symlink() or not path.is_file():
         what = "this is a link." if path.is_symlink() else "there is no such file."
         raise DeliveryError(path.name, [Fault(what, mend="Name the file itself.")])

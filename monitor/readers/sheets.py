@@ -1,5 +1,6 @@
 """A table as it was delivered: every cell as text, with the row it stands on; and the same table under its header."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -75,7 +76,7 @@ def table(sheet: Sheet, header: int) -> Table:
     cells = sheet.cells
     titles = next(cells.filter(pl.col("row") == header).drop("row").iter_rows(), ())  # a sheet may be blank
     named = {f"c{place}": " ".join(title.split()) for place, title in enumerate(titles, 1) if title}
-    twice = sorted({name for name in named.values() if [*named.values()].count(name) > 1})
+    twice = sorted(name for name, many in Counter(named.values()).items() if many > 1)
     faults = [sheet.fault(f'the column "{name}" stands twice.', header, mend="Keep one.") for name in twice]
     first = {name: place for place, name in reversed(named.items())}
     below = cells.filter((pl.col("row") > header) & ~pl.all_horizontal(pl.exclude("row").is_null()))

@@ -1,6 +1,7 @@
 """Text files: CSV with every cell as text, and JSON."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -10,11 +11,13 @@ import polars as pl
 
 from monitor.observations import tables
 from monitor.observations.tables import Source
-from monitor.readers.delivery import DeliveryError, Fault
+from monitor.readers.delivery import MOST, DeliveryError, Fault
 from monitor.readers.sheets import Sheet
 
 LARGEST_JSON = 64 * 2**20  # bytes
 LARGEST_MENDED = 64 * 2**20  # bytes of a text with a byte that is not UTF-8
+LONGEST = 2**20  # bytes of the first line
+WIDEST = 16_384  # cells of a row, as in a workbook
 SPACES = " \t\r\n\u00a0\u2007\u202f"  # around a cell; a space within a word is the word's own
 _AGAIN = "Fetch or save it again."
 _NOT_UTF8, _AS_UTF8 = "this is not UTF-8 text.", 'Save it again as "CSV UTF-8".'
@@ -24,7 +27,7 @@ def sheet(source: Source, name: str, member: str = "") -> Sheet:
     """A CSV file as a table. Raises DeliveryError where it is no even table in UTF-8, or may be cut off."""
     mended = _mended(source, name, member)
     raw = _raw(mended, name, member)
-    uneven = [(row, cells) for row, cells in tables.ragged(mended, raw.width) if cells]
+    uneven = [(row, cells) for row, cells in tables.ragged(mended, raw.width) if cells][:MOST]
     if uneven:
         mend = "Is a number written with a comma, or the file cut off?"
         faults = [
@@ -67,6 +70,9 @@ def _raw(source: Source, name: str, member: str) -> pl.DataFrame:
         what = "the last line does not end, so the file may be cut off."
         mend = "Fetch it again. If it is whole, add a line end after the last row in a text editor."
         raise DeliveryError(name, [Fault(what, member, mend=mend)])
+    if tables.is_wider(source, WIDEST, LONGEST):
+        what = f"the first line has more than {WIDEST:,} cells, or {LONGEST:,} bytes."
+        raise DeliveryError(name, [Fault(what, member, mend="Deliver a table with a row for each figure.")])
     try:
         with tables.stream(source) as data:
             return pl.read_csv(data, has_header=False, infer_schema=False)
@@ -78,7 +84,7 @@ def _raw(source: Source, name: str, member: str) -> pl.DataFrame:
 def _longer(source: Source, member: str) -> Iterator[Fault]:
     """The rows with more cells than the first."""
     ((_, wide),) = tables.ragged(source, 0)[:1]
-    for row, cells in tables.ragged(source, wide):
+    for row, cells in tables.ragged(source, wide)[:MOST]:
         if cells > wide:
             yield Fault(f"this row has {cells} cells, the first has {wide}.", member, row=row, mend=_AGAIN)
 
@@ -111,6 +117,6 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object in which every name stands once."""
     found = dict(pairs)
     if len(found) < len(pairs):
-        twice = next(name for place, (name, _) in enumerate(pairs) if name in dict(pairs[:place]))
+        twice = Counter(name for name, _ in pairs).most_common(1)[0][0]
         raise ValueError(f'"{twice}" stands twice in one object')
     return found

@@ -1,12 +1,15 @@
 """Excel workbooks: the cells of every worksheet as text, with merged cells told and formulas looked behind."""
 
 import re
+import warnings
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from xml.sax import SAXException
+from xml.sax.handler import ContentHandler
 from zipfile import ZipFile
 
 import polars as pl
@@ -21,49 +24,109 @@ if TYPE_CHECKING:
 
 LARGEST = 64 * 2**20  # bytes of a workbook, unpacked: as cells they take some fifty times as much memory
 MANY = 4_000_000  # cells of a worksheet, from its first to its last
+SPANNED = 200_000  # cells under merges and links together: openpyxl makes each of them, whether the file has it or not
 _ELSEWHERE = re.compile(r"\[\d+\]|\[[^\]]+\.xl\w*\]", re.IGNORECASE)  # how a formula names another workbook
 
 
 def sheets(source: Path | BytesIO, member: str, name: str) -> Sequence[Sheet]:
     """Every worksheet of a workbook that `archives.check` let through. Raises DeliveryError."""
-    with ZipFile(source) as archive:
-        if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
-            what = f"unpacked, this workbook is larger than {LARGEST:,} bytes."
-            raise DeliveryError(name, [Fault(what, member, mend="Deliver large tables as CSV or Parquet.")])
+    what = _wrong(source)
+    if what:
+        raise DeliveryError(name, [Fault(what, member, mend="Deliver large tables as CSV or Parquet.")])
     book = _loaded(source, member, name, with_formulas=True)
     behind = _loaded(source, member, name, with_formulas=False) if _calculates(book) else book
     return [_sheet(page, behind[page.title], member, name) for page in book.worksheets]
 
 
+def _wrong(source: Path | BytesIO) -> str:
+    """Why a workbook would take more memory than it may; empty where it would not. Its XML is looked at beforehand."""
+    with ZipFile(source) as archive:
+        if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
+            return f"unpacked, this workbook is larger than {LARGEST:,} bytes."
+        spans = _Spans()
+        for entry in archive.infolist():
+            if not spans.measure(archive, entry.filename):
+                return "a part of this workbook defines words of its own, as no spreadsheet does."
+    if spans.cells > SPANNED:
+        return f"merged cells and links span more than {SPANNED:,} cells."
+    return ""
+
+
+class _Spans(ContentHandler):
+    """Counts the cells that merges and links reach over."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cells = 0
+
+    def measure(self, archive: ZipFile, part: str) -> bool:
+        """Add one part of a workbook; False where it defines entities. What is no XML holds no cells."""
+        from defusedxml import DefusedXmlException
+        from defusedxml.sax import parse
+
+        try:
+            with archive.open(part) as data:
+                parse(data, self, forbid_dtd=True)
+        except DefusedXmlException:
+            return False
+        except (SAXException, ValueError, LookupError):
+            return True
+        return True
+
+    def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802 - the parser calls it so
+        """One element; the names may have a prefix."""
+        if name.rpartition(":")[2] in ("mergeCell", "hyperlink"):
+            self.cells += _area(attrs.get("ref", ""))
+
+
+def _area(ref: str) -> int:
+    """How many cells a reference such as A1:C3 spans; one that is not understood counts as too many."""
+    from openpyxl.utils import range_boundaries
+
+    try:
+        left, top, right, bottom = range_boundaries(ref)
+        return (int(right or 0) - int(left or 0) + 1) * (int(bottom or 0) - int(top or 0) + 1)
+    except (ValueError, TypeError):
+        return SPANNED + 1 if ":" in ref else 1
+
+
 def _loaded(source: Path | BytesIO, member: str, name: str, *, with_formulas: bool) -> "Workbook":
     from openpyxl import load_workbook
 
+    data = BytesIO(source.read_bytes()) if isinstance(source, Path) else source  # openpyxl leaves a damaged file open
+    data.seek(0)
     try:
-        data = BytesIO(source.read_bytes()) if isinstance(source, Path) else source  # openpyxl goes by a path's ending
-        data.seek(0)
-        return load_workbook(data, data_only=not with_formulas, keep_links=False)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of decorations that it does not keep
+            return load_workbook(data, data_only=not with_formulas, keep_links=False)
     except Exception:  # openpyxl raises whatever a damaged part of a workbook leads it to
         what = "this workbook cannot be opened: it is damaged."
         raise DeliveryError(name, [Fault(what, member, mend="Open it in Excel, and save it again.")]) from None
 
 
 def _calculates(book: "Workbook") -> bool:
-    return any(cell.data_type == "f" for page in book.worksheets for row in _rows(page) for cell in row)
+    return any(cell.data_type == "f" for page in book.worksheets for cell in cells(page))
 
 
-def _rows(page: "Worksheet") -> Iterator[tuple[Any, ...]]:
-    yield from page.iter_rows() if page.max_row * page.max_column <= MANY else ()
+def cells(page: "Worksheet") -> Sequence[Any]:
+    """The cells that are there, by rows. Asking a worksheet for its rows would make those that are not."""
+    return [cell for _, cell in sorted(page._cells.items())]
 
 
 def _sheet(page: "Worksheet", behind: "Worksheet", member: str, name: str) -> Sheet:
     if page.max_row * page.max_column > MANY:
         what = f"the worksheet {page.title} reaches to cell {page.dimensions.partition(':')[2]}."
         raise DeliveryError(name, [Fault(what, member, page.title, mend="Take out what stands far below or aside.")])
-    read = [[_text(cell.value) for cell in row] for row in _rows(behind)]
-    names = [f"c{place}" for place in range(1, max(page.max_column, 1) + 1)]
-    cells = pl.DataFrame(read, schema=dict.fromkeys(names, pl.String), orient="row").with_row_index("row", offset=1)
     merged = sorted((span.min_row, span.min_col, span.max_row, span.max_col) for span in page.merged_cells.ranges)
-    return Sheet(member, page.title, cells, tuple(merged), tuple(_unfit(page, behind, member)))
+    return Sheet(member, page.title, _table(behind), tuple(merged), tuple(_unfit(page, behind, member)))
+
+
+def _table(page: "Worksheet") -> pl.DataFrame:
+    columns: list[list[str | None]] = [[None] * page.max_row for _ in range(page.max_column)]
+    for cell in cells(page):
+        columns[cell.column - 1][cell.row - 1] = _text(cell.value)
+    named = {f"c{place}": pl.Series(column, dtype=pl.String) for place, column in enumerate(columns, 1)}
+    return pl.DataFrame(named).with_row_index("row", offset=1)
 
 
 def _text(value: Any) -> str | None:
@@ -87,12 +150,13 @@ def _decimal(value: float) -> str:
     """
     if abs(value) >= 1e18:
         return repr(value)
-    return f"{Decimal(f'{value:.15g}'):.6f}".rstrip("0").rstrip(".")
+    plain = f"{Decimal(f'{value:.15g}'):.6f}".rstrip("0").rstrip(".")
+    return "0" if plain == "-0" else plain
 
 
 def _unfit(page: "Worksheet", behind: "Worksheet", member: str) -> Iterator[Fault]:
     """Formulas without a result, and those that take their figure from another workbook."""
-    for cell in (cell for row in _rows(page) for cell in row if cell.data_type == "f"):
+    for cell in (cell for cell in cells(page) if cell.data_type == "f"):
         formula = str(getattr(cell.value, "text", cell.value))
         if _ELSEWHERE.search(formula):
             what, mend = "a figure that does not come from another workbook", "Paste the figure in as a value."

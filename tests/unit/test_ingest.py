@@ -117,7 +117,7 @@ def test_a_workbook_of_observations_is_read_like_their_text(tmp_path: Path) -> N
 
 def test_every_failing_cell_is_named_at_its_place_and_nothing_is_written(tmp_path: Path) -> None:
     store = office(tmp_path)
-    before = everything(store.root)
+    before = everything(store.store.root)
     bad = HEADER + "Maryland,medicare_ffs,all,paid,2019,1e5\nUS,medicare_ffs,all,paid,2019,-\n"
 
     with pytest.raises(DeliveryError) as fault:
@@ -126,7 +126,7 @@ def test_every_failing_cell_is_named_at_its_place_and_nothing_is_written(tmp_pat
     assert [(f.row, f.column, f.value) for f in fault.value.faults] == [
         (2, "area", "Maryland"), (2, "value", "1e5"), (3, "value", "-"),
     ]  # fmt: skip
-    assert everything(store.root) == before
+    assert everything(store.store.root) == before
 
 
 def test_a_count_below_zero_is_refused_and_a_sum_of_money_is_not() -> None:

@@ -1,0 +1,203 @@
+"""The refused file once more, with each problem where it stands: for those who mend it at its source.
+
+The copy holds values only. What was delivered as a formula, and what we add ourselves, is text in it.
+"""
+
+import csv
+import re
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from io import BytesIO, StringIO
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+import polars as pl
+
+from monitor.readers import archives
+from monitor.readers.delivery import DeliveryError, Fault, printable, quoted
+from monitor.readers.opened import opened
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.cell.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+LARGEST = 64 * 2**20  # bytes of a file of which a copy is made; the report names every row of a larger one
+MARKED = 2_000  # cells of a workbook that get a comment; its first sheet lists all of them
+HEAD = 60  # rows among which headings are looked for
+PROBLEM = "problem"
+COLOUR = "FFE08A"
+LISTED = ("sheet", "row", "column", "value", "problem", "how to mend")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a text begins that a spreadsheet would work out
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+_STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+Copier = Callable[[Path | BytesIO, Sequence[Fault]], bytes]
+
+
+def copies(fault: DeliveryError, paths: Sequence[Path]) -> dict[str, bytes]:
+    """An annotated copy of each of the refused files that is a table, by name; none where no row is at fault."""
+    found: dict[str, bytes] = {}
+    for path in paths:
+        own = _of(fault, path.name)
+        if any(entry.row for entry in own) and path.stat().st_size <= LARGEST:
+            found |= {_named(name, copier): copier(source, part) for name, source, copier, part in _parts(path, own)}
+    return found
+
+
+def _of(fault: DeliveryError, name: str) -> list[Fault]:
+    """The faults of one of the delivered files; where several are at fault together, each begins with its file."""
+    if fault.name == name:
+        return list(fault.faults)
+    parted = [(entry.file.partition(": "), entry) for entry in fault.faults]
+    return [replace(entry, file=member) for (file, _, member), entry in parted if file == name]
+
+
+def _parts(path: Path, faults: Sequence[Fault]) -> Iterator[tuple[str, Path | BytesIO, Copier, list[Fault]]]:
+    """Each table of a file that a fault names: its name, where it is, how it is copied, and its faults."""
+    file = opened(path)
+    inside = archives.members(path, path.name) if file.kind == "archive" else iter(())
+    sources: dict[str, Path | BytesIO] = {"": path, **dict(inside)}
+    for member in dict.fromkeys(entry.file for entry in faults if entry.row and entry.file in sources):
+        source = sources[member]
+        is_book = file.kind == "workbook" or (isinstance(source, BytesIO) and archives.is_workbook(source))
+        copier = _workbook if is_book else _rows if file.kind == "parquet" else _table
+        own = [entry for entry in faults if entry.file == member]
+        if is_book or file.kind == "parquet" or _is_text(source):
+            yield PurePosixPath(member or path.name).name, source, copier, own
+
+
+def _named(name: str, copier: Copier) -> str:
+    """What the copy of a file is called: a plain name, whatever the file's own is."""
+    plain = "".join(sign if sign.isprintable() and sign not in '/\\:*?"<>|' else "_" for sign in name)[-80:]
+    return f"annotated {plain}{'.csv' if copier is _rows else ''}"
+
+
+def harmless(text: str) -> str:
+    """Text that no spreadsheet works out as a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
+
+
+def _said(faults: Sequence[Fault]) -> str:
+    return harmless(" | ".join(_sentence(entry) for entry in faults))
+
+
+def _sentence(fault: Fault) -> str:
+    what = f"{fault.column}: expected {fault.what}" if fault.column else fault.what
+    return printable(f"{what} {fault.mend}".strip())
+
+
+def _is_text(source: Path | BytesIO) -> bool:
+    try:
+        _bytes(source).decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _bytes(source: Path | BytesIO) -> bytes:
+    return source.getvalue() if isinstance(source, BytesIO) else source.read_bytes()
+
+
+def _table(source: Path | BytesIO, faults: Sequence[Fault]) -> bytes:
+    """A CSV file with a first column that says what is wrong with each row."""
+    said = _by_row(faults)
+    out = StringIO(newline="")
+    write = csv.writer(out, lineterminator="\n")
+    csv.field_size_limit(LARGEST)
+    for row, cells in enumerate(csv.reader(StringIO(_bytes(source).decode("utf-8-sig"), newline="")), 1):
+        write.writerow([said.get(row, PROBLEM if row == 1 else ""), *map(harmless, cells)])
+    return out.getvalue().encode()
+
+
+def _by_row(faults: Sequence[Fault]) -> dict[int, str]:
+    by_row: dict[int, list[Fault]] = {}
+    for entry in faults:
+        by_row.setdefault(entry.row, []).append(entry)
+    return {row: _said(entries) for row, entries in by_row.items()}
+
+
+def _rows(source: Path | BytesIO, faults: Sequence[Fault]) -> bytes:
+    """The failing rows of a Parquet file as CSV."""
+    said = _by_row(faults)
+    told = pl.LazyFrame({"row": [*said], PROBLEM: [*said.values()]}, schema={"row": pl.UInt32, PROBLEM: pl.String})
+    raw = pl.scan_parquet(source)
+    table = raw.select(pl.all().cast(pl.String).name.map(harmless)).with_row_index("row", offset=1)
+    found = told.join(table, on="row").sort("row").collect()
+    first, rows = [PROBLEM, "row", *found.columns[2:]], found.select(PROBLEM, "row", *found.columns[2:]).iter_rows()
+    out = StringIO(newline="")
+    csv.writer(out, lineterminator="\n").writerows([first, *([harmless(str(c or "")) for c in row] for row in rows)])
+    return out.getvalue().encode()
+
+
+def _workbook(source: Path | BytesIO, faults: Sequence[Fault]) -> bytes:
+    """A workbook with a comment and a colour on each failing cell, and a first sheet that lists all problems."""
+    from openpyxl import load_workbook
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of decorations that the copy does not keep
+        book = load_workbook(BytesIO(_bytes(source)), data_only=True, keep_links=False)
+    marked: dict[tuple[str, str], list[Fault]] = {}
+    for sheet in book.sheetnames:
+        own = [entry for entry in faults if entry.row and entry.sheet == sheet]
+        titles = _titles(book[sheet]) if own else {}
+        for entry in own:
+            marked.setdefault((sheet, _place(book[sheet], titles, entry)), []).append(entry)
+    for (sheet, place), entries in [*marked.items()][:MARKED]:
+        _mark(book[sheet][place], entries)
+    _list(book, faults)
+    return _undated(book)
+
+
+def _titles(page: "Worksheet") -> dict[str, int]:
+    """The columns by what stands at their heads, the first where a heading stands twice."""
+    from monitor.readers.workbooks import cells
+
+    found: dict[str, int] = {}
+    for cell in (cell for cell in cells(page) if cell.row <= HEAD):
+        found.setdefault(" ".join(str(cell.value).split()), cell.column)
+    return found
+
+
+def _place(page: "Worksheet", titles: Mapping[str, int], fault: Fault) -> str:
+    """Where a fault is, found by its row and its heading or letter; of merged cells the first, which can be marked."""
+    from openpyxl.utils import column_index_from_string, get_column_letter
+
+    letter = fault.column if re.fullmatch("[A-Z]{1,3}", fault.column) else "A"
+    place = f"{get_column_letter(titles.get(fault.column, column_index_from_string(letter)))}{fault.row}"
+    span = next((span for span in page.merged_cells.ranges if place in span), None)
+    return f"{get_column_letter(span.min_col)}{span.min_row}" if span else place
+
+
+def _mark(cell: "Cell", faults: Sequence[Fault]) -> None:
+    from openpyxl.comments import Comment
+    from openpyxl.styles import PatternFill
+
+    cell.fill = PatternFill("solid", fgColor=COLOUR)
+    cell.comment = Comment(_said(faults), "Agreement Monitor", width=360, height=120)
+    if cell.value is None and faults[0].value:
+        cell.value = harmless(printable(faults[0].value))
+
+
+def _list(book: "Workbook", faults: Sequence[Fault]) -> None:
+    page = book.create_sheet("Problems", 0)
+    book.active = 0
+    page.append(LISTED)
+    for entry in faults:
+        words = (entry.sheet, entry.row or "", entry.column, quoted(entry.value), entry.what, entry.mend)
+        page.append([word if isinstance(word, int) else harmless(printable(word)) for word in words])
+    for letter, width in zip("ABCDEF", (20, 8, 24, 24, 70, 60), strict=True):
+        page.column_dimensions[letter].width = width
+    page.freeze_panes = "A2"
+
+
+def _undated(book: "Workbook") -> bytes:
+    """The workbook's bytes without the clock, so that the same file is answered by the same bytes."""
+    made, out = BytesIO(), BytesIO()
+    book.save(made)
+    with ZipFile(made) as before, ZipFile(out, "w") as after:
+        for entry in before.infolist():
+            content = _STAMP.sub(rb"\g<1>1980-01-01T00:00:00Z", before.read(entry))
+            after.writestr(ZipInfo(entry.filename), content, ZIP_DEFLATED)
+    return out.getvalue()

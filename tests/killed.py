@@ -1,0 +1,70 @@
+"""Runs a command and ends this process without mercy just before its n-th step on disk.
+
+    python -m tests.killed N FOLDER WHAT WORDS...
+
+A step is whatever Python reports to its audit hooks of a change below FOLDER: opening for writing, making, renaming and
+removing; nothing in the program knows of it. With N = 0 the command runs undisturbed and the number of its steps is
+printed. WHAT is `monitor` (WORDS are its words) or `inbox` (the word is a workspace).
+"""
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+STEPS = ("os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.link", "os.truncate", "shutil.copyfile", "shutil.move",
+         "shutil.rmtree", "os.chmod")  # fmt: skip
+AFTER = 999  # a step that no command reaches
+
+
+class Steps:
+    """Counts the steps below a folder, and stops at one."""
+
+    def __init__(self, folder: Path, at: int) -> None:
+        self.folder, self.at, self.taken = str(folder), at, 0
+
+    def __call__(self, event: str, words: tuple[object, ...]) -> None:
+        if self._is_step(event, words):
+            self.taken += 1
+            if self.taken == self.at:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    def _is_step(self, event: str, words: tuple[object, ...]) -> bool:
+        if event == "open":
+            path, _, flags = words
+            return self._is_below(path) and (
+                bool(int(str(flags)) & (os.O_WRONLY | os.O_RDWR)) or ".writing" in str(path)
+            )
+        beside = event in ("os.remove", "os.rmdir") and words[1] != -1  # named from an open folder, as rmtree does
+        return event in STEPS and (beside or any(self._is_below(word) for word in words))
+
+    def _is_below(self, word: object) -> bool:
+        return isinstance(word, str | os.PathLike) and os.fspath(word).startswith(self.folder)
+
+
+def _monitor(words: list[str]) -> None:
+    from monitor.cli import main
+
+    try:
+        main(words)
+    except SystemExit as ended:
+        if ended.code not in (0, 11):
+            raise
+
+
+def _inbox(words: list[str]) -> None:
+    from monitor.arrivals import empty_inbox
+    from monitor.config import load_settings
+    from tests.offices import DAY
+
+    empty_inbox(load_settings(Path(words[0]), {}), DAY, lambda _: None)
+
+
+COMMANDS: dict[str, Callable[[list[str]], None]] = {"monitor": _monitor, "inbox": _inbox}
+
+if __name__ == "__main__":
+    steps = Steps(Path(sys.argv[2]), int(sys.argv[1]))
+    sys.addaudithook(steps)
+    COMMANDS[sys.argv[3]](sys.argv[4:])
+    sys.stdout.write(f"steps: {steps.taken}\n")

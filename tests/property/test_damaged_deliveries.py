@@ -1,0 +1,116 @@
+"""Whatever is wrong with a delivered file: it is read right, or refused with a report, and nothing between."""
+
+import os
+import tempfile
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from monitor.definitions.loading import load_definitions
+from monitor.intake import refusal
+from monitor.intake.ingest import Asked, Office, ingest
+from monitor.intake.store import Store
+from monitor.observations import rows
+from monitor.observations.publications import Publication, load_publications
+from monitor.readers.delivery import DeliveryError
+from monitor.readers.recognition import readers
+from monitor.readers.workbooks import cells
+from monitor.shipped import shipped
+from tests.damage import ANOTHER, SAMPLES, Sample, damages, samples
+from tests.workspaces import everything
+
+VARIANTS = int(os.environ.get("MONITOR_SOAK_VARIANTS", "150"))
+DAY = date(2026, 11, 23)
+ALL = [(sample, name) for sample in samples() for name in damages(sample)]
+Cell = tuple[object, str | None]
+Figures = dict[tuple[str | None, ...], Cell]
+
+
+@cache
+def office() -> Office:
+    vocabulary = load_definitions((shipped("tests_definitions"),)).vocabulary
+    held = load_publications((shipped("observations"),), vocabulary)
+    return Office(Store(Path()), held, vocabulary, DAY)
+
+
+def taken(path: Path, root: Path) -> Figures:
+    """The figures of a delivery as the store has them afterwards. Raises DeliveryError."""
+    ingest([path], replace(office(), store=Store(root)), Asked())
+    found = load_publications((root,), office().vocabulary)
+    return {key: value for publication in found for key, value in _figures(publication)}
+
+
+def _figures(publication: Publication) -> list[tuple[tuple[str | None, ...], Cell]]:
+    table = rows.scan(publication.path).collect()
+    keys = table.select(rows.KEY).iter_rows()
+    return [
+        ((publication.card.source, *key), value)
+        for key, value in zip(keys, table.select("value", "status").iter_rows(), strict=True)
+    ]
+
+
+@cache
+def undamaged(sample: Sample) -> Figures:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / sample.name
+        path.write_bytes(sample.content)
+        return taken(path, Path(folder) / "observations")
+
+
+@pytest.mark.parametrize("sample", list(samples()), ids=lambda sample: f"{sample.reader}/{sample.name}")
+def test_every_sample_is_read(sample: Sample) -> None:
+    assert undamaged(sample)
+
+
+def test_every_reader_has_samples() -> None:
+    assert {reader.name for reader in readers()} <= {path.name for path in SAMPLES.iterdir()}
+
+
+@settings(max_examples=VARIANTS)
+@given(st.sampled_from(ALL), st.integers(0, 2**32))
+def test_a_damaged_file_is_read_right_or_refused_whole(case: tuple[Sample, str], seed: int) -> None:
+    sample, damage = case
+    content = damages(sample)[damage](sample.content, Random(seed))  # noqa: S311
+    if content is None:
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "inbox" / sample.name
+        path.parent.mkdir()
+        path.write_bytes(content)
+        try:
+            found = taken(path, Path(folder) / "observations")
+        except DeliveryError as fault:
+            refused(path, Path(folder), fault)
+        else:
+            right(found, undamaged(sample), damage)
+
+
+def right(found: Figures, wanted: Figures, damage: str) -> None:
+    assert found
+    if damage not in ANOTHER:
+        assert {key: value for key, value in found.items() if not _is(value, wanted.get(key))} == {}
+
+
+def _is(found: Cell, wanted: Cell | None) -> bool:
+    """Whether a figure is that of the sample; its status may be said no longer, but not otherwise."""
+    return wanted is not None and found[0] == wanted[0] and found[1] in (None, wanted[1])
+
+
+def refused(path: Path, folder: Path, fault: DeliveryError) -> None:
+    """Nothing was written, and there is a report with an annotated copy that works nothing out."""
+    content = path.read_bytes()
+    assert everything(folder / "observations") == {}
+    place = refusal.reject(folder / "inbox", path, fault, DAY.isoformat(), [path])
+    assert (place / path.name).read_bytes() == content
+    assert all(line.isprintable() for line in (place / "report.txt").read_text("utf-8").splitlines())
+    for copy in place.glob("annotated *.xlsx"):
+        pages = load_workbook(copy).worksheets
+        assert pages[0].title.startswith("Problems")
+        assert not [cell for page in pages for cell in cells(page) if cell.data_type == "f"]
