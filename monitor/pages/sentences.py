@@ -10,6 +10,7 @@ from monitor.evaluation.reasons import stated_error
 from monitor.findings import ACROSS, NOISE, Verdict
 from monitor.language.judge import MET, UNKNOWN
 from monitor.observations.determinations import newest
+from monitor.observations.maturity import Maturity
 from monitor.units import Unit, difference
 from monitor.wording import amount, long_date, places_apart, years_listed
 
@@ -176,6 +177,18 @@ def official_words(sheet: Worksheet, entity: int, year: int) -> str:
             label = f"{title(sheet, entity, line)} " if line else ""
             said.append(f"{label}{amount(official.value, sheet.test.units[name])}")
     return "; ".join(said) or DASH
+
+
+def maturity_words(found: Maturity) -> str:
+    """interim, paid through 31 October 2026, 3 months of run-out"""
+    if found.run_out is None or found.paid_through is None:
+        return found.word
+    return f"{found.word}, paid through {long_date(found.paid_through)}, {months(found.run_out)} of run-out"
+
+
+def months(count: int) -> str:
+    """1 month, 3 months"""
+    return f"{count} month{'' if count == 1 else 's'}"
 
 
 def facts(sheet: Worksheet, found: Finding) -> Iterator[tuple[str, str]]:
