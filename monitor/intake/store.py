@@ -92,15 +92,16 @@ def free_edition(root: Path, source: str, day: Any) -> int:
 
 def _write_figures(figures: pl.DataFrame, prepared: Path) -> Path:
     """The figures in the order in which people look for them; columns that say nothing are left out."""
-    wanted = [name for name in rows.COLUMNS if name not in rows.OPTIONAL or figures[name].null_count() < figures.height]
-    own = figures.select(wanted)
+    says_nothing = [name for name in rows.OPTIONAL if figures[name].fill_null("all").eq("all").all()]
+    own = figures.select(name for name in rows.COLUMNS if name not in says_nothing)
     if own.height > READABLE:
         path = prepared / "data.parquet"
         rows.write(own.lazy(), path)
     else:
         path = prepared / "data.csv"
         order = ["quantity", "payer", "service", "population", "period", "area", "paid_through"]
-        own.sort([name for name in order if name in wanted]).write_csv(path)
+        plain = pl.col("value").cast(pl.String).str.strip_chars_end("0").str.strip_suffix(".")
+        own.sort([name for name in order if name in own.columns]).with_columns(plain).write_csv(path)
     disk.flush(path)
     return path
 

@@ -17,7 +17,7 @@ Source = Path | BytesIO  # a file, or one that was taken out of an archive
 
 
 @contextmanager
-def _bytes(source: Source) -> Iterator[BinaryIO]:
+def stream(source: Source) -> Iterator[BinaryIO]:
     """The bytes of a source from their beginning; a file is closed again."""
     if isinstance(source, BytesIO):
         source.seek(0)
@@ -79,7 +79,7 @@ def _file(path: Path, shown: str, is_text: bool) -> list[Problem]:
 def not_text(source: Source) -> int:
     """The line of the first byte that is not UTF-8 text; 0 where all is."""
     decoder, line = codecs.getincrementaldecoder("utf-8")(), 1
-    with _bytes(source) as data:
+    with stream(source) as data:
         while block := data.read(1 << 20):
             try:
                 text = decoder.decode(block)
@@ -104,14 +104,14 @@ def _kinds(path: Path, shown: str, is_text: bool) -> list[Problem]:
 
 def is_ended(source: Source) -> bool:
     """Whether the last line of a text ends; one that does not may be cut off."""
-    with _bytes(source) as data:
+    with stream(source) as data:
         data.seek(-1, SEEK_END)
         return data.read(1) in (b"\n", b"\r")
 
 
 def ragged(source: Source, wide: int) -> list[tuple[int, int]]:
     """Row and number of cells, where that is not `wide`. Quickly, and slowly only where there are quotation marks."""
-    with _bytes(source) as data:
+    with stream(source) as data:
         lines = pl.scan_csv(
             source if isinstance(source, Path) else data,
             has_header=False,
@@ -129,7 +129,7 @@ def ragged(source: Source, wide: int) -> list[tuple[int, int]]:
 
 
 def _ragged_slowly(source: Source, wide: int) -> list[tuple[int, int]]:
-    with _bytes(source) as data:
+    with stream(source) as data:
         text = TextIOWrapper(data, encoding="utf-8", newline="")
         found = [(row, len(cells)) for row, cells in enumerate(csv.reader(text), 1) if len(cells) != wide]
         text.detach()

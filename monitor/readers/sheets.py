@@ -1,7 +1,7 @@
 """A table as it was delivered: every cell as text, with the row it stands on; and the same table under its header."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -15,7 +15,7 @@ class Sheet:
     """`cells` has `row` (as the file counts) and c1, c2, ... as text; an empty cell is null.
 
     `file` is the member of an archive, `name` the worksheet; both are "" where there is none. `merged` are the merged
-    cells, `faults` the cells that cannot be taken as they are: they count where a reader uses them.
+    cells; `unfit` are cells whose value is not sure, their columns by the names they have in `cells`.
     """
 
     file: str
@@ -88,4 +88,5 @@ def _unfit(sheet: Sheet, header: int, named: dict[str, str]) -> list[Fault]:
         for top, left, bottom, _ in sheet.merged
         if bottom > header
     ]
-    return [*merged, *(fault for fault in sheet.unfit if fault.row > header)]
+    unfit = [replace(fault, column=named[fault.column]) for fault in sheet.unfit if fault.column in named]
+    return [*merged, *(fault for fault in unfit if fault.row > header)]

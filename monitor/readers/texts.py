@@ -42,7 +42,8 @@ def _raw(source: Source, name: str, member: str) -> pl.DataFrame:
         mend = "Fetch it again. If it is whole, add a line end after the last row in a text editor."
         raise DeliveryError(name, [Fault(what, member, mend=mend)])
     try:
-        return pl.read_csv(source, has_header=False, infer_schema=False)
+        with tables.stream(source) as data:
+            return pl.read_csv(data, has_header=False, infer_schema=False)
     except pl.exceptions.PolarsError:
         what = "this is no even table: a row has more cells than the first, or a quotation mark is not closed."
         raise DeliveryError(name, [*_longer(source, member), Fault(what, member, mend=_AGAIN)][:1]) from None

@@ -37,10 +37,10 @@ def sheets(source: Path | BytesIO, member: str, name: str) -> Sequence[Sheet]:
 def _loaded(source: Path | BytesIO, member: str, name: str, *, with_formulas: bool) -> "Workbook":
     from openpyxl import load_workbook
 
-    if isinstance(source, BytesIO):
-        source.seek(0)
     try:
-        return load_workbook(source, data_only=not with_formulas, keep_links=False)
+        data = BytesIO(source.read_bytes()) if isinstance(source, Path) else source  # openpyxl goes by a path's ending
+        data.seek(0)
+        return load_workbook(data, data_only=not with_formulas, keep_links=False)
     except Exception:  # openpyxl raises whatever a damaged part of a workbook leads it to
         what = "this workbook cannot be opened: it is damaged."
         raise DeliveryError(name, [Fault(what, member, mend="Open it in Excel, and save it again.")]) from None
@@ -95,4 +95,4 @@ def _unfit(page: "Worksheet", behind: "Worksheet", member: str) -> Iterator[Faul
             what, mend = "a formula with its result", "Open the workbook in Excel, and save it: that works them out."
         else:
             continue
-        yield Fault(what, member, page.title, cell.row, cell.column_letter, formula, mend)
+        yield Fault(what, member, page.title, cell.row, f"c{cell.column}", formula, mend)

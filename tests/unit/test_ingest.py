@@ -1,0 +1,179 @@
+"""One delivery, from files to a publication: what is kept, what is carried on from the last card, what is refused."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from monitor.intake import checks
+from monitor.intake.ingest import Asked, ingest
+from monitor.observations.cards import Card
+from monitor.observations.publications import Publication
+from monitor.readers.delivery import Control, DeliveryError
+from tests.deliveries import HEADER, ROWS, delivery, office, reopened, text, workbook
+from tests.workspaces import everything
+
+OF_SPENDING = Asked(source="office_spending")
+
+
+def newest(folder: Path) -> Publication:
+    return reopened(folder).held[-1]
+
+
+def faults(*rows: tuple[str | None, ...], **more: object) -> list[str]:
+    from monitor.definitions.loading import load_definitions
+    from monitor.shipped import shipped
+
+    words = load_definitions([shipped("tests_definitions")]).vocabulary
+    return [f"{fault.row} {fault.column}: {fault.what}" for fault in checks.faults(delivery(rows, **more), words)]
+
+
+MD = ("MD", "medicare_ffs", "all", "paid", "2019", "100")
+
+
+def test_a_delivery_becomes_a_publication_with_the_file_it_was_made_from(tmp_path: Path) -> None:
+    path = text(tmp_path / "spending.csv", HEADER + ROWS)
+
+    taken = ingest([path], office(tmp_path), OF_SPENDING)
+
+    assert taken.publications == ("office_spending/2026-11-24",)
+    held = newest(tmp_path)
+    assert (held.path.parent / "received" / "spending.csv").read_bytes() == path.read_bytes()
+    assert [(entry.name, entry.reader) for entry in held.card.received] == [("spending.csv", "observations")]
+    assert held.card.covers.years == [2019, 2019]
+    assert (held.card.first_seen, held.card.published) == (date(2026, 11, 24), None)
+
+
+def test_what_holds_for_the_source_is_carried_on_from_its_last_card(tmp_path: Path) -> None:
+    ingest([text(tmp_path / "a.csv", HEADER + ROWS)], office(tmp_path), OF_SPENDING)
+    card: Card = newest(tmp_path).card
+
+    assert (card.publisher, card.licence, card.owner) == ("The office", "the office's own", "the analyst")
+    assert card.approximates
+    assert [error.value for error in card.approximates.errors] == [0.5]
+    assert card.next_expected
+    assert (card.next_expected.year, card.next_expected.by) == (2020, date(2027, 2, 28))
+    assert "they were not worked out anew" in (card.note or "")
+
+
+def test_the_same_file_again_changes_nothing(tmp_path: Path) -> None:
+    path = text(tmp_path / "a.csv", HEADER + ROWS)
+    ingest([path], office(tmp_path), OF_SPENDING)
+    before = everything(tmp_path / "observations")
+
+    again = ingest([path], reopened(tmp_path), OF_SPENDING)
+
+    assert (again.publications, again.known) == ((), ("office_spending/2026-11-24",))
+    assert everything(tmp_path / "observations") == before
+
+
+def test_another_delivery_of_the_same_day_is_an_edition_and_counts_as_the_newer(tmp_path: Path) -> None:
+    ingest([text(tmp_path / "a.csv", HEADER + ROWS)], office(tmp_path), OF_SPENDING)
+    ingest([text(tmp_path / "b.csv", HEADER + ROWS.replace("100.50", "101"))], reopened(tmp_path), OF_SPENDING)
+
+    assert [entry.id for entry in reopened(tmp_path).held] == [
+        "office_spending/2026-01-15",
+        "office_spending/2026-11-24",
+        "office_spending/2026-11-24.2",
+    ]
+
+
+def test_a_date_of_publication_that_was_given_is_kept_as_such(tmp_path: Path) -> None:
+    asked = replace(OF_SPENDING, published=date(2026, 10, 1))
+    ingest([text(tmp_path / "a.csv", HEADER + ROWS)], office(tmp_path), asked)
+
+    assert newest(tmp_path).id == "office_spending/2026-10-01"
+    assert newest(tmp_path).card.published == date(2026, 10, 1)
+
+
+def test_several_files_are_one_publication(tmp_path: Path) -> None:
+    first, second = HEADER + ROWS.splitlines()[0] + "\n", HEADER + ROWS.splitlines()[1] + "\n"
+    paths = [text(tmp_path / "a.csv", first), text(tmp_path / "b.csv", second)]
+
+    ingest(paths, office(tmp_path), OF_SPENDING)
+
+    assert [entry.name for entry in newest(tmp_path).card.received] == ["a.csv", "b.csv"]
+    assert newest(tmp_path).path.read_text("utf-8") == HEADER + ROWS.replace("100.50", "100.5")
+
+
+def test_a_file_may_be_named_after_its_source(tmp_path: Path) -> None:
+    taken = ingest([text(tmp_path / "office_spending__june.csv", HEADER + ROWS)], office(tmp_path), Asked())
+
+    assert taken.publications == ("office_spending/2026-11-24",)
+
+
+def test_a_source_of_which_nothing_is_known_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DeliveryError, match='no publication of a source "june" is held'):
+        ingest([text(tmp_path / "june.csv", HEADER + ROWS)], office(tmp_path), Asked())
+
+
+def test_a_workbook_of_observations_is_read_like_their_text(tmp_path: Path) -> None:
+    rows = [HEADER.strip().split(","), ["MD", "medicare_ffs", "all", "paid", 2019, 100.5]]
+    ingest([workbook(tmp_path / "a.xlsx", {"Figures": rows})], office(tmp_path), OF_SPENDING)
+
+    assert newest(tmp_path).path.read_text("utf-8").splitlines()[1] == "MD,medicare_ffs,all,paid,2019,100.5"
+
+
+def test_every_failing_cell_is_named_at_its_place_and_nothing_is_written(tmp_path: Path) -> None:
+    store = office(tmp_path)
+    before = everything(store.root)
+    bad = HEADER + "Maryland,medicare_ffs,all,paid,2019,1e5\nUS,medicare_ffs,all,paid,2019,-\n"
+
+    with pytest.raises(DeliveryError) as fault:
+        ingest([text(tmp_path / "a.csv", bad)], store, OF_SPENDING)
+
+    assert [(f.row, f.column, f.value) for f in fault.value.faults] == [
+        (2, "area", "Maryland"), (2, "value", "1e5"), (3, "value", "-"),
+    ]  # fmt: skip
+    assert everything(store.root) == before
+
+
+def test_a_count_below_zero_is_refused_and_a_sum_of_money_is_not() -> None:
+    people = ("MD", "medicare_ffs", "-", "beneficiary_years", "2019", "-5")
+
+    assert faults(people) == ["2 value: zero or more: a count is never negative"]
+    assert faults((*MD[:5], "-5")) == []
+
+
+def test_a_figure_that_stands_twice_is_refused_with_the_place_of_the_first() -> None:
+    assert faults(MD, MD) == ['3 value: a figure that does not stand there already (row 2, column "value")']
+
+
+PARTS = [
+    ("MD", "medicare_ffs", "all", "paid", "2019", "100"),
+    ("MD", "medicare_ffs", "hospital", "paid", "2019", "60"),
+    ("MD", "medicare_ffs", "other", "paid", "2019", "39"),
+]
+SUM = Control("paid", "all", ("hospital", "other"), 0.005, "hospital and other make the whole")
+
+
+def test_parts_that_do_not_make_the_whole_are_refused() -> None:
+    assert faults(*PARTS, controls=(SUM,)) == ["2 value: hospital and other make the whole: the parts sum to 99"]
+    assert faults(*PARTS, controls=(replace(SUM, tolerance=0.01),)) == []
+
+
+def test_a_whole_of_which_a_part_is_not_there_is_not_held_against_the_others() -> None:
+    assert faults(*PARTS[:2], controls=(SUM,)) == []
+
+
+def test_a_format_that_is_always_whole_tells_its_gaps() -> None:
+    us = [("US", *row[1:]) for row in PARTS[:2]]
+
+    assert checks.gaps(delivery([*PARTS, *us], complete=True)) == ["paid (other) of 2019: 1 of 2 areas"]
+    assert checks.gaps(delivery([*PARTS, *us])) == []
+
+
+def test_a_delivery_without_a_figure_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DeliveryError, match="the file holds no figure"):
+        ingest([text(tmp_path / "a.csv", HEADER)], office(tmp_path), OF_SPENDING)
+
+
+def test_an_unknown_reader_names_the_nearest(tmp_path: Path) -> None:
+    with pytest.raises(DeliveryError, match='Did you mean "observations"'):
+        ingest([text(tmp_path / "a.csv", HEADER + ROWS)], office(tmp_path), Asked(reader="observation"))
+
+
+def test_a_file_of_no_known_format_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DeliveryError, match="this is of no format that is known here"):
+        ingest([text(tmp_path / "a.csv", "x,y\n1,2\n")], office(tmp_path), Asked())

@@ -1,0 +1,57 @@
+"""A format's cells in our words: numbers, names of areas, and marks for what is held back."""
+
+import polars as pl
+import pytest
+
+from monitor.readers.shaping import Figure, long, number, state, withheld
+from monitor.readers.sheets import Sheet, table
+
+
+def shaped(cell: str | None, make: pl.Expr) -> str | None:
+    value: str | None = pl.DataFrame({"cell": [cell]}, schema={"cell": pl.String}).select(make).item()
+    return value
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("1234", "1234"), ("1,234", "1234"), ("12,345,678.50", "12345678.50"), ("$1,234", "1234"), ("(1,234)", "-1234"),
+        ("(5)", "-5"), ("12.0", "12"), ("12.", "12"), ("0.25", "0.25"), ("-3.5", "-3.5"), ("-1,000", "-1000"),
+        ("*", None), ("NA", None), (None, None), ("0", "0"),
+        # Not understood: they stay, and the check of the rows refuses them.
+        ("1,23", "1,23"), ("1,2345", "1,2345"), ("12,34,567", "12,34,567"), ("1e5", "1e5"), ("12%", "12%"),
+        ("2019-01-01", "2019-01-01"), ("NaN", "NaN"), ("1\u202e2", "1\u202e2"),
+    ],
+)  # fmt: skip
+def test_a_number_is_plain_digits_or_stays_as_it_is(cell: str | None, expected: str | None) -> None:
+    assert shaped(cell, number("cell")) == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("Maryland", "MD"), ("MARYLAND", "MD"), ("MD", "MD"), ("District of Columbia", "DC"), ("National", "US"),
+        ("United States", "US"), ("Marylnd", "Marylnd"), ("Puerto Rico", "Puerto Rico"), (None, None),
+    ],
+)  # fmt: skip
+def test_a_name_of_an_area_is_its_code_or_stays_as_it_is(cell: str | None, code: str | None) -> None:
+    assert shaped(cell, state("cell")) == code
+
+
+@pytest.mark.parametrize(("cell", "status"), [("*", "suppressed"), ("NA", None), (None, None), ("12", None)])
+def test_only_what_is_held_back_is_suppressed(cell: str | None, status: str | None) -> None:
+    assert shaped(cell, withheld("cell")) == status
+
+
+def test_a_wide_table_is_a_row_a_figure_each_with_its_place() -> None:
+    cells = pl.DataFrame({"c1": ["State", "MD"], "c2": ["Paid", "1,000"], "c3": ["People", "*"]})
+    found = table(Sheet("in.xlsx", "AB 5", cells.with_row_index("row", offset=4)), 4)
+    figures = {"Paid": Figure("paid", "medicare_ffs", "all"), "People": Figure("beneficiary_years", "medicare_ffs")}
+
+    assert long(found, state("State"), pl.lit("2016"), figures).rows() == [
+        ("MD", "all", "medicare_ffs", "all", "paid", "2016", "1000", None, None, "in.xlsx", "AB 5", 5, "Paid"),
+        (
+            "MD", "all", "medicare_ffs", "-", "beneficiary_years", "2016", None, "suppressed", None,
+            "in.xlsx", "AB 5", 5, "People",
+        ),
+    ]  # fmt: skip
