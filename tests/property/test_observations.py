@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from monitor.areas import Entity
 from monitor.definitions.registers import Measure
-from monitor.observations import rows
+from monitor.observations import restatements, rows, vintages
 from monitor.observations.cards import Card
 from monitor.observations.corrections import Correction
 from monitor.observations.measures import Library, Series
@@ -302,3 +302,24 @@ def test_years_are_the_exact_sums_of_all_their_months(publications: Held, vintag
             assert same(value(calendar, area, year), summed(found, area, months))
             since_july = [f"{year - 1}-{month:02d}" for month in range(7, 13)] + months[:6]
             assert same(value(from_july, area, year), summed(found, area, since_july))
+
+
+# What a later publication changed
+
+
+@given(whole(), st.data())
+@settings(max_examples=25)
+def test_a_publication_differs_from_itself_in_nothing_and_from_another_in_what_was_changed(
+    held: Held, data: st.DataObject
+) -> None:
+    known = {cell: value for cell, value in held[0].items() if value is not None}
+    moved = data.draw(st.sets(st.sampled_from(sorted(known)))) if known else set()
+    later = {cell: value + 1 + abs(value) if cell in moved and value is not None else value
+             for cell, value in held[0].items()}  # fmt: skip
+    with published([held[0], later]) as (old, new):
+        one, other = vintages.inside([old]), vintages.inside([new])
+        assert restatements.changes(one, one, 0).is_empty()
+        assert restatements.partly(vintages.inside([old, new]), [old, new], 0).is_empty()
+        changed = restatements.changes(one, other, 0.1)
+    assert {row[:3] for row in changed.select("area", "service", "period").iter_rows()} == {cell[:3] for cell in moved}
+    assert set(changed["kind"]) <= {restatements.Kind.RESTATED}
