@@ -1,13 +1,15 @@
 """What arrives: the files of `monitor ingest` and of the inbox, taken in or refused. A refused file stops no other."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from monitor.config import Settings
 from monitor.definitions.loading import load_definitions
-from monitor.errors import Problem, SettingsError
+from monitor.errors import MonitorError, Problem, SettingsError
+from monitor.evaluation.effect import Effect, effect
+from monitor.evaluation.workspace import gather
 from monitor.intake import refusal
 from monitor.intake.ingest import Asked, Office, Taken, ingest
 from monitor.observations.publications import load_publications
@@ -16,6 +18,14 @@ from monitor.readers.delivery import DeliveryError
 Tell = Callable[[str], object]
 UNFINISHED = (".part", ".partial", ".tmp", ".crdownload", ".filepart")  # a file that is still on its way here
 MADE_BY_SYSTEMS = ("~$", ".", "Thumbs.db", "desktop.ini")  # how the names begin of what no one delivered
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A delivery that was taken in, and what each publication it made changed."""
+
+    taken: Taken
+    effects: tuple[Effect, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -30,7 +40,7 @@ class Refused:
 class Arrivals:
     """What became of everything that lay in the inbox."""
 
-    taken: tuple[Taken, ...] = ()
+    taken: tuple[Arrival, ...] = ()
     refused: tuple[Refused, ...] = ()
 
 
@@ -43,14 +53,28 @@ def office(settings: Settings, today: date) -> Office:
     return Office(settings.store, load_publications(settings.observations, vocabulary), vocabulary, today)
 
 
-def take_in(settings: Settings, paths: Sequence[Path], asked: Asked, today: date) -> Taken:
+def take_in(settings: Settings, paths: Sequence[Path], asked: Asked, today: date) -> Arrival:
     """Take in files as one delivery. Raises DeliveryError; its report then lies in the inbox's folder of refusals."""
     try:
-        return ingest(paths, office(settings, today), asked)
+        return _with_effects(settings, ingest(paths, office(settings, today), asked), today)
     except DeliveryError as fault:
         if settings.inbox:
             refusal.reject(settings.inbox, _at_fault(paths, fault), fault, today.isoformat())
         raise
+
+
+def _with_effects(settings: Settings, taken: Taken, today: date) -> Arrival:
+    """What a delivery changed. Its figures are in the store by now: a fault here is told, and refuses nothing."""
+    if not taken.publications:
+        return Arrival(taken)
+    try:
+        gathered = gather(settings.definitions, settings.observations, today)
+    except MonitorError as fault:
+        what = f"what this changes cannot be told: {fault.problems[0]}"
+        return Arrival(replace(taken, notices=(*taken.notices, what)))
+    tests = [test for programme in gathered.definitions.programmes for test in programme.tests]
+    made = [publication for publication in gathered.held if publication.id in taken.publications]
+    return Arrival(taken, tuple(effect(gathered, publication, tests) for publication in made))
 
 
 def _at_fault(paths: Sequence[Path], fault: DeliveryError) -> Path:
@@ -62,13 +86,14 @@ def empty_inbox(settings: Settings, today: date, tell: Tell) -> Arrivals:
 
     A file that was taken in leaves the inbox; it is kept beside its figures. Raises errors of the store itself.
     """
-    taken, refused = list[Taken](), list[Refused]()
+    taken, refused = list[Arrival](), list[Refused]()
     for place in _waiting(settings.inbox):
         tell(f"Taking in {place.name}")
         paths = _files(place)
         try:
-            taken.append(ingest(paths, office(settings, today), Asked()))
+            made = ingest(paths, office(settings, today), Asked())
             _clear(place, paths)
+            taken.append(_with_effects(settings, made, today))
         except DeliveryError as fault:
             assert settings.inbox  # something waited in it  # noqa: S101
             refused.append(Refused(fault, refusal.reject(settings.inbox, place, fault, today.isoformat())))
