@@ -80,7 +80,11 @@ def totals(found: Difference) -> Iterator[str]:
     """How many figures became what, and which years only one of the two has."""
     counts = restatements.counted(found.rows)
     moved = listed([f"{count:,} {kind}" for kind, count in counts.items()])
-    yield f"{moved}." if moved else f"No figure that both publish moved by more than {found.new.card.tolerance:g} %."
+    yield (
+        f"Figures: {moved}."
+        if moved
+        else f"No figure that both publish moved by more than {found.new.card.tolerance:g} %."
+    )
     for kind, where in ((Kind.MISSING, found.old), (Kind.APPEARED, found.new)):
         if by_year := found.alone(kind):
             yield f"Only in {where.id}: {listed([*by_year])} ({sum(by_year.values()):,} figures)."
@@ -106,10 +110,9 @@ def difference_json(found: Difference) -> dict[str, Any]:
 def effect_lines(found: Effect) -> Iterator[str]:
     """What a publication changed, for those who look after deliveries."""
     if counts := found.counts:
-        yield f"{listed([f'{count:,} {kind}' for kind, count in counts.items()])}, against what was known before"
+        yield f"figures: {listed([f'{count:,} {kind}' for kind, count in counts.items()])}"
     yield from _cut(found.asked, lambda row: f"where tests ask: {figure_moved(row)}")
-    for row in found.partly.iter_rows(named=True):
-        yield f"restated in part: {partly_told(row, found.known)}"
+    yield from _cut(_by_series(found.partly), lambda row: f"restated in part: {partly_told(row, found.known)}")
     yield from _cut(found.strange, lambda row: f"look at this figure: {strange_told(row)}")
     yield f"{len(found.moved) or 'no'} finding{'s' if len(found.moved) > 1 else ''} moved"
     yield from (f"  {moved_told(each)}" for each in found.moved)
@@ -138,11 +141,16 @@ def _series(row: Row) -> str:
     return row["quantity"] if row["service"] == "-" else f"{row['quantity']} ({row['service']})"
 
 
+def _by_series(partly: pl.DataFrame) -> pl.DataFrame:
+    """The periods of one series that one publication left in another, together."""
+    by = [*restatements.SERIES, "by", "left_in"]
+    return partly.group_by(by, maintain_order=True).agg(pl.col("period").sort(), pl.col("left").max())
+
+
 def partly_told(row: Row, known: Sequence[Publication]) -> str:
-    """Which block a publication restated for some areas only, and where the others stand."""
-    block = f"{_series(row)} of {row['period']}"
-    left = f"{row['left']} area{'' if row['left'] == 1 else 's'}"
-    return f"{block}: {row['restated']} by {known[row['by']].id}, while {left} stand as in {known[row['left_in']].id}"
+    """Which series a publication restated for some areas only, and where the others stand."""
+    left = "1 other area stands" if row["left"] == 1 else f"{row['left']} other areas stand"
+    return f"{_series(row)} of {listed(row['period'])}; {left} there only in {known[row['left_in']].id}"
 
 
 def strange_told(row: Row) -> str:
@@ -178,4 +186,4 @@ def signed(value: float) -> str:
 
 def plain(value: Decimal | None) -> str:
     """A published figure as it stands, with thousands separated."""
-    return "none" if value is None else f"{value.normalize():,f}"
+    return "none" if value is None else f"{value.normalize():,f}".replace("-", MINUS)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from monitor.areas import Entity
+from monitor.areas import Entity, area_name
 from monitor.definitions.programmes import Test
 from monitor.definitions.registers import Measure
 from monitor.evaluation.effect import Moved, moved_by
 from monitor.evaluation.sources import Held, leaned_on, part_names, parts_of, sources_held, sources_of
 from monitor.evaluation.workspace import Gathered
+from monitor.findings import Verdict
 from monitor.observations import restatements, vintages
 from monitor.observations.measures import Series
 from monitor.observations.publications import Publication
@@ -54,6 +55,7 @@ class History:
     across: pl.DataFrame
     known: tuple[Publication, ...]
     sources: tuple[Held, ...]
+    titles: Mapping[str, str]  # of the tests, by id
 
 
 def history(gathered: Gathered, tests: Sequence[Test]) -> History:
@@ -62,11 +64,20 @@ def history(gathered: Gathered, tests: Sequence[Test]) -> History:
     held = tuple(each for each in sources_held(gathered) if each.name in named)
     restated = tuple(_restated(gathered, tests))
     by_id = {each.publication.id: each.publication for each in restated}
-    moved = {name: moved_by(gathered, publication, tests) for name, publication in by_id.items()}
+    moved = {name: tuple(_judged(gathered, publication, tests)) for name, publication in by_id.items()}
+    titles = {test.id: test.asked.title.format(area=area_name(test.asked.area)) for test in tests}
     measures, known = parts_of(gathered.definitions, tests), gathered.publications
     partly = [_partly(known, each, measures) for each in held]
     across = [_across(known, each, measures) for each in held]
-    return History(restated, moved, _together(partly), _together(across), known, held)
+    return History(restated, moved, _together(partly), _together(across), known, held, titles)
+
+
+def _judged(gathered: Gathered, publication: Publication, tests: Sequence[Test]) -> Iterator[Moved]:
+    """The findings that a publication moved, without readings and without years of which nothing is asked."""
+    counting = [test for test in tests if test.asked.reading_of is None]
+    for moved in moved_by(gathered, publication, counting):
+        if {found.verdict for found in (moved.before, moved.after) if found} != {Verdict.NOT_IN_FORCE}:
+            yield moved
 
 
 def _together(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:

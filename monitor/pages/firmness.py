@@ -8,10 +8,11 @@ from monitor.evaluation.effect import Moved
 from monitor.evaluation.history import Change, History, Restated
 from monitor.evaluation.sources import Held
 from monitor.observations.maturity import Maturity
+from monitor.observations.publications import Publication
 from monitor.page import Cell, Column, Firmness, Table
 from monitor.pages.sentences import DASH, days, months
 from monitor.units import Unit, parse_unit
-from monitor.wording import amount, listed, long_date, number, places_apart, years_listed
+from monitor.wording import figure, header_unit, listed, long_date, number, places_apart, years_listed
 
 WORDS = (
     "Run-out is the time between the end of a period and the day through which its claims are paid. "
@@ -38,12 +39,15 @@ def _says(found: History, area: str) -> str:
 
 
 def _notes(found: History) -> Iterator[str]:
+    for each in {each.publication.id: each.publication for each in found.restated}.values():
+        by = f"The publication of {long_date(each.known_from)} ({each.card.source})"
+        yield f"{by} moved {_moved(found, found.moved[each.id])}."
     blocks = found.partly.group_by("source", "by", maintain_order=True)
     for source, by, periods, left in blocks.agg(pl.col("period").unique(), pl.col("left").max()).iter_rows():
         yield (
             f"Restated in part: {source} of {listed(sorted(periods))}. The publication of "
-            f"{long_date(found.known[by].known_from)} restated some areas; {left} more stand as they were published "
-            "before it, and were never published again."
+            f"{long_date(found.known[by].known_from)} restated some areas; {_others(left)} as published before it, "
+            "and never again."
         )
     series = found.across.group_by("source", maintain_order=True)
     for source, years in series.agg(pl.col("year").unique()).iter_rows():
@@ -54,47 +58,48 @@ def _notes(found: History) -> Iterator[str]:
         )
 
 
-def _restatements(found: History) -> Table | None:
-    columns = (
-        Column("Figure"), Column("Years restated"), Column("Largest change"), Column("Restated by"), Column("Findings")
-    )  # fmt: skip
-    rows = tuple(_restated(each, found.moved[each.publication.id]) for each in found.restated)
-    note = "Findings are held against what they would be without the publication named."
-    return Table("Restatements: what later publications did to earlier figures", columns, rows, note) if rows else None
+def _others(count: int) -> str:
+    return "1 other stands" if count == 1 else f"{count} others stand"
 
 
-def _restated(each: Restated, moved: Sequence[Moved]) -> tuple[Cell, ...]:
-    by, largest = each.publication, each.changes[0]
-    return (
-        Cell(each.measure.title, detail=each.entity.name),
-        Cell(years_listed([change.year for change in each.changes])),
-        Cell(*_change(largest, parse_unit(each.measure.unit))),
-        Cell(long_date(by.known_from), detail=by.card.source),
-        Cell(_moved(moved)),
-    )
-
-
-def _change(change: Change, unit: Unit) -> tuple[str, None, str]:
-    """The text and, smaller, how many percent that is."""
-    places = places_apart(change.first, change.newest, unit)
-    text = f"{change.year}: {amount(change.first, unit, places)} to {amount(change.newest, unit, places)}"
-    return text, None, f"{number(change.percent, 2)} percent" if change.first else ""
-
-
-def _moved(moved: Sequence[Moved]) -> str:
-    turned = [f"{_test(each)} {each.said.year}: {_verdicts(each)}" for each in moved if each.turned]
+def _moved(found: History, moved: Sequence[Moved]) -> str:
+    """Which findings, those with another verdict by name."""
+    turned = [f"{found.titles[each.said.test]}, {each.said.year} ({_verdicts(each)})" for each in moved if each.turned]
     others = len(moved) - len(turned)
-    told = [f"{others} moved, verdict as before"] if others else []
-    return "; ".join([*turned, *told]) or "none moved"
-
-
-def _test(moved: Moved) -> str:
-    return moved.said.test.partition("/")[2].replace("_", " ")
+    told = [f"{others} finding{'' if others == 1 else 's'} to another figure with the same verdict"] if others else []
+    return "; ".join([*turned, *told]) or "no finding"
 
 
 def _verdicts(moved: Moved) -> str:
     before, after = moved.before, moved.after
     return f"{after.verdict if after else 'no longer asked'}, was {before.verdict if before else 'not asked'}"
+
+
+def _restatements(found: History) -> Table | None:
+    columns = Column("Figure"), Column("Years restated"), Column("Largest change"), Column("Restated by")
+    rows = tuple(_restated(each) for each in found.restated)
+    return Table("Restatements: what later publications did to earlier figures", columns, rows) if rows else None
+
+
+def _restated(each: Restated) -> tuple[Cell, ...]:
+    by, largest = each.publication, each.changes[0]
+    return (
+        Cell(each.measure.title, detail=each.entity.name),
+        Cell(years_listed([change.year for change in each.changes])),
+        _change(largest, parse_unit(each.measure.unit)),
+        Cell(by.card.title, detail=_known(by)),
+    )
+
+
+def _change(change: Change, unit: Unit) -> Cell:
+    """The two figures and, smaller, their unit and how many percent lie between them."""
+    places = places_apart(change.first, change.newest, unit)
+    text = f"{change.year}: {figure(change.first, unit, places)} to {figure(change.newest, unit, places)}"
+    return Cell(text, detail=", ".join([header_unit(unit), *([_percent(change)] if change.first else [])]))
+
+
+def _percent(change: Change) -> str:
+    return f"{'+' if change.percent > 0 else ''}{number(change.percent, 2)} percent"
 
 
 def _maturity(sources: Sequence[Held]) -> Table:
@@ -110,13 +115,18 @@ def _source(held: Held) -> tuple[Cell, ...]:
     first, last = held.years
     paid, run_out = _paid(held.maturity)
     return (
-        Cell(held.name, detail=f"known since {long_date(held.newest.known_from)}"),
+        Cell(held.newest.card.title, detail=_known(held.newest)),
         Cell(str(first) if first == last else f"{first} to {last}"),
         Cell(paid),
         Cell(run_out),
         Cell(held.maturity.word),
         _next(held),
     )
+
+
+def _known(publication: Publication) -> str:
+    """published 15 May 2026"""
+    return f"{'published' if publication.card.published else 'first seen'} {long_date(publication.known_from)}"
 
 
 def _paid(found: Maturity) -> tuple[str, str]:
