@@ -30,7 +30,7 @@ def diff(
     print(f"{found.new.id} against {found.old.id}")
     _print_table(("Area", "Period", "What", "Was", "Is", "Change", "%", ""), list(_rows(found)))
     if (more := found.rows.height - MOST) > 0:
-        print(f"And {more:,} further figures, which moved less; --json prints all.")
+        print(f"And {more:,} further figures; --json prints all.")
     print("\n".join(totals(found)))
     return 0
 

@@ -99,6 +99,7 @@ def last_part(period: str, step: Step) -> str:
 
 
 def months_on(day: date, months: int) -> date:
-    """The same day, so many months later; the last of the month where it has no such day."""
+    """The same day, so many months later. The last of a month stays the last, so that February shortens none after it."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    last, is_last = monthrange(year, month + 1)[1], day.day == monthrange(day.year, day.month)[1]
+    return date(year, month + 1, last if is_last else min(day.day, last))
