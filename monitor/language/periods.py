@@ -99,7 +99,7 @@ def last_part(period: str, step: Step) -> str:
 
 
 def months_on(day: date, months: int) -> date:
-    """The same day, so many months later. The last of a month stays the last, so that February shortens none after it."""
+    """The same day, so many months later. The last of a month stays the last, so that February shortens none."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     last, is_last = monthrange(year, month + 1)[1], day.day == monthrange(day.year, day.month)[1]
     return date(year, month + 1, last if is_last else min(day.day, last))
