@@ -159,7 +159,7 @@ class Dashboard:
     notices: tuple[str, ...]
     headline: str
     summary: tuple[str, ...]
-    standing: Table
+    standing: Table | None  # None where no test judges
     pages: tuple[TestPage, ...]
     publications: Table
     record: tuple[tuple[str, str], ...]

@@ -178,9 +178,12 @@ def worksheet_csv(sheet: Worksheet) -> bytes:
     return frame(sheet).write_csv().encode()
 
 
-def shortfall(found: Sequence[Finding]) -> None:
-    """Refuse a run that checked nothing, or less than was due. Raises ShortfallError."""
-    if not found:
+def shortfall(found: Sequence[Finding], shown: int = 0) -> None:
+    """Refuse a run that checked and showed nothing, or made less than was due. Raises ShortfallError.
+
+    `shown` is how many worksheets were shown that judge nothing.
+    """
+    if not found and not shown:
         raise ShortfallError(Problem("run", 0, "there was no test to evaluate."))
     if made(found) < expected(found):
         late = [f for f in found if f.due and not f.made]

@@ -13,6 +13,8 @@ WORDS = {
     "dollar": "dollars",
     "beneficiary-year": "beneficiary-years",
     "member-year": "member-years",
+    "beneficiary-month": "beneficiary-months",
+    "member-month": "member-months",
     "beneficiary": "beneficiaries",
     "resident": "residents",
     "thousand-beneficiaries": "thousand-beneficiaries",

@@ -53,7 +53,7 @@ def run(
         )
     print_late([held for report in filed for held in report.late])
     found = [finding for report in filed for finding in report.findings]
-    shortfall(found)
+    shortfall(found, sum(page.verdict is None for report in filed for page in report.page.pages))
     return (
         ObservationError.exit_code
         if arrivals.refused

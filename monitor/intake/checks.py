@@ -1,6 +1,7 @@
 """A delivery held against what observations are: every failing cell, doubled figures, wholes and their parts, gaps."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -13,9 +14,11 @@ _CELL = ("area", "population", "payer", "period", "paid_through")
 
 def faults(delivery: Delivery, vocabulary: Vocabulary) -> list[Fault]:
     """Everything for which a delivery is refused."""
-    if delivery.rows.is_empty():
+    if delivery.rows.is_empty() and not delivery.faults:
         return [Fault("the file holds no figure.", mend="Deliver the file as it was published.")]
-    found = [*_failing(delivery.rows, vocabulary), *_doubled(delivery.rows)]
+    told = {_place(fault) for fault in delivery.faults}
+    failing = (fault for fault in _failing(delivery, vocabulary) if _place(fault) not in told)
+    found = [*delivery.faults, *failing, *_doubled(delivery.rows), *_misunderstood(delivery, vocabulary)]
     return found or [fault for control in delivery.controls for fault in _uneven(figures(delivery), control)]
 
 
@@ -25,9 +28,14 @@ def figures(delivery: Delivery) -> pl.DataFrame:
     return delivery.rows.with_columns(*typed, pl.col("population").fill_null("all"))
 
 
-def _failing(cells: pl.DataFrame, vocabulary: Vocabulary) -> Iterator[Fault]:
-    for row in rows.failing(cells, vocabulary).iter_rows(named=True):
-        column = row["header"] if row["column"] == "value" else row["column"]
+def _place(fault: Fault) -> tuple[str, str, int, str]:
+    return fault.file, fault.sheet, fault.row, fault.column
+
+
+def _failing(delivery: Delivery, vocabulary: Vocabulary) -> Iterator[Fault]:
+    """Cells that are no observations, under the names that their columns have in the file."""
+    for row in rows.failing(delivery.rows, vocabulary).iter_rows(named=True):
+        column = row["header"] if row["column"] == "value" else delivery.called.get(row["column"], row["column"])
         yield Fault(row["expected"], row["file"], row["sheet"], row["row"], column, row["value"])
 
 
@@ -39,6 +47,16 @@ def _doubled(cells: pl.DataFrame) -> Iterator[Fault]:
         stands = Fault("", first["file"], first["sheet"], first["row"], first["header"]).place
         what = f"a figure that does not stand there already ({stands})"
         yield Fault(what, at["file"], at["sheet"], at["row"], at["header"], value, "Keep one.")
+
+
+def _misunderstood(delivery: Delivery, vocabulary: Vocabulary) -> Iterator[Fault]:
+    """Quantities in another unit than the registered one: 0.86 is not 86 percent."""
+    for stated in delivery.units:
+        registered = vocabulary.quantities.get(stated.quantity, stated.unit)
+        if stated.unit != registered:
+            what = f'"{registered}", in which measures.yaml keeps {stated.quantity}'
+            mend = "Deliver the figures in that unit; the program converts none."
+            yield replace(stated.at, what=what, value=stated.unit, mend=mend)
 
 
 def _uneven(found: pl.DataFrame, control: Control) -> Iterator[Fault]:

@@ -96,9 +96,15 @@ def _together(read: Sequence[tuple[Kept, Delivery]]) -> list[tuple[Delivery, lis
 
 def _joined(parts: Sequence[Delivery]) -> Delivery:
     first = parts[0]
+    title = "; ".join(dict.fromkeys(part.about.title for part in parts))
+    areas = "; ".join(dict.fromkeys(part.about.areas for part in parts))
+    about = replace(first.about, title=title, areas=areas)
     rows = pl.concat([part.rows for part in parts])
     left = tuple(dict.fromkeys(word for part in parts for word in part.left))
-    return replace(first, rows=rows, left=left)
+    marked = tuple(dict.fromkeys(word for part in parts for word in part.marked))
+    faults = tuple(fault for part in parts for fault in part.faults)
+    units = tuple(stated for part in parts for stated in part.units)
+    return replace(first, about=about, rows=rows, left=left, marked=marked, faults=faults, units=units)
 
 
 def _figures(delivery: Delivery, by: Sequence[Kept], office: Office) -> pl.DataFrame:
@@ -119,7 +125,8 @@ def _add(
     years = _years(figures)
     words = writing.card(delivery, office.newest(delivery.source), when, office.today, years, edition)
     made = store.add(office.root, words, figures, by, office.vocabulary)
-    return replace(taken, publications=(*taken.publications, made), notices=(*taken.notices, *checks.gaps(delivery)))
+    notices = (*taken.notices, *checks.gaps(delivery), *delivery.marked)
+    return replace(taken, publications=(*taken.publications, made), notices=notices)
 
 
 def _known(source: str, by: Sequence[Kept], held: Sequence[Publication]) -> str:

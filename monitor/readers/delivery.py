@@ -113,11 +113,22 @@ class Control:
 
 
 @dataclass(frozen=True)
+class Stated:
+    """The unit that a file states for a quantity, and where it does: a rate is not understood without it."""
+
+    quantity: str
+    unit: str
+    at: Fault
+
+
+@dataclass(frozen=True)
 class Delivery:
     """The observations of one source out of one file. `rows` has the columns of COLUMNS, every figure as text.
 
     `complete` says that the format always holds every area for every period it has; a gap is then told. `printed` is
-    the publication date that the file itself prints, if it does. `left` names what is in the file and not taken in.
+    the publication date that the file itself prints, if it does. `left` names what is in the file and not taken in,
+    `marked` what is taken in and has to be looked at. `called` has the file's own word for a column of observations.
+    `faults` are those that only the reader can tell; the delivery is refused for them with all others at once.
     """
 
     source: str
@@ -127,3 +138,7 @@ class Delivery:
     complete: bool = False
     printed: date | None = None
     left: tuple[str, ...] = ()
+    marked: tuple[str, ...] = ()
+    called: Mapping[str, str] = field(default_factory=dict)
+    units: tuple[Stated, ...] = ()
+    faults: tuple[Fault, ...] = ()

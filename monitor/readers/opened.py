@@ -57,6 +57,13 @@ class Opened:
             ]
         return []
 
+    @property
+    def first(self) -> Sheet:
+        """The first table. Raises DeliveryError where there is none."""
+        if not self.sheets:
+            raise DeliveryError(self.name, [Fault("this holds no table.", mend="Deliver it as CSV or as a workbook.")])
+        return self.sheets[0]
+
     @cached_property
     def json(self) -> Any:
         """What a JSON file holds; None of any other."""

@@ -10,9 +10,16 @@ from monitor.readers.reader import Reader
 
 def readers() -> Sequence[Reader]:
     """Every format that can be read, the most particular first."""
-    from monitor.readers import observation_format
+    from monitor.readers import cost_growth, enrollment, monthly_feed, mortality, observation_format, quality_results
 
-    return (observation_format.READER,)
+    return (
+        enrollment.READER,
+        mortality.READER,
+        monthly_feed.READER,
+        quality_results.READER,
+        cost_growth.READER,
+        observation_format.READER,
+    )
 
 
 def reader(name: str) -> Reader:

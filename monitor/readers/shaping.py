@@ -34,13 +34,16 @@ def long(table: Table, area: pl.Expr, period: pl.Expr, figures: Mapping[str, Fig
 
 def _column(table: Table, area: pl.Expr, period: pl.Expr, header: str, figure: Figure) -> pl.DataFrame:
     words = {name: pl.lit(getattr(figure, name)) for name in ("population", "payer", "service", "quantity")}
+    return column(table, header, area=area, period=period, **words)
+
+
+def column(table: Table, header: str, **words: pl.Expr) -> pl.DataFrame:
+    """An observation for each row of `table`, out of the column `header`; `words` are its other columns of COLUMNS."""
     place = {"file": pl.lit(table.sheet.file), "sheet": pl.lit(table.sheet.name), "header": pl.lit(header)}
-    made = table.cells.select(
-        "row", area=area, period=period, value=number(header), status=withheld(header), **words, **place
-    )
-    return made.with_columns(paid_through=pl.lit(None, dtype=pl.String)).select(
-        pl.col(name).cast(kind) for name, kind in COLUMNS.items()
-    )
+    plain = {"population": pl.lit("all"), "service": pl.lit("-"), "paid_through": pl.lit(None)}
+    cells = {"value": number(header), "status": withheld(header)}
+    made = table.cells.select("row", **{**plain, **cells, **words, **place})
+    return made.select(pl.col(name).cast(kind) for name, kind in COLUMNS.items())
 
 
 def number(column: str) -> pl.Expr:
