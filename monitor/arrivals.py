@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from monitor.config import Settings
 from monitor.definitions.loading import load_definitions
-from monitor.errors import LockedError, Problem, SettingsError
+from monitor.errors import LockedError, MonitorError, Problem, SettingsError
+from monitor.evaluation.effect import Effect, effect
+from monitor.evaluation.workspace import gather
 from monitor.intake import refusal, store
 from monitor.intake.ingest import Asked, Office, Taken, ingest
 from monitor.observations.publications import load_publications
@@ -17,6 +19,14 @@ from monitor.readers.delivery import DeliveryError
 Tell = Callable[[str], object]
 UNFINISHED = (".part", ".partial", ".tmp", ".crdownload", ".filepart")  # a file that is still on its way here
 MADE_BY_SYSTEMS = ("~$", ".", "Thumbs.db", "desktop.ini")  # how the names begin of what no one delivered
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A delivery that was taken in, and what each publication it made changed."""
+
+    taken: Taken
+    effects: tuple[Effect, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -31,7 +41,7 @@ class Refused:
 class Arrivals:
     """What became of everything that lay in the inbox."""
 
-    taken: tuple[Taken, ...] = ()
+    taken: tuple[Arrival, ...] = ()
     refused: tuple[Refused, ...] = ()
 
 
@@ -45,15 +55,29 @@ def office(settings: Settings, today: date) -> Office:
     return Office(own, load_publications(store.roots(settings), vocabulary), vocabulary, today)
 
 
-def take_in(settings: Settings, paths: Sequence[Path], asked: Asked, today: date) -> Taken:
+def take_in(settings: Settings, paths: Sequence[Path], asked: Asked, today: date) -> Arrival:
     """Take in files as one delivery. Raises DeliveryError; its report then lies in the inbox's folder of refusals."""
     try:
-        return ingest(paths, office(settings, today), asked)
+        return _with_effects(settings, ingest(paths, office(settings, today), asked), today)
     except DeliveryError as fault:
         if settings.inbox:
             with suppress(SettingsError, LockedError), store.locked(settings.inbox):  # what is wrong is told anyway
                 refusal.reject(settings.inbox, _at_fault(paths, fault), fault, today.isoformat(), _there(paths))
         raise
+
+
+def _with_effects(settings: Settings, taken: Taken, today: date) -> Arrival:
+    """What a delivery changed. Its figures are in the store by now: a fault here is told, and refuses nothing."""
+    if not taken.publications:
+        return Arrival(taken)
+    try:
+        gathered = gather(settings.definitions, settings.observations, today)
+    except MonitorError as fault:
+        what = f"what this changes cannot be told: {fault.problems[0]}"
+        return Arrival(replace(taken, notices=(*taken.notices, what)))
+    tests = [test for programme in gathered.definitions.programmes for test in programme.tests]
+    made = [publication for publication in gathered.held if publication.id in taken.publications]
+    return Arrival(taken, tuple(effect(gathered, publication, tests) for publication in made))
 
 
 def _at_fault(paths: Sequence[Path], fault: DeliveryError) -> Path:
@@ -69,13 +93,17 @@ def empty_inbox(settings: Settings, today: date, tell: Tell) -> Arrivals:
 
     A file that was taken in leaves the inbox; it is kept beside its figures. Raises errors of the store itself.
     """
-    taken, refused = list[Taken](), list[Refused]()
+    taken, refused = list[Arrival](), list[Refused]()
     for place in _waiting(settings.inbox):
         with store.locked(place.parent):
-            if place.exists() or place.is_symlink():  # else another run took it in while this one waited
-                tell(f"Taking in {place.name}")
-                became = _taken_in(place, settings, today)
-                (taken if isinstance(became, Taken) else refused).append(became)  # type: ignore[arg-type]
+            if not (place.exists() or place.is_symlink()):
+                continue  # another run took it in while this one waited
+            tell(f"Taking in {place.name}")
+            became = _taken_in(place, settings, today)
+        if isinstance(became, Refused):
+            refused.append(became)
+        else:
+            taken.append(_with_effects(settings, became, today))
     return Arrivals(tuple(taken), tuple(refused))
 
 

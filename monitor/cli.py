@@ -12,6 +12,7 @@ COMMANDS = {
     "reports": ("run", "compare", "reproduce"),
     "answers": ("evaluate", "explain"),
     "deliveries": ("ingest",),
+    "publications": ("diff", "sources"),
     "obligations": ("obligations",),
     "definitions": ("check", "schema"),
     "office": ("init", "schedule", "runs"),

@@ -138,6 +138,16 @@ class TestPage:
 
 
 @dataclass(frozen=True)
+class Firmness:
+    """How firm the figures of a report are: the finding, what a reader must know beside it, and two tables."""
+
+    says: str
+    notes: tuple[str, ...]
+    restatements: Table | None  # None where nothing was restated
+    maturity: Table
+
+
+@dataclass(frozen=True)
 class Dashboard:
     """One programme at one date."""
 
@@ -158,3 +168,4 @@ class Dashboard:
     waiting: Table | None = None  # tests without public figures; None where there is none
     watched: Table | None = None  # what is watched beside the agreement; None where nothing is
     due: Table | None = None  # what is owed when; None where nothing is
+    firmness: Firmness | None = None  # None in a report that does not say how firm its figures are

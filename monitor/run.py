@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor import disk
-from monitor.areas import EVERYONE, Entity
+from monitor.areas import EVERYONE, Entity, area_name
 from monitor.config import Settings
 from monitor.definitions.loading import load_definitions
 from monitor.definitions.programmes import Programme, Test
@@ -22,13 +22,16 @@ from monitor.errors import (
 )
 from monitor.evaluation.answer import Finding, expected, findings, made
 from monitor.evaluation.evaluate import Worksheet
+from monitor.evaluation.history import history
 from monitor.evaluation.signals import Signal, signals
+from monitor.evaluation.sources import Held, late
 from monitor.evaluation.workspace import Gathered, gather
 from monitor.intake import store
 from monitor.observations.publications import Publication, substitute
 from monitor.page import Dashboard, TestPage
 from monitor.pages.dashboard import Judged, dashboard, judged, used_publications
 from monitor.pages.explain import Told, page_of
+from monitor.pages.firmness import firmness
 from monitor.records import archive, filing, record
 from monitor.records.frames import frame
 from monitor.records.record import Origin
@@ -52,6 +55,7 @@ class Filed:
     folder: Path
     findings: tuple[Finding, ...]
     signals: tuple[Signal, ...] = ()
+    late: tuple[Held, ...] = ()
 
 
 def gather_from(settings: Settings, as_of: date) -> Gathered:
@@ -119,7 +123,8 @@ def _file(
 ) -> Filed:
     folder = filing.file_report(reports, gathered.as_of.isoformat(), page.id, files)
     found = tuple(chain.from_iterable(test.found for test in tests))
-    return Filed(page, folder, found, tuple(chain.from_iterable(signals(test.sheet) for test in tests)))
+    raised = tuple(chain.from_iterable(signals(test.sheet) for test in tests))
+    return Filed(page, folder, found, raised, late(gathered, [test.sheet.test for test in tests]))
 
 
 def rendered(
@@ -153,7 +158,9 @@ def page_model(
         "Definitions": gathered.definitions.fingerprint,
         **{f"Publication {p.id}": p.fingerprint for p in gathered.publications if p.id in used},
     }
-    return dashboard(programme, tests, told, gathered.publications, made_from)
+    page = dashboard(programme, tests, told, gathered.publications, made_from)
+    found = history(gathered, [test.sheet.test for test in tests])
+    return replace(page, firmness=firmness(found, area_name(programme.agreement.area)))
 
 
 def attached(tables: Mapping[str, bytes]) -> dict[str, "Attached"]:

@@ -17,6 +17,7 @@ from monitor.arrivals import Arrivals, empty_inbox
 from monitor.config import Job, Settings
 from monitor.errors import MonitorError, ObservationError, Problem, SettingsError
 from monitor.ledger import Ledger
+from monitor.pages.sentences import late_words
 from monitor.run import Filed, locked, run, shortfall
 
 Say = Callable[[str], None]
@@ -60,6 +61,7 @@ class Clock:
 def _ended(filed: Sequence[Filed], arrivals: Arrivals) -> tuple[int, str]:
     """How a run ended that filed its reports; a refused delivery is a failure that someone has to look at."""
     said = [report.folder.as_posix() for report in filed]
+    said += list(dict.fromkeys(late_words(held) for report in filed for held in report.late))
     said += [f"{refused.fault.name} was refused, see {refused.report.as_posix()}" for refused in arrivals.refused]
     return ObservationError.exit_code if arrivals.refused else 0, ", ".join(said)
 

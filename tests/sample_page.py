@@ -11,6 +11,7 @@ from monitor.page import (
     Column,
     Dashboard,
     Figure,
+    Firmness,
     Lines,
     Step,
     Table,
@@ -190,6 +191,30 @@ def due() -> Table:
     return Table("Due by 15 January 2027, and what waits for an event", columns, rows, note="A clock waits.")
 
 
+def firmness() -> Firmness:
+    """A restated figure, and sources of every maturity, of which one is late."""
+    restated = (
+        Cell("Medicare spending per beneficiary", detail="the nation"), Cell("2022 and 2023"),
+        Cell("2022: 12,023 to 11,951", detail="dollars per beneficiary-year, \N{MINUS SIGN}0.60 percent"),
+        Cell("Medicare Geographic Variation, 2014-2024", detail="published 1 October 2026"),
+    )  # fmt: skip
+    sources = (
+        (Cell("Medicare Geographic Variation, 2014-2024", detail="published 1 October 2026"), Cell("2014 to 2024"),
+         Cell("\N{EM DASH}"), Cell("\N{EM DASH}"), Cell("final"), Cell("2025", detail="by 30 June 2027")),
+        (Cell("Monthly spending of state and nation", detail="first seen 20 October 2026"), Cell("2024 to 2026"),
+         Cell("30 September 2026"), Cell("1 month"), Cell("preliminary"),
+         Cell("LATE by 4 days", detail="2026-09 was due by 20 November 2026", strong=True)),
+    )  # fmt: skip
+    figures = Column("Figure"), Column("Years restated"), Column("Largest change"), Column("Restated by")
+    names = ("Source", "Years", "Paid through", "Run-out", "Status", "Next expected")
+    return Firmness(
+        "2 yearly figures have been restated by later publications. No finding moved.",
+        ("In cms_program_statistics the figures of 2014 to 2015 stand in releases of different vintage.",),
+        Table("Restatements: what later publications did to earlier figures", figures, (restated,)),
+        Table("Data maturity: how complete each source is", tuple(map(Column, names)), sources, "Run-out is a time."),
+    )  # fmt: skip
+
+
 def sample() -> Dashboard:
     """A dashboard with three tests and an answer of every kind."""
     return Dashboard(
@@ -216,4 +241,5 @@ def sample() -> Dashboard:
         glossary=(("Room", "Distance to the limit in the test's own unit, negative when past it."),
                   ("Basis", "How firm the figures behind a verdict are: final, provisional or approximate.")),
         due=due(),
+        firmness=firmness(),
     )  # fmt: skip

@@ -10,8 +10,7 @@ from cyclopts import Parameter
 from monitor.commands.shared import AsJson, Workspace, print_json, settings_of, today
 
 if TYPE_CHECKING:
-    from monitor.arrivals import Arrivals
-    from monitor.intake.ingest import Taken
+    from monitor.arrivals import Arrival, Arrivals
 
 Source = Annotated[str | None, Parameter(help="Of which source, where the format does not tell.")]
 Published = Annotated[date | None, Parameter(help="The date of publication; without it, the day it is taken in.")]
@@ -29,35 +28,46 @@ def ingest(
     from monitor.arrivals import take_in
     from monitor.intake.ingest import Asked
 
-    taken = take_in(settings_of(workspace), files, Asked(reader, source, published), today())
+    arrival = take_in(settings_of(workspace), files, Asked(reader, source, published), today())
     if json:
-        print_json(_whole(taken))
+        print_json(_whole(arrival))
     else:
-        print("\n".join(said(taken)))
+        print("\n".join(said(arrival)))
     return 0
 
 
-def said(taken: "Taken") -> list[str]:
-    """What became of a delivery, in lines."""
-    files = ", ".join(taken.files)
-    lines = [f"{files}: taken in as {name}" for name in taken.publications]
+def said(arrival: "Arrival") -> list[str]:
+    """What became of a delivery, in lines: one, where it changed nothing that was known."""
+    from monitor.restated import UNCHANGED, effect_lines
+
+    taken, files = arrival.taken, ", ".join(arrival.taken.files)
+    effects = {effect.publication.id: effect for effect in arrival.effects}
+    lines: list[str] = []
+    for name in taken.publications:
+        found = effects.get(name)
+        lines.append(f"{files}: taken in as {name}" + (f"; {UNCHANGED}" if found and found.nothing else ""))
+        lines += [f"  {line}" for line in effect_lines(found)] if found and not found.nothing else []
     lines += [f"{files}: held already as {name}; nothing was changed" for name in taken.known]
     return lines + [f"  Note: {notice}" for notice in taken.notices]
 
 
-def _whole(taken: "Taken") -> dict[str, Any]:
+def _whole(arrival: "Arrival") -> dict[str, Any]:
+    from monitor.evaluation.effect import effect_json
+
+    taken = arrival.taken
     return {
         "files": list(taken.files),
         "publications": list(taken.publications),
         "known": list(taken.known),
         "notices": list(taken.notices),
+        "effects": [effect_json(effect) for effect in arrival.effects],
     }
 
 
 def print_arrivals(arrivals: "Arrivals") -> None:
     """What became of the inbox, where those who look after it see it; the answers of a command stay by themselves."""
-    for taken in arrivals.taken:
-        print("\n".join(said(taken)), file=sys.stderr)
+    for arrival in arrivals.taken:
+        print("\n".join(said(arrival)), file=sys.stderr)
     for refused in arrivals.refused:
         many = len(refused.fault.faults)
         print(f"{refused.fault.name}: refused, {many} faults; see {refused.report}/report.txt", file=sys.stderr)

@@ -5,6 +5,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from monitor.commands.deliveries import print_arrivals
+from monitor.commands.publications import print_late
 from monitor.commands.shared import (
     AsJson,
     AsOf,
@@ -50,6 +51,7 @@ def run(
                 for r in filed
             )
         )
+    print_late([held for report in filed for held in report.late])
     found = [finding for report in filed for finding in report.findings]
     shortfall(found, sum(page.verdict is None for report in filed for page in report.page.pages))
     return (

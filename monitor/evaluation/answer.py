@@ -12,6 +12,7 @@ from monitor.evaluation.trace import Trace, UsedEntry, trace_answer
 from monitor.findings import Basis, Standing, Verdict
 from monitor.language.judge import MET, MISSED, UNKNOWN, codes
 from monitor.observations.determinations import Determination, newest
+from monitor.observations.maturity import Maturity
 from monitor.units import parse_unit
 from monitor.wording import NOT_KNOWN, amount
 
@@ -44,7 +45,8 @@ class Finding:
     room of its own but those of its `clauses`. `made` says whether the figures allowed an answer, be it that the room
     is too small to tell. `due` is False where the year's figures are not yet expected; such a finding counts neither as
     expected nor as made. `expected_by` is when figures that are missing should be there, None where none is missing or
-    no date is given. `determination` is what an authority found, beside ours.
+    no date is given. `determination` is what an authority found, beside ours. `maturity` is that of the least mature
+    figure used.
     """
 
     test: str
@@ -70,6 +72,7 @@ class Finding:
     due: bool
     expected_by: date | None
     determination: Determination | None = None
+    maturity: Maturity | None = None
 
     def shown(self, figure: float | None) -> str:
         """A figure of the finding with its unit; a test of several clauses has neither."""
@@ -101,6 +104,7 @@ class Finding:
             "made": self.made,
             "due": self.due,
             "expected_by": self.expected_by.isoformat() if self.expected_by else None,
+            "maturity": self.maturity.as_json() if self.maturity else None,
         }
 
 
@@ -162,6 +166,7 @@ def finding(sheet: Worksheet, entity: int, year: int) -> Finding:
         due=bool(sheet.asked[place]) and all(map(is_due, missing)),
         expected_by=expected_by(missing),
         determination=newest(sheet.determinations, sheet.entities[entity], year),
+        maturity=walked.maturity(),
     )
 
 

@@ -17,7 +17,9 @@ from monitor.evaluation.evaluate import Worksheet
 from monitor.findings import ACROSS, CORRECTED, NOISE, Basis, Standing
 from monitor.language.entries import Cite, Dated
 from monitor.observations.corrections import Correction
+from monitor.observations.maturity import Maturity, least_mature
 from monitor.observations.publications import Publication
+from monitor.observations.vintages import vintage
 
 Step = tuple[str, int]  # a name and a year
 
@@ -84,6 +86,12 @@ class Trace:
     def _firmness(self, name: str, year: int) -> int:
         series = self.sheet.series.get(name)
         return _cell(series.firmness, self.entity, self.sheet.place(year), 0) if series else 0
+
+    def maturity(self) -> Maturity | None:
+        """How mature the least mature figure used is, and the least run-out told; None where none was used."""
+        found = [m for step in self.steps if (m := maturity_of(self.sheet, step[0], self.entity, step[1]))]
+        found += [m for member in self.members if (m := member.maturity())]
+        return least_mature(found)
 
     def marks(self) -> tuple[str, ...]:
         """What a reader must be told of the figures."""
@@ -214,6 +222,15 @@ def publications_of(sheet: Worksheet, name: str, entity: int, year: int) -> tupl
     return tuple(series.publications[where] for where in found if where >= 0)
 
 
+def maturity_of(sheet: Worksheet, name: str, entity: int, year: int) -> Maturity | None:
+    """How mature one figure of an input is; None where no publication has it."""
+    if not publications_of(sheet, name, entity, year):
+        return None
+    series, place = sheet.series[name], sheet.place(year)
+    level, months = (_cell(array, entity, place, 0) for array in (series.maturity, series.run_out))
+    return Maturity.counted(level, months, _cell(series.day, entity, place, 0))
+
+
 def is_withheld(sheet: Worksheet, name: str, entity: int, year: int) -> bool:
     """Whether the publication of an input's figure says that it gives none: suppressed, or not due."""
     series = sheet.series.get(name)
@@ -224,15 +241,3 @@ def _cell(array: npt.NDArray[Any], entity: int, place: int, outside: int) -> int
     """One cell of an [entity or 1, year] array."""
     inside = 0 <= place < array.shape[-1]
     return int(array[entity if array.shape[0] > 1 else 0, place]) if inside else outside
-
-
-def vintage(publication: Publication, known: Sequence[Publication]) -> date:
-    """Publications of a source with the same vintage may be compared: a continuation is of the vintage it continues."""
-    continued = min(publication.card.continues, default=publication.known_from)
-    held = (
-        p
-        for p in known
-        if p.card.source == publication.card.source and p.known_from == continued < publication.known_from
-    )
-    first = next(held, None)
-    return vintage(first, known) if first else continued

@@ -7,8 +7,10 @@ from typing import Any
 
 import yaml
 
+from monitor.language.periods import is_calendar, step_of
 from monitor.observations.cards import Card, NextExpected
 from monitor.readers.delivery import Delivery
+from monitor.strict_yaml import Strict
 
 WIDE = 120
 
@@ -38,7 +40,10 @@ def card(
 
     A stated error is carried on too: without it the figures would pass for the agreement's own.
     """
-    about, said = delivery.about, earlier.model_dump(mode="python", exclude_none=True) if earlier else {}
+    about, said = (
+        delivery.about,
+        earlier.model_dump(mode="python", exclude_none=True, exclude_defaults=True) if earlier else {},
+    )
     words = {
         "source": delivery.source,
         "title": about.title or said.get("title"),
@@ -52,19 +57,25 @@ def card(
         "covers": {"areas": about.areas, "years": [*years]},
         "status": {"default": about.status},
         "approximates": said.get("approximates"),
-        "next_expected": _expected(earlier.next_expected, years[1]) if earlier and earlier.next_expected else None,
+        "next_expected": _expected(earlier.next_expected, delivery) if earlier and earlier.next_expected else None,
+        "maturity": said.get("maturity"),
+        "tolerance": said.get("tolerance"),
         "owner": said.get("owner", "not named yet"),
         "note": _note(delivery, earlier),
     }
     return {name: value for name, value in words.items() if value is not None}
 
 
-def _expected(before: NextExpected, covered: int) -> dict[str, Any]:
-    """The next year that is to come, a year later for each one that has."""
-    ahead = max(covered + 1 - before.year, 0)
-    later = before.by.replace(year=before.by.year + ahead, day=min(before.by.day, 28)) if ahead else before.by
-    words = {"year": before.year + ahead, "by": later, "because": before.because}
-    return {name: value for name, value in words.items() if value is not None}
+def _said(entry: Strict) -> dict[str, Any]:
+    """The words of a card, or of a part of one, that do not go without saying."""
+    return entry.model_dump(mode="python", exclude_none=True, exclude_defaults=True)
+
+
+def _expected(before: NextExpected, delivery: Delivery) -> dict[str, Any]:
+    """What is to come next: what was expected before, and as many steps on as have come."""
+    calendar = filter(is_calendar, delivery.rows["period"].unique())
+    come = [period for period in calendar if step_of(period) == before.every]
+    return _said(before.after(max(come)) if come else before)
 
 
 def _note(delivery: Delivery, earlier: Card | None) -> str | None:

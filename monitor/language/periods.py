@@ -1,7 +1,10 @@
-"""Periods to years: which months, quarters or halves a year is made of, and when it begins."""
+"""Periods to years: which months, quarters or halves a year is made of, and when it begins; and periods counted on."""
 
+import re
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, get_args
 
 import polars as pl
@@ -55,3 +58,48 @@ class Calendar:
         """The month in which a row's period begins."""
         number = pl.col("period").str.extract("([0-9]+)$").cast(pl.Int64)
         return (number - 1) * LENGTH[self.kind] + 1
+
+
+# Periods of the calendar counted on: years, halves, quarters and months by name.
+
+Step = Literal["year", "half", "quarter", "month"]
+LENGTH_OF: Mapping[Step, int] = {"year": 12, "half": 6, "quarter": 3, "month": 1}  # in months
+PART = "^(19|20)[0-9]{2}-(H[12]|Q[1-4]|0[1-9]|1[0-2])$"
+_SIGN: Mapping[Step, str] = {"year": "", "half": "-H", "quarter": "-Q", "month": "-"}
+
+
+def is_calendar(period: str) -> bool:
+    """Whether `period` is a year of the calendar or a part of one, and not a fiscal year."""
+    return period[:1] != "F"
+
+
+def step_of(period: str) -> Step:
+    """Whether `period` is a year, a half, a quarter or a month."""
+    sign = re.sub("[0-9]", "", period)
+    return next(step for step, its in _SIGN.items() if its == sign)
+
+
+def ordinal(period: str) -> int:
+    """The number of a period among those of its kind: 2026-03 is one more than 2026-02."""
+    year, part = int(period[:4]), re.sub("[^0-9]", "", period[4:])
+    return year * 12 // LENGTH_OF[step_of(period)] + int(part or 1) - 1
+
+
+def named(number: int, step: Step) -> str:
+    """The period of an ordinal."""
+    year, part = divmod(number, 12 // LENGTH_OF[step])
+    width = 2 if step == "month" else 1
+    return f"{year}{_SIGN[step]}{part + 1:0{width}}" if step != "year" else str(year)
+
+
+def last_part(period: str, step: Step) -> str:
+    """The last half, quarter or month of a period; the year that it is in, for a step of a year."""
+    end = (ordinal(period) + 1) * LENGTH_OF[step_of(period)]  # the month after it, counted from the year 0
+    return named((end - 1) // LENGTH_OF[step], step)
+
+
+def months_on(day: date, months: int) -> date:
+    """The same day, so many months later. The last of a month stays the last, so that February shortens none."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last, is_last = monthrange(year, month + 1)[1], day.day == monthrange(day.year, day.month)[1]
+    return date(year, month + 1, last if is_last else min(day.day, last))

@@ -7,11 +7,13 @@ from pydantic import Field, model_validator
 
 from monitor.complaints import Refused
 from monitor.language.entries import Number, Slug, Text, UnitText, Year
+from monitor.language.periods import LENGTH_OF, PART, Step, last_part, months_on, named, ordinal, step_of
 from monitor.strict_yaml import Strict
 
 Status = Literal["final", "provisional", "projected", "suppressed", "not_due"]
 STATUSES: tuple[str, ...] = get_args(Status)
 WITHHELD = ("suppressed", "not_due")  # a row that says there is no figure
+Months = Annotated[int, Field(ge=0)]
 
 
 Sha256 = Annotated[
@@ -68,11 +70,59 @@ class Approximates(Strict):
 
 
 class NextExpected(Strict):
-    """The next year this source will cover, and by when; later years follow a year apart."""
+    """What this source will cover next, and by when: a year, or a month, quarter or half. Later ones follow in step."""
 
-    year: Year
+    year: Year | None = None
+    period: Annotated[str, Field(pattern=PART, description="a month, quarter or half such as 2026-09")] | None = None
     by: date
+    every: Step = "year"
     because: Text | None = None
+
+    @model_validator(mode="after")
+    def _one_step(self) -> "NextExpected":
+        if (self.year is None) == (self.period is None):
+            here = "both" if self.year else "neither"
+            raise Refused(f'"next_expected" has a "year" or a "period"; this one has {here}.', mend="Write one.")
+        step = step_of(self.first)
+        if step != self.every:
+            raise Refused(
+                f"{self.first} is a {step}, but the next one follows every {self.every}.", mend=f"Write every: {step}."
+            )
+        return self
+
+    @property
+    def first(self) -> str:
+        """The next period by name, be it a year."""
+        return str(self.year) if self.period is None else self.period
+
+    def due(self, period: str) -> date | None:
+        """By when `period` is expected, or the last part of it; None where it is earlier than what is said here."""
+        ahead = ordinal(last_part(period, self.every)) - ordinal(self.first)
+        return months_on(self.by, ahead * LENGTH_OF[self.every]) if ahead >= 0 else None
+
+    def after(self, covered: str) -> "NextExpected":
+        """What is expected once `covered` is there: as many steps on, and by as many later."""
+        ahead = max(ordinal(last_part(covered, self.every)) + 1 - ordinal(self.first), 0)
+        by = months_on(self.by, ahead * LENGTH_OF[self.every])
+        period = named(ordinal(self.first) + ahead, self.every)
+        return self.model_copy(
+            update={"by": by, **({"year": int(period)} if self.period is None else {"period": period})}
+        )
+
+
+class Thresholds(Strict):
+    """From how many months of run-out on figures are called interim, provisional and final; before, preliminary."""
+
+    interim: Months = 3
+    provisional: Months = 6
+    final: Months = 12
+
+    @model_validator(mode="after")
+    def _upwards(self) -> "Thresholds":
+        if not self.interim <= self.provisional <= self.final:
+            here = f"interim {self.interim}, provisional {self.provisional}, final {self.final}"
+            raise Refused(f"the months of run-out go down: {here}.", "What is firmer has had as long, or longer.")
+        return self
 
 
 class Card(Strict):
@@ -95,6 +145,8 @@ class Card(Strict):
     continues: list[date] = []
     approximates: Approximates | None = None
     next_expected: NextExpected | None = None
+    maturity: Thresholds = Thresholds()
+    tolerance: Annotated[Number, Field(ge=0)] = 0.1  # percent; a figure that moves no further is not called restated
     owner: Text
     note: Text | None = None
 

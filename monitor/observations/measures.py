@@ -18,6 +18,7 @@ from monitor.language.arithmetic import Array, Years
 from monitor.observations import corrections as mended
 from monitor.observations import publications, vintages, yearly
 from monitor.observations.corrections import Correction
+from monitor.observations.maturity import NO_DAY, UNKNOWN
 from monitor.observations.publications import Publication
 from monitor.observations.vintages import Vintage
 from monitor.units import Unit
@@ -33,8 +34,9 @@ class Series:
 
     By [entity, year]: `vintage` is the publication each value is from, `joined` a second one where a splice carried the
     value over or a sum took rows of several; `firmness` is that of the least firm row used (0 final, 1 provisional, 2
-    projected); `withheld` says where a publication gives no figure; `corrected` is the place in `corrections` of one
-    that gave a row its value. `carried` names the other source of each year that `splice` carries levels over to.
+    projected), `maturity`, `run_out` and `day` those of the least mature (as `maturity` counts them); `withheld` says
+    where a publication gives no figure; `corrected` is the place in `corrections` of one that gave a row its value.
+    `carried` names the other source of each year that `splice` carries levels over to.
     """
 
     years: Years
@@ -44,6 +46,9 @@ class Series:
     firmness: npt.NDArray[np.int8]
     withheld: Flags
     corrected: Places
+    maturity: npt.NDArray[np.int8]
+    run_out: Places
+    day: Places
     publications: tuple[Publication, ...] = ()
     corrections: tuple[Correction, ...] = ()
     source: str = ""
@@ -73,7 +78,10 @@ class Series:
         return replace(self, years=years, values=_over(self.values, self.years, years, np.nan), **laid)
 
 
-_EMPTY: Mapping[str, object] = {"vintage": -1, "joined": -1, "firmness": 0, "withheld": False, "corrected": -1}
+_EMPTY: Mapping[str, object] = {
+    "vintage": -1, "joined": -1, "firmness": 0, "withheld": False, "corrected": -1,
+    "maturity": 0, "run_out": UNKNOWN, "day": NO_DAY,
+}  # fmt: skip
 
 
 def _over(array: npt.NDArray[Kind], old: Years, new: Years, empty: object) -> npt.NDArray[Kind]:
@@ -93,7 +101,8 @@ def of_figures(years: Years, figures: Array) -> Series:
     """A series of bare figures by [entity, path, year], which are from no publication."""
     shape = (figures.shape[0], len(years))
     none, firm = np.full(shape, -1, dtype=np.int64), np.zeros(shape, dtype=np.int8)
-    return Series(years, figures, none, none, firm, np.zeros(shape, dtype=np.bool_), none)
+    shown, no_day = np.zeros(shape, dtype=np.bool_), np.full(shape, NO_DAY, dtype=np.int64)
+    return Series(years, figures, none, none, firm, shown, none, firm, np.full_like(none, UNKNOWN), no_day)
 
 
 @dataclass(frozen=True)

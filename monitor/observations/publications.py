@@ -16,8 +16,8 @@ import polars as pl
 from monitor.definitions.programmes import Vocabulary
 from monitor.definitions.reading import shown
 from monitor.errors import ObservationError, Problem
-from monitor.observations import manifest, rows
-from monitor.observations.cards import Card, DataFile
+from monitor.observations import manifest, maturity, rows
+from monitor.observations.cards import Card, DataFile, NextExpected
 from monitor.observations.manifest import Sealed
 from monitor.strict_yaml import Document, load
 from monitor.units import Unit, parse_unit
@@ -66,11 +66,19 @@ class Publication:
     def due(self, year: int) -> date | None:
         """By when the source is to cover `year`; None where no date can be given."""
         expected = self.card.next_expected
-        if expected is None or year < expected.year:
-            return None
-        leap_day = (expected.by.month, expected.by.day) == (2, 29)
-        day = 28 if leap_day and year != expected.year else expected.by.day
-        return expected.by.replace(year=expected.by.year + year - expected.year, day=day)
+        return expected.due(str(year)) if expected else None
+
+    def holds(self, year: int) -> bool:
+        """Whether it covers a whole year: not one of which a month, quarter or half is still to come."""
+        expected, (first, last) = self.card.next_expected, self.card.covers.years
+        is_open = expected is not None and expected.every != "year" and expected.due(str(year)) is not None
+        return first <= year <= last and not is_open
+
+    @property
+    def to_come(self) -> NextExpected | None:
+        """What this source will cover next, and by when; None where no date can be given."""
+        expected = self.card.next_expected
+        return expected.after(str(self.card.covers.years[1])) if expected and expected.every == "year" else expected
 
 
 def load_publications(roots: Sequence[Path], vocabulary: Vocabulary) -> tuple[Publication, ...]:
@@ -282,27 +290,24 @@ def substitute(
 def frame(publications: Sequence[Publication], source: str | None = None) -> pl.LazyFrame:
     """All observations of `publications`, or those of one source, as one long frame; other files are not opened.
 
-    Columns: those of `rows.COLUMNS`, then source and publication (its place in `publications`). `value` is an exact
-    Decimal; null is unknown.
+    Columns: those of `rows.COLUMNS`, then source, publication (its place in `publications`), and how mature each figure
+    is: run_out, maturity and day, as `maturity` counts them. `value` is an exact Decimal; null is unknown.
     """
     wanted = [(place, p) for place, p in enumerate(publications) if source in (None, p.card.source)]
-    nothing = rows.nothing().with_columns(source=pl.lit(""), publication=pl.lit(0, dtype=pl.Int64))
+    nothing = rows.nothing().with_columns(
+        source=pl.lit(""), publication=pl.lit(0, dtype=pl.Int64), run_out=pl.lit(0, dtype=pl.Int64),
+        maturity=pl.lit(0, dtype=pl.Int8), day=pl.lit(0, dtype=pl.Int64),
+    )  # fmt: skip
     return pl.concat([rows_of(publication, place) for place, publication in wanted] or [nothing])
 
 
 def rows_of(publication: Publication, place: int) -> pl.LazyFrame:
     """The observations of one publication, as `frame` has them."""
-    return rows.scan(publication.path).with_columns(
-        status=pl.coalesce("status", _status(publication.card)),
-        source=pl.lit(publication.card.source),
+    card, has_runs = publication.card, rows.has_runs(publication.path)
+    own = rows.scan(publication.path).with_columns(
+        status=pl.coalesce("status", maturity.status(card)),
+        source=pl.lit(card.source),
         publication=pl.lit(place, dtype=pl.Int64),
+        run_out=maturity.run_out(has_runs),
     )
-
-
-def _status(card: Card) -> pl.Expr:
-    by_year = {str(year): status for year, status in card.status.items() if year != "default"}
-    default = pl.lit(card.status["default"])
-    if not by_year:
-        return default
-    year = pl.col("period").str.extract("([0-9]{4})")
-    return year.replace_strict(by_year, default=default, return_dtype=pl.String)
+    return own.with_columns(maturity=maturity.level(card.maturity, has_runs), day=maturity.day(has_runs))

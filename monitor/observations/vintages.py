@@ -6,6 +6,7 @@ those that stay are settled so too, and the choice is made row by row only for t
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Literal
 
 import polars as pl
@@ -123,3 +124,15 @@ def _row_by_row(frame: pl.LazyFrame, key: Sequence[str], vintage: Vintage) -> pl
     coded = frame.with_columns(pl.col(key).cast(pl.Categorical), rank=sign * 100_000_000 * pl.col("publication") + day)
     top = coded.group_by(key).agg(pl.col("rank").max())
     return coded.join(top, on=[*key, "rank"], how="semi").with_columns(pl.col(key).cast(pl.String)).drop("rank")
+
+
+def vintage(publication: Publication, known: Sequence[Publication]) -> date:
+    """Publications of a source with the same vintage may be compared: a continuation is of the vintage it continues."""
+    continued = min(publication.card.continues, default=publication.known_from)
+    held = (
+        p
+        for p in known
+        if p.card.source == publication.card.source and p.known_from == continued < publication.known_from
+    )
+    first = next(held, None)
+    return vintage(first, known) if first else continued

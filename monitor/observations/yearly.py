@@ -1,7 +1,8 @@
 """Observations to yearly figures: exact sums over services and periods, quotients, growth, and levels carried over.
 
 Every frame has a row for each area, population and year, and beside the value: `vintage` and `joined` (the publications
-it is from), `firmness` (0 final, 1 provisional, 2 projected), `withheld` and `corrected` (the place of a correction).
+it is from), `firmness` (0 final, 1 provisional, 2 projected), `maturity`, `run_out` and `day` (of the least mature row,
+as `maturity` counts them), `withheld` and `corrected` (the place of a correction).
 """
 
 from collections.abc import Sequence
@@ -11,10 +12,13 @@ import polars as pl
 from monitor.definitions.registers import Measure, SumOf
 from monitor.language.periods import Calendar
 from monitor.observations.cards import WITHHELD
+from monitor.observations.maturity import NO_DAY, UNKNOWN
 
 ENTITY = ("area", "population")
 CELL = (*ENTITY, "year")
-COLUMNS = (*CELL, "value", "vintage", "joined", "firmness", "withheld", "corrected")
+WORST = ("firmness", "maturity", "corrected")  # of several rows the greatest counts
+LEAST = ("run_out", "day")  # of several rows the least, which is the unknown where one is
+COLUMNS = (*CELL, "value", "vintage", "joined", *WORST, *LEAST, "withheld")
 
 
 def asked(measure: Measure) -> pl.Expr:
@@ -42,10 +46,10 @@ def figures(rows: pl.LazyFrame, measure: Measure, *further: str) -> pl.LazyFrame
     under = _sum(rows, SumOf(quantity=measure.per.quantity, service=["-"]), measure.calendar_under, by)
     both = top.join(under, on=list(by), how="left", suffix="_under").with_columns(
         pl.col("total", "total_under").cast(pl.Float64),
+        *_worst("_under"),
+        *(_least_known(name) for name in LEAST),
         newest=pl.max_horizontal("newest", "newest_under"),
         oldest=pl.min_horizontal("oldest", "oldest_under"),
-        firmness=pl.max_horizontal("firmness", "firmness_under"),
-        corrected=pl.max_horizontal("corrected", "corrected_under"),
         withheld=pl.col("withheld") | pl.col("withheld_under").fill_null(value=False),
         whole=pl.col("whole") & pl.col("whole_under").fill_null(value=False),
     )
@@ -67,6 +71,9 @@ def _sum(rows: pl.LazyFrame, wanted: SumOf, calendar: Calendar, by: Sequence[str
             newest=pl.col("publication").max(),
             oldest=pl.col("publication").min(),
             firmness=_firmness().max(),
+            maturity=pl.col("maturity").max(),
+            run_out=pl.col("run_out").min(),
+            day=pl.col("day").min(),
             withheld=pl.col("status").is_in(WITHHELD).any(),
             corrected=pl.col("corrected").max(),
             whole=pl.len() == needed,
@@ -77,6 +84,21 @@ def _sum(rows: pl.LazyFrame, wanted: SumOf, calendar: Calendar, by: Sequence[str
 def _firmness() -> pl.Expr:
     least = pl.when(pl.col("status") == "final").then(0).when(pl.col("status") == "projected").then(2).otherwise(1)
     return least.cast(pl.Int8)
+
+
+def _worst(other: str) -> list[pl.Expr]:
+    """The less firm of two cells in a row, of which the second has its names ending in `other`."""
+    return [pl.max_horizontal(name, name + other) for name in WORST]
+
+
+def _least(other: str) -> list[pl.Expr]:
+    return [pl.min_horizontal(name, name + other) for name in LEAST]
+
+
+def _least_known(name: str) -> pl.Expr:
+    """Run-out and day of a quotient: what is divided by, such as people, seldom names any and then does not count."""
+    under, unknown = pl.col(f"{name}_under"), {"run_out": UNKNOWN, "day": NO_DAY}[name]
+    return pl.when(under > unknown).then(pl.min_horizontal(name, under)).otherwise(name).alias(name)
 
 
 def _finished(cells: pl.LazyFrame) -> pl.LazyFrame:
@@ -92,17 +114,17 @@ def growth(by_publication: pl.DataFrame, first: bool) -> pl.DataFrame:
     """Growth of each year, as a `ratio`, inside one publication that holds both years: the newest, or the first."""
     whole = by_publication.filter("whole")
     before = whole.select(
-        *ENTITY, "publication", pl.col("year") + 1, "firmness", "withheld", "corrected", value=_positive("value")
+        *ENTITY, "publication", pl.col("year") + 1, *WORST, *LEAST, "withheld", value=_positive("value")
     )
     both = whole.join(before, on=[*CELL, "publication"], suffix="_before").sort("publication")
     held = both.unique(CELL, keep="first" if first else "last", maintain_order=True)
     return held.sort(CELL).select(
         *CELL,
+        *_worst("_before"),
+        *_least("_before"),
         ratio=_positive("value") / pl.col("value_before"),
         vintage="publication",
-        firmness=pl.max_horizontal("firmness", "firmness_before"),
         withheld=pl.col("withheld") | pl.col("withheld_before"),
-        corrected=pl.max_horizontal("corrected", "corrected_before"),
     )
 
 
@@ -130,7 +152,7 @@ def _carried(levels: pl.DataFrame, growth_: pl.DataFrame, known: int, step: int)
         pl.col("value") * pl.col("ratio") if step > 0 else pl.col("value") / pl.col("ratio"),
         "vintage",
         pl.col("vintage_of").alias("joined"),
-        pl.max_horizontal("firmness", "firmness_of"),
+        *_worst("_of"),
+        *_least("_of"),
         "withheld",
-        pl.max_horizontal("corrected", "corrected_of"),
     )

@@ -15,11 +15,22 @@ from monitor.definitions.programmes import TESTS_MET
 from monitor.definitions.registers import DocumentEntry, Measure
 from monitor.evaluation.answer import Finding, finding
 from monitor.evaluation.evaluate import Worksheet
-from monitor.evaluation.trace import default_used, publications_of, trace_answer
+from monitor.evaluation.trace import default_used, maturity_of, publications_of, trace_answer
 from monitor.findings import Standing, Verdict
 from monitor.language.entries import Cite
 from monitor.page import Cell, Citation, Column, Figure, Step, Table, TestPage
-from monitor.pages.sentences import DASH, answer, beside, facts, heading, last_answered, official_words, shown, title
+from monitor.pages.sentences import (
+    DASH,
+    answer,
+    beside,
+    facts,
+    heading,
+    last_answered,
+    maturity_words,
+    official_words,
+    shown,
+    title,
+)
 from monitor.units import Unit
 from monitor.wording import amount, decimals, figure, header_unit, long_date, places_apart
 
@@ -126,6 +137,8 @@ def _observed(sheet: Worksheet, told: Told, entity: int, name: str, year: int) -
     used = publications_of(sheet, name, entity, year)
     carried = ", carried back by growth inside one publication" if len(used) > 1 else ""
     source = "; ".join(publication.id for publication in used)
+    if mature := maturity_of(sheet, name, entity, year):
+        source = f"{source} ({maturity_words(mature)})"
     return (
         f"{measure.title}{carried}",
         source or f"no publication of {sheet.series[name].source or measure.title} has it",

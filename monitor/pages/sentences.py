@@ -7,9 +7,11 @@ from monitor.areas import Entity
 from monitor.evaluation.answer import Finding
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.reasons import stated_error
+from monitor.evaluation.sources import Held
 from monitor.findings import ACROSS, NOISE, Verdict
 from monitor.language.judge import MET, UNKNOWN
 from monitor.observations.determinations import newest
+from monitor.observations.maturity import Maturity
 from monitor.units import Unit, difference
 from monitor.wording import amount, long_date, places_apart, years_listed
 
@@ -181,6 +183,39 @@ def official_words(sheet: Worksheet, entity: int, year: int) -> str:
             label = f"{title(sheet, entity, line)} " if line else ""
             said.append(f"{label}{amount(official.value, sheet.test.units[name])}")
     return "; ".join(said) or DASH
+
+
+def maturity_words(found: Maturity) -> str:
+    """interim, paid through 31 October 2026, 3 months of run-out"""
+    if found.run_out is None or found.paid_through is None:
+        return found.word
+    return f"{found.word}, paid through {long_date(found.paid_through)}, {months(found.run_out)} of run-out"
+
+
+def next_words(held: Held) -> str:
+    """2025 by 30 June 2027; LATE by 12 days where that is past"""
+    expected = held.newest.to_come
+    if expected is None:
+        return "no date is given"
+    late = f", LATE by {days(held.late)}" if held.late else ""
+    return f"{expected.first} by {long_date(expected.by)}{late}"
+
+
+def late_words(held: Held) -> str:
+    """What is late, by how much, and who looks after it."""
+    expected = held.newest.to_come
+    due = f"{held.name} {expected.first} was due by {long_date(expected.by)}" if expected else held.name
+    return f"Late: {due}, {days(held.late)} ago. It is looked after by: {held.newest.card.owner}."
+
+
+def days(count: int) -> str:
+    """1 day, 12 days"""
+    return f"{count:,} day{'' if count == 1 else 's'}"
+
+
+def months(count: int) -> str:
+    """1 month, 3 months"""
+    return f"{count} month{'' if count == 1 else 's'}"
 
 
 def facts(sheet: Worksheet, found: Finding) -> Iterator[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """Restated, corrected and monthly figures, whatever they are: the library against a plain model of it."""
 
+import itertools
 import random
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 
 from monitor.areas import Entity
 from monitor.definitions.registers import Measure
-from monitor.observations import rows
+from monitor.observations import restatements, rows, vintages
 from monitor.observations.cards import Card
 from monitor.observations.corrections import Correction
 from monitor.observations.measures import Library, Series
@@ -302,3 +303,55 @@ def test_years_are_the_exact_sums_of_all_their_months(publications: Held, vintag
             assert same(value(calendar, area, year), summed(found, area, months))
             since_july = [f"{year - 1}-{month:02d}" for month in range(7, 13)] + months[:6]
             assert same(value(from_july, area, year), summed(found, area, since_july))
+
+
+# What a later publication changed
+
+
+@given(whole(), st.data())
+@settings(max_examples=25)
+def test_a_publication_differs_from_itself_in_nothing_and_from_another_in_what_was_changed(
+    held: Held, data: st.DataObject
+) -> None:
+    known = {cell: value for cell, value in held[0].items() if value is not None}
+    moved = data.draw(st.sets(st.sampled_from(sorted(known)))) if known else set()
+    later = {cell: value + 1 + abs(value) if cell in moved and value is not None else value
+             for cell, value in held[0].items()}  # fmt: skip
+    with published([held[0], later]) as (old, new):
+        one, other = vintages.inside([old]), vintages.inside([new])
+        assert restatements.changes(one, one, 0).is_empty()
+        assert restatements.partly(vintages.inside([old, new]), [old, new], 0).is_empty()
+        changed = restatements.changes(one, other, 0.1)
+    assert {row[:3] for row in changed.select("area", "service", "period").iter_rows()} == {cell[:3] for cell in moved}
+    assert set(changed["kind"]) <= {restatements.Kind.RESTATED}
+
+
+def partly_told(publications: Held) -> set[tuple[str, str, int, int, int]]:
+    """Service, period, the publication that restated, for how many areas, and how many it left: area by area."""
+    told: dict[tuple[str, str], dict[str, list[tuple[int, Value]]]] = {}
+    for place, cells in enumerate(publications):
+        for (area, service, period, _), value in cells.items():
+            told.setdefault((service, period), {}).setdefault(area, []).append((place, value))
+    found = set()
+    for block, areas in told.items():
+        restated = {area: _restated(values) for area, values in areas.items()}
+        by = max(restated.values())
+        left = sum(values[-1][0] < by for values in areas.values())
+        if left:
+            found.add((*block, by, list(restated.values()).count(by), left))
+    return found
+
+
+def _restated(values: Sequence[tuple[int, Value]]) -> int:
+    """The last publication that gave another figure than the one before it; -1 where none did."""
+    pairs = itertools.pairwise(values)
+    return max((place for (_, old), (place, new) in pairs if None not in (old, new) and old != new), default=-1)
+
+
+@given(whole(), st.integers(0, 99))
+@settings(max_examples=40)
+def test_what_is_restated_in_part_is_what_it_is_area_by_area(publications: Held, seed: int) -> None:
+    with published(publications, seed) as known:
+        found = restatements.partly(vintages.inside(known), known, 0)
+    columns = ("service", "period", "by", "restated", "left")
+    assert set(found.select(columns).iter_rows()) == partly_told(publications)

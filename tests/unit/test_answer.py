@@ -32,7 +32,7 @@ from tests.sheets import (
 KEYS = [
     "test", "entity", "population", "year", "verdict", "basis", "value", "limit", "direction", "room", "unit", "reason",
     "standing", "as_of", "determination", "lines", "clauses", "entries", "marks", "publications", "made", "due",
-    "expected_by",
+    "expected_by", "maturity",
 ]  # fmt: skip
 
 
@@ -104,6 +104,7 @@ def test_the_keys_are_those_of_the_contract_and_ours(tmp_path: Path, root: Path)
         "made": True,
         "due": True,
         "expected_by": None,
+        "maturity": {"word": "final", "run_out_months": None, "paid_through": None},
     }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from monitor.evaluation.evaluate import Worksheet, evaluate
 from monitor.evaluation.fill import fill
 from monitor.findings import Verdict
 from monitor.language.judge import MET, MISSED, UNKNOWN, codes, room
-from monitor.observations.measures import Series, given
+from monitor.observations.measures import Series, given, of_figures
 from monitor.units import POINTS, YEARS, Unit, parse_unit
 from tests.sheets import DATED, LATER, ROW, asked, filled, growing, limit_in
 
@@ -314,9 +314,7 @@ def test_another_areas_error_does_not_count(tmp_path: Path) -> None:
 def many(values: list[list[list[float]]], first: int) -> Series:
     array = np.array(values)
     years = np.arange(first, first + array.shape[-1])
-    shape = len(values), len(years)
-    none, final = np.full(shape, -1), np.zeros(shape, dtype=np.int8)
-    return Series(years, array, none, none, final, np.zeros(shape, dtype=np.bool_), none)
+    return of_figures(years, array)
 
 
 def test_one_nation_stands_beside_every_entity_and_path(tmp_path: Path) -> None:

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from monitor.definitions.loading import load_definitions
 from monitor.definitions.programmes import Vocabulary
 from monitor.errors import ObservationError
+from monitor.language.periods import named, ordinal, step_of
 from monitor.observations import rows
-from monitor.observations.cards import Card
+from monitor.observations.cards import Card, NextExpected
 from monitor.observations.publications import Publication, frame, known_on, load_publications, substitute
 from monitor.shipped import shipped
 from tests.broken_files import BROKEN
@@ -107,6 +108,74 @@ def test_a_leap_day_is_due_every_year() -> None:
 
     assert publication.due(2023) == date(2024, 2, 29)
     assert publication.due(2024) == date(2025, 2, 28)
+
+
+MONTHLY = {"period": "2026-09", "by": date(2026, 11, 30), "every": "month"}
+
+
+@pytest.mark.parametrize(
+    ("year", "due"), [(2025, None), (2026, date(2027, 2, 28)), (2027, date(2028, 2, 29)), (2028, date(2029, 2, 28))]
+)
+def test_a_year_of_a_monthly_source_is_due_with_its_last_month(year: int, due: date | None) -> None:
+    assert _publication("2026-10-20", next_expected=MONTHLY).due(year) == due
+
+
+@pytest.mark.parametrize(
+    ("expected", "year", "due"),
+    [
+        ({"period": "2026-Q3", "by": date(2026, 12, 15), "every": "quarter"}, 2026, date(2027, 3, 15)),
+        ({"period": "2026-H2", "by": date(2027, 3, 31), "every": "half"}, 2026, date(2027, 3, 31)),
+    ],
+)
+def test_so_is_one_of_a_source_of_quarters_or_halves(expected: dict[str, object], year: int, due: date) -> None:
+    assert _publication("2026-10-20", next_expected=expected).due(year) == due
+
+
+def test_what_is_expected_goes_on_in_step_from_delivery_to_delivery() -> None:
+    expected = NextExpected.model_validate(MONTHLY)
+    for month in ("2026-09", "2026-10", "2026-11", "2026-12"):
+        expected = expected.after(month)
+
+    assert (expected.first, expected.by) == ("2027-01", date(2027, 3, 31))
+    assert expected.after("2026-11") == expected
+
+
+@pytest.mark.parametrize("period", ["2026", "2026-H2", "2026-Q3", "2026-09", "2026-12", "2026-01", "1999-Q4"])
+def test_a_period_counted_and_named_again_is_the_same(period: str) -> None:
+    assert named(ordinal(period), step_of(period)) == period
+
+
+def test_a_year_of_which_a_month_is_to_come_is_not_held() -> None:
+    covers = {"areas": "two", "years": [2024, 2026]}
+    publication = _publication("2026-10-20", next_expected=MONTHLY, covers=covers)
+
+    assert [publication.holds(year) for year in (2023, 2024, 2025, 2026)] == [False, True, True, False]
+
+
+def test_what_is_to_come_is_the_next_year_or_month() -> None:
+    covers = {"areas": "two", "years": [2014, 2024]}
+    yearly = _publication("2026-05-15", next_expected={"year": 2023, "by": date(2025, 6, 30)}, covers=covers)
+    monthly = _publication("2026-10-20", next_expected=MONTHLY)
+
+    assert [p.to_come and (p.to_come.first, p.to_come.by) for p in (yearly, monthly, _publication("2026-10-20"))] == [
+        ("2025", date(2027, 6, 30)),
+        ("2026-09", date(2026, 11, 30)),
+        None,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("expected", "message"),
+    [
+        ({"year": 2026, "period": "2026-09"}, "this one has both"),
+        ({}, "this one has neither"),
+        ({"period": "2026-09"}, "2026-09 is a month, but the next one follows every year"),
+        ({"year": 2026, "every": "month"}, "2026 is a year, but the next one follows every month"),
+    ],
+)
+def test_what_is_expected_next_goes_in_one_step(expected: dict[str, object], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        _publication("2026-10-20", next_expected={"by": date(2026, 11, 30), **expected})
 
 
 def test_without_a_date_nothing_is_due() -> None:
@@ -225,7 +294,9 @@ def test_the_order_of_rows_does_not_matter(order: list[str], tmp_path_factory: p
 
 def test_nothing_is_a_frame_too() -> None:
     assert frame(()).collect().is_empty()
-    assert set(frame(()).collect_schema().names()) == {*rows.COLUMNS, "source", "publication"}
+    assert set(frame(()).collect_schema().names()) == {
+        *rows.COLUMNS, "source", "publication", "run_out", "maturity", "day"
+    }  # fmt: skip
 
 
 def test_other_files_beside_the_data_are_passed_over(tmp_path: Path) -> None:

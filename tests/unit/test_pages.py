@@ -40,6 +40,10 @@ def words(page: Dashboard) -> Iterator[str]:
     if page.due:
         rows = (" | ".join(f"{cell.text} {cell.detail}".strip() for cell in row) for row in page.due.rows)
         yield "\n".join(["What is due", page.due.caption, *rows, page.due.note])
+    if firm := page.firmness:
+        tables = [table for table in (firm.restatements, firm.maturity) if table]
+        rows = (" | ".join(f"{cell.text} {cell.detail}".strip() for cell in row) for t in tables for row in t.rows)
+        yield "\n".join(["The figures and how firm they are", firm.says, *firm.notes, *rows, firm.maturity.note])
     for test in page.pages:
         yield page_text(test)
         yield "\n".join(

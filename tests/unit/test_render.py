@@ -107,12 +107,12 @@ def test_ids_are_unique_and_every_inner_link_arrives(outline: Outline) -> None:
     inner = [str(a["href"]) for a in outline.all("a") if str(a["href"]).startswith("#")]
     named = [a for _, attrs in outline.tags if (a := attrs.get("aria-labelledby"))]
     assert {h[1:] for h in inner} | set(named) <= set(ids)
-    assert len(inner) == 1 + 1 + 3 + 3
+    assert len(inner) == 1 + 1 + 3 + 1 + 3
 
 
 def test_every_table_has_a_caption_scopes_and_one_header_row(html: str) -> None:
     tables = re.findall(r"<table.*?</table>", html, re.DOTALL)
-    assert len(tables) == 1 + 1 + 3 + 5 + 1
+    assert len(tables) == 1 + 1 + 3 + 5 + 2 + 1
     for table in tables:
         assert len(re.findall(r"<caption>.*?\S.*?</caption>", table, re.DOTALL)) == 1
         head, body = table.split("</thead>")

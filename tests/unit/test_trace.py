@@ -8,9 +8,10 @@ import pytest
 from monitor.areas import Entity
 from monitor.definitions.programmes import Definitions
 from monitor.evaluation.evaluate import Worksheet
-from monitor.evaluation.trace import Trace, is_withheld, trace, vintage
+from monitor.evaluation.trace import Trace, is_withheld, trace
 from monitor.findings import ACROSS, Basis, Standing
 from monitor.observations.publications import Publication
+from monitor.observations.vintages import vintage
 from tests.sheets import DATED, HEADER, LATER, defined, filled, gathered, growing, held, levels, limit_in, published
 
 

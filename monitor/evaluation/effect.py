@@ -1,0 +1,160 @@
+"""What one publication changed: the figures of its source that it restated, and the findings it moved."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import polars as pl
+
+from monitor.definitions.programmes import Test
+from monitor.evaluation.answer import Finding, findings
+from monitor.evaluation.sources import leaned_on, parts_of, sources_of
+from monitor.evaluation.workspace import Gathered
+from monitor.findings import GUARD
+from monitor.observations import restatements, vintages
+from monitor.observations.publications import Publication
+from monitor.observations.restatements import Kind
+
+MOVED = (str(Kind.RESTATED), str(Kind.MATURED))
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A finding that is another with a publication than without it. None: it is made with it, or without it, only."""
+
+    before: Finding | None
+    after: Finding | None
+
+    @property
+    def said(self) -> Finding:
+        """The newer of the two."""
+        found = self.after or self.before
+        assert found is not None  # one of the two is there  # noqa: S101
+        return found
+
+    @property
+    def turned(self) -> bool:
+        """Whether the verdict is another."""
+        return self.before is None or self.after is None or self.before.verdict is not self.after.verdict
+
+
+@dataclass(frozen=True, eq=False)
+class Effect:
+    """What a publication did to what was known of its source. The frames are those of `restatements`.
+
+    `asked` are those of the restated figures that tests lean on, for the areas they ask of; `known` the publications of
+    the source up to this one, which the frames name by their places.
+    """
+
+    publication: Publication
+    known: tuple[Publication, ...]
+    changed: pl.DataFrame
+    asked: pl.DataFrame
+    partly: pl.DataFrame
+    strange: pl.DataFrame
+    moved: tuple[Moved, ...]
+
+    @property
+    def counts(self) -> Mapping[Kind, int]:
+        """How many figures became what; years that are new, or that this publication does not hold, are no change."""
+        return restatements.counted(self.changed.filter(~pl.col("alone")))
+
+    @property
+    def nothing(self) -> bool:
+        """Whether there is nothing to tell."""
+        return not self.counts and not self.moved and self.partly.is_empty() and self.strange.is_empty()
+
+
+def effect(gathered: Gathered, publication: Publication, tests: Sequence[Test]) -> Effect:
+    """What `publication`, one of those gathered, changed: against what was known of its source before it was."""
+    own = [p for p in gathered.held if p.card.source == publication.card.source]
+    known = tuple(p for p in own if p.order <= publication.order)
+    tolerance, place = publication.card.tolerance, len(known) - 1
+    before, every = vintages.newest(known[:-1]), vintages.inside(known)
+    after = every.filter(pl.col("publication") == place)
+    changed = restatements.changes(before, after, tolerance)
+    parts = restatements.partly(every, known, tolerance)
+    return Effect(
+        publication, known, changed, _asked(gathered, changed, publication.card.source, tests),
+        parts.filter(pl.col("by") == place), restatements.strange(before, after, changed),
+        moved_by(gathered, publication, tests),
+    )  # fmt: skip
+
+
+def _asked(gathered: Gathered, changed: pl.DataFrame, source: str, tests: Sequence[Test]) -> pl.DataFrame:
+    """The restated figures that tests lean on, for the areas they ask of."""
+    areas = {entity.area for test in tests for entity in gathered.entities(test)}
+    areas |= {entry.area for test in tests for entry in test.asked.inputs.values() if entry.area}
+    leans = leaned_on(parts_of(gathered.definitions, tests), source)
+    return changed.filter(pl.col("kind").is_in(MOVED) & pl.col("area").is_in(sorted(areas)) & leans)
+
+
+def moved_by(gathered: Gathered, publication: Publication, tests: Sequence[Test]) -> tuple[Moved, ...]:
+    """The findings of `tests` that are others without the publication; those whose verdict turned come first."""
+    source = publication.card.source
+    leaning = [test for test in tests if source in sources_of(gathered.definitions, test)]
+    without = replace(gathered, held=tuple(p for p in gathered.held if p is not publication))
+    before, after = _answered(without, leaning), _answered(gathered, leaning)
+    found = [Moved(before.get(key), after.get(key)) for key in sorted({*before, *after})]
+    return tuple(sorted((each for each in found if _differs(each)), key=lambda each: not each.turned))
+
+
+Key = tuple[str, str, str, int]
+
+
+def _answered(gathered: Gathered, tests: Sequence[Test]) -> dict[Key, Finding]:
+    found = (finding for test in tests if not test.watches for finding in findings(gathered.worksheet(test)))
+    return {(f.test, f.entity, f.population, f.year): f for f in found}
+
+
+def _differs(moved: Moved) -> bool:
+    """Whether the verdict is another, or a figure by more than the guard."""
+    if moved.before is None or moved.after is None or moved.turned:
+        return True
+    one, other = ([f.value, *(clause.value for clause in f.clauses)] for f in (moved.before, moved.after))
+    return len(one) != len(other) or not all(map(_alike, one, other))
+
+
+def _alike(one: float | None, other: float | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return math.isclose(one, other, rel_tol=GUARD, abs_tol=GUARD)
+
+
+def effect_json(found: Effect) -> dict[str, Any]:
+    """The effect for other programs."""
+    return {
+        "publication": found.publication.id,
+        "counts": {str(kind): count for kind, count in found.counts.items()},
+        "largest": rows_json(found.asked, found.known),
+        "partly_restated": rows_json(found.partly, found.known),
+        "strange": rows_json(found.strange, found.known),
+        "findings_moved": [_moved_json(each) for each in found.moved],
+    }
+
+
+def _moved_json(moved: Moved) -> dict[str, Any]:
+    said = moved.said
+    both = {"before": _said(moved.before), "after": _said(moved.after)}
+    return {"test": said.test, "entity": said.entity, "population": said.population, "year": said.year, **both}
+
+
+def _said(finding: Finding | None) -> dict[str, Any] | None:
+    return {"verdict": str(finding.verdict), "value": finding.value, "room": finding.room} if finding else None
+
+
+PLACES = ("old_publication", "new_publication", "by", "left_in")
+
+
+def rows_json(frame: pl.DataFrame, known: Sequence[Publication]) -> list[dict[str, Any]]:
+    """The rows of a frame of `restatements`, with each publication by its name and exact figures as numbers."""
+    return [{name: _plain(name, value, known) for name, value in row.items()} for row in frame.iter_rows(named=True)]
+
+
+def _plain(name: str, value: Any, known: Sequence[Publication]) -> Any:
+    if value is None:
+        return None
+    if name in PLACES:
+        return known[value].id
+    return float(value) if name in ("old", "new", "change") else value

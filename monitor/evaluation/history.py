@@ -1,0 +1,123 @@
+"""How firm the figures of tests are: what later publications restated, which findings moved, what is mixed."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from monitor.areas import Entity, area_name
+from monitor.definitions.programmes import Test
+from monitor.definitions.registers import Measure
+from monitor.evaluation.effect import Moved, moved_by
+from monitor.evaluation.sources import Held, leaned_on, part_names, parts_of, sources_held, sources_of
+from monitor.evaluation.workspace import Gathered
+from monitor.findings import Verdict
+from monitor.observations import restatements, vintages
+from monitor.observations.measures import Series
+from monitor.observations.publications import Publication
+
+
+@dataclass(frozen=True)
+class Change:
+    """A yearly figure as it was first published and as it stands now."""
+
+    year: int
+    first: float
+    newest: float
+
+    @property
+    def percent(self) -> float:
+        """By how much it moved, in percent of what it was."""
+        return 100 * (self.newest - self.first) / abs(self.first) if self.first else float("inf")
+
+
+@dataclass(frozen=True)
+class Restated:
+    """What one publication did to the earlier figures of a measure for one entity, the largest change first."""
+
+    measure: Measure
+    entity: Entity
+    publication: Publication
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class History:
+    """All of it. `moved` has the findings that are others without a publication, by its id.
+
+    `partly` and `across` are the frames of `restatements`, over the rows that the tests lean on; they name the
+    publications of `known` by their places.
+    """
+
+    restated: tuple[Restated, ...]
+    moved: Mapping[str, tuple[Moved, ...]]
+    partly: pl.DataFrame
+    across: pl.DataFrame
+    known: tuple[Publication, ...]
+    sources: tuple[Held, ...]
+    titles: Mapping[str, str]  # of the tests, by id
+
+
+def history(gathered: Gathered, tests: Sequence[Test]) -> History:
+    """How firm the figures are that `tests` lean on."""
+    named = {name for test in tests for name in sources_of(gathered.definitions, test)}
+    held = tuple(each for each in sources_held(gathered) if each.name in named)
+    restated = tuple(_restated(gathered, tests))
+    by_id = {each.publication.id: each.publication for each in restated}
+    moved = {name: tuple(_judged(gathered, publication, tests)) for name, publication in by_id.items()}
+    titles = {test.id: test.asked.title.format(area=area_name(test.asked.area)) for test in tests}
+    measures, known = parts_of(gathered.definitions, tests), gathered.publications
+    partly = [_partly(known, each, measures) for each in held]
+    across = [_across(known, each, measures) for each in held]
+    return History(restated, moved, _together(partly), _together(across), known, held, titles)
+
+
+def _judged(gathered: Gathered, publication: Publication, tests: Sequence[Test]) -> Iterator[Moved]:
+    """The findings that a publication moved, without readings and without years of which nothing is asked."""
+    counting = [test for test in tests if test.asked.reading_of is None]
+    for moved in moved_by(gathered, publication, counting):
+        if {found.verdict for found in (moved.before, moved.after) if found} != {Verdict.NOT_IN_FORCE}:
+            yield moved
+
+
+def _together(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    return pl.concat(frames) if frames else pl.DataFrame()
+
+
+def _partly(known: Sequence[Publication], held: Held, measures: Sequence[Measure]) -> pl.DataFrame:
+    rows = vintages.inside(known, source=held.name, where=leaned_on(measures, held.name))
+    return restatements.partly(rows, known, held.newest.card.tolerance)
+
+
+def _across(known: Sequence[Publication], held: Held, measures: Sequence[Measure]) -> pl.DataFrame:
+    rows = vintages.newest(known, source=held.name, where=leaned_on(measures, held.name))
+    return restatements.across(rows, known)
+
+
+def _restated(gathered: Gathered, tests: Iterable[Test]) -> Iterator[Restated]:
+    """The measures that tests are made of, for whom they ask of, where a later publication gave another figure."""
+    library, asked = gathered.library, dict.fromkeys(pair for test in tests for pair in _asked(gathered, test))
+    for name, entity in asked:
+        series = library.series(name, [entity], "first"), library.series(name, [entity], "newest")
+        for publication, changes in _changed(*series).items():
+            yield Restated(library.measures[name], entity, series[1].publications[publication], tuple(changes))
+
+
+def _asked(gathered: Gathered, test: Test) -> Iterator[tuple[str, Entity]]:
+    """The measures behind a test with their entities; one asked of each of many is looked at for its own area."""
+    for entry in test.asked.inputs.values():
+        for name in sorted(part_names(gathered.definitions.measures, [entry.measure])):
+            yield name, Entity(entry.area or test.asked.area, *([entry.population] if entry.population else []))
+    for member in test.members:
+        yield from _asked(gathered, gathered.definitions.test(member))
+
+
+def _changed(first: Series, newest: Series) -> dict[int, list[Change]]:
+    """The years that moved, the largest change first, by the publication that the newest figure is from."""
+    laid, found = first.over(newest.years), dict[int, list[Change]]()
+    for place, year in enumerate(newest.years.tolist()):
+        change = Change(year, float(laid.values[0, 0, place]), float(newest.values[0, 0, place]))
+        publication = int(newest.vintage[0, place])
+        if publication >= 0 and abs(change.percent) > newest.publications[publication].card.tolerance:
+            found.setdefault(publication, []).append(change)
+    return {place: sorted(moved, key=lambda change: -abs(change.percent)) for place, moved in found.items()}

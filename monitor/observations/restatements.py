@@ -1,0 +1,182 @@
+"""What a later publication did to the figures of an earlier one. Flagged, never refused.
+
+All of it takes frames as `vintages.inside` and `vintages.newest` give them, with one row for each figure of a
+publication: that which is paid through last.
+"""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+import polars as pl
+
+from monitor.observations.publications import Publication
+from monitor.observations.vintages import WITHIN, vintage
+
+FIGURE = ("area", *WITHIN)
+SERIES = ("population", "payer", "service", "quantity")
+FAR = 10  # how many times its usual distance from the middle a growth must be away from it to be looked at
+ENOUGH = 30  # growth rates of a series from which its middle and that distance are taken; fewer tell nothing
+
+
+class Kind(StrEnum):
+    """What became of a figure."""
+
+    RESTATED = "restated"
+    MATURED = "run out further"  # it moved, and it is paid through a later day
+    APPEARED = "appeared"
+    MISSING = "went missing"
+    WITHHELD = "withheld now"
+    GIVEN = "given now"
+
+
+CHANGED = (
+    *FIGURE, "kind", "old", "new", "change", "percent", "alone", "old_paid_through", "new_paid_through",
+    "old_publication", "new_publication",
+)  # fmt: skip
+
+
+def changes(before: pl.LazyFrame, after: pl.LazyFrame, tolerance: float) -> pl.DataFrame:
+    """Every figure that is not what it was, those that moved most coming first: the columns CHANGED.
+
+    `tolerance` is in percent of the old figure: one that moved no further is as it was. `percent` is null where that is
+    nothing, and `alone` says that the figure's whole block (a service and a period) stands in one of the two only.
+    """
+    both = _side(before, "old").join(_side(after, "new"), on=FIGURE, how="full", coalesce=True)
+    told = both.with_columns(
+        change=pl.col("new") - pl.col("old"),
+        alone=(pl.col("old_publication").is_null().all() | pl.col("new_publication").is_null().all()).over(WITHIN),
+    ).with_columns(percent=_percent(pl.col("old"), pl.col("new")))
+    found = told.with_columns(kind=_kind(tolerance)).filter(pl.col("kind").is_not_null())
+    moved = found.select(CHANGED).collect(engine="streaming")
+    return moved.sort(pl.col("percent").abs(), *FIGURE, descending=[True] + [False] * len(FIGURE), nulls_last=True)
+
+
+def _side(rows: pl.LazyFrame, name: str) -> pl.LazyFrame:
+    further = {f"{name}_{column}": pl.col(column) for column in ("paid_through", "publication")}
+    return rows.select(*FIGURE, pl.col("value").alias(name), **further)
+
+
+def _percent(old: pl.Expr, new: pl.Expr) -> pl.Expr:
+    """By how much a figure moved, in percent of what it was; null where it was nothing or one is not known."""
+    was = old.cast(pl.Float64)
+    return pl.when(was != 0).then(100 * (new - old).cast(pl.Float64) / was.abs())
+
+
+def _moved(old: pl.Expr, new: pl.Expr, tolerance: float) -> pl.Expr:
+    """Whether both are known and further apart than `tolerance`."""
+    return (new != old) & (_percent(old, new).abs() > tolerance).fill_null(value=True)
+
+
+def _kind(tolerance: float) -> pl.Expr:
+    old, new = pl.col("old"), pl.col("new")
+    later = pl.col("new_paid_through") > pl.col("old_paid_through")
+    return (
+        pl.when(pl.col("old_publication").is_null()).then(pl.lit(str(Kind.APPEARED)))
+        .when(pl.col("new_publication").is_null()).then(pl.lit(str(Kind.MISSING)))
+        .when(old.is_null() & new.is_not_null()).then(pl.lit(str(Kind.GIVEN)))
+        .when(old.is_not_null() & new.is_null()).then(pl.lit(str(Kind.WITHHELD)))
+        .when(_moved(old, new, tolerance) & later).then(pl.lit(str(Kind.MATURED)))
+        .when(_moved(old, new, tolerance)).then(pl.lit(str(Kind.RESTATED)))
+    )  # fmt: skip
+
+
+def counted(changed: pl.DataFrame) -> dict[Kind, int]:
+    """How many figures of each kind."""
+    found = dict(changed.group_by("kind").len().iter_rows())
+    return {kind: found[kind] for kind in Kind if kind in found}
+
+
+def partly(rows: pl.LazyFrame, known: Sequence[Publication], tolerance: float) -> pl.DataFrame:
+    """Blocks that a later publication of their source restated for some areas, and never published again for others.
+
+    A publication that continues another is of its vintage, so that two may restate a block together. `rows` holds every
+    one of `known` by itself. Columns: source, WITHIN, `by` (the publication), how many areas it `restated`, how many
+    were `left`, and the publication `left_in` which they stand.
+    """
+    key, block = ("source", *FIGURE), ("source", *WITHIN)
+    figures = rows.group_by(key).agg(last=pl.col("publication").max(), one=pl.col("value").n_unique() == 1)
+    uneven = figures.group_by(block).agg(pl.col("last").n_unique()).filter(pl.col("last") > 1)
+    figures = figures.join(uneven, on=block, how="semi").collect(engine="streaming").lazy()
+    held = rows.join(figures.filter(~pl.col("one")), on=key, how="semi", maintain_order="left")
+    moved = _moved(pl.col("value").shift(), pl.col("value"), tolerance).fill_null(value=False)
+    restated = held.sort("publication").group_by(key).agg(by=pl.col("publication").filter(moved).max())
+    whole = figures.join(restated, on=key, how="left").with_columns(newest=pl.col("by").max().over(block))
+    older = _dated("last", known) < _dated("newest", known)
+    blocks = whole.group_by(block).agg(
+        by=pl.col("newest").first(),
+        restated=(pl.col("by") == pl.col("newest")).sum(),
+        left=older.sum(),
+        left_in=pl.col("last").filter(older).max(),
+    )
+    return blocks.filter(pl.col("left") > 0).sort(block).collect(engine="streaming")
+
+
+def across(rows: pl.LazyFrame, known: Sequence[Publication]) -> pl.DataFrame:
+    """Consecutive years of one series that stand in publications of different vintage, neither continuing the other.
+
+    `rows` holds the figures that count. Columns: source, SERIES, the later `year`, how many `areas` it concerns, its
+    `publication`, and that of the year `before`. Growth over the two is marked where it is evaluated; here it is told
+    beforehand.
+    """
+    series = ("source", "area", *SERIES)
+    held = (
+        rows.filter(pl.col("value").is_not_null())
+        .select(*series, "publication", year=_year(), vintage=_dated("publication", known))
+        .unique()
+    )
+    before = held.with_columns(pl.col("year") + 1)
+    both = held.join(before, on=[*series, "year"], suffix="_before").filter(
+        pl.col("vintage") != pl.col("vintage_before")
+    )
+    by = ("source", *SERIES, "year")
+    found = both.group_by(by).agg(
+        areas=pl.col("area").n_unique(), publication=pl.col("publication").max(),
+        before=pl.col("publication_before").min(),
+    )  # fmt: skip
+    return found.sort(by).collect(engine="streaming")
+
+
+def _dated(name: str, known: Sequence[Publication]) -> pl.Expr:
+    """The vintage of the publication that a column names by its place."""
+    days = {place: vintage(publication, known) for place, publication in enumerate(known)}
+    return pl.col(name).replace_strict(days, default=None, return_dtype=pl.Date)
+
+
+def strange(before: pl.LazyFrame, after: pl.LazyFrame, changed: pl.DataFrame) -> pl.DataFrame:
+    """Figures of `changed` that moved far further than those of their series ever did from year to year.
+
+    A series is a service of a payer over all areas. Its yearly growth until now has a middle (the median) and a usual
+    distance from it (the median of the distances); what is FAR times as far away is told, be it a figure's growth over
+    the year before, or how much a restatement moved it. Columns: FIGURE, `moved` (percent), `usual`, and `over`:
+    "the year before" or "the earlier figure".
+    """
+    seen = _growth(before).group_by(SERIES).agg(
+        middle=pl.col("moved").median(),
+        usual=(pl.col("moved") - pl.col("moved").median()).abs().median(),
+        count=pl.len(),
+    ).filter((pl.col("count") >= ENOUGH) & (pl.col("usual") > 0))  # fmt: skip
+    newer = changed.lazy().filter(pl.col("new").is_not_null())
+    whole = pl.concat([after, before.join(after, on=FIGURE, how="anti")], how="diagonal")
+    grown = _growth(whole).join(newer, on=FIGURE, how="semi").select(*FIGURE, "moved", over=pl.lit("the year before"))
+    restated = newer.filter(pl.col("old").is_not_null()).select(
+        *FIGURE, moved="percent", over=pl.lit("the earlier figure")
+    )
+    held = pl.concat([grown, restated]).join(seen, on=SERIES)
+    middle = pl.when(pl.col("over") == "the year before").then("middle").otherwise(0.0)
+    far = (pl.col("moved") - middle).abs() > FAR * pl.col("usual")
+    found = held.filter(far).select(*FIGURE, "moved", "usual", "over").collect(engine="streaming")
+    return found.sort(pl.col("moved").abs(), *FIGURE, descending=[True] + [False] * len(FIGURE))
+
+
+def _year() -> pl.Expr:
+    """The year that a period is of, or that a fiscal year is called by."""
+    return pl.col("period").str.extract("([0-9]{4})").cast(pl.Int64)
+
+
+def _growth(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """By how many percent each figure moved from the same period a year before: FIGURE and `moved`."""
+    kind = pl.col("period").str.replace("[0-9]{4}", "")  # a month is held against the same month
+    own = rows.select(*FIGURE, "value", year=_year(), kind=kind)
+    before = own.select("area", *SERIES, "kind", pl.col("year") + 1, was="value")
+    both = own.join(before, on=["area", *SERIES, "kind", "year"])
+    return both.select(*FIGURE, moved=_percent(pl.col("was"), pl.col("value"))).filter(pl.col("moved").is_not_null())
