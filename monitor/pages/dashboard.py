@@ -15,7 +15,7 @@ from monitor.observations.publications import Publication
 from monitor.page import Cell, Column, Dashboard, Table, TestPage
 from monitor.pages.exhibits import figures
 from monitor.pages.explain import UNCONFIRMED, Told, page_of
-from monitor.pages.sentences import DASH, answer, heading, is_answered, last_answered
+from monitor.pages.sentences import DASH, answer, heading, is_answered, last_answered, official_words
 from monitor.units import Unit
 from monitor.wording import figure, header_unit, listed, long_date, places_apart, years_listed
 
@@ -123,8 +123,18 @@ def _waiting(test: Judged) -> tuple[Cell, ...]:
     return (
         Cell(test.title, detail=years),
         Cell(question, detail=" ".join(asked.not_judged)),
-        Cell((waits or "").removeprefix("waits for ")),
+        Cell((waits or "").removeprefix("waits for "), detail=_found_by_others(test.sheet)),
     )
+
+
+def _found_by_others(sheet: Worksheet) -> str:
+    """What was officially found of a test that waits, by year, and what of it is still to be checked."""
+    found = [entry for entry in sheet.determinations if entry.entity == sheet.entities[0] and entry.year in sheet.years]
+    said = []
+    for year in sorted({entry.year for entry in found}):
+        unchecked = {entry.standing for entry in found if entry.year == year} - {str(Standing.CONFIRMED)}
+        said.append(f"{official_words(sheet, 0, year)} in {year}{f' ({listed(sorted(unchecked))})' if unchecked else ''}")
+    return f"Officially found: {'; '.join(said)}." if said else ""
 
 
 def everyone_table(test: Judged, year: int) -> Table:
