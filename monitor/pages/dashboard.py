@@ -90,7 +90,7 @@ def dashboard(
         notices=_notices(found, due),
         headline=_headline([finding for test in tests if test.counts for finding in test.found]),
         summary=(*_standing_out(own), *_latest(own)),
-        standing=standing_table(shown),
+        standing=standing_table(shown if any(test.found for test in shown) else tests),
         waiting=waiting_table(waiting),
         pages=tuple(_page(test, told, numbers) for test in shown),
         publications=_publications(used_publications(sheets), held),
@@ -133,8 +133,9 @@ def _found_by_others(sheet: Worksheet) -> str:
     said = []
     for year in sorted({entry.year for entry in found}):
         unchecked = {entry.standing for entry in found if entry.year == year} - {str(Standing.CONFIRMED)}
-        said.append(f"{official_words(sheet, 0, year)} in {year}{f' ({listed(sorted(unchecked))})' if unchecked else ''}")
-    return f"Officially found: {'; '.join(said)}." if said else ""
+        marked = f" ({listed(sorted(unchecked))})" if unchecked else ""
+        said.append(f"{year}: {official_words(sheet, 0, year)}{marked}.")
+    return " ".join(["Officially found.", *said]) if said else ""
 
 
 def everyone_table(test: Judged, year: int) -> Table:
