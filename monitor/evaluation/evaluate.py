@@ -286,7 +286,7 @@ def _laid(answers: Answers, years: Years) -> Counted:
 
 
 def _counted(pairs: Sequence[Counted], years: Years, known: Sequence[YearsEntry]) -> tuple[Array, Array]:
-    """How many tests of a group are met at least and at most; unknown in a year not judged in which not all are asked."""
+    """How many tests of a group are met, at least and at most; unknown in a year not judged where not all are asked."""
     judged = np.array([any(entry.judges(int(year)) for entry in known) for year in years])
     whole = judged | np.all(np.broadcast_arrays(*(asked for _, asked in pairs)), axis=0)
     least, most = counts(pairs)
