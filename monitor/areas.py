@@ -35,5 +35,6 @@ def is_area(code: str) -> bool:
 
 
 def area_name(code: str) -> str:
-    """The name of a state or the nation; a part of a state keeps its code."""
-    return NAMES.get(code, code)
+    """The name of a state or the nation; a part of a state has its own name, or its code where that is no name."""
+    own = code.rpartition(":")[2].replace("_", " ")
+    return NAMES.get(code) or (own if own.istitle() or " " in own else code)

@@ -13,6 +13,8 @@ WORDS = {
     "dollar": "dollars",
     "beneficiary-year": "beneficiary-years",
     "member-year": "member-years",
+    "beneficiary-month": "beneficiary-months",
+    "member-month": "member-months",
     "hundred-beneficiary-years": "hundred-beneficiary-years",
     "beneficiary": "beneficiaries",
     "patient": "patients",

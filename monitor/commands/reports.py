@@ -31,6 +31,7 @@ def run(
 ) -> int:
     """Evaluate programmes (all, if none is named) and file their reports."""
     from monitor.arrivals import Arrivals, empty_inbox
+    from monitor.evaluation.signals import raised
     from monitor.run import run as run_all
     from monitor.run import shortfall
 
@@ -50,8 +51,12 @@ def run(
             )
         )
     found = [finding for report in filed for finding in report.findings]
-    shortfall(found)
-    return ObservationError.exit_code if arrivals.refused else verdict_code(found, fail_on)
+    shortfall(found, sum(page.verdict is None for report in filed for page in report.page.pages))
+    return (
+        ObservationError.exit_code
+        if arrivals.refused
+        else verdict_code(found, fail_on, raised(signal for report in filed for signal in report.signals))
+    )
 
 
 def _known_reports(reports: str) -> None:

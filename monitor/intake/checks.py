@@ -1,6 +1,7 @@
 """A delivery held against what observations are: every failing cell, doubled figures, wholes and their parts, gaps."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -13,10 +14,18 @@ _CELL = ("area", "population", "payer", "period", "paid_through")
 
 def faults(delivery: Delivery, vocabulary: Vocabulary) -> list[Fault]:
     """Everything for which a delivery is refused."""
-    if delivery.rows.is_empty():
-        return [Fault("the file holds no figure.", mend="Deliver the file as it was published.")]
-    found = [*_failing(delivery.rows, vocabulary), *_doubled(delivery.rows)]
+    if delivery.rows.is_empty() and not delivery.faults:
+        return [_without_figures(delivery)]
+    told = {_place(fault) for fault in delivery.faults}
+    failing = (fault for fault in _failing(delivery, vocabulary) if _place(fault) not in told)
+    found = [*delivery.faults, *failing, *_doubled(delivery.rows), *_misunderstood(delivery, vocabulary)]
     return found or [fault for control in delivery.controls for fault in _uneven(figures(delivery), control)]
+
+
+def _without_figures(delivery: Delivery) -> Fault:
+    """A file that is of a known format and holds nothing that is taken in; beside others it is only kept."""
+    there = f" It holds {'; '.join(delivery.left)}." if delivery.left else ""
+    return Fault(f"the file holds no figure that is taken in.{there}", mend=delivery.needs)
 
 
 def figures(delivery: Delivery) -> pl.DataFrame:
@@ -25,20 +34,36 @@ def figures(delivery: Delivery) -> pl.DataFrame:
     return delivery.rows.with_columns(*typed, pl.col("population").fill_null("all"))
 
 
-def _failing(cells: pl.DataFrame, vocabulary: Vocabulary) -> Iterator[Fault]:
-    for row in rows.failing(cells, vocabulary).iter_rows(named=True):
-        column = row["header"] if row["column"] == "value" else row["column"]
+def _place(fault: Fault) -> tuple[str, str, int, str]:
+    return fault.file, fault.sheet, fault.row, fault.column
+
+
+def _failing(delivery: Delivery, vocabulary: Vocabulary) -> Iterator[Fault]:
+    """Cells that are no observations, under the names that their columns have in the file."""
+    for row in rows.failing(delivery.rows, vocabulary).iter_rows(named=True):
+        column = row["header"] if row["column"] == "value" else delivery.called.get(row["column"], row["column"])
         yield Fault(row["expected"], row["file"], row["sheet"], row["row"], column, row["value"])
 
 
 def _doubled(cells: pl.DataFrame) -> Iterator[Fault]:
-    """Figures that stand twice; the first of them is named."""
-    keyed = cells.with_columns(pl.col("population").fill_null("all"), at=pl.struct(*PLACE))
-    both = keyed.with_columns(first=pl.col("at").first().over(rows.KEY)).filter(pl.col("at") != pl.col("first"))
-    for at, first, value in both.select("at", "first", "value").iter_rows():
+    """Figures that stand twice; the first of them is named. In another file they may stand at the same place."""
+    keyed = cells.with_columns(pl.col("population").fill_null("all"), at=pl.struct(*PLACE)).with_row_index("nth")
+    both = keyed.with_columns(pl.first("nth", "at").over(rows.KEY).name.prefix("first_"))
+    again = both.filter(pl.col("nth") != pl.col("first_nth"))
+    for at, first, value in again.select("at", "first_at", "value").iter_rows():
         stands = Fault("", first["file"], first["sheet"], first["row"], first["header"]).place
-        what = f"a figure that does not stand there already ({stands})"
+        what = f"a figure that does not stand there already ({stands}{', in another file' if first == at else ''})"
         yield Fault(what, at["file"], at["sheet"], at["row"], at["header"], value, "Keep one.")
+
+
+def _misunderstood(delivery: Delivery, vocabulary: Vocabulary) -> Iterator[Fault]:
+    """Quantities in another unit than the registered one: 0.86 is not 86 percent."""
+    for stated in delivery.units:
+        registered = vocabulary.quantities.get(stated.quantity, stated.unit)
+        if stated.unit != registered:
+            what = f'"{registered}", in which measures.yaml keeps {stated.quantity}'
+            mend = "Deliver the figures in that unit; the program converts none."
+            yield replace(stated.at, what=what, value=stated.unit, mend=mend)
 
 
 def _uneven(found: pl.DataFrame, control: Control) -> Iterator[Fault]:
@@ -55,13 +80,19 @@ def _uneven(found: pl.DataFrame, control: Control) -> Iterator[Fault]:
 
 
 def gaps(delivery: Delivery) -> Sequence[str]:
-    """What a format that is always complete does not hold this time, in words; flagged, not refused."""
+    """What a format that is always complete does not hold this time, in words; flagged, not refused.
+
+    Only the nation and whole states count: counties come and go. Series with the same gap are told together.
+    """
     if not delivery.complete:
         return []
-    found = delivery.rows.select("area", "payer", "service", "quantity", "period").unique()
+    found = delivery.rows.filter(~pl.col("area").str.contains(":")).drop("row", "value").unique()
     areas = found["area"].n_unique()
-    series = found.group_by("payer", "service", "quantity", "period").agg(held=pl.len()).filter(pl.col("held") < areas)
+    series = found.group_by("payer", "service", "quantity", "period").agg(held=pl.col("area").n_unique())
+    short = series.filter(pl.col("held") < areas).sort("quantity", "service", "period")
+    first = pl.first("quantity", "service")
+    alike = short.group_by("period", "held", maintain_order=True).agg(first, more=pl.len() - 1)
     return [
-        f"{quantity} ({service}) of {period}: {held} of {areas} areas"
-        for _, service, quantity, period, held in series.sort("quantity", "service", "period").iter_rows()
+        f"{quantity} ({service}){f' and {more} further' if more else ''} of {period}: {held} of {areas} areas"
+        for period, held, quantity, service, more in alike.iter_rows()
     ]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -91,14 +92,31 @@ def _together(read: Sequence[tuple[Kept, Delivery]]) -> list[tuple[Delivery, lis
     by_source: dict[str, list[tuple[Kept, Delivery]]] = {}
     for entry, part in read:
         by_source.setdefault(part.source, []).append((entry, part))
-    return [(_joined([part for _, part in parts]), [entry for entry, _ in parts]) for parts in by_source.values()]
+    return [
+        (_joined([part for _, part in parts]), list(dict.fromkeys(entry for entry, _ in parts)))
+        for parts in by_source.values()
+    ]
 
 
 def _joined(parts: Sequence[Delivery]) -> Delivery:
-    first = parts[0]
-    rows = pl.concat([part.rows for part in parts])
-    left = tuple(dict.fromkeys(word for part in parts for word in part.left))
-    return replace(first, rows=rows, left=left)
+    """The parts as one delivery; a part that adds no figure names nothing."""
+    filled = [part for part in parts if not part.rows.is_empty()] or list(parts)
+    title, areas = ("; ".join(dict.fromkeys(words)) for words in zip(*(_named_by(p) for p in filled), strict=True))
+    joined: dict[str, Any] = {name: _all_of(parts, name) for name in ("left", "marked", "faults", "units", "controls")}
+    about = replace(filled[0].about, title=title, areas=areas)
+    return replace(filled[0], about=about, rows=pl.concat([part.rows for part in parts]), **joined)
+
+
+def _named_by(part: Delivery) -> tuple[str, str]:
+    return part.about.title, part.about.areas
+
+
+def _all_of(parts: Sequence[Delivery], name: str) -> tuple[Any, ...]:
+    """What every part says under one name, each once, in order."""
+    found: list[Any] = []
+    for part in parts:
+        found += [entry for entry in getattr(part, name) if entry not in found]
+    return tuple(found)
 
 
 def _figures(delivery: Delivery, by: Sequence[Kept], office: Office) -> pl.DataFrame:
@@ -119,7 +137,8 @@ def _add(
     years = _years(figures)
     words = writing.card(delivery, office.newest(delivery.source), when, office.today, years, edition)
     made = store.add(office.root, words, figures, by, office.vocabulary)
-    return replace(taken, publications=(*taken.publications, made), notices=(*taken.notices, *checks.gaps(delivery)))
+    notices = (*taken.notices, *checks.gaps(delivery), *delivery.marked)
+    return replace(taken, publications=(*taken.publications, made), notices=notices)
 
 
 def _known(source: str, by: Sequence[Kept], held: Sequence[Publication]) -> str:

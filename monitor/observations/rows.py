@@ -213,7 +213,7 @@ def failing(table: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
     """
     others = [name for name in table.columns if name not in COLUMNS]
     rules = list(_rules(vocabulary))
-    _, failed = _contract(table.schema, [fails for _, fails, _ in rules]).filter(table)
+    _, failed = contract(table.schema, [fails for _, fails, _ in rules]).filter(table)
     broken = failed.details()
     parts = [
         broken.filter(pl.col(f"rule {number}") == "invalid").select(
@@ -224,8 +224,11 @@ def failing(table: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
     return pl.concat(parts)
 
 
-def _contract(schema: pl.Schema, fails: Sequence[pl.Expr]) -> "type[dy.Schema]":
-    """The rules as a contract of the frame: its columns as they are, and a rule for each reason to refuse a row."""
+def contract(schema: pl.Schema, fails: Sequence[pl.Expr]) -> "type[dy.Schema]":
+    """A contract of a frame: its columns as they are, and `rule 0`, `rule 1`, ... for each reason to refuse a row.
+
+    Where a reason cannot be told, because a cell is empty, the row is not refused for it.
+    """
     import dataframely as dy
 
     columns = {name: dy.Any() if kind != pl.String else dy.String(nullable=True) for name, kind in schema.items()}

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, count, product
+from math import isnan
 
 from monitor.areas import area_name
 from monitor.definitions.obligations import due_table
@@ -15,7 +16,8 @@ from monitor.observations.publications import Publication
 from monitor.page import Cell, Column, Dashboard, Table, TestPage
 from monitor.pages.exhibits import figures
 from monitor.pages.explain import UNCONFIRMED, Told, page_of
-from monitor.pages.sentences import DASH, answer, heading, is_answered, last_answered, official_words
+from monitor.pages.sentences import DASH, answer, heading, is_answered, last_answered, official_words, whom
+from monitor.pages.watching import watched_table
 from monitor.units import Unit
 from monitor.wording import figure, header_unit, listed, long_date, places_apart, years_listed
 
@@ -76,7 +78,8 @@ def dashboard(
     """The page model of one programme. `record` is printed as given: what the report was made from."""
     found = tuple(chain.from_iterable(test.found for test in tests))
     sheets = [test.sheet for test in tests]
-    shown, waiting = [test for test in tests if test.answered], [test for test in tests if not test.answered]
+    asked = [test for test in tests if not test.sheet.test.watches]
+    shown, waiting = [test for test in asked if test.answered], [test for test in asked if not test.answered]
     own = [test for test in shown if test.counts]
     numbers = count(1)
     agreement = programme.agreement
@@ -92,6 +95,7 @@ def dashboard(
         summary=(*_standing_out(own), *_latest(own)),
         standing=standing_table(shown if any(test.found for test in shown) else tests),
         waiting=waiting_table(waiting),
+        watched=watched_table(sheets),
         pages=tuple(_page(test, told, numbers) for test in shown),
         publications=_publications(used_publications(sheets), held),
         record=(*record.items(), *_counts(found)),
@@ -104,7 +108,10 @@ def dashboard(
 def _page(test: Judged, told: Told, numbers: Iterator[int]) -> TestPage:
     """A test's page; where it was asked of several, with a table of all and the first of them in full."""
     page = page_of(test.sheet, told, 0, None, figures(test.sheet, 0, numbers))
-    return replace(page, everyone=everyone_table(test, page.year)) if test.several else page
+    if not test.several:
+        return page
+    judges = test.sheet.test.judges
+    return replace(page, everyone=everyone_table(test, page.year) if judges else shown_table(test.sheet, page.year))
 
 
 def waiting_table(tests: Sequence[Judged]) -> Table | None:
@@ -119,7 +126,7 @@ def _waiting(test: Judged) -> tuple[Cell, ...]:
     judged = [finding for finding in test.found if finding.verdict is Verdict.CANNOT_TELL]
     years = f"judged in {years_listed([finding.year for finding in judged])}" if judged else "judged in no year known"
     waits = judged[0].reason if judged else "it has no limit: it would only show"
-    question = asked.question.format(area=test.sheet.entities[0].name)
+    question = asked.question.format(area=whom(test.sheet, 0))
     return (
         Cell(test.title, detail=years),
         Cell(question, detail=" ".join(asked.not_judged)),
@@ -144,8 +151,23 @@ def everyone_table(test: Judged, year: int) -> Table:
     unit = test.sheet.test.units[clause.line] if clause else None
     found = {(finding.entity, finding.population): finding for finding in test.found if finding.year == year}
     columns = (Column("Of whom"), Column(str(year), header_unit(unit) if unit else ""))
-    rows = tuple((Cell(whom.name), _standing_cell(unit, found[whom])) for whom in test.sheet.entities if whom in found)
+    rows = tuple(
+        (Cell(entity.name), _standing_cell(unit, found[entity])) for entity in test.sheet.entities if entity in found
+    )
     return Table(f"Everyone asked in {year}", columns, rows, f"{DASH} is a figure that is not known.")
+
+
+def shown_table(sheet: Worksheet, year: int) -> Table:
+    """A row for each entity of an exhibit worksheet, a column for each line it shows; the largest first."""
+    names, units = sheet.way(year).answers, sheet.test.units
+    columns = (Column("Of whom"), *(Column(sheet.test.title(n), header_unit(units[n]), numeric=True) for n in names))
+    figures = [[sheet.value(name, entity, year) for name in names] for entity in range(len(sheet.entities))]
+    order = sorted(range(len(figures)), key=lambda e: (isnan(figures[e][0]), -figures[e][0], sheet.entities[e]))
+    rows = tuple(
+        (Cell(sheet.entities[e].name), *(Cell(figure(v, units[n])) for n, v in zip(names, figures[e], strict=True)))
+        for e in order
+    )
+    return Table(f"Everyone in {year}", columns, rows)
 
 
 def _notices(found: Sequence[Finding], due: Table | None) -> tuple[str, ...]:
@@ -159,7 +181,7 @@ def _headline(found: Sequence[Finding]) -> str:
     """What an official needs first: how many were met, how many missed, and how many cannot be told."""
     answered = [finding for finding in found if finding.made and finding.verdict is not Verdict.NOT_IN_FORCE]
     if not answered:
-        return "No test can be answered from what is known."
+        return "No test can be answered from what is known." if found else "Nothing is judged here: worksheets show."
     counts = Counter(finding.verdict for finding in answered)
     parts = [(Verdict.MET, "met"), (Verdict.MISSED, "missed"), (Verdict.CANNOT_TELL, "too close to tell")]
     return f"Of {len(answered)} answers, {listed([_are(counts[verdict], word) for verdict, word in parts])}."
@@ -189,12 +211,13 @@ def _latest(tests: Sequence[Judged]) -> Iterator[str]:
             yield f"{test.title}. {answer(test.sheet, last[0])}"
 
 
-def standing_table(tests: Sequence[Judged]) -> Table:
-    """The scorecard: a row a test, a column a year, the verdict with its figure."""
+def standing_table(tests: Sequence[Judged]) -> Table | None:
+    """The scorecard: a row a test, a column a year, the verdict with its figure; None where nothing is judged."""
     years = sorted({finding.year for test in tests for finding in test.found})
     columns = (Column("Test"), *(Column(str(year)) for year in years))
     rows = tuple(_standing_row(test, years) for test in tests if test.found)
-    return Table("Where each test stands", columns, rows, f"{DASH} is a figure that is not known.")
+    note = f"{DASH} is a figure that is not known."
+    return Table("Where each test stands", columns, rows, note) if rows else None
 
 
 def _standing_row(test: Judged, years: Sequence[int]) -> tuple[Cell, ...]:

@@ -6,7 +6,7 @@ Every word and figure of a test's page is made here, so the screen, the paper an
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 
@@ -23,6 +23,7 @@ from monitor.pages.sentences import DASH, answer, beside, facts, heading, last_a
 from monitor.units import Unit
 from monitor.wording import amount, decimals, figure, header_unit, long_date, places_apart
 
+WIDEST = 20  # columns of a worksheet that fit on a page
 BEFORE = 5  # years printed before the term; the worksheet as a file has them all
 UNCONFIRMED = "CONTAINS UNCONFIRMED TERMS"
 
@@ -140,7 +141,18 @@ def worksheet_table(sheet: Worksheet, entity: int) -> Table:
     columns += [Column("Officially found")] if _determined(sheet, entity) else []
     rows = tuple(_row(sheet, entity, year) for year in shown_years(sheet, entity))
     note = f"{DASH} is a figure that is not known. Years outside the term are printed and not judged."
-    return Table(f"Worksheet: {heading(sheet, entity)}", tuple(columns), rows, note)
+    whole = Table(f"Worksheet: {heading(sheet, entity)}", tuple(columns), rows, note)
+    return whole if len(columns) <= WIDEST else turned(whole)
+
+
+def turned(table: Table) -> Table:
+    """A table too wide for a page, with a row for each of its columns."""
+    columns = (Column("Line"), *(Column(row[0].text, numeric=True) for row in table.rows))
+    rows = tuple(
+        (Cell(column.title, detail=column.unit), *(row[place] for row in table.rows))
+        for place, column in enumerate(table.columns[1:], 1)
+    )
+    return replace(table, columns=columns, rows=rows)
 
 
 def shown_years(sheet: Worksheet, entity: int) -> list[int]:

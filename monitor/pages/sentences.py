@@ -25,7 +25,12 @@ PHRASES = {
 
 def heading(sheet: Worksheet, entity: int) -> str:
     """What the test is called for this entity."""
-    return sheet.test.asked.title.format(area=sheet.entities[entity].name)
+    return sheet.test.asked.title.format(area=whom(sheet, entity))
+
+
+def whom(sheet: Worksheet, entity: int) -> str:
+    """The name of an entity; of a test that nobody has figures for, the kind it is asked of."""
+    return sheet.entities[entity].name if sheet.entities else f"each {sheet.test.asked.each}"
 
 
 def title(sheet: Worksheet, entity: int, name: str) -> str:

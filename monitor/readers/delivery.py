@@ -55,6 +55,12 @@ class DeliveryError(ObservationError):
         super().__init__(_first_of_each_kind(self.faults, name))
 
 
+def refuse(name: str, faults: Sequence[Fault]) -> None:
+    """Refuse the file called `name` for its faults. Raises DeliveryError where there is one."""
+    if faults:
+        raise DeliveryError(name, faults)
+
+
 def _in_order(fault: Fault) -> tuple[str, str, int, str, str]:
     return fault.file, fault.sheet, fault.row, fault.column, fault.what
 
@@ -113,11 +119,23 @@ class Control:
 
 
 @dataclass(frozen=True)
+class Stated:
+    """The unit that a file states for a quantity, and where it does: a rate is not understood without it."""
+
+    quantity: str
+    unit: str
+    at: Fault
+
+
+@dataclass(frozen=True)
 class Delivery:
     """The observations of one source out of one file. `rows` has the columns of COLUMNS, every figure as text.
 
     `complete` says that the format always holds every area for every period it has; a gap is then told. `printed` is
-    the publication date that the file itself prints, if it does. `left` names what is in the file and not taken in.
+    the publication date that the file itself prints, if it does. `left` names what is in the file and not taken in,
+    `marked` what is taken in and has to be looked at. `called` has the file's own word for a column of observations.
+    `faults` are those that only the reader can tell; the delivery is refused for them with all others at once. `needs`
+    tells whoever delivers a file with nothing to take in which one is wanted.
     """
 
     source: str
@@ -127,3 +145,8 @@ class Delivery:
     complete: bool = False
     printed: date | None = None
     left: tuple[str, ...] = ()
+    marked: tuple[str, ...] = ()
+    called: Mapping[str, str] = field(default_factory=dict)
+    units: tuple[Stated, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    needs: str = "Deliver the file as it was published."

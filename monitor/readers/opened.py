@@ -57,6 +57,16 @@ class Opened:
             ]
         return []
 
+    def only_sheet(self) -> Sheet:
+        """The one table there is. Raises DeliveryError where there is none, or more: none is passed over."""
+        filled = [sheet for sheet in self.sheets if sheet.cells.height]
+        if len(filled) == 1:
+            return filled[0]
+        places = ", ".join(" ".join(filter(None, [sheet.file, sheet.name])) for sheet in filled)
+        what = f"this holds {len(filled)} tables ({places}), and one is read." if filled else "this holds no table."
+        mend = "Deliver each as a file of its own, in one call." if filled else "Deliver it as CSV or as a workbook."
+        raise DeliveryError(self.name, [Fault(what, mend=mend)])
+
     @cached_property
     def json(self) -> Any:
         """What a JSON file holds; None of any other."""

@@ -10,9 +10,31 @@ from monitor.readers.reader import Reader
 
 def readers() -> Sequence[Reader]:
     """Every format that can be read, the most particular first."""
-    from monitor.readers import observation_format
+    from monitor.readers import (
+        cost_growth,
+        enrollment,
+        geographic_variation,
+        monthly_feed,
+        mortality,
+        national_accounts,
+        observation_format,
+        program_statistics,
+        quality_results,
+        state_residence,
+    )
 
-    return (observation_format.READER,)
+    return (
+        geographic_variation.READER,
+        program_statistics.READER,
+        state_residence.READER,
+        national_accounts.READER,
+        enrollment.READER,
+        mortality.READER,
+        monthly_feed.READER,
+        quality_results.READER,
+        cost_growth.READER,
+        observation_format.READER,
+    )
 
 
 def reader(name: str) -> Reader:

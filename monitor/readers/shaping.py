@@ -1,12 +1,13 @@
 """Wide tables to observations: a format in our words. A cell that is not understood stays as it is, and is told."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
-from monitor.areas import NAMES
-from monitor.readers.delivery import COLUMNS
+from monitor.areas import NAMES, area_name
+from monitor.readers.delivery import COLUMNS, Fault
 from monitor.readers.sheets import Table
 
 SUPPRESSED = ("*", "**", "***", "†", "‡", "(D)", "(S)", "suppressed")  # as agencies print a figure that is held back
@@ -16,31 +17,116 @@ _CODES = {name.removeprefix("the ").casefold(): code for code, name in NAMES.ite
 NATION = ("national", "united states", "us", "nation", "all states")
 
 
+_YEAR = re.compile("Y?(?:19|20)[0-9]{2}")  # how a column of a year is headed
+_DECIMAL = pl.Decimal(38, 6)
+
+
 @dataclass(frozen=True)
 class Figure:
-    """What the cells of one column are."""
+    """What the cells of one column are. A source that counts in hundredths or millions says so with `times`."""
 
     quantity: str
     payer: str
     service: str = "-"
     population: str = "all"
+    times: int = 1
 
 
-def long(table: Table, area: pl.Expr, period: pl.Expr, figures: Mapping[str, Figure]) -> pl.DataFrame:
-    """An observation for each row of `table` and column of `figures`, with its place: the columns of COLUMNS."""
-    parts = [_column(table, area, period, header, figure) for header, figure in figures.items()]
+def long(
+    table: Table, area: pl.Expr, period: pl.Expr, figures: Mapping[str, Figure], population: pl.Expr | None = None
+) -> pl.DataFrame:
+    """An observation for each row of `table` and column of `figures`, with its place: the columns of COLUMNS.
+
+    `population` is for tables whose rows say it; elsewhere each figure does.
+    """
+    rows = table.cells.select("row", area=area, period=period, population=population)
+    parts = [_column(table, rows, header, figure) for header, figure in figures.items()]
     return pl.concat(parts) if parts else pl.DataFrame(schema=dict(COLUMNS))
 
 
-def _column(table: Table, area: pl.Expr, period: pl.Expr, header: str, figure: Figure) -> pl.DataFrame:
-    words = {name: pl.lit(getattr(figure, name)) for name in ("population", "payer", "service", "quantity")}
-    place = {"file": pl.lit(table.sheet.file), "sheet": pl.lit(table.sheet.name), "header": pl.lit(header)}
-    made = table.cells.select(
-        "row", area=area, period=period, value=number(header), status=withheld(header), **words, **place
-    )
-    return made.with_columns(paid_through=pl.lit(None, dtype=pl.String)).select(
-        pl.col(name).cast(kind) for name, kind in COLUMNS.items()
-    )
+def column(table: Table, header: str, **words: pl.Expr) -> pl.DataFrame:
+    """An observation for each row of `table`, out of the column `header`; `words` are its other columns of COLUMNS."""
+    plain = {"population": pl.lit("all"), "service": pl.lit("-"), "paid_through": pl.lit(None)}
+    cells = {"value": number(header), "status": withheld(header), "header": pl.lit(header)}
+    return _observations(table, table.cells.select("row", **{**plain, **cells, **words}))
+
+
+def _column(table: Table, rows: pl.DataFrame, header: str, figure: Figure) -> pl.DataFrame:
+    words = {name: pl.lit(getattr(figure, name)) for name in ("payer", "service", "quantity")}
+    cells = table.cells.select(value=times(number(header), figure.times), status=withheld(header))
+    population = pl.coalesce("population", pl.lit(figure.population))
+    made = pl.concat([rows, cells], how="horizontal").with_columns(population=population, **words)
+    return _observations(table, made.with_columns(header=pl.lit(header)))
+
+
+def by_year(table: Table, words: Mapping[str, pl.Expr]) -> pl.DataFrame:
+    """An observation for each row of `table` and column of a year, with its place: the columns of COLUMNS.
+
+    `words` makes area, payer, service and quantity of the other columns.
+    """
+    named = table.cells.select("row", *(word.alias(name) for name, word in words.items()), *years(table))
+    wide = named.unpivot(on=years(table), index=["row", *words], variable_name="header", value_name="cell")
+    period, value = pl.col("header").str.extract("([0-9]{4})"), number("cell")
+    made = wide.with_columns(population=pl.lit("all"), period=period, value=value, status=withheld("cell"))
+    return _observations(table, made)
+
+
+def _observations(table: Table, made: pl.DataFrame) -> pl.DataFrame:
+    further = {"file": pl.lit(table.sheet.file), "sheet": pl.lit(table.sheet.name)}
+    further |= {} if "paid_through" in made.columns else {"paid_through": pl.lit(None)}
+    return made.with_columns(**further).select(pl.col(name).cast(kind) for name, kind in COLUMNS.items())
+
+
+def years(table: Table) -> list[str]:
+    """The columns headed by a year."""
+    return [name for name in table.names if _YEAR.fullmatch(name)]
+
+
+def not_by_year(table: Table, others: Collection[str]) -> list[Fault]:
+    """A fault for each column that is neither a year nor one of `others`, and for each year that is left out."""
+    mend, held = "A column is headed by its year.", years(table)
+    if not held:
+        return [table.sheet.fault("no column is headed by a year.", table.header, mend=mend)]
+    strange = [
+        table.sheet.fault(f'the column "{name}" is not known here.', table.header, mend=mend)
+        for name in table.names
+        if name not in (*others, *held)
+    ]
+    letter, numbers = held[0][:-4], [int(name[-4:]) for name in held]
+    return [*strange, *table.lacking(f"{letter}{year}" for year in range(min(numbers), max(numbers) + 1))]
+
+
+def absent(table: Table, area: pl.Expr, group: pl.Expr, expected: Collection[str]) -> list[Fault]:
+    """A fault for each of the areas `expected` that `table` lacks in one of its groups, such as a year."""
+    held = table.cells.select(area=area, group=group).unique()
+    wanted = held.select("group").unique().join(pl.DataFrame({"area": list(expected)}), how="cross")
+    lacking = wanted.join(held, on=["area", "group"], how="anti").sort("group", "area")
+    mend = "Deliver the file as it was published, with every area."
+    return [
+        table.sheet.fault(f"{area_name(code)} is missing: {where}.", table.header, mend=mend)
+        for where, code in lacking.select("group", "area").iter_rows()
+    ]
+
+
+def times(value: pl.Expr, factor: int) -> pl.Expr:
+    """Plain digits times a whole number, exactly. What is no number stays as it is."""
+    if factor == 1:
+        return value
+    exact = (value.cast(_DECIMAL, strict=False) * factor).cast(_DECIMAL).cast(pl.String)
+    return pl.coalesce(exact.str.replace(r"\.?0+$", ""), value)
+
+
+def total(values: str) -> pl.Expr:
+    """The sum of plain digits in a group of rows, exactly; where one of them is no number, that one as it stands."""
+    exact = pl.col(values).cast(_DECIMAL, strict=False)
+    known = pl.when(exact.is_not_null().all()).then(exact.sum().cast(pl.String).str.replace(r"\.?0+$", ""))
+    return known.otherwise(pl.col(values).filter(exact.is_null()).first())
+
+
+def place_of_total(values: str) -> pl.Expr:
+    """The row of a `total`: the first of its group, or the one that is no number."""
+    exact = pl.col(values).cast(_DECIMAL, strict=False)
+    return pl.coalesce(pl.col("row").filter(exact.is_null()).first(), pl.col("row").first())
 
 
 def number(column: str) -> pl.Expr:

@@ -55,6 +55,10 @@ class Table:
     names: tuple[str, ...]
     faults: tuple[Fault, ...]
 
+    def with_rows(self, wanted: pl.Expr) -> "Table":
+        """The same table with the rows that are `wanted`."""
+        return replace(self, cells=self.cells.filter(wanted))
+
     def lacking(self, names: Iterable[str]) -> list[Fault]:
         """A fault for each of `names` that is no column."""
         return [
@@ -69,7 +73,7 @@ class Table:
 def table(sheet: Sheet, header: int) -> Table:
     """The rows below the row `header` of `sheet`, wholly empty ones left out. Columns without a name are dropped."""
     cells = sheet.cells
-    (titles,) = cells.filter(pl.col("row") == header).drop("row").iter_rows()
+    titles = next(cells.filter(pl.col("row") == header).drop("row").iter_rows(), ())  # a sheet may be blank
     named = {f"c{place}": " ".join(title.split()) for place, title in enumerate(titles, 1) if title}
     twice = sorted({name for name in named.values() if [*named.values()].count(name) > 1})
     faults = [sheet.fault(f'the column "{name}" stands twice.', header, mend="Keep one.") for name in twice]

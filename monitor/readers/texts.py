@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +14,17 @@ from monitor.readers.delivery import DeliveryError, Fault
 from monitor.readers.sheets import Sheet
 
 LARGEST_JSON = 64 * 2**20  # bytes
+LARGEST_MENDED = 64 * 2**20  # bytes of a text with a byte that is not UTF-8
 SPACES = " \t\r\n\u00a0\u2007\u202f"  # around a cell; a space within a word is the word's own
 _AGAIN = "Fetch or save it again."
+_NOT_UTF8, _AS_UTF8 = "this is not UTF-8 text.", 'Save it again as "CSV UTF-8".'
 
 
 def sheet(source: Source, name: str, member: str = "") -> Sheet:
     """A CSV file as a table. Raises DeliveryError where it is no even table in UTF-8, or may be cut off."""
-    raw = _raw(source, name, member)
-    uneven = [(row, cells) for row, cells in tables.ragged(source, raw.width) if cells]
+    mended = _mended(source, name, member)
+    raw = _raw(mended, name, member)
+    uneven = [(row, cells) for row, cells in tables.ragged(mended, raw.width) if cells]
     if uneven:
         mend = "Is a number written with a comma, or the file cut off?"
         faults = [
@@ -29,14 +33,36 @@ def sheet(source: Source, name: str, member: str = "") -> Sheet:
         ]
         raise DeliveryError(name, faults)
     clean = raw.rename({old: f"c{place}" for place, old in enumerate(raw.columns, 1)}).select(_bare(pl.all()))
-    return Sheet(member, "", clean.with_row_index("row", offset=1))
+    found = Sheet(member, "", clean.with_row_index("row", offset=1))
+    if mended is not source and (broken := _broken(found)):
+        raise DeliveryError(name, broken)
+    return found
+
+
+def _mended(source: Source, name: str, member: str) -> Source:
+    """The text itself; or, where bytes of it are not UTF-8, a copy with U+FFFD in their place.
+
+    Agencies print a dash of Windows in a footnote. It harms nothing there, and is refused beside figures: `_broken`.
+    """
+    line = tables.not_text(source)
+    if not line:
+        return source
+    with tables.stream(source) as data:
+        content = data.read(LARGEST_MENDED + 1)
+    if b"\0" in content or len(content) > LARGEST_MENDED:
+        raise DeliveryError(name, [Fault(_NOT_UTF8, member, row=line, mend=_AS_UTF8)])
+    return BytesIO(content.decode(errors="replace").encode())
+
+
+def _broken(found: Sheet) -> list[Fault]:
+    """The rows with bytes that were not UTF-8, notes aside: those of a single cell."""
+    cells = pl.exclude("row")
+    filled = pl.sum_horizontal(cells.is_not_null())
+    rows = found.cells.filter(pl.any_horizontal(cells.str.contains("\ufffd", literal=True)) & (filled > 1))
+    return [found.fault(_NOT_UTF8, row, mend=_AS_UTF8) for row in rows["row"]]
 
 
 def _raw(source: Source, name: str, member: str) -> pl.DataFrame:
-    line = tables.not_text(source)
-    if line:
-        fault = Fault("this is not UTF-8 text.", member, row=line, mend='Save it again as "CSV UTF-8".')
-        raise DeliveryError(name, [fault])
     if not tables.is_ended(source):
         what = "the last line does not end, so the file may be cut off."
         mend = "Fetch it again. If it is whole, add a line end after the last row in a text editor."

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -79,10 +80,14 @@ def _text(value: Any) -> str | None:
 
 
 def _decimal(value: float) -> str:
-    """A number as plain digits; one beyond eighteen of them stays as Python writes it, and is then refused."""
+    """A number as plain digits; one beyond eighteen of them stays as Python writes it, and is then refused.
+
+    A workbook keeps fifteen digits that count. Those after them are the binary neighbour of the number that was meant:
+    9427132970.2 has none of its own, and would come out as 9427132970.200001.
+    """
     if abs(value) >= 1e18:
         return repr(value)
-    return f"{value:.6f}".rstrip("0").rstrip(".")
+    return f"{Decimal(f'{value:.15g}'):.6f}".rstrip("0").rstrip(".")
 
 
 def _unfit(page: "Worksheet", behind: "Worksheet", member: str) -> Iterator[Fault]:

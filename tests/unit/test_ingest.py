@@ -140,6 +140,13 @@ def test_a_figure_that_stands_twice_is_refused_with_the_place_of_the_first() -> 
     assert faults(MD, MD) == ['3 value: a figure that does not stand there already (row 2, column "value")']
 
 
+def test_a_figure_that_stands_in_two_files_at_the_same_place_is_refused(tmp_path: Path) -> None:
+    paths = [text(tmp_path / name, HEADER + ROWS) for name in ("a.csv", "b.csv")]
+
+    with pytest.raises(DeliveryError, match='row 2, column "value", in another file'):
+        ingest(paths, office(tmp_path), OF_SPENDING)
+
+
 PARTS = [
     ("MD", "medicare_ffs", "all", "paid", "2019", "100"),
     ("MD", "medicare_ffs", "hospital", "paid", "2019", "60"),
@@ -162,6 +169,16 @@ def test_a_format_that_is_always_whole_tells_its_gaps() -> None:
 
     assert checks.gaps(delivery([*PARTS, *us], complete=True)) == ["paid (other) of 2019: 1 of 2 areas"]
     assert checks.gaps(delivery([*PARTS, *us])) == []
+
+
+def test_gaps_are_told_by_the_year_and_only_of_whole_states() -> None:
+    us, county = ("US", *MD[1:]), ("MD:county:24003", *MD[1:])
+    both = [(*row[:3], quantity, *row[4:]) for row in (MD, us) for quantity in ("paid", "allowed")]
+    earlier = [(*row[:4], "2018", "1") for row in both if row[0] == "US"]
+
+    found = checks.gaps(delivery([*both, *earlier, county], complete=True))
+
+    assert found == ["allowed (all) and 1 further of 2018: 1 of 2 areas"]
 
 
 def test_a_delivery_without_a_figure_is_refused(tmp_path: Path) -> None:

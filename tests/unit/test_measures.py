@@ -61,7 +61,7 @@ def test_a_part_that_is_zero_is_zero(definitions: Definitions, root: Path) -> No
     assert figures(library(definitions, root).series("hospital", whom("MD"))) == {2019: 3.0}
 
 
-@pytest.mark.parametrize("divisor", [0, -1, ""])
+@pytest.mark.parametrize("divisor", [0, ""])
 def test_a_quotient_over_nothing_is_unknown(divisor: object, definitions: Definitions, root: Path) -> None:
     published(root, "parts/2020-01-01", [*paid(2019, all=10), people(2019, divisor)])
     assert np.isnan(library(definitions, root).series("per_head", whom("MD")).values).all()

@@ -95,9 +95,9 @@ def test_the_tables_of_an_archive_are_its_workbooks_and_csv_files(tmp_path: Path
 
 
 def test_numbers_of_a_workbook_are_plain_digits(tmp_path: Path) -> None:
-    path = workbook(tmp_path / "a.xlsx", {"S": [[12.0, 0.1 + 0.2, 1e308, True, "  x ", "  ", -5]]})
+    path = workbook(tmp_path / "a.xlsx", {"S": [[12.0, 0.1 + 0.2, 1e308, True, "  x ", "  ", -5, 9427132970.2]]})
 
-    assert cells(path) == [(1, "12", "0.3", "1e+308", "TRUE", "x", None, "-5")]
+    assert cells(path) == [(1, "12", "0.3", "1e+308", "TRUE", "x", None, "-5", "9427132970.2")]
 
 
 def test_merged_cells_below_the_header_are_told(tmp_path: Path) -> None:

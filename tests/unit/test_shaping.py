@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from monitor.readers.shaping import Figure, long, number, state, withheld
+from monitor.readers.shaping import Figure, absent, by_year, long, number, state, times, total, withheld
 from monitor.readers.sheets import Sheet, table
 
 
@@ -55,3 +55,44 @@ def test_a_wide_table_is_a_row_a_figure_each_with_its_place() -> None:
             "in.xlsx", "AB 5", 5, "People",
         ),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cell", "factor", "expected"),
+    [
+        ("0.1808", 100, "18.08"), ("0.2", 100, "20"), ("4866494", 1_000_000, "4866494000000"), ("-0.07", 100, "-7"),
+        ("12", 1, "12"), ("0", 100, "0"), (None, 100, None), ("12%", 100, "12%"),
+    ],
+)  # fmt: skip
+def test_a_source_that_counts_in_hundredths_or_millions_is_multiplied_exactly(
+    cell: str | None, factor: int, expected: str | None
+) -> None:
+    assert shaped(cell, times(pl.col("cell"), factor)) == expected
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [(["0.1", "0.2"], "0.3"), (["100", "900"], "1000"), (["1", None], None), (["1", "x", "2"], "x")],
+)
+def test_a_total_is_exact_and_unknown_where_a_part_is(cells: list[str | None], expected: str | None) -> None:
+    assert pl.DataFrame({"cell": cells}).select(total("cell")).item() == expected
+
+
+def test_a_table_by_year_is_a_row_a_figure() -> None:
+    cells = pl.DataFrame({"c1": ["State", "MD"], "c2": ["Y2019", "1,000"], "c3": ["Y2020", "*"]})
+    found = table(Sheet("", "", cells.with_row_index("row", offset=1)), 1)
+    words = {"area": state("State"), "payer": pl.lit("all"), "service": pl.lit("-"), "quantity": pl.lit("paid")}
+
+    assert by_year(found, words).select("area", "period", "value", "status", "row", "header").rows() == [
+        ("MD", "2019", "1000", None, 2, "Y2019"),
+        ("MD", "2020", None, "suppressed", 2, "Y2020"),
+    ]
+
+
+def test_an_area_that_a_group_lacks_is_told() -> None:
+    cells = pl.DataFrame({"c1": ["State", "MD", "VT", "MD"], "c2": ["Year", "2019", "2019", "2020"]})
+    found = table(Sheet("", "", cells.with_row_index("row", offset=1)), 1)
+
+    assert [fault.what for fault in absent(found, pl.col("State"), pl.col("Year"), ["MD", "VT"])] == [
+        "Vermont is missing: 2020."
+    ]

@@ -1,0 +1,69 @@
+"""What a format asks of its own rows, and a fault for every cell that does not hold to it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from monitor.observations import rows
+from monitor.readers.delivery import Fault
+from monitor.readers.shaping import number
+from monitor.readers.sheets import Sheet, Table
+
+_NUMBER = r"^-?[0-9]+(\.[0-9]+)?$"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What has to be so in every row. Where it is not, the cell of `column` is told, with what was expected there.
+
+    A rule that cannot be told of a row, because a cell it looks at is empty, holds there.
+    """
+
+    column: str
+    holds: pl.Expr
+    expected: str
+    mend: str = ""
+
+
+def faults(table: Table, rules: Sequence[Rule]) -> list[Fault]:
+    """A fault for each row of `table` and each rule that it breaks."""
+    _, failed = rows.contract(table.cells.schema, [~rule.holds for rule in rules]).filter(table.cells)
+    broken = failed.details()
+    numbered = ((rule, broken.filter(pl.col(f"rule {place}") == "invalid")) for place, rule in enumerate(rules))
+    return [fault for rule, failing in numbered for fault in _told(rule, failing, table.sheet)]
+
+
+def _told(rule: Rule, failing: pl.DataFrame, sheet: Sheet) -> Iterator[Fault]:
+    for row, value in failing.select("row", rule.column).iter_rows():
+        yield sheet.fault(rule.expected, row, rule.column, value, rule.mend)
+
+
+def amount(column: str) -> pl.Expr:
+    """A cell as a number to compare by; null where it is none. Sums of money are made of exact decimals elsewhere."""
+    return number(column).cast(pl.Float64, strict=False)
+
+
+def filled(*columns: str) -> list[Rule]:
+    """Cells that may not be empty."""
+    return [Rule(name, pl.col(name).is_not_null(), "something; this cell may not be empty") for name in columns]
+
+
+def numbers(*columns: str) -> list[Rule]:
+    """Cells that are numbers, held back, or empty."""
+    return [Rule(name, number(name).str.contains(_NUMBER), "a plain number such as 1234.56") for name in columns]
+
+
+def at_least_zero(*columns: str) -> list[Rule]:
+    """Numbers that are not negative."""
+    return [Rule(name, amount(name) >= 0, "zero or more") for name in columns]
+
+
+def among(column: str, words: Sequence[str], expected: str = "", mend: str = "") -> Rule:
+    """One of a few words."""
+    return Rule(column, pl.col(column).is_in(list(words)), expected or f"one of {', '.join(words)}", mend)
+
+
+def once(column: str, key: Sequence[str], expected: str, mend: str = "Keep one.") -> Rule:
+    """Rows that stand once: no two with the same `key`, of which an empty cell is a part like any other."""
+    return Rule(column, pl.col("row") == pl.col("row").min().over(key), expected, mend)

@@ -1,0 +1,92 @@
+"""Layouts of our own, for figures that are sent to an office and have no public form: one table, its names on top.
+
+Such a table is a CSV or Parquet file, or the first sheet of a workbook. Its names stand in the first row, spelt as its
+section in docs/readers.md has them, in any order.
+"""
+
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+
+import polars as pl
+
+from monitor.observations import tables
+from monitor.readers.delivery import DeliveryError, Fault
+from monitor.readers.opened import Opened
+from monitor.readers.sheets import Sheet, Table, table
+
+_MONTH = r"(0[1-9]|1[0-2])"
+_MIDNIGHT = r"([T ]00:00:00(\.0+)?)?"
+
+
+def names(file: Opened) -> set[str]:
+    """The names in the first row of the first table: what a layout is recognised by."""
+    return {name for row in file.head(1) for name in row}
+
+
+def only_table(file: Opened, needed: Sequence[str], optional: Sequence[str] = ()) -> Table:
+    """The table with `needed` columns and some of `optional`, which stand empty where the file lacks them.
+
+    Raises DeliveryError for a column that is missing, stands twice, or belongs to no such table.
+    """
+    found = _table(file, needed)
+    faults = [*found.faults, *found.lacking(needed), *_strange(found, [*needed, *optional])]
+    if not faults and found.cells.is_empty():
+        faults = [found.sheet.fault("there is no row below the names.", found.header, mend="Deliver the file whole.")]
+    if faults:
+        raise DeliveryError(file.name, faults)
+    absent = [pl.lit(None, dtype=pl.String).alias(name) for name in optional if name not in found.names]
+    return Table(found.sheet, found.header, found.cells.with_columns(absent), found.names, ())
+
+
+def further_sheets(file: Opened, read: Sheet) -> tuple[str, ...]:
+    """The sheets beside the one that is read, in words."""
+    return tuple(f'the sheet "{sheet.name}"' for sheet in file.sheets if sheet is not read and sheet.cells.height)
+
+
+def _table(file: Opened, needed: Sequence[str]) -> Table:
+    if file.kind != "parquet":
+        named = [sheet for sheet in file.sheets if any({*needed} & {*row} for row in sheet.head(1))]
+        return table(named[0] if len(named) == 1 else file.only_sheet(), 1)
+    unfit = [Fault(problem.what, mend=problem.mend) for problem in tables.problems(file.path, file.name)]
+    if unfit:
+        raise DeliveryError(file.name, unfit)
+    cells = tables.text(file.path).with_row_index("row", offset=1).collect(engine="streaming")
+    return Table(Sheet("", "", cells), 0, cells, tuple(cells.columns[1:]), ())
+
+
+def _strange(found: Table, known: Sequence[str]) -> Iterator[Fault]:
+    for name in found.names:
+        if name not in known:
+            near = get_close_matches(name.casefold().replace(" ", "_"), known, n=1)
+            mend = f'Did you mean "{near[0]}"?' if near else f"The columns are: {', '.join(known)}."
+            yield found.sheet.fault(f'"{name}" is no column of this layout.', found.header, mend=mend)
+
+
+def of_each(cells: pl.DataFrame, column: str, **made: pl.Expr) -> pl.DataFrame:
+    """`cells` with what is `made` of a column, worked out once for each word in it: one month stands in many rows."""
+    words = cells.select(column).unique().with_columns(**made)
+    return cells.join(words, on=column, how="left", nulls_equal=True, maintain_order="left")
+
+
+def month(column: str) -> pl.Expr:
+    """A month as 2026-03, however it is written, where that is sure; anything else stays as it is.
+
+    Sure are 2026-03, 202603, 3/2026 and a day of the month, as year-month-day or as a date of a workbook. A number such
+    as 46082, the days that Excel counts, is not: workbooks count them from two beginnings.
+    """
+    cell = pl.col(column)
+    short = cell.str.replace(r"^([1-9])/([0-9]{4})$", "$2-0$1").str.replace(rf"^{_MONTH}/([0-9]{{4}})$", "$2-$1")
+    whole = short.str.replace(rf"^([0-9]{{4}}){_MONTH}$", "$1-$2")
+    return whole.str.replace(rf"^([0-9]{{4}}-{_MONTH})-[0-9]{{2}}{_MIDNIGHT}$", "$1")
+
+
+def day(column: str) -> pl.Expr:
+    """A day as 2026-05-31, however it is written, where that is sure; anything else stays as it is.
+
+    Sure are 2026-05-31, 20260531, a date of a workbook, and 5/31/2026, since no month has the number 31.
+    """
+    plain = pl.col(column).str.replace(rf"{_MIDNIGHT}$", "")
+    joined = plain.str.replace(r"^([0-9]{4})([0-9]{2})([0-9]{2})$", "$1-$2-$3")
+    late = r"(1[3-9]|2[0-9]|3[01])"
+    american = joined.str.replace(rf"^([1-9])/{late}/([0-9]{{4}})$", "0$1/$2/$3")
+    return american.str.replace(rf"^{_MONTH}/{late}/([0-9]{{4}})$", "$3-$1-$2")
