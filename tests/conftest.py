@@ -83,7 +83,7 @@ def wheel(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def filed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The reports of the shipped programmes as a run files them, once for all processes of a session: their folders."""
+    """The reports of the two older Maryland programmes, which have every part, made once for all processes."""
     from filelock import FileLock
 
     from monitor.config import load_settings
@@ -95,5 +95,13 @@ def filed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         if not office.exists():
             office.mkdir()
             (office / "monitor.toml").touch()
-            run(load_settings(office, {}), (), FILED_ON)
+            run(load_settings(office, {}), ("maryland_all_payer", "maryland_tcoc"), FILED_ON)
     return {folder.name: folder for folder in (office / "reports" / FILED_ON.isoformat()).iterdir()}
+    """The reports of the two Maryland programmes as a run files them: programme to folder. They have every part."""
+    from monitor.config import load_settings
+    from monitor.run import run
+
+    office = tmp_path_factory.mktemp("office")
+    (office / "monitor.toml").touch()
+    reports = run(load_settings(office, {}), ("maryland_all_payer", "maryland_tcoc"), date(2026, 11, 23))
+    return {report.page.id: report.folder for report in reports}

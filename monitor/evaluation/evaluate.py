@@ -170,7 +170,8 @@ class Worksheet:
             return np.asarray(known)
         each = [Answers(m.years, m.answered.astype(np.int8), m.asked) for m in self.members.values()]
         settled = all_of([np.where(asked, found, 1) for found, asked in (_laid(one, self.years) for one in each)])
-        return np.asarray(known | ((settled == 1) & ~np.isnan(self.values[self.newest.clauses[0].limit])))
+        counted = ~np.isnan(self.counted[0]) if self.counted else np.True_
+        return np.asarray(known | ((settled == 1) & counted & ~np.isnan(self.values[self.newest.clauses[0].limit])))
 
     @cached_property
     def condition(self) -> Codes:
@@ -241,7 +242,7 @@ def evaluate(
     ways = tuple(test.way(int(year), as_of) for year in years)
     laid = {name: _with_default(found.over(years), test.asked.inputs[name].default) for name, found in series.items()}
     counted_on = answers or [member.answers for member in (members or {}).values()]
-    counted = counts([_laid(found, years) for found in counted_on]) if counted_on else None
+    counted = _counted([_laid(found, years) for found in counted_on], years, known) if counted_on else None
     inputs = {name: found.values for name, found in laid.items()} | _terms(test, years, as_of)
     inputs |= {TESTS_MET: _met(counted)} if counted else {}
     shape = np.broadcast_shapes((len(entities), 1, len(years)), *(array.shape for array in inputs.values()))
@@ -282,6 +283,14 @@ def _laid(answers: Answers, years: Years) -> Counted:
     _, here, there = np.intersect1d(years, answers.years, return_indices=True)
     verdicts[..., here], asked[..., here] = answers.verdicts[..., there], answers.asked[..., there]
     return verdicts, asked
+
+
+def _counted(pairs: Sequence[Counted], years: Years, known: Sequence[YearsEntry]) -> tuple[Array, Array]:
+    """How many tests of a group are met, at least and at most; unknown in a year not judged where not all are asked."""
+    judged = np.array([any(entry.judges(int(year)) for entry in known) for year in years])
+    whole = judged | np.all(np.broadcast_arrays(*(asked for _, asked in pairs)), axis=0)
+    least, most = counts(pairs)
+    return np.where(whole, least, np.nan), np.where(whole, most, np.nan)
 
 
 def _met(counted: tuple[Array, Array]) -> Array:

@@ -16,7 +16,7 @@ from monitor.observations.publications import Publication
 from monitor.page import Cell, Column, Dashboard, Table, TestPage
 from monitor.pages.exhibits import figures
 from monitor.pages.explain import UNCONFIRMED, Told, page_of
-from monitor.pages.sentences import DASH, answer, heading, is_answered, last_answered, whom
+from monitor.pages.sentences import DASH, answer, heading, is_answered, last_answered, official_words, whom
 from monitor.pages.watching import watched_table
 from monitor.units import Unit
 from monitor.wording import figure, header_unit, listed, long_date, places_apart, years_listed
@@ -93,7 +93,7 @@ def dashboard(
         notices=_notices(found, due),
         headline=_headline([finding for test in tests if test.counts for finding in test.found]),
         summary=(*_standing_out(own), *_latest(own)),
-        standing=standing_table(shown),
+        standing=standing_table(shown if any(test.found for test in shown) else tests),
         waiting=waiting_table(waiting),
         watched=watched_table(sheets),
         pages=tuple(_page(test, told, numbers) for test in shown),
@@ -130,8 +130,19 @@ def _waiting(test: Judged) -> tuple[Cell, ...]:
     return (
         Cell(test.title, detail=years),
         Cell(question, detail=" ".join(asked.not_judged)),
-        Cell((waits or "").removeprefix("waits for ")),
+        Cell((waits or "").removeprefix("waits for "), detail=_found_by_others(test.sheet)),
     )
+
+
+def _found_by_others(sheet: Worksheet) -> str:
+    """What was officially found of a test that waits, by year, and what of it is still to be checked."""
+    found = [entry for entry in sheet.determinations if entry.entity == sheet.entities[0] and entry.year in sheet.years]
+    said = []
+    for year in sorted({entry.year for entry in found}):
+        unchecked = {entry.standing for entry in found if entry.year == year} - {str(Standing.CONFIRMED)}
+        marked = f" ({listed(sorted(unchecked))})" if unchecked else ""
+        said.append(f"{year}: {official_words(sheet, 0, year)}{marked}.")
+    return " ".join(["Officially found.", *said]) if said else ""
 
 
 def everyone_table(test: Judged, year: int) -> Table:

@@ -1,6 +1,6 @@
 """What must hold of an evaluation whatever the figures are."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -25,7 +25,8 @@ from monitor.units import Unit
 from tests.sheets import LATER, TODAY, shipped, shipped_tests
 
 TESTS = shipped_tests()
-JUDGED = [test for test in TESTS if test.judges]
+ALONE = [test for test in TESTS if not test.members]  # filled from figures, not from the answers of other tests
+JUDGED = [test for test in ALONE if test.judges]
 ORDER = [Verdict.MISSED, Verdict.CANNOT_TELL, Verdict.MET]
 FIRST, LAST = 2013, 2026
 STATES = tuple(NAMES)
@@ -67,7 +68,8 @@ def with_error(sheet: Worksheet, error: float) -> Worksheet:
 
 def judged_years(test: Test) -> st.SearchStrategy[int]:
     sheet = evaluate(test, {name: measures.given({FIRST: 1.0}) for name in test.asked.inputs}, MARYLAND, LATER)
-    return st.sampled_from([int(year) for year in sheet.years if sheet.judges(int(year))])
+    judged = (int(year) for year in sheet.years if sheet.judges(int(year)))
+    return st.sampled_from([year for year in judged if sheet.pause(year) is None])
 
 
 # More spending never helps
@@ -78,10 +80,20 @@ def _is_spending(entry: Input) -> bool:
     return entry.default is None and unit.startswith("dollars per")
 
 
+def money(test: Test, *, of_others: bool) -> list[str]:
+    """The inputs that are spending: of the test's own area, or of a fixed one."""
+    inputs = test.asked.inputs.items()
+    return [name for name, entry in inputs if _is_spending(entry) and bool(entry.area) is of_others]
+
+
 def own(test: Test) -> list[str]:
     """The inputs that are spending of the test's own area."""
-    inputs = test.asked.inputs.items()
-    return [name for name, entry in inputs if _is_spending(entry) and not entry.area]
+    return money(test, of_others=False)
+
+
+def others(test: Test) -> list[str]:
+    """The inputs that are spending of another area."""
+    return money(test, of_others=True)
 
 
 SPENDING = [test for test in JUDGED if own(test)]
@@ -106,22 +118,28 @@ def test_more_spending_in_the_judged_year_never_improves_its_finding(
 # Units
 
 
+def in_other_money(
+    figures: Mapping[str, Mapping[int, float]], names: Iterable[str], scale: float
+) -> dict[str, dict[int, float]]:
+    return {name: {year: x * scale for year, x in figures[name].items()} for name in names}
+
+
 @named(GROWTH)
 @given(data=st.data(), scale=st.sampled_from([0.01, 0.001, 1 / 3, 7.0, 1000.0, 1e6]))
 def test_the_unit_of_money_does_not_matter_to_growth(test: Test, data: st.DataObject, scale: float) -> None:
     figures = data.draw(drawn(test, st.one_of(maybe, st.sampled_from([10000.0, 10100.0, 10200.0]))))
-    scaled = {name: {year: x * scale for year, x in row.items()} for name, row in figures.items()}
+    scaled = figures | in_other_money(figures, (*own(test), *others(test)), scale)
     before, after = sheet_of(test, figures), sheet_of(test, scaled)
 
     assert [before.verdict(0, int(y)) for y in before.years] == [after.verdict(0, int(y)) for y in after.years]
     np.testing.assert_allclose(after.room, before.room, rtol=1e-9, atol=1e-7)
 
 
-@named(GROWTH)
+@named([test for test in GROWTH if others(test)])
 @given(data=st.data(), scale=st.floats(0.001, 1000.0))
 def test_the_unit_of_one_areas_money_does_not_matter_either(test: Test, data: st.DataObject, scale: float) -> None:
     figures = data.draw(drawn(test, st.sampled_from([10000.0, 10100.0, 10201.0])))
-    scaled = figures | {"nation": {year: x * scale for year, x in figures["nation"].items()}}
+    scaled = figures | in_other_money(figures, others(test), scale)
     before, after = sheet_of(test, figures), sheet_of(test, scaled)
 
     assert [before.verdict(0, int(y)) for y in before.years] == [after.verdict(0, int(y)) for y in after.years]
@@ -177,7 +195,7 @@ def test_a_larger_stated_error_gives_the_same_verdict_or_none(
 # Many at once
 
 
-@named(TESTS)
+@named(ALONE)
 @settings(max_examples=10)
 @given(seed=st.integers(0, 2**32 - 1), paths=st.integers(2, 40), data=st.data())
 def test_a_path_alone_equals_itself_among_many(test: Test, seed: int, paths: int, data: st.DataObject) -> None:
@@ -209,12 +227,14 @@ def among_all(test: str) -> Worksheet:
 @pytest.mark.parametrize("area", STATES[::7])
 def test_an_entity_alone_equals_itself_among_all(test: Test, area: str) -> None:
     whole, alone = among_all(test.id), shipped().worksheet(test, (Entity(area),))
-    entity = STATES.index(area)
-    assert whole.years.tolist() == alone.years.tolist()
+    entity, first = STATES.index(area), whole.place(int(alone.years[0]))
+    assert whole.years[first:].tolist() == alone.years.tolist()
     for name in alone.values:
-        assert whole.values[name][entity].tobytes() == alone.values[name][0].tobytes()
-    assert whole.room[entity].tobytes() == alone.room[0].tobytes()
-    assert whole.robust[entity].tobytes() == alone.robust[0].tobytes()
+        assert whole.values[name][entity, :, first:].tobytes() == alone.values[name][0].tobytes()
+    assert whole.room[entity, :, first:].tobytes() == alone.room[0].tobytes()
+    assert whole.robust[entity, first:].tobytes() == alone.robust[0].tobytes()
+    own_inputs = [name for name, entry in test.asked.inputs.items() if not entry.area]
+    assert all(np.isnan(whole.values[name][entity, :, :first]).all() for name in own_inputs)
 
 
 @named(JUDGED)

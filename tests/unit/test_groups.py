@@ -72,6 +72,24 @@ def test_a_test_counts_again_in_the_year_it_is_judged(tmp_path: Path) -> None:
     assert [str(sheet.verdict(0, year)) for year in range(2019, 2023)] == ["missed", "missed", "missed", "met"]
 
 
+def test_a_year_not_judged_is_counted_only_where_all_its_tests_are_asked(tmp_path: Path) -> None:
+    definitions = together(
+        tmp_path,
+        asked=group("one", "two", needed=2, **LAST),
+        late=group("one", "three", needed=2, **LAST),
+        **(dict.fromkeys(MEMBERS, DOLLAR) | {"three": DOLLAR | LAST}),
+    )
+    signs = {"one": figures("+-++"), "two": figures("++++"), "three": figures("++++")}
+    known, unknown = (by_year(counted(definitions, name, signs)) for name in ("asked", "late"))
+    assert [(f.value, str(f.verdict), f.made) for f in known.values()] == [
+        (2.0, "not in force", True),
+        (1.0, "not in force", True),
+        (2.0, "not in force", True),
+        (2.0, "met", True),
+    ]
+    assert [(f.value, f.room, f.made) for f in unknown.values()] == [(None, None, False)] * 3 + [(2.0, 0.0, True)]
+
+
 SHORT = {"years": f"\n  - {{from: 2020, through: 2021, judged: each, {DATED}}}"}
 LONG = {
     "years": f"\n  - {{from: 2019, through: 2024, judged: each, {DATED}}}",

@@ -109,6 +109,27 @@ def test_what_is_due_is_shown_where_something_is(pages: tuple[Dashboard, ...]) -
     assert {row[-1].text for row in due["maryland_tcoc"].rows} == {"unconfirmed"}
 
 
+def test_a_programme_without_answers_still_lists_its_tests(pages: tuple[Dashboard, ...]) -> None:
+    (page,) = [page for page in pages if page.id == "vermont_apm"]
+
+    assert page.waiting is not None
+    assert [row[0].text for row in page.standing.rows] == [row[0].text for row in page.waiting.rows]
+    assert all(
+        cell.verdict in (Verdict.CANNOT_TELL, Verdict.NOT_IN_FORCE) for row in page.standing.rows for cell in row[1:]
+    )
+
+
+def test_what_was_officially_found_stands_beside_what_waits(pages: tuple[Dashboard, ...]) -> None:
+    (page,) = [page for page in pages if page.id == "vermont_apm"]
+    assert page.waiting is not None
+    found = {row[0].text: row[2].detail for row in page.waiting.rows}
+
+    assert found["Medicare beneficiaries aligned to an accountable care organization"] == (
+        "Officially found. 2018: 35.00 percent (unconfirmed). 2019: missed; 47.00 percent."
+    )
+    assert found["Health outcome: suicide deaths"] == ""
+
+
 def test_the_face_of_the_report_says_draft_and_unconfirmed(pages: tuple[Dashboard, ...]) -> None:
     faces = {page.id: page.notices for page in pages}
 
