@@ -117,8 +117,9 @@ def waiting_table(tests: Sequence[Judged]) -> Table | None:
 def _waiting(test: Judged) -> tuple[Cell, ...]:
     asked = test.sheet.test.asked
     judged = [finding for finding in test.found if finding.verdict is Verdict.CANNOT_TELL]
-    years = f"judged in {years_listed([finding.year for finding in judged])}" if judged else "judged in no year known"
-    waits = judged[0].reason if judged else "it has no limit: it would only show"
+    years = f"judged in {years_listed([finding.year for finding in judged])}" if judged else "judged in no year"
+    first = next(iter(judged or test.found), None)
+    waits = first.reason if first else "it has no limit: it would only show"
     question = asked.question.format(area=test.sheet.entities[0].name)
     return (
         Cell(test.title, detail=years),
