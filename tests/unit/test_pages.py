@@ -104,6 +104,14 @@ def test_what_is_due_is_shown_where_something_is(pages: tuple[Dashboard, ...]) -
     assert {row[-1].text for row in due["maryland_tcoc"].rows} == {"unconfirmed"}
 
 
+def test_a_programme_that_was_left_says_so(pages: tuple[Dashboard, ...]) -> None:
+    (left,) = [page for page in pages if page.id == "ahead_vt"]
+
+    assert left.headline == "No year is judged."
+    assert left.waiting
+    assert {row[-1].text for row in left.waiting.rows} == {"nothing: no year is judged since 28 July 2026"}
+
+
 def test_the_face_of_the_report_says_draft_and_unconfirmed(pages: tuple[Dashboard, ...]) -> None:
     assert {page.notices for page in pages} == {("DRAFT", "CONTAINS UNCONFIRMED TERMS")}
 
