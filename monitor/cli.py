@@ -13,7 +13,7 @@ COMMANDS = {
     "answers": ("evaluate", "explain"),
     "deliveries": ("ingest",),
     "obligations": ("obligations",),
-    "definitions": ("check", "schema"),
+    "definitions": ("check", "coverage", "schema"),
     "office": ("init", "schedule", "runs"),
 }
 HELP = ("--help", "-h")
