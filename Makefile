@@ -1,6 +1,7 @@
 # Needs Python 3.11 or newer, make and, on Debian and its kin, nothing else: the rest is set up on first use.
 VENV ?= .venv
 AS_OF ?= 2026-11-23
+DEMO ?= maryland_all_payer maryland_tcoc ahead_md
 PYTEST_ARGS ?= -n auto --dist worksteal
 
 # The first of these that is new enough. Or name one: make PYTHON=/path/to/python3
@@ -20,8 +21,8 @@ help: ## this list
 	@echo "make TARGET, where TARGET is one of"
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-demo: $(VENV)/run.stamp ## evaluate the shipped agreements as of AS_OF (2026-11-23) and file the report
-	@$(BIN)/monitor run --as-of $(AS_OF)
+demo: $(VENV)/run.stamp ## evaluate Maryland's agreements as of AS_OF (2026-11-23) and file their reports
+	@$(BIN)/monitor run $(DEMO) --as-of $(AS_OF)
 
 test: system-test $(VENV)/dev.stamp ## run every test, with coverage
 	@$(BIN)/python -m pytest --cov --cov-report=term $(PYTEST_ARGS)

@@ -14,7 +14,7 @@ COMMANDS = {
     "deliveries": ("ingest",),
     "publications": ("diff", "sources"),
     "obligations": ("obligations",),
-    "definitions": ("check", "schema"),
+    "definitions": ("check", "coverage", "schema"),
     "office": ("init", "schedule", "runs"),
 }
 HELP = ("--help", "-h")

@@ -78,11 +78,8 @@ def _dollars(text: str) -> str:
 
 
 def _noun(text: str, unit: Unit) -> str:
-    return (
-        _spoken(unit).removesuffix("s")
-        if text in ("1", f"{MINUS}1") and unit.over in (("year",), ("point",))
-        else _spoken(unit)
-    )
+    one = text in ("1", f"{MINUS}1") and len(unit.over) == 1 and not unit.under
+    return unit.over[0] if one else _spoken(unit)
 
 
 def places_apart(value: float, limit: float, unit: Unit) -> int:

@@ -97,11 +97,3 @@ def filed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
             (office / "monitor.toml").touch()
             run(load_settings(office, {}), ("maryland_all_payer", "maryland_tcoc"), FILED_ON)
     return {folder.name: folder for folder in (office / "reports" / FILED_ON.isoformat()).iterdir()}
-    """The reports of the two Maryland programmes as a run files them: programme to folder. They have every part."""
-    from monitor.config import load_settings
-    from monitor.run import run
-
-    office = tmp_path_factory.mktemp("office")
-    (office / "monitor.toml").touch()
-    reports = run(load_settings(office, {}), ("maryland_all_payer", "maryland_tcoc"), date(2026, 11, 23))
-    return {report.page.id: report.folder for report in reports}

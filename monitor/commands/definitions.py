@@ -1,11 +1,11 @@
-"""Commands for those who write definitions: check and schema."""
+"""Commands for those who write definitions: check, coverage and schema."""
 
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
-from monitor.commands.shared import AsJson, AsOf, Workspace, print_json, settings_of, today
+from monitor.commands.shared import AsJson, AsOf, Workspace, gathered_from, print_json, settings_of, today
 
 
 def check(
@@ -29,6 +29,30 @@ def check(
         tests = len({outcome.test for outcome in outcomes})
         print(f"{tests} tests and {len(outcomes)} examples: all hold.")
         print("\n".join(f"Sealed {publication}" for publication in new), end="\n" if new else "")
+    return 0
+
+
+def coverage(
+    *programmes: str,
+    write: Annotated[Path | None, Parameter(help="Write the page into this file instead.")] = None,
+    workspace: Workspace = None,
+    as_of: AsOf = None,
+    json: AsJson = False,
+) -> int:
+    """Print what each PROGRAMME (all, if none is named) covers: tests, terms and their standing, what waits."""
+    from monitor import coverage as covered
+    from monitor import coverage_page as page
+    from monitor.run import chosen
+
+    gathered = gathered_from(workspace, as_of)
+    found = covered.coverage(gathered, chosen(gathered, programmes))
+    if write:
+        page.write_page(write, found)
+        print(f"Wrote {write}")
+    elif json:
+        print_json(found.as_json())
+    else:
+        print(page.markdown(found), end="")
     return 0
 
 

@@ -20,6 +20,7 @@ class DocumentEntry(Strict):
     publisher: Text
     dated: date | str | None = None
     url: str | None = None
+    accessed: Annotated[date | None, Field(description="the day on which it was last read")] = None
     note: str | None = None
 
 

@@ -18,8 +18,8 @@ class YearsEntry(Dated):
     """The performance years of a test and which of them are judged."""
 
     judged: Annotated[
-        Literal["each", "last"] | Annotated[list[Year], Field(min_length=1)],
-        Field(description="each, last or a list of years such as [2018]"),
+        Literal["each", "last", "none"] | Annotated[list[Year], Field(min_length=1)],
+        Field(description="each, last, none or a list of years such as [2018]"),
     ]
 
     @model_validator(mode="after")
@@ -33,9 +33,9 @@ class YearsEntry(Dated):
 
     def judges(self, year: int) -> bool:
         """Whether a verdict is asked for `year`."""
-        if self.judged == "last":
-            return year == self.through
-        return self.covers(year) and (self.judged == "each" or year in self.judged)
+        if isinstance(self.judged, list):
+            return year in self.judged
+        return self.covers(year) if self.judged == "each" else self.judged == "last" and year == self.through
 
 
 class Version(Dated):
@@ -167,7 +167,8 @@ class TestFile(Way, _Asked):
     @model_validator(mode="after")
     def _has_lines(self) -> "TestFile":
         borrowed = bool(self.group or self.same_lines_as)
-        needed = {"inputs": not borrowed, "lines": not (borrowed or self.method), "unit": self._requires}
+        bare = bool(self.clauses) and all(clause.line in self.inputs for clause in self.clauses)
+        needed = {"inputs": not borrowed, "lines": not (borrowed or self.method or bare), "unit": self._requires}
         for word, must in needed.items():
             if must and not getattr(self, word):
                 raise Refused(f'"{word}" is missing.', "A test has years, inputs, lines and a requirement.")

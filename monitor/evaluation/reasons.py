@@ -10,7 +10,7 @@ import numpy as np
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.trace import Trace, is_withheld
 from monitor.findings import Verdict
-from monitor.wording import amount, listed, places_apart, years_listed
+from monitor.wording import amount, listed, long_date, places_apart, years_listed
 
 
 class Gap(NamedTuple):
@@ -34,7 +34,9 @@ def _not_asked(walked: Trace) -> str:
     sheet, entity, year = walked.sheet, walked.entity, walked.year
     if not sheet.judges(year):
         judged = [y for e in sheet.in_force for y in range(e.from_, e.through + 1) if e.judges(y)]
-        return f"judged in {years_listed(judged)}" if judged else "no term is known"
+        if judged or not sheet.in_force:
+            return f"judged in {years_listed(judged)}" if judged else "no term is known"
+        return f"no year is judged since {long_date(sheet.in_force[0].adopted)}"
     if pause := sheet.pause(year):
         return f"{'suspended' if pause in sheet.test.asked.suspended else 'waived'}: {pause.says.rstrip('.')}"
     clause = sheet.test.asked.asked_clause

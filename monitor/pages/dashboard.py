@@ -124,13 +124,16 @@ def waiting_table(tests: Sequence[Judged]) -> Table | None:
 def _waiting(test: Judged) -> tuple[Cell, ...]:
     asked = test.sheet.test.asked
     judged = [finding for finding in test.found if finding.verdict is Verdict.CANNOT_TELL]
-    years = f"judged in {years_listed([finding.year for finding in judged])}" if judged else "judged in no year known"
-    waits = judged[0].reason if judged else "it has no limit: it would only show"
+    years = f"judged in {years_listed([finding.year for finding in judged])}" if judged else "judged in no year"
+    if judged:
+        waits = judged[0].reason or ""
+    else:
+        waits = f"nothing: {test.found[0].reason}" if test.found else "it has no limit: it would only show"
     question = asked.question.format(area=whom(test.sheet, 0))
     return (
         Cell(test.title, detail=years),
         Cell(question, detail=" ".join(asked.not_judged)),
-        Cell((waits or "").removeprefix("waits for "), detail=_found_by_others(test.sheet)),
+        Cell(waits.removeprefix("waits for "), detail=_found_by_others(test.sheet)),
     )
 
 
@@ -181,7 +184,10 @@ def _headline(found: Sequence[Finding]) -> str:
     """What an official needs first: how many were met, how many missed, and how many cannot be told."""
     answered = [finding for finding in found if finding.made and finding.verdict is not Verdict.NOT_IN_FORCE]
     if not answered:
-        return "No test can be answered from what is known." if found else "Nothing is judged here: worksheets show."
+        if not found:
+            return "Nothing is judged here: worksheets show."
+        asked = any(finding.verdict is not Verdict.NOT_IN_FORCE for finding in found)
+        return "No test can be answered from what is known." if asked else "No year is judged."
     counts = Counter(finding.verdict for finding in answered)
     parts = [(Verdict.MET, "met"), (Verdict.MISSED, "missed"), (Verdict.CANNOT_TELL, "too close to tell")]
     return f"Of {len(answered)} answers, {listed([_are(counts[verdict], word) for verdict, word in parts])}."

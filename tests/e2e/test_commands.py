@@ -56,6 +56,17 @@ def test_check_reads_every_definition_and_runs_every_example(monitor: Monitor) -
     assert int(said[2]) > int(said[1]) >= 7
 
 
+def test_coverage_is_printed_or_written(monitor: Monitor, tmp_path: Path) -> None:
+    words = ("coverage", "maryland_all_payer", "--as-of", AS_OF)
+    page = tmp_path / "coverage.md"
+
+    assert monitor(*words, "--write", page) == (0, f"Wrote {page}\n", "")
+    assert page.read_text("utf-8") == monitor(*words)[1]
+    (programme,) = json.loads(monitor(*words, "--json")[1])["programmes"]
+    assert programme["id"] == "maryland_all_payer"
+    assert monitor("coverage", "maryland")[0] == 10
+
+
 def test_an_example_that_does_not_hold_is_named_with_what_was_found(monitor: Monitor, workspace: Path) -> None:
     example = workspace / "tests_definitions/maryland_tcoc/examples/growth_guardrail.yaml"
     replaced(example, "verdict: missed, room: -0.0001", "verdict: met, room: -0.0001")

@@ -1,15 +1,18 @@
 """Every finding of the shipped agreements, held against what was found before and against what was published.
 
-`findings.json` changes only on purpose: when a definition, a publication or the evaluation changes what is found. Then
+`findings/` has a file for each programme. One changes only on purpose: when a definition, a publication or the
+evaluation changes what is found. Then
 
     .venv/bin/python -m tests.golden.test_findings
 
-writes it anew. Read its diff line by line, and say in the commit why each figure or word changed.
+writes them anew. Read the diff line by line, and say in the commit why each figure or word changed.
 """
 
 import json
+import shutil
 from datetime import date
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +21,7 @@ import pytest
 from monitor.run import findings_of
 from tests.sheets import TODAY, shipped
 
-GOLDEN = Path(__file__).with_name("findings.json")
+GOLDEN = Path(__file__).with_name("findings")
 NUMBERS = ("value", "limit", "room")
 
 
@@ -28,12 +31,17 @@ def found(as_of: date = TODAY) -> list[dict[str, Any]]:
 
 
 def regenerate() -> None:
-    GOLDEN.write_text(json.dumps(found(), indent=1, ensure_ascii=False, allow_nan=False) + "\n", "utf-8")
+    shutil.rmtree(GOLDEN, ignore_errors=True)
+    GOLDEN.mkdir()
+    for programme, own in groupby(found(), lambda finding: finding["test"].split("/")[0]):
+        text = json.dumps(list(own), indent=1, ensure_ascii=False, allow_nan=False)
+        (GOLDEN / f"{programme}.json").write_text(text + "\n", "utf-8")
 
 
+@cache
 def golden() -> list[dict[str, Any]]:
-    read: list[dict[str, Any]] = json.loads(GOLDEN.read_text("utf-8"))
-    return read
+    """Every finding, by programme in the order in which they are made."""
+    return [finding for path in sorted(GOLDEN.iterdir()) for finding in json.loads(path.read_text("utf-8"))]
 
 
 def key(finding: dict[str, Any]) -> tuple[str, str, int]:
@@ -140,19 +148,18 @@ def test_2025_waits_for_its_figures_and_2026_is_asked_no_more(test: str) -> None
     finding = one(test, 2025)
     assert (finding["verdict"], finding["due"]) == ("cannot tell", False)
     assert finding["reason"] == "waits for cms_geographic_variation 2025 (due 2027-06)"
-    assert [key(other) for other in maryland(TODAY) if other["year"] == 2026] == []
+    assert [key(other) for other in found() if (other["test"], other["year"]) == (test, 2026)] == []
 
 
 # What was known then
 
 
-def maryland(as_of: date) -> list[dict[str, Any]]:
-    """The findings of the two agreements of Maryland."""
-    return [finding for finding in found(as_of) if finding["test"].startswith("maryland_")]
+HERE = ("maryland_all_payer/", "maryland_tcoc/")  # the two agreements whose history is told below
 
 
 def verdicts(as_of: date) -> dict[tuple[str, int], str]:
-    return {(finding["test"].split("/")[1], finding["year"]): finding["verdict"] for finding in maryland(as_of)}
+    own = [finding for finding in found(as_of) if finding["test"].startswith(HERE)]
+    return {(finding["test"].split("/")[1], finding["year"]): finding["verdict"] for finding in own}
 
 
 def test_in_june_2017_only_one_year_was_published_and_nothing_could_be_told() -> None:
@@ -162,7 +169,7 @@ def test_in_june_2017_only_one_year_was_published_and_nothing_could_be_told() ->
     finding = one("maryland_all_payer/hospital_savings", 2015, date(2017, 6, 1))
     assert finding["reason"] == "waits for cms_program_statistics 2013 and 2014 (no date is given)"
     assert finding["publications"] == ["cms_program_statistics/2017-05-02"]
-    assert not any(other["due"] for other in maryland(date(2017, 6, 1)))
+    assert not any(other["due"] for other in found(date(2017, 6, 1)) if other["test"].startswith(HERE))
 
 
 def test_in_july_2018_hospital_savings_were_known_through_2016() -> None:
@@ -174,14 +181,16 @@ def test_in_july_2018_hospital_savings_were_known_through_2016() -> None:
 
 
 def test_the_later_agreement_was_not_yet_signed_in_july_2018() -> None:
-    assert {finding["test"].split("/")[0] for finding in maryland(date(2018, 7, 1))} == {"maryland_all_payer"}
-    signed = {finding["test"].split("/")[0] for finding in maryland(date(2018, 7, 9))}
-    assert signed == {"maryland_all_payer", "maryland_tcoc"}
+    before, signed = ({finding["test"].split("/")[0] for finding in found(date(2018, 7, day))} for day in (8, 9))
+    assert "maryland_all_payer" in before
+    assert signed - before == {"maryland_tcoc"}
 
 
 def test_until_the_amendment_the_later_agreement_ran_to_2026() -> None:
-    assert max(finding["year"] for finding in maryland(date(2025, 9, 30))) == 2026
-    assert max(finding["year"] for finding in maryland(date(2025, 10, 1))) == 2025
+    def last(as_of: date) -> int:
+        return max(finding["year"] for finding in found(as_of) if finding["test"].startswith("maryland_tcoc/"))
+
+    assert (last(date(2025, 9, 30)), last(date(2025, 10, 1))) == (2026, 2025)
 
 
 if __name__ == "__main__":

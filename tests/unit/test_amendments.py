@@ -1,6 +1,8 @@
 """The agreement as it was signed, and its amendments, are together the agreement as it stands."""
 
+import shutil
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -8,13 +10,13 @@ from typing import Any
 import pytest
 import yaml
 
-from monitor.definitions.agreements import Amendment
+from monitor.definitions.agreements import AgreementFile, Amendment
 from monitor.definitions.check_agreements import dated_in
 from monitor.definitions.loading import load_definitions
 from monitor.definitions.obligations import Due, dues, waiting
 from monitor.definitions.programmes import Programme
 from monitor.evaluation.answer import Finding, findings
-from monitor.evaluation.workspace import Gathered, gather
+from monitor.evaluation.workspace import Gathered
 from monitor.strict_yaml import read
 from tests.sheets import ROOT, TODAY, shipped
 
@@ -32,17 +34,25 @@ def without(thing: Any, drop: Drop) -> Any:
     return thing
 
 
-def copied(folder: Path, drop: Drop) -> list[Path]:
-    """The shipped definitions without the entries that `drop` names; a test that is left without years goes as well."""
-    source = ROOT / "tests_definitions"
-    whole = {path.relative_to(source): without(read(path, path.name).value, drop) for path in source.rglob("*.yaml")}
+def copied(folder: Path, programme: str, drop: Drop) -> list[Path]:
+    """One shipped programme without the entries that `drop` names; a test that is left without years goes as well."""
+    source, target = ROOT / "tests_definitions", folder / "tests_definitions"
+    whole = {path.relative_to(source): without(read(path, path.name).value, drop) for path in files_of(programme)}
     gone = {path for path, file in whole.items() if file.get("years") == []}
     gone |= {path.parent / "examples" / path.name for path in gone}
+    agreement = whole[Path(programme) / "agreement.yaml"]
+    left = {path.stem for path in set(whole) - gone}
+    agreement["order"] = [name for name in agreement.get("order", []) if name in left]
     for path in set(whole) - gone:
-        target = folder / "tests_definitions" / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(yaml.safe_dump(whole[path], sort_keys=False, allow_unicode=True), "utf-8")
-    return [folder / "tests_definitions"]
+        (target / path).parent.mkdir(parents=True, exist_ok=True)
+        (target / path).write_text(yaml.safe_dump(whole[path], sort_keys=False, allow_unicode=True), "utf-8")
+    for name in ("documents.yaml", "measures.yaml"):
+        shutil.copy(source / name, target / name)
+    return [target]
+
+
+def files_of(programme: str) -> list[Path]:
+    return sorted((ROOT / "tests_definitions" / programme).rglob("*.yaml"))
 
 
 def superseded(entries: Sequence[Entry], entry: Entry) -> bool:
@@ -56,53 +66,82 @@ def superseded(entries: Sequence[Entry], entry: Entry) -> bool:
     return all(any(other["from"] <= year <= other["through"] for other in newer) for year in years)
 
 
-def answers(gathered: Gathered) -> Mapping[str, tuple[Finding, ...]]:
+def answers(gathered: Gathered, programme: str) -> Mapping[str, tuple[Finding, ...]]:
     """The findings by test; a test that nobody could know of has none."""
-    programmes = gathered.definitions.programmes
-    found = {sheet.test.id: findings(sheet) for programme in programmes for sheet in gathered.worksheets(programme)}
+    tests = [test for one in gathered.definitions.programmes if one.id == programme for test in one.tests]
+    found = {test.id: findings(gathered.worksheet(test)) for test in tests}
     return {test: made for test, made in found.items() if made}
 
 
-def owed(gathered: Gathered) -> list[tuple[tuple[Due, ...], int]]:
-    agreements = [programme.agreement for programme in gathered.definitions.programmes]
-    days = gathered.as_of, gathered.as_of + timedelta(days=3650)
-    return [(dues(agreement, *days), len(waiting(agreement, gathered.as_of))) for agreement in agreements]
+def owed(agreement: AgreementFile, as_of: date) -> tuple[tuple[Due, ...], int]:
+    return dues(agreement, as_of, as_of + timedelta(days=3650)), len(waiting(agreement, as_of))
+
+
+def agreement_without(programme: str, drop: Drop) -> AgreementFile:
+    path = ROOT / "tests_definitions" / programme / "agreement.yaml"
+    return AgreementFile.model_validate(without(read(path, path.name).value, drop))
+
+
+def programmes() -> list[Programme]:
+    return list(load_definitions([ROOT / "tests_definitions"]).programmes)
 
 
 def amendments() -> list[tuple[Programme, Amendment]]:
-    programmes = load_definitions([ROOT / "tests_definitions"]).programmes
-    return [(programme, amendment) for programme in programmes for amendment in programme.agreement.amendments]
+    return [(programme, amendment) for programme in programmes() for amendment in programme.agreement.amendments]
+
+
+def knowable(amendment: tuple[Programme, Amendment]) -> bool:
+    """Whether a test of the programme could be known before the amendment."""
+    programme, changed = amendment
+    return any(entry.adopted < changed.adopted for test in programme.tests for entry in test.asked.years)
 
 
 def test_there_is_an_amendment_to_prove_it_by() -> None:
     assert ("maryland_tcoc", "ends_2025") in [(programme.id, amendment.id) for programme, amendment in amendments()]
 
 
-def test_the_agreement_of_today_equals_one_without_what_is_superseded(tmp_path: Path) -> None:
-    current = gather(copied(tmp_path, superseded), [ROOT / "observations"], TODAY)
+@pytest.mark.parametrize("programme", sorted({programme.id for programme, _ in amendments()}))
+def test_the_agreement_of_today_equals_one_without_what_is_superseded(programme: str, tmp_path: Path) -> None:
+    current = replace(shipped(), definitions=load_definitions(copied(tmp_path, programme, superseded)))
 
-    assert current.definitions.fingerprint != shipped().definitions.fingerprint
-    assert answers(current) == answers(shipped())
-    assert owed(current) == owed(shipped())
+    assert answers(shipped(), programme)
+    assert answers(current, programme) == answers(shipped(), programme)
+    whole = shipped().definitions.programme(programme).agreement
+    assert owed(agreement_without(programme, superseded), TODAY) == owed(whole, TODAY)
 
 
-@pytest.mark.parametrize(("programme", "amendment"), amendments(), ids=lambda thing: thing.id)
+@pytest.mark.parametrize(
+    ("programme", "amendment"), [one for one in amendments() if knowable(one)], ids=lambda thing: thing.id
+)
 def test_the_day_before_an_amendment_equals_an_agreement_without_it(
     programme: Programme, amendment: Amendment, tmp_path: Path
 ) -> None:
     before = amendment.adopted - timedelta(days=1)
-    roots = copied(tmp_path, lambda _, entry: entry["adopted"] > before)
-    earlier = gather(roots, [ROOT / "observations"], before)
+    definitions = load_definitions(copied(tmp_path, programme.id, lambda _, entry: entry["adopted"] > before))
+    earlier = replace(shipped(before), definitions=definitions)
 
-    left = earlier.definitions.programme(programme.id)
+    left = definitions.programme(programme.id)
     assert amendment.id not in [entry.by for test in left.tests for _, entry in dated_in(test.asked)]
-    assert answers(earlier) == answers(shipped(before))
-    assert owed(earlier) == owed(shipped(before))
+    assert answers(earlier, programme.id) == answers(shipped(before), programme.id)
+    assert owed(left.agreement, before) == owed(programme.agreement, before)
+
+
+@pytest.mark.parametrize(
+    ("programme", "amendment"), [one for one in amendments() if not knowable(one)], ids=lambda thing: thing.id
+)
+def test_before_the_amendment_that_sets_its_years_a_programme_finds_nothing(
+    programme: Programme, amendment: Amendment
+) -> None:
+    before = amendment.adopted - timedelta(days=1)
+    earlier = agreement_without(programme.id, lambda _, entry: entry["adopted"] > before)
+
+    assert answers(shipped(before), programme.id) == {}
+    assert owed(earlier, before) == owed(programme.agreement, before)
 
 
 def test_the_end_of_the_maryland_model_shows() -> None:
     """That the two proofs above compare something: the amendment takes a year away."""
     test = "maryland_tcoc/growth_guardrail"
-    years = {day: answers(shipped(day))[test][-1].year for day in (date(2025, 9, 30), date(2025, 10, 1))}
+    days = date(2025, 9, 30), date(2025, 10, 1)
 
-    assert list(years.values()) == [2026, 2025]
+    assert [answers(shipped(day), "maryland_tcoc")[test][-1].year for day in days] == [2026, 2025]

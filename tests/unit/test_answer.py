@@ -161,7 +161,12 @@ def test_a_withheld_figure_is_not_waited_for(tmp_path: Path, root: Path) -> None
 
 @pytest.mark.parametrize(
     ("judged", "reason"),
-    [("last", "judged in 2022"), ("[2019, 2021]", "judged in 2019 and 2021"), ("[2019]", "judged in 2019")],
+    [
+        ("last", "judged in 2022"),
+        ("[2019, 2021]", "judged in 2019 and 2021"),
+        ("[2019]", "judged in 2019"),
+        ("none", "no year is judged since 1 January 2018"),
+    ],
 )
 def test_a_year_not_judged_says_which_are(judged: str, reason: str, tmp_path: Path) -> None:
     years = f"\n  - {{from: 2019, through: 2022, judged: {judged}, {DATED}}}"

@@ -135,7 +135,7 @@ def test_a_later_term_replaces_the_earlier_one_as_a_whole() -> None:
 
 @pytest.mark.parametrize(
     ("judged", "years"),
-    [("each", [2019, 2020, 2021]), ("last", [2021]), ([2020], [2020]), ([2019, 2021], [2019, 2021])],
+    [("each", [2019, 2020, 2021]), ("last", [2021]), ("none", []), ([2020], [2020]), ([2019, 2021], [2019, 2021])],
 )
 def test_which_years_are_judged(judged: str | list[int], years: list[int]) -> None:
     entry = _years((2019, 2021), judged, "2018-07-09")

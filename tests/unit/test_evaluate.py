@@ -91,6 +91,7 @@ GROWTHS = {"state": growing(2017, 0, 0, 2, 2, 2), "nation": growing(2017, 0, 0, 
     [
         ("each", ["met", "missed", "missed", "missed"]),
         ("last", ["not in force", "not in force", "not in force", "missed"]),
+        ("none", ["not in force", "not in force", "not in force", "not in force"]),
         ("[2020, 2021]", ["not in force", "missed", "missed", "not in force"]),
     ],
 )
@@ -99,6 +100,13 @@ def test_which_years_are_judged(judged: str, expected: list[str], tmp_path: Path
     sheet = filled(test, **GROWTHS)
     assert list(verdicts(sheet)) == [2017, 2018, 2019, 2020, 2021, 2022]
     assert list(verdicts(sheet).values()) == ["not in force", "not in force", *expected]
+
+
+def test_an_input_that_is_judged_itself_needs_no_line(tmp_path: Path) -> None:
+    bare = {"unit": "dollars", "inputs": "{spent: {measure: paid}}", "lines": None, "terms": limit_in("dollars")}
+    sheet = filled(asked(tmp_path, **bare, require="{spent: {at_most: limit}}"), spent={2019: 1, 2020: 1.5})
+    assert [sheet.verdict(0, year) for year in (2019, 2020, 2021)] == ["met", "missed", "cannot tell"]
+    assert sheet.room[0, 0, sheet.place(2020)] == -0.5
 
 
 def test_years_not_judged_still_show_value_and_room(tmp_path: Path) -> None:

@@ -130,6 +130,14 @@ def test_what_was_officially_found_stands_beside_what_waits(pages: tuple[Dashboa
     assert found["Health outcome: suicide deaths"] == ""
 
 
+def test_a_programme_that_was_left_says_so(pages: tuple[Dashboard, ...]) -> None:
+    (left,) = [page for page in pages if page.id == "ahead_vt"]
+
+    assert left.headline == "No year is judged."
+    assert left.waiting
+    assert {row[-1].text for row in left.waiting.rows} == {"nothing: no year is judged since 28 July 2026"}
+
+
 def test_the_face_of_the_report_says_draft_and_unconfirmed(pages: tuple[Dashboard, ...]) -> None:
     faces = {page.id: page.notices for page in pages}
 

@@ -75,6 +75,15 @@ def test_where_nothing_is_due_there_is_no_table_of_it() -> None:
     assert "what-is-due" not in render_html(replace(sample(), due=None))
 
 
+def test_a_programme_without_an_answer_has_no_empty_table() -> None:
+    board = sample()
+    bare = replace(board, standing=replace(board.standing, rows=()), publications=replace(board.publications, rows=()))
+
+    assert [word for word in ("standing", "publications") if f'<table id="{word}"' not in render_html(board)] == []
+    assert [word for word in ("standing", "publications") if f'<table id="{word}"' in render_html(bare)] == []
+    assert "publications-used" not in render_html(bare)
+
+
 def test_a_page_reads_in_the_order_an_official_asks(html: str) -> None:
     page = sample().pages[0]
     section = html[html.index('<section class="test"') :]

@@ -1,0 +1,115 @@
+"""The page docs/coverage.md: what is covered, in Markdown."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from monitor.coverage import STANDINGS, Coverage, Covered, Term, Whole
+from monitor.definitions.registers import DocumentEntry
+from monitor.disk import replace_file
+from monitor.errors import Problem, SettingsError
+from monitor.wording import listed, long_date, years_listed
+
+NOTHING = "\N{EM DASH}"
+
+
+def markdown(found: Coverage) -> str:
+    """The page docs/coverage.md."""
+    return "\n".join(_page(found)) + "\n"
+
+
+def write_page(path: Path, found: Coverage) -> None:
+    """Write the page. Raises SettingsError where the file cannot be written."""
+    try:
+        replace_file(path, markdown(found).encode())
+    except OSError as fault:
+        what = f"the page cannot be written here: {fault.strerror}."
+        raise SettingsError(Problem(str(path), 0, what, mend="Choose another file.")) from None
+
+
+INTRODUCTION = """# Coverage
+What is covered as of {day}: the programmes, each test with its answers and the standing of each of its terms, what
+waits for figures, and what is not monitored. This page is written by the program and not by hand:
+```sh
+monitor coverage --as-of {iso} --write docs/coverage.md
+```
+*Confirmed*: a quotation was seen. *Derived*: worked out from confirmed figures. *Unconfirmed*: to be checked against
+the document. *Last read* is when the document that was read longest ago was last read, where a day is noted.
+"""
+
+
+def _page(found: Coverage) -> Iterator[str]:
+    yield INTRODUCTION.format(day=long_date(found.as_of), iso=found.as_of)
+    yield from _table(
+        ("Programme", "Area", "Years", "Tests", "Terms", "Documents last read", "Not monitored"),
+        (_row_of(found, programme) for programme in found.programmes),
+    )
+    for programme in found.programmes:
+        yield from _programme(found, programme)
+    yield "## Documents"
+    cited = {name for programme in found.programmes for name in programme.documents}
+    yield from _table(
+        ("Document", "Publisher", "Dated", "Last read"),
+        (_document(entry) for name, entry in found.documents.items() if name in cited),
+    )
+
+
+def _row_of(found: Coverage, programme: Whole) -> tuple[str, ...]:
+    checked, undated = found.checked(programme)
+    days = f"{long_date(checked)}{f'; {undated} without a day' if undated else ''}" if checked else "no day is noted"
+    kinds = Counter(test.kind for test in programme.tests)
+    tests = listed([f"{number} {kind}{'s' if number > 1 else ''}" for kind, number in kinds.items()])
+    years = f"{programme.years[0]} to {programme.years[1]}"
+    link = f"[{programme.title}](#{programme.id})"
+    return link, programme.area, years, tests, _standings(programme), days, f"{len(programme.not_modelled)} clauses"
+
+
+def _standings(programme: Whole) -> str:
+    counts = [(programme.standings[standing], standing) for standing in STANDINGS if programme.standings[standing]]
+    return ", ".join(f"{number} {standing}" for number, standing in counts)
+
+
+def _programme(found: Coverage, programme: Whole) -> Iterator[str]:
+    yield f'<a id="{programme.id}"></a>\n\n## {programme.title}'
+    yield from _table(("Test", "Judged", "Answers", "Waits for", "Weakest standing"), map(_test_row, programme.tests))
+    yield from _table(
+        ("Term", "Test", "Value", "For", "Known since", "Written in", "Standing"),
+        (_term_row(found, test, term) for test in programme.tests for term in test.terms),
+    )
+    if programme.not_modelled:
+        yield "Not monitored:\n"
+        yield "".join(f"- **{what}.** {why}\n" for what, why in programme.not_modelled)
+
+
+def _test_row(test: Covered) -> tuple[str, ...]:
+    none = "shows, and judges nothing" if test.kind == "worksheet" else "no year"
+    judged = years_listed(test.judged) or none
+    answers = ", ".join(f"{number} {word}" for word, number in test.answers.items()) or NOTHING
+    waits = "; ".join(f"`{source}` {years_listed(years)}" for source, years in test.waits_for.items()) or NOTHING
+    return f"{test.title}<br>`{test.id}`", judged, answers, waits, str(test.standing)
+
+
+def _term_row(found: Coverage, test: Covered, term: Term) -> tuple[str, ...]:
+    years = f"{term.from_} to {term.through}" if term.from_ != term.through else str(term.from_)
+    known = long_date(term.known_since) if term.known_since else NOTHING
+    name = test.id.partition("/")[2]
+    return term.what, f"`{name}`", term.value, years, known, found.documents[term.document].title, str(term.standing)
+
+
+def _document(entry: DocumentEntry) -> tuple[str, ...]:
+    dated = long_date(entry.dated) if isinstance(entry.dated, date) else entry.dated or NOTHING
+    read = long_date(entry.accessed) if entry.accessed else "no day is noted"
+    return f"[{entry.title}]({entry.url})" if entry.url else entry.title, entry.publisher, dated, read
+
+
+def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield _line(columns)
+    yield _line(["---"] * len(columns))
+    yield from map(_line, rows)
+    yield ""
+
+
+def _line(cells: Sequence[str]) -> str:
+    escaped = [cell.replace("|", r"\|") for cell in cells]
+    return f"| {' | '.join(escaped)} |"
