@@ -12,11 +12,15 @@ from monitor.findings import Standing, Verdict
 
 @dataclass(frozen=True)
 class Cell:
-    """One table cell. `verdict` asks for the verdict's shape beside the text; `detail` is a smaller second line."""
+    """One table cell. `verdict` asks for the verdict's shape beside the text; `detail` is a smaller second line.
+
+    `strong` sets a text off that has no verdict.
+    """
 
     text: str
     verdict: Verdict | None = None
     detail: str = ""
+    strong: bool = False
 
 
 @dataclass(frozen=True)
@@ -152,4 +156,5 @@ class Dashboard:
     disclaimer: str
     glossary: tuple[tuple[str, str], ...] = field(default=())
     waiting: Table | None = None  # tests without public figures; None where there is none
+    watched: Table | None = None  # what is watched beside the agreement; None where nothing is
     due: Table | None = None  # what is owed when; None where nothing is

@@ -23,6 +23,7 @@ from monitor.errors import (
 )
 from monitor.evaluation.answer import Finding, expected, findings, made
 from monitor.evaluation.evaluate import Worksheet
+from monitor.evaluation.signals import Signal, signals
 from monitor.evaluation.workspace import Gathered, gather
 from monitor.observations.publications import Publication, seal, substitute
 from monitor.page import Dashboard, TestPage
@@ -50,6 +51,7 @@ class Filed:
     page: Dashboard
     folder: Path
     findings: tuple[Finding, ...]
+    signals: tuple[Signal, ...] = ()
 
 
 def gather_from(settings: Settings, as_of: date) -> Gathered:
@@ -113,15 +115,17 @@ def _filed_with(gathered: Gathered) -> list[Publication]:
 
 
 def _file(
-    reports: Path, gathered: Gathered, page: Dashboard, found: tuple[Finding, ...], files: Mapping[str, bytes]
+    reports: Path, gathered: Gathered, page: Dashboard, tests: Sequence[Judged], files: Mapping[str, bytes]
 ) -> Filed:
-    return Filed(page, filing.file_report(reports, gathered.as_of.isoformat(), page.id, files), found)
+    folder = filing.file_report(reports, gathered.as_of.isoformat(), page.id, files)
+    found = tuple(chain.from_iterable(test.found for test in tests))
+    return Filed(page, folder, found, tuple(chain.from_iterable(signals(test.sheet) for test in tests)))
 
 
 def rendered(
     gathered: Gathered, programme: Programme, origin: Origin, tell: Tell
-) -> tuple[Dashboard, tuple[Finding, ...], dict[str, bytes]]:
-    """The page model, the findings and every file of one report, the record last."""
+) -> tuple[Dashboard, Sequence[Judged], dict[str, bytes]]:
+    """The page model, the filled tests and every file of one report, the record last."""
     from monitor.rendering.pdf import render_pdf
     from monitor.rendering.render import render_html
 
@@ -135,7 +139,7 @@ def rendered(
     files = {"dashboard.html": html.encode(), "dashboard.pdf": render_pdf(html, page.as_of, attached(tables)), **tables}
     files[archive.NAME] = archive.packed(origin.texts)
     files[record.NAME] = record.record(gathered, programme.id, tests, origin, files)
-    return page, tuple(chain.from_iterable(test.found for test in tests)), files
+    return page, tests, files
 
 
 def page_model(
@@ -191,16 +195,29 @@ def entities(gathered: Gathered, test: Test, area: str | None, population: str |
     return (Entity(area or test.asked.area, population or EVERYONE),) if area or population else ()
 
 
+def tests_of(gathered: Gathered, what: str | None) -> Sequence[Test]:
+    """One test (PROGRAMME/TEST), those of a programme, or all. Raises DefinitionError for an unknown one."""
+    if what and "/" in what:
+        return (gathered.definitions.test(what),)
+    return [test for programme in chosen(gathered, [what] if what else []) for test in programme.tests]
+
+
 def findings_of(
     gathered: Gathered, what: str | None, area: str | None = None, population: str | None = None
 ) -> tuple[Finding, ...]:
     """The findings of a programme, a test or everything, for whom the definitions name or for another."""
-    if what and "/" in what:
-        tests: Sequence[Test] = (gathered.definitions.test(what),)
-    else:
-        tests = [test for programme in chosen(gathered, [what] if what else []) for test in programme.tests]
-    sheets = (gathered.worksheet(test, entities(gathered, test, area, population)) for test in tests)
+    judging = [test for test in tests_of(gathered, what) if not test.watches]
+    sheets = (gathered.worksheet(test, entities(gathered, test, area, population)) for test in judging)
     return tuple(chain.from_iterable(findings(sheet) for sheet in sheets))
+
+
+def signals_of(
+    gathered: Gathered, what: str | None, area: str | None = None, population: str | None = None
+) -> tuple[Signal, ...]:
+    """The signals of the watch-tests of a programme, of one of them or of everything."""
+    watched = [test for test in tests_of(gathered, what) if test.watches]
+    sheets = (gathered.worksheet(test, entities(gathered, test, area, population)) for test in watched)
+    return tuple(chain.from_iterable(signals(sheet) for sheet in sheets))
 
 
 def explained(

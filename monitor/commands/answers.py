@@ -21,6 +21,7 @@ from monitor.commands.shared import (
 
 if TYPE_CHECKING:
     from monitor.evaluation.answer import Finding
+    from monitor.evaluation.signals import Signal
 
 UNCUT = 2000  # columns; in a pipe no cell is broken
 
@@ -38,18 +39,22 @@ def evaluate(
     json: AsJson = False,
 ) -> int:
     """Evaluate a PROGRAMME or a PROGRAMME/TEST (all, if none is named) and print the findings."""
+    from monitor.evaluation.signals import raised
     from monitor.records import record
-    from monitor.run import findings_of, shortfall, with_files
+    from monitor.run import findings_of, shortfall, signals_of, with_files
 
     gathered = with_files(gathered_from(workspace, as_of), observations or [])
     every = findings_of(gathered, what, entity, population)
     found = [finding for finding in every if year is None or finding.year == year]
+    watched = [s for s in signals_of(gathered, what, entity, population) if year is None or s.found.year == year]
     if json:
-        print_json(record.answers(gathered, found))
+        print_json({**record.answers(gathered, found), "signals": [signal.as_json() for signal in watched]})
     else:
         _print_findings(found)
-    shortfall(found)
-    return verdict_code(found, fail_on)
+        _print_signals(raised(watched))
+    if found or not watched:
+        shortfall(found)
+    return verdict_code(found, fail_on, raised(watched))
 
 
 def _print_findings(found: "Sequence[Finding]") -> None:
@@ -63,6 +68,12 @@ def _print_findings(found: "Sequence[Finding]") -> None:
         table.add_row(finding.test, whom, str(finding.year), str(finding.verdict), *shown, finding.reason or "")
     console = Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else UNCUT)
     console.print(table)
+
+
+def _print_signals(found: "Sequence[Signal]") -> None:
+    for signal in found:
+        of = signal.found
+        print(f"Calls for a look: {of.test} {of.entity} {of.year}, {of.shown(of.value)}")
 
 
 def explain(

@@ -31,6 +31,7 @@ def run(
 ) -> int:
     """Evaluate programmes (all, if none is named) and file their reports."""
     from monitor.arrivals import Arrivals, empty_inbox
+    from monitor.evaluation.signals import raised
     from monitor.run import run as run_all
     from monitor.run import shortfall
 
@@ -51,7 +52,11 @@ def run(
         )
     found = [finding for report in filed for finding in report.findings]
     shortfall(found)
-    return ObservationError.exit_code if arrivals.refused else verdict_code(found, fail_on)
+    return (
+        ObservationError.exit_code
+        if arrivals.refused
+        else verdict_code(found, fail_on, raised(signal for report in filed for signal in report.signals))
+    )
 
 
 def _known_reports(reports: str) -> None:

@@ -15,9 +15,10 @@ from monitor.areas import is_area
 if TYPE_CHECKING:
     from monitor.config import Settings
     from monitor.evaluation.answer import Finding
+    from monitor.evaluation.signals import Signal
     from monitor.evaluation.workspace import Gathered
 
-MISSED, CANNOT_TELL = 20, 21
+MISSED, CANNOT_TELL, WARNING = 20, 21, 22
 
 
 def _known_area(_: Any, code: str | None) -> None:
@@ -31,7 +32,8 @@ Workspace = Annotated[Path | None, Parameter(help="Folder with a monitor.toml; w
 AsOf = Annotated[date | None, Parameter(help="Answer from what was known on this date; today if left out.")]
 AsJson = Annotated[bool, Parameter(name="--json", negative="", help="Print JSON.")]
 FailOn = Annotated[
-    Literal["missed", "cannot-tell"] | None, Parameter(help="Exit with 20 or 21 where this verdict stands.")
+    Literal["missed", "cannot-tell", "warning"] | None,
+    Parameter(help="Exit with 20 or 21 where this verdict stands, with 22 where a watch-test calls for a look."),
 ]
 Entity = Annotated[str | None, Parameter(validator=_known_area, help="Ask it of another area, such as VA.")]
 Population = Annotated[str | None, Parameter(help="Ask it of a registered group, such as dual; of all if left out.")]
@@ -76,11 +78,13 @@ def progress() -> Iterator[Callable[[str], object]]:
         yield status.update
 
 
-def verdict_code(found: "Sequence[Finding]", fail_on: str | None) -> int:
-    """20 or 21 where the verdict asked about stands; a year whose figures are not due does not count."""
+def verdict_code(found: "Sequence[Finding]", fail_on: str | None, raised: "Sequence[Signal]" = ()) -> int:
+    """20, 21 or 22 where what was asked about stands; a year whose figures are not due does not count."""
     from monitor.findings import Verdict
 
     verdicts = {finding.verdict for finding in found if finding.due}
     if fail_on == "missed" and Verdict.MISSED in verdicts:
         return MISSED
+    if fail_on == "warning" and raised:
+        return WARNING
     return CANNOT_TELL if fail_on == "cannot-tell" and Verdict.CANNOT_TELL in verdicts else 0

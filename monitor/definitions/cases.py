@@ -10,6 +10,7 @@ from monitor.language.entries import Cite, Name, Number, Slug, Text, UnitText, Y
 from monitor.strict_yaml import Strict
 
 VerdictText = Literal["met", "missed", "cannot tell", "not in force"]
+SignalText = Literal["calls for a look", "as expected", "cannot tell", "not watched"]  # of a watch-test
 Given = dict[Name, dict[Year, Number]]
 
 
@@ -18,6 +19,7 @@ class Expect(Strict):
 
     year: Year
     verdict: VerdictText | None = None
+    signal: SignalText | None = None
     value: Number | None = None
     room: Number | None = None
     lines: dict[Name, Number] = {}

@@ -61,9 +61,19 @@ class Test:
         return self.asked.id
 
     @property
-    def judges(self) -> bool:
-        """Whether it makes findings; a worksheet that only shows makes none."""
+    def compares(self) -> bool:
+        """Whether it holds figures against limits; a worksheet that only shows does not."""
         return bool(self.asked.group) or any(way.clauses for way in self.ways)
+
+    @property
+    def watches(self) -> bool:
+        """Whether it only calls for a look: it makes signals, and never a finding."""
+        return any(way.watch for _, way in self.asked.ways)
+
+    @property
+    def judges(self) -> bool:
+        """Whether it makes findings."""
+        return self.compares and not self.watches
 
     @property
     def members(self) -> tuple[str, ...]:

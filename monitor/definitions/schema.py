@@ -115,7 +115,7 @@ class Method(Way, Dated):
     @model_validator(mode="after")
     def _whole(self) -> "Method":
         if len(self.asks) != 1 or not self.lines:
-            raise Refused('a method has "lines", and one of "require", "any", "all" and "answer".')
+            raise Refused('a method has "lines", and one of "require", "any", "all", "answer" and "watch".')
         return self
 
 
@@ -160,7 +160,7 @@ class TestFile(Way, _Asked):
         found = [*self.asks, *(word for word in ("method", "group") if getattr(self, word))]
         if len(found) != 1:
             here = f"these stand here: {', '.join(found)}" if found else "none stands here"
-            known = "The ways are: require, any, all, group, method, and answer for a worksheet that makes no finding."
+            known = "The ways are: require, any, all, group, method; watch; and answer, which makes no finding."
             raise Refused(f"a test asks in one way; {here}.", known)
         return self
 
@@ -190,7 +190,7 @@ class TestFile(Way, _Asked):
     @property
     def _requires(self) -> bool:
         """Whether one line with one limit is judged, at least in some years."""
-        return any(way.require for _, way in self.ways)
+        return any(way.require or way.watch for _, way in self.ways)
 
     def sibling(self, name: str) -> str:
         """The id of another test of the same programme."""

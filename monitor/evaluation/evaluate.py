@@ -130,7 +130,7 @@ class Worksheet:
     @cached_property
     def robust(self) -> Flags:
         """[entity, year]: whether the verdict would be the same anywhere within the stated errors."""
-        if self.counted or not self.test.judges:
+        if self.counted or not self.test.compares:
             return np.ones((len(self.entities), len(self.years)), dtype=np.bool_)
         found = self._codes(self.band)
         return np.asarray((found == found[:, :1]).all(axis=1))
@@ -198,7 +198,7 @@ class Worksheet:
 
     def judges(self, year: int) -> bool:
         """Whether the terms known on `as_of` ask for a verdict of `year`."""
-        return self.test.judges and any(entry.judges(year) for entry in self.in_force)
+        return self.test.compares and any(entry.judges(year) for entry in self.in_force)
 
     def pause(self, year: int) -> Pause | None:
         """The suspension or waiver of `year` known on `as_of`."""

@@ -9,12 +9,13 @@ import numpy as np
 
 from monitor.areas import Entity
 from monitor.config import Settings
-from monitor.definitions.cases import Example
+from monitor.definitions.cases import Example, Expect
 from monitor.definitions.programmes import Definitions, Test
 from monitor.errors import DefinitionError, Problem, ShortfallError
 from monitor.evaluation.answer import because
 from monitor.evaluation.evaluate import Answers, Worksheet, evaluate
 from monitor.evaluation.reasons import stated_error
+from monitor.evaluation.signals import signal
 from monitor.evaluation.workspace import Gathered, gather
 from monitor.language.judge import MET, MISSED, UNKNOWN
 from monitor.observations.determinations import FILE, Determination
@@ -107,22 +108,37 @@ def _faults(test: Test, example: Example, gathered: Gathered) -> Iterator[str]:
     if not sheet.years[0] <= year <= sheet.years[-1]:
         yield f"{year} is outside the worksheet, which runs from {sheet.years[0]} to {sheet.years[-1]}"
         return
-    verdict = sheet.verdict(0, year)
-    if expect.verdict is not None and verdict != expect.verdict:
-        yield f"verdict in {year}: expected {expect.verdict}, found {verdict}"
+    yield from _said(sheet, expect)
     if expect.because is not None and because(sheet, 0, year) != expect.because:
         yield f"because: expected {expect.because}, found {because(sheet, 0, year)}"
     yield from _figures(sheet, example)
+
+
+def _said(sheet: Worksheet, expect: Expect) -> Iterator[str]:
+    verdict = sheet.verdict(0, expect.year)
+    if expect.verdict is not None and verdict != expect.verdict:
+        yield f"verdict in {expect.year}: expected {expect.verdict}, found {verdict}"
+    if expect.signal is not None and (sign := signal(sheet, 0, expect.year).sign) != expect.signal:
+        yield f"signal in {expect.year}: expected {expect.signal}, found {sign}"
 
 
 def _vacuous(test: Test, example: Example) -> Iterator[str]:
     """What is written in an example and would check nothing."""
     if not example.expect.model_dump(exclude={"year", "within"}, exclude_defaults=True):
         yield "it expects nothing"
+    if strange := _out_of_place(test, example.expect):
+        yield strange
     yield from (f'there is no line "{name}"' for name in example.expect.lines if name not in test.units)
     if not any(way.clause for way in test.ways):
         asked = {"value": example.expect.value, "room": example.expect.room}
         yield from (f"a worksheet without one limit has no {name}" for name in asked if asked[name] is not None)
+
+
+def _out_of_place(test: Test, expect: Expect) -> str:
+    """A verdict of a test that only watches, or a signal of one that judges; empty where neither is expected."""
+    if test.watches and expect.verdict is not None:
+        return "a watch-test has no verdict; it has a signal"
+    return "" if test.watches or expect.signal is None else "only a watch-test has a signal"
 
 
 def _figures(sheet: Worksheet, example: Example) -> Iterator[str]:

@@ -108,18 +108,22 @@ def clause_of(requirement: Mapping[str, Bound], at: Loc) -> Clause:
 
 
 class Way(Strict):
-    """How a test is worked out and what is asked: lines, and a requirement, alternatives, or lines that are shown."""
+    """How a test is worked out and what is asked: lines, and a requirement, alternatives, or lines that are shown.
+
+    `watch` is a comparison that calls for a look where it holds; it judges nothing.
+    """
 
     lines: dict[Name, Line] = {}
     require: Requirement | None = None
     any: Annotated[list[Requirement], Field(min_length=2)] | None = None
     all: Annotated[list[Requirement], Field(min_length=2)] | None = None
     answer: Annotated[list[Name], Field(min_length=1)] | None = None
+    watch: Requirement | None = None
 
     @property
     def asks(self) -> list[str]:
         """Which of the ways to ask stand here."""
-        return [word for word in ("require", "any", "all", "answer") if getattr(self, word) is not None]
+        return [word for word in ("require", "any", "all", "answer", "watch") if getattr(self, word) is not None]
 
     @property
     def clauses(self) -> tuple[Clause, ...]:
@@ -127,8 +131,9 @@ class Way(Strict):
         return tuple(self._clauses())
 
     def _clauses(self) -> Iterator[Clause]:
-        if self.require:
-            yield clause_of(self.require, ("require",))
+        for word in ("require", "watch"):
+            if requirement := getattr(self, word):
+                yield clause_of(requirement, (word,))
         for word in ("any", "all"):
             for place, requirement in enumerate(getattr(self, word) or []):
                 yield clause_of(requirement, (word, place))

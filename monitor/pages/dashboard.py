@@ -16,6 +16,7 @@ from monitor.page import Cell, Column, Dashboard, Table, TestPage
 from monitor.pages.exhibits import figures
 from monitor.pages.explain import UNCONFIRMED, Told, page_of
 from monitor.pages.sentences import DASH, answer, heading, is_answered, last_answered
+from monitor.pages.watching import watched_table
 from monitor.units import Unit
 from monitor.wording import figure, header_unit, listed, long_date, places_apart, years_listed
 
@@ -76,7 +77,8 @@ def dashboard(
     """The page model of one programme. `record` is printed as given: what the report was made from."""
     found = tuple(chain.from_iterable(test.found for test in tests))
     sheets = [test.sheet for test in tests]
-    shown, waiting = [test for test in tests if test.answered], [test for test in tests if not test.answered]
+    asked = [test for test in tests if not test.sheet.test.watches]
+    shown, waiting = [test for test in asked if test.answered], [test for test in asked if not test.answered]
     own = [test for test in shown if test.counts]
     numbers = count(1)
     agreement = programme.agreement
@@ -92,6 +94,7 @@ def dashboard(
         summary=(*_standing_out(own), *_latest(own)),
         standing=standing_table(shown),
         waiting=waiting_table(waiting),
+        watched=watched_table(sheets),
         pages=tuple(_page(test, told, numbers) for test in shown),
         publications=_publications(used_publications(sheets), held),
         record=(*record.items(), *_counts(found)),
