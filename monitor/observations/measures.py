@@ -195,7 +195,8 @@ def _is_kind(kind: str, area: str) -> pl.Expr:
 
 
 def _as_arrays(found: pl.DataFrame, entities: Sequence[Entity]) -> Series:
-    order = pl.DataFrame([*entities], schema=[*yearly.ENTITY], orient="row").with_row_index("entity")
+    texts = dict.fromkeys(yearly.ENTITY, pl.String)  # also where nobody has figures
+    order = pl.DataFrame([*entities], schema=texts, orient="row").with_row_index("entity")
     placed = found.join(order, on=yearly.ENTITY)
     first, last = placed.select(first=pl.col("year").min(), last=pl.col("year").max()).row(0)
     years = np.arange(0 if first is None else first, 0 if last is None else last + 1, dtype=np.int64)
