@@ -15,7 +15,7 @@ from monitor.observations.publications import Publication
 from monitor.page import Cell, Column, Dashboard, Table, TestPage
 from monitor.pages.exhibits import figures
 from monitor.pages.explain import UNCONFIRMED, Told, page_of
-from monitor.pages.sentences import DASH, answer, heading, is_answered, last_answered
+from monitor.pages.sentences import DASH, answer, is_answered, last_answered
 from monitor.pages.watching import watched_table
 from monitor.units import Unit
 from monitor.wording import figure, header_unit, listed, long_date, places_apart, years_listed
@@ -41,7 +41,7 @@ class Judged:
     @property
     def title(self) -> str:
         """The test's title for the worksheet's area."""
-        return heading(self.sheet, 0)
+        return self.sheet.test.asked.title.format(area=_of_whom(self.sheet))
 
     @property
     def answered(self) -> bool:
@@ -118,16 +118,30 @@ def waiting_table(tests: Sequence[Judged]) -> Table | None:
 
 
 def _waiting(test: Judged) -> tuple[Cell, ...]:
-    asked = test.sheet.test.asked
-    judged = [finding for finding in test.found if finding.verdict is Verdict.CANNOT_TELL]
-    years = f"judged in {years_listed([finding.year for finding in judged])}" if judged else "judged in no year known"
-    waits = judged[0].reason if judged else "it has no limit: it would only show"
-    question = asked.question.format(area=test.sheet.entities[0].name)
+    asked, sheet = test.sheet.test.asked, test.sheet
+    judged = [finding.year for finding in test.found if finding.verdict is Verdict.CANNOT_TELL]
+    if not sheet.entities:
+        judged = [year for year in sheet.years.tolist() if sheet.judges(year)]
+    years = f"judged in {years_listed(judged)}" if judged else "judged in no year known"
     return (
         Cell(test.title, detail=years),
-        Cell(question, detail=" ".join(asked.not_judged)),
-        Cell((waits or "").removeprefix("waits for ")),
+        Cell(asked.question.format(area=_of_whom(sheet)), detail=" ".join(asked.not_judged)),
+        Cell(_waits_for(test)),
     )
+
+
+def _of_whom(sheet: Worksheet) -> str:
+    """The first entity a worksheet is about; the area of its definition where no entity has figures."""
+    return sheet.entities[0].name if sheet.entities else area_name(sheet.test.asked.area)
+
+
+def _waits_for(test: Judged) -> str:
+    """The figures without which nothing can be told, as its first open year has them."""
+    if not test.sheet.entities:
+        sources = sorted({series.source for series in test.sheet.series.values()})
+        return f"figures of any {test.sheet.test.asked.each}: {listed(sources)}"
+    reasons = (finding.reason or "" for finding in test.found if finding.verdict is Verdict.CANNOT_TELL)
+    return next(reasons, "it has no limit: it would only show").removeprefix("waits for ")
 
 
 def everyone_table(test: Judged, year: int) -> Table:
