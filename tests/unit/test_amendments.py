@@ -1,6 +1,7 @@
 """The agreement as it was signed, and its amendments, are together the agreement as it stands."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from monitor.definitions.agreements import Amendment
 from monitor.definitions.check_agreements import dated_in
 from monitor.definitions.loading import load_definitions
 from monitor.definitions.obligations import Due, dues, waiting
-from monitor.definitions.programmes import Programme
+from monitor.definitions.programmes import Definitions, Programme
 from monitor.evaluation.answer import Finding, findings
 from monitor.evaluation.workspace import Gathered, gather
 from monitor.strict_yaml import read
@@ -32,10 +33,14 @@ def without(thing: Any, drop: Drop) -> Any:
     return thing
 
 
-def copied(folder: Path, drop: Drop) -> list[Path]:
-    """The shipped definitions without the entries that `drop` names; a test that is left without years goes as well."""
+def copied(folder: Path, drop: Drop, programme: str = "*") -> list[Path]:
+    """The shipped definitions without the entries that `drop` names; a test that is left without years goes as well.
+
+    Of `programme` alone, or of every one.
+    """
     source = ROOT / "tests_definitions"
-    whole = {path.relative_to(source): without(read(path, path.name).value, drop) for path in source.rglob("*.yaml")}
+    files = [*source.glob("*.yaml"), *source.glob(f"{programme}/**/*.yaml")]
+    whole = {path.relative_to(source): without(read(path, path.name).value, drop) for path in files}
     gone = {path for path, file in whole.items() if file.get("years") == []}
     gone |= {path.parent / "examples" / path.name for path in gone}
     for path in set(whole) - gone:
@@ -86,18 +91,24 @@ def test_the_agreement_of_today_equals_one_without_what_is_superseded(tmp_path: 
     assert owed(current) == owed(shipped())
 
 
+def only(programme: Programme) -> Definitions:
+    """The shipped definitions of one programme."""
+    return replace(shipped().definitions, programmes=(programme,))
+
+
 @pytest.mark.parametrize(("programme", "amendment"), amendments(), ids=lambda thing: thing.id)
 def test_the_day_before_an_amendment_equals_an_agreement_without_it(
     programme: Programme, amendment: Amendment, tmp_path: Path
 ) -> None:
     before = amendment.adopted - timedelta(days=1)
-    roots = copied(tmp_path, lambda _, entry: entry["adopted"] > before)
-    earlier = gather(roots, [ROOT / "observations"], before)
+    roots = copied(tmp_path, lambda _, entry: entry["adopted"] > before, programme.id)
+    known = replace(shipped(), as_of=before)
+    earlier, whole = replace(known, definitions=load_definitions(roots)), replace(known, definitions=only(programme))
 
     left = earlier.definitions.programme(programme.id)
     assert amendment.id not in [entry.by for test in left.tests for _, entry in dated_in(test.asked)]
-    assert answers(earlier) == answers(shipped(before))
-    assert owed(earlier) == owed(shipped(before))
+    assert answers(earlier) == answers(whole)
+    assert owed(earlier) == owed(whole)
 
 
 def test_the_end_of_the_maryland_model_shows() -> None:
