@@ -82,11 +82,11 @@ def wheel(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def filed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The reports of the shipped programmes as a run files them: programme to folder."""
+    """The reports of the two Maryland programmes as a run files them: programme to folder."""
     from monitor.config import load_settings
     from monitor.run import run
 
     office = tmp_path_factory.mktemp("office")
     (office / "monitor.toml").touch()
-    reports = run(load_settings(office, {}), (), date(2026, 11, 23))
+    reports = run(load_settings(office, {}), ("maryland_all_payer", "maryland_tcoc"), date(2026, 11, 23))
     return {report.page.id: report.folder for report in reports}
