@@ -71,7 +71,14 @@ def _owed(programme: "Programme", found: "Due | Waiting") -> dict[str, Any]:
     entry = found.obligation
     named = {"programme": programme.id, "obligation": entry.id, "title": entry.title}
     parties = {"owed_by": entry.owed_by, "owed_to": entry.owed_to, "standing": entry.standing}
-    return {**named, **parties, "after": entry.due.after, "days": entry.due.days, "months": entry.due.months}
+    return {
+        **named,
+        **parties,
+        "after": entry.due.after,
+        "before": entry.due.before,
+        "days": entry.due.days,
+        "months": entry.due.months,
+    }
 
 
 def _print_tables(programmes: "Sequence[Programme]", as_of: date, until: date) -> None:

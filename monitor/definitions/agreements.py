@@ -10,7 +10,7 @@ from monitor.language.entries import Cite, Dated, Slug, Span, StandingText, Text
 from monitor.strict_yaml import Strict
 
 LEAP_YEAR = 2000  # has every day that any year has
-WAYS = ("each_year", "dates", "after")
+WAYS = ("each_year", "dates", "after", "before")
 
 
 class Amendment(Strict):
@@ -56,11 +56,12 @@ Count = Annotated[int, Field(ge=1, le=3650)]
 
 
 class DueWhen(Strict):
-    """On which days something falls due: each year, on dates, or so many days or months after an event."""
+    """When something falls due: each year, on dates, so many days or months after an event, or before one."""
 
     each_year: Annotated[list[Day], Field(min_length=1)] | None = None
     dates: Annotated[list[date], Field(min_length=1)] | None = None
     after: Slug | None = None
+    before: Slug | None = None
     days: Count | None = None
     months: Count | None = None
 
@@ -76,6 +77,11 @@ class DueWhen(Strict):
         elif self.days or self.months:
             raise Refused('"days" and "months" are counted from an event.', mend='Write "after" and the event\'s kind.')
         return self
+
+    @property
+    def event(self) -> str | None:
+        """The kind of event it is counted from."""
+        return self.after or self.before
 
 
 class Obligation(Dated):

@@ -47,7 +47,12 @@ def _kinds(agreement: AgreementFile, document: Document) -> Iterator[Problem]:
     """Kinds of events that are used and not registered, or registered and not used."""
     uses: list[tuple[Loc, str]] = [(("events", n, "kind"), event.kind) for n, event in enumerate(agreement.events)]
     entries = enumerate(agreement.obligations)
-    uses += [(("obligations", n, "due", "after"), entry.due.after) for n, entry in entries if entry.due.after]
+    uses += [
+        (("obligations", n, "due", word), kind)
+        for n, entry in entries
+        for word in ("after", "before")
+        if (kind := getattr(entry.due, word))
+    ]
     strange = [(loc, kind) for loc, kind in uses if kind not in agreement.event_kinds]
     for loc, kind in strange:
         what = f'"{kind}" is not a kind of event of this agreement.'

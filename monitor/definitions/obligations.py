@@ -39,29 +39,30 @@ class Waiting:
 
 def dues(agreement: AgreementFile, as_of: date, until: date) -> tuple[Due, ...]:
     """What is due from `as_of` to `until`, both included, as it was known on `as_of`; the earliest first."""
-    found = [*_on_dates(agreement, as_of, until), *_counted(agreement, as_of)]
+    found = [*_on_dates(agreement, as_of, until), *_counted(agreement, as_of), *_ahead(agreement, as_of)]
     within = (due for due in found if as_of <= due.on <= until)
     return tuple(sorted(within, key=lambda due: (due.on, due.obligation.id)))
 
 
 def waiting(agreement: AgreementFile, as_of: date) -> tuple[Waiting, ...]:
-    """The obligations in force on `as_of` that start with an event, and of which no clock runs."""
+    """The obligations in force on `as_of` that hang on an event, and of which no clock runs and no event is ahead."""
     return tuple(_waiting(agreement, as_of))
 
 
 def _waiting(agreement: AgreementFile, as_of: date) -> Iterator[Waiting]:
-    counted = tuple(_counted(agreement, as_of))
+    counted = (*_counted(agreement, as_of), *_ahead(agreement, as_of))
     for name, versions in _versions(agreement).items():
         entry = in_force(versions, as_of.year, as_of)
         own = [due for due in counted if due.obligation.id == name]
-        if entry and entry.due.after and all(due.on < as_of for due in own):
-            started = (due.started for due in own if due.started)
-            yield Waiting(entry, max(started, key=lambda event: event.happened, default=None))
+        if entry and entry.due.event and all(due.on < as_of for due in own):
+            past = (e for e in agreement.events if e.kind == entry.due.event and e.happened <= as_of)
+            counted_of = (e for e in past if in_force(versions, e.happened.year, as_of))
+            yield Waiting(entry, max(counted_of, key=lambda event: event.happened, default=None))
 
 
 def idle(agreement: AgreementFile, as_of: date) -> tuple[Event, ...]:
     """The events on record of a kind from which nothing is counted."""
-    counted = {entry.due.after for entry in agreement.obligations}
+    counted = {entry.due.event for entry in agreement.obligations}
     return tuple(event for event in agreement.events if event.happened <= as_of and event.kind not in counted)
 
 
@@ -101,6 +102,15 @@ def _counted(agreement: AgreementFile, as_of: date) -> Iterator[Due]:
                 yield Due(_end(entry.due, event.happened), entry, event)
 
 
+def _ahead(agreement: AgreementFile, as_of: date) -> Iterator[Due]:
+    """What must be done before an event that is known to come: the day before it is the last."""
+    for versions in _versions(agreement).values():
+        for event in agreement.events:
+            entry = in_force(versions, event.happened.year, as_of)
+            if event.happened > as_of and entry and entry.due.before == event.kind:
+                yield Due(days_later(event.happened, -1), entry, event)
+
+
 def _end(due: DueWhen, start: date) -> date:
     return months_later(start, due.months) if due.months else days_later(start, due.days or 0)
 
@@ -129,7 +139,9 @@ def horizon(text: str, as_of: date) -> date:
 
 
 def counted_from(due: DueWhen, kinds: Mapping[str, str]) -> str:
-    """90 days after a warning notice; empty for a date of the calendar."""
+    """90 days after a warning notice, or before one; empty for a date of the calendar."""
+    if due.before:
+        return f"before {kinds[due.before]}"
     if not due.after:
         return ""
     number, unit = (due.months, "month") if due.months else (due.days, "day")
@@ -137,8 +149,9 @@ def counted_from(due: DueWhen, kinds: Mapping[str, str]) -> str:
 
 
 def why_waiting(wait: Waiting) -> str:
-    """That no event is on record that would start the clock, or that the clock of the last one has run out."""
-    return f"that of {long_date(wait.last.happened)} has run out" if wait.last else "none is on record"
+    """That no event is on record from which it is counted, or that of the last one the time is over."""
+    past = "is past" if wait.obligation.due.before else "has run out"
+    return f"that of {long_date(wait.last.happened)} {past}" if wait.last else "none is on record"
 
 
 def due_table(agreement: AgreementFile, as_of: date, documents: Mapping[str, DocumentEntry]) -> Table | None:

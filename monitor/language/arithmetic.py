@@ -81,6 +81,19 @@ def running_total(xs: Sequence[Array], years: Years, options: Options) -> Array:
     return np.where(counted, np.where(counted, xs[0], 0.0).cumsum(axis=-1), np.nan)
 
 
+def growth_error(xs: Sequence[Array], years: Years, options: Options) -> Array:
+    """The standard error of growth over the year before, in points, by the delta method.
+
+    The lines are an average per member, the standard deviation between members and how many there are. The two years
+    are taken to be independent. Unknown where a number of members or the average of the year before is not positive,
+    or a deviation is negative.
+    """
+    average, deviation, members = xs[0], np.where(xs[1] < 0.0, np.nan, xs[1]), _positive(xs[2])
+    variance = deviation**2 / members
+    before = _positive(last_year([average], years, options))
+    return np.sqrt(variance + (average / before) ** 2 * last_year([variance], years, options)) / before * 100.0
+
+
 def in_a_row(xs: Sequence[Array], years: Years, options: Options) -> Array:
     """How many years running, up to and with this one, the line was past 0; counted no further than `up_to`.
 

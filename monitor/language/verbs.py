@@ -61,6 +61,15 @@ class When(Words):
     is_: Annotated[Literal["above", "at_least", "below", "at_most"], Field(alias="is")]
 
 
+class GrowthError(Words):
+    """An average per member, the standard deviation between members, and how many there are."""
+
+    names = ("line", "deviation", "members")
+    line: Name
+    deviation: Name
+    members: Name
+
+
 class InARow(Words):
     """A line, the side of 0 that counts, the most years counted, and the first year that may count."""
 
@@ -144,6 +153,13 @@ _to_percent, _to_ratio = _from(units.amounts, units.PERCENT), _from(units.amount
 _joined, _compounded = _from(units.percents, units.PERCENT), _from(units.percents, units.RATIO)
 _share = _from(units.alike, units.PERCENT)
 
+
+def _to_points(found: list[Unit]) -> Unit:
+    units.alike(found[:2])
+    units.amounts(found[2:])
+    return units.POINTS
+
+
 VERBS: Mapping[str, Verb] = MappingProxyType(
     {
         verb.name: verb
@@ -182,6 +198,15 @@ VERBS: Mapping[str, Verb] = MappingProxyType(
             Verb("larger", Pair, do.larger, units.same, _same_year, "the larger of {0} and {1}"),
             Verb("when", When, do.when, _first, _same_year, "{0} where {1} is {is} 0, else 0"),
             Verb("running_total", Since, do.running_total, units.same, _from_base, "{0}, added up since {since}"),
+            Verb(
+                "growth_error",
+                GrowthError,
+                do.growth_error,
+                _to_points,
+                _this_and_last,
+                "standard error of the growth of {0}, from {1} and {2}",
+                True,
+            ),
             Verb("in_a_row", InARow, do.in_a_row, _years, _the_row, "years running, since {since}, with {0} {side}"),
         )
     }

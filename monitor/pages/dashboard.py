@@ -16,7 +16,7 @@ from monitor.observations.publications import Publication
 from monitor.page import Cell, Column, Dashboard, Table, TestPage
 from monitor.pages.exhibits import figures
 from monitor.pages.explain import UNCONFIRMED, Told, page_of
-from monitor.pages.sentences import DASH, answer, heading, is_answered, last_answered, official_words, whom
+from monitor.pages.sentences import DASH, answer, is_answered, last_answered, official_words, whom
 from monitor.pages.watching import watched_table
 from monitor.units import Unit
 from monitor.wording import figure, header_unit, listed, long_date, places_apart, years_listed
@@ -122,24 +122,32 @@ def waiting_table(tests: Sequence[Judged]) -> Table | None:
 
 
 def _waiting(test: Judged) -> tuple[Cell, ...]:
-    asked = test.sheet.test.asked
-    judged = [finding for finding in test.found if finding.verdict is Verdict.CANNOT_TELL]
-    years = f"judged in {years_listed([finding.year for finding in judged])}" if judged else "judged in no year"
-    if judged:
-        waits = judged[0].reason or ""
-    else:
-        waits = f"nothing: {test.found[0].reason}" if test.found else "it has no limit: it would only show"
-    question = asked.question.format(area=whom(test.sheet, 0))
+    asked, sheet = test.sheet.test.asked, test.sheet
+    judged = [finding.year for finding in test.found if finding.verdict is Verdict.CANNOT_TELL]
+    if not sheet.entities:
+        judged = [year for year in sheet.years.tolist() if sheet.judges(year)]
+    years = f"judged in {years_listed(judged)}" if judged else "judged in no year"
     return (
         Cell(test.title, detail=years),
-        Cell(question, detail=" ".join(asked.not_judged)),
-        Cell(waits.removeprefix("waits for "), detail=_found_by_others(test.sheet)),
+        Cell(asked.question.format(area=whom(sheet, 0)), detail=" ".join(asked.not_judged)),
+        Cell(_waits_for(test), detail=_found_by_others(sheet)),
     )
+
+
+def _waits_for(test: Judged) -> str:
+    """The figures without which nothing can be told, as its first open year has them."""
+    if not test.sheet.entities:
+        sources = sorted({series.source for series in test.sheet.series.values()})
+        return f"figures of any {test.sheet.test.asked.each}: {listed(sources)}"
+    reasons = (finding.reason or "" for finding in test.found if finding.verdict is Verdict.CANNOT_TELL)
+    none = f"nothing: {test.found[0].reason}" if test.found else "it has no limit: it would only show"
+    return next(reasons, none).removeprefix("waits for ")
 
 
 def _found_by_others(sheet: Worksheet) -> str:
     """What was officially found of a test that waits, by year, and what of it is still to be checked."""
-    found = [entry for entry in sheet.determinations if entry.entity == sheet.entities[0] and entry.year in sheet.years]
+    first = sheet.entities[:1]
+    found = [entry for entry in sheet.determinations if entry.entity in first and entry.year in sheet.years]
     said = []
     for year in sorted({entry.year for entry in found}):
         unchecked = {entry.standing for entry in found if entry.year == year} - {str(Standing.CONFIRMED)}

@@ -94,8 +94,8 @@ def _null(value: float) -> float | None:
 class _Axes:
     """Which way the chart lies: names a year or value channel x or y as needed."""
 
-    def __init__(self, scale: Scale, narrow: bool) -> None:
-        self.scale, self.narrow = scale, narrow
+    def __init__(self, scale: Scale, narrow: bool, years: list[str]) -> None:
+        self.scale, self.narrow, self.years = scale, narrow, years
         self.value_name, self.year_name = ("x", "y") if narrow else ("y", "x")
 
     def year(self, **more: object) -> dict[str, Any]:
@@ -106,7 +106,8 @@ class _Axes:
         plain: dict[str, Any] = {"title": None, "grid": False, "domain": False, "ticks": False, "labelPadding": 6}
         plain["orient"] = "left" if self.narrow else "bottom"
         axis = alt.Axis(labelAngle=0, labelFontWeight=600, labelFontSize=TEXT_SIZE, **plain)
-        channel: dict[str, Any] = {"sort": None, "scale": alt.Scale(padding=0), "axis": axis, **more}
+        channel: dict[str, Any] = {"sort": None, "axis": axis, **more}
+        channel["scale"] = alt.Scale(padding=0, domain=self.years)  # else a year without a bar would come last
         return {self.year_name: kind("year:N", **channel)}
 
     def across(self) -> dict[str, Any]:
@@ -252,7 +253,7 @@ def _limit_words(chart: Bars, frame: Frame, axes: _Axes) -> "list[alt.Chart]":
 def layers(chart: Bars, narrow: bool) -> "tuple[Frame, list[alt.Chart]]":
     """The frame and the marks of a bar chart, back to front."""
     frame = frame_for(chart, narrow)
-    axes = _Axes(scale_for(chart, frame, narrow), narrow)
+    axes = _Axes(scale_for(chart, frame, narrow), narrow, [str(bar.year) for bar in chart.bars])
     base = plotted(rows_for(chart))
     heading = wrapped(with_unit(chart.value_label, chart.unit), frame.width + frame.right + frame.left, TEXT_SIZE)
     top = 8 - frame.top

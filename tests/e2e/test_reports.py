@@ -1,4 +1,4 @@
-"""The reports of the shipped programmes, as filed: fit to publish, and in agreement with their own record."""
+"""The reports of the two Maryland programmes, as filed: fit to publish, and in agreement with their own record."""
 
 import csv
 import json

@@ -14,7 +14,7 @@ LENGTH = 8
 LAST = FIRST + LENGTH - 1
 SIDES = ("above", "at_least", "below", "at_most")
 HOW_MANY = {"growth": 1, "change": 1, "index": 1, "annualised": 1, "compound": 1, "value_in": 1, "last_year": 1}
-HOW_MANY |= {"running_total": 1, "in_a_row": 1, "plus": 3, "times": 3, "grow": 3, "joined": 3}
+HOW_MANY |= {"running_total": 1, "in_a_row": 1, "plus": 3, "times": 3, "grow": 3, "joined": 3, "growth_error": 3}
 
 OPTIONS = st.fixed_dictionaries(
     {
@@ -55,7 +55,7 @@ def test_a_year_not_looked_at_does_not_change_the_figure(verb: Verb, data: st.Da
 
 def judged(verb: Verb, options: dict[str, Any]) -> st.SearchStrategy[int]:
     """Years for which the verb has a figure if all is known."""
-    first = {"growth": FIRST + 1, "last_year": FIRST + 1, "annualised": options["since"] + 1}
+    first = {"growth": FIRST + 1, "last_year": FIRST + 1, "growth_error": FIRST + 1, "annualised": options["since"] + 1}
     return st.integers(min(LAST, first.get(verb.name, options["since"])), LAST)
 
 

@@ -229,3 +229,13 @@ def test_years_without_room_are_named_at_even_steps() -> None:
     named_years = [int(t) for t in text if t.isdigit() and len(t) == 4]
     assert len({b - a for a, b in pairwise(named_years)}) == 1
     assert named_years[-1] == 2026
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_a_year_without_a_figure_keeps_its_place(narrow: bool) -> None:
+    verdicts = (Verdict.MET, Verdict.CANNOT_TELL, Verdict.MET)
+    shown = zip((2013, 2014, 2015), (1.0, NAN, 2.0), verdicts, strict=True)
+    gap = Bars("points", "v", "Limit", "below", tuple(YearBar(y, v, v, v, 3.0, verdict) for y, v, verdict in shown))
+    drawn = [word for word in words(chart_svg("gap", gap, "A gap", narrow)) if word.startswith("201")]
+
+    assert drawn == ["2013", "2014", "2015"]

@@ -204,3 +204,42 @@ def test_a_clock_that_has_run_out_says_so() -> None:
 def test_without_anything_due_there_is_no_table() -> None:
     assert due_table(agreed([]), date(2020, 1, 1), DOCUMENTS) is None
     assert due_table(MAY, date(2025, 1, 1), DOCUMENTS) is None
+
+
+# Before an event
+
+
+PREVIEW = obligation("preview", due={"before": "notice"})
+
+
+def test_what_is_due_before_an_event_waits_until_one_is_ahead() -> None:
+    nothing, ahead = agreed([PREVIEW]), agreed([PREVIEW], [event("2020-06-15")])
+
+    assert [wait.last for wait in waiting(nothing, date(2020, 5, 1))] == [None]
+    assert days(dues(ahead, date(2020, 5, 1), date(2021, 1, 1))) == ["2020-06-14"]
+    assert waiting(ahead, date(2020, 5, 1)) == ()
+
+
+def test_once_the_event_is_there_what_was_due_before_it_waits_for_the_next() -> None:
+    past = agreed([PREVIEW], [event("2020-06-15")])
+
+    assert dues(past, date(2020, 6, 15), date(2021, 1, 1)) == ()
+    (wait,) = waiting(past, date(2020, 6, 15))
+    assert wait.last is not None
+    assert str(wait.last.happened) == "2020-06-15"
+
+
+def test_an_event_that_something_precedes_is_not_idle() -> None:
+    assert idle(agreed([PREVIEW], [event("2020-06-15")]), date(2021, 1, 1)) == ()
+
+
+def test_the_table_says_before_what_it_is_due() -> None:
+    table = due_table(agreed([PREVIEW], [event("2020-06-15")]), date(2020, 5, 1), DOCUMENTS)
+    assert table is not None
+    assert (table.rows[0][0].text, table.rows[0][0].detail) == (
+        "14 June 2020",
+        "before a warning notice of 15 June 2020",
+    )
+    past = due_table(agreed([PREVIEW], [event("2020-06-15")]), date(2020, 7, 1), DOCUMENTS)
+    assert past is not None
+    assert (past.rows[0][0].text, past.rows[0][0].detail) == ("before a warning notice", "that of 15 June 2020 is past")

@@ -143,6 +143,7 @@ def test_the_face_of_the_report_says_draft_and_unconfirmed(pages: tuple[Dashboar
 
     assert faces["maryland_all_payer"] == faces["maryland_tcoc"] == ("DRAFT", "CONTAINS UNCONFIRMED TERMS")
     assert faces["hscrc_full_rate"] == ("DRAFT",)  # each of its terms was seen in the policy
+    assert faces["nevada_benchmark"] == ("DRAFT",)  # its order is quoted line by line
 
 
 if __name__ == "__main__":

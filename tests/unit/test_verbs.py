@@ -16,7 +16,7 @@ PER_PERSON = parse_unit("dollars per beneficiary-year")
 def test_the_list_is_closed() -> None:
     assert ", ".join(VERBS) == (
         "growth, change, index, annualised, compound, value_in, last_year, plus, minus, times, per, percent, "
-        "percent_of, grow, joined, smaller, larger, when, running_total, in_a_row"
+        "percent_of, grow, joined, smaller, larger, when, running_total, growth_error, in_a_row"
     )
     assert all(name == verb.name for name, verb in VERBS.items())
 
@@ -51,6 +51,7 @@ def test_the_list_is_closed() -> None:
         ("when", [DOLLARS, POINTS], DOLLARS),
         ("when", [PERCENT, DOLLARS], PERCENT),
         ("running_total", [DOLLARS], DOLLARS),
+        ("growth_error", [PER_PERSON, PER_PERSON, PEOPLE], POINTS),
         ("in_a_row", [POINTS], YEARS),
     ],
 )
@@ -78,6 +79,9 @@ def test_the_unit_of_each_verb(name: str, of: list[Unit], result: Unit) -> None:
         ("joined", [PERCENT, POINTS]),
         ("smaller", [DOLLARS, PEOPLE]),
         ("larger", [PERCENT, POINTS]),
+        ("growth_error", [PER_PERSON, DOLLARS, PEOPLE]),
+        ("growth_error", [PERCENT, PERCENT, PEOPLE]),
+        ("growth_error", [PER_PERSON, PER_PERSON, PERCENT]),
     ],
 )
 def test_units_that_do_not_go_together(name: str, of: list[Unit]) -> None:
@@ -104,6 +108,7 @@ def test_units_that_do_not_go_together(name: str, of: list[Unit]) -> None:
         *((name, {}, [2020]) for name in ("smaller", "larger")),
         ("when", {"is": "above"}, [2020]),
         ("running_total", {"since": 2018}, [2018, 2019, 2020]),
+        ("growth_error", {}, [2019, 2020]),
         ("in_a_row", {"since": 2000, "up_to": 2}, [2019, 2020]),
         ("in_a_row", {"since": 2020, "up_to": 2}, [2020]),
     ],
@@ -113,7 +118,8 @@ def test_the_years_looked_at_for_2020(name: str, options: dict[str, Any], looked
 
 
 def test_what_compares_years_may_cross_publications() -> None:
-    assert [name for name, verb in VERBS.items() if verb.compares_years] == ["growth", "change", "index", "annualised"]
+    found = [name for name, verb in VERBS.items() if verb.compares_years]
+    assert found == ["growth", "change", "index", "annualised", "growth_error"]
 
 
 # Sentences

@@ -5,6 +5,7 @@ import pytest
 
 from monitor.findings import GUARD
 from monitor.language.arithmetic import apart, growth, in_a_row, value_in
+from tests.arrays import NAN, check, computed, near
 
 YEARS = np.arange(2015, 2019, dtype=np.int64)
 
@@ -28,3 +29,29 @@ def test_unknown_keeps_the_shape_of_its_line() -> None:
     assert value_in([sheet], YEARS, {"year": 2020}).shape == sheet.shape
     assert np.isnan(value_in([sheet], YEARS, {"year": 2020})).all()
     assert np.isnan(growth([sheet], YEARS, {})[..., 0]).all()
+
+
+# The standard error of growth: 100 of 10,000 members are 1 dollar of standard error in each of two years
+
+
+@pytest.mark.parametrize(
+    ("average", "deviation", "members", "error"),
+    [
+        ([100, 100], [100, 100], [10_000, 10_000], 100 * (2**0.5) / 100),  # two errors of 1 percent, at right angles
+        ([100, 200], [100, 100], [10_000, 10_000], 100 * (5**0.5) / 100),  # that of the first year doubled with growth
+        ([100, 100], [0, 100], [10_000, 10_000], 1.0),
+        ([100, 100], [0, 0], [10_000, 10_000], 0.0),  # everybody alike
+        ([100, 100], [100, 100], [10_000, 40_000], 100 * (1.25**0.5) / 100),  # four times the members, half the error
+        ([100, 100], [NAN, 100], [10_000, 10_000], NAN),
+        ([100, 100], [100, NAN], [10_000, 10_000], NAN),
+        ([100, 100], [100, -1], [10_000, 10_000], NAN),
+        ([100, 100], [100, 100], [0, 10_000], NAN),
+        ([100, 100], [100, 100], [10_000, 0], NAN),
+        ([0, 100], [100, 100], [10_000, 10_000], NAN),
+        ([NAN, 100], [100, 100], [10_000, 10_000], NAN),
+    ],
+)
+def test_the_error_of_growth(average: list[float], deviation: list[float], members: list[float], error: float) -> None:
+    before, this = computed("growth_error", average, deviation, members)
+    near([this], [error])
+    check([before], [NAN])
