@@ -42,6 +42,11 @@ def _notes(found: History) -> Iterator[str]:
     for each in {each.publication.id: each.publication for each in found.restated}.values():
         by = f"The publication of {long_date(each.known_from)} ({each.card.source})"
         yield f"{by} moved {_moved(found, found.moved[each.id])}."
+    yield from () if found.partly.is_empty() else _in_part(found)
+    yield from () if found.across.is_empty() else _mixed(found)
+
+
+def _in_part(found: History) -> Iterator[str]:
     blocks = found.partly.group_by("source", "by", maintain_order=True)
     for source, by, periods, left in blocks.agg(pl.col("period").unique(), pl.col("left").max()).iter_rows():
         yield (
@@ -49,6 +54,9 @@ def _notes(found: History) -> Iterator[str]:
             f"{long_date(found.known[by].known_from)} restated some areas; {_others(left)} as published before it, "
             "and never again."
         )
+
+
+def _mixed(found: History) -> Iterator[str]:
     series = found.across.group_by("source", maintain_order=True)
     for source, years in series.agg(pl.col("year").unique()).iter_rows():
         pairs = listed([f"{year - 1} to {year}" for year in sorted(years)])
