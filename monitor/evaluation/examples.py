@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -91,9 +92,15 @@ def root_of(path: Path) -> Path:
 
 def run_all(gathered: Gathered) -> Iterator[Outcome]:
     """Every example of every test, in the order of the files."""
+
+    @cache  # a measure is made once for each date that examples ask about
+    def known_on(as_of: date) -> Gathered:
+        return replace(gathered, as_of=as_of)
+
     for test in tests(gathered.definitions):
         for example in test.examples.examples if test.examples else ():
-            yield Outcome(test.id, example.name, tuple(_faults(test, example, gathered)))
+            known = known_on(example.as_of or gathered.as_of)
+            yield Outcome(test.id, example.name, tuple(_faults(test, example, known)))
 
 
 def tests(definitions: Definitions) -> Iterator[Test]:
@@ -184,8 +191,7 @@ def _stated(answers: Mapping[int, str], test: Test) -> Answers:
 
 def _public(test: Test, example: Example, gathered: Gathered) -> Worksheet:
     """The worksheet on the shipped observations, as known on the example's date."""
-    known = replace(gathered, as_of=example.as_of or gathered.as_of)
-    return _with_error(known.worksheet(test), example)
+    return _with_error(gathered.worksheet(test), example)
 
 
 def _with_error(sheet: Worksheet, example: Example) -> Worksheet:

@@ -77,7 +77,7 @@ def test_where_nothing_is_due_there_is_no_table_of_it() -> None:
 
 def test_a_programme_without_an_answer_has_no_empty_table() -> None:
     board = sample()
-    bare = replace(board, standing=replace(board.standing, rows=()), publications=replace(board.publications, rows=()))
+    bare = replace(board, standing=None, publications=replace(board.publications, rows=()))
 
     assert [word for word in ("standing", "publications") if f'<table id="{word}"' not in render_html(board)] == []
     assert [word for word in ("standing", "publications") if f'<table id="{word}"' in render_html(bare)] == []
