@@ -24,8 +24,7 @@ def replaced(path: Path, old: str, new: str) -> None:
 
 
 def resealed(publication: Path) -> None:
-    """Write the data file's own fingerprint into its card, as a delivery would have it; nothing is sealed then."""
-    (publication.parents[1] / "manifest.csv").unlink(missing_ok=True)
+    """Write the data file's own fingerprint into its card, as a delivery would have it."""
     card, data = publication / "source.yaml", publication / "data.csv"
     text = card.read_text("utf-8")
     old = text.split("sha256: ")[1][:64]

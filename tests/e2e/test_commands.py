@@ -260,6 +260,7 @@ def broken_definition(workspace: Path) -> None:
 
 
 def broken_figure(workspace: Path) -> None:
+    (workspace / "observations" / "manifest.csv").unlink()  # what is sealed is not checked again, nor edited
     replaced(workspace / GV / "data.csv", "2022,13759", "2022,13.759.0")
     resealed(workspace / GV)
 
