@@ -105,6 +105,9 @@ def evaluations(gathered: Gathered) -> list[Measured]:
         for test in whole:
             _ = gathered.worksheet(test).codes
 
+    def scattered_paths() -> None:
+        on_paths(gathered, maryland)
+
     return [
         Measured(f"{len(maryland)} tests x {len(areas)} areas, figures at hand", "s", seconds(every_state, 9), 0.3),
         Measured(
