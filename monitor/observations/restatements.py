@@ -14,6 +14,7 @@ from monitor.observations.vintages import WITHIN, vintage
 
 FIGURE = ("area", *WITHIN)
 SERIES = ("population", "payer", "service", "quantity")
+_LEVEL = pl.col("area").str.extract("^[A-Z]{2}:([a-z_]+):").fill_null("")  # the nation and states are one level
 FAR = 10  # how many times its usual distance from the middle a growth must be away from it to be looked at
 ENOUGH = 30  # growth rates of a series from which its middle and that distance are taken; fewer tell nothing
 
@@ -39,12 +40,15 @@ def changes(before: pl.LazyFrame, after: pl.LazyFrame, tolerance: float) -> pl.D
     """Every figure that is not what it was, those that moved most coming first: the columns CHANGED.
 
     `tolerance` is in percent of the old figure: one that moved no further is as it was. `percent` is null where that is
-    nothing, and `alone` says that the figure's whole block (a service and a period) stands in one of the two only.
+    nothing, and `alone` says that the figure's whole block (a service, a period and a kind of area, such as states or
+    counties) stands in one of the two only.
     """
     both = _side(before, "old").join(_side(after, "new"), on=FIGURE, how="full", coalesce=True)
     told = both.with_columns(
         change=pl.col("new") - pl.col("old"),
-        alone=(pl.col("old_publication").is_null().all() | pl.col("new_publication").is_null().all()).over(WITHIN),
+        alone=(pl.col("old_publication").is_null().all() | pl.col("new_publication").is_null().all()).over(
+            *WITHIN, _LEVEL
+        ),
     ).with_columns(percent=_percent(pl.col("old"), pl.col("new")))
     found = told.with_columns(kind=_kind(tolerance)).filter(pl.col("kind").is_not_null())
     moved = found.select(CHANGED).collect(engine="streaming")
