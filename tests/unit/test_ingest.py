@@ -143,7 +143,7 @@ def test_a_figure_that_stands_twice_is_refused_with_the_place_of_the_first() -> 
 def test_a_figure_that_stands_in_two_files_at_the_same_place_is_refused(tmp_path: Path) -> None:
     paths = [text(tmp_path / name, HEADER + ROWS) for name in ("a.csv", "b.csv")]
 
-    with pytest.raises(DeliveryError, match='row 2, column "value", in another file'):
+    with pytest.raises(DeliveryError, match=r'b\.csv, row 2: .* stand there already \(a\.csv, row 2, column "value"\)'):
         ingest(paths, office(tmp_path), OF_SPENDING)
 
 
