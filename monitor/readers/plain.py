@@ -54,11 +54,13 @@ def _table(file: Opened, needed: Sequence[str]) -> Table:
 
 
 def unfit(raw: pl.LazyFrame) -> list[Fault]:
-    """The columns of a Parquet file that have no text."""
-    return [
+    """The columns of a Parquet file that have no text, or the name of the one that counts its rows."""
+    schema = raw.collect_schema()
+    odd = [
         Fault(f'the column "{name}" is of the type {kind}.', mend="Write text, numbers or days.")
-        for name, kind in tables.odd(raw.collect_schema()).items()
+        for name, kind in tables.odd(schema).items()
     ]
+    return [*odd, *[Fault('a column is called "row".', mend="Give it another name.")] * ("row" in schema)]
 
 
 def numbered(raw: pl.LazyFrame, file: Opened) -> pl.DataFrame:

@@ -174,6 +174,22 @@ def test_a_name_that_hides_something_is_refused(workspace: Path, name: str) -> N
         taken(workspace, deliver(workspace / "desk", name))
 
 
+def test_a_folder_of_the_inbox_is_one_delivery_and_leaves_it(workspace: Path) -> None:
+    inbox = workspace / "inbox"
+    deliver(inbox / "june", "claims__a.csv", text(last=2020))
+    deliver(inbox / "june", "claims__b.csv", text(last=2022))
+    deliver(inbox / "june", ".DS_Store", "of a file manager")
+    deliver(inbox, "claims__c.csv.part", "half of a fi")
+
+    (arrival,) = empty_inbox(load_settings(workspace, {}), DAY, lambda _: None).taken
+
+    assert arrival.taken.files == ("claims__a.csv", "claims__b.csv")
+    (_, new) = held(workspace)
+    assert [entry.name for entry in new.card.received] == ["claims__a.csv", "claims__b.csv"]
+    assert new.card.covers.years == [2019, 2022]
+    assert sorted(path.name for path in inbox.rglob("*")) == [".DS_Store", ".lock", "claims__c.csv.part", "june"]
+
+
 def test_a_folder_of_the_inbox_that_is_a_link_is_refused_and_nothing_behind_it_is_removed(workspace: Path) -> None:
     path = deliver(workspace.parent / "elsewhere")
     (workspace / "inbox" / "linked").symlink_to(path.parent)
