@@ -217,6 +217,13 @@ def _wrong_cell(content: bytes, chance: Random) -> bytes:
     return as_csv(rows)
 
 
+def _empty_cell(content: bytes, chance: Random) -> bytes:
+    rows = rows_of(content)
+    row, column = chance.choice(_figures(rows))
+    rows[row][column] = ""
+    return as_csv(rows)
+
+
 def _unseen_sign(content: bytes, chance: Random) -> bytes:
     rows = rows_of(content)
     row = chance.randrange(len(rows))
@@ -294,12 +301,18 @@ def _deep(content: bytes, chance: Random) -> bytes:
     return b'{"a":' * deep + b"1" + b"}" * deep + content[:0]
 
 
+def _null(content: bytes, chance: Random) -> bytes | None:
+    numbers = list(re.finditer(rb"(?<=[:\[,\s])-?[0-9.]+(?=[,\]}\s])", content))
+    found = chance.choice(numbers) if numbers else None
+    return content[: found.start()] + b"null" + content[found.end() :] if found else None
+
+
 def _no_number(content: bytes, chance: Random) -> bytes | None:
     numbers = list(re.finditer(rb"(?<=[:\[,\s])-?[0-9.]+(?=[,\]}\s])", content))
     if not numbers:
         return None
     found = chance.choice(numbers)
-    wrong = chance.choice([b"NaN", b"Infinity", b"1e400", b'"="', b"[[]]", b"{}", b"null", b"9" * 5000, b"true"])
+    wrong = chance.choice([b"NaN", b"Infinity", b"1e400", b'"="', b"[[]]", b"{}", b"9" * 5000, b"true"])
     return content[: found.start()] + wrong + content[found.end() :]
 
 
@@ -445,6 +458,8 @@ def _lying(content: bytes, chance: Random) -> bytes:
 
 # What makes another valid file, which is read as it stands: no reader could know.
 ANOTHER = ("negative", "swapped years", "flipped")
+# What leaves a figure out. It is then unknown, and so is what is worked out of it; no zero and no other figure.
+EMPTIED = ("an empty cell", "a null")
 ANY: dict[str, Damage] = {"truncated": truncated}
 CSV: dict[str, Damage] = {
     "latin-1": _recoded("latin-1"),
@@ -459,6 +474,7 @@ CSV: dict[str, Damage] = {
     "shuffled columns": _shuffled_columns,
     "a row twice": _doubled_row,
     "no figure": _wrong_cell,
+    "an empty cell": _empty_cell,
     "a sign that is not seen": _unseen_sign,
     "thousands": _thousands,
     "a column less": _without_column,
@@ -472,6 +488,7 @@ CSV: dict[str, Damage] = {
 JSON: dict[str, Damage] = {
     "deep": _deep,
     "no number": _no_number,
+    "a null": _null,
     "a name twice": _name_twice,
     "utf-16": _same_in("utf-16"),
 }
