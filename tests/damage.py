@@ -1,4 +1,4 @@
-"""Delivered files with something wrong in them: every sample under tests/samples/, damaged in all ways we thought of.
+"""Delivered files with something wrong in them: every sample, damaged in all ways we thought of.
 
 A damage is a function of a file's bytes and a seeded source of chance; None where it does not apply. But for those in
 ANOTHER, what is read of the damaged file has to be what is read of the sample.
@@ -11,15 +11,20 @@ from dataclasses import dataclass, field
 from io import BytesIO, StringIO
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 import polars as pl
 from openpyxl import Workbook, load_workbook
 
+from tests.readings import in_archive
+from tests.submission import submission
+
 SAMPLES = Path(__file__).parent / "samples"
 Damage = Callable[[bytes, Random], bytes | None]
 Rows = list[list[str]]
 
+BY_THEMSELVES = ("MDCR SUMMARY AB 1", "MDCR INPT HOSP 3")  # tables by year and by area that are delivered alone too
 NOT_A_FIGURE = (
     "NaN",
     "inf",
@@ -85,14 +90,32 @@ def is_book(content: bytes) -> bool:
 
 
 def samples() -> Iterator[Sample]:
-    """Every file under tests/samples/READER/, and of the project's own format also a workbook and a Parquet file."""
-    for path in sorted(path for path in SAMPLES.rglob("*") if path.is_file() and not path.name.endswith(".md")):
-        sample = Sample(path.relative_to(SAMPLES).parts[0], path.name, path.read_bytes())
+    """Every file tests/samples/READER/FILE; what is made of a folder there, whose files are tables; and submissions.
+
+    Of the project's own format there are also a workbook, a Parquet file and an archive.
+    """
+    yield from _made()
+    for path in sorted(path for path in SAMPLES.glob("*/*") if path.is_file()):
+        sample = Sample(path.parent.name, path.name, path.read_bytes())
         yield sample
         if sample.reader == "observations" and sample.kind == "csv":
             yield Sample("observations", f"{path.stem}.xlsx", _as_book(sample.content))
             yield Sample("observations", f"{path.stem}.parquet", _as_parquet(sample.content))
             yield Sample("observations", f"{path.stem}.zip", zipped({path.name: sample.content}))
+
+
+def _made() -> Iterator[Sample]:
+    """The samples that are workbooks, or archives of them: written here as text."""
+    tables = {
+        path.stem: path.read_text("utf-8") for path in sorted((SAMPLES / "program_statistics" / "release").iterdir())
+    }
+    with TemporaryDirectory() as folder:
+        place = Path(folder)
+        yield Sample("program_statistics", "release.zip", in_archive(place / "a.zip", tables).read_bytes())
+        for name in BY_THEMSELVES:
+            in_archive(place / "a.zip", {name: tables[name]})
+            yield Sample("program_statistics", f"{name}.xlsx", (place / "one.xlsx").read_bytes())
+        yield Sample("cost_growth", "submission.xlsx", submission(place).read_bytes())
 
 
 def _as_book(content: bytes) -> bytes:
@@ -194,6 +217,13 @@ def _wrong_cell(content: bytes, chance: Random) -> bytes:
     return as_csv(rows)
 
 
+def _empty_cell(content: bytes, chance: Random) -> bytes:
+    rows = rows_of(content)
+    row, column = chance.choice(_figures(rows))
+    rows[row][column] = ""
+    return as_csv(rows)
+
+
 def _unseen_sign(content: bytes, chance: Random) -> bytes:
     rows = rows_of(content)
     row = chance.randrange(len(rows))
@@ -271,12 +301,18 @@ def _deep(content: bytes, chance: Random) -> bytes:
     return b'{"a":' * deep + b"1" + b"}" * deep + content[:0]
 
 
+def _null(content: bytes, chance: Random) -> bytes | None:
+    numbers = list(re.finditer(rb"(?<=[:\[,\s])-?[0-9.]+(?=[,\]}\s])", content))
+    found = chance.choice(numbers) if numbers else None
+    return content[: found.start()] + b"null" + content[found.end() :] if found else None
+
+
 def _no_number(content: bytes, chance: Random) -> bytes | None:
     numbers = list(re.finditer(rb"(?<=[:\[,\s])-?[0-9.]+(?=[,\]}\s])", content))
     if not numbers:
         return None
     found = chance.choice(numbers)
-    wrong = chance.choice([b"NaN", b"Infinity", b"1e400", b'"="', b"[[]]", b"{}", b"null", b"9" * 5000, b"true"])
+    wrong = chance.choice([b"NaN", b"Infinity", b"1e400", b'"="', b"[[]]", b"{}", b"9" * 5000, b"true"])
     return content[: found.start()] + wrong + content[found.end() :]
 
 
@@ -422,6 +458,8 @@ def _lying(content: bytes, chance: Random) -> bytes:
 
 # What makes another valid file, which is read as it stands: no reader could know.
 ANOTHER = ("negative", "swapped years", "flipped")
+# What leaves a figure out. It is then unknown, and so is what is worked out of it; no zero and no other figure.
+EMPTIED = ("an empty cell", "a null")
 ANY: dict[str, Damage] = {"truncated": truncated}
 CSV: dict[str, Damage] = {
     "latin-1": _recoded("latin-1"),
@@ -436,6 +474,7 @@ CSV: dict[str, Damage] = {
     "shuffled columns": _shuffled_columns,
     "a row twice": _doubled_row,
     "no figure": _wrong_cell,
+    "an empty cell": _empty_cell,
     "a sign that is not seen": _unseen_sign,
     "thousands": _thousands,
     "a column less": _without_column,
@@ -449,6 +488,7 @@ CSV: dict[str, Damage] = {
 JSON: dict[str, Damage] = {
     "deep": _deep,
     "no number": _no_number,
+    "a null": _null,
     "a name twice": _name_twice,
     "utf-16": _same_in("utf-16"),
 }

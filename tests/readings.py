@@ -13,6 +13,7 @@ from monitor.definitions.loading import load_definitions
 from monitor.definitions.programmes import Vocabulary
 from monitor.intake import checks
 from monitor.intake.ingest import Asked, Office, ingest
+from monitor.intake.store import Store
 from monitor.observations.publications import load_publications
 from monitor.readers.delivery import Delivery, DeliveryError
 from monitor.readers.opened import opened
@@ -64,7 +65,8 @@ def changed(folder: Path, sample: Path, *changes: tuple[str, str]) -> Path:
 def taken_in(folder: Path, *paths: Path) -> tuple[str, ...]:
     """The publications that files become in an office of their own, as one delivery."""
     root = folder / "observations"
-    office = Office(root, load_publications([root] if root.exists() else [], vocabulary()), vocabulary(), TODAY)
+    held = load_publications([root] if root.exists() else [], vocabulary())
+    office = Office(Store(root), held, vocabulary(), TODAY)
     return ingest(paths, office, Asked()).publications
 
 

@@ -7,7 +7,6 @@ import csv
 import re
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from io import BytesIO, StringIO
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -50,8 +49,7 @@ def _of(fault: DeliveryError, name: str) -> list[Fault]:
     """The faults of one of the delivered files; where several are at fault together, each begins with its file."""
     if fault.name == name:
         return list(fault.faults)
-    parted = [(entry.file.partition(": "), entry) for entry in fault.faults]
-    return [replace(entry, file=member) for (file, _, member), entry in parted if file == name]
+    return [own for entry in fault.faults if (own := entry.inside(name))]
 
 
 def _parts(path: Path, faults: Sequence[Fault]) -> Iterator[tuple[str, Path | BytesIO, Copier, list[Fault]]]:
@@ -122,7 +120,7 @@ def _rows(source: Path | BytesIO, faults: Sequence[Fault]) -> bytes:
     """The failing rows of a Parquet file as CSV."""
     said = _by_row(faults)
     told = pl.LazyFrame({"row": [*said], PROBLEM: [*said.values()]}, schema={"row": pl.UInt32, PROBLEM: pl.String})
-    raw = pl.scan_parquet(source)
+    raw = pl.scan_parquet(source, glob=False)
     table = raw.select(pl.all().cast(pl.String).name.map(harmless)).with_row_index("row", offset=1)
     found = told.join(table, on="row").sort("row").collect()
     first, rows = [PROBLEM, "row", *found.columns[2:]], found.select(PROBLEM, "row", *found.columns[2:]).iter_rows()

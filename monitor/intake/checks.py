@@ -54,14 +54,14 @@ def _further(many: int) -> Iterator[Fault]:
 
 
 def _doubled(cells: pl.DataFrame) -> Iterator[Fault]:
-    """Figures that stand twice; the first of them is named. In another file they may stand at the same place."""
+    """Figures that stand twice; the first of them is named."""
     keyed = cells.with_columns(pl.col("population").fill_null("all"), at=pl.struct(*PLACE)).with_row_index("nth")
     both = keyed.with_columns(pl.first("nth", "at").over(rows.KEY).name.prefix("first_"))
     again = both.filter(pl.col("nth") != pl.col("first_nth"))
     yield from _further(again.height)
     for at, first, value in again.head(MOST).select("at", "first_at", "value").iter_rows():
         stands = Fault("", first["file"], first["sheet"], first["row"], first["header"]).place
-        what = f"a figure that does not stand there already ({stands}{', in another file' if first == at else ''})"
+        what = f"a figure that does not stand there already ({stands})"
         yield Fault(what, at["file"], at["sheet"], at["row"], at["header"], value, "Keep one.")
 
 

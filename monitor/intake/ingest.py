@@ -114,13 +114,13 @@ def _together(read: Sequence[tuple[Kept, Delivery]]) -> list[tuple[Delivery, lis
 
 def _joined(read: Sequence[tuple[Kept, Delivery]]) -> Delivery:
     """The parts as one delivery; a part that adds no figure names nothing."""
-    parts, several = [part for _, part in read], len(dict(read)) > 1
+    several = len(dict(read)) > 1
+    parts = [_placed(part, entry.file.name) if several else part for entry, part in read]
     filled = [part for part in parts if not part.rows.is_empty()] or parts
     title, areas = ("; ".join(dict.fromkeys(words)) for words in zip(*(_named_by(p) for p in filled), strict=True))
     joined: dict[str, Any] = {name: _all_of(parts, name) for name in ("left", "marked", "faults", "units", "controls")}
     about = replace(filled[0].about, title=title, areas=areas)
-    rows = pl.concat([_placed(part.rows, entry.file.name) if several else part.rows for entry, part in read])
-    return replace(filled[0], about=about, rows=rows, **joined)
+    return replace(filled[0], about=about, rows=pl.concat([part.rows for part in parts]), **joined)
 
 
 def _named_by(part: Delivery) -> tuple[str, str]:
@@ -135,10 +135,12 @@ def _all_of(parts: Sequence[Delivery], name: str) -> tuple[Any, ...]:
     return tuple(found)
 
 
-def _placed(rows: pl.DataFrame, name: str) -> pl.DataFrame:
-    """Rows of one of several files, its name before each place."""
+def _placed(part: Delivery, name: str) -> Delivery:
+    """A part that is of one of several files, its name before each place."""
     inside = pl.concat_str(pl.lit(f"{name}: "), "file")
-    return rows.with_columns(file=pl.when(pl.col("file") == "").then(pl.lit(name)).otherwise(inside))
+    rows = part.rows.with_columns(file=pl.when(pl.col("file") == "").then(pl.lit(name)).otherwise(inside))
+    units = tuple(replace(stated, at=stated.at.of(name)) for stated in part.units)
+    return replace(part, rows=rows, units=units, faults=tuple(fault.of(name) for fault in part.faults))
 
 
 def _figures(delivery: Delivery, by: Sequence[Kept], office: Office) -> pl.DataFrame:
@@ -149,11 +151,11 @@ def _figures(delivery: Delivery, by: Sequence[Kept], office: Office) -> pl.DataF
 
 
 def _at_fault(names: Sequence[str], found: Sequence[Fault]) -> DeliveryError:
-    """The error of the file that is at fault, or of those that are."""
-    wrong = list(dict.fromkeys(fault.file.partition(": ")[0] for fault in found)) if len(names) > 1 else names
-    if len(names) > 1 and len(wrong) == 1:
-        return DeliveryError(wrong[0], [replace(fault, file=fault.file.partition(": ")[2]) for fault in found])
-    return DeliveryError(", ".join(wrong), found)
+    """The error of the file that is at fault, of those that are, or of all where no place is named."""
+    wrong = [name for name in names if any(fault.inside(name) for fault in found)] if len(names) > 1 else []
+    if len(wrong) == 1:
+        return DeliveryError(wrong[0], [fault.inside(wrong[0]) or fault for fault in found])
+    return DeliveryError(", ".join(wrong or names), found)
 
 
 def _add(

@@ -129,6 +129,7 @@ def ragged(source: Source, wide: int) -> list[tuple[int, int]]:
         lines = pl.scan_csv(
             source if isinstance(source, Path) else data,
             has_header=False,
+            glob=False,
             separator="\0",
             quote_char=None,
             new_columns=["line"],

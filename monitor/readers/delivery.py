@@ -40,6 +40,15 @@ class Fault:
         parts = [self.file, f'sheet "{self.sheet}"' if self.sheet else "", f"row {self.row}" if self.row else ""]
         return ", ".join(part for part in [*parts, f'column "{self.column}"' if self.column else ""] if part)
 
+    def of(self, name: str) -> "Fault":
+        """The same where `name` is one of several files: its name comes before the place."""
+        return replace(self, file=f"{name}: {self.file}" if self.file else name)
+
+    def inside(self, name: str) -> "Fault | None":
+        """The same as it stands in `name`, one of several files; None where it is in another."""
+        is_there = self.file == name or self.file.startswith(f"{name}: ")
+        return replace(self, file=self.file[len(f"{name}: ") :]) if is_there else None
+
     def problem(self, name: str) -> Problem:
         """The same as a message about the file `name`."""
         where = f"{name}: {self.file}" if self.file else name

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import polars as pl
 
-from monitor.observations import rows, tables
-from monitor.readers.delivery import COLUMNS, About, Delivery, DeliveryError, Fault, quoted
-from monitor.readers.opened import Opened, intact
+from monitor.observations import rows
+from monitor.readers import plain
+from monitor.readers.delivery import COLUMNS, About, Delivery, DeliveryError, Fault, quoted, refuse
+from monitor.readers.opened import Opened
 from monitor.readers.reader import Reader
 from monitor.readers.sheets import Sheet, Table, table
 
@@ -57,20 +58,11 @@ def _placed(found: Table) -> pl.DataFrame:
 
 
 def _of_parquet(raw: pl.LazyFrame, file: Opened) -> pl.DataFrame:
-    """A Parquet file has types of its own; as text its figures are checked like all others."""
-    schema = raw.collect_schema()
     nothing = Sheet("", "", pl.DataFrame())
-    head = Table(nothing, 0, nothing.cells, tuple(schema), ())
-    odd = [
-        nothing.fault(f'the column "{name}" is of the type {kind}.', mend="Write text, numbers or days.")
-        for name, kind in tables.odd(schema).items()
-    ]
-    faults = [*head.lacking(NEEDED), *(replace(fault, row=0) for fault in _strange(nothing, head.names)), *odd]
-    if faults:
-        raise DeliveryError(file.name, faults)
-    with intact(file.name):
-        cells = tables.as_text(raw).with_row_index("row", offset=1).collect(engine="streaming")
-    return _placed(replace(head, cells=cells))
+    head = Table(nothing, 0, nothing.cells, tuple(raw.collect_schema()), ())
+    strange = (replace(fault, row=0) for fault in _strange(nothing, head.names))
+    refuse(file.name, [*head.lacking(NEEDED), *strange, *plain.unfit(raw)])
+    return _placed(replace(head, cells=plain.numbered(raw, file)))
 
 
 READER = Reader("observations", "the project's own format of observations", _recognises, _read)

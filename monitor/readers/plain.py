@@ -10,8 +10,8 @@ from difflib import get_close_matches
 import polars as pl
 
 from monitor.observations import tables
-from monitor.readers.delivery import DeliveryError, Fault
-from monitor.readers.opened import Opened
+from monitor.readers.delivery import DeliveryError, Fault, refuse
+from monitor.readers.opened import Opened, intact
 from monitor.readers.sheets import Sheet, Table, table
 
 _MONTH = r"(0[1-9]|1[0-2])"
@@ -44,14 +44,29 @@ def further_sheets(file: Opened, read: Sheet) -> tuple[str, ...]:
 
 
 def _table(file: Opened, needed: Sequence[str]) -> Table:
-    if file.kind != "parquet":
+    raw = file.parquet
+    if raw is None:
         named = [sheet for sheet in file.sheets if any({*needed} & {*row} for row in sheet.head(1))]
         return table(named[0] if len(named) == 1 else file.only_sheet(), 1)
-    unfit = [Fault(problem.what, mend=problem.mend) for problem in tables.problems(file.path, file.name)]
-    if unfit:
-        raise DeliveryError(file.name, unfit)
-    cells = tables.text(file.path).with_row_index("row", offset=1).collect(engine="streaming")
+    refuse(file.name, unfit(raw))
+    cells = numbered(raw, file)
     return Table(Sheet("", "", cells), 0, cells, tuple(cells.columns[1:]), ())
+
+
+def unfit(raw: pl.LazyFrame) -> list[Fault]:
+    """The columns of a Parquet file that have no text, or the name of the one that counts its rows."""
+    schema = raw.collect_schema()
+    odd = [
+        Fault(f'the column "{name}" is of the type {kind}.', mend="Write text, numbers or days.")
+        for name, kind in tables.odd(schema).items()
+    ]
+    return [*odd, *[Fault('a column is called "row".', mend="Give it another name.")] * ("row" in schema)]
+
+
+def numbered(raw: pl.LazyFrame, file: Opened) -> pl.DataFrame:
+    """A Parquet file's rows with their numbers. It has types of its own; as text it is checked like any other."""
+    with intact(file.name):
+        return tables.as_text(raw).with_row_index("row", offset=1).collect(engine="streaming")
 
 
 def _strange(found: Table, known: Sequence[str]) -> Iterator[Fault]:

@@ -76,13 +76,17 @@ def table(sheet: Sheet, header: int) -> Table:
     cells = sheet.cells
     titles = next(cells.filter(pl.col("row") == header).drop("row").iter_rows(), ())  # a sheet may be blank
     named = {f"c{place}": " ".join(title.split()) for place, title in enumerate(titles, 1) if title}
+    own = [place for place, name in named.items() if name == "row"]  # ours is called so, and counts them
+    faults = [sheet.fault('a column is called "row".', header, mend="Give it another name.") for _ in own]
+    named = {place: name for place, name in named.items() if place not in own}
     twice = sorted(name for name, many in Counter(named.values()).items() if many > 1)
-    faults = [sheet.fault(f'the column "{name}" stands twice.', header, mend="Keep one.") for name in twice]
-    first = {name: place for place, name in reversed(named.items())}
+    faults += [sheet.fault(f'the column "{name}" stands twice.', header, mend="Keep one.") for name in twice]
+    first: dict[str, str] = {}
+    for place, name in named.items():
+        first.setdefault(name, place)
     below = cells.filter((pl.col("row") > header) & ~pl.all_horizontal(pl.exclude("row").is_null()))
     body = below.select("row", *(pl.col(place).alias(name) for name, place in first.items()))
-    names = tuple(dict.fromkeys(named.values()))
-    return Table(sheet, header, body.select("row", *names), names, (*faults, *_unfit(sheet, header, named)))
+    return Table(sheet, header, body, tuple(first), (*faults, *_unfit(sheet, header, named)))
 
 
 def _unfit(sheet: Sheet, header: int, named: dict[str, str]) -> list[Fault]:

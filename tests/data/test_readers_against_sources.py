@@ -13,9 +13,12 @@ import polars as pl
 import pytest
 
 from monitor.intake import checks
-from monitor.intake.ingest import _joined
+from monitor.intake.ingest import _together
+from monitor.intake.store import Kept
 from monitor.readers.delivery import Delivery, DeliveryError
+from monitor.readers.opened import opened
 from monitor.readers.program_statistics import ALL_AREAS, CONTROLS
+from monitor.readers.recognition import recognised
 from tests.readings import Key, figures, read, taken_in, vocabulary
 
 OBSERVATIONS = Path(__file__).resolve().parents[2] / "observations"
@@ -45,11 +48,8 @@ def told(part: Delivery) -> list[str]:
 
 def together(*paths: Path) -> list[Delivery]:
     """What several files are as one delivery."""
-    by_source: dict[str, list[Delivery]] = {}
-    for path in paths:
-        for part in read(path):
-            by_source.setdefault(part.source, []).append(part)
-    return [_joined(parts) for parts in by_source.values()]
+    files = [Kept(opened(path), recognised(opened(path)).name) for path in paths]
+    return [delivery for delivery, _ in _together([(file, part) for file in files for part in read(file.file.path)])]
 
 
 # Geographic Variation

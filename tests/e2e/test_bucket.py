@@ -59,7 +59,7 @@ def shared(folder: Path, url: str) -> Path:
 
 
 def taken(workspace: Path, *paths: Path, published: date = PUBLISHED) -> Taken:
-    return take_in(load_settings(workspace, {}), paths, Asked(published=published), DAY)
+    return take_in(load_settings(workspace, {}), paths, Asked(published=published), DAY).taken
 
 
 def names(workspace: Path) -> list[str]:
@@ -134,7 +134,7 @@ def test_the_file_that_another_office_took_in_while_we_read_it_is_known(
     here = office(load_settings(workspace, {}), DAY)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "another machine"))
     other = take_in(load_settings(workspace, {}), [path], Asked(published=PUBLISHED), date(2024, 6, 4))
-    assert other.publications == ("claims/2024-06-02",)
+    assert other.taken.publications == ("claims/2024-06-02",)
 
     blind = replace(here, store=replace(here.store, bucket=Blind(url, bucket(url).store)))
     found = store_ingest(path, blind)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from monitor.intake import checks
@@ -12,6 +13,7 @@ from monitor.observations.cards import Card
 from monitor.observations.publications import Publication
 from monitor.readers.delivery import Control, DeliveryError
 from tests.deliveries import HEADER, ROWS, delivery, office, reopened, text, workbook
+from tests.readings import SAMPLES
 from tests.workspaces import everything
 
 OF_SPENDING = Asked(source="office_spending")
@@ -115,6 +117,20 @@ def test_a_workbook_of_observations_is_read_like_their_text(tmp_path: Path) -> N
     assert newest(tmp_path).path.read_text("utf-8").splitlines()[1] == "MD,medicare_ffs,all,paid,2019,100.5"
 
 
+@pytest.mark.parametrize("name", ["figures.csv", "figures", "a [1].parquet"])
+def test_a_parquet_file_of_observations_is_read_whatever_it_is_called(tmp_path: Path, name: str) -> None:
+    pl.read_csv((HEADER + ROWS).encode(), schema_overrides={"period": pl.String}).write_parquet(tmp_path / name)
+    ingest([tmp_path / name], office(tmp_path), OF_SPENDING)
+
+    assert newest(tmp_path).path.read_text("utf-8") == HEADER + ROWS.replace("100.50", "100.5")
+
+
+def test_a_name_is_no_pattern(tmp_path: Path) -> None:
+    ingest([text(tmp_path / "a [1].csv", HEADER + ROWS)], office(tmp_path), OF_SPENDING)
+
+    assert [entry.name for entry in newest(tmp_path).card.received] == ["a [1].csv"]
+
+
 def test_every_failing_cell_is_named_at_its_place_and_nothing_is_written(tmp_path: Path) -> None:
     store = office(tmp_path)
     before = everything(store.store.root)
@@ -143,8 +159,20 @@ def test_a_figure_that_stands_twice_is_refused_with_the_place_of_the_first() -> 
 def test_a_figure_that_stands_in_two_files_at_the_same_place_is_refused(tmp_path: Path) -> None:
     paths = [text(tmp_path / name, HEADER + ROWS) for name in ("a.csv", "b.csv")]
 
-    with pytest.raises(DeliveryError, match='row 2, column "value", in another file'):
+    with pytest.raises(DeliveryError, match=r'b\.csv, row 2: .* stand there already \(a\.csv, row 2, column "value"\)'):
         ingest(paths, office(tmp_path), OF_SPENDING)
+
+
+def test_what_only_a_reader_tells_names_its_file_among_several(tmp_path: Path) -> None:
+    feed = (SAMPLES / "monthly_feed" / "feed.csv").read_text("utf-8").replace(',"1,000,000"', ",1000000")
+    later = feed.replace("2026", "2027").replace("2027-01,", "2027 01,", 1)
+    paths = [text(tmp_path / "feed: one.csv", feed), text(tmp_path / "feed: two.csv", later)]
+
+    with pytest.raises(DeliveryError) as fault:
+        ingest(paths, office(tmp_path), Asked())
+
+    assert fault.value.name == "feed: two.csv"
+    assert [(f.file, f.row, f.column, f.value) for f in fault.value.faults] == [("", 2, "incurred_month", "2027 01")]
 
 
 PARTS = [

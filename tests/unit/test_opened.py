@@ -122,6 +122,14 @@ def test_a_formula_without_a_sure_result_is_told(tmp_path: Path, formula: str, e
     assert (fault.row, fault.column, fault.value, fault.what) == (2, "Paid", formula, expected)
 
 
+def test_a_header_may_hold_what_others_take_for_a_pattern_but_not_the_name_of_our_count(tmp_path: Path) -> None:
+    odd = text(tmp_path / "a.csv", "area,*,^.*$,row\nMD,1,2,3\n")
+    found = table(opened(odd).only_sheet(), 1)
+
+    assert found.cells.row(0, named=True) == {"row": 2, "area": "MD", "*": "1", "^.*$": "2"}
+    assert [fault.what for fault in found.faults] == ['a column is called "row".']
+
+
 def test_a_header_with_a_name_twice_is_told_and_nameless_columns_are_left_out(tmp_path: Path) -> None:
     found = table(opened(text(tmp_path / "a.csv", "Area,,Paid,Paid\nMD,x,1,2\n,,,\n")).sheets[0], 1)
 

@@ -80,11 +80,12 @@ def test_dates_of_a_workbook_are_read(tmp_path: Path) -> None:
     assert delivery.left == ('the sheet "Notes"',)
 
 
-def test_a_parquet_file_is_read_too(tmp_path: Path) -> None:
-    pl.read_csv(SAMPLES / FEED, infer_schema=False).write_parquet(tmp_path / "feed.parquet")
+@pytest.mark.parametrize("name", ["feed.parquet", "feed.csv", "feed", "feed [1].parquet"])
+def test_a_parquet_file_is_read_too_whatever_it_is_called(tmp_path: Path, name: str) -> None:
+    pl.read_csv(SAMPLES / FEED, infer_schema=False).write_parquet(tmp_path / name)
 
-    assert refused(tmp_path / "feed.parquet") == []
-    assert delivered(tmp_path / "feed.parquet").rows.height == 10
+    assert refused(tmp_path / name) == []
+    assert delivered(tmp_path / name).rows.height == 10
 
 
 def test_a_population_may_stand_beside(tmp_path: Path) -> None:

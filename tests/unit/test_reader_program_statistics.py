@@ -13,7 +13,7 @@ from monitor.readers.recognition import recognised
 from tests.deliveries import archive, workbook
 from tests.readings import SAMPLES, figures, in_archive, read, said, taken_in
 
-SAMPLE = SAMPLES / "program_statistics"
+SAMPLE = SAMPLES / "program_statistics" / "release"
 FFS = ("all", "medicare_ffs")
 SUMMARY, SERIES, INPATIENT, UNUSED = "MDCR SUMMARY AB 5", "MDCR SUMMARY AB 1", "MDCR INPT HOSP 3", "MDCR ENROLL AB 9"
 
@@ -120,7 +120,7 @@ def test_a_total_that_its_services_do_not_make_is_refused_across_archives(tmp_pa
 def test_two_releases_at_once_are_refused(tmp_path: Path) -> None:
     paths = [in_archive(tmp_path / f"{name}.zip", sample(SERIES)) for name in ("a", "b")]
 
-    with pytest.raises(DeliveryError, match='row 7, column "2029", in another file'):
+    with pytest.raises(DeliveryError, match=r'stand there already \(a\.zip: .*, row 7, column "2029"\)'):
         taken_in(tmp_path, *paths)
 
 

@@ -116,6 +116,15 @@ def test_the_same_figure_in_two_files_names_both(workspace: Path) -> None:
     assert "does not stand there already (claims__a.csv, row 2" in report
 
 
+def test_several_files_without_a_figure_are_all_named(workspace: Path) -> None:
+    for name in ("claims__a.csv", "claims__b.csv"):
+        deliver(workspace / "inbox" / "june", name, f"{HEADER}\n")
+
+    report = (refused(workspace) / "report.txt").read_text("utf-8")
+
+    assert report.startswith("claims__a.csv, claims__b.csv was not taken in: 1 fault.")
+
+
 def test_a_delivered_file_that_is_called_as_a_report_lies_beside_it(workspace: Path) -> None:
     deliver(workspace / "inbox", "report.txt", "nothing\n")
 

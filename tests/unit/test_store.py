@@ -23,6 +23,18 @@ from tests.offices import office as made
 from tests.workspaces import everything
 
 PUBLISHED = date(2024, 6, 2)
+# A command that can write no more than 100 bytes to a file. What ends the process may: it notes which lines were run.
+FULL = """
+import resource, sys
+from monitor import arrivals
+from monitor.cli import main
+_, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+resource.setrlimit(resource.RLIMIT_FSIZE, (100, most))
+try:
+    main(sys.argv[1:])
+finally:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+"""
 
 
 @pytest.fixture
@@ -31,7 +43,7 @@ def workspace(tmp_path: Path) -> Path:
 
 
 def taken(workspace: Path, *paths: Path, asked: Asked | None = None) -> Taken:
-    return take_in(load_settings(workspace, {}), paths, asked or Asked(published=PUBLISHED), DAY)
+    return take_in(load_settings(workspace, {}), paths, asked or Asked(published=PUBLISHED), DAY).taken
 
 
 def test_a_delivery_becomes_a_publication_that_is_sealed_with_its_file_beside_it(workspace: Path) -> None:
@@ -162,6 +174,22 @@ def test_a_name_that_hides_something_is_refused(workspace: Path, name: str) -> N
         taken(workspace, deliver(workspace / "desk", name))
 
 
+def test_a_folder_of_the_inbox_is_one_delivery_and_leaves_it(workspace: Path) -> None:
+    inbox = workspace / "inbox"
+    deliver(inbox / "june", "claims__a.csv", text(last=2020))
+    deliver(inbox / "june", "claims__b.csv", text(last=2022))
+    deliver(inbox / "june", ".DS_Store", "of a file manager")
+    deliver(inbox, "claims__c.csv.part", "half of a fi")
+
+    (arrival,) = empty_inbox(load_settings(workspace, {}), DAY, lambda _: None).taken
+
+    assert arrival.taken.files == ("claims__a.csv", "claims__b.csv")
+    (_, new) = held(workspace)
+    assert [entry.name for entry in new.card.received] == ["claims__a.csv", "claims__b.csv"]
+    assert new.card.covers.years == [2019, 2022]
+    assert sorted(path.name for path in inbox.rglob("*")) == [".DS_Store", ".lock", "claims__c.csv.part", "june"]
+
+
 def test_a_folder_of_the_inbox_that_is_a_link_is_refused_and_nothing_behind_it_is_removed(workspace: Path) -> None:
     path = deliver(workspace.parent / "elsewhere")
     (workspace / "inbox" / "linked").symlink_to(path.parent)
@@ -184,11 +212,7 @@ def test_while_another_writes_a_second_writer_waits_and_then_says_so(workspace: 
 
 def test_a_full_disk_is_one_message_and_the_store_is_as_it_was(workspace: Path) -> None:
     path, before = deliver(workspace / "desk", content=text()), everything(workspace / "observations")
-    limit = (
-        "import resource, sys; from monitor.cli import main; from monitor import arrivals;"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100)); main(sys.argv[1:])"
-    )
-    process = started(["-c", limit, "ingest", str(path), "--workspace", str(workspace)])
+    process = started(["-c", FULL, "ingest", str(path), "--workspace", str(workspace)])
     said = process.communicate()[1]
 
     assert process.returncode == SettingsError.exit_code
