@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from monitor.areas import Entity
 from monitor.definitions.agreements import AgreementFile, Amendment
 from monitor.definitions.check_agreements import dated_in
 from monitor.definitions.loading import load_definitions
@@ -67,9 +68,14 @@ def superseded(entries: Sequence[Entry], entry: Entry) -> bool:
 
 
 def answers(gathered: Gathered, programme: str) -> Mapping[str, tuple[Finding, ...]]:
-    """The findings by test; a test that nobody could know of has none."""
+    """The findings by test; a test that nobody could know of has none.
+
+    Where a test is asked of each payer or hospital and none has figures, one without figures stands for them: its
+    findings still have the years, the limits and the entries that an amendment changes.
+    """
     tests = [test for one in gathered.definitions.programmes if one.id == programme for test in one.tests]
-    found = {test.id: findings(gathered.worksheet(test)) for test in tests}
+    whom = {test.id: gathered.entities(test) or (Entity(test.asked.area, "somebody"),) for test in tests}
+    found = {test.id: findings(gathered.worksheet(test, whom[test.id])) for test in tests}
     return {test: made for test, made in found.items() if made}
 
 
@@ -83,7 +89,7 @@ def agreement_without(programme: str, drop: Drop) -> AgreementFile:
 
 
 def programmes() -> list[Programme]:
-    return list(load_definitions([ROOT / "tests_definitions"]).programmes)
+    return list(shipped().definitions.programmes)
 
 
 def amendments() -> list[tuple[Programme, Amendment]]:
