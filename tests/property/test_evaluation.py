@@ -338,7 +338,7 @@ def every_finding(gathered: Gathered) -> tuple[Finding, ...]:
     )
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(st.dates(date(2016, 1, 1), date(2027, 12, 31)))
 def test_an_old_date_equals_removing_what_came_later(as_of: date) -> None:
     now = shipped(TODAY)

@@ -7,6 +7,7 @@ and read its difference before you commit it.
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ GOLDEN = Path(__file__).parent.parent / "golden" / "pages.txt"
 AS_OF = date(2026, 11, 23)
 
 
+@cache
 def dashboards() -> tuple[Dashboard, ...]:
     gathered = gather_from(load_settings(None, {}), AS_OF)
     details = {"code": "sha256:not part of this check"}
