@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -11,6 +12,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from monitor.definitions.loading import load_definitions
+from monitor.definitions.programmes import Vocabulary
 from monitor.intake.ingest import Office
 from monitor.intake.store import Store
 from monitor.observations.publications import load_publications
@@ -82,6 +84,12 @@ def delivery(rows: Sequence[Sequence[str | None]], **more: Any) -> Delivery:
     return Delivery("office_spending", about, columns, **more)
 
 
+@cache
+def vocabulary() -> Vocabulary:
+    """The shipped words, read once."""
+    return load_definitions([shipped("tests_definitions")]).vocabulary
+
+
 def office(folder: Path) -> Office:
     """A store with one publication of `office_spending` in it, under the shipped words."""
     from hashlib import sha256
@@ -96,6 +104,6 @@ def office(folder: Path) -> Office:
 
 def reopened(folder: Path) -> Office:
     """The same store with what it holds by now."""
-    words = load_definitions([shipped("tests_definitions")]).vocabulary
+    words = vocabulary()
     root = folder / "observations"
     return Office(Store(root), load_publications([root], words), words, TODAY)

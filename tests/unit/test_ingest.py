@@ -12,7 +12,7 @@ from monitor.intake.ingest import Asked, ingest
 from monitor.observations.cards import Card
 from monitor.observations.publications import Publication
 from monitor.readers.delivery import Control, DeliveryError
-from tests.deliveries import HEADER, ROWS, delivery, office, reopened, text, workbook
+from tests.deliveries import HEADER, ROWS, delivery, office, reopened, text, vocabulary, workbook
 from tests.readings import SAMPLES
 from tests.workspaces import everything
 
@@ -24,10 +24,7 @@ def newest(folder: Path) -> Publication:
 
 
 def faults(*rows: tuple[str | None, ...], **more: object) -> list[str]:
-    from monitor.definitions.loading import load_definitions
-    from monitor.shipped import shipped
-
-    words = load_definitions([shipped("tests_definitions")]).vocabulary
+    words = vocabulary()
     return [f"{fault.row} {fault.column}: {fault.what}" for fault in checks.faults(delivery(rows, **more), words)]
 
 
