@@ -11,7 +11,6 @@ from dataclasses import replace
 
 import polars as pl
 
-from monitor.observations.tables import DECIMAL
 from monitor.readers import contracts, shaping, submission
 from monitor.readers.contracts import Rule, amount
 from monitor.readers.delivery import About, Control, Delivery, DeliveryError, Fault
@@ -225,15 +224,13 @@ def _column(table: Table, header: str, quantity: str, service: str) -> pl.DataFr
     words = {name: pl.col(name) for name in _KEY}
     found = shaping.column(table, header, **words, quantity=pl.lit(quantity), service=pl.lit(service))
     if found.select(pl.struct(_KEY).is_duplicated().any()).item():
-        whole = pl.when(pl.col("value").is_not_null().all()).then(_sum())
         status, rest = pl.col("status").drop_nulls().first(), pl.exclude(*_KEY, "value", "status").first()
-        return found.group_by(_KEY, maintain_order=True).agg(rest, status, value=whole).select(found.columns)
+        return (
+            found.group_by(_KEY, maintain_order=True)
+            .agg(rest, status, value=shaping.total("value"))
+            .select(found.columns)
+        )
     return found
-
-
-def _sum() -> pl.Expr:
-    exact = pl.col("value").cast(DECIMAL, strict=False).sum().cast(pl.String)
-    return exact.str.replace(r"\.?0+$", "")
 
 
 def _small(providers: Table) -> Iterator[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from monitor.areas import NAMES, area_name
+from monitor.observations.rows import NUMBER
 from monitor.readers.delivery import COLUMNS, Fault
 from monitor.readers.sheets import Table
 
@@ -112,20 +113,25 @@ def times(value: pl.Expr, factor: int) -> pl.Expr:
     """Plain digits times a whole number, exactly. What is no number stays as it is."""
     if factor == 1:
         return value
-    exact = (value.cast(_DECIMAL, strict=False) * factor).cast(_DECIMAL).cast(pl.String)
+    exact = (_exact(value) * factor).cast(_DECIMAL).cast(pl.String)
     return pl.coalesce(exact.str.replace(r"\.?0+$", ""), value)
+
+
+def _exact(value: pl.Expr) -> pl.Expr:
+    """Plain digits as a decimal. Polars itself would take 1E+2 too, which no table that we know of writes for 100."""
+    return pl.when(value.str.contains(NUMBER)).then(value).cast(_DECIMAL, strict=False)
 
 
 def total(values: str) -> pl.Expr:
     """The sum of plain digits in a group of rows, exactly; where one of them is no number, that one as it stands."""
-    exact = pl.col(values).cast(_DECIMAL, strict=False)
+    exact = _exact(pl.col(values))
     known = pl.when(exact.is_not_null().all()).then(exact.sum().cast(pl.String).str.replace(r"\.?0+$", ""))
     return known.otherwise(pl.col(values).filter(exact.is_null()).first())
 
 
 def place_of_total(values: str) -> pl.Expr:
     """The row of a `total`: the first of its group, or the one that is no number."""
-    exact = pl.col(values).cast(_DECIMAL, strict=False)
+    exact = _exact(pl.col(values))
     return pl.coalesce(pl.col("row").filter(exact.is_null()).first(), pl.col("row").first())
 
 

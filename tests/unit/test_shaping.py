@@ -43,6 +43,27 @@ def test_only_what_is_held_back_is_suppressed(cell: str | None, status: str | No
     assert shaped(cell, withheld("cell")) == status
 
 
+@pytest.mark.parametrize(
+    ("cells", "summed"),
+    [
+        (["1", "2.5"], "3.5"),
+        (["100", "-100"], "0"),
+        (["1", "1E+2"], "1E+2"),
+        (["1", None], None),
+        (["NaN", "1"], "NaN"),
+    ],
+)
+def test_a_sum_is_of_plain_digits_or_is_what_is_none(cells: list[str | None], summed: str | None) -> None:
+    found = pl.DataFrame({"value": cells}, schema={"value": pl.String}).select(total("value")).item()
+
+    assert found == summed
+
+
+@pytest.mark.parametrize(("cell", "tenfold"), [("1.25", "12.5"), ("100", "1000"), ("1E+2", "1E+2"), (None, None)])
+def test_a_multiple_is_of_plain_digits(cell: str | None, tenfold: str | None) -> None:
+    assert shaped(cell, times(pl.col("cell"), 10)) == tenfold
+
+
 def test_a_wide_table_is_a_row_a_figure_each_with_its_place() -> None:
     cells = pl.DataFrame({"c1": ["State", "MD"], "c2": ["Paid", "1,000"], "c3": ["People", "*"]})
     found = table(Sheet("in.xlsx", "AB 5", cells.with_row_index("row", offset=4)), 4)
