@@ -99,3 +99,11 @@ def test_other_json_is_not_taken_for_it(tmp_path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
     assert only_fault(path).what == "this is of no format that is known here."
+
+
+def test_a_year_that_is_none_does_not_show_another_to_be_over(tmp_path: Path) -> None:
+    path = tmp_path / "states.csv"
+    names = "geo,stateName,year,month,totalEnrollees,ffsCount,maCount\n"
+    path.write_text(names + "MD,Maryland,2025,,10,6,4\nMD,Maryland,2026,,12,7,5\nPR,Puerto Rico,null,,3,1,2\n", "utf-8")
+
+    assert set(delivered(path).rows["period"]) == {"2025"}
