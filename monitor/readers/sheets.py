@@ -90,12 +90,14 @@ def table(sheet: Sheet, header: int) -> Table:
 
 
 def _unfit(sheet: Sheet, header: int, named: dict[str, str]) -> list[Fault]:
-    """Merged cells below the header: only the first of them holds the figure. And cells without a sure value."""
+    """Each merged cell below the header: only the first holds the figure. And cells without a sure value."""
     mend = "Unmerge them, and write the figure into each cell that it belongs to."
     merged = [
-        sheet.fault("these cells are merged.", top, named.get(f"c{left}", ""), mend=mend)
-        for top, left, bottom, _ in sheet.merged
-        if bottom > header
+        sheet.fault("a cell that is not merged with others", row, named.get(f"c{place}", ""), mend=mend)
+        for top, left, bottom, right in sheet.merged
+        for row in range(max(top, header + 1), min(bottom, sheet.cells.height) + 1)
+        for place in range(left, right + 1)
+        if f"c{place}" in named or place == left
     ]
     unfit = [replace(fault, column=named[fault.column]) for fault in sheet.unfit if fault.column in named]
     return [*merged, *(fault for fault in unfit if fault.row > header)]

@@ -180,7 +180,9 @@ def test_merged_footnotes_do_no_harm_and_merged_figures_are_refused(tmp_path: Pa
         return said(workbook(tmp_path / "a.xlsx", {INPATIENT: rows}, change))
 
     assert merged("A68:C68") == ""
-    assert "row 54: Total Program Payments is empty. Expected: these cells are merged." in merged("C54:C55")
+    assert "row 54: Total Program Payments is empty. Expected: a cell that is not merged with others" in merged(
+        "C54:C55"
+    )
 
 
 @pytest.mark.parametrize(
