@@ -100,7 +100,9 @@ def _rules(found: Table) -> list[Rule]:
 
 def _unreliable(found: Table) -> tuple[str, ...]:
     few = found.cells.filter(amount("Deaths") <= FEW).group_by("State", maintain_order=True).agg(pl.col("Year"))
-    said = [f"{state} {', '.join(sorted(years))}" for state, years in few.sort("State").iter_rows()]
+    said = [  # a year that is empty is told as a fault
+        f"{state} {', '.join(sorted(filter(None, years)))}" for state, years in few.sort("State").iter_rows()
+    ]
     return (f"Rates from {FEW} deaths or fewer, which NCHS calls unreliable: {'; '.join(said)}",) if said else ()
 
 
