@@ -207,6 +207,7 @@ def bucket(url: str, environment: Mapping[str, str] = os.environ) -> Bucket:
     again = {"max_retries": 3, "retry_timeout": timedelta(seconds=30)}
     allowed = environment.get("AWS_ALLOW_HTTP", "").lower() in ("true", "1")
     options = {**_PATIENCE, "allow_http": allowed}
+    # obstore types its options as a dictionary of fixed keys, which one put together from two is not
     return Bucket(url, S3Store(name, prefix=prefix.strip("/") or None, client_options=options, retry_config=again))  # type: ignore[arg-type]
 
 
