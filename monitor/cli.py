@@ -11,6 +11,7 @@ from monitor.errors import MonitorError, RecordError, ShortfallError
 COMMANDS = {
     "reports": ("run", "compare", "reproduce"),
     "answers": ("evaluate", "explain"),
+    "decisions": ("whatif", "headroom"),
     "deliveries": ("ingest",),
     "publications": ("diff", "sources"),
     "obligations": ("obligations",),

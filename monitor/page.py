@@ -148,6 +148,19 @@ class Firmness:
 
 
 @dataclass(frozen=True)
+class ScenarioPage:
+    """A what-if on its own page: what each option would come to, and all that is assumed."""
+
+    id: str
+    title: str
+    question: str
+    says: tuple[str, ...]
+    results: Table
+    assumed: Table
+    not_shown: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Dashboard:
     """One programme at one date."""
 
@@ -168,4 +181,5 @@ class Dashboard:
     waiting: Table | None = None  # tests without public figures; None where there is none
     watched: Table | None = None  # what is watched beside the agreement; None where nothing is
     due: Table | None = None  # what is owed when; None where nothing is
+    scenarios: tuple[ScenarioPage, ...] = ()  # what could be decided, and what it would do
     firmness: Firmness | None = None  # None in a report that does not say how firm its figures are

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from monitor import disk
 from monitor.areas import EVERYONE, Entity, area_name
 from monitor.config import Settings
-from monitor.definitions.loading import load_definitions
-from monitor.definitions.programmes import Programme, Test
+from monitor.definitions.loading import load_definitions, load_scenario
+from monitor.definitions.programmes import Programme, Scenario, Test
 from monitor.errors import (
     DefinitionError,
     LockedError,
@@ -25,13 +25,15 @@ from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.history import history
 from monitor.evaluation.signals import Signal, signals
 from monitor.evaluation.sources import Held, late
+from monitor.evaluation.whatif import what_if
 from monitor.evaluation.workspace import Gathered, gather
 from monitor.intake import store
 from monitor.observations.publications import Publication, substitute
-from monitor.page import Dashboard, TestPage
+from monitor.page import Dashboard, ScenarioPage, TestPage
 from monitor.pages.dashboard import Judged, dashboard, judged, used_publications
 from monitor.pages.explain import Told, page_of
 from monitor.pages.firmness import firmness
+from monitor.pages.scenarios import scenario_page
 from monitor.records import archive, filing, record
 from monitor.records.frames import frame
 from monitor.records.record import Origin
@@ -160,7 +162,16 @@ def page_model(
     }
     page = dashboard(programme, tests, told, gathered.publications, made_from)
     found = history(gathered, [test.sheet.test for test in tests])
-    return replace(page, firmness=firmness(found, area_name(programme.agreement.area)))
+    return replace(
+        page,
+        scenarios=tuple(scenario_of(gathered, scenario) for scenario in gathered.definitions.scenarios_of(programme)),
+        firmness=firmness(found, area_name(programme.agreement.area)),
+    )
+
+
+def scenario_of(gathered: Gathered, scenario: Scenario) -> ScenarioPage:
+    """The page of a what-if. Raises DefinitionError where a step has nothing to change."""
+    return scenario_page(what_if(gathered, scenario), gathered.definitions.vocabulary.quantities)
 
 
 def attached(tables: Mapping[str, bytes]) -> dict[str, "Attached"]:
@@ -245,12 +256,30 @@ def explained(
 def with_files(gathered: Gathered, given: Sequence[str]) -> Gathered:
     """`gathered` with each SOURCE=FILE as the newest publication of its source. Raises ObservationError."""
     held = gathered.held
-    for entry in given:
-        source, found, path = entry.partition("=")
-        if not found:
-            raise ObservationError(Problem(entry, 0, "write SOURCE=FILE."))
+    for source, path in pairs("SOURCE=FILE", given):
         held = substitute(held, source, Path(path), gathered.as_of, gathered.definitions.vocabulary)
     return replace(gathered, held=held)
+
+
+def pairs(form: str, given: Sequence[str]) -> list[tuple[str, str]]:
+    """What was written as `form`, such as SOURCE=FILE, in two. Raises ObservationError."""
+    parted = [entry.partition("=") for entry in given]
+    for entry, (name, sign, value) in zip(given, parted, strict=True):
+        if not (name and sign and value):
+            raise ObservationError(Problem(entry, 0, f"write {form}."))
+    return [(name, value) for name, _, value in parted]
+
+
+def scenario_called(gathered: Gathered, name: str) -> Scenario:
+    """The scenario of the definitions that is called so, or that of a file. Raises DefinitionError."""
+    found = next((scenario for scenario in gathered.definitions.scenarios if scenario.id == name), None)
+    if found:
+        return found
+    if not Path(name).is_file():
+        known = ", ".join(scenario.id for scenario in gathered.definitions.scenarios) or "none"
+        what = "there is no such file, and no scenario of that name."
+        raise DefinitionError(Problem(name, 0, what, f"There are: {known}."))
+    return load_scenario(Path(name), gathered.definitions)
 
 
 def sealed(settings: Settings) -> tuple[str, ...]:

@@ -1,11 +1,14 @@
 """A test's page as text for the terminal, and as JSON: the same words as in the report."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from textwrap import fill, indent
 from typing import Any
 
-from monitor.page import TestPage
+from monitor.evaluation.headroom import Headroom
+from monitor.page import Cell, ScenarioPage, Table, TestPage
+from monitor.units import PERCENT
+from monitor.wording import amount
 
 WIDTH = 100
 
@@ -47,6 +50,70 @@ def _citations(page: TestPage) -> Iterator[str]:
 
 def _bullet(text: str) -> str:
     return indent(fill(text, WIDTH - 4), "    ").replace("    ", "  - ", 1)
+
+
+def scenario_text(page: ScenarioPage) -> str:
+    """A what-if: test by test what each option comes to, then what is assumed."""
+    parts = [f"{page.title}\n{fill(page.question, WIDTH)}", "\n".join(_bullet(text) for text in page.says)]
+    parts += ["\n".join(_results(page.results)), page.assumed.caption]
+    parts[-1] += "".join(f"\n{_bullet(_assumption(row))}" for row in page.assumed.rows)
+    parts += ["Not shown here:\n" + "\n".join(_bullet(text) for text in page.not_shown)] if page.not_shown else []
+    return "\n\n".join([*parts, fill(page.results.note, WIDTH)])
+
+
+def _results(table: Table) -> Iterator[str]:
+    titles = [column.title for column in table.columns[1:]]
+    width = max(len(title) for title in titles) + 2
+    for row in table.rows:
+        yield f"{row[0].text}, {row[0].detail}"
+        for title, cell in zip(titles, row[1:], strict=True):
+            yield f"    {title:<{width}}{cell.text}{f' ({cell.detail})' if cell.detail else ''}"
+
+
+def _assumption(row: Sequence[Cell]) -> str:
+    where, what, since, through, why = row
+    told = f"{where.text}: {what.text}, {what.detail}, from {since.text}, {_until(through.text)}. {why.text}"
+    return told.rstrip()
+
+
+def _until(through: str) -> str:
+    return through if through == "for good" else f"through {through}"
+
+
+def headroom_text(found: Headroom) -> str:
+    """How far a figure may go, in sentences, with what was given and what is published."""
+    called = f"{found.test.asked.title.format(area=found.entity.name)}, {found.entity.name}, {found.year}"
+    return "\n".join([called, *_bounds(found), *_beside(found)])
+
+
+def _bounds(found: Headroom) -> Iterator[str]:
+    side, sure = ("most", "up to") if found.most is not None else ("least", "from")
+    yield f"Met by the letter: {_title(found, found.input)} is at {side} {_grown(found, found.bound)}."
+    if found.surely is None:
+        yield "Within the stated errors of the sources it could not be told, whatever the figure is."
+    elif found.surely != found.bound:
+        yield f"Met also within the stated errors of the sources: {sure} {_grown(found, found.surely)}."
+
+
+def _grown(found: Headroom, level: float) -> str:
+    growth = found.growth(level)
+    grown = f", growth of {amount(growth, PERCENT)} over {found.year - 1}" if growth is not None else ""
+    return f"{amount(level, found.test.units[found.input])}{grown}"
+
+
+def _beside(found: Headroom) -> Iterator[str]:
+    """What is published, and what was given."""
+    unit = found.test.units[found.input]
+    if found.known is not None:
+        left = found.bound - found.known if found.most is not None else found.known - found.bound
+        side = "to spare" if left >= 0 else "past it"
+        yield f"Published is {amount(found.known, unit)}: {amount(abs(left), unit)} {side}."
+    for name, value in found.given.items():
+        yield f"Given: {_title(found, name)}, {amount(value, found.test.units[name])}."
+
+
+def _title(found: Headroom, name: str) -> str:
+    return found.test.title(name).format(area=found.entity.name)
 
 
 def page_as_json(page: TestPage) -> dict[str, Any]:

@@ -67,13 +67,18 @@ def amount(value: float, unit: Unit, places: int | None = None) -> str:
     if text == NOT_KNOWN or unit == RATIO:
         return text
     if unit == DOLLARS:
-        return f"{_dollars(text)} million"
+        return f"{_signed(text)} million"
     if unit.over == DOLLARS.over:
-        return f"{_dollars(text)} per {' per '.join(unit.under).removesuffix('-year')}"
+        return f"{_signed(text)} per {' per '.join(unit.under).removesuffix('-year')}"
     return f"{text} {_noun(text, unit)}"
 
 
-def _dollars(text: str) -> str:
+def dollars(value: float) -> str:
+    """Whole dollars: $21,976,492."""
+    return _signed(number(value, 0))
+
+
+def _signed(text: str) -> str:
     return f"{MINUS}${text[1:]}" if text.startswith(MINUS) else f"${text}"
 
 

@@ -12,17 +12,18 @@ from itertools import combinations
 from pathlib import Path
 
 from monitor.complaints import Loc
-from monitor.definitions import check_agreements, check_measures, checks
+from monitor.definitions import check_agreements, check_measures, check_scenarios, checks
 from monitor.definitions.agreements import AgreementFile
-from monitor.definitions.programmes import TESTS_MET, Definitions, Programme, Test, Vocabulary, Way
+from monitor.definitions.programmes import TESTS_MET, Definitions, Programme, Scenario, Test, Vocabulary, Way
 from monitor.definitions.reading import Read, Reading, fingerprint, read_all
 from monitor.definitions.registers import DocumentsFile, MeasuresFile
 from monitor.definitions.relations import Files, group_problems, shared_problems, with_shared_lines
+from monitor.definitions.scenarios import ScenarioFile
 from monitor.definitions.schema import Method, TestFile
 from monitor.errors import DefinitionError, Problem
 from monitor.language import lines
 from monitor.language.lines import Clause
-from monitor.strict_yaml import Document
+from monitor.strict_yaml import Document, load
 from monitor.units import TESTS, Unit, parse_unit
 
 
@@ -33,6 +34,14 @@ def load_definitions(roots: Sequence[Path]) -> Definitions:
     if reading.problems:
         raise DefinitionError(reading.problems)
     return replace(definitions, fingerprint=fingerprint(reading.files()))
+
+
+def load_scenario(path: Path, known: Definitions) -> Scenario:
+    """One scenario from a file of its own. Raises DefinitionError with all its problems."""
+    scenario = Scenario(*load(path, path.name, ScenarioFile, DefinitionError))
+    if problems := check_scenarios.scenario_problems(scenario, known):
+        raise DefinitionError(problems)
+    return scenario
 
 
 def _assemble(reading: Reading) -> Definitions:
@@ -49,7 +58,11 @@ def _assemble(reading: Reading) -> Definitions:
     reading.problems += [] if TestFile in reading.unread else group_problems(reading.tests, files)
     tests = _tests(reading, files, known)
     programmes = [_programme(agreement, document, tests, known, reading) for agreement, document in reading.agreements]
-    return Definitions(tuple(programmes), reading.measures, reading.documents, vocabulary, "")
+    found = Definitions(tuple(programmes), reading.measures, reading.documents, vocabulary, "")
+    scenarios = tuple(Scenario(asked, document) for asked, document in reading.scenarios)
+    for scenario in () if TestFile in reading.unread or MeasuresFile in reading.unread else scenarios:
+        reading.problems += check_scenarios.scenario_problems(scenario, found)
+    return replace(found, scenarios=scenarios)
 
 
 def _programme(

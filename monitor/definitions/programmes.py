@@ -8,10 +8,12 @@ from typing import TypeVar
 from monitor.definitions.agreements import AgreementFile
 from monitor.definitions.cases import ExamplesFile
 from monitor.definitions.registers import DocumentEntry, Measure
+from monitor.definitions.scenarios import ScenarioFile
 from monitor.definitions.schema import Method, TestFile, YearsEntry
 from monitor.errors import DefinitionError, Problem
 from monitor.language.entries import Dated
 from monitor.language.lines import Clause, Joined, Line
+from monitor.strict_yaml import Document
 from monitor.units import Unit
 
 Entry = TypeVar("Entry", bound=Dated)
@@ -129,6 +131,19 @@ class Vocabulary:
 
 
 @dataclass(frozen=True)
+class Scenario:
+    """A what-if, with the text it was read from: what is wrong with it is said with its line."""
+
+    asked: ScenarioFile
+    document: Document
+
+    @property
+    def id(self) -> str:
+        """The file's name."""
+        return self.asked.id
+
+
+@dataclass(frozen=True)
 class Definitions:
     """Everything under the definition folders, with one fingerprint over all of it."""
 
@@ -137,6 +152,7 @@ class Definitions:
     documents: Mapping[str, DocumentEntry]
     vocabulary: Vocabulary
     fingerprint: str
+    scenarios: tuple[Scenario, ...] = ()
 
     def programme(self, name: str) -> Programme:
         """The programme called `name`. Raises DefinitionError."""
@@ -145,6 +161,10 @@ class Definitions:
             known = ", ".join(p.id for p in self.programmes)
             raise DefinitionError(Problem(name, 0, "there is no such programme.", f"There are: {known}."))
         return found
+
+    def scenarios_of(self, programme: Programme) -> tuple[Scenario, ...]:
+        """The scenarios in a programme's report: those whose first test is one of its own."""
+        return tuple(s for s in self.scenarios if s.asked.tests[0].partition("/")[0] == programme.id)
 
     def test(self, name: str) -> Test:
         """The test called `programme/test`. Raises DefinitionError."""

@@ -12,6 +12,7 @@ from typing import TypeVar
 from monitor.definitions.agreements import AgreementFile
 from monitor.definitions.cases import ExamplesFile
 from monitor.definitions.registers import DocumentEntry, DocumentsFile, Measure, MeasuresFile
+from monitor.definitions.scenarios import ScenarioFile
 from monitor.definitions.schema import TestFile
 from monitor.errors import DefinitionError, Problem
 from monitor.strict_yaml import Document, Model, load
@@ -20,7 +21,11 @@ YAML = (".yaml", ".yml")
 HIDDEN = (".", "_")  # how the names of files and folders begin that are passed over
 
 _PROGRAMME = "A programme is a folder with an agreement.yaml and one file for each test."
-_READ = "Read are documents.yaml, measures.yaml and, by programme, agreement.yaml, TEST.yaml and examples/TEST.yaml."
+_READ = (
+    "Read are documents.yaml, measures.yaml, scenarios/NAME.yaml and, by programme, agreement.yaml, TEST.yaml and "
+    "examples/TEST.yaml."
+)
+SCENARIOS = "scenarios"  # the folder beside the programmes that is none
 
 
 Read = tuple[TestFile, Document, tuple[ExamplesFile, Document] | None]  # a test with its examples
@@ -36,6 +41,7 @@ class Reading:
     vocabularies: list[tuple[MeasuresFile, Document]] = field(default_factory=list)
     tests: list[Read] = field(default_factory=list)
     agreements: list[tuple[AgreementFile, Document]] = field(default_factory=list)
+    scenarios: list[tuple[ScenarioFile, Document]] = field(default_factory=list)
     homes: dict[str, Path] = field(default_factory=dict)  # of the programmes
     seen: list[tuple[Path, Path]] = field(default_factory=list)  # every file, with its root
     unread: set[type] = field(default_factory=set)  # the kinds of files of which one is at fault
@@ -114,9 +120,16 @@ def _read_root(root: Path, reading: Reading) -> None:
     for folder in sorted(p for p in root.iterdir() if p.is_dir() and not p.name.startswith(HIDDEN)):
         if folder.is_symlink():
             reading.refuse(folder, root, "this folder is a link.", mend="Put the folder itself here.")
+        elif folder.name == SCENARIOS:
+            reading.scenarios += _scenarios(folder, root, reading)
         else:
             _read_programme(folder, root, reading)
     _strays(root, reading)
+
+
+def _scenarios(folder: Path, root: Path, reading: Reading) -> list[tuple[ScenarioFile, Document]]:
+    read = (reading.load(path, root, ScenarioFile) for path in _visible(folder))
+    return [scenario for scenario in read if scenario]
 
 
 def _is_of_definitions(root: Path) -> bool:

@@ -123,17 +123,29 @@ class Worksheet:
 
     @cached_property
     def band(self) -> Mapping[str, Array]:
-        """The worksheet under the stated errors: path 0 as published, 1 with differences raised, 2 lowered."""
+        """The worksheet under the stated errors, each path taken as an entity of its own: [entity x path, 3, year].
+
+        The three are as published, with differences raised, and lowered; one where nothing moves.
+        """
         names = (*self.test.asked.inputs, *self.test.asked.terms)
-        return fill(self.ways, {n: self.values[n][:, :1] for n in names}, self.years, self.errors, self.areas)
+        apart = {name: self._apart(self.values[name]) for name in names}
+        errors = {name: {unit: self._apart(e) for unit, e in stated.items()} for name, stated in self.errors.items()}
+        return fill(self.ways, apart, self.years, errors, self.areas)
+
+    def _apart(self, array: Array) -> Array:
+        """Every path of every entity by itself, [entity x path, 1, year]."""
+        entities, paths, years = self.shape
+        return np.broadcast_to(array, self.shape).reshape(entities * paths, 1, years)
 
     @cached_property
     def robust(self) -> Flags:
-        """[entity, year]: whether the verdict would be the same anywhere within the stated errors."""
+        """[entity, path, year]: whether the verdict would be the same anywhere within the stated errors."""
         if self.counted or not self.test.compares:
-            return np.ones((len(self.entities), len(self.years)), dtype=np.bool_)
+            return np.ones(self.shape, dtype=np.bool_)
         found = self._codes(self.band)
-        return np.asarray((found == found[:, :1]).all(axis=1))
+        alike = (found == found[:, :1]).all(axis=1)
+        entities, paths, years = self.shape
+        return np.asarray(np.broadcast_to(alike, (entities * paths, years)).reshape(self.shape))
 
     @cached_property
     def within_noise(self) -> Flags:
@@ -188,7 +200,7 @@ class Worksheet:
     @cached_property
     def verdicts(self) -> Codes:
         """The codes, UNKNOWN also where errors, an interval or an unknown condition leave the answer open."""
-        sure = self.robust[:, np.newaxis, :] & (self.condition == MET) & ~self._unmeasured
+        sure = self.robust & (self.condition == MET) & ~self._unmeasured
         sure = sure & ~self.within_noise if self._straddling else sure
         return np.where(sure, self.codes, UNKNOWN).astype(np.int8)
 

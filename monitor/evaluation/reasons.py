@@ -56,7 +56,7 @@ def _open(walked: Trace) -> str:
         return _members(walked)
     if not sheet.answered[place]:
         return _waits(missing) if missing else "a figure it is computed from is not known"
-    if not sheet.robust[entity, sheet.place(year)] or interval is None:
+    if not sheet.robust[place] or interval is None:
         return _too_close(sheet, entity, year)
     return f"the {interval.level} percent interval of the figure lies astride the limit"
 

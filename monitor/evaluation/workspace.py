@@ -12,6 +12,7 @@ from monitor.definitions.programmes import Definitions, Programme, Test
 from monitor.definitions.schema import Input
 from monitor.evaluation.evaluate import Worksheet, evaluate
 from monitor.observations import determinations
+from monitor.observations.changes import NOTHING, Changes
 from monitor.observations.corrections import Correction, load_corrections
 from monitor.observations.determinations import Determination, load_determinations
 from monitor.observations.measures import Library
@@ -27,11 +28,12 @@ class Gathered:
     as_of: date
     corrections: tuple[Correction, ...] = ()
     determinations: tuple[Determination, ...] = ()
+    changes: Changes = NOTHING
 
     @cached_property
     def library(self) -> Library:
-        """The measures over what was known."""
-        return Library.known_on(self.definitions.measures, self.held, self.corrections, self.as_of)
+        """The measures over what was known, with what a what-if changes."""
+        return Library.known_on(self.definitions.measures, self.held, self.corrections, self.as_of, self.changes)
 
     @property
     def publications(self) -> tuple[Publication, ...]:

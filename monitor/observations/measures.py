@@ -15,8 +15,9 @@ import polars as pl
 from monitor.areas import EVERYONE, NAMES, Entity
 from monitor.definitions.registers import Measure, Splice
 from monitor.language.arithmetic import Array, Years
+from monitor.observations import changes, publications, vintages, yearly
 from monitor.observations import corrections as mended
-from monitor.observations import publications, vintages, yearly
+from monitor.observations.changes import NOTHING, Changes
 from monitor.observations.corrections import Correction
 from monitor.observations.maturity import NO_DAY, UNKNOWN
 from monitor.observations.publications import Publication
@@ -107,11 +108,12 @@ def of_figures(years: Years, figures: Array) -> Series:
 
 @dataclass(frozen=True)
 class Library:
-    """The measures over the publications and corrections known on one date."""
+    """The measures over the publications and corrections known on one date, on every path that `changes` asks for."""
 
     measures: Mapping[str, Measure]
     publications: tuple[Publication, ...]
     corrections: tuple[Correction, ...] = ()
+    changes: Changes = NOTHING
     _made: dict[tuple[str, Vintage], pl.DataFrame] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -121,9 +123,10 @@ class Library:
         held: Sequence[Publication],
         corrections: Sequence[Correction],
         as_of: date,
+        changed: Changes = NOTHING,
     ) -> "Library":
         """The library as it was on `as_of`."""
-        return cls(measures, publications.known_on(held, as_of), mended.known_on(corrections, as_of))
+        return cls(measures, publications.known_on(held, as_of), mended.known_on(corrections, as_of), changed)
 
     def series(self, name: str, entities: Sequence[Entity], vintage: Vintage = "newest") -> Series:
         """The measure `name` for `entities`, in their order, as last or as first published.
@@ -131,7 +134,7 @@ class Library:
         An entity without a figure is unknown in every year.
         """
         return replace(
-            _as_arrays(self._yearly(name, vintage), entities),
+            _as_arrays(self._yearly(name, vintage), entities, self.changes.paths),
             publications=self.publications,
             corrections=self.corrections,
             source=self._source(name),
@@ -163,7 +166,7 @@ class Library:
         return found
 
     def _yearly(self, name: str, vintage: Vintage) -> pl.DataFrame:
-        """The measure by area, population and year: `yearly.COLUMNS`."""
+        """The measure by path, area, population and year: `yearly.COLUMNS`."""
         if (name, vintage) not in self._made:
             self._made[name, vintage] = self._make(self.measures[name], vintage)
         return self._made[name, vintage]
@@ -173,16 +176,26 @@ class Library:
             return self._spliced(measure.splice, vintage)
         if measure.growth_of:
             return yearly.in_percent(self._growth(measure.growth_of.measure, vintage))
-        asked = yearly.asked(measure)
-        rows = vintages.newest(self.publications, self.corrections, measure.source, asked, vintage)
-        return yearly.figures(rows, measure).select(yearly.COLUMNS).collect(engine="streaming")
+        asked, source = yearly.asked(measure), measure.source
+        if source in self.changes.sources:
+            wanted = asked | self.changes.wanted(source)
+            held = vintages.newest(self.publications, self.corrections, source, wanted, vintage)
+            rows = changes.applied(held, self.changes, source).filter(asked)
+            return yearly.figures(rows, measure, yearly.PATH).select(yearly.COLUMNS).collect(engine="streaming")
+        rows = vintages.newest(self.publications, self.corrections, source, asked, vintage)
+        cells = yearly.figures(rows, measure).with_columns(yearly.EVERY_PATH)
+        return cells.select(yearly.COLUMNS).collect(engine="streaming")
 
     def _growth(self, name: str, vintage: Vintage) -> pl.DataFrame:
-        """Growth of a measure, of each year inside one publication."""
+        """Growth of a measure, of each year inside one publication; what a what-if changed, within its own figures."""
         measure = self.measures[name]
         rows = vintages.inside(self.publications, self.corrections, measure.source, yearly.asked(measure))
         by_publication = yearly.figures(rows, measure, "publication").collect(engine="streaming")
-        return yearly.growth(by_publication, first=vintage == "first")
+        published = yearly.growth(by_publication, first=vintage == "first")
+        if measure.source not in self.changes.sources:
+            return published
+        on_paths = yearly.on_each(published, self.changes.entities(measure.source), self.changes.paths)
+        return yearly.instead(on_paths, yearly.growth_on_paths(self._yearly(name, vintage)))
 
     def _spliced(self, splice: Splice, vintage: Vintage) -> pl.DataFrame:
         levels = self._yearly(splice.levels, vintage)
@@ -203,19 +216,33 @@ def _is_kind(kind: str, area: str) -> pl.Expr:
     return everyone & pl.col("area").str.contains(f"^{state}:{kind}:")
 
 
-def _as_arrays(found: pl.DataFrame, entities: Sequence[Entity]) -> Series:
+def _as_arrays(found: pl.DataFrame, entities: Sequence[Entity], paths: int) -> Series:
     schema = dict.fromkeys(yearly.ENTITY, pl.String)
     order = pl.DataFrame([*entities], schema=schema, orient="row").with_row_index("entity")
-    placed = found.join(order, on=yearly.ENTITY)
+    placed = found.join(order, on=yearly.ENTITY).sort(yearly.PATH, descending=True, nulls_last=False)
     first, last = placed.select(first=pl.col("year").min(), last=pl.col("year").max()).row(0)
     years = np.arange(0 if first is None else first, 0 if last is None else last + 1, dtype=np.int64)
-    cells = placed["entity"].to_numpy(), placed["year"].to_numpy() - (first or 0)
     shape = (len(entities), len(years))
-    values = _filled(shape, cells, placed["value"].to_numpy(), np.nan)[:, np.newaxis, :]
-    further: dict[str, Any] = {
-        name: _filled(shape, cells, placed[name].to_numpy(), empty) for name, empty in _EMPTY.items()
+    further: dict[str, Any] = {  # of the first path where a year is on several: it comes last, and stays
+        name: _filled(shape, _cells(placed, years), placed[name].to_numpy(), empty) for name, empty in _EMPTY.items()
     }
-    return Series(years, values, **further)
+    return Series(years, _values(placed, years, (len(entities), paths, len(years))), **further)
+
+
+def _cells(placed: pl.DataFrame, years: Years) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+    return placed["entity"].to_numpy(), placed["year"].to_numpy() - (years[0] if len(years) else 0)
+
+
+def _values(placed: pl.DataFrame, years: Years, shape: tuple[int, int, int]) -> Array:
+    """[entity, path, year]: one path where all figures are of every path."""
+    of_all, own = placed.filter(pl.col(yearly.PATH).is_null()), placed.filter(pl.col(yearly.PATH).is_not_null())
+    shared = _filled((shape[0], shape[2]), _cells(of_all, years), of_all["value"].to_numpy(), np.nan)[:, np.newaxis, :]
+    if own.is_empty():
+        return shared
+    values: Array = np.broadcast_to(shared, shape).copy()
+    entity, year = _cells(own, years)
+    values[entity, own[yearly.PATH].to_numpy(), year] = own["value"].to_numpy()
+    return values
 
 
 def _filled(

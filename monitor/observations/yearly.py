@@ -1,8 +1,9 @@
 """Observations to yearly figures: exact sums over services and periods, quotients, growth, and levels carried over.
 
-Every frame has a row for each area, population and year, and beside the value: `vintage` and `joined` (the publications
-it is from), `firmness` (0 final, 1 provisional, 2 projected), `maturity`, `run_out` and `day` (of the least mature row,
-as `maturity` counts them), `withheld` and `corrected` (the place of a correction).
+Every frame has a row for each area, population and year, or for each path of these where a what-if changes them (`path`
+is null where it is every path). Beside the value are `vintage` and `joined` (the publications it is from), `firmness`
+(0 final, 1 provisional, 2 projected), `maturity`, `run_out` and `day` (of the least mature row, as `maturity` counts
+them), `withheld` and `corrected` (the place of a correction).
 """
 
 from collections.abc import Sequence
@@ -16,9 +17,12 @@ from monitor.observations.maturity import NO_DAY, UNKNOWN
 
 ENTITY = ("area", "population")
 CELL = (*ENTITY, "year")
+PATH = "path"
+EVERY_PATH = pl.lit(None, dtype=pl.Int64).alias(PATH)
+PROJECTED = 2  # the firmness of what is ours
 WORST = ("firmness", "maturity", "corrected")  # of several rows the greatest counts
 LEAST = ("run_out", "day")  # of several rows the least, which is the unknown where one is
-COLUMNS = (*CELL, "value", "vintage", "joined", *WORST, *LEAST, "withheld")
+COLUMNS = (PATH, *CELL, "value", "vintage", "joined", *WORST, *LEAST, "withheld")
 
 
 def asked(measure: Measure) -> pl.Expr:
@@ -44,7 +48,7 @@ def figures(rows: pl.LazyFrame, measure: Measure, *further: str) -> pl.LazyFrame
     if measure.per is None:
         return _finished(top.with_columns(value=pl.col("total").cast(pl.Float64)))
     under = _sum(rows, SumOf(quantity=measure.per.quantity, service=["-"]), measure.calendar_under, by)
-    both = top.join(under, on=list(by), how="left", suffix="_under").with_columns(
+    both = top.join(under, on=list(by), how="left", suffix="_under", nulls_equal=True).with_columns(
         pl.col("total", "total_under").cast(pl.Float64),
         *_worst("_under"),
         *(_least_known(name) for name in LEAST),
@@ -82,7 +86,9 @@ def _sum(rows: pl.LazyFrame, wanted: SumOf, calendar: Calendar, by: Sequence[str
 
 
 def _firmness() -> pl.Expr:
-    least = pl.when(pl.col("status") == "final").then(0).when(pl.col("status") == "projected").then(2).otherwise(1)
+    least = (
+        pl.when(pl.col("status") == "final").then(0).when(pl.col("status") == "projected").then(PROJECTED).otherwise(1)
+    )
     return least.cast(pl.Int8)
 
 
@@ -119,6 +125,7 @@ def growth(by_publication: pl.DataFrame, first: bool) -> pl.DataFrame:
     both = whole.join(before, on=[*CELL, "publication"], suffix="_before").sort("publication")
     held = both.unique(CELL, keep="first" if first else "last", maintain_order=True)
     return held.sort(CELL).select(
+        EVERY_PATH,
         *CELL,
         *_worst("_before"),
         *_least("_before"),
@@ -126,6 +133,35 @@ def growth(by_publication: pl.DataFrame, first: bool) -> pl.DataFrame:
         vintage="publication",
         withheld=pl.col("withheld") | pl.col("withheld_before"),
     )
+
+
+def growth_on_paths(levels: pl.DataFrame) -> pl.DataFrame:
+    """Growth of each year in which, or in the year before, a level is projected; columns as of `growth`, and `path`."""
+    on = [PATH, *CELL]
+    both = levels.join(levels.with_columns(year=pl.col("year") + 1), on=on, suffix="_before", nulls_equal=True)
+    ours = both.filter(pl.max_horizontal("firmness", "firmness_before") == PROJECTED)
+    return ours.select(
+        *on,
+        *_worst("_before"),
+        *_least("_before"),
+        "vintage",
+        ratio=_positive("value") / _positive("value_before"),
+        withheld=pl.col("withheld") | pl.col("withheld_before"),
+    )
+
+
+def on_each(cells: pl.DataFrame, entities: pl.DataFrame, paths: int) -> pl.DataFrame:
+    """`cells` of every path, those of `entities` once for each of `paths`."""
+    rest = cells.join(entities, on=ENTITY, how="anti")
+    own = cells.join(entities, on=ENTITY, how="semi").drop(PATH)
+    each = own.join(pl.DataFrame({PATH: range(paths)}, schema={PATH: pl.Int64}), how="cross")
+    return pl.concat([rest, each.select(rest.columns)])
+
+
+def instead(cells: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
+    """`cells` with `others` in the place of those of the same path, entity and year."""
+    kept = cells.join(others, on=[PATH, *CELL], how="anti", nulls_equal=True)
+    return pl.concat([kept, others.select(cells.columns)])
 
 
 def in_percent(growth_: pl.DataFrame) -> pl.DataFrame:
@@ -146,7 +182,9 @@ def carried(levels: pl.DataFrame, growth_: pl.DataFrame, years: range, step: int
 def _carried(levels: pl.DataFrame, growth_: pl.DataFrame, known: int, step: int) -> pl.DataFrame:
     """The levels of the year beside `known`, by the growth between the two."""
     both = levels.filter(pl.col("year") == known).join(growth_.drop("year"), on=ENTITY, suffix="_of")
-    return both.select(
+    path, other = pl.col(PATH), pl.col(f"{PATH}_of")
+    return both.filter(path.is_null() | other.is_null() | (path == other)).select(
+        pl.coalesce(path, other),
         *ENTITY,
         pl.col("year") + step,
         pl.col("value") * pl.col("ratio") if step > 0 else pl.col("value") / pl.col("ratio"),

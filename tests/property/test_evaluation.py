@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from monitor.areas import NAMES, Entity
@@ -195,9 +195,18 @@ def test_the_unit_of_money_does_not_matter_to_growth(test: Test, data: st.DataOb
     figures = data.draw(drawn(test, st.one_of(maybe, st.sampled_from([10000.0, 10100.0, 10200.0]))))
     scaled = figures | in_other_money(figures, money(test), scale)
     before, after = sheet_of(test, figures), sheet_of(test, scaled)
+    assume(not _all_but_cancels(before))  # what is left of two nearly equal sums is their rounding, in any unit
 
     assert [before.verdict(0, int(y)) for y in before.years] == [after.verdict(0, int(y)) for y in after.years]
     np.testing.assert_allclose(after.room, before.room, rtol=1e-9, atol=1e-7)
+
+
+def _all_but_cancels(sheet: Worksheet) -> bool:
+    """Whether a difference of money is tiny beside what it is the difference of, and not nothing."""
+    lines = [(name, line) for way in sheet.test.ways for name, line in way.lines.items() if line.verb.name == "minus"]
+    of_money = [(name, line) for name, line in lines if str(sheet.test.units[name]).startswith("dollars")]
+    sizes = [(np.abs(sheet.values[name]), np.abs(sheet.values[line.of[0]])) for name, line in of_money]
+    return any(bool(((left > 0) & (left < 1e-6 * whole)).any()) for left, whole in sizes)
 
 
 @named([test for test in GROWTH if others(test)])
@@ -315,7 +324,7 @@ def test_an_entity_alone_equals_itself_among_all(test: Test) -> None:
         for name in alone.values:
             assert whole.values[name][entity, :, first:].tobytes() == alone.values[name][0].tobytes()
         assert whole.room[entity, :, first:].tobytes() == alone.room[0].tobytes()
-        assert whole.robust[entity, first:].tobytes() == alone.robust[0].tobytes()
+        assert whole.robust[entity, :, first:].tobytes() == alone.robust[0].tobytes()
         assert all(np.isnan(whole.values[name][entity, :, :first]).all() for name in own_inputs)
 
 

@@ -334,12 +334,14 @@ def test_one_nation_stands_beside_every_entity_and_path(tmp_path: Path) -> None:
     assert all(array.shape == (2, 2, len(sheet.years)) for array in sheet.values.values())
 
 
-def test_the_error_band_is_of_the_first_path(tmp_path: Path) -> None:
+def test_every_path_has_an_error_band_of_its_own(tmp_path: Path) -> None:
     state = many([[[100.0, 100.8], [100.0, 150.0], [100.0, 50.0]]], 2018)
     nation = many([[[100.0, 100.0]]], 2018)
     sheet = evaluate(asked(tmp_path), {"state": state, "nation": nation}, (Entity("MD"),), LATER)
     sheet = stated(sheet, POINTS, 0.3)
-    assert sheet.band["excess"].shape == (1, 3, len(sheet.years))
+    assert sheet.band["excess"].shape == (3, 3, len(sheet.years))
+    assert sheet.robust[0, :, sheet.place(2019)].tolist() == [False, True, True]
+    assert sheet.verdicts[0, :, sheet.place(2019)].tolist() == [UNKNOWN, MISSED, MET]
     assert sheet.verdict(0, 2019) == "cannot tell"
     assert stated(sheet, POINTS, 0.1).verdict(0, 2019) == "met"
 

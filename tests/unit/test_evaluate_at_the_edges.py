@@ -102,7 +102,7 @@ def test_a_difference_of_last_years_leans_on_the_error_of_the_year_before(tmp_pa
     sheet = stated_in(filled(test, state=level, nation=level), PER_PERSON, 50.0, 2018, 2022)
     verdicts = [str(sheet.verdict(0, year)) for year in (2019, 2020, 2021, 2022)]
     assert verdicts == ["cannot tell", "met", "met", "met"]
-    assert sheet.robust[0, 0]  # the first row has no year before it, and so no error
+    assert sheet.robust[0, 0, 0]  # the first row has no year before it, and so no error
 
 
 def test_a_source_without_an_error_adds_none_to_any_of_several_areas(tmp_path: Path) -> None:

@@ -1,0 +1,73 @@
+"""Commands for what is not decided yet: whatif and headroom. They write nothing."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import Parameter
+
+from monitor.areas import Entity as Whom
+from monitor.commands.shared import AsJson, AsOf, Entity, Population, Workspace, gathered_from, print_json
+
+if TYPE_CHECKING:
+    from monitor.evaluation.whatif import WhatIf
+
+
+def whatif(
+    scenario: str,
+    *,
+    workspace: Workspace = None,
+    as_of: AsOf = None,
+    json: AsJson = False,
+) -> int:
+    """Work out a SCENARIO, a file or the name of one in scenarios/: its options side by side."""
+    from monitor.evaluation.whatif import what_if
+    from monitor.pages.scenarios import scenario_page
+    from monitor.run import scenario_called
+    from monitor.terminal import scenario_text
+
+    gathered = gathered_from(workspace, as_of)
+    found = what_if(gathered, scenario_called(gathered, scenario))
+    if json:
+        print_json(
+            {"as_of": gathered.as_of.isoformat(), "definitions": gathered.definitions.fingerprint, **_json(found)}
+        )
+    else:
+        print(scenario_text(scenario_page(found, gathered.definitions.vocabulary.quantities)))
+    return 0
+
+
+def _json(found: "WhatIf") -> dict[str, Any]:
+    paths = [
+        {"id": name, "title": title, "findings": [f.as_json() for f in found.findings(path)]}
+        for path, (name, title) in enumerate(found.paths)
+    ]
+    return {"scenario": found.asked.id, "title": found.asked.title, "paths": paths}
+
+
+def headroom(
+    test: str,
+    year: int,
+    *,
+    of: Annotated[str | None, Parameter(help="The input that is moved; the area's own first if left out.")] = None,
+    given: Annotated[
+        list[str] | None, Parameter(help="INPUT=FIGURE of the year: 14500, or +4.2% on the year before.")
+    ] = None,
+    entity: Entity = None,
+    population: Population = None,
+    workspace: Workspace = None,
+    as_of: AsOf = None,
+    json: AsJson = False,
+) -> int:
+    """Say the most (or the least) that one figure of a YEAR may be with PROGRAMME/TEST still met."""
+    from monitor.evaluation.headroom import headroom as worked_out
+    from monitor.run import entities, pairs
+    from monitor.terminal import headroom_text
+
+    gathered = gathered_from(workspace, as_of)
+    asked = gathered.definitions.test(test)
+    whom = entities(gathered, asked, entity, population) or (Whom(asked.asked.area),)
+    found = worked_out(gathered, asked, whom[0], year, of, dict(pairs("INPUT=FIGURE", given or [])))
+    if json:
+        print_json(found.as_json())
+    else:
+        print(headroom_text(found))
+    return 0

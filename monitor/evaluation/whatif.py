@@ -1,0 +1,166 @@
+"""What if: the tests of a scenario on several paths, the first as things stand, one more for each option."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import polars as pl
+
+from monitor.areas import Entity
+from monitor.complaints import Loc
+from monitor.definitions.programmes import Scenario
+from monitor.definitions.scenarios import Figures, ScenarioFile, Step
+from monitor.errors import DefinitionError, Problem
+from monitor.evaluation.answer import Finding, finding
+from monitor.evaluation.evaluate import Worksheet
+from monitor.evaluation.workspace import Gathered
+from monitor.language.arithmetic import Array
+from monitor.observations import changes, vintages
+from monitor.observations.changes import Changes
+from monitor.observations.maturity import WORDS
+from monitor.observations.measures import Series
+from monitor.observations.yearly import PROJECTED
+
+AS_THINGS_STAND = "as_things_stand"
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """A scenario worked out. `sheets` are the worksheets of its tests, [entity, path, year]: path 0 as things stand."""
+
+    asked: ScenarioFile
+    sheets: tuple[Worksheet, ...]
+
+    @property
+    def paths(self) -> tuple[tuple[str, str], ...]:
+        """The id and the title of each path."""
+        return ((AS_THINGS_STAND, "As things stand"), *((option.id, option.title) for option in self.asked.options))
+
+    @property
+    def steps(self) -> tuple[tuple[Step, ...], ...]:
+        """What is changed on each path, in its order."""
+        return _steps(self.asked)
+
+    def findings(self, path: int) -> tuple[Finding, ...]:
+        """What the tests of one path come to in the years asked about, by test, entity and year."""
+        return tuple(found for sheet in self.sheets for found in _findings(alone(sheet, path), self.asked.years))
+
+
+def what_if(gathered: Gathered, scenario: Scenario) -> WhatIf:
+    """Work a scenario out. Raises DefinitionError where there is nothing that a step could change."""
+    asked = scenario.asked
+    changed = replace(gathered, changes=Changes(1 + len(asked.options), _table(asked)))
+    if nothing := list(_nothing_to_change(changed, scenario)):
+        raise DefinitionError(nothing)
+    whom = (Entity(asked.area),) if asked.area else ()
+    tests = [gathered.definitions.test(name) for name in asked.tests]
+    return WhatIf(asked, tuple(changed.worksheet(test, whom) for test in tests))
+
+
+def alone(sheet: Worksheet, path: int) -> Worksheet:
+    """The worksheet of one path, as if there were no other."""
+    return replace(
+        sheet,
+        values={name: _at(array, path) for name, array in sheet.values.items()},
+        series={name: _series_at(series, path) for name, series in sheet.series.items()},
+        members={name: alone(member, path) for name, member in sheet.members.items()},
+        counted=(_at(sheet.counted[0], path), _at(sheet.counted[1], path)) if sheet.counted else None,
+    )
+
+
+def _at(array: Array, path: int) -> Array:
+    return array[:, path : path + 1] if array.shape[1] > 1 else array
+
+
+def _series_at(series: Series, path: int) -> Series:
+    """One path of a series; a figure that is another than on the first path is ours."""
+    values, first = _at(series.values, path), series.values[:, :1]
+    ours = ~((values == first) | (np.isnan(values) & np.isnan(first)))[:, 0]
+    return replace(
+        series,
+        values=values,
+        firmness=np.where(ours, PROJECTED, series.firmness).astype(np.int8),
+        maturity=np.where(ours, WORDS.index(changes.PROJECTED), series.maturity).astype(np.int8),
+    )
+
+
+def _findings(sheet: Worksheet, years: Sequence[int]) -> Iterator[Finding]:
+    covered = [year for year in years if any(entry.covers(year) for entry in sheet.in_force)]
+    for entity in range(len(sheet.entities)):
+        yield from (finding(sheet, entity, year) for year in covered)
+
+
+def months_in_force(step: Step, year: int) -> int:
+    """For how many months of a year a step holds."""
+    last = _month(step.through) if step.through else changes.ALWAYS
+    return max(0, min(last + 1, 12 * (year + 1)) - max(_month(step.from_), 12 * year))
+
+
+def _steps(asked: ScenarioFile) -> tuple[tuple[Step, ...], ...]:
+    return (tuple(asked.assume), *((*asked.assume, *option.steps) for option in asked.options))
+
+
+def _table(asked: ScenarioFile) -> pl.DataFrame:
+    """Every change of every path, in the order of the steps; see `changes.Changes`."""
+    rows = [
+        {"path": path, "place": place, **row}
+        for path, steps in enumerate(_steps(asked))
+        for place, step in enumerate(steps)
+        for row in _rows(asked, step)
+    ]
+    return pl.DataFrame(rows, schema=changes.TABLE)
+
+
+def _rows(asked: ScenarioFile, step: Step) -> Iterator[dict[str, object]]:
+    """One row for each figure that a step changes."""
+    span = {"first": _month(step.from_), "last": _month(step.through) if step.through else changes.ALWAYS}
+    if step.order:
+        order = asked.orders[step.order]
+        for falls in order.falls_on:
+            amount = order.dollars * step.part / 100 * falls.share / 100
+            added = _of(asked.figures[falls.of], "add")
+            yield from ({**row, **span, "amount": amount, "per": falls.per} for row in added)
+    elif step.of:
+        changed = _of(asked.figures[step.of], step.change)
+        yield from ({**row, **span, "amount": step.figure, "per": None} for row in changed)
+
+
+def _of(figures: Figures, change: str) -> Iterator[dict[str, object]]:
+    for service in figures.service:
+        said = figures.model_dump(include={"source", "area", "population", "payer", "quantity"})
+        yield {**said, "service": service, "change": change}
+
+
+def _month(day: date) -> int:
+    """Months since the year 0."""
+    return 12 * day.year + day.month - 1
+
+
+def _nothing_to_change(gathered: Gathered, scenario: Scenario) -> Iterator[Problem]:
+    """Steps whose figures nobody published: they would change nothing, and no one would notice."""
+    known, held = gathered.library, []
+    for source in sorted(known.changes.sources):
+        rows = vintages.newest(known.publications, known.corrections, source, known.changes.wanted(source))
+        held.append(changes.unmatched(rows, known.changes.of(source)))
+    missing = pl.concat(held).sort("path", "place") if held else known.changes.table
+    for row in missing.unique(["source", *changes.FIGURE], keep="first", maintain_order=True).iter_rows(named=True):
+        what = (
+            f"{row['source']} has no figure of {row['quantity']} ({row['payer']}, {row['service']}) for {row['area']}."
+        )
+        place = _step_at(scenario.asked, row["path"], row["place"])
+        yield Problem(
+            scenario.document.file,
+            scenario.document.line(place),
+            what,
+            "There is nothing that this step could change.",
+            _MEND,
+        )
+
+
+_MEND = "Name figures that are held on this date (monitor sources lists what is), or set them."
+
+
+def _step_at(asked: ScenarioFile, path: int, place: int) -> Loc:
+    own = place - len(asked.assume)
+    return ("options", path - 1, "steps", own) if own >= 0 else ("assume", place)

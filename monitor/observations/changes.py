@@ -1,0 +1,201 @@
+"""Observations on several paths: the same figures, some of them changed or continued, as a what-if asks for.
+
+Path 0 is how things stand, every further path one option. A figure that no path changes has the path null, which is
+every path. A changed figure stays of the publication it was taken from and is marked `projected`: it is ours.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, get_args
+
+import polars as pl
+
+from monitor.observations import tables
+from monitor.observations.maturity import NO_DAY, UNKNOWN, WORDS
+from monitor.observations.yearly import ENTITY, EVERY_PATH, PATH
+
+Change = Literal["set", "add", "raise", "continue"]
+CHANGES: tuple[Change, ...] = get_args(Change)
+FIGURE = (*ENTITY, "payer", "service", "quantity")  # what a change is made to, in each of its periods
+TABLE = pl.Schema({
+    PATH: pl.Int64, "place": pl.Int64, "source": pl.String, **dict.fromkeys(FIGURE, pl.String),
+    "change": pl.String, "amount": pl.Float64, "per": pl.String, "first": pl.Int64, "last": pl.Int64,
+})  # fmt: skip
+ALWAYS = 12 * 9999  # a month after every period: a change without an end
+TOTAL, NO_SERVICE, FISCAL, PROJECTED = "all", "-", "FY", "projected"
+# Of a figure that is set and was in no publication: what `maturity` and `corrections` count where there is none.
+_EMPTY = {
+    "publication": -1,
+    "run_out": UNKNOWN,
+    "maturity": 0,
+    "day": NO_DAY,
+    "corrected": -1,
+    "made": True,
+    "months": 12,
+}
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What is changed on each of `paths`.
+
+    `table` has a row for each change of one figure on one path: its `place` in the order of changes, which `change`,
+    its `amount` (a level, an amount a year, percent, percent a year), `per` (the quantity an amount of dollars is
+    divided by), and the months from `first` to `last`, counted from the year 0.
+    """
+
+    paths: int
+    table: pl.DataFrame
+
+    @cached_property
+    def sources(self) -> frozenset[str]:
+        """The sources of which a figure is changed."""
+        return frozenset(self.table["source"])
+
+    def of(self, source: str | None) -> pl.DataFrame:
+        """The changes to the figures of one source."""
+        return self.table.filter(pl.col("source") == source)
+
+    def entities(self, source: str | None) -> pl.DataFrame:
+        """Whose figures of one source are changed on any path; columns area and population."""
+        return self.of(source).select(ENTITY).unique()
+
+    def wanted(self, source: str | None) -> pl.Expr:
+        """The rows that these changes are made to, or are divided by."""
+        own = self.of(source)
+        quantities = {*own["quantity"], *own["per"].drop_nulls()}
+        return pl.col("area").is_in(own["area"].unique().to_list()) & pl.col("quantity").is_in(sorted(quantities))
+
+
+NOTHING = Changes(1, TABLE.to_frame())
+
+
+def applied(rows: pl.LazyFrame, asked: Changes, source: str | None) -> pl.LazyFrame:
+    """`rows` of one source (columns of `vintages.newest`) on every path, with a column `path`.
+
+    A change to one service is carried into the total `all` of the same figure, so that parts and total still foot.
+    """
+    touched, changes = asked.entities(source), asked.of(source)
+    held = rows.collect(engine="streaming")
+    rest = held.join(touched, on=ENTITY, how="anti").with_columns(EVERY_PATH)
+    on_paths = held.join(touched, on=ENTITY, how="semi").join(pl.DataFrame({PATH: range(asked.paths)}), how="cross")
+    own = on_paths.with_columns(
+        *_months(), figure=pl.col("value").cast(pl.Float64), made=pl.lit(value=False)
+    ).with_columns(was="figure")
+    for place in changes["place"].unique().sort():
+        own = _changed(own, changes.filter(pl.col("place") == place).drop("place", "source"))
+    return pl.concat([rest, _finished(own).select(rest.columns)]).lazy()
+
+
+def unmatched(rows: pl.LazyFrame, changes: pl.DataFrame) -> pl.DataFrame:
+    """The changes to figures of which there is no row; a figure that is set need not be there."""
+    asked = changes.filter(pl.col("change") != "set").lazy()
+    return asked.join(rows, on=FIGURE, how="anti").collect(engine="streaming")
+
+
+def _months() -> list[pl.Expr]:
+    """Of each period: the month it begins in, counted from the year 0, how many it has, and its year and its kind."""
+    fiscal, year = pl.col("period").str.starts_with(FISCAL), pl.col("period").str.extract("([0-9]{4})").cast(pl.Int64)
+    kind = pl.col("period").str.replace("[0-9]{4}", "")
+    part = kind.str.extract("([0-9]+)$").cast(pl.Int64).fill_null(1) - 1
+    lengths = pl.when(kind.str.contains("H")).then(6).when(kind.str.contains("Q")).then(3)
+    months = lengths.when(kind.str.contains("^-[0-9]")).then(1).otherwise(12)
+    start = 12 * year + part * months - pl.when(fiscal).then(6).otherwise(0)
+    return [start.alias("start"), months.cast(pl.Int64).alias("months"), year.alias("year"), kind.alias("kind")]
+
+
+def _changed(own: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
+    """Every figure after one change to it; `changes` has at most one for each figure and path."""
+    continued = changes.filter(pl.col("change") == "continue")
+    levels = changes.filter(pl.col("change") == "set")
+    if continued.height:
+        own = _with(own, _continued(own, continued))
+    if levels.height:
+        own = _with(own, _missing(own, levels))
+    others = changes.filter(pl.col("change") != "continue")
+    return _carried(_moved(own, others)) if others.height else own
+
+
+def _moved(own: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
+    """Figures raised, added to or set, in the part of each period in which the change holds; `before` is as it was."""
+    begins, ends = (
+        pl.max_horizontal("first", "start"),
+        pl.min_horizontal(pl.col("last") + 1, pl.col("start") + pl.col("months")),
+    )
+    held = (ends - begins).clip(lower_bound=0)
+    kind, amount, figure = pl.col("change"), pl.col("amount"), pl.col("figure")
+    under = pl.when(pl.col("per").is_null()).then(1.0).otherwise("under")
+    moved = (
+        pl.when(kind.is_null() | (held == 0)).then(figure)
+        .when(kind == "raise").then(figure * (1 + amount / 100 * held / pl.col("months")))
+        .when(kind == "add").then(figure + amount * held / 12 / under)
+        .when(held == pl.col("months")).then(amount)
+        .otherwise(figure)
+    )  # fmt: skip
+    both = own.join(changes, on=[PATH, *FIGURE], how="left")
+    both = both.join(_under(own), on=[PATH, *ENTITY, "payer", "period", "per"], how="left")
+    return both.with_columns(before=figure, figure=moved).select(*own.columns, "before")
+
+
+def _under(own: pl.DataFrame) -> pl.DataFrame:
+    """What amounts of dollars may be divided by: figures of no service, such as people."""
+    people = own.filter((pl.col("service") == NO_SERVICE) & (pl.col("figure") > 0))
+    return people.select(PATH, *ENTITY, "payer", "period", per="quantity", under="figure")
+
+
+def _carried(own: pl.DataFrame) -> pl.DataFrame:
+    """What changed in single services, added to the total of the same figure where there is one."""
+    total = [PATH, *ENTITY, "payer", "quantity", "period"]
+    parts = own.filter(~pl.col("service").is_in([TOTAL, NO_SERVICE]) & (pl.col("figure") != pl.col("before")))
+    moved = (
+        parts.group_by(total).agg(moved=(pl.col("figure") - pl.col("before")).sum()).with_columns(service=pl.lit(TOTAL))
+    )
+    both = own.join(moved, on=[*total, "service"], how="left")
+    return both.with_columns(figure=pl.col("figure") + pl.col("moved").fill_null(0.0)).drop("moved", "before")
+
+
+def _continued(own: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
+    """A row for each later year of a figure, up to the end of the change: its last one, grown by so much a year.
+
+    A published year stays as it is; one that an earlier change continued is continued anew.
+    """
+    asked = changes.with_columns(since=pl.col("first") // 12, through=pl.col("last") // 12)
+    held = own.join(asked, on=[PATH, *FIGURE]).filter(pl.col("figure").is_not_null())
+    published = pl.col("year").filter(~pl.col("made")).max().over(PATH, *FIGURE, "kind")
+    last = held.filter(pl.col("year") == pl.max_horizontal(published, pl.col("since") - 1))
+    ahead = pl.int_ranges(1, pl.col("through") - pl.col("year") + 1)
+    each = last.with_columns(ahead=ahead).explode("ahead").drop_nulls("ahead")
+    year, fiscal = pl.col("year") + pl.col("ahead"), pl.col("kind") == FISCAL
+    return each.with_columns(
+        period=pl.when(fiscal).then(pl.concat_str("kind", year)).otherwise(pl.concat_str(year, "kind")),
+        year=year,
+        start=pl.col("start") + 12 * pl.col("ahead"),
+        figure=pl.col("figure") * (1 + pl.col("amount") / 100).pow(pl.col("ahead")),
+        made=pl.lit(value=True),
+    ).select(own.columns)
+
+
+def _missing(own: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
+    """A row, of no publication, for each calendar year that is set and not there."""
+    years = pl.int_ranges(pl.col("first") // 12, (pl.col("last") + 1) // 12)
+    each = changes.with_columns(year=years).explode("year").drop_nulls("year")
+    named = each.with_columns(period=pl.col("year").cast(pl.String), kind=pl.lit(""), start=12 * pl.col("year"))
+    new = named.join(own, on=[PATH, *FIGURE, "period"], how="anti")
+    empty = {name: pl.lit(_EMPTY.get(name)) for name in own.columns if name not in new.columns}
+    return new.with_columns(**empty).select(pl.col(name).cast(kind) for name, kind in own.schema.items())
+
+
+def _with(own: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
+    """`own` with the rows `new` in the place of those for the same figure and period."""
+    return pl.concat([own.join(new, on=[PATH, *FIGURE, "period"], how="anti"), new])
+
+
+def _finished(own: pl.DataFrame) -> pl.DataFrame:
+    """Exact figures again: as published where nothing was changed, else rounded to the sixth decimal and marked."""
+    changed = pl.col("made") | pl.col("figure").ne_missing(pl.col("was"))
+    exact = pl.col("figure").round(6).cast(tables.DECIMAL)
+    return own.with_columns(
+        value=pl.when(changed).then(exact).otherwise("value"),
+        status=pl.when(changed).then(pl.lit(PROJECTED)).otherwise("status"),
+        maturity=pl.when(changed).then(WORDS.index(PROJECTED)).otherwise("maturity").cast(pl.Int8),
+    )

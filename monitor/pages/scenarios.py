@@ -1,0 +1,165 @@
+"""A what-if worked out -> its page: the options side by side, and everything that was assumed."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from monitor.definitions.scenarios import Order, ScenarioFile, Step
+from monitor.evaluation.evaluate import Worksheet
+from monitor.evaluation.signals import signal
+from monitor.evaluation.whatif import WhatIf, alone, months_in_force
+from monitor.findings import GUARD, Verdict
+from monitor.page import Cell, Column, ScenarioPage, Table
+from monitor.pages.sentences import DASH, heading
+from monitor.units import PERCENT, POINTS, Unit, parse_unit
+from monitor.wording import amount, dollars, listed, long_date, places_apart
+
+NOTE = (
+    "No forecast and no finding: each column is what the tests would come to if all that is assumed below were so. "
+    f"{DASH} is a figure that is not known."
+)
+EVERY_OPTION = "Every option"
+
+
+def scenario_page(found: WhatIf, quantities: Mapping[str, str]) -> ScenarioPage:
+    """The page of a scenario; `quantities` has the unit of each quantity."""
+    asked = found.asked
+    return ScenarioPage(
+        id=asked.id,
+        title=asked.title,
+        question=asked.question,
+        says=tuple(_says(found)),
+        results=_results(found),
+        assumed=_assumed(asked, quantities),
+        not_shown=tuple(asked.not_shown),
+    )
+
+
+def _says(found: WhatIf) -> Iterator[str]:
+    """For each judged test and year, in which options it is met."""
+    for sheet, entity, year in _shown(found):
+        if sheet.test.judges and sheet.judges(year):
+            verdicts = [alone(sheet, path).verdict(entity, year) for path in range(len(found.paths))]
+            stands = f"as things stand it {_WORD[verdicts[0]]}"
+            yield f"{_called(sheet, entity)}, {year}: {stands}; {_verdicts(verdicts[1:])}."
+
+
+_WORD = {
+    Verdict.MET: "is met", Verdict.MISSED: "is missed", Verdict.CANNOT_TELL: "cannot be told",
+    Verdict.NOT_IN_FORCE: "is not in force",
+}  # fmt: skip
+
+
+def _verdicts(verdicts: Sequence[Verdict]) -> str:
+    """How many options come to what."""
+    counted = [(words, verdicts.count(verdict)) for verdict, words in _WORD.items() if verdict in verdicts]
+    return listed([f"it {words} in {often} of {len(verdicts)} options" for words, often in counted])
+
+
+def _shown(found: WhatIf) -> Iterator[tuple[Worksheet, int, int]]:
+    """Every test, entity and year that the scenario asks about and the test's terms cover."""
+    for sheet in found.sheets:
+        years = [year for year in found.asked.years if any(entry.covers(year) for entry in sheet.in_force)]
+        yield from ((sheet, entity, year) for entity in range(len(sheet.entities)) for year in years)
+
+
+def _called(sheet: Worksheet, entity: int) -> str:
+    """The test's title, with whom it is asked of where it is asked of several."""
+    return (
+        f"{heading(sheet, entity)}, {sheet.entities[entity].name}"
+        if len(sheet.entities) > 1
+        else heading(sheet, entity)
+    )
+
+
+def _results(found: WhatIf) -> Table:
+    columns = (Column("Test and year"), *(Column(title) for _, title in found.paths))
+    rows = [*_ordered(found), *(_row(found, *shown) for shown in _shown(found))]
+    return Table("What each option would come to", columns, tuple(rows), NOTE)
+
+
+def _ordered(found: WhatIf) -> Iterator[tuple[Cell, ...]]:
+    """What the orders bring into each year, in dollars; where there is none, no row."""
+    for year in found.asked.years if found.asked.orders else ():
+        each = (_dollars_of(found.asked, steps, year) for steps in found.steps)
+        yield (Cell("Revenue ordered", detail=str(year)), *(Cell(dollars(ordered)) for ordered in each))
+
+
+def _dollars_of(asked: ScenarioFile, steps: Sequence[Step], year: int) -> float:
+    parts = ((asked.orders[step.order].dollars * step.part / 100, step) for step in steps if step.order)
+    return sum(whole * months_in_force(step, year) / 12 for whole, step in parts)
+
+
+def _row(found: WhatIf, sheet: Worksheet, entity: int, year: int) -> tuple[Cell, ...]:
+    whole = [alone(sheet, path) for path in range(len(found.paths))]
+    cells = (_cell(whole[0], each, entity, year) for each in whole)
+    return (Cell(_called(sheet, entity), detail=str(year)), *cells)
+
+
+def _cell(stands: Worksheet, sheet: Worksheet, entity: int, year: int) -> Cell:
+    """The verdict over figure and room; of a worksheet that judges nothing, its first line and how far it moved."""
+    way, test = sheet.way(year), sheet.test
+    if test.compares and way.clause is None:
+        return Cell(str(verdict := sheet.verdict(entity, year)), verdict)
+    name = way.answers[0]
+    unit, value = test.units[name], sheet.value(name, entity, year)
+    if way.clause is None:
+        return Cell(amount(value, unit), detail=_moved(value - stands.value(name, entity, year), unit))
+    limit = sheet.value(way.clause.limit, entity, year)
+    shown = amount(value, unit, places_apart(value, limit, unit))
+    if test.watches:
+        return Cell(str(signal(sheet, entity, year).sign), detail=shown)
+    room = float(sheet.room[entity, 0, sheet.place(year)])
+    return Cell(str(verdict := sheet.verdict(entity, year)), verdict, f"{shown}, room {_difference(room, unit)}")
+
+
+def _difference(by: float, unit: Unit) -> str:
+    """A distance between two figures of a unit: percent are points apart."""
+    kept = POINTS if unit == PERCENT else unit
+    return amount(by, kept, places_apart(by, 0.0, kept))
+
+
+def _moved(by: float, unit: Unit) -> str:
+    """By how much an option moves a figure; empty where it does not."""
+    return f"{'+' if by > 0 else ''}{_difference(by, unit)}" if abs(by) > GUARD else ""
+
+
+def _assumed(asked: ScenarioFile, quantities: Mapping[str, str]) -> Table:
+    """Every step with its ground; of an order, what it falls on."""
+    columns = (Column("In"), Column("What changes"), Column("From"), Column("Through"), Column("Why"))
+    steps = [(EVERY_OPTION, step) for step in asked.assume]
+    steps += [(option.title, step) for option in asked.options for step in option.steps]
+    orders = [step.order for _, step in steps]
+    rows = (
+        _step(asked, where, step, quantities, told=step.order in orders[:place] if step.order else False)
+        for place, (where, step) in enumerate(steps)
+    )
+    return Table("What is assumed", columns, tuple(rows))
+
+
+def _step(
+    asked: ScenarioFile, where: str, step: Step, quantities: Mapping[str, str], *, told: bool
+) -> tuple[Cell, ...]:
+    """One row; the ground of an order that was told before is not told again."""
+    through = long_date(step.through) if step.through else "for good"
+    what = _of_order(asked, asked.orders[step.order], step) if step.order else _of_figures(asked, step, quantities)
+    because = (asked.orders[step.order].because if step.order else step.because) or ""
+    return Cell(where), what, Cell(long_date(step.from_)), Cell(through), Cell("as above" if told else because)
+
+
+def _of_order(asked: ScenarioFile, order: Order, step: Step) -> Cell:
+    part = "" if step.part == 100 else f"{step.part:g} percent of it, "
+    falls = [f"{falls.share:g} percent falls on {asked.figures[falls.of].title}" for falls in order.falls_on]
+    return Cell(order.title, detail=f"{part}{dollars(order.dollars)} a year; {listed(falls)}")
+
+
+def _of_figures(asked: ScenarioFile, step: Step, quantities: Mapping[str, str]) -> Cell:
+    figures = asked.figures[step.of or ""]
+    unit, said = parse_unit(quantities[figures.quantity]), f"{step.figure:g}"
+    words = {
+        "set": f"set to {amount(step.figure, unit)}",
+        "add": f"{amount(step.figure, unit)} more a year"
+        if step.figure >= 0
+        else f"{amount(-step.figure, unit)} less a year",
+        "raise": f"raised by {said} percent" if step.figure >= 0 else f"cut by {said[1:]} percent",
+        "continue": f"goes on growing by {said} percent a year" if step.figure else "stays as last published",
+    }
+    return Cell(figures.title, detail=words[step.change])
