@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from math import ceil, floor
 from textwrap import fill, indent
 from typing import Any
 
 from monitor.evaluation.headroom import Headroom
+from monitor.findings import GUARD
 from monitor.page import Cell, ScenarioPage, Table, TestPage
-from monitor.units import PERCENT
-from monitor.wording import amount
+from monitor.units import PERCENT, Unit
+from monitor.wording import DOLLARS, MILLION, amount, decimals
 
 WIDTH = 100
 
@@ -71,13 +73,8 @@ def _results(table: Table) -> Iterator[str]:
 
 
 def _assumption(row: Sequence[Cell]) -> str:
-    where, what, since, through, why = row
-    told = f"{where.text}: {what.text}, {what.detail}, from {since.text}, {_until(through.text)}. {why.text}"
-    return told.rstrip()
-
-
-def _until(through: str) -> str:
-    return through if through == "for good" else f"through {through}"
+    where, what, when, why = row
+    return f"{where.text}: {what.text}, {what.detail}, {when.text}. {why.text}"
 
 
 def headroom_text(found: Headroom) -> str:
@@ -96,9 +93,17 @@ def _bounds(found: Headroom) -> Iterator[str]:
 
 
 def _grown(found: Headroom, level: float) -> str:
-    growth = found.growth(level)
-    grown = f", growth of {amount(growth, PERCENT)} over {found.year - 1}" if growth is not None else ""
-    return f"{amount(level, found.test.units[found.input])}{grown}"
+    growth, unit = found.growth(level), found.test.units[found.input]
+    grown = f", growth of {_inside(found, growth, PERCENT)} over {found.year - 1}" if growth is not None else ""
+    return f"{_inside(found, level, unit)}{grown}"
+
+
+def _inside(found: Headroom, level: float, unit: Unit) -> str:
+    """A bound rounded to its own side: the figure that is printed passes too."""
+    step = 10.0 ** -decimals(unit) * (MILLION if unit == DOLLARS else 1)
+    steps = level / step
+    kept = floor(steps + GUARD) if found.most is not None else ceil(steps - GUARD)
+    return amount(kept * step, unit)
 
 
 def _beside(found: Headroom) -> Iterator[str]:

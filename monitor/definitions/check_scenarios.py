@@ -21,6 +21,8 @@ def scenario_problems(scenario: Scenario, known: Definitions) -> list[Problem]:
     asked, document = scenario.asked, scenario.document
     found = [*_identity(asked, document), *_unknown_tests(asked, document, known), *_twice(asked, document)]
     found += area_problems(asked.area, ("area",), document)
+    for name, order in asked.orders.items():
+        found += area_problems(order.hospital, ("orders", name, "hospital"), document)
     for name, figures in asked.figures.items():
         found += _figure_problems(figures, ("figures", name), document, known)
     found += [*_names(asked, document)]

@@ -179,7 +179,7 @@ class ScenarioFile(Strict):
     tests: Annotated[list[str], Field(min_length=1)]
     years: Annotated[list[Year], Field(min_length=1)]
     area: str | None = None
-    figures: Annotated[dict[Slug, Figures], Field(min_length=1)]
+    figures: dict[Slug, Figures] = {}
     orders: dict[Slug, Order] = {}
     assume: list[Step] = []
     options: Annotated[list[Option], Field(min_length=1)]

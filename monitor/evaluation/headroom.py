@@ -156,7 +156,10 @@ class _Search:
     year: int
 
     def bound(self, start: float) -> tuple[float, bool]:
-        """Where the test turns, on the side where it is met, and whether that is the most; the range tried has `start`."""
+        """Where the test turns, on the side where it is met, and whether that is the most.
+
+        The range tried goes from nothing to far beyond `start`.
+        """
         found, turns, first = self._turn(start, sure=False)
         if turns != 1:
             raise self._no_bound(first, turns)

@@ -208,8 +208,10 @@ def default_used(sheet: Worksheet, name: str, entity: int, year: int) -> Default
     """The default that stands for an input in a year without a row; None where there is none."""
     asked = sheet.test.asked.inputs.get(name)
     default = asked.default if asked else None
-    stands = default is not None and default.from_ <= year <= default.through
-    return default if stands and not publications_of(sheet, name, entity, year) else None
+    if default is None or publications_of(sheet, name, entity, year):
+        return None
+    stands = default.from_ <= year <= default.through and sheet.value(name, entity, year) == default.value
+    return default if stands else None  # what a what-if sets is from no publication either
 
 
 def publications_of(sheet: Worksheet, name: str, entity: int, year: int) -> tuple[Publication, ...]:

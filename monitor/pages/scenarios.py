@@ -38,20 +38,21 @@ def _says(found: WhatIf) -> Iterator[str]:
     for sheet, entity, year in _shown(found):
         if sheet.test.judges and sheet.judges(year):
             verdicts = [alone(sheet, path).verdict(entity, year) for path in range(len(found.paths))]
-            stands = f"as things stand it {_WORD[verdicts[0]]}"
-            yield f"{_called(sheet, entity)}, {year}: {stands}; {_verdicts(verdicts[1:])}."
+            yield f"{_called(sheet, entity)}, {year}: {_WORD[verdicts[0]]} as things stand, {_verdicts(verdicts[1:])}."
 
 
 _WORD = {
-    Verdict.MET: "is met", Verdict.MISSED: "is missed", Verdict.CANNOT_TELL: "cannot be told",
-    Verdict.NOT_IN_FORCE: "is not in force",
+    Verdict.MET: "met", Verdict.MISSED: "missed", Verdict.CANNOT_TELL: "not to be told",
+    Verdict.NOT_IN_FORCE: "not in force",
 }  # fmt: skip
 
 
 def _verdicts(verdicts: Sequence[Verdict]) -> str:
     """How many options come to what."""
-    counted = [(words, verdicts.count(verdict)) for verdict, words in _WORD.items() if verdict in verdicts]
-    return listed([f"it {words} in {often} of {len(verdicts)} options" for words, often in counted])
+    whole = len(verdicts)
+    counted = [(word, verdicts.count(verdict)) for verdict, word in _WORD.items() if verdict in verdicts]
+    said = [f"{word} in {often} of {whole} options" for word, often in counted]
+    return listed(said) if len(said) > 1 or whole == 1 else f"{counted[0][0]} in every option"
 
 
 def _shown(found: WhatIf) -> Iterator[tuple[Worksheet, int, int]]:
@@ -124,7 +125,7 @@ def _moved(by: float, unit: Unit) -> str:
 
 def _assumed(asked: ScenarioFile, quantities: Mapping[str, str]) -> Table:
     """Every step with its ground; of an order, what it falls on."""
-    columns = (Column("In"), Column("What changes"), Column("From"), Column("Through"), Column("Why"))
+    columns = (Column("In"), Column("What changes"), Column("When"), Column("Why"))
     steps = [(EVERY_OPTION, step) for step in asked.assume]
     steps += [(option.title, step) for option in asked.options for step in option.steps]
     orders = [step.order for _, step in steps]
@@ -139,10 +140,11 @@ def _step(
     asked: ScenarioFile, where: str, step: Step, quantities: Mapping[str, str], *, told: bool
 ) -> tuple[Cell, ...]:
     """One row; the ground of an order that was told before is not told again."""
-    through = long_date(step.through) if step.through else "for good"
+    since = long_date(step.from_)
+    when = f"{since} to {long_date(step.through)}" if step.through else f"from {since} on"
     what = _of_order(asked, asked.orders[step.order], step) if step.order else _of_figures(asked, step, quantities)
     because = (asked.orders[step.order].because if step.order else step.because) or ""
-    return Cell(where), what, Cell(long_date(step.from_)), Cell(through), Cell("as above" if told else because)
+    return Cell(where), what, Cell(when), Cell("as above" if told else because)
 
 
 def _of_order(asked: ScenarioFile, order: Order, step: Step) -> Cell:
