@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 from monitor import run, terminal
 from monitor.areas import Entity
 from monitor.config import load_settings
-from monitor.evaluation import answer, evaluate
+from monitor.evaluation import answer, evaluate, whatif
 from monitor.evaluation.workspace import Gathered
 from monitor.page import Cell, Column, Table
 from monitor.pages.explain import worksheet_table
+from monitor.pages.scenarios import scenario_page
 from monitor.records.frames import frame
 
 if TYPE_CHECKING:
@@ -73,6 +74,14 @@ class Worksheet(evaluate.Worksheet):
         return "\n".join(html(worksheet_table(self, entity)) for entity in range(len(self.entities)))
 
 
+class WhatIf(whatif.WhatIf):
+    """A scenario worked out, which shows itself as the report's tables: what each option comes to, what is assumed."""
+
+    def _repr_html_(self) -> str:
+        page = scenario_page(self)
+        return html(page.results) + html(page.assumed)
+
+
 def shown(found: Sequence[answer.Finding]) -> Findings:
     """Findings as they show themselves in a notebook."""
     return Findings(Finding(**_parts(finding)) for finding in found)
@@ -111,6 +120,10 @@ class Office:
     def explain(self, test: str, year: int, entity: str | None = None, population: str | None = None) -> str:
         """The page of one test and year as text: the question, the answer, numbered lines with their sources."""
         return terminal.page_text(run.explained(self.gathered, test, year, entity, population))
+
+    def what_if(self, scenario: str | Path) -> WhatIf:
+        """A scenario worked out, by its name or from a file. Raises DefinitionError for an unknown or faulty one."""
+        return WhatIf(**_parts(whatif.what_if(self.gathered, run.scenario_called(self.gathered, str(scenario)))))
 
     def __repr__(self) -> str:
         return f"Office(as of {self.gathered.as_of}: {', '.join(self.programmes)})"

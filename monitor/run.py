@@ -171,7 +171,7 @@ def page_model(
 
 def scenario_of(gathered: Gathered, scenario: Scenario) -> ScenarioPage:
     """The page of a what-if. Raises DefinitionError where a step has nothing to change."""
-    return scenario_page(what_if(gathered, scenario), gathered.definitions.vocabulary.quantities)
+    return scenario_page(what_if(gathered, scenario))
 
 
 def attached(tables: Mapping[str, bytes]) -> dict[str, "Attached"]:

@@ -16,17 +16,18 @@ PARTS = [
     *(f"MD,medicare_ffs,hospital_outpatient,paid,{year},{value}" for year, value in ((2019, 300), (2020, 320))),
     *(f"MD,medicare_ffs,all,paid,{year},{value}" for year, value in ((2019, 1500), (2020, 1600))),
 ]
-FIGURES = """
+LEVEL = "payer: medicare_ffs, service: [all], quantity: paid_per_beneficiary_year"
+FIGURES = f"""
 figures:
-  state: {title: State, source: levels, area: MD, payer: medicare_ffs, service: [all], quantity: paid_per_beneficiary_year}
-  nation: {title: Nation, source: levels, area: US, payer: medicare_ffs, service: [all], quantity: paid_per_beneficiary_year}
-  people: {title: People, source: levels, area: MD, payer: medicare_ffs, quantity: beneficiary_years}
-  stays: {title: Stays, source: parts, area: MD, payer: medicare_ffs, service: [hospital_inpatient], quantity: paid}
+  state: {{title: State, source: levels, area: MD, {LEVEL}}}
+  nation: {{title: Nation, source: levels, area: US, {LEVEL}}}
+  every: {{title: Each hospital, source: levels, area: MD, each: hospital, {LEVEL}}}
+  stays: {{title: Stays, source: parts, area: MD, payer: medicare_ffs, service: [hospital_inpatient], quantity: paid}}
 """
 
 
 def office(folder: Path, further: Iterable[str] = (), **parts: str | None) -> Gathered:
-    """A guardrail of one point (or `parts`) over three years of a State, the nation, and parts of the State's figures."""
+    """A guardrail of one point (or `parts`) over three years of a State, the nation, and a State's services."""
     definitions = defined(folder / "rules", **parts)
     published(folder / "held", "levels/2022-01-01", [*levels("MD", STATE), *levels("US", NATION), *PEOPLE, *further])
     published(folder / "held", "parts/2022-02-01", PARTS)

@@ -31,7 +31,7 @@ def whatif(
             {"as_of": gathered.as_of.isoformat(), "definitions": gathered.definitions.fingerprint, **_json(found)}
         )
     else:
-        print(scenario_text(scenario_page(found, gathered.definitions.vocabulary.quantities)))
+        print(scenario_text(scenario_page(found)))
     return 0
 
 

@@ -36,11 +36,15 @@ Share = Annotated[Number, Field(ge=0, le=100, description="a part in percent, fr
 
 
 class Figures(Strict):
-    """Observations of one source: those of one area, payer and quantity, in every period."""
+    """Observations of one source: those of one area, payer and quantity, in every period.
+
+    With `each`, those of every part of the area of that kind, such as each hospital.
+    """
 
     title: Text
     source: Slug
     area: str
+    each: Slug | None = None
     population: str = EVERYONE
     payer: str
     service: Annotated[list[str], Field(min_length=1)] = [NO_SERVICE]

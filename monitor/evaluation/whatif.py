@@ -1,6 +1,6 @@
 """What if: the tests of a scenario on several paths, the first as things stand, one more for each option."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -27,10 +27,14 @@ AS_THINGS_STAND = "as_things_stand"
 
 @dataclass(frozen=True)
 class WhatIf:
-    """A scenario worked out. `sheets` are the worksheets of its tests, [entity, path, year]: path 0 as things stand."""
+    """A scenario worked out. `sheets` are the worksheets of its tests, [entity, path, year]: path 0 as things stand.
+
+    `quantities` has the unit of every quantity that a step may change.
+    """
 
     asked: ScenarioFile
     sheets: tuple[Worksheet, ...]
+    quantities: Mapping[str, str]
 
     @property
     def paths(self) -> tuple[tuple[str, str], ...]:
@@ -50,12 +54,14 @@ class WhatIf:
 def what_if(gathered: Gathered, scenario: Scenario) -> WhatIf:
     """Work a scenario out. Raises DefinitionError where there is nothing that a step could change."""
     asked = scenario.asked
-    changed = replace(gathered, changes=Changes(1 + len(asked.options), _table(asked)))
+    table = changes.with_each(_table(asked), gathered.library.publications)
+    changed = replace(gathered, changes=Changes(1 + len(asked.options), table))
     if nothing := list(_nothing_to_change(changed, scenario)):
         raise DefinitionError(nothing)
     whom = (Entity(asked.area),) if asked.area else ()
     tests = [gathered.definitions.test(name) for name in asked.tests]
-    return WhatIf(asked, tuple(changed.worksheet(test, whom) for test in tests))
+    sheets = tuple(changed.worksheet(test, whom) for test in tests)
+    return WhatIf(asked, sheets, gathered.definitions.vocabulary.quantities)
 
 
 def alone(sheet: Worksheet, path: int) -> Worksheet:
@@ -127,9 +133,9 @@ def _rows(asked: ScenarioFile, step: Step) -> Iterator[dict[str, object]]:
 
 
 def _of(figures: Figures, change: str) -> Iterator[dict[str, object]]:
-    for service in figures.service:
-        said = figures.model_dump(include={"source", "area", "population", "payer", "quantity"})
-        yield {**said, "service": service, "change": change}
+    said = {word: getattr(figures, word) for word in ("source", "population", "payer", "quantity")}
+    area = f"{figures.area}:{figures.each}:{changes.EACH}" if figures.each else figures.area
+    yield from ({**said, "area": area, "service": service, "change": change} for service in figures.service)
 
 
 def _month(day: date) -> int:

@@ -4,14 +4,16 @@ Path 0 is how things stand, every further path one option. A figure that no path
 every path. A changed figure stays of the publication it was taken from and is marked `projected`: it is ours.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, get_args
 
 import polars as pl
 
-from monitor.observations import tables
+from monitor.observations import publications, tables
 from monitor.observations.maturity import NO_DAY, UNKNOWN, WORDS
+from monitor.observations.publications import Publication
 from monitor.observations.yearly import ENTITY, EVERY_PATH, PATH
 
 Change = Literal["set", "add", "raise", "continue"]
@@ -23,6 +25,7 @@ TABLE = pl.Schema({
 })  # fmt: skip
 ALWAYS = 12 * 9999  # a month after every period: a change without an end
 TOTAL, NO_SERVICE, FISCAL, PROJECTED = "all", "-", "FY", "projected"
+EACH = "*"  # stands for the name of every part of an area: MD:hospital:*
 # Of a figure that is set and was in no publication: what `maturity` and `corrections` count where there is none.
 _EMPTY = {
     "publication": -1,
@@ -85,6 +88,22 @@ def applied(rows: pl.LazyFrame, asked: Changes, source: str | None) -> pl.LazyFr
     for place in changes["place"].unique().sort():
         own = _changed(own, changes.filter(pl.col("place") == place).drop("place", "source"))
     return pl.concat([rest, _finished(own).select(rest.columns)]).lazy()
+
+
+def with_each(table: pl.DataFrame, known: Sequence[Publication]) -> pl.DataFrame:
+    """`table` with a row for every area that has such a figure, where a name with EACH stands for areas of a kind.
+
+    Where there is none, the row stays as it is.
+    """
+    stands_for_all = pl.col("area").str.ends_with(EACH)
+    if not (of_all := table.filter(stands_for_all)).height:
+        return table
+    figure = ["source", *FIGURE]
+    held = publications.frame(known).with_columns(part="area", area=pl.col("area").str.replace("[^:]+$", EACH))
+    parts = held.select(*figure, "part").unique().join(of_all.lazy(), on=figure, how="semi")
+    each = of_all.join(parts.collect(engine="streaming"), on=figure, how="left")
+    spread = each.with_columns(area=pl.coalesce("part", "area")).select(table.columns).sort(PATH, "place", "area")
+    return pl.concat([table.filter(~stands_for_all), spread])
 
 
 def unmatched(rows: pl.LazyFrame, changes: pl.DataFrame) -> pl.DataFrame:

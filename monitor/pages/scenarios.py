@@ -1,6 +1,6 @@
 """A what-if worked out -> its page: the options side by side, and everything that was assumed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from monitor.definitions.scenarios import Order, ScenarioFile, Step
 from monitor.evaluation.evaluate import Worksheet
@@ -16,11 +16,11 @@ NOTE = (
     "No forecast and no finding: each column is what the tests would come to if all that is assumed below were so. "
     f"{DASH} is a figure that is not known."
 )
-EVERY_OPTION = "Every option"
+EVERY_OPTION, AS_ABOVE, WHOLE = "Every option", "as above", 100
 
 
-def scenario_page(found: WhatIf, quantities: Mapping[str, str]) -> ScenarioPage:
-    """The page of a scenario; `quantities` has the unit of each quantity."""
+def scenario_page(found: WhatIf) -> ScenarioPage:
+    """The page of a scenario worked out."""
     asked = found.asked
     return ScenarioPage(
         id=asked.id,
@@ -28,7 +28,7 @@ def scenario_page(found: WhatIf, quantities: Mapping[str, str]) -> ScenarioPage:
         question=asked.question,
         says=tuple(_says(found)),
         results=_results(found),
-        assumed=_assumed(asked, quantities),
+        assumed=_assumed(found),
         not_shown=tuple(asked.not_shown),
     )
 
@@ -123,45 +123,52 @@ def _moved(by: float, unit: Unit) -> str:
     return f"{'+' if by > 0 else ''}{_difference(by, unit)}" if abs(by) > GUARD else ""
 
 
-def _assumed(asked: ScenarioFile, quantities: Mapping[str, str]) -> Table:
-    """Every step with its ground; of an order, what it falls on."""
-    columns = (Column("In"), Column("What changes"), Column("When"), Column("Why"))
+def _assumed(found: WhatIf) -> Table:
+    """Every step with its ground; of an order, what it falls on. The ground of an order is told once."""
+    asked = found.asked
     steps = [(EVERY_OPTION, step) for step in asked.assume]
     steps += [(option.title, step) for option in asked.options for step in option.steps]
     orders = [step.order for _, step in steps]
-    rows = (
-        _step(asked, where, step, quantities, told=step.order in orders[:place] if step.order else False)
-        for place, (where, step) in enumerate(steps)
-    )
+    told = [step.order is not None and step.order in orders[:place] for place, (_, step) in enumerate(steps)]
+    rows = [
+        (Cell(where), _what(found, step), Cell(_when(step)), Cell(AS_ABOVE if again else _why(asked, step)))
+        for (where, step), again in zip(steps, told, strict=True)
+    ]
+    columns = (Column("In"), Column("What changes"), Column("When"), Column("Why"))
     return Table("What is assumed", columns, tuple(rows))
 
 
-def _step(
-    asked: ScenarioFile, where: str, step: Step, quantities: Mapping[str, str], *, told: bool
-) -> tuple[Cell, ...]:
-    """One row; the ground of an order that was told before is not told again."""
+def _when(step: Step) -> str:
     since = long_date(step.from_)
-    when = f"{since} to {long_date(step.through)}" if step.through else f"from {since} on"
-    what = _of_order(asked, asked.orders[step.order], step) if step.order else _of_figures(asked, step, quantities)
-    because = (asked.orders[step.order].because if step.order else step.because) or ""
-    return Cell(where), what, Cell(when), Cell("as above" if told else because)
+    return f"{since} to {long_date(step.through)}" if step.through else f"from {since} on"
 
 
-def _of_order(asked: ScenarioFile, order: Order, step: Step) -> Cell:
-    part = "" if step.part == 100 else f"{step.part:g} percent of it, "
+def _why(asked: ScenarioFile, step: Step) -> str:
+    return (asked.orders[step.order].because if step.order else step.because) or ""
+
+
+def _what(found: WhatIf, step: Step) -> Cell:
+    """What a step changes, and by how much."""
+    if step.order:
+        return _of_order(found.asked, found.asked.orders[step.order], step.part)
+    figures = found.asked.figures[step.of or ""]
+    return Cell(figures.title, detail=_said(step, parse_unit(found.quantities[figures.quantity])))
+
+
+def _of_order(asked: ScenarioFile, order: Order, part: float) -> Cell:
     falls = [f"{falls.share:g} percent falls on {asked.figures[falls.of].title}" for falls in order.falls_on]
-    return Cell(order.title, detail=f"{part}{dollars(order.dollars)} a year; {listed(falls)}")
+    put = "" if part == WHOLE else f"{part:g} percent of it, "
+    return Cell(order.title, detail=f"{put}{dollars(order.dollars)} a year; {listed(falls)}")
 
 
-def _of_figures(asked: ScenarioFile, step: Step, quantities: Mapping[str, str]) -> Cell:
-    figures = asked.figures[step.of or ""]
-    unit, said = parse_unit(quantities[figures.quantity]), f"{step.figure:g}"
-    words = {
-        "set": f"set to {amount(step.figure, unit)}",
-        "add": f"{amount(step.figure, unit)} more a year"
-        if step.figure >= 0
-        else f"{amount(-step.figure, unit)} less a year",
-        "raise": f"raised by {said} percent" if step.figure >= 0 else f"cut by {said[1:]} percent",
-        "continue": f"goes on growing by {said} percent a year" if step.figure else "stays as last published",
-    }
-    return Cell(figures.title, detail=words[step.change])
+def _said(step: Step, unit: Unit) -> str:
+    by = abs(step.figure)
+    if step.change == "set":
+        return f"set to {amount(step.figure, unit)}"
+    if step.change == "add":
+        return f"{amount(by, unit)} {'more' if step.figure >= 0 else 'less'} a year"
+    if step.change == "raise":
+        return f"{'raised' if step.figure >= 0 else 'cut'} by {by:g} percent"
+    if not by:
+        return "stays as last published"
+    return f"goes on {'growing' if step.figure > 0 else 'falling'} by {by:g} percent a year"

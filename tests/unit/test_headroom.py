@@ -75,8 +75,8 @@ def test_the_words_round_a_bound_to_its_own_side() -> None:
     assert 15357 < found.bound < 15358  # half up it would be printed as 15,358, which is past it
     assert headroom_text(found) == (
         "Growth no more than one point above the nation, Maryland, 2024\n"
-        "Met by the letter: Maryland spending per beneficiary is at most $15,357 per beneficiary, growth of 7.56 percent"
-        " over 2023.\n"
+        "Met by the letter: Maryland spending per beneficiary is at most $15,357 per beneficiary, growth of 7.56"
+        " percent over 2023.\n"
         "Met also within the stated errors of the sources: up to $15,307 per beneficiary, growth of 7.21 percent over"
         " 2023.\n"
         "Published is $14,982 per beneficiary: $376 per beneficiary to spare."

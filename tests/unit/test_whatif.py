@@ -15,7 +15,7 @@ from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.whatif import alone, what_if
 from monitor.evaluation.workspace import Gathered
 from monitor.findings import Basis
-from tests.sheets import shipped
+from tests.sheets import levels, shipped
 from tests.whatifs import office, scenario
 
 FOR_A_REASON = "because: Made up."
@@ -80,8 +80,8 @@ def test_an_option_may_continue_otherwise_than_all_assume(tmp_path: Path) -> Non
 
 
 def test_a_later_step_sees_what_the_earlier_made(tmp_path: Path) -> None:
-    raised = f"{{of: state, raise: 10, from: 2021-01-01, {FOR_A_REASON}}}, {{of: state, raise: 10, from: 2021-01-01, {FOR_A_REASON}}}"
-    sheet = sheet_of(office(tmp_path), tmp_path, CONTINUED, twice=raised)
+    raised = f"{{of: state, raise: 10, from: 2021-01-01, {FOR_A_REASON}}}"
+    sheet = sheet_of(office(tmp_path), tmp_path, CONTINUED, twice=f"{raised}, {raised}")
 
     assert figures(sheet, "state", 2021) == pytest.approx([11024, 11024 * 1.21])
 
@@ -127,6 +127,17 @@ def test_a_figure_nobody_published_can_be_set(tmp_path: Path) -> None:
 
     assert np.isnan(sheet.values["state"][0, 0, sheet.place(2021) :]).all()
     assert sheet.values["state"][0, 1, sheet.place(2021) :].tolist() == [12000, 12000]
+
+
+def test_each_hospital_is_changed_and_no_other_area(tmp_path: Path) -> None:
+    two = ("MD:hospital:One", "MD:hospital:Two", "VA:hospital:Three")
+    further = [row for area in two for row in levels(area, {2019: 100, 2020: 200})]
+    held = office(tmp_path, further, each="hospital")
+    sheet = sheet_of(held, tmp_path, tried=f"{{of: every, raise: 50, from: 2020-01-01, {FOR_A_REASON}}}")
+
+    assert [entity.area for entity in sheet.entities] == ["MD:hospital:One", "MD:hospital:Two"]
+    assert sheet.values["state"][:, :, sheet.place(2020)].tolist() == [[200, 300], [200, 300]]
+    assert figures(sheet, "nation", 2020) == [10600, 10600]
 
 
 def test_a_default_gives_way_to_what_is_set() -> None:
