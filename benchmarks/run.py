@@ -15,6 +15,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import hospitals
 import numpy as np
 from measured import Measured, seconds
 
@@ -117,6 +118,14 @@ def evaluations(gathered: Gathered) -> list[Measured]:
     ]
 
 
+def what_ifs(gathered: Gathered) -> list[Measured]:
+    """The full rate application of every hospital under a thousand scenarios, from observations to its last line."""
+    with tempfile.TemporaryDirectory() as name:
+        held, asked = hospitals.with_hospitals(gathered, Path(name)), hospitals.scenario()
+        figures = seconds(lambda: hospitals.worked_out(held, asked), 5)
+    return [Measured(f"{hospitals.HOSPITALS} hospitals x {hospitals.OPTIONS:,} scenarios", "s", figures, 2.0)]
+
+
 def on_paths(gathered: Gathered, tests: Sequence[Test]) -> None:
     """Tests on many paths of figures scattered by a seeded tenth of a percent."""
     chance = np.random.default_rng(2013)
@@ -137,7 +146,7 @@ def main() -> int:
     from beside import beside_peers  # only now: what a child is seen to use begins with what its parent does
 
     gathered = gather_from(settings, AS_OF)
-    measured += [*evaluations(gathered), *beside_peers(gathered)]
+    measured += [*evaluations(gathered), *what_ifs(gathered), *beside_peers(gathered)]
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}\n")
     print("| what | median | range | limit | unit | |\n|---|---|---|---|---|---|")
     print("\n".join(map(str, measured)))

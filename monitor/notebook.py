@@ -79,7 +79,7 @@ class WhatIf(whatif.WhatIf):
 
     def _repr_html_(self) -> str:
         page = scenario_page(self)
-        return html(page.results) + html(page.assumed)
+        return "".join(html(table) for table in (page.results, page.assumed) if table)
 
 
 def shown(found: Sequence[answer.Finding]) -> Findings:

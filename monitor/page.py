@@ -149,13 +149,16 @@ class Firmness:
 
 @dataclass(frozen=True)
 class ScenarioPage:
-    """A what-if on its own page: what each option would come to, and all that is assumed."""
+    """A what-if on its own page: what each option would come to, and all that is assumed.
+
+    Where a figure that it changes was not known, `results` is None and `says` has the reason.
+    """
 
     id: str
     title: str
     question: str
     says: tuple[str, ...]
-    results: Table
+    results: Table | None
     assumed: Table
     not_shown: tuple[str, ...]
 

@@ -25,7 +25,7 @@ from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.history import history
 from monitor.evaluation.signals import Signal, signals
 from monitor.evaluation.sources import Held, late
-from monitor.evaluation.whatif import what_if
+from monitor.evaluation.whatif import nothing_to_change, what_if
 from monitor.evaluation.workspace import Gathered, gather
 from monitor.intake import store
 from monitor.observations.publications import Publication, substitute
@@ -33,7 +33,7 @@ from monitor.page import Dashboard, ScenarioPage, TestPage
 from monitor.pages.dashboard import Judged, dashboard, judged, used_publications
 from monitor.pages.explain import Told, page_of
 from monitor.pages.firmness import firmness
-from monitor.pages.scenarios import scenario_page
+from monitor.pages.scenarios import scenario_page, waiting_page
 from monitor.records import archive, filing, record
 from monitor.records.frames import frame
 from monitor.records.record import Origin
@@ -170,7 +170,9 @@ def page_model(
 
 
 def scenario_of(gathered: Gathered, scenario: Scenario) -> ScenarioPage:
-    """The page of a what-if. Raises DefinitionError where a step has nothing to change."""
+    """The page of a what-if; where figures that it changes were not known on the date, it says which."""
+    if missing := nothing_to_change(gathered, scenario):
+        return waiting_page(scenario.asked, gathered.definitions.vocabulary.quantities, missing)
     return scenario_page(what_if(gathered, scenario))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from monitor.definitions.agreements import AgreementFile
 from monitor.definitions.cases import ExamplesFile
 from monitor.definitions.registers import DocumentsFile, MeasuresFile
+from monitor.definitions.scenarios import ScenarioFile
 from monitor.definitions.schema import TestFile
 from monitor.errors import Problem, SettingsError
 from monitor.observations.cards import Card
@@ -25,6 +26,7 @@ KINDS: dict[str, type[Strict]] = {
     "documents": DocumentsFile,
     "examples": ExamplesFile,
     "measures": MeasuresFile,
+    "scenario": ScenarioFile,
     "source": Card,
     "test": TestFile,
 }

@@ -57,10 +57,11 @@ def _bullet(text: str) -> str:
 def scenario_text(page: ScenarioPage) -> str:
     """A what-if: test by test what each option comes to, then what is assumed."""
     parts = [f"{page.title}\n{fill(page.question, WIDTH)}", "\n".join(_bullet(text) for text in page.says)]
-    parts += ["\n".join(_results(page.results)), page.assumed.caption]
-    parts[-1] += "".join(f"\n{_bullet(_assumption(row))}" for row in page.assumed.rows)
+    parts += ["\n".join(_results(page.results))] if page.results else []
+    parts += [page.assumed.caption + "".join(f"\n{_bullet(_assumption(row))}" for row in page.assumed.rows)]
     parts += ["Not shown here:\n" + "\n".join(_bullet(text) for text in page.not_shown)] if page.not_shown else []
-    return "\n\n".join([*parts, fill(page.results.note, WIDTH)])
+    parts += [fill(page.results.note, WIDTH)] if page.results else []
+    return "\n\n".join(parts)
 
 
 def _results(table: Table) -> Iterator[str]:
@@ -74,7 +75,7 @@ def _results(table: Table) -> Iterator[str]:
 
 def _assumption(row: Sequence[Cell]) -> str:
     where, what, when, why = row
-    return f"{where.text}: {what.text}, {what.detail}, {when.text}. {why.text}"
+    return f"{where.text}: {what.text}, {what.detail}, {when.text}. {why.text.removesuffix('.')}."
 
 
 def headroom_text(found: Headroom) -> str:

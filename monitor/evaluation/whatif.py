@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -53,15 +54,30 @@ class WhatIf:
 
 def what_if(gathered: Gathered, scenario: Scenario) -> WhatIf:
     """Work a scenario out. Raises DefinitionError where there is nothing that a step could change."""
-    asked = scenario.asked
-    table = changes.with_each(_table(asked), gathered.library.publications)
-    changed = replace(gathered, changes=Changes(1 + len(asked.options), table))
-    if nothing := list(_nothing_to_change(changed, scenario)):
+    if nothing := nothing_to_change(gathered, scenario):
         raise DefinitionError(nothing)
+    asked, definitions = scenario.asked, gathered.definitions
+    changed = replace(gathered, changes=changes_of(gathered, asked))
     whom = (Entity(asked.area),) if asked.area else ()
-    tests = [gathered.definitions.test(name) for name in asked.tests]
-    sheets = tuple(changed.worksheet(test, whom) for test in tests)
-    return WhatIf(asked, sheets, gathered.definitions.vocabulary.quantities)
+    sheets = tuple(changed.worksheet(definitions.test(name), whom) for name in asked.tests)
+    return WhatIf(asked, sheets, definitions.vocabulary.quantities)
+
+
+def changes_of(gathered: Gathered, asked: ScenarioFile) -> Changes:
+    """What a scenario changes on each path, of the figures known."""
+    return Changes(1 + len(asked.options), changes.with_each(_table(asked), gathered.library.publications))
+
+
+def nothing_to_change(gathered: Gathered, scenario: Scenario) -> list[Problem]:
+    """Steps whose figures nobody published by then: they would change nothing, and no one would notice."""
+    known, asked = gathered.library, changes_of(gathered, scenario.asked)
+    each = [asked.table.clear()]
+    for (source,), own in asked.table.partition_by("source", as_dict=True).items():
+        rows = vintages.newest(known.publications, known.corrections, source, Changes(asked.paths, own).wanted)
+        each.append(changes.unmatched(rows, own))
+    missing = pl.concat(each).sort("path", "place")
+    once = missing.unique(["source", *changes.FIGURE], keep="first", maintain_order=True)
+    return [_nothing(scenario, row) for row in once.iter_rows(named=True)]
 
 
 def alone(sheet: Worksheet, path: int) -> Worksheet:
@@ -143,25 +159,10 @@ def _month(day: date) -> int:
     return 12 * day.year + day.month - 1
 
 
-def _nothing_to_change(gathered: Gathered, scenario: Scenario) -> Iterator[Problem]:
-    """Steps whose figures nobody published: they would change nothing, and no one would notice."""
-    known, held = gathered.library, []
-    for source in sorted(known.changes.sources):
-        rows = vintages.newest(known.publications, known.corrections, source, known.changes.wanted(source))
-        held.append(changes.unmatched(rows, known.changes.of(source)))
-    missing = pl.concat(held).sort("path", "place") if held else known.changes.table
-    for row in missing.unique(["source", *changes.FIGURE], keep="first", maintain_order=True).iter_rows(named=True):
-        what = (
-            f"{row['source']} has no figure of {row['quantity']} ({row['payer']}, {row['service']}) for {row['area']}."
-        )
-        place = _step_at(scenario.asked, row["path"], row["place"])
-        yield Problem(
-            scenario.document.file,
-            scenario.document.line(place),
-            what,
-            "There is nothing that this step could change.",
-            _MEND,
-        )
+def _nothing(scenario: Scenario, row: Mapping[str, Any]) -> Problem:
+    what = f"{row['source']} has no figure of {row['quantity']} ({row['payer']}, {row['service']}) for {row['area']}."
+    line = scenario.document.line(_step_at(scenario.asked, row["path"], row["place"]))
+    return Problem(scenario.document.file, line, what, "There is nothing that this step could change.", _MEND)
 
 
 _MEND = "Name figures that are held on this date (monitor sources lists what is), or set them."

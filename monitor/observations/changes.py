@@ -6,11 +6,11 @@ every path. A changed figure stays of the publication it was taken from and is m
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Literal, get_args
 
 import polars as pl
 
+from monitor.definitions.registers import Measure
 from monitor.observations import publications, tables
 from monitor.observations.maturity import NO_DAY, UNKNOWN, WORDS
 from monitor.observations.publications import Publication
@@ -50,35 +50,39 @@ class Changes:
     paths: int
     table: pl.DataFrame
 
-    @cached_property
-    def sources(self) -> frozenset[str]:
-        """The sources of which a figure is changed."""
-        return frozenset(self.table["source"])
+    def __bool__(self) -> bool:
+        return not self.table.is_empty()
 
-    def of(self, source: str | None) -> pl.DataFrame:
-        """The changes to the figures of one source."""
-        return self.table.filter(pl.col("source") == source)
+    def bearing_on(self, measure: Measure) -> "Changes":
+        """Those of them that can move a figure of `measure`, which is made with a sum."""
+        own = self.table.filter((pl.col("source") == measure.source) & (pl.col("payer") == measure.payer))
+        used = [measure.sum.quantity] if measure.sum else []
+        used += [measure.per.quantity] if measure.per else []
+        divided_by = own.filter(pl.col("quantity").is_in(used))["per"].drop_nulls().to_list()
+        return Changes(self.paths, own.filter(pl.col("quantity").is_in([*used, *divided_by])))
 
-    def entities(self, source: str | None) -> pl.DataFrame:
-        """Whose figures of one source are changed on any path; columns area and population."""
-        return self.of(source).select(ENTITY).unique()
+    @property
+    def entities(self) -> pl.DataFrame:
+        """Whose figures are changed on any path; columns area and population."""
+        return self.table.select(ENTITY).unique()
 
-    def wanted(self, source: str | None) -> pl.Expr:
+    @property
+    def wanted(self) -> pl.Expr:
         """The rows that these changes are made to, or are divided by."""
-        own = self.of(source)
-        quantities = {*own["quantity"], *own["per"].drop_nulls()}
-        return pl.col("area").is_in(own["area"].unique().to_list()) & pl.col("quantity").is_in(sorted(quantities))
+        quantities = pl.concat([self.table["quantity"], self.table["per"]]).drop_nulls().unique().sort()
+        areas = self.table["area"].unique().sort()
+        return pl.col("area").is_in(areas.to_list()) & pl.col("quantity").is_in(quantities.to_list())
 
 
 NOTHING = Changes(1, TABLE.to_frame())
 
 
-def applied(rows: pl.LazyFrame, asked: Changes, source: str | None) -> pl.LazyFrame:
+def applied(rows: pl.LazyFrame, asked: Changes) -> pl.LazyFrame:
     """`rows` of one source (columns of `vintages.newest`) on every path, with a column `path`.
 
     A change to one service is carried into the total `all` of the same figure, so that parts and total still foot.
     """
-    touched, changes = asked.entities(source), asked.of(source)
+    touched, changes = asked.entities, asked.table
     held = rows.collect(engine="streaming")
     rest = held.join(touched, on=ENTITY, how="anti").with_columns(EVERY_PATH)
     on_paths = held.join(touched, on=ENTITY, how="semi").join(pl.DataFrame({PATH: range(asked.paths)}), how="cross")

@@ -177,10 +177,9 @@ class Library:
         if measure.growth_of:
             return yearly.in_percent(self._growth(measure.growth_of.measure, vintage))
         asked, source = yearly.asked(measure), measure.source
-        if source in self.changes.sources:
-            wanted = asked | self.changes.wanted(source)
-            held = vintages.newest(self.publications, self.corrections, source, wanted, vintage)
-            rows = changes.applied(held, self.changes, source).filter(asked)
+        if changed := self.changes.bearing_on(measure):
+            held = vintages.newest(self.publications, self.corrections, source, asked | changed.wanted, vintage)
+            rows = changes.applied(held, changed).filter(asked)
             return yearly.figures(rows, measure, yearly.PATH).select(yearly.COLUMNS).collect(engine="streaming")
         rows = vintages.newest(self.publications, self.corrections, source, asked, vintage)
         cells = yearly.figures(rows, measure).with_columns(yearly.EVERY_PATH)
@@ -192,9 +191,9 @@ class Library:
         rows = vintages.inside(self.publications, self.corrections, measure.source, yearly.asked(measure))
         by_publication = yearly.figures(rows, measure, "publication").collect(engine="streaming")
         published = yearly.growth(by_publication, first=vintage == "first")
-        if measure.source not in self.changes.sources:
+        if not (changed := self.changes.bearing_on(measure)):
             return published
-        on_paths = yearly.on_each(published, self.changes.entities(measure.source), self.changes.paths)
+        on_paths = yearly.on_each(published, changed.entities, changed.paths)
         return yearly.instead(on_paths, yearly.growth_on_paths(self._yearly(name, vintage)))
 
     def _spliced(self, splice: Splice, vintage: Vintage) -> pl.DataFrame:

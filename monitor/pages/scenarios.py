@@ -1,8 +1,9 @@
 """A what-if worked out -> its page: the options side by side, and everything that was assumed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.definitions.scenarios import Order, ScenarioFile, Step
+from monitor.errors import Problem
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.signals import signal
 from monitor.evaluation.whatif import WhatIf, alone, months_in_force
@@ -21,16 +22,19 @@ EVERY_OPTION, AS_ABOVE, WHOLE = "Every option", "as above", 100
 
 def scenario_page(found: WhatIf) -> ScenarioPage:
     """The page of a scenario worked out."""
-    asked = found.asked
-    return ScenarioPage(
-        id=asked.id,
-        title=asked.title,
-        question=asked.question,
-        says=tuple(_says(found)),
-        results=_results(found),
-        assumed=_assumed(found),
-        not_shown=tuple(asked.not_shown),
-    )
+    return _page(found.asked, found.quantities, tuple(_says(found)), _results(found))
+
+
+def waiting_page(asked: ScenarioFile, quantities: Mapping[str, str], missing: Sequence[Problem]) -> ScenarioPage:
+    """The page of a scenario that changes figures which were not known."""
+    return _page(asked, quantities, tuple(f"Not worked out: {problem.what}" for problem in missing), None)
+
+
+def _page(
+    asked: ScenarioFile, quantities: Mapping[str, str], says: tuple[str, ...], results: Table | None
+) -> ScenarioPage:
+    assumed = _assumed(asked, quantities)
+    return ScenarioPage(asked.id, asked.title, asked.question, says, results, assumed, tuple(asked.not_shown))
 
 
 def _says(found: WhatIf) -> Iterator[str]:
@@ -123,15 +127,14 @@ def _moved(by: float, unit: Unit) -> str:
     return f"{'+' if by > 0 else ''}{_difference(by, unit)}" if abs(by) > GUARD else ""
 
 
-def _assumed(found: WhatIf) -> Table:
+def _assumed(asked: ScenarioFile, quantities: Mapping[str, str]) -> Table:
     """Every step with its ground; of an order, what it falls on. The ground of an order is told once."""
-    asked = found.asked
     steps = [(EVERY_OPTION, step) for step in asked.assume]
     steps += [(option.title, step) for option in asked.options for step in option.steps]
     orders = [step.order for _, step in steps]
     told = [step.order is not None and step.order in orders[:place] for place, (_, step) in enumerate(steps)]
     rows = [
-        (Cell(where), _what(found, step), Cell(_when(step)), Cell(AS_ABOVE if again else _why(asked, step)))
+        (Cell(where), _what(asked, step, quantities), Cell(_when(step)), Cell(AS_ABOVE if again else _why(asked, step)))
         for (where, step), again in zip(steps, told, strict=True)
     ]
     columns = (Column("In"), Column("What changes"), Column("When"), Column("Why"))
@@ -147,12 +150,12 @@ def _why(asked: ScenarioFile, step: Step) -> str:
     return (asked.orders[step.order].because if step.order else step.because) or ""
 
 
-def _what(found: WhatIf, step: Step) -> Cell:
+def _what(asked: ScenarioFile, step: Step, quantities: Mapping[str, str]) -> Cell:
     """What a step changes, and by how much."""
     if step.order:
-        return _of_order(found.asked, found.asked.orders[step.order], step.part)
-    figures = found.asked.figures[step.of or ""]
-    return Cell(figures.title, detail=_said(step, parse_unit(found.quantities[figures.quantity])))
+        return _of_order(asked, asked.orders[step.order], step.part)
+    figures = asked.figures[step.of or ""]
+    return Cell(figures.title, detail=_said(step, parse_unit(quantities[figures.quantity])))
 
 
 def _of_order(asked: ScenarioFile, order: Order, part: float) -> Cell:

@@ -7,9 +7,12 @@ import pytest
 
 from monitor.cli import app
 from monitor.definitions.cases import ExamplesFile
+from monitor.definitions.loading import load_scenario
+from monitor.evaluation.whatif import what_if
 from monitor.language.verbs import VERBS
 from monitor.observations.cards import Card
 from monitor.strict_yaml import parse
+from tests.sheets import shipped
 
 
 def blocks(path: Path, language: str) -> list[str]:
@@ -29,6 +32,15 @@ def test_the_examples_shown_are_read(project: Path) -> None:
     examples = ExamplesFile.model_validate(parse(shown, "docs").value).examples
 
     assert [bool(example.given) for example in examples] == [True, False]
+
+
+def test_the_scenario_shown_can_be_worked_out(project: Path, tmp_path: Path) -> None:
+    (shown,) = blocks(project / "docs" / "whatif.md", "yaml")
+    (tmp_path / "pay_in_july.yaml").write_text(shown, "utf-8")
+    found = what_if(shipped(), load_scenario(tmp_path / "pay_in_july.yaml", shipped().definitions))
+    stands, in_july, in_two_steps = (found.findings(path)[0].value or 0.0 for path in range(3))
+
+    assert stands < in_two_steps < in_july
 
 
 def test_every_verb_is_described(project: Path) -> None:

@@ -18,7 +18,7 @@ AT_THE_TOP = ("documents", "measures", "corrections", "determinations")
 def kind(path: Path) -> str:
     if path.stem in (*AT_THE_TOP, "agreement", "source"):
         return path.stem
-    return "examples" if path.parent.name == "examples" else "test"
+    return {"examples": "examples", "scenarios": "scenario"}.get(path.parent.name, "test")
 
 
 def plain(value: Any) -> Any:
@@ -42,7 +42,9 @@ def test_every_schema_is_one() -> None:
 def test_every_shipped_file_is_accepted(project: Path) -> None:
     files = shipped(project)
 
-    assert {"agreement", "documents", "examples", "measures", "source", "test"} <= {kind(path) for path in files}
+    assert {"agreement", "documents", "examples", "measures", "scenario", "source", "test"} <= {
+        kind(path) for path in files
+    }
     assert [fault for path in files for fault in faults(path, plain(read(path, path.name).value))] == []
 
 

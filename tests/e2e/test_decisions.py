@@ -1,0 +1,131 @@
+"""`monitor whatif` and `monitor headroom` as an analyst types them, and the page of the report."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from monitor.cli import main
+from monitor.evaluation.workspace import Gathered
+from monitor.notebook import open_office
+from monitor.pages.dashboard import judged
+from monitor.rendering.render import render_html
+from monitor.run import page_model, scenario_of
+from tests.sheets import ROOT, shipped
+
+Monitor = Callable[..., tuple[int, str, str]]
+SHIPPED = ROOT / "tests_definitions" / "scenarios" / "maryland_four_ways.yaml"
+
+
+@pytest.fixture
+def monitor(capsys: pytest.CaptureFixture[str]) -> Monitor:
+    """Runs a command in this process: exit code, what it printed, what it complained about."""
+
+    def command(*words: str | Path) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as left:
+            main([*map(str, words), "--as-of", "2026-11-23"])
+        printed = capsys.readouterr()
+        assert isinstance(left.value.code, int)
+        return left.value.code, printed.out, printed.err
+
+    return command
+
+
+def test_the_four_ways_side_by_side(monitor: Monitor) -> None:
+    code, printed, _ = monitor("whatif", "maryland_four_ways")
+    told = " ".join(printed.split())
+
+    assert code == 0
+    assert "above the nation, 2025: met as things stand, met in 3 of 4 options and not to be told in 1 of 4" in told
+    assert "All of it, in January cannot tell (0.68 points, room 0.32 points)" in told
+    assert told.count("to be checked against the policy") == 1  # the ground of an order is told once
+    assert told.count("as above.") == 4
+
+
+def test_a_file_of_ones_own_is_read_and_its_json_has_the_findings(monitor: Monitor, tmp_path: Path) -> None:
+    own = tmp_path / "mine.yaml"
+    own.write_text(SHIPPED.read_text("utf-8").replace("id: maryland_four_ways", "id: mine"), "utf-8")
+    code, printed, _ = monitor("whatif", own, "--json")
+    whole = json.loads(printed)
+
+    assert code == 0
+    assert [path["id"] for path in whole["paths"]] == [
+        "as_things_stand",
+        "now",
+        "now_offset",
+        "part_in_july",
+        "all_in_july",
+    ]
+    first = whole["paths"][1]["findings"][0]
+    assert (first["test"], first["year"], first["basis"]) == ("maryland_tcoc/growth_guardrail", 2025, "projected")
+
+
+def test_a_scenario_that_is_not_there(monitor: Monitor) -> None:
+    code, _, said = monitor("whatif", "nowhere.yaml")
+
+    assert code == 10
+    assert said.startswith("nowhere.yaml: there is no such file, and no scenario of that name.\n  There are: maryland_")
+
+
+def test_an_enhancement_before_its_notice_has_run(monitor: Monitor, tmp_path: Path) -> None:
+    own = tmp_path / "early.yaml"
+    text = SHIPPED.read_text("utf-8").replace("id: maryland_four_ways", "id: early")
+    own.write_text(text.replace("requested: 2024-11-01", "requested: 2024-12-20"), "utf-8")
+    code, _, said = monitor("whatif", own)
+
+    assert code == 10
+    assert 'the order "enhancement" would take effect on 2025-01-01, before its notice has run.' in said
+    assert said.count("before its notice") == 2  # two options begin in January
+
+
+def test_headroom_says_what_it_needs_and_then_answers(monitor: Monitor) -> None:
+    code, _, said = monitor("headroom", "maryland_tcoc/growth_guardrail", "2025")
+    assert (code, "Give it, such as --given nation=+4.2%." in said) == (10, True)
+
+    code, printed, _ = monitor("headroom", "maryland_tcoc/growth_guardrail", "2025", "--given", "nation=+5%")
+    assert code == 0
+    assert "growth of 6.00 percent over 2024" in printed or "growth of 5.99 percent over 2024" in printed
+
+    code, printed, _ = monitor("headroom", "maryland_tcoc/annual_savings", "2024", "--of", "nation", "--json")
+    assert code == 0
+    assert json.loads(printed)["most"] is None
+
+
+def test_headroom_of_an_input_written_without_a_figure(monitor: Monitor) -> None:
+    code, _, said = monitor("headroom", "maryland_tcoc/growth_guardrail", "2025", "--given", "nation")
+
+    assert code == 11
+    assert "write INPUT=FIGURE." in said
+
+
+def test_the_report_of_the_first_test_has_the_page() -> None:
+    gathered: Gathered = shipped()
+    programme = gathered.definitions.programme("maryland_tcoc")
+    page = page_model(gathered, programme, [judged(sheet) for sheet in gathered.worksheets(programme)], {"code": "x"})
+    html = render_html(page)
+
+    assert [scenario.id for scenario in page.scenarios] == ["maryland_four_ways", "maryland_what_moves_the_tests"]
+    assert 'id="what-if-maryland-four-ways"' in html
+    assert "No forecast and no finding" in html
+    other = gathered.definitions.programme("ahead_md")
+    assert gathered.definitions.scenarios_of(other) == ()
+
+
+def test_a_report_of_a_date_before_the_figures_says_what_is_missing() -> None:
+    before = shipped(date(2018, 7, 1))
+    page = scenario_of(before, before.definitions.scenarios[0])
+
+    assert page.results is None
+    assert page.says[0].startswith(
+        "Not worked out: cms_geographic_variation has no figure of paid_per_beneficiary_year"
+    )
+    assert page.assumed.rows
+
+
+def test_in_a_notebook() -> None:
+    found = open_office(as_of="2026-11-23").what_if("maryland_what_moves_the_tests")
+
+    assert "<caption>What each option would come to</caption>" in found._repr_html_()
+    assert "<caption>What is assumed</caption>" in found._repr_html_()
