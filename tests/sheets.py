@@ -205,7 +205,7 @@ def published(
     folder = root / place
     folder.mkdir(parents=True)
     (folder / "data.csv").write_text("\n".join([header, *rows, ""]), "utf-8")
-    periods = [int(row.split(",")[header.split(",").index("period")][:4]) for row in rows]
+    periods = [int(row.split(",")[header.split(",").index("period")].removeprefix("FY")[:4]) for row in rows]
     fingerprint = sha256((folder / "data.csv").read_bytes()).hexdigest()
     source, day = place.split("/")
     card = CARD.format(source=source, day=day, fingerprint=fingerprint, first=min(periods), last=max(periods))
