@@ -160,7 +160,8 @@ def page_model(
     }
     page = dashboard(programme, tests, told, gathered.publications, made_from)
     found = history(gathered, [test.sheet.test for test in tests])
-    return replace(page, firmness=firmness(found, area_name(programme.agreement.area)))
+    firm = firmness(found, area_name(programme.agreement.area)) if found.sources else None
+    return replace(page, firmness=firm)
 
 
 def attached(tables: Mapping[str, bytes]) -> dict[str, "Attached"]:

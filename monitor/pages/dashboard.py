@@ -16,7 +16,7 @@ from monitor.observations.publications import Publication
 from monitor.page import Cell, Column, Dashboard, Table, TestPage
 from monitor.pages.exhibits import figures
 from monitor.pages.explain import UNCONFIRMED, Told, page_of
-from monitor.pages.sentences import DASH, answer, heading, is_answered, last_answered, official_words, whom
+from monitor.pages.sentences import DASH, answer, heading, is_answered, last_answered, official_words, unanswered, whom
 from monitor.pages.watching import watched_table
 from monitor.units import Unit
 from monitor.wording import figure, header_unit, listed, long_date, places_apart, years_listed
@@ -81,6 +81,7 @@ def dashboard(
     asked = [test for test in tests if not test.sheet.test.watches]
     shown, waiting = [test for test in asked if test.answered], [test for test in asked if not test.answered]
     own = [test for test in shown if test.counts]
+    open_ = () if any(test.found for test in shown) else unanswered(sum(bool(t.found) for t in waiting), len(shown))
     numbers = count(1)
     agreement = programme.agreement
     due = due_table(agreement, sheets[0].as_of, told.documents)
@@ -92,8 +93,8 @@ def dashboard(
         as_of=sheets[0].as_of,
         notices=_notices(found, due),
         headline=_headline([finding for test in tests if test.counts for finding in test.found]),
-        summary=(*_standing_out(own), *_latest(own)),
-        standing=standing_table(shown if any(test.found for test in shown) else tests),
+        summary=(*_standing_out(own), *_latest(own), *open_),
+        standing=standing_table(shown),
         waiting=waiting_table(waiting),
         watched=watched_table(sheets),
         pages=tuple(_page(test, told, numbers) for test in shown),
