@@ -81,7 +81,6 @@ def dashboard(
     asked = [test for test in tests if not test.sheet.test.watches]
     shown, waiting = [test for test in asked if test.answered], [test for test in asked if not test.answered]
     own = [test for test in shown if test.counts]
-    open_ = () if any(test.found for test in shown) else unanswered(sum(bool(t.found) for t in waiting), len(shown))
     numbers = count(1)
     agreement = programme.agreement
     due = due_table(agreement, sheets[0].as_of, told.documents)
@@ -93,7 +92,7 @@ def dashboard(
         as_of=sheets[0].as_of,
         notices=_notices(found, due),
         headline=_headline([finding for test in tests if test.counts for finding in test.found]),
-        summary=(*_standing_out(own), *_latest(own), *open_),
+        summary=(*_standing_out(own), *_latest(own), *_unanswered(shown, waiting)),
         standing=standing_table(shown),
         waiting=waiting_table(waiting),
         watched=watched_table(sheets),
@@ -224,6 +223,11 @@ def _latest(tests: Sequence[Judged]) -> Iterator[str]:
         last = [finding for finding in test.found if finding.year == year and finding.made]
         if last:
             yield f"{test.title}. {answer(test.sheet, last[0])}"
+
+
+def _unanswered(shown: Sequence[Judged], waiting: Sequence[Judged]) -> Iterator[str]:
+    if not any(test.found for test in shown):
+        yield from unanswered(sum(test.counts and test.sheet.test.judges for test in waiting), len(shown))
 
 
 def standing_table(tests: Sequence[Judged]) -> Table | None:

@@ -133,6 +133,7 @@ def test_each_is_asked_by_its_own_name(pages: tuple[Dashboard, ...]) -> None:
 
     assert page.waiting is not None
     assert page.waiting.rows[0][1].text.startswith("Did each payer make at least the required share")
+    assert page.summary[0].startswith("4 tests wait for figures.")  # and another reading of one of them
 
 
 def test_the_distance_between_percents_is_in_points_and_hospitals_are_plural(pages: tuple[Dashboard, ...]) -> None:
