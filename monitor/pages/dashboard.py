@@ -26,7 +26,7 @@ GLOSSARY = (
     ("missed", "The figures of the year pass the limit, by more than the stated error of their sources."),
     ("cannot tell", "Something needed is not known, or the room is smaller than the stated error of the sources."),
     ("not in force", "The agreement asks nothing of this year; the number is still shown."),
-    ("room", "The distance to the limit in the test's own unit; negative when past it."),
+    ("room", "The distance to the limit in the test's own unit, between percents in points; negative when past it."),
     ("approximate", "Public statistics stand in for the agreement's own file."),
     ("standing", "Whether a term was checked against the document it is from: confirmed, derived or unconfirmed."),
 )
