@@ -58,6 +58,12 @@ class Judged:
         return self.sheet.test.asked.reading_of is None
 
     @property
+    def waits(self) -> bool:
+        """Whether it judges a year that cannot be told, or anybody of whom nothing is known."""
+        unasked = self.sheet.test.judges and not self.sheet.entities
+        return unasked or any(finding.verdict is Verdict.CANNOT_TELL for finding in self.found)
+
+    @property
     def several(self) -> bool:
         """Whether it was asked of more than one entity."""
         return len(self.sheet.entities) > 1
@@ -227,7 +233,7 @@ def _latest(tests: Sequence[Judged]) -> Iterator[str]:
 
 def _unanswered(shown: Sequence[Judged], waiting: Sequence[Judged]) -> Iterator[str]:
     if not any(test.found for test in shown):
-        yield from unanswered(sum(test.counts and test.sheet.test.judges for test in waiting), len(shown))
+        yield from unanswered(sum(test.counts and test.waits for test in waiting), len(shown))
 
 
 def standing_table(tests: Sequence[Judged]) -> Table | None:

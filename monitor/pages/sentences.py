@@ -113,9 +113,10 @@ def room_words(room: float, unit: Unit) -> str:
 
 def unanswered(waiting: int, shown: int) -> Iterator[str]:
     """Where no test has an answer: how many wait, and how many worksheets show what is public."""
-    if waiting:
-        wait, each = ("1 test waits", "it") if waiting == 1 else (f"{waiting} tests wait", "each")
-        yield f"{wait} for figures. What {each} asks, and what is missing, stands under Waiting for figures."
+    if not waiting:
+        return
+    wait, each = ("1 test waits", "it") if waiting == 1 else (f"{waiting} tests wait", "each")
+    yield f"{wait} for figures. What {each} asks, and what is missing, stands under Waiting for figures."
     if shown:
         yield f"{shown} worksheet{' shows' if shown == 1 else 's show'} what is public."
 

@@ -123,6 +123,12 @@ def test_a_programme_without_answers_lists_its_tests_once(pages: tuple[Dashboard
     )
 
 
+def test_a_model_that_was_left_waits_for_nothing(pages: tuple[Dashboard, ...]) -> None:
+    (left,) = [page for page in pages if page.id == "ahead_vt"]
+
+    assert (left.summary, left.headline) == ((), "No year is judged.")
+
+
 def test_what_a_report_has_no_figure_of_it_does_not_call_firm(pages: tuple[Dashboard, ...]) -> None:
     assert [page.id for page in pages if page.firmness is None and page.publications.rows] == []
     assert [page.id for page in pages if page.firmness and not page.firmness.maturity.rows] == []
