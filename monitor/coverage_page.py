@@ -62,7 +62,9 @@ def _row_of(found: Coverage, programme: Whole) -> tuple[str, ...]:
     tests = listed([f"{number} {kind}{'s' if number > 1 else ''}" for kind, number in kinds.items()])
     years = f"{programme.years[0]} to {programme.years[1]}"
     link = f"[{programme.title}](#{programme.id})"
-    return link, programme.area, years, tests, _standings(programme), days, f"{len(programme.not_modelled)} clauses"
+    clauses = len(programme.not_modelled)
+    unmonitored = f"{clauses} clause{'' if clauses == 1 else 's'}"
+    return link, programme.area, years, tests, _standings(programme), days, unmonitored
 
 
 def _standings(programme: Whole) -> str:

@@ -18,7 +18,10 @@ from monitor.evaluation.workspace import Gathered
 from monitor.page import Cell, Column, Table
 from monitor.pages.explain import worksheet_table
 from monitor.pages.scenarios import scenario_page
+from monitor.pages.sentences import or_nan, room_words
 from monitor.records.frames import frame
+from monitor.units import parse_unit
+from monitor.wording import NOT_KNOWN
 
 if TYPE_CHECKING:
     import polars as pl
@@ -34,8 +37,9 @@ class Finding(answer.Finding):
 
     def _facts(self) -> Iterator[tuple[str, str]]:
         yield "Verdict", str(self.verdict)
-        for name, value in (("Value", self.value), ("Limit", self.limit), ("Room", self.room)):
+        for name, value in (("Value", self.value), ("Limit", self.limit)):
             yield name, self.shown(value)
+        yield "Room", room_words(or_nan(self.room), parse_unit(self.unit)) if self.unit else NOT_KNOWN
         yield "Basis", str(self.basis or "none")
         yield "Standing", str(self.standing)
         if self.reason:

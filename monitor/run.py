@@ -165,7 +165,7 @@ def page_model(
     return replace(
         page,
         scenarios=tuple(scenario_of(gathered, scenario) for scenario in gathered.definitions.scenarios_of(programme)),
-        firmness=firmness(found, area_name(programme.agreement.area)),
+        firmness=firmness(found, area_name(programme.agreement.area)) if found.sources else None,
     )
 
 

@@ -16,6 +16,9 @@ MINUS = "\N{MINUS SIGN}"
 _MOST_DECIMALS = 17  # a billionth of a dollar, in millions, and one more
 _EXACT = Context(prec=400)  # digits enough for any figure
 
+_HOW_MANY = {"hundred-thousand-": "100,000", "ten-thousand-": "10,000", "thousand-": "1,000", "hundred-": "100"}
+_ROUND = re.compile("|".join(_HOW_MANY))
+
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -41,8 +44,8 @@ def header_unit(unit: Unit) -> str:
 
 
 def _spoken(unit: Unit) -> str:
-    """A unit as it is read aloud: per ten thousand deliveries."""
-    return re.sub(r"((?:ten|hundred)-)?thousand-", lambda found: found[0].replace("-", " "), str(unit))
+    """A unit as it is read: per 10,000 deliveries."""
+    return _ROUND.sub(lambda found: f"{_HOW_MANY[found[0]]} ", str(unit))
 
 
 def number(value: float, places: int) -> str:
@@ -71,6 +74,12 @@ def amount(value: float, unit: Unit, places: int | None = None) -> str:
     if unit.over == DOLLARS.over:
         return f"{_signed(text)} per {' per '.join(unit.under).removesuffix('-year')}"
     return f"{text} {_noun(text, unit)}"
+
+
+def is_or_are(said: str, unit: Unit) -> str:
+    """18 hospitals are; one hospital, 3.58 percent and $300.0 million is, as one quantity each."""
+    counted = unit not in (PERCENT, POINTS, RATIO) and unit.over != DOLLARS.over
+    return "are" if counted and said.partition(" ")[0] != "1" else "is"
 
 
 def dollars(value: float) -> str:

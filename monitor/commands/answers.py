@@ -24,12 +24,13 @@ if TYPE_CHECKING:
     from monitor.evaluation.signals import Signal
 
 UNCUT = 2000  # columns; in a pipe no cell is broken
+Observations = Annotated[list[str] | None, Parameter(help="SOURCE=FILE: serves as its newest publication.")]
 
 
 def evaluate(
     what: str | None = None,
     *,
-    observations: Annotated[list[str] | None, Parameter(help="SOURCE=FILE: serves as its newest publication.")] = None,
+    observations: Observations = None,
     year: int | None = None,
     entity: Entity = None,
     population: Population = None,
@@ -80,6 +81,7 @@ def explain(
     test: str,
     year: int,
     *,
+    observations: Observations = None,
     entity: Entity = None,
     population: Population = None,
     workspace: Workspace = None,
@@ -87,10 +89,11 @@ def explain(
     json: AsJson = False,
 ) -> int:
     """Print one filled worksheet, numbered, with its sources: PROGRAMME/TEST and a YEAR."""
-    from monitor.run import explained
+    from monitor.run import explained, with_files
     from monitor.terminal import page_as_json, page_text
 
-    page = explained(gathered_from(workspace, as_of), test, year, entity, population)
+    gathered = with_files(gathered_from(workspace, as_of), observations or [])
+    page = explained(gathered, test, year, entity, population)
     if json:
         print_json(page_as_json(page))
     else:

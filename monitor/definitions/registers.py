@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -86,6 +86,10 @@ class Measure(Strict):
     from_: Annotated[Kind, Field(alias="from")] = "years"
     months: Annotated[list[Annotated[int, Field(ge=1, le=12)]], Field(min_length=2, max_length=2)] | None = None
     year_starts: Month | None = None
+    year: Annotated[
+        Literal["begins", "ends"],
+        Field(description="which year of the calendar a fiscal year is: where it ends, or begins"),
+    ] = "ends"
     at: Month | None = None
     sum: SumOf | None = None
     per: Per | None = None
@@ -101,7 +105,7 @@ class Measure(Strict):
         lacking = [name for name in ("source", "payer") if not getattr(self, name)]
         if self.sum and lacking:
             raise Refused(f'a measure made with "sum" has a {" and a ".join(lacking)}; it is missing here.')
-        own = ("source", "payer", "from_", "months", "year_starts", "at", "per")
+        own = ("source", "payer", "from_", "months", "year_starts", "year", "at", "per")
         strange = [name.rstrip("_") for name in own if name in self.model_fields_set]
         if not self.sum and strange:
             what = f'"{strange[0]}" belongs to a measure made with "sum"; this one is made with "{kinds[0]}".'
@@ -113,19 +117,30 @@ class Measure(Strict):
         further = [word for word in ("months", "year_starts", "at") if getattr(self, word)]
         if len(further) > 1:
             raise Refused(f'"{further[0]}" and "{further[1]}" cannot stand together.', mend="Write one of the two.")
-        if self.from_ != "months" and (self.months or self.at or (self.per and self.per.at)):
-            word = "months" if self.months else "at"
+        if self.from_ != "months" and (self.at or (self.per and self.per.at)):
             raise Refused(
-                f'"{word}" takes single months, so the measure must be made from them.', mend="Write from: months."
+                '"at" takes a single month, so the measure must be made from months.', mend="Write from: months."
             )
         if self.months and self.months[0] > self.months[1]:
             what = f"the first month ({self.months[0]}) is later than the last ({self.months[1]})."
             raise Refused(what, "They are months of one calendar year.", "Swap the two, or write year_starts.")
+        if self.months and any(month % LENGTH[self.from_] for month in (self.months[0] - 1, self.months[1])):
+            what = (
+                f"the months {self.months[0]} to {self.months[1]} are not made of whole {self.from_.replace('_', ' ')}."
+            )
+            raise Refused(what, mend="Let them begin and end with one, or write from: months.")
         if self.year_starts and LENGTH[self.from_] == 12:
             what = f'"year_starts" is for years put together from months, quarters or halves, not from {self.from_}.'
             raise Refused(what, mend="Say from what the years are made, or take it out.")
         if self.year_starts and (self._starts - 1) % LENGTH[self.from_]:
             raise Refused(f"none of the {self.from_} begins in {self.year_starts.title()}.", mend="Write from: months.")
+        return self
+
+    @model_validator(mode="after")
+    def _other_years(self) -> "Measure":
+        if self.year == "begins" and self._starts == 1 and self.from_ != "fiscal_years":
+            what = '"year: begins" is for fiscal years and years with "year_starts"; these are years of the calendar.'
+            raise Refused(what, mend="Take it out.")
         return self
 
     @property
@@ -136,7 +151,7 @@ class Measure(Strict):
     def calendar(self) -> Calendar:
         """How its years are put together."""
         first, last = self.months or (1, 12)
-        whole = Calendar(self.from_, first, last, self._starts)
+        whole = Calendar(self.from_, first, last, self._starts, self.year == "begins")
         return at_month(whole, self.at) if self.at else whole
 
     @property

@@ -27,12 +27,16 @@ _PATTERN: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Calendar:
-    """How a year is put together: from periods of one kind, of the months `first` to `last`, beginning in `starts`."""
+    """How a year is put together: from periods of one kind, of the months `first` to `last`, beginning in `starts`.
+
+    A year that is none of the calendar is the one in which it ends or, with `begins`, the one in which it begins.
+    """
 
     kind: Kind = "years"
     first: int = 1
     last: int = 12
     starts: int = 1
+    begins: bool = False
 
     @property
     def periods(self) -> int:
@@ -49,9 +53,10 @@ class Calendar:
 
     @property
     def year(self) -> pl.Expr:
-        """The year of a row: the calendar year, or for years that begin in another month the one in which they end."""
-        calendar = pl.col("period").str.extract("([0-9]{4})").cast(pl.Int64)
-        return calendar if self.starts == 1 else calendar + (self._month >= self.starts).cast(pl.Int64)
+        """The year of a row: the calendar year; of other years the one in which they end, or begin."""
+        named = pl.col("period").str.extract("([0-9]{4})").cast(pl.Int64)
+        ends = named if self.starts == 1 else named + (self._month >= self.starts).cast(pl.Int64)
+        return ends - 1 if self.begins else ends
 
     @property
     def _month(self) -> pl.Expr:

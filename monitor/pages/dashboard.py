@@ -16,7 +16,7 @@ from monitor.observations.publications import Publication
 from monitor.page import Cell, Column, Dashboard, Table, TestPage
 from monitor.pages.exhibits import figures
 from monitor.pages.explain import UNCONFIRMED, Told, page_of
-from monitor.pages.sentences import DASH, answer, heading, is_answered, last_answered, official_words, whom
+from monitor.pages.sentences import DASH, answer, heading, is_answered, last_answered, official_words, unanswered, whom
 from monitor.pages.watching import watched_table
 from monitor.units import Unit
 from monitor.wording import figure, header_unit, listed, long_date, places_apart, years_listed
@@ -26,7 +26,7 @@ GLOSSARY = (
     ("missed", "The figures of the year pass the limit, by more than the stated error of their sources."),
     ("cannot tell", "Something needed is not known, or the room is smaller than the stated error of the sources."),
     ("not in force", "The agreement asks nothing of this year; the number is still shown."),
-    ("room", "The distance to the limit in the test's own unit; negative when past it."),
+    ("room", "The distance to the limit in the test's own unit, between percents in points; negative when past it."),
     ("approximate", "Public statistics stand in for the agreement's own file."),
     ("standing", "Whether a term was checked against the document it is from: confirmed, derived or unconfirmed."),
 )
@@ -56,6 +56,12 @@ class Judged:
     def counts(self) -> bool:
         """Whether it is a test of its own, not another reading of one."""
         return self.sheet.test.asked.reading_of is None
+
+    @property
+    def waits(self) -> bool:
+        """Whether it judges a year that cannot be told, or anybody of whom nothing is known."""
+        unasked = self.sheet.test.judges and not self.sheet.entities
+        return unasked or any(finding.verdict is Verdict.CANNOT_TELL for finding in self.found)
 
     @property
     def several(self) -> bool:
@@ -92,8 +98,8 @@ def dashboard(
         as_of=sheets[0].as_of,
         notices=_notices(found, due),
         headline=_headline([finding for test in tests if test.counts for finding in test.found]),
-        summary=(*_standing_out(own), *_latest(own)),
-        standing=standing_table(shown if any(test.found for test in shown) else tests),
+        summary=(*_standing_out(own), *_latest(own), *_unanswered(shown, waiting)),
+        standing=standing_table(shown),
         waiting=waiting_table(waiting),
         watched=watched_table(sheets),
         pages=tuple(_page(test, told, numbers) for test in shown),
@@ -223,6 +229,11 @@ def _latest(tests: Sequence[Judged]) -> Iterator[str]:
         last = [finding for finding in test.found if finding.year == year and finding.made]
         if last:
             yield f"{test.title}. {answer(test.sheet, last[0])}"
+
+
+def _unanswered(shown: Sequence[Judged], waiting: Sequence[Judged]) -> Iterator[str]:
+    if not any(test.found for test in shown):
+        yield from unanswered(sum(test.counts and test.waits for test in waiting), len(shown))
 
 
 def standing_table(tests: Sequence[Judged]) -> Table | None:

@@ -171,13 +171,15 @@ def _above(sheet: Worksheet, entity: int, name: str, other: str | None, years: S
     above = [year for year in both if sheet.value(name, entity, year) > floor[year]]
     label = title(sheet, entity, name)
     than = f"above {_lower(title(sheet, entity, other))}" if other else "positive"
+    if not above:
+        return f"{label} was never {than}" if both else label
     return f"{label} was {than} {_when(above, both)}"
 
 
 def _when(years: Sequence[int], among: Sequence[int]) -> str:
-    """in no year, in every year, from 2014 to 2024, or in 2015, 2017 and 2021"""
-    if not years or list(years) == list(among):
-        return "in every year" if years else "in no year"
+    """in every year, from 2014 to 2024, or in 2015, 2017 and 2021"""
+    if list(years) == list(among):
+        return "in every year"
     unbroken = len(years) > 2 and years[-1] - years[0] == len(years) - 1
     return f"{'from' if unbroken else 'in'} {years_listed(years)}"
 

@@ -9,8 +9,8 @@ from monitor.evaluation.signals import signal
 from monitor.evaluation.whatif import WhatIf, alone, months_in_force
 from monitor.findings import GUARD, Verdict
 from monitor.page import Cell, Column, ScenarioPage, Table
-from monitor.pages.sentences import DASH, heading
-from monitor.units import PERCENT, POINTS, Unit, parse_unit
+from monitor.pages.sentences import DASH, heading, room_words
+from monitor.units import Unit, parse_unit
 from monitor.wording import amount, dollars, listed, long_date, places_apart
 
 NOTE = (
@@ -113,18 +113,12 @@ def _cell(stands: Worksheet, sheet: Worksheet, entity: int, year: int) -> Cell:
     if test.watches:
         return Cell(str(signal(sheet, entity, year).sign), detail=shown)
     room = float(sheet.room[entity, 0, sheet.place(year)])
-    return Cell(str(verdict := sheet.verdict(entity, year)), verdict, f"{shown}, room {_difference(room, unit)}")
-
-
-def _difference(by: float, unit: Unit) -> str:
-    """A distance between two figures of a unit: percent are points apart."""
-    kept = POINTS if unit == PERCENT else unit
-    return amount(by, kept, places_apart(by, 0.0, kept))
+    return Cell(str(verdict := sheet.verdict(entity, year)), verdict, f"{shown}, room {room_words(room, unit)}")
 
 
 def _moved(by: float, unit: Unit) -> str:
     """By how much an option moves a figure; empty where it does not."""
-    return f"{'+' if by > 0 else ''}{_difference(by, unit)}" if abs(by) > GUARD else ""
+    return f"{'+' if by > 0 else ''}{room_words(by, unit)}" if abs(by) > GUARD else ""
 
 
 def _assumed(asked: ScenarioFile, quantities: Mapping[str, str]) -> Table:

@@ -13,11 +13,11 @@ from monitor.language.judge import MET, UNKNOWN
 from monitor.observations.determinations import newest
 from monitor.observations.maturity import Maturity
 from monitor.units import Unit, difference
-from monitor.wording import amount, long_date, places_apart, years_listed
+from monitor.wording import amount, is_or_are, long_date, places_apart, years_listed
 
 DASH = "\N{EM DASH}"
 BOUND = {"at_most": "At most", "at_least": "At least", "below": "Less than", "above": "More than"}
-ALLOWED = {"at_most": "is allowed", "at_least": "is required", "below": "is allowed", "above": "is required"}
+ALLOWED = {"at_most": "allowed", "at_least": "required", "below": "allowed", "above": "required"}
 PHRASES = {
     Verdict.MISSED: "missed in {years}",
     Verdict.CANNOT_TELL: "too close to tell in {years}",
@@ -70,7 +70,8 @@ def answer(sheet: Worksheet, found: Finding) -> str:
     places = places_apart(value, limit, unit)
     said = [f"{title(sheet, entity, clause.line)} in {found.year}: {amount(value, unit, places)}."]
     if found.limit is not None:
-        said.append(f"{BOUND[found.direction]} {amount(limit, unit, places)} {ALLOWED[found.direction]}.")
+        bound = amount(limit, unit, places)
+        said.append(f"{BOUND[found.direction]} {bound} {is_or_are(bound, unit)} {ALLOWED[found.direction]}.")
     return " ".join([*said, verdict_sentence(found, unit)])
 
 
@@ -100,8 +101,24 @@ def verdict_sentence(found: Finding, unit: Unit | None) -> str:
         return f"{found.verdict.capitalize()}."
     if found.room == 0:
         return f"{found.verdict.capitalize()}, exactly at the limit."
-    said = amount(abs(found.room), unit, places_apart(abs(found.room), 0.0, unit))
+    said = room_words(abs(found.room), unit)
     return f"Met, with {said} of room." if found.verdict is Verdict.MET else f"Missed by {said}."
+
+
+def room_words(room: float, unit: Unit) -> str:
+    """The distance to a limit: between two percents it is in points."""
+    between = difference([unit, unit])
+    return amount(room, between, places_apart(room, 0.0, between))
+
+
+def unanswered(waiting: int, shown: int) -> Iterator[str]:
+    """Where no test has an answer: how many wait, and how many worksheets show what is public."""
+    if not waiting:
+        return
+    wait, each = ("1 test waits", "it") if waiting == 1 else (f"{waiting} tests wait", "each")
+    yield f"{wait} for figures. What {each} asks, and what is missing, stands under Waiting for figures."
+    if shown:
+        yield f"{shown} worksheet{' shows' if shown == 1 else 's show'} what is public."
 
 
 def by_verdict(sheet: Worksheet, entity: int, years: Sequence[int]) -> str:
@@ -226,7 +243,7 @@ def facts(sheet: Worksheet, found: Finding) -> Iterator[tuple[str, str]]:
         places = places_apart(or_nan(found.value), or_nan(found.limit), unit)
         yield f"Value in {found.year}", amount(or_nan(found.value), unit, places)
         yield "Limit", f"{BOUND[found.direction].lower()} {amount(or_nan(found.limit), unit, places)}"
-        yield "Room", amount(or_nan(found.room), unit, places_apart(or_nan(found.room), 0.0, unit))
+        yield "Room", room_words(or_nan(found.room), unit)
         if error := stated_error(sheet, entity_of(sheet, found), found.year):
             yield "Stated error", f"\N{PLUS-MINUS SIGN}{amount(error, unit)}"
     yield "Basis", str(found.basis) if found.basis else "no figures"

@@ -59,7 +59,7 @@ def scale_for(chart: Bars, frame: Frame, narrow: bool) -> Scale:
 def rows_for(chart: Bars) -> list[Row]:
     """One record a year with what every mark needs; unknown values are null, so that no mark is drawn for them."""
     known = [b.value for b in chart.bars]
-    places = places_for(known, [b.limit for b in chart.bars])
+    places = places_for(known, [b.limit for b in chart.bars], chart.unit)
     signed = any(v < 0 for v in known)
     shown = [number(b.value, places, signed) if math.isfinite(b.value) else "" for b in chart.bars]
     limits = [_limit_text(chart, b.limit, places) for b in chart.bars]
@@ -240,7 +240,9 @@ def _limit_words(chart: Bars, frame: Frame, axes: _Axes) -> "list[alt.Chart]":
         return []
     index, limit = known[0 if axes.narrow else -1]
     single = not differs(chart) and not any(c.isdigit() for c in chart.limit_label)
-    words = f"{chart.limit_label} {number(limit, places_for([limit]))}" if single else chart.limit_label
+    words = (
+        f"{chart.limit_label} {number(limit, places_for([limit], unit=chart.unit))}" if single else chart.limit_label
+    )
     share = axes.scale.share(limit)
     if axes.narrow:
         middle = min(max(share * frame.width, 20), frame.width - 10)

@@ -99,7 +99,7 @@ def spread(ends: Sequence[End], top: float, bottom: float) -> list[End]:
 def ends_for(chart: Lines, frame: Frame, scale: Scale) -> list[End]:
     """Where each series is named: its words and last figure, beside its last known point."""
     every = [v for _, values in chart.series for v in values]
-    places, signed = places_for(every), any(v < 0 for v in every)
+    places, signed = places_for(every, unit=chart.unit), any(v < 0 for v in every)
     ends = []
     for index, (name, values) in enumerate(chart.series):
         last = max((i for i, v in enumerate(values) if math.isfinite(v)), default=None)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from monitor import look
+from monitor.units import WORDS
 
 if TYPE_CHECKING:
     import altair as alt
@@ -17,6 +18,7 @@ MINUS = "\N{MINUS SIGN}"
 TEXT_SIZE = 13
 SMALL_SIZE = 12
 MOST_PLACES = 4
+_COUNTED = frozenset(WORDS.values()) - {"dollars", "percent", "points", "ratio"}  # units of whole numbers
 
 
 @dataclass(frozen=True)
@@ -76,13 +78,14 @@ def number(value: float, places: int, signed: bool = False) -> str:
     return (MINUS if value < 0 else "+" if signed else "") + text
 
 
-def places_for(values: Sequence[float], against: Sequence[float] = ()) -> int:
+def places_for(values: Sequence[float], against: Sequence[float] = (), unit: str = "") -> int:
     """Decimals that suit the size of `values` and keep each apart from its partner in `against` unless they are equal.
 
-    A displayed figure must not seem to touch a limit that the value itself does not touch.
+    Counts, as `unit` says, need none. A displayed figure must not seem to touch a limit that the value itself does not
+    touch.
     """
     size = max((abs(v) for v in known(values)), default=0.0)
-    start = 0 if size >= 100 else 1
+    start = 0 if size >= 100 or unit in _COUNTED else 1
     pairs = [(a, b) for a, b in zip(values, against, strict=False) if math.isfinite(a) and math.isfinite(b)]
     apart = [(a, b) for a, b in pairs if abs(a - b) > 1e-9 * max(1.0, abs(b))]
     for places in range(start, MOST_PLACES):

@@ -26,6 +26,7 @@ MOST_PORTRAIT_COLUMNS = 9  # a worksheet with more gets a landscape page
 LONGEST_WORD = 24  # letters; a fingerprint or an address is longer
 SHORT = 12  # letters; a date is shorter
 MOST_STILL_COLUMNS = 3  # a table with more scrolls on a phone
+MOST_KEPT_ROWS = 24  # a table with more is broken between pages, so that its heading does not stand on one alone
 
 
 def render_html(dashboard: Dashboard) -> str:
@@ -70,10 +71,13 @@ def web_address(url: str) -> str:
 
 
 def shape(table: Table) -> str:
-    """CSS classes for a table's size: whether it scrolls on a phone, how dense it is, whether it needs a wide page."""
-    columns = len(table.columns)
+    """CSS classes for a table's size: whether it scrolls on a phone, how dense it is, whether it needs a wide page.
+
+    A table that is `long` may be broken between two pages.
+    """
+    columns, rows = len(table.columns), len(table.rows)
     steps = ((MOST_STILL_COLUMNS, "scrolls"), (MOST_PORTRAIT_COLUMNS, "dense"), (10, "denser"))
-    return " ".join(name for most, name in steps if columns > most)
+    return " ".join([*(name for most, name in steps if columns > most), *(["long"] if rows > MOST_KEPT_ROWS else [])])
 
 
 def fit(cell: Cell) -> str:

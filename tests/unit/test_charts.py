@@ -200,6 +200,8 @@ def test_a_figure_never_seems_to_touch_a_limit_it_does_not_touch() -> None:
     assert places_for([1.0], [1.0]) == 1
     assert places_for([1.0000000000000009], [1.0]) == 1
     assert places_for([267.3], [267.0]) == 1
+    assert places_for([5.0, 13.0], [6.0, 18.0], "hospitals") == 0
+    assert places_for([5.0, 13.0], [6.0, 18.0], "percent") == 1
     assert tick_places([0.0, 0.25]) == 2
 
 

@@ -111,14 +111,43 @@ def test_what_is_due_is_shown_where_something_is(pages: tuple[Dashboard, ...]) -
     assert {row[-1].text for row in due["maryland_tcoc"].rows} == {"unconfirmed"}
 
 
-def test_a_programme_without_answers_still_lists_its_tests(pages: tuple[Dashboard, ...]) -> None:
+def test_a_programme_without_answers_lists_its_tests_once(pages: tuple[Dashboard, ...]) -> None:
     (page,) = [page for page in pages if page.id == "vermont_apm"]
 
+    assert page.standing is None  # pages of "cannot tell" would say no more than the headline
     assert page.waiting is not None
-    assert [row[0].text for row in page.standing.rows] == [row[0].text for row in page.waiting.rows]
-    assert all(
-        cell.verdict in (Verdict.CANNOT_TELL, Verdict.NOT_IN_FORCE) for row in page.standing.rows for cell in row[1:]
+    where = "What each asks, and what is missing, stands under Waiting for figures."
+    assert page.summary == (
+        f"{len(page.waiting.rows)} tests wait for figures. {where}",
+        f"{len(page.pages)} worksheets show what is public.",
     )
+
+
+def test_a_model_that_was_left_waits_for_nothing(pages: tuple[Dashboard, ...]) -> None:
+    (left,) = [page for page in pages if page.id == "ahead_vt"]
+
+    assert (left.summary, left.headline) == ((), "No year is judged.")
+
+
+def test_what_a_report_has_no_figure_of_it_does_not_call_firm(pages: tuple[Dashboard, ...]) -> None:
+    assert [page.id for page in pages if page.firmness is None and page.publications.rows] == []
+    assert [page.id for page in pages if page.firmness and not page.firmness.maturity.rows] == []
+
+
+def test_each_is_asked_by_its_own_name(pages: tuple[Dashboard, ...]) -> None:
+    (page,) = [page for page in pages if page.id == "rhode_island_affordability"]
+
+    assert page.waiting is not None
+    assert page.waiting.rows[0][1].text.startswith("Did each payer make at least the required share")
+    assert page.summary[0].startswith("4 tests wait for figures.")  # and another reading of one of them
+
+
+def test_the_distance_between_percents_is_in_points_and_hospitals_are_plural(pages: tuple[Dashboard, ...]) -> None:
+    said = " ".join(sentence for page in pages for sentence in page.summary)
+
+    assert "At most 3.60 percent is allowed. Missed by 5.00 points." in said
+    assert "At least 18 hospitals are required. Missed by 5 hospitals." in said
+    assert "percent of room" not in said
 
 
 def test_what_was_officially_found_stands_beside_what_waits(pages: tuple[Dashboard, ...]) -> None:

@@ -223,6 +223,11 @@ def test_wide_tables_are_set_smaller_and_scroll(columns: int, classes: str) -> N
     assert shape(Table("c", (Column("x"),) * columns, ())) == classes
 
 
+@pytest.mark.parametrize(("rows", "classes"), [(24, ""), (25, "long")])
+def test_only_a_table_too_long_for_a_page_may_be_broken(rows: int, classes: str) -> None:
+    assert shape(Table("c", (Column("x"),), ((Cell("x"),),) * rows)) == classes
+
+
 def test_cells_break_only_where_they_must() -> None:
     assert fit(Cell("a" * 64)) == "unbroken"
     assert fit(Cell("2025-11-20")) == "short"

@@ -9,7 +9,18 @@ from hypothesis import strategies as st
 
 from monitor.language.judge import codes, room
 from monitor.units import PERCENT, POINTS, RATIO, YEARS, Unit, parse_unit
-from monitor.wording import amount, decimals, figure, header_unit, listed, long_date, number, places_apart, years_listed
+from monitor.wording import (
+    amount,
+    decimals,
+    figure,
+    header_unit,
+    is_or_are,
+    listed,
+    long_date,
+    number,
+    places_apart,
+    years_listed,
+)
 
 NAN = float("nan")
 DOLLARS, PER_PERSON = parse_unit("dollars"), parse_unit("dollars per beneficiary-year")
@@ -139,3 +150,32 @@ def test_words_are_listed() -> None:
 def test_a_date_is_the_same_in_every_locale() -> None:
     assert long_date(date(2026, 11, 3)) == "3 November 2026"
     assert long_date(date(2019, 1, 31)) == "31 January 2019"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "said"),
+    [
+        (18, "hospitals", "18 hospitals are"),
+        (1, "hospitals", "1 hospital is"),
+        (2, "years", "2 years are"),
+        (3.58, "percent", "3.58 percent is"),
+        (1.0, "points", "1.00 points is"),
+        (3e8, "dollars", "$300.0 million is"),
+    ],
+)
+def test_what_is_counted_is_plural_and_a_quantity_is_one(value: float, unit: str, said: str) -> None:
+    found = amount(value, parse_unit(unit))
+    assert f"{found} {is_or_are(found, parse_unit(unit))}" == said
+
+
+@pytest.mark.parametrize(
+    ("unit", "read"),
+    [
+        ("deaths per hundred-thousand-residents", "deaths per 100,000 residents"),
+        ("complications per ten-thousand-deliveries", "complications per 10,000 deliveries"),
+        ("visits per thousand-beneficiaries", "visits per 1,000 beneficiaries"),
+        ("admissions per hundred-beneficiary-years", "admissions per 100 beneficiary-years"),
+    ],
+)
+def test_rates_are_of_a_number_in_digits(unit: str, read: str) -> None:
+    assert header_unit(parse_unit(unit)) == read

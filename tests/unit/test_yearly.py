@@ -80,6 +80,10 @@ def test_months_make_years(text: str, expected: Mapping[int, float], definitions
         ("from: quarters, year_starts: october", {2018: ["-Q4"], 2019: ["-Q1", "-Q2", "-Q3", "-Q4"]}, {2019: 10.0}),
         ("from: halves", {2018: ["-H1", "-H2"], 2019: ["-H2"]}, {2018: 3.0}),
         ("from: halves, year_starts: july", {2018: ["-H1", "-H2"], 2019: ["-H1"]}, {2019: 5.0}),
+        ("from: halves, year_starts: july, year: begins", {2018: ["-H1", "-H2"], 2019: ["-H1"]}, {2018: 5.0}),
+        ("from: halves, months: [1, 6]", {2018: ["-H1", "-H2"], 2019: ["-H1"]}, {2018: 1.0, 2019: 3.0}),
+        ("from: halves, months: [7, 12]", {2018: ["-H1", "-H2"], 2019: ["-H1"]}, {2018: 2.0}),
+        ("from: quarters, months: [4, 9]", {2018: ["-Q1", "-Q2", "-Q3", "-Q4"], 2019: ["-Q2"]}, {2018: 5.0}),
     ],
 )
 def test_quarters_and_halves_make_years(
@@ -97,6 +101,7 @@ def test_fiscal_years_are_read_as_they_stand(definitions: Definitions, root: Pat
     rows = [row.replace("2018", "FY2018").replace("2019", "FY2019") for row in every({2018: [""], 2019: [""]})]
     _published_as(root, "parts/2021-01-01", rows)
     assert yearly(root, definitions, of_periods("from: fiscal_years")) == {2018: 1.0, 2019: 2.0}
+    assert yearly(root, definitions, of_periods("from: fiscal_years, year: begins")) == {2017: 1.0, 2018: 2.0}
 
 
 def _published_as(root: Path, place: str, rows: list[str]) -> None:
