@@ -14,7 +14,7 @@ import numpy.typing as npt
 from monitor.definitions.programmes import Way, in_force
 from monitor.definitions.schema import Default
 from monitor.evaluation.evaluate import Worksheet
-from monitor.findings import ACROSS, CORRECTED, NOISE, Basis, Standing
+from monitor.findings import ACROSS, CORRECTED, NOISE, SYNTHETIC, Basis, Standing
 from monitor.language.entries import Cite, Dated
 from monitor.observations.corrections import Correction
 from monitor.observations.maturity import Maturity, least_mature
@@ -99,6 +99,7 @@ class Trace:
         found |= {ACROSS} if any(self._crosses(*step) for step in self.steps) else set()
         found |= {NOISE} if self.sheet.within_noise[self.entity, 0, self.sheet.place(self.year)] else set()
         found |= {CORRECTED} if any(self._correction(*step) for step in self.steps) else set()
+        found |= {SYNTHETIC} if any(publication.card.synthetic for publication in self.publications()) else set()
         return tuple(sorted(found))
 
     def _correction(self, name: str, year: int) -> Correction | None:

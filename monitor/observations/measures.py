@@ -180,7 +180,7 @@ class Library:
     def _growth(self, name: str, vintage: Vintage) -> pl.DataFrame:
         """Growth of a measure, of each year inside one publication."""
         measure = self.measures[name]
-        rows = vintages.inside(self.publications, self.corrections, measure.source, yearly.asked(measure))
+        rows = vintages.inside(self.publications, self.corrections, measure.source, yearly.asked(measure), vintage)
         by_publication = yearly.figures(rows, measure, "publication").collect(engine="streaming")
         return yearly.growth(by_publication, first=vintage == "first")
 

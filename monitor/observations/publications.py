@@ -48,9 +48,9 @@ class Publication:
         return f"{self.card.source}/{self.known_from}{edition}"
 
     @property
-    def order(self) -> tuple[date, str, int]:
-        """By what publications are sorted, oldest first."""
-        return self.known_from, self.card.source, self.card.edition or 1
+    def order(self) -> tuple[bool, date, str, int]:
+        """By what publications are sorted: oldest first, after those made up, so that a real figure replaces theirs."""
+        return not self.card.synthetic, self.known_from, self.card.source, self.card.edition or 1
 
     @property
     def fingerprint(self) -> str:

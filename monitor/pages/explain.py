@@ -13,9 +13,9 @@ from itertools import chain
 from monitor.areas import EVERYONE
 from monitor.definitions.programmes import TESTS_MET
 from monitor.definitions.registers import DocumentEntry, Measure
-from monitor.evaluation.answer import Finding, finding
+from monitor.evaluation.answer import Finding, finding, standing_of
 from monitor.evaluation.evaluate import Worksheet
-from monitor.evaluation.trace import default_used, maturity_of, publications_of, trace_answer
+from monitor.evaluation.trace import Trace, default_used, maturity_of, publications_of, trace_answer
 from monitor.findings import Standing, Verdict
 from monitor.language.entries import Cite
 from monitor.page import Cell, Citation, Column, Figure, Step, Table, TestPage
@@ -62,7 +62,7 @@ def page_of(sheet: Worksheet, told: Told, entity: int, year: int | None, figures
         else "This worksheet has no limit of its own: it shows, and judges nothing.",
         year=of,
         verdict=found.verdict if found else None,
-        notices=_notices(found, found.marks if found else trace_answer(sheet, entity, of).marks()),
+        notices=_notices(trace_answer(sheet, entity, of)),
         facts=tuple(facts(sheet, found)) if found else (),
         steps=tuple(_steps(sheet, told, entity, of)),
         figures=tuple(figures),
@@ -81,9 +81,10 @@ def _elsewhere(sheet: Worksheet, entity: int) -> str:
     return words if population == EVERYONE else f"{words} --population {population}"
 
 
-def _notices(found: Finding | None, marks: Sequence[str]) -> tuple[str, ...]:
-    unconfirmed = (UNCONFIRMED,) if found and found.standing is Standing.UNCONFIRMED else ()
-    return (*unconfirmed, *(mark.upper() for mark in marks))
+def _notices(walked: Trace) -> tuple[str, ...]:
+    """What stands on a page's face: terms that are not checked, and what a reader must be told of the figures."""
+    unconfirmed = (UNCONFIRMED,) if standing_of(walked.entries()) is Standing.UNCONFIRMED else ()
+    return (*unconfirmed, *(mark.upper() for mark in walked.marks()))
 
 
 def names(sheet: Worksheet) -> tuple[str, ...]:
@@ -136,7 +137,7 @@ def _observed(sheet: Worksheet, told: Told, entity: int, name: str, year: int) -
     measure = told.measures[asked.measure]
     used = publications_of(sheet, name, entity, year)
     carried = ", carried back by growth inside one publication" if len(used) > 1 else ""
-    source = "; ".join(publication.id for publication in used)
+    source = "; ".join(f"{p.id} (synthetic)" if p.card.synthetic else p.id for p in used)
     if mature := maturity_of(sheet, name, entity, year):
         source = f"{source} ({maturity_words(mature)})"
     return (
