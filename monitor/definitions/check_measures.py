@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from monitor.complaints import Loc
 from monitor.definitions.checks import Known, citation_problems, citations, near
-from monitor.definitions.registers import Measure
+from monitor.definitions.registers import Measure, MeasuresFile
 from monitor.errors import Problem
 from monitor.strict_yaml import Document
 from monitor.units import PERCENT, Unit, UnitError, amounts, parse_unit, product
@@ -25,6 +25,14 @@ def measure_problems(
         for problem in citation_problems(cite, document, known)
     ]
     return found or list(_measured(name, measure, known, words["quantity"], document))
+
+
+def range_problems(file: MeasuresFile, quantities: Mapping[str, str], document: Document) -> Iterator[Problem]:
+    """Ranges of quantities that are not registered."""
+    for name in file.ranges:
+        if name not in quantities:
+            what = f'"{name}" is not a quantity registered in measures.yaml.'
+            yield Problem(document.file, document.line(("ranges", name)), what, mend=near(name, quantities))
 
 
 def _words(measure: Measure, loc: Loc, words: Mapping[str, Mapping[str, str]], document: Document) -> Iterator[Problem]:

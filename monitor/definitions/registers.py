@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from monitor.complaints import Refused
-from monitor.language.entries import Cite, Slug, Span, StandingText, Text, UnitText
+from monitor.language.entries import Cite, Number, Slug, Span, StandingText, Text, UnitText
 from monitor.language.periods import LENGTH, MONTHS, Calendar, Kind, Month
 from monitor.strict_yaml import Strict
 
@@ -151,6 +151,26 @@ def at_month(calendar: Calendar, month: Month) -> Calendar:
     return replace(calendar, first=number, last=number)
 
 
+class Range(Strict):
+    """Where the figures of a quantity lie, the ends included; a figure outside is a slip and refused."""
+
+    at_least: Number | None = None
+    at_most: Number | None = None
+
+    @model_validator(mode="after")
+    def _some_end(self) -> "Range":
+        if self.at_least is None and self.at_most is None:
+            raise Refused('a range says "at_least", "at_most" or both; neither stands here.')
+        if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
+            raise Refused(f"the range goes down, from {self.at_least:g} to {self.at_most:g}.", mend="Swap the two.")
+        return self
+
+    def __str__(self) -> str:
+        if self.at_most is None:
+            return f"{self.at_least:g} or more"
+        return f"{self.at_most:g} or less" if self.at_least is None else f"from {self.at_least:g} to {self.at_most:g}"
+
+
 class MeasuresFile(Strict):
     """measures.yaml: the vocabulary of observations, and every measure."""
 
@@ -158,4 +178,5 @@ class MeasuresFile(Strict):
     services: list[str] = []
     populations: list[str] = []
     quantities: Mapping[Slug, UnitText] = {}
+    ranges: Mapping[Slug, Range] = {}
     measures: dict[Slug, Measure]
