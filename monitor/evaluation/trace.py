@@ -113,7 +113,7 @@ class Trace:
         if line is None or not line.verb.compares_years:
             return False
         used: dict[str, set[object]] = {}
-        for leaf, at in _walk(self.way, (name, year)):
+        for leaf, at in _walk(self.sheet, self.entity, self.way, (name, year)):
             for publication in publications_of(self.sheet, leaf, self.entity, at)[:1]:
                 used.setdefault(leaf, set()).add(vintage(publication, self.sheet.series[leaf].publications))
         return any(len(vintages) > 1 for vintages in used.values())
@@ -168,7 +168,7 @@ _FIRMNESS = (Basis.FINAL, Basis.PROVISIONAL, Basis.PROJECTED)  # as `Series.firm
 def trace(sheet: Worksheet, names: Sequence[str], entity: int, year: int) -> Trace:
     """Walk back from the figures of `names` in `year`."""
     way = sheet.way(year)
-    return Trace(sheet, entity, way, _walk(way, *((name, year) for name in names)))
+    return Trace(sheet, entity, way, _walk(sheet, entity, way, *((name, year) for name in names)))
 
 
 def trace_answer(sheet: Worksheet, entity: int, year: int) -> Trace:
@@ -184,20 +184,32 @@ def trace_answer(sheet: Worksheet, entity: int, year: int) -> Trace:
     return replace(walked, members=tuple(trace_answer(member, entity, year) for member in members))
 
 
-def _walk(way: Way, *starts: Step) -> tuple[Step, ...]:
+def passed_over(sheet: Worksheet, entity: int, year: int) -> frozenset[str]:
+    """The names that lead only to alternatives which the answer of `year` did not take."""
+    way = sheet.way(year)
+    offered = [name for line in way.lines.values() if line.verb.takes_one for name in line.of]
+    below = {name for start in offered for name, _ in _walk(sheet, entity, way, (start, year))}
+    return frozenset(below - {name for name, _ in trace_answer(sheet, entity, year).steps})
+
+
+def _walk(sheet: Worksheet, entity: int, way: Way, *starts: Step) -> tuple[Step, ...]:
     """`starts` and every step they lean on, the nearest first."""
     queue, seen = list(starts), dict[Step, None]()
     while queue:
         step = queue.pop(0)
         if step not in seen:
             seen[step] = None
-            queue += _before(way, *step)
+            queue += _before(sheet, entity, way, *step)
     return tuple(seen)
 
 
-def _before(way: Way, name: str, year: int) -> list[Step]:
+def _before(sheet: Worksheet, entity: int, way: Way, name: str, year: int) -> list[Step]:
     line = way.lines.get(name)
-    return [(used, y) for used in line.of for y in line.verb.looks_at(year, line.options)] if line else []
+    if line is None:
+        return []
+    known = [used for used in line.of if not math.isnan(sheet.value(used, entity, year))]
+    leans_on = known[:1] or line.of if line.verb.takes_one else line.of
+    return [(used, y) for used in leans_on for y in line.verb.looks_at(year, line.options)]
 
 
 def _used(subject: str, entry: Dated) -> UsedEntry:

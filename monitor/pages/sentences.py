@@ -8,6 +8,7 @@ from monitor.evaluation.answer import Finding
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.reasons import stated_error
 from monitor.evaluation.sources import Held
+from monitor.evaluation.trace import trace_answer
 from monitor.findings import ACROSS, NOISE, Verdict
 from monitor.language.judge import MET, UNKNOWN
 from monitor.observations.determinations import newest
@@ -122,6 +123,21 @@ def shown(sheet: Worksheet, entity: int, year: int) -> str:
         for name in sheet.way(year).answers
     ]
     return " ".join(said)
+
+
+def beside_shown(sheet: Worksheet, entity: int, year: int) -> str:
+    """What a reader must know beside what a worksheet without a limit shows, above all why a figure is not known."""
+    said = ["This worksheet has no limit of its own: it shows, and judges nothing."]
+    return " ".join([*not_known(sheet, entity, year), *said])
+
+
+def not_known(sheet: Worksheet, entity: int, year: int) -> Iterator[str]:
+    """Which inputs an answer that cannot be told waits for, by their titles."""
+    if is_answered(sheet, entity, year):
+        return
+    missing = [title(sheet, entity, name) for name, _ in trace_answer(sheet, entity, year).unknown()]
+    words = "; ".join(dict.fromkeys(missing)) or "a figure it is computed from"
+    yield f"Cannot be told for {whom(sheet, entity)}. Not known: {words}."
 
 
 def or_nan(value: float | None) -> float:
