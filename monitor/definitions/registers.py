@@ -70,10 +70,20 @@ class Splice(Strict):
         return self
 
 
+class Blend(Strict):
+    """Levels of the areas where people live, averaged over the people of each: their numbers are the weights."""
+
+    levels: Slug
+    weights: Slug
+
+
 class GrowthOf(Strict):
     """Growth of another measure, taken inside one publication."""
 
     measure: Slug
+
+
+MADE_WITH = ("sum", "growth_of", "splice", "blend")
 
 
 class Measure(Strict):
@@ -91,13 +101,15 @@ class Measure(Strict):
     per: Per | None = None
     growth_of: GrowthOf | None = None
     splice: Splice | None = None
+    blend: Blend | None = None
 
     @model_validator(mode="after")
     def _one_kind(self) -> "Measure":
-        kinds = [word for word in ("sum", "growth_of", "splice") if getattr(self, word)]
+        kinds = [word for word in MADE_WITH if getattr(self, word)]
         if len(kinds) != 1:
             here = f"{' and '.join(kinds)} stand here" if kinds else "none stands here"
-            raise Refused(f'a measure is made with "sum", "growth_of" or "splice"; {here}.', mend="Write one of them.")
+            ways = '"sum", "growth_of", "splice" or "blend"'
+            raise Refused(f"a measure is made with {ways}; {here}.", mend="Write one of them.")
         lacking = [name for name in ("source", "payer") if not getattr(self, name)]
         if self.sum and lacking:
             raise Refused(f'a measure made with "sum" has a {" and a ".join(lacking)}; it is missing here.')

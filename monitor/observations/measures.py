@@ -151,7 +151,8 @@ class Library:
 
     def _source(self, name: str) -> str:
         measure = self.measures[name]
-        other = measure.splice.levels if measure.splice else measure.growth_of.measure if measure.growth_of else ""
+        leans_on = measure.splice or measure.blend
+        other = leans_on.levels if leans_on else measure.growth_of.measure if measure.growth_of else ""
         return self._source(other) if other else measure.source or ""
 
     def _carried(self, name: str) -> Mapping[int, str]:
@@ -171,6 +172,10 @@ class Library:
     def _make(self, measure: Measure, vintage: Vintage) -> pl.DataFrame:
         if measure.splice:
             return self._spliced(measure.splice, vintage)
+        if measure.blend:
+            return yearly.blended(
+                self._yearly(measure.blend.levels, vintage), self._yearly(measure.blend.weights, vintage)
+            )
         if measure.growth_of:
             return yearly.in_percent(self._growth(measure.growth_of.measure, vintage))
         asked = yearly.asked(measure)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from monitor.areas import EVERYONE, LIVES_IN
 from monitor.definitions.registers import Measure, SumOf
 from monitor.language.periods import Calendar
 from monitor.observations.cards import WITHHELD
@@ -132,6 +133,31 @@ def in_percent(growth_: pl.DataFrame) -> pl.DataFrame:
     """Growth as a series of its own."""
     value = 100 * (pl.col("ratio") - 1)
     return growth_.with_columns(value=value, joined=pl.lit(-1, dtype=pl.Int64)).select(COLUMNS)
+
+
+def blended(levels: pl.DataFrame, weights: pl.DataFrame) -> pl.DataFrame:
+    """The average of `levels` over the areas where the people of an area live, their numbers in `weights`.
+
+    `weights` has a row for each population that lives in one area. Unknown where a number or a level is not known, and
+    where there is nobody.
+    """
+    people = weights.filter(pl.col("population").str.starts_with(LIVES_IN))
+    placed = people.with_columns(home=pl.col("population").str.strip_prefix(LIVES_IN))
+    at_home = levels.filter(pl.col("population") == EVERYONE).drop("population").rename({"area": "home"})
+    both = placed.join(at_home, on=["home", "year"], how="left", suffix="_of").sort(CELL)
+    known = pl.all_horizontal(pl.col("value", "value_of").is_not_null()).all()
+    vintages = pl.col("vintage", "vintage_of")
+    found = both.group_by("area", "year", maintain_order=True).agg(
+        *(expression.max() for expression in _worst("_of")),
+        *(expression.min() for expression in _least("_of")),
+        total=pl.when(known).then((pl.col("value") * pl.col("value_of")).sum()),
+        total_under=pl.col("value").sum(),
+        newest=pl.max_horizontal(vintages).max(),
+        oldest=pl.min_horizontal(vintages).min(),
+        withheld=(pl.col("withheld") | pl.col("withheld_of").fill_null(value=False)).any(),
+    )
+    average = found.lazy().with_columns(population=pl.lit(EVERYONE), value=pl.col("total") / _positive("total_under"))
+    return _finished(average).select(COLUMNS).collect()
 
 
 def carried(levels: pl.DataFrame, growth_: pl.DataFrame, years: range, step: int) -> pl.DataFrame:
