@@ -28,8 +28,10 @@ from monitor.pages.sentences import (
     heading,
     last_answered,
     maturity_words,
+    official_lines,
     official_words,
     shown,
+    shown_facts,
     title,
 )
 from monitor.units import Unit
@@ -62,7 +64,7 @@ def page_of(sheet: Worksheet, told: Told, entity: int, year: int | None, figures
         year=of,
         verdict=found.verdict if found else None,
         notices=_notices(trace_answer(sheet, entity, of)),
-        facts=tuple(facts(sheet, found)) if found else (),
+        facts=tuple(facts(sheet, found) if found else shown_facts(sheet, entity, of)),
         steps=tuple(_steps(sheet, told, entity, of)),
         figures=tuple(figures),
         worksheet=worksheet_table(sheet, entity),
@@ -222,9 +224,11 @@ def _citations(sheet: Worksheet, told: Told, entity: int, year: int, found: Find
         yield _citation(subject, entry.cite, entry.standing, told)
     if asked.if_missed:
         yield _citation("What follows if missed", asked.if_missed.cite, Standing(asked.if_missed.standing), told)
-    if found and (official := found.determination):
-        subject = f"Determination of {year} by {official.by}"
-        yield _citation(subject, official.cite, Standing(official.standing), told)
+    official = [found.determination] if found else [*official_lines(sheet, entity, year).values()]
+    told_of = [
+        _citation(f"Determination of {year} by {e.by}", e.cite, Standing(e.standing), told) for e in official if e
+    ]
+    yield from dict.fromkeys(told_of)
 
 
 def _citation(subject: str, cite: Cite, standing: Standing, told: Told) -> Citation:
