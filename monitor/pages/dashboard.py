@@ -13,9 +13,9 @@ from monitor.evaluation.evaluate import Worksheet
 from monitor.findings import SYNTHETIC, Standing, Verdict
 from monitor.observations.publications import Publication
 from monitor.page import Cell, Column, Dashboard, Table, TestPage
-from monitor.pages.everyone import everyone_table, shown_table, standing_cell, synthetic_ones
+from monitor.pages.everyone import everyone_table, in_full, shown_table, standing_cell
 from monitor.pages.exhibits import figures
-from monitor.pages.explain import UNCONFIRMED, Told, page_of
+from monitor.pages.explain import UNCONFIRMED, Told, notices, page_of
 from monitor.pages.sentences import DASH, answer, heading, is_answered, last_answered, official_words, whom
 from monitor.pages.watching import watched_table
 from monitor.wording import header_unit, listed, long_date, years_listed
@@ -106,15 +106,15 @@ def dashboard(
 
 
 def _page(test: Judged, told: Told, numbers: Iterator[int]) -> TestPage:
-    """A test's page; where it was asked of several, with a table of all and the first of them in full."""
-    page = page_of(test.sheet, told, 0, None, figures(test.sheet, 0, numbers))
+    """A test's page; where it was asked of several, with a table of all and one of them in full."""
+    entity = in_full(test.sheet)
+    page = page_of(test.sheet, told, entity, None, figures(test.sheet, entity, numbers))
     if not test.several:
         return page
     sheet, year = test.sheet, page.year
     everyone = everyone_table(sheet, test.found, year) if sheet.test.judges else shown_table(sheet, year)
-    made_up = [SYNTHETIC.upper()] if synthetic_ones(sheet, year) else []
-    notices = (*page.notices, *made_up)
-    return replace(page, everyone=everyone, notices=tuple(dict.fromkeys(notices)))
+    of_all = [word for place in range(len(sheet.entities)) for word in notices(sheet, place, year)]
+    return replace(page, everyone=everyone, notices=tuple(dict.fromkeys([*page.notices, *of_all])))
 
 
 def waiting_table(tests: Sequence[Judged]) -> Table | None:

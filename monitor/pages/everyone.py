@@ -10,9 +10,9 @@ from monitor.findings import SYNTHETIC
 from monitor.observations.determinations import Determination
 from monitor.page import Cell, Column, Table
 from monitor.pages.explain import figure_cell
-from monitor.pages.sentences import DASH, not_known, official_lines, or_nan
+from monitor.pages.sentences import DASH, inputs_missing, is_answered, last_answered, official_lines, or_nan
 from monitor.units import Unit
-from monitor.wording import figure, header_unit, places_apart
+from monitor.wording import figure, header_unit, listed, places_apart
 
 
 def everyone_table(sheet: Worksheet, findings: Sequence[Finding], year: int) -> Table:
@@ -32,42 +32,40 @@ def everyone_table(sheet: Worksheet, findings: Sequence[Finding], year: int) -> 
 def shown_table(sheet: Worksheet, year: int) -> Table:
     """A row for each entity of an exhibit worksheet, a column for each line it shows; the largest first.
 
-    Where an authority found figures of those lines, they stand in columns of their own behind.
+    Under a figure stands the one that an authority found, where there is one.
     """
-    names = sheet.way(year).answers
-    figures = [[sheet.value(name, entity, year) for name in names] for entity in range(len(sheet.entities))]
-    order = sorted(range(len(figures)), key=lambda e: (isnan(figures[e][0]), -figures[e][0], sheet.entities[e]))
-    official = [official_lines(sheet, entity, year) for entity in range(len(sheet.entities))]
-    found = [name for name in names if any(name in lines for lines in official)]
-    columns = [_column(sheet, name) for name in names]
-    columns += [_column(sheet, name, ", as officially found") for name in found]
+    names, units = sheet.way(year).answers, sheet.test.units
+    everyone = range(len(sheet.entities))
+    first = {entity: sheet.value(names[0], entity, year) for entity in everyone}
+    order = sorted(everyone, key=lambda e: (isnan(first[e]), -first[e], sheet.entities[e]))
+    official = [official_lines(sheet, entity, year) for entity in everyone]
+    columns = [Column(sheet.test.title(name), header_unit(units[name]), numeric=True) for name in names]
     made_up = synthetic_ones(sheet, year)
     rows = tuple(
         (
             _name_cell(sheet.entities[e].name, e in made_up),
-            *(figure_cell(v, sheet.test.units[n], None) for n, v in zip(names, figures[e], strict=True)),
-            *(_official_cell(official[e].get(name), sheet.test.units[name]) for name in found),
+            *(_shown_cell(sheet.value(n, e, year), official[e].get(n), units[n]) for n in names),
         )
         for e in order
     )
-    return Table(f"Everyone in {year}", (Column("Of whom"), *columns), rows, " ".join(_notes(sheet, official, year)))
+    by = dict.fromkeys(entry.by for lines in official for entry in lines.values())
+    caption = f"Everyone in {year}{f'; under a figure, what {listed([*by])} found' if by else ''}"
+    return Table(caption, (Column("Of whom"), *columns), rows, " ".join(_notes(sheet, official, year)))
 
 
-def _column(sheet: Worksheet, name: str, more: str = "") -> Column:
-    return Column(f"{sheet.test.title(name)}{more}", header_unit(sheet.test.units[name]), numeric=True)
-
-
-def _official_cell(found: Determination | None, unit: Unit) -> Cell:
-    return figure_cell(or_nan(found.value if found else None), unit, None)
+def _shown_cell(value: float, found: Determination | None, unit: Unit) -> Cell:
+    """Our figure over the official one."""
+    return Cell(figure_cell(value, unit, None).text, detail=figure(or_nan(found.value), unit) if found else "")
 
 
 def _notes(sheet: Worksheet, official: Sequence[Mapping[str, Determination]], year: int) -> Iterator[str]:
-    """What cannot be told, of whom and why; by whom the official figures are, and why ours differ."""
+    """What cannot be told, of whom and why; and why ours differ from the official figures."""
     yield f"{DASH} is a figure that is not known."
-    for entity in range(len(sheet.entities)):
-        yield from not_known(sheet, entity, year)
+    missing: dict[str, list[str]] = {}
+    for entity, whom in enumerate(sheet.entities):
+        missing.setdefault(inputs_missing(sheet, entity, year), []).append(whom.name)
+    yield from (f"Cannot be told for {listed(who)}. Not known: {words}." for words, who in missing.items() if words)
     found = [entry for lines in official for entry in lines.values()]
-    yield from dict.fromkeys(f"Officially found by: {entry.by}." for entry in found)
     yield from dict.fromkeys(entry.differs_because for entry in found if entry.differs_because)
 
 
@@ -86,6 +84,16 @@ def standing_cell(unit: Unit | None, finding: Finding) -> Cell:
     return Cell(
         str(finding.verdict), finding.verdict, figure(finding.value, unit, places_apart(finding.value, limit, unit))
     )
+
+
+def in_full(sheet: Worksheet) -> int:
+    """Of whom a report prints the worksheet in full: the first with an answer of figures that nobody made up."""
+    if sheet.test.judges:
+        return 0
+    each = range(len(sheet.entities))
+    answered = [e for e in each if is_answered(sheet, e, last_answered(sheet, e))]
+    real = [e for e in answered if e not in synthetic_ones(sheet, last_answered(sheet, e))]
+    return next(iter([*real, *answered]), 0)
 
 
 def synthetic_ones(sheet: Worksheet, year: int) -> frozenset[int]:

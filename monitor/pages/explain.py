@@ -15,7 +15,7 @@ from monitor.definitions.programmes import TESTS_MET
 from monitor.definitions.registers import DocumentEntry, Measure
 from monitor.evaluation.answer import Finding, finding, standing_of
 from monitor.evaluation.evaluate import Worksheet
-from monitor.evaluation.trace import Trace, default_used, maturity_of, passed_over, publications_of, trace_answer
+from monitor.evaluation.trace import default_used, maturity_of, passed_over, publications_of, trace_answer
 from monitor.findings import Standing, Verdict
 from monitor.language.entries import Cite
 from monitor.page import Cell, Citation, Column, Figure, Step, Table, TestPage
@@ -63,7 +63,7 @@ def page_of(sheet: Worksheet, told: Told, entity: int, year: int | None, figures
         reason=beside(sheet, found) if found else beside_shown(sheet, entity, of),
         year=of,
         verdict=found.verdict if found else None,
-        notices=_notices(trace_answer(sheet, entity, of)),
+        notices=notices(sheet, entity, of),
         facts=tuple(facts(sheet, found) if found else shown_facts(sheet, entity, of)),
         steps=tuple(_steps(sheet, told, entity, of)),
         figures=tuple(figures),
@@ -82,8 +82,9 @@ def _elsewhere(sheet: Worksheet, entity: int) -> str:
     return words if population == EVERYONE else f"{words} --population {population}"
 
 
-def _notices(walked: Trace) -> tuple[str, ...]:
+def notices(sheet: Worksheet, entity: int, year: int) -> tuple[str, ...]:
     """What stands on a page's face: terms that are not checked, and what a reader must be told of the figures."""
+    walked = trace_answer(sheet, entity, year)
     unconfirmed = (UNCONFIRMED,) if standing_of(walked.entries()) is Standing.UNCONFIRMED else ()
     return (*unconfirmed, *(mark.upper() for mark in walked.marks()))
 

@@ -155,12 +155,17 @@ def shown_facts(sheet: Worksheet, entity: int, year: int) -> Iterator[tuple[str,
 
 
 def not_known(sheet: Worksheet, entity: int, year: int) -> Iterator[str]:
-    """Which inputs an answer that cannot be told waits for, by their titles."""
+    """Which inputs an answer that cannot be told waits for."""
+    if words := inputs_missing(sheet, entity, year):
+        yield f"Cannot be told for {whom(sheet, entity)}. Not known: {words}."
+
+
+def inputs_missing(sheet: Worksheet, entity: int, year: int) -> str:
+    """The inputs that an answer which cannot be told waits for, by their titles; empty where it can be told."""
     if is_answered(sheet, entity, year):
-        return
+        return ""
     missing = [title(sheet, entity, name) for name, _ in trace_answer(sheet, entity, year).unknown()]
-    words = "; ".join(dict.fromkeys(missing)) or "a figure it is computed from"
-    yield f"Cannot be told for {whom(sheet, entity)}. Not known: {words}."
+    return "; ".join(dict.fromkeys(missing)) or "a figure it is computed from"
 
 
 def or_nan(value: float | None) -> float:

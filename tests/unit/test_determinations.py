@@ -258,9 +258,10 @@ def test_a_worksheet_that_judges_nothing_shows_it_beside_its_own(tmp_path: Path)
     assert said.startswith("A center (1 July 2021) found: Both $210 per beneficiary. Ours is rounded.")
     assert list(shown_facts(sheet, 0, 2019)) == [("Both, as officially found", "$210 per beneficiary")]
     table = shown_table(sheet, 2019)
-    assert [column.title for column in table.columns] == ["Of whom", "Both", "Both, as officially found"]
-    assert [cell.text for cell in table.rows[0]] == ["Maryland", "205", "210"]
-    assert table.note.endswith("Officially found by: A center. Ours is rounded.")
+    assert [column.title for column in table.columns] == ["Of whom", "Both"]
+    assert [(cell.text, cell.detail) for cell in table.rows[0]] == [("Maryland", ""), ("205", "210")]
+    assert table.caption == "Everyone in 2019; under a figure, what A center found"
+    assert table.note.endswith("Ours is rounded.")
 
 
 @pytest.mark.parametrize(

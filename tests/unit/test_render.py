@@ -223,6 +223,11 @@ def test_wide_tables_are_set_smaller_and_scroll(columns: int, classes: str) -> N
     assert shape(Table("c", (Column("x"),) * columns, ())) == classes
 
 
+@pytest.mark.parametrize(("rows", "classes"), [(25, ""), (26, "long")])
+def test_long_tables_go_on_to_the_next_page(rows: int, classes: str) -> None:
+    assert shape(Table("c", (Column("x"),), ((Cell("y"),),) * rows)) == classes
+
+
 def test_cells_break_only_where_they_must() -> None:
     assert fit(Cell("a" * 64)) == "unbroken"
     assert fit(Cell("2025-11-20")) == "short"
