@@ -48,9 +48,9 @@ class Publication:
         return f"{self.card.source}/{self.known_from}{edition}"
 
     @property
-    def order(self) -> tuple[bool, date, str, int]:
-        """By what publications are sorted: oldest first, after those made up, so that a real figure replaces theirs."""
-        return not self.card.synthetic, self.known_from, self.card.source, self.card.edition or 1
+    def order(self) -> tuple[date, str, int]:
+        """By what publications are sorted, oldest first."""
+        return self.known_from, self.card.source, self.card.edition or 1
 
     @property
     def fingerprint(self) -> str:
@@ -267,8 +267,9 @@ def _digest(path: Path, named: str) -> str:
 
 
 def known_on(publications: Sequence[Publication], as_of: date) -> tuple[Publication, ...]:
-    """The publications that could be known on `as_of`, oldest first."""
-    return tuple(publication for publication in publications if publication.known_from <= as_of)
+    """The publications that could be known on `as_of`, oldest first; before them those made up, which any replaces."""
+    known = [publication for publication in publications if publication.known_from <= as_of]
+    return tuple(sorted(known, key=lambda publication: not publication.card.synthetic))
 
 
 def substitute(

@@ -69,7 +69,7 @@ def software_details() -> dict[str, str]:
 
 def observations_used(publications: Iterable[Publication]) -> list[dict[str, str]]:
     """Each publication with its fingerprint, oldest first."""
-    oldest_first = sorted(publications, key=lambda p: (p.known_from, p.order))
+    oldest_first = sorted(publications, key=lambda p: p.order)
     return [{"publication": p.id, "sha256": p.fingerprint.removeprefix("sha256:")} for p in oldest_first]
 
 
