@@ -50,10 +50,11 @@ def silent(text: str) -> None:
 
 @dataclass(frozen=True)
 class Filed:
-    """One programme's report as it was filed."""
+    """One programme's report as it was filed; `shown` are the files of it that a person opens."""
 
     page: Dashboard
     folder: Path
+    shown: tuple[str, ...]
     findings: tuple[Finding, ...]
     signals: tuple[Signal, ...] = ()
     late: tuple[Held, ...] = ()
@@ -125,7 +126,8 @@ def _file(
     folder = filing.file_report(reports, gathered.as_of.isoformat(), page.id, files)
     found = tuple(chain.from_iterable(test.found for test in tests))
     raised = tuple(chain.from_iterable(signals(test.sheet) for test in tests))
-    return Filed(page, folder, found, raised, late(gathered, [test.sheet.test for test in tests]))
+    shown = tuple(name for name in files if name.endswith((".html", ".pdf")))
+    return Filed(page, folder, shown, found, raised, late(gathered, [test.sheet.test for test in tests]))
 
 
 def rendered(

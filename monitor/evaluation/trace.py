@@ -207,8 +207,9 @@ def _before(sheet: Worksheet, entity: int, way: Way, name: str, year: int) -> li
     line = way.lines.get(name)
     if line is None:
         return []
-    known = [used for used in line.of if not math.isnan(sheet.value(used, entity, year))]
-    leans_on = known[:1] or line.of if line.verb.takes_one else line.of
+    leans_on = line.of
+    if line.verb.takes_one:
+        leans_on = tuple(used for used in line.of if not math.isnan(sheet.value(used, entity, year)))[:1] or line.of
     return [(used, y) for used in leans_on for y in line.verb.looks_at(year, line.options)]
 
 
