@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 EVERYONE = "all"  # the population that is everybody
+LIVES_IN = "lives_in:"  # how the populations begin that are the people of one area: lives_in:MD:county:24003
 _STATES = """
 AL Alabama|AK Alaska|AZ Arizona|AR Arkansas|CA California|CO Colorado|CT Connecticut|DC the District of Columbia
 DE Delaware|FL Florida|GA Georgia|HI Hawaii|ID Idaho|IL Illinois|IN Indiana|IA Iowa|KS Kansas|KY Kentucky

@@ -32,5 +32,6 @@ class Standing(StrEnum):
 ACROSS = "across publications"  # growth between two vintages of a source
 NOISE = "within noise"  # the interval of the figure lies astride its limit
 CORRECTED = "corrected"  # a figure of the source was set right by an entry
+SYNTHETIC = "synthetic data"  # a figure was made up, to show how the calculation runs
 
 GUARD = 1e-9  # two figures closer than this, relative to their size, are equal: 1.0 computes as 1.0000000000000009

@@ -138,6 +138,33 @@ class TestPage:
 
 
 @dataclass(frozen=True)
+class Sheet:
+    """The page of one entity: what its worksheet shows, as rows in the order of an exhibit."""
+
+    id: str
+    title: str
+    notices: tuple[str, ...]
+    answer: str
+    rows: Table
+    beside: str
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """A worksheet that was asked of several: a page for each of them, behind one table of all."""
+
+    id: str
+    title: str
+    subtitle: str
+    question: str
+    as_of: date
+    notices: tuple[str, ...]
+    everyone: Table
+    sheets: tuple[Sheet, ...]
+    disclaimer: str
+
+
+@dataclass(frozen=True)
 class Firmness:
     """How firm the figures of a report are: the finding, what a reader must know beside it, and two tables."""
 

@@ -34,6 +34,7 @@ from monitor.pages.dashboard import Judged, dashboard, judged, used_publications
 from monitor.pages.explain import Told, page_of
 from monitor.pages.firmness import firmness
 from monitor.pages.scenarios import scenario_page, waiting_page
+from monitor.pages.sheets import sheets_of
 from monitor.records import archive, filing, record
 from monitor.records.frames import frame
 from monitor.records.record import Origin
@@ -51,10 +52,11 @@ def silent(text: str) -> None:
 
 @dataclass(frozen=True)
 class Filed:
-    """One programme's report as it was filed."""
+    """One programme's report as it was filed; `shown` are the files of it that a person opens."""
 
     page: Dashboard
     folder: Path
+    shown: tuple[str, ...]
     findings: tuple[Finding, ...]
     signals: tuple[Signal, ...] = ()
     late: tuple[Held, ...] = ()
@@ -126,7 +128,8 @@ def _file(
     folder = filing.file_report(reports, gathered.as_of.isoformat(), page.id, files)
     found = tuple(chain.from_iterable(test.found for test in tests))
     raised = tuple(chain.from_iterable(signals(test.sheet) for test in tests))
-    return Filed(page, folder, found, raised, late(gathered, [test.sheet.test for test in tests]))
+    shown = tuple(name for name in files if name.endswith((".html", ".pdf")))
+    return Filed(page, folder, shown, found, raised, late(gathered, [test.sheet.test for test in tests]))
 
 
 def rendered(
@@ -144,9 +147,21 @@ def rendered(
     html = render_html(page)
     tell(f"Printing {programme.agreement.title}")
     files = {"dashboard.html": html.encode(), "dashboard.pdf": render_pdf(html, page.as_of, attached(tables)), **tables}
+    for test in tests:
+        if test.sheet.test.asked.sheet and test.answered:
+            files |= sheet_files(test.sheet, programme)
     files[archive.NAME] = archive.packed(origin.texts)
     files[record.NAME] = record.record(gathered, programme.id, tests, origin, files)
     return page, tests, files
+
+
+def sheet_files(sheet: Worksheet, programme: Programme) -> dict[str, bytes]:
+    """A worksheet's pages for each of those it was asked of, to read on a screen and to print."""
+    from monitor.rendering.pdf import render_pdf
+    from monitor.rendering.render import render_sheets
+
+    html, name = render_sheets(sheets_of(sheet, programme.agreement)), sheet.test.id.partition("/")[2]
+    return {f"sheets/{name}.html": html.encode(), f"sheets/{name}.pdf": render_pdf(html, sheet.as_of)}
 
 
 def page_model(

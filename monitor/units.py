@@ -25,6 +25,7 @@ WORDS = {
     "hundred-thousand-residents": "hundred-thousand-residents",
     "ten-thousand-deliveries": "ten-thousand-deliveries",
     "admission": "admissions",
+    "discharge": "discharges",
     "visit": "visits",
     "query": "queries",
     "death": "deaths",

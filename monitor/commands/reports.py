@@ -45,12 +45,9 @@ def run(
     if json:
         print_json([{"programme": report.page.id, "folder": str(report.folder)} for report in filed])
     else:
-        print(
-            "\n".join(
-                f"{r.page.title}\n  {r.page.headline}\n  {r.folder}/dashboard.html\n  {r.folder}/dashboard.pdf"
-                for r in filed
-            )
-        )
+        for report in filed:
+            files = (f"{report.folder}/{name}" for name in report.shown)
+            print("\n  ".join([report.page.title, report.page.headline, *files]))
     print_late([held for report in filed for held in report.late])
     found = [finding for report in filed for finding in report.findings]
     shortfall(found, sum(page.verdict is None for report in filed for page in report.page.pages))

@@ -41,6 +41,7 @@ class Example(Strict):
     answers: dict[Slug, dict[Year, VerdictText]] | None = None
     error: dict[UnitText, Number] = {}
     observations: Literal["public"] | None = None
+    entity: Annotated[str | None, Field(description="of whom; the first that has figures, if left out")] = None
     published: Cite | None = None
     says: str | None = None
     as_of: date | None = None
@@ -53,6 +54,9 @@ class Example(Strict):
             one_of(self.given, self.observations, 'an example has "given" figures or "observations: public"')
         elif self.given or self.observations:
             raise Refused('an example of a group has "answers" alone.')
+        if self.entity and not self.observations:
+            what = '"entity" says of whom public figures are taken; an example with figures of its own is of nobody.'
+            raise Refused(what, mend="Take it out.")
         return self
 
 

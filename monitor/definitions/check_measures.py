@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from monitor.complaints import Loc
 from monitor.definitions.checks import Known, citation_problems, citations, near
-from monitor.definitions.registers import Measure
+from monitor.definitions.registers import MADE_WITH, Measure, MeasuresFile
 from monitor.errors import Problem
 from monitor.strict_yaml import Document
 from monitor.units import PERCENT, Unit, UnitError, amounts, parse_unit, product
@@ -27,6 +27,14 @@ def measure_problems(
     return found or list(_measured(name, measure, known, words["quantity"], document))
 
 
+def range_problems(file: MeasuresFile, quantities: Mapping[str, str], document: Document) -> Iterator[Problem]:
+    """Ranges of quantities that are not registered."""
+    for name in file.ranges:
+        if name not in quantities:
+            what = f'"{name}" is not a quantity registered in measures.yaml.'
+            yield Problem(document.file, document.line(("ranges", name)), what, mend=near(name, quantities))
+
+
 def _words(measure: Measure, loc: Loc, words: Mapping[str, Mapping[str, str]], document: Document) -> Iterator[Problem]:
     used: list[tuple[Loc, str, str]] = [(("payer",), "payer", measure.payer)] if measure.payer else []
     if measure.sum:
@@ -47,17 +55,24 @@ def _leaning(measure: Measure, loc: Loc, known: Known, document: Document) -> It
     sums = [name for name, other in known.measures.items() if other.sum]
     for inner, used in _others(measure):
         if used not in sums:
-            why = (
-                "so it cannot be spliced" if measure.splice else "so its growth cannot be taken inside one publication"
-            )
+            why = _CANNOT[next(word for word in MADE_WITH if getattr(measure, word))]
             what = f'"{used}" is not a measure made with "sum", {why}.'
             yield Problem(document.file, document.line((*loc, *inner)), what, mend=near(used, sums))
+
+
+_CANNOT = {
+    "splice": "so it cannot be spliced",
+    "growth_of": "so its growth cannot be taken inside one publication",
+    "blend": "so it cannot be blended",
+}
 
 
 def _others(measure: Measure) -> list[tuple[Loc, str]]:
     """The measures that one leans on, each with its place."""
     if measure.growth_of:
         return [(("growth_of", "measure"), measure.growth_of.measure)]
+    if measure.blend:
+        return [(("blend", "levels"), measure.blend.levels), (("blend", "weights"), measure.blend.weights)]
     if measure.splice is None:
         return []
     spans = {"backward": measure.splice.backward, "forward": measure.splice.forward}
@@ -81,8 +96,8 @@ def _measured(
 
 def _made_of(measure: Measure, known: Known, quantities: Mapping[str, str]) -> Unit | None:
     """The unit of what a measure is made of; None where that cannot be known. Raises UnitError."""
-    if measure.splice:
-        return parse_unit(known.measures[measure.splice.levels].unit) if known.measures else None
+    if leans_on := measure.splice or measure.blend:
+        return parse_unit(known.measures[leans_on.levels].unit) if known.measures else None
     if measure.growth_of:
         amounts([parse_unit(known.measures[measure.growth_of.measure].unit)] if known.measures else [])
         return PERCENT

@@ -52,6 +52,7 @@ def _assemble(reading: Reading) -> Definitions:
         vocabulary.populations,
     )
     for file, document in reading.vocabularies:
+        reading.problems += check_measures.range_problems(file, vocabulary.quantities, document)
         for name, measure in file.measures.items():
             reading.problems += check_measures.measure_problems(name, measure, known, vocabulary.words, document)
     files = {asked.id: asked for asked, _, _ in reading.tests}
@@ -175,4 +176,5 @@ def _vocabulary(reading: Reading) -> Vocabulary:
         frozenset(word for file in files for word in file.services) | {"-"},
         frozenset(word for file in files for word in file.populations) | {"all"},
         {name: unit for file in reversed(files) for name, unit in file.quantities.items()},
+        {name: range_ for file in reversed(files) for name, range_ in file.ranges.items()},
     )

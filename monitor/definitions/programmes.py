@@ -1,13 +1,13 @@
 """Programmes and tests as an evaluation needs them: frozen, in order, with units; which entry governs which year."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
 from monitor.definitions.agreements import AgreementFile
 from monitor.definitions.cases import ExamplesFile
-from monitor.definitions.registers import DocumentEntry, Measure
+from monitor.definitions.registers import DocumentEntry, Measure, Range
 from monitor.definitions.scenarios import ScenarioFile
 from monitor.definitions.schema import Method, TestFile, YearsEntry
 from monitor.errors import DefinitionError, Problem
@@ -122,6 +122,7 @@ class Vocabulary:
     services: frozenset[str]
     populations: frozenset[str]
     quantities: Mapping[str, str]
+    ranges: Mapping[str, Range] = field(default_factory=dict)  # of quantities that have one
 
     @property
     def words(self) -> Mapping[str, Mapping[str, str]]:

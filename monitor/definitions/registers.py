@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from monitor.complaints import Refused
-from monitor.language.entries import Cite, Slug, Span, StandingText, Text, UnitText
+from monitor.language.entries import Cite, Number, Slug, Span, StandingText, Text, UnitText
 from monitor.language.periods import LENGTH, MONTHS, Calendar, Kind, Month
 from monitor.strict_yaml import Strict
 
@@ -70,10 +70,20 @@ class Splice(Strict):
         return self
 
 
+class Blend(Strict):
+    """Levels of the areas where people live, averaged over the people of each: their numbers are the weights."""
+
+    levels: Slug
+    weights: Slug
+
+
 class GrowthOf(Strict):
     """Growth of another measure, taken inside one publication."""
 
     measure: Slug
+
+
+MADE_WITH = ("sum", "growth_of", "splice", "blend")
 
 
 class Measure(Strict):
@@ -95,13 +105,15 @@ class Measure(Strict):
     per: Per | None = None
     growth_of: GrowthOf | None = None
     splice: Splice | None = None
+    blend: Blend | None = None
 
     @model_validator(mode="after")
     def _one_kind(self) -> "Measure":
-        kinds = [word for word in ("sum", "growth_of", "splice") if getattr(self, word)]
+        kinds = [word for word in MADE_WITH if getattr(self, word)]
         if len(kinds) != 1:
             here = f"{' and '.join(kinds)} stand here" if kinds else "none stands here"
-            raise Refused(f'a measure is made with "sum", "growth_of" or "splice"; {here}.', mend="Write one of them.")
+            ways = '"sum", "growth_of", "splice" or "blend"'
+            raise Refused(f"a measure is made with {ways}; {here}.", mend="Write one of them.")
         lacking = [name for name in ("source", "payer") if not getattr(self, name)]
         if self.sum and lacking:
             raise Refused(f'a measure made with "sum" has a {" and a ".join(lacking)}; it is missing here.')
@@ -166,6 +178,26 @@ def at_month(calendar: Calendar, month: Month) -> Calendar:
     return replace(calendar, first=number, last=number)
 
 
+class Range(Strict):
+    """Where the figures of a quantity lie, the ends included; a figure outside is a slip and refused."""
+
+    at_least: Number | None = None
+    at_most: Number | None = None
+
+    @model_validator(mode="after")
+    def _some_end(self) -> "Range":
+        if self.at_least is None and self.at_most is None:
+            raise Refused('a range says "at_least", "at_most" or both; neither stands here.')
+        if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
+            raise Refused(f"the range goes down, from {self.at_least:g} to {self.at_most:g}.", mend="Swap the two.")
+        return self
+
+    def __str__(self) -> str:
+        if self.at_most is None:
+            return f"{self.at_least:g} or more"
+        return f"{self.at_most:g} or less" if self.at_least is None else f"from {self.at_least:g} to {self.at_most:g}"
+
+
 class MeasuresFile(Strict):
     """measures.yaml: the vocabulary of observations, and every measure."""
 
@@ -173,4 +205,5 @@ class MeasuresFile(Strict):
     services: list[str] = []
     populations: list[str] = []
     quantities: Mapping[Slug, UnitText] = {}
+    ranges: Mapping[Slug, Range] = {}
     measures: dict[Slug, Measure]

@@ -88,6 +88,13 @@ class FigureAsked(Strict):
     since: Year | None = None
 
 
+class SheetRow(Strict):
+    """A row of an entity's sheet: a line, input or term, and the column of the exhibit that it stands in there."""
+
+    line: Name
+    column: Text | None = None
+
+
 class Interval(Strict):
     """How sure the judged figure is: its standard error, the level, and what follows where it is astride the limit."""
 
@@ -154,6 +161,7 @@ class TestFile(Way, _Asked):
     if_missed: Consequence | None = None
     not_judged: list[Text] = []
     figures: list[FigureAsked] = []
+    sheet: Annotated[list[SheetRow], Field(description="the rows of a page for each entity, in order")] = []
 
     @model_validator(mode="after")
     def _asks_once(self) -> "TestFile":
@@ -184,6 +192,10 @@ class TestFile(Way, _Asked):
             word = "lines" if self.lines else "same_lines_as"
             why = "Each method of a test has lines of its own."
             raise Refused(f'"{word}" cannot stand beside "method".', why, "Write the lines into the methods.")
+        if self.sheet and not (self.each and self.answer):
+            raise Refused(
+                '"sheet" is of a worksheet with "each" and "answer": a page for each entity of what it shows.'
+            )
         if self.interval and not self._requires:
             raise Refused('"interval" needs a "require": it is the interval of the one line that is judged.')
         return self

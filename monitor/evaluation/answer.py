@@ -155,7 +155,7 @@ def finding(sheet: Worksheet, entity: int, year: int) -> Finding:
         room=_known(float(sheet.room[place])),
         unit=str(sheet.test.units[clause.line]) if clause else "",
         reason=reason_of(walked),
-        standing=_standing(entries),
+        standing=standing_of(entries),
         as_of=sheet.as_of,
         lines={name: _known(sheet.value(name, entity, year)) for name in sheet.way(year).lines},
         clauses=tuple(_clauses(sheet, entity, year)),
@@ -192,7 +192,7 @@ def _known(value: float) -> float | None:
     return None if math.isnan(value) else value
 
 
-def _standing(entries: Iterable[UsedEntry]) -> Standing:
+def standing_of(entries: Iterable[UsedEntry]) -> Standing:
     """The least firm standing of the entries; an unstated consequence of a miss does not weaken the verdict."""
     return max((entry.standing for entry in entries), key=_ORDER.index, default=Standing.CONFIRMED)
 

@@ -62,7 +62,7 @@ def checked(settings: Settings, path: Path | None, as_of: date) -> tuple[Outcome
 def unexplained(gathered: Gathered) -> Iterator[Problem]:
     """Official answers that ours contradicts, or is more than a hundredth and the stated error from, without a word."""
     for test in tests(gathered.definitions):
-        sheet = gathered.worksheet(test) if any(e.test == test.id for e in gathered.determinations) else None
+        sheet = gathered.worksheet(test) if gathered.officially.names(test.id) else None
         for entry in sheet.determinations if sheet else ():
             if sheet and not entry.differs_because and entry.entity in sheet.entities and _differs(sheet, entry):
                 what = f"ours differs from what {entry.by} found for {entry.year}."
@@ -191,7 +191,7 @@ def _stated(answers: Mapping[int, str], test: Test) -> Answers:
 
 def _public(test: Test, example: Example, gathered: Gathered) -> Worksheet:
     """The worksheet on the shipped observations, as known on the example's date."""
-    return _with_error(gathered.worksheet(test), example)
+    return _with_error(gathered.worksheet(test, (Entity(example.entity),) if example.entity else ()), example)
 
 
 def _with_error(sheet: Worksheet, example: Example) -> Worksheet:

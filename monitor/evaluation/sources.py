@@ -114,6 +114,8 @@ def part_names(measures: Mapping[str, Measure], names: Iterable[str]) -> set[str
 def _behind(measure: Measure) -> Iterator[str]:
     if measure.growth_of:
         yield measure.growth_of.measure
+    if measure.blend:
+        yield from (measure.blend.levels, measure.blend.weights)
     if measure.splice:
         yield measure.splice.levels
         yield from (span.growth_of for span in (measure.splice.backward, measure.splice.forward) if span)

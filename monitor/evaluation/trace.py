@@ -14,7 +14,7 @@ import numpy.typing as npt
 from monitor.definitions.programmes import Way, in_force
 from monitor.definitions.schema import Default
 from monitor.evaluation.evaluate import Worksheet
-from monitor.findings import ACROSS, CORRECTED, NOISE, Basis, Standing
+from monitor.findings import ACROSS, CORRECTED, NOISE, SYNTHETIC, Basis, Standing
 from monitor.language.entries import Cite, Dated
 from monitor.observations.corrections import Correction
 from monitor.observations.maturity import Maturity, least_mature
@@ -99,6 +99,7 @@ class Trace:
         found |= {ACROSS} if any(self._crosses(*step) for step in self.steps) else set()
         found |= {NOISE} if self.sheet.within_noise[self.entity, 0, self.sheet.place(self.year)] else set()
         found |= {CORRECTED} if any(self._correction(*step) for step in self.steps) else set()
+        found |= {SYNTHETIC} if any(publication.card.synthetic for publication in self.publications()) else set()
         return tuple(sorted(found))
 
     def _correction(self, name: str, year: int) -> Correction | None:
@@ -112,7 +113,7 @@ class Trace:
         if line is None or not line.verb.compares_years:
             return False
         used: dict[str, set[object]] = {}
-        for leaf, at in _walk(self.way, (name, year)):
+        for leaf, at in _walk(self.sheet, self.entity, self.way, (name, year)):
             for publication in publications_of(self.sheet, leaf, self.entity, at)[:1]:
                 used.setdefault(leaf, set()).add(vintage(publication, self.sheet.series[leaf].publications))
         return any(len(vintages) > 1 for vintages in used.values())
@@ -167,7 +168,7 @@ _FIRMNESS = (Basis.FINAL, Basis.PROVISIONAL, Basis.PROJECTED)  # as `Series.firm
 def trace(sheet: Worksheet, names: Sequence[str], entity: int, year: int) -> Trace:
     """Walk back from the figures of `names` in `year`."""
     way = sheet.way(year)
-    return Trace(sheet, entity, way, _walk(way, *((name, year) for name in names)))
+    return Trace(sheet, entity, way, _walk(sheet, entity, way, *((name, year) for name in names)))
 
 
 def trace_answer(sheet: Worksheet, entity: int, year: int) -> Trace:
@@ -183,20 +184,33 @@ def trace_answer(sheet: Worksheet, entity: int, year: int) -> Trace:
     return replace(walked, members=tuple(trace_answer(member, entity, year) for member in members))
 
 
-def _walk(way: Way, *starts: Step) -> tuple[Step, ...]:
+def passed_over(sheet: Worksheet, entity: int, year: int) -> frozenset[str]:
+    """The names that lead only to alternatives which the answer of `year` did not take."""
+    way = sheet.way(year)
+    offered = [name for line in way.lines.values() if line.verb.takes_one for name in line.of]
+    below = {name for start in offered for name, _ in _walk(sheet, entity, way, (start, year))}
+    return frozenset(below - {name for name, _ in trace_answer(sheet, entity, year).steps})
+
+
+def _walk(sheet: Worksheet, entity: int, way: Way, *starts: Step) -> tuple[Step, ...]:
     """`starts` and every step they lean on, the nearest first."""
     queue, seen = list(starts), dict[Step, None]()
     while queue:
         step = queue.pop(0)
         if step not in seen:
             seen[step] = None
-            queue += _before(way, *step)
+            queue += _before(sheet, entity, way, *step)
     return tuple(seen)
 
 
-def _before(way: Way, name: str, year: int) -> list[Step]:
+def _before(sheet: Worksheet, entity: int, way: Way, name: str, year: int) -> list[Step]:
     line = way.lines.get(name)
-    return [(used, y) for used in line.of for y in line.verb.looks_at(year, line.options)] if line else []
+    if line is None:
+        return []
+    leans_on = line.of
+    if line.verb.takes_one:
+        leans_on = tuple(used for used in line.of if not math.isnan(sheet.value(used, entity, year)))[:1] or line.of
+    return [(used, y) for used in leans_on for y in line.verb.looks_at(year, line.options)]
 
 
 def _used(subject: str, entry: Dated) -> UsedEntry:

@@ -12,9 +12,9 @@ from monitor.definitions.programmes import Definitions, Programme, Test
 from monitor.definitions.schema import Input
 from monitor.evaluation.evaluate import Worksheet, evaluate
 from monitor.observations import determinations
-from monitor.observations.changes import NOTHING, Changes
+from monitor.observations.changes import UNCHANGED, Changes
 from monitor.observations.corrections import Correction, load_corrections
-from monitor.observations.determinations import Determination, load_determinations
+from monitor.observations.determinations import NOTHING, Determination, Officially, load_determinations
 from monitor.observations.measures import Library
 from monitor.observations.publications import Publication, known_on, load_publications
 
@@ -27,8 +27,8 @@ class Gathered:
     held: tuple[Publication, ...]
     as_of: date
     corrections: tuple[Correction, ...] = ()
-    determinations: tuple[Determination, ...] = ()
-    changes: Changes = NOTHING
+    officially: Officially = NOTHING
+    changes: Changes = UNCHANGED
 
     @cached_property
     def library(self) -> Library:
@@ -56,7 +56,14 @@ class Gathered:
         }
         members = {name: self.worksheet(self.definitions.test(name), asked) for name in test.members}
         sheet = evaluate(test, series, asked, self.as_of, members)
-        return replace(sheet, determinations=determinations.known_on(self.determinations, test.id, self.as_of))
+        return replace(sheet, determinations=self._determined(test, asked))
+
+    def _determined(self, test: Test, asked: Sequence[Entity]) -> tuple[Determination, ...]:
+        """What was officially found of a test by the date, oldest first."""
+        found = [*determinations.known_on(self.officially.entries, test.id, self.as_of)]
+        for line in self.officially.lines_of(test.id):
+            found += line.of(self.library.series(line.measure, asked), asked)
+        return tuple(sorted(found, key=lambda entry: entry.known_from))
 
     def worksheets(self, programme: Programme, entities: Sequence[Entity] = ()) -> tuple[Worksheet, ...]:
         """The worksheets of every test of a programme."""

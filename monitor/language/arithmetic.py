@@ -170,6 +170,11 @@ def when(xs: Sequence[Array], years: Years, options: Options) -> Array:
     return np.where(np.isnan(gap), np.nan, np.where(_HOLDS[options["is"]](gap, 0.0), xs[0], 0.0))
 
 
+def first_known(xs: Sequence[Array], years: Years, options: Options) -> Array:
+    """The first of the lines that is known; unknown only if all are."""
+    return reduce(lambda found, other: np.where(np.isnan(found), other, found), xs)
+
+
 def _positive(x: Array) -> Array:
     return np.where(x > 0.0, x, np.nan)
 

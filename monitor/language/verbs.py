@@ -97,6 +97,7 @@ class Verb:
     looks_at: Callable[[int, Options], Iterable[int]]
     says: str
     compares_years: bool = False  # may not cross two vintages of a source unnoticed
+    takes_one: bool = False  # leans on the first of its lines that is known, and on no other
 
 
 def _same_year(year: int, options: Options) -> Iterable[int]:
@@ -197,6 +198,7 @@ VERBS: Mapping[str, Verb] = MappingProxyType(
             Verb("smaller", Pair, do.smaller, units.same, _same_year, "the smaller of {0} and {1}"),
             Verb("larger", Pair, do.larger, units.same, _same_year, "the larger of {0} and {1}"),
             Verb("when", When, do.when, _first, _same_year, "{0} where {1} is {is} 0, else 0"),
+            Verb("first_known", Several, do.first_known, units.same, _same_year, "{first}", takes_one=True),
             Verb("running_total", Since, do.running_total, units.same, _from_base, "{0}, added up since {since}"),
             Verb(
                 "growth_error",

@@ -144,6 +144,7 @@ class Card(Strict):
     status: dict[Annotated[Literal["default"] | Year, Field(description="default, or a year such as 2019")], Status]
     continues: list[date] = []
     approximates: Approximates | None = None
+    synthetic: bool = False  # the figures were made up, and whatever leans on one says so
     next_expected: NextExpected | None = None
     maturity: Thresholds = Thresholds()
     tolerance: Annotated[Number, Field(ge=0)] = 0.1  # percent; a figure that moves no further is not called restated

@@ -74,7 +74,7 @@ class Changes:
         return pl.col("area").is_in(areas.to_list()) & pl.col("quantity").is_in(quantities.to_list())
 
 
-NOTHING = Changes(1, TABLE.to_frame())
+UNCHANGED = Changes(1, TABLE.to_frame())
 
 
 def applied(rows: pl.LazyFrame, asked: Changes) -> pl.LazyFrame:

@@ -17,7 +17,7 @@ from monitor.definitions.registers import Measure, Splice
 from monitor.language.arithmetic import Array, Years
 from monitor.observations import changes, publications, vintages, yearly
 from monitor.observations import corrections as mended
-from monitor.observations.changes import NOTHING, Changes
+from monitor.observations.changes import UNCHANGED, Changes
 from monitor.observations.corrections import Correction
 from monitor.observations.maturity import NO_DAY, UNKNOWN
 from monitor.observations.publications import Publication
@@ -113,7 +113,7 @@ class Library:
     measures: Mapping[str, Measure]
     publications: tuple[Publication, ...]
     corrections: tuple[Correction, ...] = ()
-    changes: Changes = NOTHING
+    changes: Changes = UNCHANGED
     _made: dict[tuple[str, Vintage], pl.DataFrame] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -123,7 +123,7 @@ class Library:
         held: Sequence[Publication],
         corrections: Sequence[Correction],
         as_of: date,
-        changed: Changes = NOTHING,
+        changed: Changes = UNCHANGED,
     ) -> "Library":
         """The library as it was on `as_of`."""
         return cls(measures, publications.known_on(held, as_of), mended.known_on(corrections, as_of), changed)
@@ -154,7 +154,8 @@ class Library:
 
     def _source(self, name: str) -> str:
         measure = self.measures[name]
-        other = measure.splice.levels if measure.splice else measure.growth_of.measure if measure.growth_of else ""
+        leans_on = measure.splice or measure.blend
+        other = leans_on.levels if leans_on else measure.growth_of.measure if measure.growth_of else ""
         return self._source(other) if other else measure.source or ""
 
     def _carried(self, name: str) -> Mapping[int, str]:
@@ -174,6 +175,9 @@ class Library:
     def _make(self, measure: Measure, vintage: Vintage) -> pl.DataFrame:
         if measure.splice:
             return self._spliced(measure.splice, vintage)
+        if measure.blend:
+            levels, weights = self._yearly(measure.blend.levels, vintage), self._yearly(measure.blend.weights, vintage)
+            return yearly.blended(*yearly.alike(levels, weights, self.changes.paths))
         if measure.growth_of:
             return yearly.in_percent(self._growth(measure.growth_of.measure, vintage))
         asked, source = yearly.asked(measure), measure.source
@@ -188,7 +192,7 @@ class Library:
     def _growth(self, name: str, vintage: Vintage) -> pl.DataFrame:
         """Growth of a measure, of each year inside one publication; what a what-if changed, within its own figures."""
         measure = self.measures[name]
-        rows = vintages.inside(self.publications, self.corrections, measure.source, yearly.asked(measure))
+        rows = vintages.inside(self.publications, self.corrections, measure.source, yearly.asked(measure), vintage)
         by_publication = yearly.figures(rows, measure, "publication").collect(engine="streaming")
         published = yearly.growth(by_publication, first=vintage == "first")
         if not (changed := self.changes.bearing_on(measure)):

@@ -267,8 +267,9 @@ def _digest(path: Path, named: str) -> str:
 
 
 def known_on(publications: Sequence[Publication], as_of: date) -> tuple[Publication, ...]:
-    """The publications that could be known on `as_of`, oldest first."""
-    return tuple(publication for publication in publications if publication.known_from <= as_of)
+    """The publications that could be known on `as_of`, oldest first; before them those made up, which any replaces."""
+    known = [publication for publication in publications if publication.known_from <= as_of]
+    return tuple(sorted(known, key=lambda publication: not publication.card.synthetic))
 
 
 def substitute(

@@ -14,6 +14,7 @@ import polars as pl
 
 from monitor import areas
 from monitor.definitions.programmes import Vocabulary
+from monitor.definitions.registers import Range
 from monitor.errors import ObservationError, Problem
 from monitor.observations import tables
 from monitor.observations.cards import STATUSES, WITHHELD
@@ -89,7 +90,20 @@ def write(observations: pl.LazyFrame, path: Path) -> None:
 def rules(vocabulary: Vocabulary) -> str:
     """The fingerprint of the rules that rows are checked by, the words they may use included."""
     said = [f"{column}: {expected}" for column, _, expected in _rules(vocabulary)]
-    further = [*COLUMNS, *OPTIONAL, *KEY, NUMBER, PERIOD, DATE, areas.PATTERN, *areas.NAMES, *STATUSES, *WITHHELD]
+    ranged = [f"{name}: {range_}" for name, range_ in sorted(vocabulary.ranges.items())]
+    further = [
+        *ranged,
+        *COLUMNS,
+        *OPTIONAL,
+        *KEY,
+        NUMBER,
+        PERIOD,
+        DATE,
+        areas.PATTERN,
+        *areas.NAMES,
+        *STATUSES,
+        *WITHHELD,
+    ]
     return sha256("\n".join([str(EDITION), *said, *further]).encode()).hexdigest()
 
 
@@ -187,6 +201,21 @@ def _rules(vocabulary: Vocabulary) -> Iterator[tuple[str, pl.Expr, str]]:
     counted = sorted(name for name, unit in vocabulary.quantities.items() if counts(unit))
     below = pl.col("quantity").is_in(counted) & pl.col("value").str.starts_with("-")
     yield "value", below, "zero or more: a count is never negative"
+    value = pl.col("value").cast(pl.Float64, strict=False)
+    for range_, names in _ranged(vocabulary).items():
+        outside = (value < range_.at_least) if range_.at_least is not None else pl.lit(value=False)
+        outside |= (value > range_.at_most) if range_.at_most is not None else pl.lit(value=False)
+        yield (
+            "value",
+            pl.col("quantity").is_in(names) & outside,
+            f"{range_}, the range of its quantity in measures.yaml; mend the figure, or the range if it is too narrow",
+        )
+
+
+def _ranged(vocabulary: Vocabulary) -> Mapping[Range, Sequence[str]]:
+    """The quantities that have a range, by that range; a rule for each, however many quantities share it."""
+    ranges = dict.fromkeys(vocabulary.ranges.values())
+    return {each: sorted(name for name, own in vocabulary.ranges.items() if own == each) for each in ranges}
 
 
 def counts(unit: str) -> bool:

@@ -37,7 +37,7 @@ def newest(
     `where` limits the rows before any are compared. Columns: those of `publications.frame`, and `corrected`, the place
     in `corrections` of the one that gives the value, or -1. The rows are in no order.
     """
-    frames = _frames(known, source, where)
+    frames = _frames(known, source, where, vintage)
     runs = {place for place in frames if rows.has_runs(known[place].path)}
     chosen = [*frames.values()] if len(frames) < 2 and not runs else _chosen(frames, runs, known, vintage)
     return mended.applied(pl.concat(chosen or [publications.frame(())]), known, corrections)
@@ -48,15 +48,19 @@ def inside(
     corrections: Sequence[Correction] = (),
     source: str | None = None,
     where: pl.Expr | None = None,
+    vintage: Vintage = "newest",
 ) -> pl.LazyFrame:
     """The rows of every publication by itself, those paid through last. Columns as of `newest`."""
-    frames = _frames(known, source, where).items()
+    frames = _frames(known, source, where, vintage).items()
     each = [_row_by_row(rows_, KEY, "newest") if rows.has_runs(known[place].path) else rows_ for place, rows_ in frames]
     return mended.applied(pl.concat(each or [publications.frame(())]), known, corrections)
 
 
-def _frames(known: Sequence[Publication], source: str | None, where: pl.Expr | None) -> Frames:
+def _frames(known: Sequence[Publication], source: str | None, where: pl.Expr | None, vintage: Vintage) -> Frames:
+    """The rows of each publication; what was made up is never what was first published, where anything was."""
     places = [place for place, publication in enumerate(known) if source in (None, publication.card.source)]
+    published = [place for place in places if not known[place].card.synthetic]
+    places = published if published and vintage == "first" else places
     asked = pl.lit(True) if where is None else where
     return {place: publications.rows_of(known[place], place).filter(asked) for place in places}
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from monitor.areas import EVERYONE, LIVES_IN
 from monitor.definitions.registers import Measure, SumOf
 from monitor.language.periods import Calendar
 from monitor.observations.cards import WITHHELD
@@ -150,6 +151,19 @@ def growth_on_paths(levels: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def alike(first: pl.DataFrame, second: pl.DataFrame, paths: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Two frames as they are where both are of every path; else every cell of both once for each of `paths`."""
+    if first[PATH].is_null().all() and second[PATH].is_null().all():
+        return first, second
+    return _apart(first, paths), _apart(second, paths)
+
+
+def _apart(cells: pl.DataFrame, paths: int) -> pl.DataFrame:
+    """Every cell once for each path; what a path has of its own stands in the place of what all share."""
+    shared = on_each(cells.filter(pl.col(PATH).is_null()), cells.select(ENTITY).unique(), paths)
+    return instead(shared, cells.drop_nulls(PATH))
+
+
 def on_each(cells: pl.DataFrame, entities: pl.DataFrame, paths: int) -> pl.DataFrame:
     """`cells` of every path, those of `entities` once for each of `paths`."""
     rest = cells.join(entities, on=ENTITY, how="anti")
@@ -168,6 +182,31 @@ def in_percent(growth_: pl.DataFrame) -> pl.DataFrame:
     """Growth as a series of its own."""
     value = 100 * (pl.col("ratio") - 1)
     return growth_.with_columns(value=value, joined=pl.lit(-1, dtype=pl.Int64)).select(COLUMNS)
+
+
+def blended(levels: pl.DataFrame, weights: pl.DataFrame) -> pl.DataFrame:
+    """The average of `levels` over the areas where the people of an area live, their numbers in `weights`.
+
+    `weights` has a row for each population that lives in one area. Unknown where a number or a level is not known, and
+    where there is nobody. Both are of every path, or both of each (`alike`).
+    """
+    people = weights.filter(pl.col("population").str.starts_with(LIVES_IN))
+    placed = people.with_columns(home=pl.col("population").str.strip_prefix(LIVES_IN))
+    at_home = levels.filter(pl.col("population") == EVERYONE).drop("population").rename({"area": "home"})
+    both = placed.join(at_home, on=[PATH, "home", "year"], how="left", suffix="_of", nulls_equal=True).sort(CELL)
+    known = pl.all_horizontal(pl.col("value", "value_of").is_not_null()).all()
+    vintages = pl.col("vintage", "vintage_of")
+    found = both.group_by(PATH, "area", "year", maintain_order=True).agg(
+        *(expression.max() for expression in _worst("_of")),
+        *(expression.min() for expression in _least("_of")),
+        total=pl.when(known).then((pl.col("value") * pl.col("value_of")).sum()),
+        total_under=pl.col("value").sum(),
+        newest=pl.max_horizontal(vintages).max(),
+        oldest=pl.min_horizontal(vintages).min(),
+        withheld=(pl.col("withheld") | pl.col("withheld_of").fill_null(value=False)).any(),
+    )
+    average = found.lazy().with_columns(population=pl.lit(EVERYONE), value=pl.col("total") / _positive("total_under"))
+    return _finished(average).select(COLUMNS).collect()
 
 
 def carried(levels: pl.DataFrame, growth_: pl.DataFrame, years: range, step: int) -> pl.DataFrame:

@@ -4,22 +4,21 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, count, product
-from math import isnan
 
 from monitor.areas import area_name
 from monitor.definitions.obligations import due_table
 from monitor.definitions.programmes import Programme
 from monitor.evaluation.answer import Finding, expected, findings, made
 from monitor.evaluation.evaluate import Worksheet
-from monitor.findings import Standing, Verdict
+from monitor.findings import SYNTHETIC, Standing, Verdict
 from monitor.observations.publications import Publication
 from monitor.page import Cell, Column, Dashboard, Table, TestPage
+from monitor.pages.everyone import everyone_table, in_full, shown_table, standing_cell
 from monitor.pages.exhibits import figures
-from monitor.pages.explain import UNCONFIRMED, Told, page_of
+from monitor.pages.explain import UNCONFIRMED, Told, notices, page_of
 from monitor.pages.sentences import DASH, answer, heading, is_answered, last_answered, official_words, unanswered, whom
 from monitor.pages.watching import watched_table
-from monitor.units import Unit
-from monitor.wording import figure, header_unit, listed, long_date, places_apart, years_listed
+from monitor.wording import header_unit, listed, long_date, years_listed
 
 GLOSSARY = (
     ("met", "The figures of the year keep the limit, by more than the stated error of their sources."),
@@ -88,7 +87,8 @@ def dashboard(
     shown, waiting = [test for test in asked if test.answered], [test for test in asked if not test.answered]
     own = [test for test in shown if test.counts]
     numbers = count(1)
-    agreement = programme.agreement
+    pages = tuple(_page(test, told, numbers) for test in shown)
+    agreement, used = programme.agreement, used_publications(sheets)
     due = due_table(agreement, sheets[0].as_of, told.documents)
     return Dashboard(
         id=programme.id,
@@ -96,14 +96,14 @@ def dashboard(
         subtitle=f"{area_name(agreement.area)}, performance years {agreement.from_} to {agreement.through}",
         purpose=agreement.summary,
         as_of=sheets[0].as_of,
-        notices=_notices(found, due),
+        notices=_notices(found, due, pages, synthetic=any(p.card.synthetic for p in held if p.id in used)),
         headline=_headline([finding for test in tests if test.counts for finding in test.found]),
         summary=(*_standing_out(own), *_latest(own), *_unanswered(shown, waiting)),
         standing=standing_table(shown),
         waiting=waiting_table(waiting),
         watched=watched_table(sheets),
-        pages=tuple(_page(test, told, numbers) for test in shown),
-        publications=_publications(used_publications(sheets), held),
+        pages=pages,
+        publications=_publications(used, held),
         record=(*record.items(), *_counts(found)),
         disclaimer=agreement.disclaimer,
         glossary=GLOSSARY,
@@ -112,12 +112,15 @@ def dashboard(
 
 
 def _page(test: Judged, told: Told, numbers: Iterator[int]) -> TestPage:
-    """A test's page; where it was asked of several, with a table of all and the first of them in full."""
-    page = page_of(test.sheet, told, 0, None, figures(test.sheet, 0, numbers))
+    """A test's page; where it was asked of several, with a table of all and one of them in full."""
+    entity = in_full(test.sheet)
+    page = page_of(test.sheet, told, entity, None, figures(test.sheet, entity, numbers))
     if not test.several:
         return page
-    judges = test.sheet.test.judges
-    return replace(page, everyone=everyone_table(test, page.year) if judges else shown_table(test.sheet, page.year))
+    sheet, year = test.sheet, page.year
+    everyone = everyone_table(sheet, test.found, year) if sheet.test.judges else shown_table(sheet, year)
+    of_all = [word for place in range(len(sheet.entities)) for word in notices(sheet, place, year)]
+    return replace(page, everyone=everyone, notices=tuple(dict.fromkeys([*page.notices, *of_all])))
 
 
 def waiting_table(tests: Sequence[Judged]) -> Table | None:
@@ -162,36 +165,15 @@ def _found_by_others(sheet: Worksheet) -> str:
     return " ".join(["Officially found.", *said]) if said else ""
 
 
-def everyone_table(test: Judged, year: int) -> Table:
-    """A row for each entity that a test was asked of, in one year."""
-    clause = test.sheet.way(year).clause
-    unit = test.sheet.test.units[clause.line] if clause else None
-    found = {(finding.entity, finding.population): finding for finding in test.found if finding.year == year}
-    columns = (Column("Of whom"), Column(str(year), header_unit(unit) if unit else ""))
-    rows = tuple(
-        (Cell(entity.name), _standing_cell(unit, found[entity])) for entity in test.sheet.entities if entity in found
-    )
-    return Table(f"Everyone asked in {year}", columns, rows, f"{DASH} is a figure that is not known.")
-
-
-def shown_table(sheet: Worksheet, year: int) -> Table:
-    """A row for each entity of an exhibit worksheet, a column for each line it shows; the largest first."""
-    names, units = sheet.way(year).answers, sheet.test.units
-    columns = (Column("Of whom"), *(Column(sheet.test.title(n), header_unit(units[n]), numeric=True) for n in names))
-    figures = [[sheet.value(name, entity, year) for name in names] for entity in range(len(sheet.entities))]
-    order = sorted(range(len(figures)), key=lambda e: (isnan(figures[e][0]), -figures[e][0], sheet.entities[e]))
-    rows = tuple(
-        (Cell(sheet.entities[e].name), *(Cell(figure(v, units[n])) for n, v in zip(names, figures[e], strict=True)))
-        for e in order
-    )
-    return Table(f"Everyone in {year}", columns, rows)
-
-
-def _notices(found: Sequence[Finding], due: Table | None) -> tuple[str, ...]:
-    """DRAFT until signed; unconfirmed terms said on the face."""
+def _notices(
+    found: Sequence[Finding], due: Table | None, pages: Sequence[TestPage], synthetic: bool
+) -> tuple[str, ...]:
+    """DRAFT until signed; unconfirmed terms and figures that were made up are said on the face."""
     unconfirmed = any(finding.standing is Standing.UNCONFIRMED for finding in found)
+    unconfirmed = unconfirmed or any(UNCONFIRMED in page.notices for page in pages)
     unconfirmed = unconfirmed or any(row[-1].text == Standing.UNCONFIRMED for row in (due.rows if due else ()))
-    return ("DRAFT", UNCONFIRMED) if unconfirmed else ("DRAFT",)
+    said = {"DRAFT": True, UNCONFIRMED: unconfirmed, SYNTHETIC.upper(): synthetic}
+    return tuple(word for word, holds in said.items() if holds)
 
 
 def _headline(found: Sequence[Finding]) -> str:
@@ -251,7 +233,7 @@ def _standing_row(test: Judged, years: Sequence[int]) -> tuple[Cell, ...]:
     found = {finding.year: finding for finding in test.found}
     clause = test.sheet.newest.clause
     unit = test.sheet.test.units[clause.line] if clause else None
-    cells = (_standing_cell(unit, found[year]) if year in found else _NOT_ASKED for year in years)
+    cells = (standing_cell(unit, found[year]) if year in found else _NOT_ASKED for year in years)
     return (Cell(test.title, detail=header_unit(unit) if unit else ""), *cells)
 
 
@@ -262,19 +244,6 @@ def _share(test: Judged, year: int) -> str:
 
 
 _NOT_ASKED = Cell(str(Verdict.NOT_IN_FORCE), Verdict.NOT_IN_FORCE)
-
-
-def _standing_cell(unit: Unit | None, finding: Finding) -> Cell:
-    """The verdict over its figure, which is printed with as many decimals as keep it apart from the limit."""
-    if finding.value is None or unit is None:
-        if finding.made:
-            return Cell(str(finding.verdict), finding.verdict)
-        due = finding.expected_by
-        return Cell(str(finding.verdict), finding.verdict, f"due {due:%Y-%m}" if due else DASH)
-    limit = float("nan") if finding.limit is None else finding.limit
-    return Cell(
-        str(finding.verdict), finding.verdict, figure(finding.value, unit, places_apart(finding.value, limit, unit))
-    )
 
 
 def used_publications(sheets: Sequence[Worksheet]) -> frozenset[str]:
@@ -300,6 +269,7 @@ def _publication(publication: Publication) -> tuple[Cell, ...]:
     first, last = card.covers.years
     covers = f"{first} to {last}" if first != last else str(first)
     stands_in = card.approximates.what if card.approximates else DASH
+    stands_in = SYNTHETIC.upper() if card.synthetic else stands_in
     return Cell(card.title, detail=card.publisher), Cell(known), Cell(covers), Cell(stands_in)
 
 

@@ -13,9 +13,9 @@ from itertools import chain
 from monitor.areas import EVERYONE
 from monitor.definitions.programmes import TESTS_MET
 from monitor.definitions.registers import DocumentEntry, Measure
-from monitor.evaluation.answer import Finding, finding
+from monitor.evaluation.answer import Finding, finding, standing_of
 from monitor.evaluation.evaluate import Worksheet
-from monitor.evaluation.trace import default_used, maturity_of, publications_of, trace_answer
+from monitor.evaluation.trace import default_used, maturity_of, passed_over, publications_of, trace_answer
 from monitor.findings import Standing, Verdict
 from monitor.language.entries import Cite
 from monitor.page import Cell, Citation, Column, Figure, Step, Table, TestPage
@@ -23,12 +23,15 @@ from monitor.pages.sentences import (
     DASH,
     answer,
     beside,
+    beside_shown,
     facts,
     heading,
     last_answered,
     maturity_words,
+    official_lines,
     official_words,
     shown,
+    shown_facts,
     title,
 )
 from monitor.units import Unit
@@ -57,13 +60,11 @@ def page_of(sheet: Worksheet, told: Told, entity: int, year: int | None, figures
         title=heading(sheet, entity),
         question=asked.question.format(area=sheet.entities[entity].name),
         answer=answer(sheet, found) if found else shown(sheet, entity, of),
-        reason=beside(sheet, found)
-        if found
-        else "This worksheet has no limit of its own: it shows, and judges nothing.",
+        reason=beside(sheet, found) if found else beside_shown(sheet, entity, of),
         year=of,
         verdict=found.verdict if found else None,
-        notices=_notices(found, found.marks if found else trace_answer(sheet, entity, of).marks()),
-        facts=tuple(facts(sheet, found)) if found else (),
+        notices=notices(sheet, entity, of),
+        facts=tuple(facts(sheet, found) if found else shown_facts(sheet, entity, of)),
         steps=tuple(_steps(sheet, told, entity, of)),
         figures=tuple(figures),
         worksheet=worksheet_table(sheet, entity),
@@ -81,9 +82,11 @@ def _elsewhere(sheet: Worksheet, entity: int) -> str:
     return words if population == EVERYONE else f"{words} --population {population}"
 
 
-def _notices(found: Finding | None, marks: Sequence[str]) -> tuple[str, ...]:
-    unconfirmed = (UNCONFIRMED,) if found and found.standing is Standing.UNCONFIRMED else ()
-    return (*unconfirmed, *(mark.upper() for mark in marks))
+def notices(sheet: Worksheet, entity: int, year: int) -> tuple[str, ...]:
+    """What stands on a page's face: terms that are not checked, and what a reader must be told of the figures."""
+    walked = trace_answer(sheet, entity, year)
+    unconfirmed = (UNCONFIRMED,) if standing_of(walked.entries()) is Standing.UNCONFIRMED else ()
+    return (*unconfirmed, *(mark.upper() for mark in walked.marks()))
 
 
 def names(sheet: Worksheet) -> tuple[str, ...]:
@@ -93,9 +96,15 @@ def names(sheet: Worksheet) -> tuple[str, ...]:
     return tuple(dict.fromkeys(chain(asked.inputs, asked.terms, lines, (TESTS_MET,) if sheet.counted else ())))
 
 
+def _names_used(sheet: Worksheet, entity: int, years: Sequence[int]) -> list[str]:
+    """Those of `names` that any of the years leans on; an alternative that none took is left out."""
+    passed = [passed_over(sheet, entity, year) for year in years]
+    return [name for name in names(sheet) if not passed or any(name not in over for over in passed)]
+
+
 def _steps(sheet: Worksheet, told: Told, entity: int, year: int) -> Iterator[Step]:
     way = sheet.way(year)
-    here = [name for name in names(sheet) if name in way.units]
+    here = [name for name in _names_used(sheet, entity, [year]) if name in way.units]
     numbers = {name: place for place, name in enumerate(here, start=1)}
     for name, place in numbers.items():
         unit = sheet.test.units[name]
@@ -120,9 +129,10 @@ def _how(sheet: Worksheet, name: str, year: int, numbers: Mapping[str, int]) -> 
     line = sheet.way(year).lines.get(name)
     if line is None:
         return "Counted below" if name == TESTS_MET else "set by the agreement"
-    used = [f"line {numbers[other]}" for other in line.of]
+    used = [f"line {numbers[other]}" for other in line.of if other in numbers]
     side = "above 0" if line.options.get("above") is not None else "below 0"
-    words = {"all": " and ".join(used), "rest": " and ".join(used[1:]), "side": side}
+    first = ", or where that is not known ".join(used)
+    words = {"all": " and ".join(used), "rest": " and ".join(used[1:]), "first": first, "side": side}
     options = {word: str(said).replace("_", " ") for word, said in line.options.items()}
     said = line.verb.says.format(*used, **words, **options)
     return said[0].upper() + said[1:]
@@ -136,7 +146,7 @@ def _observed(sheet: Worksheet, told: Told, entity: int, name: str, year: int) -
     measure = told.measures[asked.measure]
     used = publications_of(sheet, name, entity, year)
     carried = ", carried back by growth inside one publication" if len(used) > 1 else ""
-    source = "; ".join(publication.id for publication in used)
+    source = "; ".join(f"{p.id} (synthetic)" if p.card.synthetic else p.id for p in used)
     if mature := maturity_of(sheet, name, entity, year):
         source = f"{source} ({maturity_words(mature)})"
     return (
@@ -147,12 +157,14 @@ def _observed(sheet: Worksheet, told: Told, entity: int, name: str, year: int) -
 
 def worksheet_table(sheet: Worksheet, entity: int) -> Table:
     """The filled worksheet: a row a year, a column a line, and the verdict."""
+    years = shown_years(sheet, entity)
+    used = _names_used(sheet, entity, years)
     columns = [Column("Year")]
-    columns += [Column(title(sheet, entity, n), header_unit(sheet.test.units[n]), numeric=True) for n in names(sheet)]
+    columns += [Column(title(sheet, entity, n), header_unit(sheet.test.units[n]), numeric=True) for n in used]
     columns += [Column(heading(member, entity)) for member in sheet.members.values()]
     columns += [Column("Verdict")] if sheet.test.judges else []
     columns += [Column("Officially found")] if _determined(sheet, entity) else []
-    rows = tuple(_row(sheet, entity, year) for year in shown_years(sheet, entity))
+    rows = tuple(_row(sheet, used, entity, year) for year in years)
     note = f"{DASH} is a figure that is not known. Years outside the term are printed and not judged."
     whole = Table(f"Worksheet: {heading(sheet, entity)}", tuple(columns), rows, note)
     return whole if len(columns) <= WIDEST else turned(whole)
@@ -178,9 +190,9 @@ def shown_years(sheet: Worksheet, entity: int) -> list[int]:
     return [y for y in years if y in judged or (known and known[0] <= y <= known[-1])]
 
 
-def _row(sheet: Worksheet, entity: int, year: int) -> tuple[Cell, ...]:
+def _row(sheet: Worksheet, used: Sequence[str], entity: int, year: int) -> tuple[Cell, ...]:
     cells = [Cell(str(year))]
-    for name in names(sheet):
+    for name in used:
         value, unit = sheet.value(name, entity, year), sheet.test.units[name]
         cells.append(figure_cell(value, unit, _places(sheet, entity, name, year)))
     verdicts = [_verdict_of(member, entity, year) for member in sheet.members.values()]
@@ -213,9 +225,11 @@ def _citations(sheet: Worksheet, told: Told, entity: int, year: int, found: Find
         yield _citation(subject, entry.cite, entry.standing, told)
     if asked.if_missed:
         yield _citation("What follows if missed", asked.if_missed.cite, Standing(asked.if_missed.standing), told)
-    if found and (official := found.determination):
-        subject = f"Determination of {year} by {official.by}"
-        yield _citation(subject, official.cite, Standing(official.standing), told)
+    official = [found.determination] if found else [*official_lines(sheet, entity, year).values()]
+    told_of = [
+        _citation(f"Determination of {year} by {e.by}", e.cite, Standing(e.standing), told) for e in official if e
+    ]
+    yield from dict.fromkeys(told_of)
 
 
 def _citation(subject: str, cite: Cite, standing: Standing, told: Told) -> Citation:

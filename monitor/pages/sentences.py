@@ -1,16 +1,17 @@
 """What a worksheet answers, in sentences: the same words on the screen, on paper and in the terminal."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.areas import Entity
 from monitor.evaluation.answer import Finding
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.reasons import stated_error
 from monitor.evaluation.sources import Held
+from monitor.evaluation.trace import trace_answer
 from monitor.findings import ACROSS, NOISE, Verdict
 from monitor.language.judge import MET, UNKNOWN
-from monitor.observations.determinations import newest
+from monitor.observations.determinations import Determination, newest
 from monitor.observations.maturity import Maturity
 from monitor.units import Unit, difference
 from monitor.wording import amount, is_or_are, long_date, places_apart, years_listed
@@ -139,6 +140,49 @@ def shown(sheet: Worksheet, entity: int, year: int) -> str:
         for name in sheet.way(year).answers
     ]
     return " ".join(said)
+
+
+def beside_shown(sheet: Worksheet, entity: int, year: int) -> str:
+    """What a reader must know beside what a worksheet without a limit shows, above all why a figure is not known."""
+    judges_nothing = "This worksheet has no limit of its own: it shows, and judges nothing."
+    return " ".join([*not_known(sheet, entity, year), *officially_shown(sheet, entity, year), judges_nothing])
+
+
+def official_lines(sheet: Worksheet, entity: int, year: int) -> Mapping[str, Determination]:
+    """The newest official figure of each line that a worksheet shows, where there is one."""
+    whom = sheet.entities[entity]
+    found = {name: newest(sheet.determinations, whom, year, name) for name in sheet.way(year).answers}
+    return {name: entry for name, entry in found.items() if entry}
+
+
+def officially_shown(sheet: Worksheet, entity: int, year: int) -> Iterator[str]:
+    """What an authority found of the lines that a worksheet shows, and why ours differs."""
+    found = official_lines(sheet, entity, year)
+    for by, known_from, standing in dict.fromkeys((e.by, e.known_from, e.standing) for e in found.values()):
+        marked = "" if standing == "confirmed" else f", {standing}"
+        yield f"{by} ({long_date(known_from)}{marked}) found: {official_words(sheet, entity, year)}."
+    yield from dict.fromkeys(entry.differs_because for entry in found.values() if entry.differs_because)
+
+
+def shown_facts(sheet: Worksheet, entity: int, year: int) -> Iterator[tuple[str, str]]:
+    """The official figures of a worksheet that judges nothing, by name."""
+    for name, entry in official_lines(sheet, entity, year).items():
+        label = f"{title(sheet, entity, name)}, as officially found"
+        yield label, amount(or_nan(entry.value), sheet.test.units[name])
+
+
+def not_known(sheet: Worksheet, entity: int, year: int) -> Iterator[str]:
+    """Which inputs an answer that cannot be told waits for."""
+    if words := inputs_missing(sheet, entity, year):
+        yield f"Cannot be told for {whom(sheet, entity)}. Not known: {words}."
+
+
+def inputs_missing(sheet: Worksheet, entity: int, year: int) -> str:
+    """The inputs that an answer which cannot be told waits for, by their titles; empty where it can be told."""
+    if is_answered(sheet, entity, year):
+        return ""
+    missing = [title(sheet, entity, name) for name, _ in trace_answer(sheet, entity, year).unknown()]
+    return "; ".join(dict.fromkeys(missing)) or "a figure it is computed from"
 
 
 def or_nan(value: float | None) -> float:

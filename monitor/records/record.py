@@ -69,7 +69,8 @@ def software_details() -> dict[str, str]:
 
 def observations_used(publications: Iterable[Publication]) -> list[dict[str, str]]:
     """Each publication with its fingerprint, oldest first."""
-    return [{"publication": p.id, "sha256": p.fingerprint.removeprefix("sha256:")} for p in publications]
+    oldest_first = sorted(publications, key=lambda p: p.order)
+    return [{"publication": p.id, "sha256": p.fingerprint.removeprefix("sha256:")} for p in oldest_first]
 
 
 def answers(gathered: Gathered, found: Sequence[Finding]) -> dict[str, Any]:

@@ -6,12 +6,13 @@ The templates add headings and order; every figure and every judgement is the pa
 import base64
 import hashlib
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from monitor import look
 from monitor.findings import Verdict
-from monitor.page import Cell, Dashboard, Figure, Table
+from monitor.page import Cell, Dashboard, Figure, Sheets, Table
 from monitor.rendering.charts import chart_svg
 from monitor.shipped import shipped
 from monitor.wording import long_date
@@ -35,10 +36,20 @@ def render_html(dashboard: Dashboard) -> str:
     Pure: the same dashboard gives the same text. Raises jinja2.UndefinedError for a template that names what is not
     there, and ValueError for a chart that cannot be drawn or two parts that would share an address in the page.
     """
-    _no_shared_anchors(dashboard)
+    names = [name for page in dashboard.pages for name in (page.id, *(figure.id for figure in page.figures))]
+    _no_shared_anchors(dashboard.id, names)
+    return _rendered("dashboard.html.j2", dashboard=dashboard)
+
+
+def render_sheets(sheets: Sheets) -> str:
+    """The pages of everyone a worksheet was asked of, as one HTML document. Pure, and raises, like `render_html`."""
+    _no_shared_anchors(sheets.id, [sheet.id for sheet in sheets.sheets])
+    return _rendered("sheets.html.j2", page=sheets)
+
+
+def _rendered(template: str, **of: object) -> str:
     css = stylesheet()
-    template = _environment().get_template("dashboard.html.j2")
-    return template.render(dashboard=dashboard, language=LANGUAGE, css=_safe(css), policy=policy(css))
+    return _environment().get_template(template).render(language=LANGUAGE, css=_safe(css), policy=policy(css), **of)
 
 
 def stylesheet() -> str:
@@ -98,11 +109,11 @@ def _safe(text: str) -> "Markup":
     return Markup(text)  # noqa: S704  # see above
 
 
-def _no_shared_anchors(dashboard: Dashboard) -> None:
-    ids = [anchor(p.id) for p in dashboard.pages] + [anchor(f.id) for p in dashboard.pages for f in p.figures]
+def _no_shared_anchors(whole: str, names: Sequence[str]) -> None:
+    ids = [anchor(name) for name in names]
     twice = sorted({i for i in ids if ids.count(i) > 1})
     if twice:
-        raise ValueError(f"dashboard {dashboard.id}: more than one page or figure would be at #{', #'.join(twice)}")
+        raise ValueError(f"dashboard {whole}: more than one page or figure would be at #{', #'.join(twice)}")
 
 
 @lru_cache(maxsize=1)

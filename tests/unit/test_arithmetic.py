@@ -269,6 +269,12 @@ def test_the_smaller_and_the_larger() -> None:
     check(computed("larger", [1.0, 5.0, -2.0, 3.0], [2.0, 4.0, -3.0, 3.0]), [2.0, 5.0, -2.0, 3.0])
 
 
+def test_the_first_that_is_known() -> None:
+    check(
+        computed("first_known", [1.0, NAN, NAN, NAN], [2.0, 5.0, NAN, NAN], [3.0, 6.0, 0.0, NAN]), [1.0, 5.0, 0.0, NAN]
+    )
+
+
 @pytest.mark.parametrize("name", ["smaller", "larger"])
 def test_neither_choice_is_ever_minus_nothing(name: str) -> None:
     found = computed(name, [0.0, -0.0, -0.0], [-0.0, 0.0, -0.0])

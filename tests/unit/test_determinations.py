@@ -11,9 +11,11 @@ from monitor.errors import ObservationError
 from monitor.evaluation.answer import Finding, finding
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.workspace import Gathered
-from monitor.observations.determinations import FILE, Determination, known_on, load_determinations, newest
+from monitor.observations.determinations import FILE, Determination, Officially, known_on, load_determinations, newest
+from monitor.pages.everyone import shown_table
 from monitor.pages.explain import worksheet_table
-from monitor.pages.sentences import beside
+from monitor.pages.sentences import beside, beside_shown, shown_facts
+from tests.measured import parts_of
 from tests.sheets import DOLLAR, LATER, Parts, defined, group, held, levels, published, together
 
 ENTRY = "test: office/asked, area: MD, year: 2019, by: A center, cite: {document: paper}"
@@ -40,7 +42,7 @@ def written(root: Path, *entries: str) -> Path:
 
 
 def loaded(folder: Path, *entries: str, **parts: str | None) -> tuple[Determination, ...]:
-    return load_determinations([written(folder / "observations", *entries)], defined(folder, **parts))
+    return load_determinations([written(folder / "observations", *entries)], defined(folder, **parts)).entries
 
 
 def said(found: Determination | None) -> tuple[str | None, float | None]:
@@ -58,7 +60,7 @@ def test_determinations_are_loaded_oldest_first(tmp_path: Path) -> None:
 
 def test_a_folder_without_a_file_has_none(tmp_path: Path) -> None:
     (tmp_path / "observations").mkdir()
-    assert load_determinations([tmp_path / "observations"], defined(tmp_path)) == ()
+    assert load_determinations([tmp_path / "observations"], defined(tmp_path)) == Officially()
 
 
 @pytest.mark.parametrize(("as_of", "known"), [(date(2020, 6, 30), 0), (date(2020, 7, 1), 1), (date(2021, 7, 1), 2)])
@@ -188,7 +190,7 @@ def test_a_value_of_a_test_with_several_clauses_needs_its_line(tmp_path: Path) -
 def test_a_value_of_a_group_is_how_many_are_met(tmp_path: Path) -> None:
     tests: dict[str, Parts] = dict.fromkeys(("one", "two"), DOLLAR)
     definitions: Definitions = together(tmp_path, asked=group(*tests), **tests)
-    (found,) = load_determinations([written(tmp_path / "observations", FIRST.replace("0.9", "2"))], definitions)
+    ((found,), _) = load_determinations([written(tmp_path / "observations", FIRST.replace("0.9", "2"))], definitions)
     assert found.value == 2.0
 
 
@@ -204,4 +206,84 @@ def test_a_link_is_refused(tmp_path: Path) -> None:
     (root / FILE).rename(tmp_path / FILE)
     (root / FILE).symlink_to(tmp_path / FILE)
     with pytest.raises(ObservationError, match="this is a link"):
+        load_determinations([root], defined(tmp_path))
+
+
+# Official figures that are held as observations
+
+LINE = (
+    "test: office/asked, by: A center, cite: {document: paper}, standing: confirmed, differs_because: Ours is rounded."
+)
+SHOWS: Parts = {
+    "require": None,
+    "terms": None,
+    "unit": None,
+    "lines": "{both: {plus: [state, nation], title: Both}}",
+    "answer": "[both]",
+}
+PRINTED = [*parts_of(2019, 210.0), *parts_of(2019, 300.0, area="VA")]
+
+
+def published_line(root: Path, definitions: Definitions, entry: str = "line: both, measure: per_head") -> Officially:
+    root.mkdir(parents=True, exist_ok=True)
+    (root / FILE).write_text(f"published:\n  - {{{LINE}, {entry}}}\n", "utf-8")
+    return load_determinations([root], definitions)
+
+
+def beside_published(folder: Path, card: str = "status: {default: final}", as_of: date = LATER) -> Worksheet:
+    """The worksheet of SHOWS, with what a publication of 2021 prints of its line."""
+    root, definitions = folder / "observations", defined(folder, **SHOWS)
+    published(root, "levels/2020-01-01", PAGE)
+    published(root, "parts/2021-07-01", PRINTED, card)
+    found = published_line(root, definitions)
+    over = Gathered(definitions, held(root, definitions), as_of, (), found)
+    return over.worksheet(definitions.test("office/asked"))
+
+
+def test_a_published_line_is_found_of_every_entity_and_year_that_its_measure_has(tmp_path: Path) -> None:
+    (found,) = beside_published(tmp_path).determinations
+    assert (found.area, found.year, found.line, found.value) == ("MD", 2019, "both", 210.0)
+    assert found.known_from == date(2021, 7, 1)
+
+
+def test_it_is_known_since_its_publication_and_no_made_up_figure_is_one(tmp_path: Path) -> None:
+    assert beside_published(tmp_path / "before", as_of=date(2021, 6, 30)).determinations == ()
+    assert beside_published(tmp_path / "made_up", "status: {default: final}\nsynthetic: true").determinations == ()
+
+
+def test_a_worksheet_that_judges_nothing_shows_it_beside_its_own(tmp_path: Path) -> None:
+    sheet = beside_published(tmp_path)
+    said = beside_shown(sheet, 0, 2019)
+
+    assert said.startswith("A center (1 July 2021) found: Both $210 per beneficiary. Ours is rounded.")
+    assert list(shown_facts(sheet, 0, 2019)) == [("Both, as officially found", "$210 per beneficiary")]
+    table = shown_table(sheet, 2019)
+    assert [column.title for column in table.columns] == ["Of whom", "Both"]
+    assert [(cell.text, cell.detail) for cell in table.rows[0]] == [("Maryland", ""), ("205", "210")]
+    assert table.caption == "Everyone in 2019; under a figure, what A center found"
+    assert table.note.endswith("Ours is rounded.")
+
+
+@pytest.mark.parametrize(
+    ("entry", "message"),
+    [
+        ("line: bath, measure: per_head", '"bath" is not a line of office/asked.\n  Did you mean "both"?'),
+        ("line: both, measure: per_hed", 'there is no measure "per_hed".\n  Did you mean "per_head"?'),
+        (
+            "line: both, measure: paid",
+            '"paid" is in dollars, and the line "both" in dollars per beneficiary-year.',
+        ),
+    ],
+)
+def test_a_mistake_of_a_published_line_is_named(entry: str, message: str, tmp_path: Path) -> None:
+    with pytest.raises(ObservationError) as refused:
+        published_line(tmp_path / "observations", defined(tmp_path, **SHOWS), entry)
+    assert str(refused.value) == f"observations/determinations.yaml, line 2: {message}"
+
+
+def test_a_file_without_an_entry_is_refused(tmp_path: Path) -> None:
+    root = tmp_path / "observations"
+    root.mkdir()
+    (root / FILE).write_text("published: []\n", "utf-8")
+    with pytest.raises(ObservationError, match='there is no entry under "determinations" or "published"'):
         load_determinations([root], defined(tmp_path))

@@ -16,7 +16,7 @@ PER_PERSON = parse_unit("dollars per beneficiary-year")
 def test_the_list_is_closed() -> None:
     assert ", ".join(VERBS) == (
         "growth, change, index, annualised, compound, value_in, last_year, plus, minus, times, per, percent, "
-        "percent_of, grow, joined, smaller, larger, when, running_total, growth_error, in_a_row"
+        "percent_of, grow, joined, smaller, larger, when, first_known, running_total, growth_error, in_a_row"
     )
     assert all(name == verb.name for name, verb in VERBS.items())
 
@@ -50,6 +50,7 @@ def test_the_list_is_closed() -> None:
         ("larger", [YEARS, YEARS], YEARS),
         ("when", [DOLLARS, POINTS], DOLLARS),
         ("when", [PERCENT, DOLLARS], PERCENT),
+        ("first_known", [DOLLARS, DOLLARS, DOLLARS], DOLLARS),
         ("running_total", [DOLLARS], DOLLARS),
         ("growth_error", [PER_PERSON, PER_PERSON, PEOPLE], POINTS),
         ("in_a_row", [POINTS], YEARS),
@@ -78,6 +79,7 @@ def test_the_unit_of_each_verb(name: str, of: list[Unit], result: Unit) -> None:
         ("grow", [PERCENT, PERCENT]),
         ("joined", [PERCENT, POINTS]),
         ("smaller", [DOLLARS, PEOPLE]),
+        ("first_known", [DOLLARS, PEOPLE]),
         ("larger", [PERCENT, POINTS]),
         ("growth_error", [PER_PERSON, DOLLARS, PEOPLE]),
         ("growth_error", [PERCENT, PERCENT, PEOPLE]),
@@ -105,7 +107,7 @@ def test_units_that_do_not_go_together(name: str, of: list[Unit]) -> None:
         ("value_in", {"year": 2013}, [2013]),
         ("last_year", {}, [2019]),
         *((name, {}, [2020]) for name in ("plus", "minus", "times", "per", "percent", "percent_of", "grow", "joined")),
-        *((name, {}, [2020]) for name in ("smaller", "larger")),
+        *((name, {}, [2020]) for name in ("smaller", "larger", "first_known")),
         ("when", {"is": "above"}, [2020]),
         ("running_total", {"since": 2018}, [2018, 2019, 2020]),
         ("growth_error", {}, [2019, 2020]),
@@ -146,13 +148,17 @@ def test_what_compares_years_may_cross_publications() -> None:
         ("smaller", "the smaller of A and B"),
         ("larger", "the larger of A and B"),
         ("when", "A where B is at least 0, else 0"),
+        ("first_known", "A, or where that is not known B"),
         ("running_total", "A, added up since 2013"),
         ("in_a_row", "years running, since 2013, with A above 0"),
     ],
 )
 def test_each_verb_reads_as_a_sentence_about_its_lines(name: str, said: str) -> None:
     words = {"since": 2013, "year": 2014, "side": "above 0", "is": "at least"}
-    assert VERBS[name].says.format("A", "B", all="A and B", rest="B", **words) == said
+    assert (
+        VERBS[name].says.format("A", "B", all="A and B", rest="B", first="A, or where that is not known B", **words)
+        == said
+    )
 
 
 # Words
@@ -190,7 +196,7 @@ def test_two_lines_and_no_more(name: str) -> None:
             takes.validate_python(wrong)
 
 
-@pytest.mark.parametrize("name", ["plus", "times", "grow", "joined"])
+@pytest.mark.parametrize("name", ["plus", "times", "grow", "joined", "first_known"])
 def test_two_lines_or_more(name: str) -> None:
     takes = TypeAdapter(VERBS[name].takes)
     assert takes.validate_python(["a", "b"]) == ["a", "b"]

@@ -1,0 +1,102 @@
+"""A test that was asked of several: one table of all, a row for each."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from math import isnan
+
+from monitor.evaluation.answer import Finding
+from monitor.evaluation.evaluate import Worksheet
+from monitor.evaluation.trace import trace_answer
+from monitor.findings import SYNTHETIC
+from monitor.observations.determinations import Determination
+from monitor.page import Cell, Column, Table
+from monitor.pages.explain import figure_cell
+from monitor.pages.sentences import DASH, inputs_missing, is_answered, last_answered, official_lines, or_nan
+from monitor.units import Unit
+from monitor.wording import figure, header_unit, listed, places_apart
+
+
+def everyone_table(sheet: Worksheet, findings: Sequence[Finding], year: int) -> Table:
+    """A row for each entity that a test was asked of, in one year: what was found of it."""
+    clause = sheet.way(year).clause
+    unit = sheet.test.units[clause.line] if clause else None
+    found = {(finding.entity, finding.population): finding for finding in findings if finding.year == year}
+    columns = (Column("Of whom"), Column(str(year), header_unit(unit) if unit else ""))
+    rows = tuple(
+        (_name_cell(entity.name, SYNTHETIC in found[entity].marks), standing_cell(unit, found[entity]))
+        for entity in sheet.entities
+        if entity in found
+    )
+    return Table(f"Everyone asked in {year}", columns, rows, f"{DASH} is a figure that is not known.")
+
+
+def shown_table(sheet: Worksheet, year: int) -> Table:
+    """A row for each entity of an exhibit worksheet, a column for each line it shows; the largest first.
+
+    Under a figure stands the one that an authority found, where there is one.
+    """
+    names, units = sheet.way(year).answers, sheet.test.units
+    everyone = range(len(sheet.entities))
+    first = {entity: sheet.value(names[0], entity, year) for entity in everyone}
+    order = sorted(everyone, key=lambda e: (isnan(first[e]), -first[e], sheet.entities[e]))
+    official = [official_lines(sheet, entity, year) for entity in everyone]
+    columns = [Column(sheet.test.title(name), header_unit(units[name]), numeric=True) for name in names]
+    made_up = synthetic_ones(sheet, year)
+    rows = tuple(
+        (
+            _name_cell(sheet.entities[e].name, e in made_up),
+            *(_shown_cell(sheet.value(n, e, year), official[e].get(n), units[n]) for n in names),
+        )
+        for e in order
+    )
+    by = dict.fromkeys(entry.by for lines in official for entry in lines.values())
+    caption = f"Everyone in {year}{f'; under a figure, what {listed([*by])} found' if by else ''}"
+    return Table(caption, (Column("Of whom"), *columns), rows, " ".join(_notes(sheet, official, year)))
+
+
+def _shown_cell(value: float, found: Determination | None, unit: Unit) -> Cell:
+    """Our figure over the official one."""
+    return Cell(figure_cell(value, unit, None).text, detail=figure(or_nan(found.value), unit) if found else "")
+
+
+def _notes(sheet: Worksheet, official: Sequence[Mapping[str, Determination]], year: int) -> Iterator[str]:
+    """What cannot be told, of whom and why; and why ours differ from the official figures."""
+    yield f"{DASH} is a figure that is not known."
+    missing: dict[str, list[str]] = {}
+    for entity, whom in enumerate(sheet.entities):
+        missing.setdefault(inputs_missing(sheet, entity, year), []).append(whom.name)
+    yield from (f"Cannot be told for {listed(who)}. Not known: {words}." for words, who in missing.items() if words)
+    found = [entry for lines in official for entry in lines.values()]
+    yield from dict.fromkeys(entry.differs_because for entry in found if entry.differs_because)
+
+
+def _name_cell(name: str, synthetic: bool) -> Cell:
+    return Cell(name, detail=SYNTHETIC if synthetic else "")
+
+
+def standing_cell(unit: Unit | None, finding: Finding) -> Cell:
+    """The verdict over its figure, which is printed with as many decimals as keep it apart from the limit."""
+    if finding.value is None or unit is None:
+        if finding.made:
+            return Cell(str(finding.verdict), finding.verdict)
+        due = finding.expected_by
+        return Cell(str(finding.verdict), finding.verdict, f"due {due:%Y-%m}" if due else DASH)
+    limit = float("nan") if finding.limit is None else finding.limit
+    return Cell(
+        str(finding.verdict), finding.verdict, figure(finding.value, unit, places_apart(finding.value, limit, unit))
+    )
+
+
+def in_full(sheet: Worksheet) -> int:
+    """Of whom a report prints the worksheet in full: the first with an answer of figures that nobody made up."""
+    if sheet.test.judges:
+        return 0
+    each = range(len(sheet.entities))
+    answered = [e for e in each if is_answered(sheet, e, last_answered(sheet, e))]
+    real = [e for e in answered if e not in synthetic_ones(sheet, last_answered(sheet, e))]
+    return next(iter([*real, *answered]), 0)
+
+
+def synthetic_ones(sheet: Worksheet, year: int) -> frozenset[int]:
+    """The places of the entities whose answer of `year` leans on figures that were made up."""
+    places = range(len(sheet.entities))
+    return frozenset(e for e in places if SYNTHETIC in trace_answer(sheet, e, year).marks())

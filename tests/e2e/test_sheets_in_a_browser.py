@@ -1,0 +1,45 @@
+"""The pages of every hospital as a browser shows them: accessible, and no wider than a phone."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from monitor.pages.sheets import sheets_of
+from monitor.rendering.render import render_sheets
+from tests.sheets import shipped
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
+
+
+@pytest.fixture(scope="module")
+def browser(browser_path: str) -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    hospitals = shipped().worksheet(shipped().definitions.test("hscrc_full_rate/recommendation"))
+    path = tmp_path_factory.mktemp("page") / "sheets.html"
+    pages = sheets_of(hospitals, shipped().definitions.programme("hscrc_full_rate").agreement)
+    path.write_text(render_sheets(pages), encoding="utf-8")
+    return path.as_uri()
+
+
+@pytest.mark.parametrize("width", [1280, 360, 320])
+def test_every_page_is_accessible_and_fits(width: int, browser: Any, address: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    context = browser.new_context(viewport={"width": width, "height": 800}, offline=True)
+    page = context.new_page()
+    page.goto(address)
+    found = Axe().run(page, options={"runOnly": RULES})
+
+    assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found.response["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()
