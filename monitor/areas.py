@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 EVERYONE = "all"  # the population that is everybody
+COMPARISON = "comparison"  # of an input: the population that the entity's own is compared with
 _STATES = """
 AL Alabama|AK Alaska|AZ Arizona|AR Arkansas|CA California|CO Colorado|CT Connecticut|DC the District of Columbia
 DE Delaware|FL Florida|GA Georgia|HI Hawaii|ID Idaho|IL Illinois|IN Indiana|IA Iowa|KS Kansas|KY Kentucky

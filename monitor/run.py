@@ -64,9 +64,9 @@ def gather_from(settings: Settings, as_of: date) -> Gathered:
 
 
 def chosen(gathered: Gathered, names: Sequence[str]) -> tuple[Programme, ...]:
-    """The programmes named, or all. Raises DefinitionError for an unknown one."""
-    programmes = gathered.definitions.programmes
-    return tuple(gathered.definitions.programme(name) for name in names) if names else programmes
+    """The programmes named, or all but mere lists of watch-tests. Raises DefinitionError for an unknown one."""
+    every = tuple(programme for programme in gathered.definitions.programmes if not programme.is_list)
+    return tuple(gathered.definitions.programme(name) for name in names) if names else every
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Programmes and tests as an evaluation needs them: frozen, in order, with units; which entry governs which year."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
@@ -54,6 +54,7 @@ class Test:
     ways: tuple[Way, ...]
     units: Mapping[str, Unit]
     examples: ExamplesFile | None = None
+    taken_from: str = ""  # the watch-test of another folder that it is, asked of this agreement's area
 
     @property
     def id(self) -> str:
@@ -68,7 +69,7 @@ class Test:
     @property
     def watches(self) -> bool:
         """Whether it only calls for a look: it makes signals, and never a finding."""
-        return any(way.watch for _, way in self.asked.ways)
+        return self.asked.watches
 
     @property
     def judges(self) -> bool:
@@ -101,7 +102,7 @@ class Test:
 
 @dataclass(frozen=True)
 class Programme:
-    """An agreement and its tests, in the order of their files."""
+    """An agreement and its tests, in the order of their files, then the watch-tests it takes from elsewhere."""
 
     agreement: AgreementFile
     tests: tuple[Test, ...]
@@ -110,6 +111,11 @@ class Programme:
     def id(self) -> str:
         """The folder's name."""
         return self.agreement.id
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it is only a list of watch-tests from which agreements take theirs; it is reported nowhere itself."""
+        return all(test.watches and not test.taken_from for test in self.tests)
 
 
 @dataclass(frozen=True)
@@ -120,6 +126,7 @@ class Vocabulary:
     services: frozenset[str]
     populations: frozenset[str]
     quantities: Mapping[str, str]
+    compared_with: Mapping[str, str] = field(default_factory=dict)  # groups of people, each with the one compared with
 
     @property
     def words(self) -> Mapping[str, Mapping[str, str]]:
