@@ -97,7 +97,7 @@ def is_due(gap: Gap) -> bool:
 def _newest_due(gap: Gap) -> date | None:
     """When a figure is expected: the day its source last published, if it covers the year."""
     series, year = gap.sheet.series[gap.name], gap.year
-    own = [publication for publication in series.publications if publication.card.source == series.source_of(year)]
+    own = series.by_source.get(series.source_of(year), ())
     covering = [p.known_from for p in own if p.holds(year)]
     return max(covering) if covering else own[-1].due(year) if own else None
 

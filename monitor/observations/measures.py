@@ -6,6 +6,7 @@ Frames end here: a `Series` is arrays. Sums are exact (Decimal) up to the yearly
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Any, TypeVar
 
 import numpy as np
@@ -59,10 +60,19 @@ class Series:
         """The source that a figure of `year` waits for."""
         return self.carried.get(year, self.source)
 
+    @cached_property
+    def by_source(self) -> Mapping[str, Sequence[Publication]]:
+        """The publications of each source, oldest first."""
+        found: dict[str, list[Publication]] = {}
+        for publication in self.publications:
+            found.setdefault(publication.card.source, []).append(publication)
+        return found
+
     @property
     def errors(self) -> Mapping[Unit, Array]:
         """How far off each figure may be as its own publications state it, by unit: [entity, 1, year]."""
-        stated = {unit for publication in self.publications for unit in publication.errors}
+        used = {*self.vintage.flat, *self.joined.flat} - {-1}
+        stated = {unit for place in used for unit in self.publications[place].errors}
         return {unit: self._error(unit) for unit in stated}
 
     def _error(self, unit: Unit) -> Array:
@@ -113,6 +123,7 @@ class Library:
     publications: tuple[Publication, ...]
     corrections: tuple[Correction, ...] = ()
     _made: dict[tuple[str, Vintage], pl.DataFrame] = field(default_factory=dict, repr=False, compare=False)
+    _laid: dict[tuple[object, ...], Series] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def known_on(
@@ -130,6 +141,12 @@ class Library:
 
         An entity without a figure is unknown in every year.
         """
+        asked = (name, vintage, *entities)
+        if asked not in self._laid:
+            self._laid[asked] = self._series(name, entities, vintage)
+        return self._laid[asked]
+
+    def _series(self, name: str, entities: Sequence[Entity], vintage: Vintage) -> Series:
         return replace(
             _as_arrays(self._yearly(name, vintage), entities),
             publications=self.publications,

@@ -5,9 +5,10 @@ publications up to that date; nothing is ever edited.
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from hashlib import file_digest
 from pathlib import Path
 
@@ -57,8 +58,8 @@ class Publication:
         """The SHA-256 of the data file."""
         return f"sha256:{self.card.file.sha256}"
 
-    @property
-    def errors(self) -> dict[Unit, float]:
+    @cached_property
+    def errors(self) -> Mapping[Unit, float]:
         """The stated errors by unit; empty where the source approximates nothing."""
         stated = self.card.approximates.errors if self.card.approximates else []
         return {parse_unit(error.unit): error.value for error in stated}
