@@ -41,7 +41,9 @@ class Example(Strict):
     answers: dict[Slug, dict[Year, VerdictText]] | None = None
     error: dict[UnitText, Number] = {}
     observations: Literal["public"] | None = None
-    area: Annotated[str | None, Field(description="of public figures: the area asked, where a test is asked of each")] = None
+    area: Annotated[
+        str | None, Field(description="of public figures: the area asked, where a test is asked of each")
+    ] = None
     published: Cite | None = None
     says: str | None = None
     as_of: date | None = None

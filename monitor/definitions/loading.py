@@ -43,6 +43,7 @@ def _assemble(reading: Reading) -> Definitions:
         vocabulary.populations,
     )
     for file, document in reading.vocabularies:
+        reading.problems += check_measures.register_problems(file, document)
         for name, measure in file.measures.items():
             reading.problems += check_measures.measure_problems(name, measure, known, vocabulary.words, document)
     files = {asked.id: asked for asked, _, _ in reading.tests}
@@ -165,4 +166,5 @@ def _vocabulary(reading: Reading) -> Vocabulary:
         frozenset(word for file in files for word in file.populations) | {"all"},
         {name: unit for file in reversed(files) for name, unit in file.quantities.items()},
         {group: other for file in files for group, other in file.compared_with.items()},
+        {rate: counts for file in files for rate, counts in file.rests_on.items()},
     )

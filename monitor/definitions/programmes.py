@@ -127,6 +127,9 @@ class Vocabulary:
     populations: frozenset[str]
     quantities: Mapping[str, str]
     compared_with: Mapping[str, str] = field(default_factory=dict)  # groups of people, each with the one compared with
+    rests_on: Mapping[str, Sequence[str]] = field(
+        default_factory=dict
+    )  # rates, each with the counts of people behind it
 
     @property
     def words(self) -> Mapping[str, Mapping[str, str]]:

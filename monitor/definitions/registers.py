@@ -158,16 +158,6 @@ class MeasuresFile(Strict):
     services: list[str] = []
     populations: list[str] = []
     compared_with: Mapping[str, str] = {}
+    rests_on: Mapping[Slug, Annotated[list[Slug], Field(min_length=1)]] = {}
     quantities: Mapping[Slug, UnitText] = {}
     measures: dict[Slug, Measure]
-
-    @model_validator(mode="after")
-    def _known_groups(self) -> "MeasuresFile":
-        for group, other in self.compared_with.items():
-            for word in (group, other):
-                if word not in self.populations:
-                    raise Refused(f'"{word}" is compared, and is no population of this file.', mend="Register it above.")
-            if other in self.compared_with:
-                why = "A group and those compared with it divide the people."
-                raise Refused(f'"{group}" is compared with "{other}", which is itself compared.', why)
-        return self

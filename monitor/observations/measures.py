@@ -35,9 +35,9 @@ class Series:
 
     By [entity, year]: `vintage` is the publication each value is from, `joined` a second one where a splice carried the
     value over or a sum took rows of several; `firmness` is that of the least firm row used (0 final, 1 provisional, 2
-    projected), `maturity`, `run_out` and `day` those of the least mature (as `maturity` counts them); `withheld` says
-    where a publication gives no figure; `corrected` is the place in `corrections` of one that gave a row its value.
-    `carried` names the other source of each year that `splice` carries levels over to.
+    projected), `maturity`, `run_out` and `day` those of the least mature (as `maturity` counts them); `withheld` is
+    0, or says why a figure is not given, as `yearly` counts it; `corrected` is the place in `corrections` of one that
+    gave a row its value. `carried` names the other source of each year that `splice` carries levels over to.
     """
 
     years: Years
@@ -45,7 +45,7 @@ class Series:
     vintage: Places
     joined: Places
     firmness: npt.NDArray[np.int8]
-    withheld: Flags
+    withheld: npt.NDArray[np.int8]
     corrected: Places
     maturity: npt.NDArray[np.int8]
     run_out: Places
@@ -89,7 +89,7 @@ class Series:
 
 
 _EMPTY: Mapping[str, object] = {
-    "vintage": -1, "joined": -1, "firmness": 0, "withheld": False, "corrected": -1,
+    "vintage": -1, "joined": -1, "firmness": 0, "withheld": 0, "corrected": -1,
     "maturity": 0, "run_out": UNKNOWN, "day": NO_DAY,
 }  # fmt: skip
 
@@ -111,8 +111,8 @@ def of_figures(years: Years, figures: Array) -> Series:
     """A series of bare figures by [entity, path, year], which are from no publication."""
     shape = (figures.shape[0], len(years))
     none, firm = np.full(shape, -1, dtype=np.int64), np.zeros(shape, dtype=np.int8)
-    shown, no_day = np.zeros(shape, dtype=np.bool_), np.full(shape, NO_DAY, dtype=np.int64)
-    return Series(years, figures, none, none, firm, shown, none, firm, np.full_like(none, UNKNOWN), no_day)
+    no_day = np.full(shape, NO_DAY, dtype=np.int64)
+    return Series(years, figures, none, none, firm, firm, none, firm, np.full_like(none, UNKNOWN), no_day)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 Every frame has a row for each area, population and year, and beside the value: `vintage` and `joined` (the publications
 it is from), `firmness` (0 final, 1 provisional, 2 projected), `maturity`, `run_out` and `day` (of the least mature row,
-as `maturity` counts them), `withheld` and `corrected` (the place of a correction).
+as `maturity` counts them), `withheld` (0, or why) and `corrected` (the place of a correction).
 """
 
 from collections.abc import Sequence
@@ -12,12 +12,14 @@ import polars as pl
 from monitor.definitions.registers import Measure, SumOf
 from monitor.language.periods import Calendar
 from monitor.observations.cards import WITHHELD
+from monitor.observations.disclosure import STATUS
 from monitor.observations.maturity import NO_DAY, UNKNOWN
 
 ENTITY = ("area", "population")
 CELL = (*ENTITY, "year")
 WORST = ("firmness", "maturity", "corrected")  # of several rows the greatest counts
 LEAST = ("run_out", "day")  # of several rows the least, which is the unknown where one is
+BY_PUBLISHER, SMALL = 1, 2  # why a figure is withheld: its publication gives none; it rests on fewer than 11 people
 COLUMNS = (*CELL, "value", "vintage", "joined", *WORST, *LEAST, "withheld")
 
 
@@ -50,7 +52,7 @@ def figures(rows: pl.LazyFrame, measure: Measure, *further: str) -> pl.LazyFrame
         *(_least_known(name) for name in LEAST),
         newest=pl.max_horizontal("newest", "newest_under"),
         oldest=pl.min_horizontal("oldest", "oldest_under"),
-        withheld=pl.col("withheld") | pl.col("withheld_under").fill_null(value=False),
+        withheld=pl.max_horizontal("withheld", "withheld_under"),
         whole=pl.col("whole") & pl.col("whole_under").fill_null(value=False),
     )
     return _finished(both.with_columns(value=pl.col("total") / _positive("total_under")))
@@ -74,7 +76,7 @@ def _sum(rows: pl.LazyFrame, wanted: SumOf, calendar: Calendar, by: Sequence[str
             maturity=pl.col("maturity").max(),
             run_out=pl.col("run_out").min(),
             day=pl.col("day").min(),
-            withheld=pl.col("status").is_in(WITHHELD).any(),
+            withheld=_withheld().max(),
             corrected=pl.col("corrected").max(),
             whole=pl.len() == needed,
         )
@@ -84,6 +86,12 @@ def _sum(rows: pl.LazyFrame, wanted: SumOf, calendar: Calendar, by: Sequence[str
 def _firmness() -> pl.Expr:
     least = pl.when(pl.col("status") == "final").then(0).when(pl.col("status") == "projected").then(2).otherwise(1)
     return least.cast(pl.Int8)
+
+
+def _withheld() -> pl.Expr:
+    """0 where a row's figure may be seen, BY_PUBLISHER, or SMALL."""
+    by_publisher = pl.when(pl.col("status").is_in(WITHHELD)).then(BY_PUBLISHER).otherwise(0)
+    return pl.when(pl.col("status") == STATUS).then(SMALL).otherwise(by_publisher).cast(pl.Int8)
 
 
 def _worst(other: str) -> list[pl.Expr]:
@@ -124,7 +132,7 @@ def growth(by_publication: pl.DataFrame, first: bool) -> pl.DataFrame:
         *_least("_before"),
         ratio=_positive("value") / pl.col("value_before"),
         vintage="publication",
-        withheld=pl.col("withheld") | pl.col("withheld_before"),
+        withheld=pl.max_horizontal("withheld", "withheld_before"),
     )
 
 
