@@ -27,7 +27,8 @@ class Entity(NamedTuple):
     def name(self) -> str:
         """What reports call it."""
         place = area_name(self.area)
-        return place if self.population == EVERYONE else f"{place}, {self.population}"
+        group = self.population.replace(":", ": ").replace("_", " ")
+        return place if self.population == EVERYONE else f"{place}, {group}"
 
 
 def is_area(code: str) -> bool:

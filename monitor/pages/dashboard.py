@@ -17,7 +17,7 @@ from monitor.page import Cell, Column, Dashboard, Table, TestPage
 from monitor.pages.exhibits import figures
 from monitor.pages.explain import UNCONFIRMED, Told, page_of
 from monitor.pages.sentences import DASH, answer, heading, is_answered, last_answered, official_words, whom
-from monitor.pages.watching import watched_table
+from monitor.pages.watching import watching
 from monitor.units import Unit
 from monitor.wording import figure, header_unit, listed, long_date, places_apart, years_listed
 
@@ -95,7 +95,7 @@ def dashboard(
         summary=(*_standing_out(own), *_latest(own)),
         standing=standing_table(shown if any(test.found for test in shown) else tests),
         waiting=waiting_table(waiting),
-        watched=watched_table(sheets),
+        watched=watching(sheets),
         pages=tuple(_page(test, told, numbers) for test in shown),
         publications=_publications(used_publications(sheets), held),
         record=(*record.items(), *_counts(found)),
