@@ -64,7 +64,7 @@ def _programme(
     own = _ordered(agreement, [test for test in tests if test.id.partition("/")[0] == agreement.id])
     if not reading.problems:
         reading.problems += check_agreements.order_problems(agreement, document, [test.id for test in own])
-    if not own and not reading.problems:
+    if not own and not agreement.watches and not reading.problems:
         reading.problems.append(Problem(document.file, 0, "this programme has no test.", mend="Add one beside it."))
     return Programme(agreement, (*own, *watches.taken(agreement, {test.id: test for test in tests})))
 

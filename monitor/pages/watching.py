@@ -9,9 +9,9 @@ from monitor.pages.sentences import DASH, heading, whom
 from monitor.wording import figure, listed, places_apart
 
 NOTE = (
-    "A watch calls for a look where a figure is out of the ordinary. It is no test of the agreement and no verdict: "
-    f"what it finds may have a good reason. From where on someone looks is the office's own choice. {DASH} is a figure "
-    "that is not known."
+    "A watch calls for a look where a figure is out of the ordinary; a figure without that word is as expected. It is "
+    "no test of the agreement and no verdict: what it finds may have a good reason. From where on someone looks is the "
+    f"office's own choice. {DASH} is a figure that is not known."
 )
 TOLD = (Sign.LOOK, Sign.QUIET)
 SIDES = {"above": "above", "at_least": "from", "below": "below", "at_most": "up to"}
@@ -48,12 +48,10 @@ def _says(told: Sequence[Watched]) -> str:
         return f"None of {len(told)} watches with figures calls for a look."
     last = _years(told)[-1]
     now = [heading(sheet, e) for sheet, e, own in looked if last in own and own[last].sign is Sign.LOOK]
-    then = f"in {last}, the newest year with figures, {'these do: ' + '; '.join(now) if now else 'none does'}"
-    return f"Of {len(told)} watches with figures, {len(looked)} {_call(len(looked))} for a look in some year; {then}."
-
-
-def _call(number: int) -> str:
-    return "call" if number > 1 else "calls"
+    named = f"{len(now)} {'do' if len(now) > 1 else 'does'}: {'; '.join(now)}" if now else "none does"
+    call = "call" if len(looked) > 1 else "calls"
+    some = f"Of {len(told)} watches with figures, {len(looked)} {call} for a look in some year"
+    return f"{some}; in {last}, the newest year with figures, {named}."
 
 
 def _table(told: Sequence[Watched]) -> Table | None:
@@ -67,7 +65,7 @@ def _table(told: Sequence[Watched]) -> Table | None:
 def _row(watched: Watched, years: Sequence[int]) -> tuple[Cell, ...]:
     sheet, entity, own = watched
     question = sheet.test.asked.question.format(area=sheet.entities[entity].name)
-    cells = (_cell(sheet, own[year]) if year in own else Cell(str(Sign.NOT_WATCHED)) for year in years)
+    cells = (_cell(sheet, own[year]) if year in own else Cell(DASH) for year in years)
     return (Cell(heading(sheet, entity), detail=question), _looks(sheet, own), *cells)
 
 
@@ -78,13 +76,13 @@ def _looks(sheet: Worksheet, own: Mapping[int, Signal]) -> Cell:
 
 
 def _cell(sheet: Worksheet, signal: Signal) -> Cell:
-    """The sign over its figure, with as many decimals as keep it apart from where a look begins."""
+    """The figure, with as many decimals as keep it apart from where a look begins; a word where one begins."""
     found, clause = signal.found, sheet.way(signal.found.year).clause
     if found.value is None or found.limit is None or clause is None:
-        return Cell(str(signal.sign), detail=DASH)
+        return Cell(DASH)
     unit = sheet.test.units[clause.line]
-    detail = figure(found.value, unit, places_apart(found.value, found.limit, unit))
-    return Cell(str(signal.sign), detail=detail, strong=signal.sign is Sign.LOOK)
+    shown = figure(found.value, unit, places_apart(found.value, found.limit, unit))
+    return Cell("look", detail=shown, strong=True) if signal.sign is Sign.LOOK else Cell(shown)
 
 
 def _waiting(sheets: Sequence[Worksheet]) -> Table | None:
