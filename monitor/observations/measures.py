@@ -71,8 +71,9 @@ class Series:
     @property
     def errors(self) -> Mapping[Unit, Array]:
         """How far off each figure may be as its own publications state it, by unit: [entity, 1, year]."""
-        used = {*self.vintage.flat, *self.joined.flat} - {-1}
-        stated = {unit for place in used for unit in self.publications[place].errors}
+        used = {*self.vintage.flat, *self.joined.flat}
+        known = [publication for place, publication in enumerate(self.publications) if place in used]
+        stated = {unit for publication in known for unit in publication.errors}
         return {unit: self._error(unit) for unit in stated}
 
     def _error(self, unit: Unit) -> Array:

@@ -31,7 +31,7 @@ def seen(cells: Sequence[Cell], small: SmallCells = SMALL) -> dict[tuple[str, st
     left = guarded(rows, hidden_rows(rows, small)).select("area", "population", "quantity", "period", "value").collect()
     return {
         (area, group, what, period): value
-        for area, group, what, period, value in left.sort("area", "population").iter_rows()
+        for area, group, what, period, value in left.sort("area", "population", "period").iter_rows()
     }
 
 
