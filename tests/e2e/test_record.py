@@ -216,8 +216,8 @@ def test_a_correction_is_data_too(monitor: Monitor, workspace: Path) -> None:
     old = on_file(workspace, OLD)
     entry = (
         "source: claims, publication: 2024-05-01, area: US, payer: medicare_ffs, service: all, quantity: paid, "
-        "period: 2019, was: 1040000, is: 1035000, reason: A slip of the press., provider: The office, made: 2024-12-20, "
-        "cite: {document: paper}, standing: confirmed"
+        "period: 2019, was: 1040000, is: 1035000, reason: A slip of the press., provider: The office, "
+        "made: 2024-12-20, cite: {document: paper}, standing: confirmed"
     )
     (workspace / "observations/corrections.yaml").write_text(f"corrections:\n  - {{{entry}}}\n", "utf-8")
     said = compared(monitor, workspace, old, on_file(workspace, NEW))
