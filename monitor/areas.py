@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 EVERYONE = "all"  # the population that is everybody
 LIVES_IN = "lives_in:"  # how the populations begin that are the people of one area: lives_in:MD:county:24003
+COMPARISON = "comparison"  # of an input: the population that the entity's own is compared with
 _STATES = """
 AL Alabama|AK Alaska|AZ Arizona|AR Arkansas|CA California|CO Colorado|CT Connecticut|DC the District of Columbia
 DE Delaware|FL Florida|GA Georgia|HI Hawaii|ID Idaho|IL Illinois|IN Indiana|IA Iowa|KS Kansas|KY Kentucky
@@ -27,7 +28,8 @@ class Entity(NamedTuple):
     def name(self) -> str:
         """What reports call it."""
         place = area_name(self.area)
-        return place if self.population == EVERYONE else f"{place}, {self.population}"
+        group = self.population.replace(":", ": ").replace("_", " ")
+        return place if self.population == EVERYONE else f"{place}, {group}"
 
 
 def is_area(code: str) -> bool:

@@ -18,6 +18,7 @@ COMMANDS = {
     "definitions": ("check", "coverage", "schema"),
     "office": ("init", "schedule", "runs"),
 }
+GROUPS = {"alerts": ("list", "acknowledge")}  # commands of a word of their own, each a module
 HELP = ("--help", "-h")
 UNCHANGED = "Nothing was written; the last report is unchanged."
 MOST_PROBLEMS = 50
@@ -33,6 +34,13 @@ app = App(
 for _module, _names in COMMANDS.items():
     for _name in _names:
         app.command(f"monitor.commands.{_module}:{_name}", name=_name)
+for _group, _names in GROUPS.items():
+    _own = App(
+        name=_group, help="List the alerts of watch-tests, or note that one was looked at.", help_format="plaintext"
+    )
+    for _name in _names:
+        _own.command(f"monitor.commands.{_group}:{_name}_", name=_name)
+    app.command(_own)
 
 
 def main(words: Sequence[str] | None = None) -> None:

@@ -129,6 +129,11 @@ class Settings:
     ledger: Path
     bucket: str | None = None
 
+    @property
+    def alerts(self) -> Path | None:
+        """Where alerts are kept: in the workspace's ledger. Without a workspace none is, since anyone may run so."""
+        return self.ledger if self.store else None
+
     def job(self, name: str) -> Job:
         """The job called `name`. Raises SettingsError."""
         found = next((job for job in self.file.jobs if job.id == name), None)

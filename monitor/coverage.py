@@ -47,7 +47,7 @@ class Covered:
 
     id: str
     title: str
-    kind: str  # test, reading (of another test), or worksheet
+    kind: str  # test, reading (of another test), watch, or worksheet
     judged: tuple[int, ...]
     answers: Mapping[str, int]  # how many years, for however many entities, are answered how
     waits_for: Mapping[str, tuple[int, ...]]  # sources, each with the years that are missing
@@ -68,6 +68,7 @@ class Whole:
     area: str
     years: tuple[int, int]
     tests: tuple[Covered, ...]
+    watches: tuple[str, ...]  # the ids of the watch-tests it takes from a list, which is told by itself
     documents: tuple[str, ...]
     not_modelled: tuple[tuple[str, str], ...]
 
@@ -122,14 +123,16 @@ def coverage(gathered: Gathered, programmes: Sequence[Programme]) -> Coverage:
 
 def _whole(gathered: Gathered, programme: Programme) -> Whole:
     agreement = programme.agreement
-    files = (agreement, *(test.asked for test in programme.tests))
+    own = [test for test in programme.tests if not test.taken_from]
+    files = (agreement, *(test.asked for test in own))
     cited = {cite.document for file in files for _, cite in citations(file)}
     return Whole(
         id=programme.id,
         title=agreement.title,
         area=area_name(agreement.area),
         years=(agreement.from_, agreement.through),
-        tests=tuple(_covered(gathered, programme, test) for test in programme.tests),
+        tests=tuple(_covered(gathered, programme, test) for test in own),
+        watches=tuple(test.taken_from for test in programme.tests if test.taken_from),
         documents=tuple(name for name in gathered.definitions.documents if name in cited),
         not_modelled=tuple((entry.what, entry.why) for entry in agreement.not_modelled),
     )
@@ -142,12 +145,18 @@ def _covered(gathered: Gathered, programme: Programme, test: Test) -> Covered:
     return Covered(
         id=test.id,
         title=test.asked.title.format(area=area_name(test.asked.area)),
-        kind="reading" if test.asked.reading_of else "test" if test.judges else "worksheet",
+        kind=_kind(test),
         judged=tuple(int(year) for year in sheet.years if sheet.judges(int(year))),
         answers={word: made[verdict] for verdict, word in ANSWERS if made[verdict]},
         waits_for=_waits(sheet, [finding for finding in found if not finding.made]),
         terms=tuple(_terms(programme, test)),
     )
+
+
+def _kind(test: Test) -> str:
+    if test.watches:
+        return "watch"
+    return "reading" if test.asked.reading_of else "test" if test.judges else "worksheet"
 
 
 def _waits(sheet: Worksheet, waiting: Sequence[Finding]) -> Mapping[str, tuple[int, ...]]:

@@ -59,12 +59,16 @@ def _row_of(found: Coverage, programme: Whole) -> tuple[str, ...]:
     checked, undated = found.checked(programme)
     days = f"{long_date(checked)}{f'; {undated} without a day' if undated else ''}" if checked else "no day is noted"
     kinds = Counter(test.kind for test in programme.tests)
-    tests = listed([f"{number} {kind}{'s' if number > 1 else ''}" for kind, number in kinds.items()])
+    tests = listed([f"{number} {kind}{_plural(kind) if number > 1 else ''}" for kind, number in kinds.items()])
     years = f"{programme.years[0]} to {programme.years[1]}"
     link = f"[{programme.title}](#{programme.id})"
     clauses = len(programme.not_modelled)
     unmonitored = f"{clauses} clause{'' if clauses == 1 else 's'}"
     return link, programme.area, years, tests, _standings(programme), days, unmonitored
+
+
+def _plural(kind: str) -> str:
+    return "es" if kind == "watch" else "s"
 
 
 def _standings(programme: Whole) -> str:
@@ -79,6 +83,8 @@ def _programme(found: Coverage, programme: Whole) -> Iterator[str]:
         ("Term", "Test", "Value", "For", "Known since", "Written in", "Standing"),
         (_term_row(found, test, term) for test in programme.tests for term in test.terms),
     )
+    if programme.watches:
+        yield f"Watched beside it: {listed([f'`{name}`' for name in programme.watches])}.\n"
     if programme.not_modelled:
         yield "Not monitored:\n"
         yield "".join(f"- **{what}.** {why}\n" for what, why in programme.not_modelled)
@@ -86,7 +92,7 @@ def _programme(found: Coverage, programme: Whole) -> Iterator[str]:
 
 def _test_row(test: Covered) -> tuple[str, ...]:
     none = "shows, and judges nothing" if test.kind == "worksheet" else "no year"
-    judged = years_listed(test.judged) or none
+    judged = "watches, and judges nothing" if test.kind == "watch" else years_listed(test.judged) or none
     answers = ", ".join(f"{number} {word}" for word, number in test.answers.items()) or NOTHING
     waits = "; ".join(f"`{source}` {years_listed(years)}" for source, years in test.waits_for.items()) or NOTHING
     return f"{test.title}<br>`{test.id}`", judged, answers, waits, str(test.standing)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from monitor import run, terminal
 from monitor.areas import Entity
 from monitor.config import load_settings
-from monitor.evaluation import answer, evaluate, whatif
+from monitor.evaluation import answer, evaluate, signals, whatif
 from monitor.evaluation.workspace import Gathered
 from monitor.page import Cell, Column, Table
 from monitor.pages.explain import worksheet_table
@@ -63,12 +63,34 @@ def _row(found: Finding) -> tuple[Cell, ...]:
     return tuple(Cell(word) for word in words)
 
 
+class Signals(tuple[signals.Signal, ...]):
+    """What watch-tests say, as a table."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        columns = tuple(Column(name) for name in ("Watch", "Area", "Year", "Signal", "Value", "Looks from", "Reason"))
+        return html(Table("What is watched", columns, tuple(_signal_row(signal) for signal in self)))
+
+
+def _signal_row(signal: signals.Signal) -> tuple[Cell, ...]:
+    found = signal.found
+    whom = Entity(found.entity, found.population).name
+    figures = (found.shown(found.value), found.shown(found.limit))
+    words = (found.test, whom, str(found.year), str(signal.sign), *figures, found.reason or "")
+    return tuple(Cell(word) for word in words)
+
+
 class Worksheet(evaluate.Worksheet):
     """A filled worksheet that shows itself as the report's table, one for each entity."""
 
     def findings(self) -> Findings:
         """The finding of every year."""
         return shown(answer.findings(self))
+
+    def signals(self) -> Signals:
+        """What a watch-test says of every year; no other test says anything."""
+        return Signals(signals.signals(self))
 
     def frame(self) -> "pl.DataFrame":
         """The worksheet in full precision: a row for each entity and year, every name a column; null is unknown."""
@@ -120,6 +142,10 @@ class Office:
     def findings(self, what: str | None = None, entity: str | None = None, population: str | None = None) -> Findings:
         """The findings of a programme, of a programme/test, or of everything."""
         return shown(run.findings_of(self.gathered, what, entity, population))
+
+    def signals(self, what: str | None = None, entity: str | None = None, population: str | None = None) -> Signals:
+        """What the watch-tests of a programme say, of one of them, or of everything."""
+        return Signals(run.signals_of(self.gathered, what, entity, population))
 
     def explain(self, test: str, year: int, entity: str | None = None, population: str | None = None) -> str:
         """The page of one test and year as text: the question, the answer, numbered lines with their sources."""

@@ -191,6 +191,15 @@ class ScenarioPage:
 
 
 @dataclass(frozen=True)
+class Watching:
+    """What is watched beside the agreement: the finding, and two tables; None where there is nothing for one."""
+
+    says: str
+    table: Table | None
+    waiting: Table | None
+
+
+@dataclass(frozen=True)
 class Dashboard:
     """One programme at one date."""
 
@@ -209,7 +218,7 @@ class Dashboard:
     disclaimer: str
     glossary: tuple[tuple[str, str], ...] = field(default=())
     waiting: Table | None = None  # tests without public figures; None where there is none
-    watched: Table | None = None  # what is watched beside the agreement; None where nothing is
+    watched: Watching | None = None  # what is watched beside the agreement; None where nothing is
     due: Table | None = None  # what is owed when; None where nothing is
     scenarios: tuple[ScenarioPage, ...] = ()  # what could be decided, and what it would do
     firmness: Firmness | None = None  # None in a report that does not say how firm its figures are

@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from monitor import disk
+from monitor import alerts, disk
 from monitor.areas import EVERYONE, Entity, area_name
 from monitor.config import Settings
 from monitor.definitions.loading import load_definitions, load_scenario
@@ -60,6 +60,7 @@ class Filed:
     findings: tuple[Finding, ...]
     signals: tuple[Signal, ...] = ()
     late: tuple[Held, ...] = ()
+    alerts: tuple[str, ...] = ()  # the ids of those that stand anew
 
 
 def gather_from(settings: Settings, as_of: date) -> Gathered:
@@ -68,9 +69,9 @@ def gather_from(settings: Settings, as_of: date) -> Gathered:
 
 
 def chosen(gathered: Gathered, names: Sequence[str]) -> tuple[Programme, ...]:
-    """The programmes named, or all. Raises DefinitionError for an unknown one."""
-    programmes = gathered.definitions.programmes
-    return tuple(gathered.definitions.programme(name) for name in names) if names else programmes
+    """The programmes named, or all but mere lists of watch-tests. Raises DefinitionError for an unknown one."""
+    every = tuple(programme for programme in gathered.definitions.programmes if not programme.is_list)
+    return tuple(gathered.definitions.programme(name) for name in names) if names else every
 
 
 @contextmanager
@@ -98,14 +99,18 @@ def run(
 
     Everything is read, checked, evaluated and rendered before the first byte is written; a fault leaves the last
     reports as they were. Waits up to `patience` seconds for another run to end, and tells `tell`
-    what it is at. Raises the errors of `monitor.errors`.
+    what it is at. What watch-tests call for is noted with the reports, or not at all. Raises the errors of
+    `monitor.errors`.
     """
     with locked(settings.reports, patience):
         disk.clean(settings.reports)
         gathered = gather_from(settings, as_of)
         origin = origin_of(gathered, settings.definitions, settings.observations, record.software_details())
         made_now = [rendered(gathered, programme, origin, tell) for programme in chosen(gathered, names)]
-        return tuple(_file(settings.reports, gathered, *parts) for parts in made_now)
+        found = {page.id: _signals(tests) for page, tests, _ in made_now}
+        with alerts.noted(settings.alerts, found, as_of) as new:
+            filed = [_file(settings.reports, gathered, *parts) for parts in made_now]
+        return tuple(replace(one, alerts=tuple(n for n in new if n.startswith(f"{one.page.id}/"))) for one in filed)
 
 
 def origin_of(
@@ -127,9 +132,12 @@ def _file(
 ) -> Filed:
     folder = filing.file_report(reports, gathered.as_of.isoformat(), page.id, files)
     found = tuple(chain.from_iterable(test.found for test in tests))
-    raised = tuple(chain.from_iterable(signals(test.sheet) for test in tests))
     shown = tuple(name for name in files if name.endswith((".html", ".pdf")))
-    return Filed(page, folder, shown, found, raised, late(gathered, [test.sheet.test for test in tests]))
+    return Filed(page, folder, shown, found, _signals(tests), late(gathered, [test.sheet.test for test in tests]))
+
+
+def _signals(tests: Sequence[Judged]) -> tuple[Signal, ...]:
+    return tuple(chain.from_iterable(signals(test.sheet) for test in tests))
 
 
 def rendered(

@@ -127,8 +127,9 @@ def raised(units: list[Unit]) -> Unit:
 
 
 def part(units: list[Unit]) -> Unit:
-    """The unit of the second, an amount of which the first, a percent, is taken. Raises UnitError."""
-    return raised(units[::-1])
+    """The unit of the second, an amount or points of which the first, a percent, is taken. Raises UnitError."""
+    percents(units[:1])
+    return POINTS if units[1] == POINTS else amounts(units[1:])[0]
 
 
 def alike(units: list[Unit]) -> Unit:

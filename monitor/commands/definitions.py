@@ -45,7 +45,8 @@ def coverage(
     from monitor.run import chosen
 
     gathered = gathered_from(workspace, as_of)
-    found = covered.coverage(gathered, chosen(gathered, programmes))
+    whole = chosen(gathered, programmes) if programmes else gathered.definitions.programmes
+    found = covered.coverage(gathered, whole)
     if write:
         page.write_page(write, found)
         print(f"Wrote {write}")

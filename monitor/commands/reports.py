@@ -1,5 +1,6 @@
 """Commands that file reports and go back to them: run, compare and reproduce."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -43,11 +44,17 @@ def run(
         filed = run_all(settings, programmes, as_of or today(), tell=tell)
     print_arrivals(arrivals)
     if json:
-        print_json([{"programme": report.page.id, "folder": str(report.folder)} for report in filed])
+        print_json(
+            [
+                {"programme": report.page.id, "folder": str(report.folder), "alerts": [*report.alerts]}
+                for report in filed
+            ]
+        )
     else:
         for report in filed:
             files = (f"{report.folder}/{name}" for name in report.shown)
             print("\n  ".join([report.page.title, report.page.headline, *files]))
+    _print_alerts([name for report in filed for name in report.alerts], json)
     print_late([held for report in filed for held in report.late])
     found = [finding for report in filed for finding in report.findings]
     shortfall(found, sum(page.verdict is None for report in filed for page in report.page.pages))
@@ -56,6 +63,12 @@ def run(
         if arrivals.refused
         else verdict_code(found, fail_on, raised(signal for report in filed for signal in report.signals))
     )
+
+
+def _print_alerts(new: Sequence[str], json: bool) -> None:
+    if new and not json:
+        many = f"{len(new)} new alerts call" if len(new) > 1 else "1 new alert calls"
+        print(f"{many} for a look: `monitor alerts list` shows them.")
 
 
 def _known_reports(reports: str) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, model_validator
 
 from monitor.complaints import Refused
-from monitor.language.entries import Cite, Dated, Slug, Span, StandingText, Text, one_of
+from monitor.language.entries import Cite, Dated, Slug, Span, StandingText, TestId, Text, one_of
 from monitor.strict_yaml import Strict
 
 LEAP_YEAR = 2000  # has every day that any year has
@@ -118,6 +118,9 @@ class AgreementFile(Span):
     cite: Cite
     standing: StandingText
     order: Annotated[list[Slug], Field(description="tests in the order of the report; others follow by name")] = []
+    watches: Annotated[
+        list[TestId], Field(description="watch-tests of other folders, such as watch_list/prices, asked of its area")
+    ] = []
     amendments: list[Amendment] = []
     event_kinds: dict[Slug, Text] = {}
     events: list[Event] = []

@@ -35,6 +35,22 @@ def range_problems(file: MeasuresFile, quantities: Mapping[str, str], document: 
             yield Problem(document.file, document.line(("ranges", name)), what, mend=near(name, quantities))
 
 
+def register_problems(file: MeasuresFile, document: Document) -> Iterator[Problem]:
+    """Groups compared with none that is registered or that is itself compared; rates that rest on no known count."""
+    uses = [(("compared_with", group), word) for group, other in file.compared_with.items() for word in (group, other)]
+    rests = [(("rests_on", rate), word) for rate, counts in file.rests_on.items() for word in (rate, *counts)]
+    for kind, known, used in (("population", file.populations, uses), ("quantity", file.quantities, rests)):
+        for loc, word in used:
+            if word not in known:
+                what = f'"{word}" is not a {kind} registered in this file.'
+                yield Problem(document.file, document.line(loc), what, mend=near(word, known))
+    for group, other in file.compared_with.items():
+        if other in file.compared_with:
+            what = f'"{group}" is compared with "{other}", which is itself compared.'
+            why = "A group and all that are compared with it divide the people."
+            yield Problem(document.file, document.line(("compared_with", group)), what, why)
+
+
 def _words(measure: Measure, loc: Loc, words: Mapping[str, Mapping[str, str]], document: Document) -> Iterator[Problem]:
     used: list[tuple[Loc, str, str]] = [(("payer",), "payer", measure.payer)] if measure.payer else []
     if measure.sum:

@@ -7,7 +7,7 @@ from itertools import chain
 from string import Formatter
 from typing import Any
 
-from monitor.areas import EVERYONE, is_area
+from monitor.areas import COMPARISON, EVERYONE, is_area
 from monitor.complaints import Loc
 from monitor.definitions.cases import ExamplesFile
 from monitor.definitions.registers import DocumentEntry, Measure
@@ -67,10 +67,11 @@ def _inputs(asked: TestFile, document: Document, known: Known) -> Iterator[Probl
             what = f'there is no measure "{entry.measure}" in measures.yaml.'
             yield Problem(document.file, line, what, mend=near(entry.measure, known.measures))
         yield from area_problems(entry.area, ("inputs", name, "area"), document)
-        if known.measures is not None and entry.population and entry.population not in known.populations:
+        words = (None, COMPARISON, *known.populations)
+        if known.measures is not None and entry.population not in words:
             what = f'"{entry.population}" is not a population registered in measures.yaml.'
             line = document.line(("inputs", name, "population"))
-            yield Problem(document.file, line, what, mend=near(entry.population, known.populations))
+            yield Problem(document.file, line, what, mend=near(str(entry.population), known.populations))
 
 
 def _lines(asked: TestFile, at: Loc, way: Way, document: Document) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from itertools import combinations
 from pathlib import Path
 
 from monitor.complaints import Loc
-from monitor.definitions import check_agreements, check_measures, check_scenarios, checks
+from monitor.definitions import check_agreements, check_measures, check_scenarios, checks, watches
 from monitor.definitions.agreements import AgreementFile
 from monitor.definitions.programmes import TESTS_MET, Definitions, Programme, Scenario, Test, Vocabulary, Way
 from monitor.definitions.reading import Read, Reading, fingerprint, read_all
@@ -53,6 +53,7 @@ def _assemble(reading: Reading) -> Definitions:
     )
     for file, document in reading.vocabularies:
         reading.problems += check_measures.range_problems(file, vocabulary.quantities, document)
+        reading.problems += check_measures.register_problems(file, document)
         for name, measure in file.measures.items():
             reading.problems += check_measures.measure_problems(name, measure, known, vocabulary.words, document)
     files = {asked.id: asked for asked, _, _ in reading.tests}
@@ -72,12 +73,14 @@ def _programme(
     reading.problems += check_agreements.agreement_problems(agreement, document, known)
     read, whole = [(asked, where) for asked, where, _ in reading.tests], TestFile not in reading.unread
     reading.problems += check_agreements.amendment_problems(agreement, document, read, whole)
+    files = {asked.id: asked for asked, _ in read}
+    reading.problems += watches.watch_problems(agreement, document, files, whole)
     own = _ordered(agreement, [test for test in tests if test.id.partition("/")[0] == agreement.id])
     if not reading.problems:
         reading.problems += check_agreements.order_problems(agreement, document, [test.id for test in own])
-    if not own and not reading.problems:
+    if not own and not agreement.watches and not reading.problems:
         reading.problems.append(Problem(document.file, 0, "this programme has no test.", mend="Add one beside it."))
-    return Programme(agreement, own)
+    return Programme(agreement, (*own, *watches.taken(agreement, {test.id: test for test in tests})))
 
 
 def _ordered(agreement: AgreementFile, tests: Sequence[Test]) -> tuple[Test, ...]:
@@ -177,4 +180,6 @@ def _vocabulary(reading: Reading) -> Vocabulary:
         frozenset(word for file in files for word in file.populations) | {"all"},
         {name: unit for file in reversed(files) for name, unit in file.quantities.items()},
         {name: range_ for file in reversed(files) for name, range_ in file.ranges.items()},
+        {group: other for file in files for group, other in file.compared_with.items()},
+        {rate: counts for file in files for rate, counts in file.rests_on.items()},
     )

@@ -56,6 +56,7 @@ class Test:
     ways: tuple[Way, ...]
     units: Mapping[str, Unit]
     examples: ExamplesFile | None = None
+    taken_from: str = ""  # the watch-test of another folder that it is, asked of this agreement's area
 
     @property
     def id(self) -> str:
@@ -70,7 +71,7 @@ class Test:
     @property
     def watches(self) -> bool:
         """Whether it only calls for a look: it makes signals, and never a finding."""
-        return any(way.watch for _, way in self.asked.ways)
+        return self.asked.watches
 
     @property
     def judges(self) -> bool:
@@ -103,7 +104,7 @@ class Test:
 
 @dataclass(frozen=True)
 class Programme:
-    """An agreement and its tests, in the order of their files."""
+    """An agreement and its tests, in the order of their files, then the watch-tests it takes from elsewhere."""
 
     agreement: AgreementFile
     tests: tuple[Test, ...]
@@ -112,6 +113,11 @@ class Programme:
     def id(self) -> str:
         """The folder's name."""
         return self.agreement.id
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it is only a list of watch-tests from which agreements take theirs; it is reported nowhere itself."""
+        return all(test.watches and not test.taken_from for test in self.tests)
 
 
 @dataclass(frozen=True)
@@ -123,6 +129,10 @@ class Vocabulary:
     populations: frozenset[str]
     quantities: Mapping[str, str]
     ranges: Mapping[str, Range] = field(default_factory=dict)  # of quantities that have one
+    compared_with: Mapping[str, str] = field(default_factory=dict)  # groups of people, each with the one compared with
+    rests_on: Mapping[str, Sequence[str]] = field(
+        default_factory=dict
+    )  # rates, each with the counts of people behind it
 
     @property
     def words(self) -> Mapping[str, Mapping[str, str]]:

@@ -204,6 +204,8 @@ class MeasuresFile(Strict):
     payers: list[str] = []
     services: list[str] = []
     populations: list[str] = []
+    compared_with: Mapping[str, str] = {}
+    rests_on: Mapping[Slug, Annotated[list[Slug], Field(min_length=1)]] = {}
     quantities: Mapping[Slug, UnitText] = {}
     ranges: Mapping[Slug, Range] = {}
     measures: dict[Slug, Measure]

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from monitor.complaints import Loc, Refused
-from monitor.language.entries import Cite, Dated, Name, Number, Slug, Span, StandingText, Text, UnitText, Year
+from monitor.language.entries import Cite, Dated, Name, Number, Slug, Span, StandingText, TestId, Text, UnitText, Year
 from monitor.language.lines import Clause, Requirement, Way, clause_of
 from monitor.strict_yaml import Strict
 
@@ -129,10 +129,7 @@ class Method(Way, Dated):
 class _Asked(Strict):
     """Whom a test asks what, in which years, from which figures."""
 
-    id: Annotated[
-        str,
-        Field(pattern=r"^[a-z][a-z0-9_]*/[a-z][a-z0-9_]*$", description="programme/test in lower-case letters and _"),
-    ]
+    id: TestId
     title: Text
     question: Text
     area: str
@@ -199,6 +196,11 @@ class TestFile(Way, _Asked):
         if self.interval and not self._requires:
             raise Refused('"interval" needs a "require": it is the interval of the one line that is judged.')
         return self
+
+    @property
+    def watches(self) -> bool:
+        """Whether it only calls for a look: it makes signals, and never a finding."""
+        return any(way.watch for _, way in self.ways)
 
     @property
     def _requires(self) -> bool:

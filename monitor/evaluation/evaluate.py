@@ -139,8 +139,11 @@ class Worksheet:
 
     @cached_property
     def robust(self) -> Flags:
-        """[entity, path, year]: whether the verdict would be the same anywhere within the stated errors."""
-        if self.counted or not self.test.compares:
+        """[entity, path, year]: whether the verdict would be the same anywhere within the stated errors.
+
+        A watch stands in for no other file, and is always so.
+        """
+        if self.counted or not self.test.judges:
             return np.ones(self.shape, dtype=np.bool_)
         found = self._codes(self.band)
         alike = (found == found[:, :1]).all(axis=1)

@@ -191,7 +191,8 @@ def _stated(answers: Mapping[int, str], test: Test) -> Answers:
 
 def _public(test: Test, example: Example, gathered: Gathered) -> Worksheet:
     """The worksheet on the shipped observations, as known on the example's date."""
-    return _with_error(gathered.worksheet(test, (Entity(example.entity),) if example.entity else ()), example)
+    whom = (Entity(example.entity),) if example.entity else ()
+    return _with_error(gathered.worksheet(test, whom), example)
 
 
 def _with_error(sheet: Worksheet, example: Example) -> Worksheet:

@@ -8,8 +8,10 @@ from typing import NamedTuple
 import numpy as np
 
 from monitor.evaluation.evaluate import Worksheet
-from monitor.evaluation.trace import Trace, is_withheld
+from monitor.evaluation.trace import Trace, withheld
 from monitor.findings import Verdict
+from monitor.observations.disclosure import FEWEST
+from monitor.observations.yearly import BY_PUBLISHER, SMALL
 from monitor.wording import amount, listed, long_date, places_apart, years_listed
 
 
@@ -91,13 +93,13 @@ def _carried_from(sheet: Worksheet, entity: int, name: str, year: int) -> tuple[
 def is_due(gap: Gap) -> bool:
     """Whether an input's figure should be there by the worksheet's date, and is not withheld."""
     by = _newest_due(gap)
-    return by is not None and by <= gap.sheet.as_of and not is_withheld(gap.sheet, gap.name, gap.entity, gap.year)
+    return by is not None and by <= gap.sheet.as_of and not withheld(gap.sheet, gap.name, gap.entity, gap.year)
 
 
 def _newest_due(gap: Gap) -> date | None:
     """When a figure is expected: the day its source last published, if it covers the year."""
     series, year = gap.sheet.series[gap.name], gap.year
-    own = [publication for publication in series.publications if publication.card.source == series.source_of(year)]
+    own = series.by_source.get(series.source_of(year), ())
     covering = [p.known_from for p in own if p.holds(year)]
     return max(covering) if covering else own[-1].due(year) if own else None
 
@@ -111,11 +113,16 @@ def expected_by(missing: Iterable[Gap]) -> date | None:
 
 def _waits(missing: Sequence[Gap]) -> str:
     """What is missing, and by when it is expected; or that its source gives it to nobody."""
-    withheld = [gap for gap in missing if is_withheld(gap.sheet, gap.name, gap.entity, gap.year)]
-    if withheld:
-        return f"{_sources(withheld)} is withheld by its publisher"
+    if small := _withheld(missing, SMALL):
+        return f"{_sources(small)} is withheld: fewer than {FEWEST} people"
+    if hidden := _withheld(missing, BY_PUBLISHER):
+        return f"{_sources(hidden)} is withheld by its publisher"
     by = expected_by(missing)
     return f"waits for {_sources(missing)} ({f'due {by:%Y-%m}' if by else 'no date is given'})"
+
+
+def _withheld(missing: Iterable[Gap], why: int) -> list[Gap]:
+    return [gap for gap in missing if withheld(gap.sheet, gap.name, gap.entity, gap.year) == why]
 
 
 def _sources(missing: Iterable[Gap]) -> str:

@@ -247,10 +247,10 @@ def maturity_of(sheet: Worksheet, name: str, entity: int, year: int) -> Maturity
     return Maturity.counted(level, months, _cell(series.day, entity, place, 0))
 
 
-def is_withheld(sheet: Worksheet, name: str, entity: int, year: int) -> bool:
-    """Whether the publication of an input's figure says that it gives none: suppressed, or not due."""
+def withheld(sheet: Worksheet, name: str, entity: int, year: int) -> int:
+    """Why an input's figure is not given: 0 where it is not withheld, `BY_PUBLISHER`, or `SMALL`."""
     series = sheet.series.get(name)
-    return series is not None and bool(_cell(series.withheld, entity, sheet.place(year), False))
+    return _cell(series.withheld, entity, sheet.place(year), 0) if series else 0
 
 
 def _cell(array: npt.NDArray[Any], entity: int, place: int, outside: int) -> int:

@@ -1,12 +1,12 @@
 """Everything an evaluation needs, gathered once: definitions, publications, and the worksheets they fill."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from monitor.areas import Entity
+from monitor.areas import COMPARISON, EVERYONE, Entity
 from monitor.definitions.loading import load_definitions
 from monitor.definitions.programmes import Definitions, Programme, Test
 from monitor.definitions.schema import Input
@@ -45,13 +45,19 @@ class Gathered:
         if not test.asked.each:
             return (Entity(test.asked.area),)
         own = [entry.measure for entry in test.asked.inputs.values() if not entry.area]
-        return self.library.entities(own, test.asked.each, test.asked.area)
+        found = self.library.entities(own, test.asked.each, test.asked.area)
+        compares = any(entry.population == COMPARISON for entry in test.asked.inputs.values())
+        return tuple(e for e in found if e.population in self._compared_with) if compares else found
+
+    @property
+    def _compared_with(self) -> Mapping[str, str]:
+        return self.definitions.vocabulary.compared_with
 
     def worksheet(self, test: Test, entities: Sequence[Entity] = ()) -> Worksheet:
         """The worksheet of `test` for `entities`; without any, for those the definition names."""
         asked = tuple(entities) or self.entities(test)
         series = {
-            name: self.library.series(entry.measure, _whom(entry, asked), entry.vintage)
+            name: self.library.series(entry.measure, _whom(entry, asked, self._compared_with), entry.vintage)
             for name, entry in test.asked.inputs.items()
         }
         members = {name: self.worksheet(self.definitions.test(name), asked) for name in test.members}
@@ -70,10 +76,17 @@ class Gathered:
         return tuple(self.worksheet(test, entities) for test in programme.tests)
 
 
-def _whom(entry: Input, asked: Sequence[Entity]) -> list[Entity]:
-    """Whose figures an input has: each entity's own, or one for all where area and population are fixed."""
-    whom = [Entity(entry.area or entity.area, entry.population or entity.population) for entity in asked]
+def _whom(entry: Input, asked: Sequence[Entity], compared_with: Mapping[str, str]) -> list[Entity]:
+    """Whose figures an input has: each entity's own, or one for all where area and population are the same for all."""
+    whom = [Entity(entry.area or entity.area, _group(entry, entity, compared_with)) for entity in asked]
     return whom[:1] if len(set(whom)) == 1 else whom
+
+
+def _group(entry: Input, entity: Entity, compared_with: Mapping[str, str]) -> str:
+    """A population by name, the entity's own, or the one that this is compared with: everybody, if with no other."""
+    if entry.population == COMPARISON:
+        return compared_with.get(entity.population, EVERYONE)
+    return entry.population or entity.population
 
 
 def gather(definitions: Sequence[Path], observations: Sequence[Path], as_of: date) -> Gathered:

@@ -20,6 +20,10 @@ Slug = Annotated[
     str,
     Field(pattern=r"^[a-z][a-z0-9_]*$", description="a short name of lower-case letters, digits and _"),
 ]
+TestId = Annotated[
+    str,
+    Field(pattern=r"^[a-z][a-z0-9_]*/[a-z][a-z0-9_]*$", description="programme/test in lower-case letters and _"),
+]
 Text = Annotated[str, Field(min_length=1)]
 Number = Annotated[float, Field(strict=False, allow_inf_nan=False)]
 

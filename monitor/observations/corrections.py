@@ -20,6 +20,7 @@ from monitor.definitions.registers import DocumentEntry
 from monitor.errors import ObservationError, Problem
 from monitor.language.entries import Cite, Slug, StandingText, Text
 from monitor.observations import publications, rows, tables
+from monitor.observations.disclosure import FEWEST
 from monitor.observations.publications import Publication
 from monitor.strict_yaml import Document, Strict, load
 
@@ -166,7 +167,7 @@ def _values(entries: Sequence[Correction], held: Sequence[Publication]) -> Value
     )
     sources = {entry.source for entry in entries}
     frames = [
-        publications.rows_of(p, where).filter(near_it) for where, p in enumerate(held) if p.card.source in sources
+        publications.printed(p, where).filter(near_it) for where, p in enumerate(held) if p.card.source in sources
     ]
     found = pl.concat(frames or [publications.frame(())]).join(asked, on=["source", *CELL])
     cells = found.select("place", "publication", "paid_through", "value").collect(engine="streaming")
@@ -187,11 +188,18 @@ def _faults(entry: Correction, own: Mapping[int, Publication], values: Mapping[i
     elif named not in values:
         what = f"{own[named].id} has no such figure."
         yield "publication", what, f"Looked for: {', '.join(entry.cell[1:])}.", "Write the row as the data file has it."
+    elif _is_small(own[named], entry):
+        what = f"a count from 1 to {FEWEST - 1} is not shown, so nothing can be corrected to it."
+        yield "is", what, "", "Ask its publisher for a new publication, or take the entry out."
     elif values[named] != entry.was:
         what = f"{own[named].id} says {_shown(values[named])} there, not {_shown(entry.was)}."
         yield "was", what, "A correction says what stands in the publication it names.", "Write that, or take it out."
     else:
         yield from _repairs(entry, own, values)
+
+
+def _is_small(publication: Publication, entry: Correction) -> bool:
+    return entry.quantity in publication.small.people and 0 < entry.is_ < FEWEST
 
 
 def _repairs(

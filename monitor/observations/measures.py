@@ -6,6 +6,7 @@ Frames end here: a `Series` is arrays. Sums are exact (Decimal) up to the yearly
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Any, TypeVar
 
 import numpy as np
@@ -35,9 +36,9 @@ class Series:
 
     By [entity, year]: `vintage` is the publication each value is from, `joined` a second one where a splice carried the
     value over or a sum took rows of several; `firmness` is that of the least firm row used (0 final, 1 provisional, 2
-    projected), `maturity`, `run_out` and `day` those of the least mature (as `maturity` counts them); `withheld` says
-    where a publication gives no figure; `corrected` is the place in `corrections` of one that gave a row its value.
-    `carried` names the other source of each year that `splice` carries levels over to.
+    projected), `maturity`, `run_out` and `day` those of the least mature (as `maturity` counts them); `withheld` is
+    0, or says why a figure is not given, as `yearly` counts it; `corrected` is the place in `corrections` of one that
+    gave a row its value. `carried` names the other source of each year that `splice` carries levels over to.
     """
 
     years: Years
@@ -45,7 +46,7 @@ class Series:
     vintage: Places
     joined: Places
     firmness: npt.NDArray[np.int8]
-    withheld: Flags
+    withheld: npt.NDArray[np.int8]
     corrected: Places
     maturity: npt.NDArray[np.int8]
     run_out: Places
@@ -60,10 +61,20 @@ class Series:
         """The source that a figure of `year` waits for."""
         return self.carried.get(year, self.source)
 
+    @cached_property
+    def by_source(self) -> Mapping[str, Sequence[Publication]]:
+        """The publications of each source, oldest first."""
+        found: dict[str, list[Publication]] = {}
+        for publication in self.publications:
+            found.setdefault(publication.card.source, []).append(publication)
+        return found
+
     @property
     def errors(self) -> Mapping[Unit, Array]:
         """How far off each figure may be as its own publications state it, by unit: [entity, 1, year]."""
-        stated = {unit for publication in self.publications for unit in publication.errors}
+        used = {*self.vintage.flat, *self.joined.flat}
+        known = [publication for place, publication in enumerate(self.publications) if place in used]
+        stated = {unit for publication in known for unit in publication.errors}
         return {unit: self._error(unit) for unit in stated}
 
     def _error(self, unit: Unit) -> Array:
@@ -80,7 +91,7 @@ class Series:
 
 
 _EMPTY: Mapping[str, object] = {
-    "vintage": -1, "joined": -1, "firmness": 0, "withheld": False, "corrected": -1,
+    "vintage": -1, "joined": -1, "firmness": 0, "withheld": 0, "corrected": -1,
     "maturity": 0, "run_out": UNKNOWN, "day": NO_DAY,
 }  # fmt: skip
 
@@ -102,8 +113,8 @@ def of_figures(years: Years, figures: Array) -> Series:
     """A series of bare figures by [entity, path, year], which are from no publication."""
     shape = (figures.shape[0], len(years))
     none, firm = np.full(shape, -1, dtype=np.int64), np.zeros(shape, dtype=np.int8)
-    shown, no_day = np.zeros(shape, dtype=np.bool_), np.full(shape, NO_DAY, dtype=np.int64)
-    return Series(years, figures, none, none, firm, shown, none, firm, np.full_like(none, UNKNOWN), no_day)
+    no_day = np.full(shape, NO_DAY, dtype=np.int64)
+    return Series(years, figures, none, none, firm, firm, none, firm, np.full_like(none, UNKNOWN), no_day)
 
 
 @dataclass(frozen=True)
@@ -115,6 +126,7 @@ class Library:
     corrections: tuple[Correction, ...] = ()
     changes: Changes = UNCHANGED
     _made: dict[tuple[str, Vintage], pl.DataFrame] = field(default_factory=dict, repr=False, compare=False)
+    _laid: dict[tuple[object, ...], Series] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def known_on(
@@ -133,6 +145,12 @@ class Library:
 
         An entity without a figure is unknown in every year.
         """
+        asked = (name, vintage, *entities)
+        if asked not in self._laid:
+            self._laid[asked] = self._series(name, entities, vintage)
+        return self._laid[asked]
+
+    def _series(self, name: str, entities: Sequence[Entity], vintage: Vintage) -> Series:
         return replace(
             _as_arrays(self._yearly(name, vintage), entities, self.changes.paths),
             publications=self.publications,

@@ -5,9 +5,10 @@ publications up to that date; nothing is ever edited.
 """
 
 import os
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from hashlib import file_digest
 from pathlib import Path
 
@@ -16,8 +17,9 @@ import polars as pl
 from monitor.definitions.programmes import Vocabulary
 from monitor.definitions.reading import shown
 from monitor.errors import ObservationError, Problem
-from monitor.observations import manifest, maturity, rows
+from monitor.observations import disclosure, manifest, maturity, rows
 from monitor.observations.cards import Card, DataFile, NextExpected
+from monitor.observations.disclosure import SmallCells, small_cells
 from monitor.observations.manifest import Sealed
 from monitor.strict_yaml import Document, load
 from monitor.units import Unit, parse_unit
@@ -28,11 +30,12 @@ AT_THE_TOP = ("corrections.yaml", "determinations.yaml", manifest.FILE)  # files
 
 @dataclass(frozen=True)
 class Publication:
-    """One delivery of observations. `path` is its data file."""
+    """One delivery of observations. `path` is its data file; `small` tells which of its figures rest on few people."""
 
     card: Card
     path: Path
     shown: str
+    small: SmallCells = field(default_factory=SmallCells, compare=False, repr=False)
 
     @property
     def known_from(self) -> date:
@@ -57,8 +60,13 @@ class Publication:
         """The SHA-256 of the data file."""
         return f"sha256:{self.card.file.sha256}"
 
-    @property
-    def errors(self) -> dict[Unit, float]:
+    @cached_property
+    def hidden(self) -> pl.DataFrame:
+        """The rows that rest on too few people to be shown, by `disclosure.KEY`; looked for once."""
+        return disclosure.hidden_rows(rows.scan(self.path), self.small)
+
+    @cached_property
+    def errors(self) -> Mapping[Unit, float]:
         """The stated errors by unit; empty where the source approximates nothing."""
         stated = self.card.approximates.errors if self.card.approximates else []
         return {parse_unit(error.unit): error.value for error in stated}
@@ -97,7 +105,8 @@ def load_publications(roots: Sequence[Path], vocabulary: Vocabulary) -> tuple[Pu
     problems = problems or list(_discontinued(read))
     if problems:
         raise ObservationError(problems)
-    return tuple(sorted(found, key=lambda p: p.order))
+    small = small_cells(vocabulary)
+    return tuple(sorted((replace(publication, small=small) for publication in found), key=lambda p: p.order))
 
 
 def added(root: Path, held: Sequence[Publication]) -> tuple[Publication, ...]:
@@ -285,7 +294,7 @@ def substitute(
     rows.check(path, path.name, vocabulary)
     file = DataFile(name="data" + path.suffix.lower(), sha256=_digest(path, path.name))
     given = card.model_copy(update={"file": file, "published": as_of, "first_seen": None, "continues": []})
-    return (*publications, Publication(given, path, path.name))
+    return (*publications, Publication(given, path, path.name, small_cells(vocabulary)))
 
 
 def frame(publications: Sequence[Publication], source: str | None = None) -> pl.LazyFrame:
@@ -303,7 +312,12 @@ def frame(publications: Sequence[Publication], source: str | None = None) -> pl.
 
 
 def rows_of(publication: Publication, place: int) -> pl.LazyFrame:
-    """The observations of one publication, as `frame` has them."""
+    """The observations of one publication, as `frame` has them: without what rests on too few people."""
+    return disclosure.guarded(printed(publication, place), publication.hidden)
+
+
+def printed(publication: Publication, place: int) -> pl.LazyFrame:
+    """The observations of one publication as it prints them, which nothing but a check of them may read."""
     card, has_runs = publication.card, rows.has_runs(publication.path)
     own = rows.scan(publication.path).with_columns(
         status=pl.coalesce("status", maturity.status(card)),

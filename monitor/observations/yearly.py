@@ -3,7 +3,7 @@
 Every frame has a row for each area, population and year, or for each path of these where a what-if changes them (`path`
 is null where it is every path). Beside the value are `vintage` and `joined` (the publications it is from), `firmness`
 (0 final, 1 provisional, 2 projected), `maturity`, `run_out` and `day` (of the least mature row, as `maturity` counts
-them), `withheld` and `corrected` (the place of a correction).
+them), `withheld` (0, or why) and `corrected` (the place of a correction).
 """
 
 from collections.abc import Sequence
@@ -14,6 +14,7 @@ from monitor.areas import EVERYONE, LIVES_IN
 from monitor.definitions.registers import Measure, SumOf
 from monitor.language.periods import Calendar
 from monitor.observations.cards import WITHHELD
+from monitor.observations.disclosure import STATUS
 from monitor.observations.maturity import NO_DAY, UNKNOWN
 
 ENTITY = ("area", "population")
@@ -23,6 +24,7 @@ EVERY_PATH = pl.lit(None, dtype=pl.Int64).alias(PATH)
 PROJECTED = 2  # the firmness of what is ours
 WORST = ("firmness", "maturity", "corrected")  # of several rows the greatest counts
 LEAST = ("run_out", "day")  # of several rows the least, which is the unknown where one is
+BY_PUBLISHER, SMALL = 1, 2  # why a figure is withheld: its publication gives none; it rests on fewer than 11 people
 COLUMNS = (PATH, *CELL, "value", "vintage", "joined", *WORST, *LEAST, "withheld")
 
 
@@ -55,7 +57,7 @@ def figures(rows: pl.LazyFrame, measure: Measure, *further: str) -> pl.LazyFrame
         *(_least_known(name) for name in LEAST),
         newest=pl.max_horizontal("newest", "newest_under"),
         oldest=pl.min_horizontal("oldest", "oldest_under"),
-        withheld=pl.col("withheld") | pl.col("withheld_under").fill_null(value=False),
+        withheld=pl.max_horizontal("withheld", "withheld_under"),
         whole=pl.col("whole") & pl.col("whole_under").fill_null(value=False),
     )
     return _finished(both.with_columns(value=pl.col("total") / _positive("total_under")))
@@ -79,7 +81,7 @@ def _sum(rows: pl.LazyFrame, wanted: SumOf, calendar: Calendar, by: Sequence[str
             maturity=pl.col("maturity").max(),
             run_out=pl.col("run_out").min(),
             day=pl.col("day").min(),
-            withheld=pl.col("status").is_in(WITHHELD).any(),
+            withheld=_withheld().max(),
             corrected=pl.col("corrected").max(),
             whole=pl.len() == needed,
         )
@@ -91,6 +93,12 @@ def _firmness() -> pl.Expr:
         pl.when(pl.col("status") == "final").then(0).when(pl.col("status") == "projected").then(PROJECTED).otherwise(1)
     )
     return least.cast(pl.Int8)
+
+
+def _withheld() -> pl.Expr:
+    """0 where a row's figure may be seen, BY_PUBLISHER, or SMALL."""
+    by_publisher = pl.when(pl.col("status").is_in(WITHHELD)).then(BY_PUBLISHER).otherwise(0)
+    return pl.when(pl.col("status") == STATUS).then(SMALL).otherwise(by_publisher).cast(pl.Int8)
 
 
 def _worst(other: str) -> list[pl.Expr]:
@@ -132,7 +140,7 @@ def growth(by_publication: pl.DataFrame, first: bool) -> pl.DataFrame:
         *_least("_before"),
         ratio=_positive("value") / pl.col("value_before"),
         vintage="publication",
-        withheld=pl.col("withheld") | pl.col("withheld_before"),
+        withheld=pl.max_horizontal("withheld", "withheld_before"),
     )
 
 
@@ -147,7 +155,7 @@ def growth_on_paths(levels: pl.DataFrame) -> pl.DataFrame:
         *_least("_before"),
         "vintage",
         ratio=_positive("value") / _positive("value_before"),
-        withheld=pl.col("withheld") | pl.col("withheld_before"),
+        withheld=pl.max_horizontal("withheld", "withheld_before"),
     )
 
 
@@ -203,7 +211,7 @@ def blended(levels: pl.DataFrame, weights: pl.DataFrame) -> pl.DataFrame:
         total_under=pl.col("value").sum(),
         newest=pl.max_horizontal(vintages).max(),
         oldest=pl.min_horizontal(vintages).min(),
-        withheld=(pl.col("withheld") | pl.col("withheld_of").fill_null(value=False)).any(),
+        withheld=pl.max_horizontal("withheld", "withheld_of").max(),
     )
     average = found.lazy().with_columns(population=pl.lit(EVERYONE), value=pl.col("total") / _positive("total_under"))
     return _finished(average).select(COLUMNS).collect()

@@ -17,7 +17,7 @@ from monitor.pages.everyone import everyone_table, in_full, shown_table, standin
 from monitor.pages.exhibits import figures
 from monitor.pages.explain import UNCONFIRMED, Told, notices, page_of
 from monitor.pages.sentences import DASH, answer, heading, is_answered, last_answered, official_words, unanswered, whom
-from monitor.pages.watching import watched_table
+from monitor.pages.watching import watching
 from monitor.wording import header_unit, listed, long_date, years_listed
 
 GLOSSARY = (
@@ -101,7 +101,7 @@ def dashboard(
         summary=(*_standing_out(own), *_latest(own), *_unanswered(shown, waiting)),
         standing=standing_table(shown),
         waiting=waiting_table(waiting),
-        watched=watched_table(sheets),
+        watched=watching(sheets),
         pages=pages,
         publications=_publications(used, held),
         record=(*record.items(), *_counts(found)),

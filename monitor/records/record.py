@@ -22,6 +22,7 @@ from monitor.definitions.reading import fingerprint
 from monitor.errors import Problem, RecordError
 from monitor.evaluation.answer import Finding, expected, made
 from monitor.evaluation.evaluate import Worksheet
+from monitor.evaluation.signals import signals
 from monitor.evaluation.trace import Trace, trace_answer
 from monitor.evaluation.workspace import Gathered
 from monitor.observations.publications import Publication
@@ -95,6 +96,7 @@ def record(
         "programme": programme,
         **answers(gathered, found),
         "findings": [said for test in tests for said in in_full(test)],
+        "signals": [signal.as_json() for test in tests for signal in signals(test.sheet)],
         "other_inputs": {name: _digest(text) for name, text in sorted(origin.texts.items()) if _is_other(name)},
         "software_details": dict(origin.details),
         "files": {name: _digest(content) for name, content in sorted(files.items())},

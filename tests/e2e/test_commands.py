@@ -14,6 +14,7 @@ from monitor import run
 from monitor.cli import main
 from monitor.errors import Problem, ShortfallError
 from monitor.run import locked
+from tests.sheets import shipped
 from tests.workspaces import copied, everything, replaced, resealed
 
 AS_OF = "2026-11-23"
@@ -233,6 +234,9 @@ def test_a_run_files_its_reports_and_the_same_run_again_changes_nothing(monitor:
     assert code == 0
     assert str(folder / "dashboard.pdf") in printed
     tests = {path.stem for path in (workspace / "tests_definitions/maryland_all_payer").glob("*.yaml")} - {"agreement"}
+    tests |= {
+        name.partition("/")[2] for name in shipped().definitions.programme("maryland_all_payer").agreement.watches
+    }
     assert set(everything(folder)) == {
         "dashboard.html", "dashboard.pdf", "inputs.zip", "record.json", *(f"worksheets/{name}.csv" for name in tests)
     }  # fmt: skip
@@ -252,6 +256,30 @@ def test_the_record_holds_the_fingerprints_and_every_finding(filed: dict[str, Pa
     assert set(record["files"]) >= {"dashboard.html", "dashboard.pdf", "inputs.zip"}
     assert all(finding["inputs"] for finding in record["findings"] if finding["value"] is not None)
     assert record["definitions"].startswith("sha256:")
+    assert {signal["signal"] for signal in record["signals"]} == {"calls for a look", "as expected", "cannot tell"}
+    assert all("verdict" not in signal for signal in record["signals"])
+
+
+def test_what_watches_call_for_is_an_alert_until_somebody_has_looked(monitor: Monitor, workspace: Path) -> None:
+    here, name = ("--workspace", workspace), "maryland_all_payer/prices/MD/all/2015"
+    assert monitor("alerts", "list", *here)[:2] == (0, "No alert stands.\n")
+    printed = monitor("run", "maryland_all_payer", *here, "--as-of", AS_OF)[1]
+    stand = json.loads(monitor("alerts", "list", "--json", *here)[1])
+
+    assert f"{len(stand)} new alerts call for a look" in printed
+    assert name in {alert["id"] for alert in stand}
+    assert monitor("alerts", "acknowledge", name, "--by", "R. Reader", *here)[:2] == (
+        0, f"{name} is acknowledged by R. Reader.\n",
+    )  # fmt: skip
+    assert "new alert" not in monitor("run", "maryland_all_payer", *here, "--as-of", AS_OF)[1]
+    assert "acknowledged by R. Reader" in monitor("alerts", "list", *here)[1]
+
+
+def test_alerts_are_kept_in_a_workspace_only(monitor: Monitor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, _, told = monitor("alerts", "list")
+
+    assert (code, told.splitlines()[0]) == (13, "--workspace: there is no workspace that keeps alerts.")
 
 
 def broken_definition(workspace: Path) -> None:

@@ -32,8 +32,8 @@ CLAIMS = "observations/claims"
 GROWTH = "tests_definitions/model/growth.yaml"
 AGREEMENT = "tests_definitions/model/agreement.yaml"
 PAID = {
-    "MD": {2018: 100_000, 2019: 103_000, 2020: 106_000, 2021: 109_000},
-    "US": {2018: 100_000, 2019: 104_000, 2020: 108_000, 2021: 112_000},
+    "MD": {2018: 1000_000, 2019: 1030_000, 2020: 1060_000, 2021: 1090_000},
+    "US": {2018: 1000_000, 2019: 1040_000, 2020: 1080_000, 2021: 1120_000},
 }
 Monitor = Callable[..., tuple[int, str, str]]
 Details = dict[str, str]
@@ -69,7 +69,9 @@ def office(folder: Path) -> Path:
         for area, paid_in in PAID.items()
         for year, paid in paid_in.items()
     ]
-    rows += [f"{area},medicare_ffs,-,beneficiary_years,{year},10" for area, paid_in in PAID.items() for year in paid_in]
+    rows += [
+        f"{area},medicare_ffs,-,beneficiary_years,{year},100" for area, paid_in in PAID.items() for year in paid_in
+    ]
     (publication / "data.csv").write_text("\n".join(["area,payer,service,quantity,period,value", *rows, ""]), "utf-8")
     replaced(publication / "source.yaml", "years: [2018, 2019]", "years: [2018, 2021]")
     resealed(publication)
@@ -132,8 +134,8 @@ def block(said: str, year: int) -> str:
 # Compare
 
 
-RESTATED = ("US,medicare_ffs,all,paid,2019,104000", "US,medicare_ffs,all,paid,2019,103500")
-RESTATED_TOO = ("US,medicare_ffs,all,paid,2020,108000", "US,medicare_ffs,all,paid,2020,107000")
+RESTATED = ("US,medicare_ffs,all,paid,2019,1040000", "US,medicare_ffs,all,paid,2019,1035000")
+RESTATED_TOO = ("US,medicare_ffs,all,paid,2020,1080000", "US,medicare_ffs,all,paid,2020,1070000")
 RULE = (
     '  because the rule changed: "Points allowed above the nation" 2019 to 2021 adopted 2024-12-01,'
     " in place of 2019 to 2021 adopted 2018-07-09 (model/agreement.yaml, model/growth.yaml)\n"
@@ -214,8 +216,8 @@ def test_a_correction_is_data_too(monitor: Monitor, workspace: Path) -> None:
     old = on_file(workspace, OLD)
     entry = (
         "source: claims, publication: 2024-05-01, area: US, payer: medicare_ffs, service: all, quantity: paid, "
-        "period: 2019, was: 104000, is: 103500, reason: A slip of the press., provider: The office, made: 2024-12-20, "
-        "cite: {document: paper}, standing: confirmed"
+        "period: 2019, was: 1040000, is: 1035000, reason: A slip of the press., provider: The office, "
+        "made: 2024-12-20, cite: {document: paper}, standing: confirmed"
     )
     (workspace / "observations/corrections.yaml").write_text(f"corrections:\n  - {{{entry}}}\n", "utf-8")
     said = compared(monitor, workspace, old, on_file(workspace, NEW))

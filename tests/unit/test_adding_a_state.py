@@ -25,9 +25,13 @@ def blocks() -> Iterator[Block]:
 
 @pytest.fixture
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A workspace with the folder that is copied, the registers, and no observation."""
+    """A workspace with the folder that is copied, the watches it takes, the registers, and no observation.
+
+    The examples of the watches lean on public figures, so they stay away.
+    """
     source, target = ROOT / "tests_definitions", tmp_path / "tests_definitions"
     shutil.copytree(source / "nevada_benchmark", target / "nevada_benchmark")
+    shutil.copytree(source / "watch_list", target / "watch_list", ignore=shutil.ignore_patterns("examples"))
     for name in ("documents.yaml", "measures.yaml"):
         shutil.copy(source / name, target / name)
     (tmp_path / "observations").mkdir()

@@ -21,6 +21,7 @@ from monitor.evaluation.workspace import Gathered
 from monitor.strict_yaml import read
 from tests.sheets import ROOT, TODAY, shipped
 
+LIST = "watch_list"  # of which agreements take their watches
 Entry = dict[str, Any]
 Drop = Callable[[Sequence[Entry], Entry], bool]
 
@@ -49,6 +50,8 @@ def copied(folder: Path, programme: str, drop: Drop) -> list[Path]:
         (target / path).write_text(yaml.safe_dump(whole[path], sort_keys=False, allow_unicode=True), "utf-8")
     for name in ("documents.yaml", "measures.yaml"):
         shutil.copy(source / name, target / name)
+    if programme != LIST:
+        shutil.copytree(source / LIST, target / LIST)
     return [target]
 
 
@@ -99,7 +102,8 @@ def amendments() -> list[tuple[Programme, Amendment]]:
 def knowable(amendment: tuple[Programme, Amendment]) -> bool:
     """Whether a test of the programme could be known before the amendment."""
     programme, changed = amendment
-    return any(entry.adopted < changed.adopted for test in programme.tests for entry in test.asked.years)
+    own = [test for test in programme.tests if not test.taken_from]
+    return any(entry.adopted < changed.adopted for test in own for entry in test.asked.years)
 
 
 def test_there_is_an_amendment_to_prove_it_by() -> None:

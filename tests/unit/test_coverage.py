@@ -36,13 +36,17 @@ def test_the_page_is_what_the_program_writes(project: Path) -> None:
 def test_every_test_and_every_version_of_every_term_is_there() -> None:
     found = coverage(shipped(), shipped().definitions.programmes)
     listed = [term for whole in found.programmes for test in whole.tests for term in test.terms]
-    tests = [test for programme in shipped().definitions.programmes for test in programme.tests]
+    every = [test for programme in shipped().definitions.programmes for test in programme.tests]
+    tests = [test for test in every if not test.taken_from]
     versions = {id(v): v for test in tests for term in test.asked.terms.values() for v in term.versions}
     years = [entry for test in tests for entry in test.asked.years]
     inputs = {id(entry): entry for test in tests for entry in test.asked.inputs.values() if entry.default}
 
     assert [test.id for whole in found.programmes for test in whole.tests] == [test.id for test in tests]
     assert len(listed) == len(versions) + len(years) + len(inputs)
+    assert {name for whole in found.programmes for name in whole.watches} == {
+        t.taken_from for t in every if t.taken_from
+    }
 
 
 def test_years_answered_and_years_that_wait_are_told_apart(tmp_path: Path) -> None:

@@ -89,8 +89,8 @@ def test_a_newer_publication_that_withdraws_a_figure_wins_too(definitions: Defin
 
 
 def test_a_quotient_of_two_publications_names_both(definitions: Definitions, root: Path) -> None:
-    published(root, "parts/2020-01-01", [*paid(2019, all=100), people(2019, 10)])
-    published(root, "parts/2021-01-01", paid(2019, all=120))
+    published(root, "parts/2020-01-01", [*paid(2019, all=100), people(2019, 100)])
+    published(root, "parts/2021-01-01", paid(2019, all=1200))
     series = library(definitions, root).series("per_head", whom("MD"))
     assert figures(series) == {2019: 12.0}
     assert from_(series, 2019) == ["parts/2021-01-01", "parts/2020-01-01"]
@@ -150,7 +150,7 @@ def test_a_rows_own_status_comes_first(definitions: Definitions, root: Path) -> 
 
 
 def test_a_provisional_divisor_makes_a_provisional_quotient(definitions: Definitions, root: Path) -> None:
-    rows = [*paid(2018, all=1), people(2018, 1), *paid(2019, all=1), people(2019, 1)]
+    rows = [*paid(2018, all=1), people(2018, 20), *paid(2019, all=1), people(2019, 20)]
     marked = [f"{row},{'provisional' if 'beneficiary' in row and '2019' in row else 'final'}" for row in rows]
     published(root, "parts/2020-01-01", marked, header=f"{HEADER},status")
     assert library(definitions, root).series("per_head", whom("MD")).firmness.tolist() == [[0, 1]]

@@ -8,7 +8,7 @@ import pytest
 from monitor.areas import Entity
 from monitor.definitions.programmes import Definitions
 from monitor.evaluation.evaluate import Worksheet
-from monitor.evaluation.trace import Trace, is_withheld, trace
+from monitor.evaluation.trace import Trace, trace, withheld
 from monitor.findings import ACROSS, Basis, Standing
 from monitor.observations.publications import Publication
 from monitor.observations.vintages import vintage
@@ -134,7 +134,7 @@ def test_publications_used_are_those_of_the_years_leaned_on(tmp_path: Path, root
 def carried(root: Path) -> None:
     published(root, "levels/2020-01-01", both({2015: 110, 2016: 120}))
     rows = [f"{a},medicare_ffs,all,paid,{y},{v}" for a in ("MD", "US") for y, v in ((2014, 100), (2015, 110))]
-    people = [f"{a},medicare_ffs,-,beneficiary_years,{y},1" for a in ("MD", "US") for y in (2014, 2015)]
+    people = [f"{a},medicare_ffs,-,beneficiary_years,{y},20" for a in ("MD", "US") for y in (2014, 2015)]
     published(root, "parts/2018-01-01", rows + people)
 
 
@@ -184,10 +184,10 @@ def test_withheld_figures_are_told_from_missing_ones(tmp_path: Path, root: Path)
     rows = [f"{row},final" for row in both({2018: 1})] + [f"{row},suppressed" for row in levels("MD", {2019: ""})]
     published(root, "levels/2020-01-01", rows, header=f"{HEADER},status")
     sheet = sheet_of(defined(tmp_path), root)
-    assert is_withheld(sheet, "state", 0, 2019)
-    assert not is_withheld(sheet, "nation", 0, 2019)
-    assert not is_withheld(sheet, "state", 0, 2018)
-    assert not is_withheld(sheet, "state", 0, 1990)
+    assert withheld(sheet, "state", 0, 2019)
+    assert not withheld(sheet, "nation", 0, 2019)
+    assert not withheld(sheet, "state", 0, 2018)
+    assert not withheld(sheet, "state", 0, 1990)
 
 
 VERSIONS = """

@@ -159,6 +159,11 @@ def test_only_percent_is_percent(unit: Unit) -> None:
 def test_percent_is_not_raised_by_percent(unit: Unit) -> None:
     with pytest.raises(UnitError, match="can't be multiplied"):
         raised([unit, PERCENT])
+
+
+@pytest.mark.parametrize("unit", [PERCENT, YEARS])
+def test_a_percent_is_taken_of_amounts_and_points_only(unit: Unit) -> None:
+    assert part([PERCENT, POINTS]) == POINTS
     with pytest.raises(UnitError, match="can't be multiplied"):
         part([PERCENT, unit])
 

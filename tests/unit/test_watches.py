@@ -1,0 +1,94 @@
+"""Agreements take watch-tests from a list that they share; groups of people are compared with another."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from monitor.definitions.loading import load_definitions
+from monitor.definitions.programmes import Definitions
+from monitor.evaluation.signals import Sign, signals
+from monitor.evaluation.workspace import gather
+from monitor.run import chosen
+from tests.sheets import AGREEMENT, DOCUMENTS, HEADER, LATER, MEASURES, PARTS, published, shipped
+
+WATCH = {**PARTS, "each": "state", "area": "US", "watch": PARTS["require"].replace("at_most", "above")}
+GROUPS = """populations: [all, dual, not_dual, "race:black"]
+compared_with: {dual: not_dual}
+"""
+
+
+def laid_out(folder: Path, **words: str) -> Path:
+    """An agreement `office` of Virginia that takes `list/watch`; `words` are of that test."""
+    root = folder / "tests_definitions"
+    (root / "office").mkdir(parents=True)
+    (root / "list").mkdir()
+    (root / "documents.yaml").write_text(DOCUMENTS, "utf-8")
+    (root / "measures.yaml").write_text(GROUPS + MEASURES, "utf-8")
+    office = AGREEMENT.replace("area: MD", "area: VA").replace("through: 2026", "through: 2021")
+    (root / "office" / "agreement.yaml").write_text(f"{office}watches: [list/watch]\n", "utf-8")
+    listed = AGREEMENT.replace("id: office", "id: list").replace("through: 2026", "through: 2022")
+    (root / "list" / "agreement.yaml").write_text(listed.replace("2018-01-01", "2022-02-02"), "utf-8")
+    said = {**WATCH, **words}
+    said.pop("require")
+    lines = ["id: list/watch", *(f"{key}: {text.replace('2018-01-01', '2022-02-02')}" for key, text in said.items())]
+    (root / "list" / "watch.yaml").write_text("\n".join(lines), "utf-8")
+    return root
+
+
+def defined(folder: Path, **words: str) -> Definitions:
+    return load_definitions([laid_out(folder, **words)])
+
+
+def test_a_watch_is_asked_of_the_agreement_s_area_and_years(tmp_path: Path) -> None:
+    taken = defined(tmp_path).test("office/watch")
+
+    assert (taken.asked.area, taken.asked.each, taken.taken_from) == ("VA", None, "list/watch")
+    assert [(entry.from_, entry.through) for entry in taken.asked.years] == [(2019, 2021)]
+
+
+def test_it_looks_from_the_agreement_s_first_day(tmp_path: Path) -> None:
+    definitions, observations = defined(tmp_path), tmp_path / "observations"
+    rows = [f"{area},medicare_ffs,all,paid_per_beneficiary_year,{year},{value}"
+            for area, figures in (("VA", (100, 110)), ("US", (100, 101)))
+            for year, value in zip((2018, 2019), figures, strict=True)]  # fmt: skip
+    published(observations, "levels/2020-01-01", rows)
+    whole = gather([tmp_path / "tests_definitions"], [observations], date(2020, 6, 1))
+
+    found = signals(whole.worksheet(definitions.test("office/watch")))
+    assert {s.found.year: s.sign for s in found}[2019] is Sign.LOOK
+    early = replace(whole, as_of=date(2017, 12, 31))
+    assert signals(early.worksheet(definitions.test("office/watch"))) == ()
+
+
+def test_a_list_is_reported_only_where_it_is_named(tmp_path: Path) -> None:
+    (tmp_path / "observations").mkdir()
+    whole = gather([laid_out(tmp_path)], [tmp_path / "observations"], LATER)
+
+    assert [programme.id for programme in chosen(whole, [])] == ["office"]
+    assert [programme.id for programme in chosen(whole, ["list"])] == ["list"]
+
+
+def test_each_group_is_held_against_the_one_it_is_compared_with(tmp_path: Path) -> None:
+    inputs = "{state: {measure: level}, nation: {measure: level, population: comparison}}"
+    root = laid_out(tmp_path, each="population", inputs=inputs)
+    figures = {"all": (100, 100), "dual": (100, 120), "not_dual": (100, 105), "race:black": (100, 150)}
+    rows = [f"VA,{group},medicare_ffs,all,paid_per_beneficiary_year,{year},{value}"
+            for group, values in figures.items() for year, value in zip((2018, 2019), values, strict=True)]  # fmt: skip
+    header = HEADER.replace("area,", "area,population,")
+    published(tmp_path / "observations", "levels/2020-01-01", rows, header=header)
+    whole = gather([root], [tmp_path / "observations"], LATER)
+
+    sheet = whole.worksheet(whole.definitions.test("office/watch"))
+    assert [entity.population for entity in sheet.entities] == ["dual"]
+    assert sheet.value("excess", 0, 2019) == pytest.approx(15.0)
+    assert sheet.entities[0].name == "Virginia, dual"
+
+
+def test_every_agreement_of_a_state_watches_something_but_what_it_has_left() -> None:
+    programmes = [p for p in shipped().definitions.programmes if not p.is_list and p.agreement.area != "US"]
+    without = {programme.id for programme in programmes if not programme.agreement.watches}
+
+    assert without == {"ahead_vt", "hscrc_full_rate"}
+    assert all(len(programme.agreement.watches) >= 7 for programme in programmes if programme.id not in without)
