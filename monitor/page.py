@@ -188,6 +188,7 @@ class ScenarioPage:
     results: Table | None
     assumed: Table
     not_shown: tuple[str, ...]
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

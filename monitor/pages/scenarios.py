@@ -1,6 +1,7 @@
 """A what-if worked out -> its page: the options side by side, and everything that was assumed."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from monitor.definitions.scenarios import Order, ScenarioFile, Step
 from monitor.errors import Problem
@@ -9,6 +10,7 @@ from monitor.evaluation.signals import signal
 from monitor.evaluation.whatif import WhatIf, alone, months_in_force
 from monitor.findings import GUARD, Verdict
 from monitor.page import Cell, Column, ScenarioPage, Table
+from monitor.pages.explain import notices
 from monitor.pages.sentences import DASH, heading, room_words
 from monitor.units import Unit, parse_unit
 from monitor.wording import amount, dollars, listed, long_date, places_apart
@@ -22,7 +24,9 @@ EVERY_OPTION, AS_ABOVE, WHOLE = "Every option", "as above", 100
 
 def scenario_page(found: WhatIf) -> ScenarioPage:
     """The page of a scenario worked out."""
-    return _page(found.asked, found.quantities, tuple(_says(found)), _results(found))
+    page = _page(found.asked, found.quantities, tuple(_says(found)), _results(found))
+    said = (word for sheet, entity, year in _shown(found) for word in notices(alone(sheet, 0), entity, year))
+    return replace(page, notices=tuple(dict.fromkeys(said)))
 
 
 def waiting_page(asked: ScenarioFile, quantities: Mapping[str, str], missing: Sequence[Problem]) -> ScenarioPage:
