@@ -10,7 +10,7 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13; do \
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --no-input --disable-pip-version-check
-SOURCES := monitor tests $(wildcard benchmarks)
+SOURCES := monitor tests scripts $(wildcard benchmarks)
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .NOTPARALLEL:

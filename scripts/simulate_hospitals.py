@@ -39,7 +39,8 @@ class Dice:
 
     def between(self, low: float, high: float, *shape: int) -> Array:
         """An array of draws from `low` to `high`, more often near the middle than at the ends."""
-        return low + (high - low) * self._rng.random((2, *shape)).mean(axis=0)
+        middling: Array = self._rng.random((2, *shape)).mean(axis=0)
+        return low + (high - low) * middling
 
     def places(self, rows: int, of: int, taken: int) -> npt.NDArray[np.int64]:
         """For each row `taken` different places among `of`."""
