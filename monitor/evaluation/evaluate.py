@@ -129,7 +129,7 @@ class Worksheet:
 
     @cached_property
     def robust(self) -> Flags:
-        """[entity, year]: whether the verdict would be the same within the stated errors; a watch asks of no other file."""
+        """[entity, year]: whether the verdict would be the same within stated errors; a watch asks of no other file."""
         if self.counted or not self.test.judges:
             return np.ones((len(self.entities), len(self.years)), dtype=np.bool_)
         found = self._codes(self.band)
