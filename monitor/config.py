@@ -303,7 +303,7 @@ inbox = "inbox"
 packaged = true                      # false: without the definitions and observations shipped with the program
 
 [database]
-url = "sqlite:///monitor.db"         # the ledger of runs
+url = "sqlite:///monitor.db"         # the ledger of runs and of alerts
 
 # [[jobs]]                           # what `monitor schedule` runs; weekdays by name (mon), never by number
 # id = "monthly"

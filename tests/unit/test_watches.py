@@ -10,6 +10,8 @@ from monitor.definitions.loading import load_definitions
 from monitor.definitions.programmes import Definitions
 from monitor.evaluation.signals import Sign, signals
 from monitor.evaluation.workspace import gather
+from monitor.observations.publications import load_publications
+from monitor.pages.watching import watching
 from monitor.run import chosen
 from tests.sheets import AGREEMENT, DOCUMENTS, HEADER, LATER, MEASURES, PARTS, published, shipped
 
@@ -92,3 +94,34 @@ def test_every_agreement_of_a_state_watches_something_but_what_it_has_left() -> 
 
     assert without == {"ahead_vt", "hscrc_full_rate"}
     assert all(len(programme.agreement.watches) >= 7 for programme in programmes if programme.id not in without)
+
+
+def rates(group: str, counts: tuple[int, int], rate: tuple[float, float]) -> list[str]:
+    """Readmissions of a group of Marylanders in 2018 and 2019, with the people they rest on."""
+    rows = []
+    for year, people, percent in zip((2018, 2019), counts, rate, strict=True):
+        said = {"readmission_rate": percent, "people_discharged": people, "people_readmitted": people // 5}
+        rows += [f"MD,{group},medicare_ffs,-,{quantity},{year},{value}" for quantity, value in said.items()]
+    return rows
+
+
+def test_an_office_s_own_rates_by_group_are_watched_and_those_of_few_people_are_not_shown(tmp_path: Path) -> None:
+    rows = [*rates("race:white", (9000, 9000), (15, 15)), *rates("race:black", (900, 900), (18, 19))]
+    rows += [*rates("race:hispanic", (500, 500), (17, 17)), *rates("race:american_indian", (500, 40), (17, 60))]
+    rows += [*rates("race:asian_pacific", (500, 500), (16, 16))]
+    published(tmp_path, "rates_by_population/2021-01-01", rows, header=HEADER.replace("area,", "area,population,"))
+    definitions = shipped().definitions
+    held_now = (*shipped().held, *load_publications([tmp_path], definitions.vocabulary))
+    sheet = replace(shipped(), held=held_now).worksheet(definitions.test("maryland_tcoc/readmission_gap"))
+
+    signs = {s.found.population: (s.sign, s.found.reason) for s in signals(sheet) if s.found.year == 2019}
+    withheld = (Sign.CANNOT_TELL, "rates_by_population 2019 is withheld: fewer than 11 people")
+    assert signs == {
+        "race:black": withheld,  # the second, so that the eight cannot be had by subtraction
+        "race:american_indian": withheld,
+        "race:hispanic": (Sign.QUIET, None),
+        "race:asian_pacific": (Sign.QUIET, None),
+    }
+    table = watching([sheet])
+    assert table
+    assert "60" not in str(table)
