@@ -11,7 +11,7 @@ from monitor.definitions.programmes import Scenario
 from monitor.definitions.scenarios import ScenarioFile
 from monitor.evaluation.whatif import WhatIf, what_if
 from monitor.evaluation.workspace import Gathered
-from monitor.observations.publications import substitute
+from monitor.observations.loading import substitute
 from monitor.strict_yaml import Document
 
 HOSPITALS, OPTIONS, YEAR = 43, 1000, 2018

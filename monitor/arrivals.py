@@ -13,7 +13,7 @@ from monitor.evaluation.effect import Effect, effect
 from monitor.evaluation.workspace import gather
 from monitor.intake import refusal, store
 from monitor.intake.ingest import Asked, Office, Taken, ingest
-from monitor.observations.publications import load_publications
+from monitor.observations.loading import load_publications
 from monitor.readers.delivery import DeliveryError
 
 Tell = Callable[[str], object]

@@ -6,7 +6,30 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
+from monitor.errors import LockedError, Problem
+
+LOCK = ".lock"
 WRITING = ".writing-"  # how the names begin of what is not whole yet; no reader looks at them
+
+
+@contextmanager
+def locked(folder: Path, patience: float, what: str) -> Iterator[None]:
+    """Be the only one at work in `folder`. Raises LockedError, which says `what`, where another still is after a while.
+
+    `patience` is that while in seconds.
+    """
+    from filelock import FileLock, Timeout
+
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / LOCK)
+    try:
+        lock.acquire(timeout=patience)
+    except Timeout:
+        raise LockedError(Problem(str(folder), 0, what, mend="Wait until it has ended, and try again.")) from None
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def beside(folder: Path, name: str) -> Path:

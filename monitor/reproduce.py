@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from monitor.arrivals import Tell
 from monitor.config import Settings
 from monitor.errors import DefinitionError, MonitorError, ObservationError, Problem, RecordError
 from monitor.evaluation.workspace import gather
@@ -23,7 +24,7 @@ from monitor.records.compare import (
 )
 from monitor.records.rebuild import Roots, answering, laid_out
 from monitor.records.shelf import Shelved
-from monitor.run import Tell, chosen, origin_of, rendered, silent
+from monitor.run import chosen, origin_of, rendered, silent
 
 Files = Mapping[str, bytes]
 Renderer = Callable[[Roots, Shelved, Mapping[str, str]], Files]  # the last are the versions of the software

@@ -15,7 +15,8 @@ from monitor.errors import ObservationError, Problem
 from monitor.evaluation.answer import Finding
 from monitor.evaluation.effect import Effect, Moved, rows_json
 from monitor.observations import restatements, vintages
-from monitor.observations.publications import Publication, load_publications
+from monitor.observations.loading import load_publications
+from monitor.observations.publications import Publication
 from monitor.observations.restatements import Kind
 from monitor.wording import MINUS, listed, number
 

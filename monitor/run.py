@@ -1,7 +1,7 @@
 """The one place that wires a run: settings -> findings -> page models -> files on disk."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from monitor import alerts, disk
 from monitor.areas import EVERYONE, Entity, area_name
+from monitor.arrivals import Tell
 from monitor.config import Settings
 from monitor.definitions.loading import load_definitions, load_scenario
 from monitor.definitions.programmes import Programme, Scenario, Test
 from monitor.errors import (
     DefinitionError,
-    LockedError,
     ObservationError,
     Problem,
     ShortfallError,
@@ -28,7 +28,8 @@ from monitor.evaluation.sources import Held, late
 from monitor.evaluation.whatif import nothing_to_change, what_if
 from monitor.evaluation.workspace import Gathered, gather
 from monitor.intake import store
-from monitor.observations.publications import Publication, substitute
+from monitor.observations.loading import substitute
+from monitor.observations.publications import Publication
 from monitor.page import Dashboard, ScenarioPage, TestPage
 from monitor.pages.dashboard import Judged, dashboard, judged, used_publications
 from monitor.pages.explain import Told, page_of
@@ -41,9 +42,6 @@ from monitor.records.record import Origin
 
 if TYPE_CHECKING:
     from monitor.rendering.pdf import Attached
-
-Tell = Callable[[str], object]
-LOCK = ".lock"
 
 
 def silent(text: str) -> None:
@@ -74,22 +72,9 @@ def chosen(gathered: Gathered, names: Sequence[str]) -> tuple[Programme, ...]:
     return tuple(gathered.definitions.programme(name) for name in names) if names else every
 
 
-@contextmanager
-def locked(folder: Path, patience: float = 0.0) -> Iterator[None]:
+def locked(folder: Path, patience: float = 0.0) -> AbstractContextManager[None]:
     """Hold the lock of `folder`. Raises LockedError where another run still holds it after `patience` seconds."""
-    from filelock import FileLock, Timeout
-
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder / LOCK)
-    try:
-        lock.acquire(timeout=patience)
-    except Timeout:
-        what = "another run is at work here."
-        raise LockedError(Problem(str(folder), 0, what, mend="Wait until it has ended, and run again.")) from None
-    try:
-        yield
-    finally:
-        lock.release()
+    return disk.locked(folder, patience, "another run is at work here.")
 
 
 def run(

@@ -8,7 +8,7 @@ from pathlib import Path
 from monitor.definitions.loading import load_definitions
 from monitor.errors import MonitorError
 from monitor.observations.corrections import load_corrections
-from monitor.observations.publications import load_publications
+from monitor.observations.loading import load_publications
 
 BROKEN = Path(__file__).parent / "broken"
 MESSAGE = "message.txt"

@@ -15,7 +15,7 @@ from monitor.definitions.loading import load_definitions
 from monitor.definitions.programmes import Vocabulary
 from monitor.intake.ingest import Office
 from monitor.intake.store import Store
-from monitor.observations.publications import load_publications
+from monitor.observations.loading import load_publications
 from monitor.readers.delivery import COLUMNS, About, Delivery
 from monitor.shipped import shipped
 

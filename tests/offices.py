@@ -10,7 +10,8 @@ from pathlib import Path
 
 from monitor.config import Settings, load_settings
 from monitor.definitions.loading import load_definitions
-from monitor.observations.publications import Publication, load_publications
+from monitor.observations.loading import load_publications
+from monitor.observations.publications import Publication
 from tests.broken_files import BROKEN
 
 DAY = date(2024, 6, 3)

@@ -14,7 +14,7 @@ from monitor.definitions.programmes import Vocabulary
 from monitor.intake import checks
 from monitor.intake.ingest import Asked, Office, ingest
 from monitor.intake.store import Store
-from monitor.observations.publications import load_publications
+from monitor.observations.loading import load_publications
 from monitor.readers.delivery import Delivery, DeliveryError
 from monitor.readers.opened import opened
 from monitor.readers.recognition import recognised

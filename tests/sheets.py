@@ -13,8 +13,9 @@ from monitor.definitions.loading import load_definitions
 from monitor.definitions.programmes import Definitions, Test
 from monitor.evaluation.evaluate import Worksheet, evaluate
 from monitor.evaluation.workspace import Gathered, gather
+from monitor.observations.loading import load_publications
 from monitor.observations.measures import given
-from monitor.observations.publications import Publication, load_publications
+from monitor.observations.publications import Publication
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 23)

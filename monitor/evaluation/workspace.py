@@ -15,8 +15,9 @@ from monitor.observations import determinations
 from monitor.observations.changes import UNCHANGED, Changes
 from monitor.observations.corrections import Correction, load_corrections
 from monitor.observations.determinations import NOTHING, Determination, Officially, load_determinations
+from monitor.observations.loading import load_publications
 from monitor.observations.measures import Library
-from monitor.observations.publications import Publication, known_on, load_publications
+from monitor.observations.publications import Publication, known_on
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from monitor import disk
 from monitor.errors import ObservationError, Problem, SettingsError
 from monitor.observations.cards import Card
-from monitor.observations.publications import AT_THE_TOP, RECEIVED
+from monitor.observations.loading import AT_THE_TOP, RECEIVED
 from monitor.strict_yaml import load
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from monitor.intake import checks, store, writing
 from monitor.intake.bucket import TakenError
 from monitor.intake.store import Kept, Store
 from monitor.observations.cards import Card
-from monitor.observations.publications import Publication, added
+from monitor.observations.loading import added
+from monitor.observations.publications import Publication
 from monitor.readers.delivery import Delivery, DeliveryError, Fault
 from monitor.readers.opened import opened
 from monitor.readers.recognition import reader, recognised

@@ -19,13 +19,13 @@ from monitor.intake import writing
 from monitor.intake.bucket import Bucket, bucket
 from monitor.observations import manifest, rows
 from monitor.observations.cards import Card
+from monitor.observations.loading import RECEIVED, seal
 from monitor.observations.manifest import Sealed
-from monitor.observations.publications import RECEIVED, Publication, seal
+from monitor.observations.publications import Publication
 from monitor.readers.delivery import DeliveryError, Fault
 from monitor.readers.opened import Opened
 from monitor.strict_yaml import load
 
-LOCK = ".lock"
 READABLE = 50_000  # rows up to which figures are kept as CSV, which people read in a review; more are kept as Parquet
 PATIENCE = 60.0  # seconds for which a second writer waits
 TRIES = 20  # at a manifest that others write too; unsealed, a publication is checked at every reading
@@ -92,16 +92,10 @@ def locked(root: Path, patience: float = PATIENCE) -> Iterator[None]:
 
     Raises LockedError where another still writes after `patience` seconds, SettingsError where nothing can be written.
     """
-    from filelock import FileLock, Timeout
-
     try:
-        root.mkdir(parents=True, exist_ok=True)
-        with FileLock(root / LOCK, timeout=patience):
+        with disk.locked(root, patience, "another delivery is being taken in here."):
             disk.clean(root)
             yield
-    except Timeout:
-        what = "another delivery is being taken in here."
-        raise LockedError(Problem(str(root), 0, what, mend="Wait until it has ended, and try again.")) from None
     except OSError as fault:
         what = f"nothing can be written here: {fault.strerror or fault}."
         mend = "See to the rights on this folder and the room on its disk. What is held is as it was; try again then."

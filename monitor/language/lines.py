@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, create_model, model_validator
@@ -27,12 +28,12 @@ class _Titled(Strict):
             raise Refused(f"a line uses exactly one verb; {here}.", f"The verbs are: {', '.join(VERBS)}.", mend)
         return self
 
-    @property
+    @cached_property
     def verb(self) -> Verb:
         """The verb the line uses."""
         return next(verb for name, verb in VERBS.items() if getattr(self, name) is not None)
 
-    @property
+    @cached_property
     def of(self) -> tuple[str, ...]:
         """The names of the lines, inputs and terms it uses, in order."""
         said = getattr(self, self.verb.name)
@@ -40,7 +41,7 @@ class _Titled(Strict):
             return tuple(getattr(said, name) for name in _names(said))
         return (said,) if isinstance(said, str) else tuple(said)
 
-    @property
+    @cached_property
     def options(self) -> Options:
         """The verb's options, such as `since`."""
         said = getattr(self, self.verb.name)

@@ -83,11 +83,12 @@ class Series:
         return larger[:, np.newaxis, :]
 
     def over(self, years: Years) -> "Series":
-        """The same series laid over other years, unknown where it does not reach."""
+        """The same series laid over other years, unknown where it does not reach; both run from year to year."""
+        at = _shared(years, self.years)
         laid: dict[str, Any] = {
-            name: _over(getattr(self, name), self.years, years, empty) for name, empty in _EMPTY.items()
+            name: _over(getattr(self, name), len(years), at, empty) for name, empty in _EMPTY.items()
         }
-        return replace(self, years=years, values=_over(self.values, self.years, years, np.nan), **laid)
+        return replace(self, years=years, values=_over(self.values, len(years), at, np.nan), **laid)
 
 
 _EMPTY: Mapping[str, object] = {
@@ -96,9 +97,17 @@ _EMPTY: Mapping[str, object] = {
 }  # fmt: skip
 
 
-def _over(array: npt.NDArray[Kind], old: Years, new: Years, empty: object) -> npt.NDArray[Kind]:
-    laid = np.full((*array.shape[:-1], len(new)), empty, dtype=array.dtype)
-    _, here, there = np.intersect1d(new, old, return_indices=True)
+def _shared(new: Years, old: Years) -> tuple[slice, slice]:
+    """Where the years of both stand in each."""
+    if not (len(new) and len(old)):
+        return slice(0), slice(0)
+    first, after = max(new[0], old[0]), max(min(new[-1], old[-1]) + 1, new[0], old[0])
+    return slice(first - new[0], after - new[0]), slice(first - old[0], after - old[0])
+
+
+def _over(array: npt.NDArray[Kind], years: int, at: tuple[slice, slice], empty: object) -> npt.NDArray[Kind]:
+    laid = np.full((*array.shape[:-1], years), empty, dtype=array.dtype)
+    here, there = at
     laid[..., here] = array[..., there]
     return laid
 

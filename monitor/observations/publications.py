@@ -1,31 +1,20 @@
-"""observations/ -> publications: immutable deliveries of figures, each with its source card and its fingerprint.
+"""Publications: immutable deliveries of figures, each with its source card and its fingerprint, and their rows.
 
-A publication is a folder `<source>/<date>/` with `source.yaml` and one data file. What could be known on a date is the
-publications up to that date; nothing is ever edited.
+What could be known on a date is the publications up to that date; nothing is ever edited.
 """
 
-import os
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from hashlib import file_digest
 from pathlib import Path
 
 import polars as pl
 
-from monitor.definitions.programmes import Vocabulary
-from monitor.definitions.reading import shown
-from monitor.errors import ObservationError, Problem
-from monitor.observations import disclosure, manifest, maturity, rows
-from monitor.observations.cards import Card, DataFile, NextExpected
-from monitor.observations.disclosure import SmallCells, small_cells
-from monitor.observations.manifest import Sealed
-from monitor.strict_yaml import Document, load
+from monitor.observations import disclosure, maturity, rows
+from monitor.observations.cards import Card, NextExpected
+from monitor.observations.disclosure import SmallCells
 from monitor.units import Unit, parse_unit
-
-RECEIVED = "received"  # in a publication: the files it was made from, as they arrived
-AT_THE_TOP = ("corrections.yaml", "determinations.yaml", manifest.FILE)  # files that stand beside the publications
 
 
 @dataclass(frozen=True)
@@ -61,6 +50,18 @@ class Publication:
         return f"sha256:{self.card.file.sha256}"
 
     @cached_property
+    def printed(self) -> pl.LazyFrame:
+        """Its observations as it prints them; columns as of `frame`."""
+        card, has_runs = self.card, rows.has_runs(self.path)
+        own = rows.scan(self.path).with_columns(
+            status=pl.coalesce("status", maturity.status(card)),
+            source=pl.lit(card.source),
+            publication=pl.lit(0, dtype=pl.Int64),
+            run_out=maturity.run_out(has_runs),
+        )
+        return own.with_columns(maturity=maturity.level(card.maturity, has_runs), day=maturity.day(has_runs))
+
+    @cached_property
     def hidden(self) -> pl.DataFrame:
         """The rows that rest on too few people to be shown, by `disclosure.KEY`; looked for once."""
         return disclosure.hidden_rows(rows.scan(self.path), self.small)
@@ -89,212 +90,10 @@ class Publication:
         return expected.after(str(self.card.covers.years[1])) if expected and expected.every == "year" else expected
 
 
-def load_publications(roots: Sequence[Path], vocabulary: Vocabulary) -> tuple[Publication, ...]:
-    """Every publication below `roots`, oldest first. Raises ObservationError with all problems of all of them.
-
-    The rows of a publication that is sealed in its root's manifest are not checked again.
-    """
-    problems: list[Problem] = []
-    read: list[tuple[Publication, Document]] = []
-    for root in roots:
-        held, faults = _root(root, vocabulary)
-        read += held
-        problems += faults
-    found = [publication for publication, _ in read]
-    problems += _twice(found)
-    problems = problems or list(_discontinued(read))
-    if problems:
-        raise ObservationError(problems)
-    small = small_cells(vocabulary)
-    return tuple(sorted((replace(publication, small=small) for publication in found), key=lambda p: p.order))
-
-
-def added(root: Path, held: Sequence[Publication]) -> tuple[Publication, ...]:
-    """The publications below `root` that are not among `held`: what others took in meanwhile. Their rows are not read.
-
-    Raises ObservationError.
-    """
-    known = {publication.path.parent for publication in held}
-    return tuple(_publication(folder, root)[0] for folder in _folders(root) if folder not in known)
-
-
-def seal(root: Path, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """Check every row below `root` and write its manifest; the publications newly sealed. Raises ObservationError.
-
-    Lines that stand there stay as they are, unless the rules have changed since.
-    """
-    read, problems = _root(root, vocabulary)
-    if problems:
-        raise ObservationError(problems)
-    rules, before = rows.rules(vocabulary), manifest.read(root)
-    held = sorted((publication for publication, _ in read), key=lambda p: p.order)
-    for publication in held:
-        if publication.id in before:
-            rows.check(publication.path, publication.shown, vocabulary)
-    new = [publication for publication in held if publication.id not in before]
-    lines = [*(replace(line, rules=rules) for line in before.values())]
-    lines += [Sealed(p.id, p.card.file.sha256, rows.count(p.path), rules) for p in new]
-    if lines and lines != [*before.values()]:
-        manifest.write(root, lines)
-    return tuple(publication.id for publication in new)
-
-
-def _root(root: Path, vocabulary: Vocabulary) -> tuple[list[tuple[Publication, Document]], list[Problem]]:
-    """The publications of one root with their cards, and everything that is wrong there."""
-    if not root.is_dir():
-        return [], [Problem(str(root), 0, "there is no such folder of observations.")]
-    problems, found = _strays(root), list[tuple[Publication, Document]]()
-    try:
-        sealed, rules = manifest.read(root), rows.rules(vocabulary)
-    except ObservationError as fault:
-        return [], [*problems, *fault.problems]
-    folders = list(_folders(root))  # after the manifest: what is added meanwhile is then here before it is missed
-    for folder in folders:
-        try:
-            publication, card = _publication(folder, root)
-            if not manifest.is_checked(root, sealed, publication.id, publication.card.file.sha256, rules):
-                _check(publication, card, vocabulary)
-            found.append((publication, card))
-        except ObservationError as fault:
-            problems += fault.problems
-    there = {f"{folder.parent.name}/{folder.name}" for folder in folders}
-    return found, [*problems, *manifest.lost(root, sealed, there)]
-
-
-def _strays(root: Path) -> list[Problem]:
-    """Data that no publication holds would be figures that quietly do not count."""
-    mend = "A publication is a folder SOURCE/DATE with source.yaml and its data file."
-    return [
-        Problem(shown(path, root), 0, "this file is in no publication, so it would never be read.", mend=mend)
-        for path in sorted(_files(root))
-        if path.suffix.lower() in (".csv", ".parquet", ".yaml", ".yml")
-        and len(path.relative_to(root).parts) != len(("source", "date", "file"))
-        and path.relative_to(root).parts[2:3] != (RECEIVED,)
-        and path.relative_to(root).as_posix() not in AT_THE_TOP
-    ]
-
-
-def _files(root: Path) -> Iterator[Path]:
-    """Every file below `root` that is not hidden. A folder may leave while this looks: a delivery is put in place."""
-    for folder, below, files in os.walk(root):
-        below[:] = [name for name in below if not name.startswith(".")]
-        yield from (Path(folder, name) for name in files if not name.startswith("."))
-
-
-def _folders(root: Path) -> Iterator[Path]:
-    for source in sorted(p for p in root.iterdir() if p.is_dir() and not p.name.startswith(".")):
-        yield from sorted(p for p in source.iterdir() if p.is_dir() and not p.name.startswith("."))
-
-
-def _discontinued(read: Sequence[tuple[Publication, Document]]) -> Iterator[Problem]:
-    """Cards that continue a publication which is not held, or is no earlier one."""
-    held = {publication.id for publication, _ in read}
-    for publication, card in read:
-        for place, day in enumerate(publication.card.continues):
-            continued, line = f"{publication.card.source}/{day}", card.line(("continues", place))
-            if continued not in held:
-                what = f"it continues {continued}, which is not held."
-                yield Problem(card.file, line, what, mend="Write the date of an earlier publication of this source.")
-            elif day >= publication.known_from:
-                what = f"it continues {continued}, which is no earlier publication."
-                yield Problem(card.file, line, what, mend="Write the date of an earlier publication of this source.")
-
-
-def _twice(found: Sequence[Publication]) -> list[Problem]:
-    places: dict[str, list[Publication]] = {}
-    for publication in found:
-        places.setdefault(publication.id, []).append(publication)
-    return [
-        Problem(
-            held[0].shown,
-            0,
-            f"the publication {name} is held twice.",
-            f"It stands in {' and in '.join(str(publication.path.parent) for publication in held)}.",
-            "Keep one folder.",
-        )
-        for name, held in places.items()
-        if len(held) > 1
-    ]
-
-
-def _publication(folder: Path, root: Path) -> tuple[Publication, Document]:
-    named = shown(folder / "source.yaml", root)
-    card_file = folder / "source.yaml"
-    if not card_file.resolve().is_relative_to(root.resolve()):
-        what = "this is a link that leads out of the observations."
-        raise ObservationError(Problem(named, 0, what, mend="Put the file itself here."))
-    if not card_file.exists():
-        what = "this folder has no source.yaml."
-        mend = "Write a source card, or move the folder away."
-        raise ObservationError(Problem(shown(folder, root), 0, what, "A card says where figures are from.", mend))
-    card, document = load(card_file, named, Card, ObservationError)
-    publication = Publication(card, folder / card.file.name, shown(folder / card.file.name, root))
-    _placed(publication, folder, document)
-    _unchanged(publication, document)
-    return publication, document
-
-
-def _check(publication: Publication, card: Document, vocabulary: Vocabulary) -> None:
-    """Refuse rows that are no observations, and years that the card does not tell of."""
-    rows.check(publication.path, publication.shown, vocabulary)
-    found, said = rows.years(publication.path), tuple(publication.card.covers.years)
-    if found != said:
-        what = f"the card says that it covers {said[0]} to {said[1]}, but the rows run from {found[0]} to {found[1]}."
-        mend = "Write the first and the last year for which there are rows."
-        raise ObservationError(Problem(card.file, card.line(("covers", "years")), what, mend=mend))
-
-
-def _placed(publication: Publication, folder: Path, document: Document) -> None:
-    is_at, should = f"{folder.parent.name}/{folder.name}", publication.id
-    if is_at != should:
-        what = f"the folder is {is_at}, but the card says {should}."
-        raise ObservationError(Problem(document.file, document.line(("source",)), what, mend="Rename one of the two."))
-    name, line = publication.path.name, document.line(("file", "name"))
-    if publication.path.is_symlink():
-        what = f"the data file {name} is a link."
-        raise ObservationError(Problem(document.file, line, what, mend="Put the file itself here."))
-    if not publication.path.is_file():
-        what = f"the data file {name} is not in the folder."
-        raise ObservationError(Problem(document.file, line, what, mend="Put it there, or name the one that is."))
-
-
-def _unchanged(publication: Publication, document: Document) -> None:
-    found = _digest(publication.path, publication.shown)
-    if found != publication.card.file.sha256:
-        what = f"{publication.path.name} is not the file this card was written for."
-        why = f"Its SHA-256 is {found}. A publication is never changed."
-        mend = "Restore the file; a corrected delivery is a new publication in a folder of its own."
-        raise ObservationError(Problem(document.file, document.line(("file", "sha256")), what, why, mend))
-
-
-def _digest(path: Path, named: str) -> str:
-    try:
-        with path.open("rb") as data:
-            return file_digest(data, "sha256").hexdigest()
-    except OSError as fault:
-        raise ObservationError(Problem(named, 0, f"the file cannot be read: {fault.strerror}.")) from None
-
-
 def known_on(publications: Sequence[Publication], as_of: date) -> tuple[Publication, ...]:
     """The publications that could be known on `as_of`, oldest first; before them those made up, which any replaces."""
     known = [publication for publication in publications if publication.known_from <= as_of]
     return tuple(sorted(known, key=lambda publication: not publication.card.synthetic))
-
-
-def substitute(
-    publications: Sequence[Publication], source: str, path: Path, as_of: date, vocabulary: Vocabulary
-) -> tuple[Publication, ...]:
-    """`publications` with the file at `path` as the newest of `source` on `as_of`. Raises ObservationError."""
-    card = next((p.card for p in reversed(publications) if p.card.source == source), None)
-    if card is None:
-        known = ", ".join(sorted({p.card.source for p in publications})) or "none"
-        raise ObservationError(Problem(source, 0, "there is no such source.", f"There are: {known}."))
-    if not path.is_file():
-        raise ObservationError(Problem(str(path), 0, "there is no such file."))
-    rows.check(path, path.name, vocabulary)
-    file = DataFile(name="data" + path.suffix.lower(), sha256=_digest(path, path.name))
-    given = card.model_copy(update={"file": file, "published": as_of, "first_seen": None, "continues": []})
-    return (*publications, Publication(given, path, path.name, small_cells(vocabulary)))
 
 
 def frame(publications: Sequence[Publication], source: str | None = None) -> pl.LazyFrame:
@@ -318,11 +117,4 @@ def rows_of(publication: Publication, place: int) -> pl.LazyFrame:
 
 def printed(publication: Publication, place: int) -> pl.LazyFrame:
     """The observations of one publication as it prints them, which nothing but a check of them may read."""
-    card, has_runs = publication.card, rows.has_runs(publication.path)
-    own = rows.scan(publication.path).with_columns(
-        status=pl.coalesce("status", maturity.status(card)),
-        source=pl.lit(card.source),
-        publication=pl.lit(place, dtype=pl.Int64),
-        run_out=maturity.run_out(has_runs),
-    )
-    return own.with_columns(maturity=maturity.level(card.maturity, has_runs), day=maturity.day(has_runs))
+    return publication.printed.with_columns(publication=pl.lit(place, dtype=pl.Int64))

@@ -268,11 +268,11 @@ def test_what_watches_call_for_is_an_alert_until_somebody_has_looked(monitor: Mo
 
     assert f"{len(stand)} new alerts call for a look" in printed
     assert name in {alert["id"] for alert in stand}
-    assert monitor("alerts", "acknowledge", name, "--by", "R. Reader", *here)[:2] == (
-        0, f"{name} is acknowledged by R. Reader.\n",
+    assert monitor("alerts", "acknowledge", name, "--by", "the analyst", *here)[:2] == (
+        0, f"{name} is acknowledged by the analyst.\n",
     )  # fmt: skip
     assert "new alert" not in monitor("run", "maryland_all_payer", *here, "--as-of", AS_OF)[1]
-    assert "acknowledged by R. Reader" in monitor("alerts", "list", *here)[1]
+    assert "acknowledged by the analyst" in monitor("alerts", "list", *here)[1]
 
 
 def test_alerts_are_kept_in_a_workspace_only(monitor: Monitor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,8 @@ from monitor.intake import refusal
 from monitor.intake.ingest import Asked, Office, ingest
 from monitor.intake.store import Store
 from monitor.observations import rows
-from monitor.observations.publications import Publication, load_publications
+from monitor.observations.loading import load_publications
+from monitor.observations.publications import Publication
 from monitor.readers.delivery import DeliveryError
 from monitor.readers.recognition import readers
 from monitor.readers.workbooks import cells

@@ -48,16 +48,16 @@ def test_a_rerun_adds_nothing_and_a_later_one_moves_only_the_last_day(ledger: Pa
 
 def test_an_acknowledged_alert_is_silent_while_it_is_raised(ledger: Path) -> None:
     note(ledger)
-    acknowledge(ledger, NAME, "R. Reader", "an edition's change")
+    acknowledge(ledger, NAME, "the analyst", "an edition's change")
 
     assert note(ledger, as_of=APRIL) == ()
     alert = only(ledger)
-    assert (alert.state, alert.by, alert.note) == (State.ACKNOWLEDGED, "R. Reader", "an edition's change")
+    assert (alert.state, alert.by, alert.note) == (State.ACKNOWLEDGED, "the analyst", "an edition's change")
 
 
 def test_it_rings_anew_only_after_it_was_cleared(ledger: Path) -> None:
     note(ledger)
-    acknowledge(ledger, NAME, "R. Reader")
+    acknowledge(ledger, NAME, "the analyst")
     assert note(ledger, QUIET, APRIL) == ()
     assert (only(ledger).state, only(ledger).last_seen) == (State.CLEARED, "2026-03-01")
 
@@ -107,13 +107,13 @@ def test_alerts_stand_beside_the_runs_of_the_schedule(ledger: Path) -> None:
 def test_an_alert_that_is_not_there(name: str, said: str, ledger: Path) -> None:
     note(ledger)
     with pytest.raises(SettingsError) as fault:
-        acknowledge(ledger, name, "R. Reader")
+        acknowledge(ledger, name, "the analyst")
     assert str(fault.value) == f"{name}: {said}"
 
 
 def test_only_what_stands_can_be_acknowledged(ledger: Path) -> None:
     note(ledger)
-    acknowledge(ledger, NAME, "R. Reader")
+    acknowledge(ledger, NAME, "the analyst")
     with pytest.raises(SettingsError, match=r"acknowledged by R\. Reader already"):
         acknowledge(ledger, NAME, "S. Other")
     note(ledger, QUIET, APRIL)

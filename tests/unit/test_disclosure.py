@@ -7,7 +7,7 @@ import pytest
 
 from monitor.definitions.programmes import Definitions
 from monitor.evaluation.answer import findings
-from monitor.observations import publications, vintages
+from monitor.observations import loading, publications, vintages
 from monitor.observations.disclosure import small_cells
 from tests.property.test_disclosure import seen
 from tests.sheets import HEADER, defined, gathered, held, published
@@ -112,7 +112,7 @@ def test_a_file_given_for_one_call_is_guarded_too(tmp_path: Path, definitions: D
     (tmp_path / "new.csv").write_text(f"{HEADER}\nMD,{COUNT},2019,7\n", "utf-8")
     known = held(tmp_path / "observations", definitions)
 
-    given = publications.substitute(known, "levels", tmp_path / "new.csv", date(2023, 1, 1), definitions.vocabulary)
+    given = loading.substitute(known, "levels", tmp_path / "new.csv", date(2023, 1, 1), definitions.vocabulary)
     assert vintages.newest(given).collect()["value"].to_list() == [None]
 
 

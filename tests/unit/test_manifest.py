@@ -10,7 +10,7 @@ from monitor import disk
 from monitor.definitions.programmes import Definitions, Vocabulary
 from monitor.errors import ObservationError
 from monitor.observations import manifest, rows
-from monitor.observations.publications import load_publications, seal
+from monitor.observations.loading import load_publications, seal
 from tests.sheets import defined, levels, published
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from monitor.areas import Entity
 from monitor.definitions.programmes import Definitions
+from monitor.observations.loading import load_publications
 from monitor.observations.measures import Library, given
-from monitor.observations.publications import load_publications
 from monitor.units import POINTS, parse_unit
 from tests.measured import figures, from_, paid, parts_of, people, whom
 from tests.sheets import HEADER, LATER, defined, held, levels, published

@@ -19,7 +19,8 @@ from monitor.errors import ObservationError
 from monitor.language.periods import named, ordinal, step_of
 from monitor.observations import rows
 from monitor.observations.cards import Card, NextExpected
-from monitor.observations.publications import Publication, frame, known_on, load_publications, substitute
+from monitor.observations.loading import load_publications, substitute
+from monitor.observations.publications import Publication, frame, known_on
 from monitor.shipped import shipped
 from tests.broken_files import BROKEN
 

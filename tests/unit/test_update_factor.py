@@ -15,8 +15,8 @@ from monitor.areas import Entity
 from monitor.cli import main
 from monitor.evaluation.evaluate import Worksheet, evaluate
 from monitor.observations import measures
+from monitor.observations.loading import substitute
 from monitor.observations.measures import Library
-from monitor.observations.publications import substitute
 from tests.sheets import ROOT, shipped
 
 PROGRAMME, SOURCE = "hscrc_update_factor", "hscrc_update_factor_paper"

@@ -10,7 +10,7 @@ from monitor.definitions.loading import load_definitions
 from monitor.definitions.programmes import Definitions
 from monitor.evaluation.signals import Sign, signals
 from monitor.evaluation.workspace import gather
-from monitor.observations.publications import load_publications
+from monitor.observations.loading import load_publications
 from monitor.pages.watching import watching
 from monitor.run import chosen
 from tests.sheets import AGREEMENT, DOCUMENTS, HEADER, LATER, MEASURES, PARTS, published, shipped
