@@ -148,6 +148,8 @@ def _waits_for(test: Judged) -> str:
     if not test.sheet.entities:
         sources = sorted({series.source for series in test.sheet.series.values()})
         return f"figures of any {test.sheet.test.asked.each}: {listed(sources)}"
+    if test.sheet.members:
+        return f"the {len(test.sheet.members)} tests that it counts"
     reasons = (finding.reason or "" for finding in test.found if finding.verdict is Verdict.CANNOT_TELL)
     none = f"nothing: {test.found[0].reason}" if test.found else "it has no limit: it would only show"
     return next(reasons, none).removeprefix("waits for ")

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from monitor.observations.maturity import NO_DAY, UNKNOWN
-from monitor.observations.yearly import COLUMNS, blended
+from monitor.observations.yearly import COLUMNS, alike, blended, instead
 
 Cells = Mapping[tuple[str, str, int], tuple[float | None, int]]  # (area, population, year): value and publication
 
@@ -15,13 +15,21 @@ EAST, WEST = "MD:county:24001", "MD:county:24003"
 LEVELS: Cells = {(EAST, "all", 2018): (100.0, 0), (WEST, "all", 2018): (200.0, 0)}
 
 
-def frame(cells: Cells) -> pl.DataFrame:
-    rest = {"joined": -1, "firmness": 0, "maturity": 0, "corrected": -1, "run_out": UNKNOWN, "day": NO_DAY}
+def frame(cells: Cells, path: int | None = None) -> pl.DataFrame:
+    rest = {
+        "path": path,
+        "joined": -1,
+        "firmness": 0,
+        "maturity": 0,
+        "corrected": -1,
+        "run_out": UNKNOWN,
+        "day": NO_DAY,
+    }
     rows = [
-        {"area": area, "population": who, "year": year, "value": value, "vintage": place, "withheld": False, **rest}
+        {"area": area, "population": who, "year": year, "value": value, "vintage": place, "withheld": 0, **rest}
         for (area, who, year), (value, place) in cells.items()
     ]
-    kinds = {"year": pl.Int64, "value": pl.Float64, "firmness": pl.Int8, "maturity": pl.Int8}
+    kinds = {"path": pl.Int64, "year": pl.Int64, "value": pl.Float64, "firmness": pl.Int8, "maturity": pl.Int8}
     return pl.DataFrame(rows, schema_overrides=kinds).select(COLUMNS)
 
 
@@ -31,7 +39,10 @@ def people(hospital: str = HILL, east: float | None = 30.0, west: float | None =
 
 
 def values(found: pl.DataFrame) -> dict[tuple[str, str, int], float | None]:
-    return {(area, who, year): value for area, who, year, value in found.select(COLUMNS[:4]).iter_rows()}
+    return {
+        (area, who, year): value
+        for area, who, year, value in found.select("area", "population", "year", "value").iter_rows()
+    }
 
 
 def test_each_level_counts_by_how_many_live_there() -> None:
@@ -71,3 +82,19 @@ def test_it_is_from_the_newest_publication_used_and_the_oldest() -> None:
 def test_the_order_of_rows_does_not_matter() -> None:
     weights = frame({**people(), **people(VALE, 7.0, 3.0)})
     assert blended(frame(LEVELS).reverse(), weights.reverse()).equals(blended(frame(LEVELS), weights))
+
+
+def test_a_level_changed_on_one_path_is_blended_there_and_as_it_was_on_the_others() -> None:
+    raised = frame({(EAST, "all", 2018): (140.0, 0)}, path=1)
+    as_it_was = frame({(EAST, "all", 2018): (100.0, 0)}, path=0)
+    levels = pl.concat([frame({(WEST, "all", 2018): (200.0, 0)}), as_it_was, raised])
+    found = blended(*alike(levels, frame(people()), 2))
+
+    assert found.select("path", "value").sort("path").rows() == [(0, 125.0), (1, 155.0)]
+
+
+def test_what_is_of_every_path_stays_so() -> None:
+    levels, weights = alike(frame(LEVELS), frame(people()), 2)
+
+    assert blended(levels, weights)["path"].to_list() == [None]
+    assert instead(levels, levels).equals(levels)
