@@ -26,7 +26,16 @@ def frame(cells: Cells, path: int | None = None) -> pl.DataFrame:
         "day": NO_DAY,
     }
     rows = [
-        {"area": area, "population": who, "year": year, "value": value, "vintage": place, "withheld": 0, **rest}
+        {
+            "area": area,
+            "population": who,
+            "year": year,
+            "value": value,
+            "vintage": place,
+            "withheld": 0,
+            "day": NO_DAY,
+            **rest,
+        }
         for (area, who, year), (value, place) in cells.items()
     ]
     kinds = {"path": pl.Int64, "year": pl.Int64, "value": pl.Float64, "firmness": pl.Int8, "maturity": pl.Int8}
