@@ -82,7 +82,7 @@ def _called(sheet: Worksheet, entity: int) -> str:
 def _results(found: WhatIf) -> Table:
     columns = (Column("Test and year"), *(Column(title) for _, title in found.paths))
     rows = [*_ordered(found), *(_row(found, *shown) for shown in _shown(found))]
-    return Table("What each option would come to", columns, tuple(rows), NOTE)
+    return Table(f"What each option would come to: {found.asked.title}", columns, tuple(rows), NOTE)
 
 
 def _ordered(found: WhatIf) -> Iterator[tuple[Cell, ...]]:
@@ -136,7 +136,7 @@ def _assumed(asked: ScenarioFile, quantities: Mapping[str, str]) -> Table:
         for (where, step), again in zip(steps, told, strict=True)
     ]
     columns = (Column("In"), Column("What changes"), Column("When"), Column("Why"))
-    return Table("What is assumed", columns, tuple(rows))
+    return Table(f"What is assumed: {asked.title}", columns, tuple(rows))
 
 
 def _when(step: Step) -> str:

@@ -127,5 +127,5 @@ def test_a_report_of_a_date_before_the_figures_says_what_is_missing() -> None:
 def test_in_a_notebook() -> None:
     found = open_office(as_of="2026-11-23").what_if("maryland_what_moves_the_tests")
 
-    assert "<caption>What each option would come to</caption>" in found._repr_html_()
-    assert "<caption>What is assumed</caption>" in found._repr_html_()
+    assert "<caption>What each option would come to: What would move" in found._repr_html_()
+    assert "<caption>What is assumed: What would move" in found._repr_html_()

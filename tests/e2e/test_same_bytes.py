@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.sheets import shipped
 from tests.workspaces import ROOT, everything
 
 RUN = ["run", "maryland_all_payer", "--as-of", "2026-11-23"]
@@ -54,9 +55,7 @@ def both(tmp_path_factory: pytest.TempPathFactory, installed: Path) -> tuple[dic
 def test_two_environments_file_the_same_bytes(both: tuple[dict[str, bytes], dict[str, bytes]]) -> None:
     here, there = both
 
-    tests = [
-        path for path in (ROOT / "tests_definitions/maryland_all_payer").glob("*.yaml") if path.stem != "agreement"
-    ]
+    tests = shipped().definitions.programme("maryland_all_payer").tests  # its own, and the watches it takes
     assert len(here) == 4 + len(tests)  # page, print, inputs and record, and the worksheets
     assert {name for name in here if here[name] != there.get(name)} == set()
     assert set(here) == set(there)

@@ -114,7 +114,7 @@ def test_an_alert_that_is_not_there(name: str, said: str, ledger: Path) -> None:
 def test_only_what_stands_can_be_acknowledged(ledger: Path) -> None:
     note(ledger)
     acknowledge(ledger, NAME, "the analyst")
-    with pytest.raises(SettingsError, match=r"acknowledged by R\. Reader already"):
+    with pytest.raises(SettingsError, match=r"acknowledged by the analyst already"):
         acknowledge(ledger, NAME, "S. Other")
     note(ledger, QUIET, APRIL)
     with pytest.raises(SettingsError, match="this alert is cleared"):
