@@ -158,9 +158,8 @@ class Step(Strict):
 
     @property
     def figure(self) -> float:
-        """The number of the change; of an order, the part of it in percent."""
-        said = self.part if self.order else self._said(self.change)
-        return float(str(said))
+        """The number of the change: a level, an amount a year, percent, or percent a year."""
+        return float(str(self._said(self.change)))
 
 
 class Option(Strict):

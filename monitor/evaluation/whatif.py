@@ -65,7 +65,8 @@ def what_if(gathered: Gathered, scenario: Scenario) -> WhatIf:
 
 def changes_of(gathered: Gathered, asked: ScenarioFile) -> Changes:
     """What a scenario changes on each path, of the figures known."""
-    return Changes(1 + len(asked.options), changes.with_each(_table(asked), gathered.library.publications))
+    table = changes.with_each(_table(asked), gathered.library.publications)
+    return Changes(1 + len(asked.options), changes.joined(table))
 
 
 def nothing_to_change(gathered: Gathered, scenario: Scenario) -> list[Problem]:
@@ -96,14 +97,16 @@ def _at(array: Array, path: int) -> Array:
 
 
 def _series_at(series: Series, path: int) -> Series:
-    """One path of a series; a figure that is another than on the first path is ours."""
-    values, first = _at(series.values, path), series.values[:, :1]
-    ours = ~((values == first) | (np.isnan(values) & np.isnan(first)))[:, 0]
+    """One path of a series: a figure that is another than on the first path is ours; one of other paths is no row."""
+    values, first = _at(series.values, path)[:, 0], series.values[:, 0]
+    lacking = np.isnan(values) & ~np.isnan(series.values).all(axis=1)
+    ours = ~lacking & ~((values == first) | (np.isnan(values) & np.isnan(first)))
+    of_path = series.without(lacking)
     return replace(
-        series,
-        values=values,
-        firmness=np.where(ours, PROJECTED, series.firmness).astype(np.int8),
-        maturity=np.where(ours, WORDS.index(changes.PROJECTED), series.maturity).astype(np.int8),
+        of_path,
+        values=_at(series.values, path),
+        firmness=np.where(ours, PROJECTED, of_path.firmness).astype(np.int8),
+        maturity=np.where(ours, WORDS.index(changes.PROJECTED), of_path.maturity).astype(np.int8),
     )
 
 

@@ -6,25 +6,23 @@ every path. A changed figure stays of the publication it was taken from and is m
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
 
 import polars as pl
 
 from monitor.definitions.registers import Measure
+from monitor.definitions.scenarios import NO_SERVICE, TOTAL
 from monitor.observations import publications, tables
 from monitor.observations.maturity import NO_DAY, UNKNOWN, WORDS
 from monitor.observations.publications import Publication
 from monitor.observations.yearly import ENTITY, EVERY_PATH, PATH
 
-Change = Literal["set", "add", "raise", "continue"]
-CHANGES: tuple[Change, ...] = get_args(Change)
 FIGURE = (*ENTITY, "payer", "service", "quantity")  # what a change is made to, in each of its periods
 TABLE = pl.Schema({
     PATH: pl.Int64, "place": pl.Int64, "source": pl.String, **dict.fromkeys(FIGURE, pl.String),
     "change": pl.String, "amount": pl.Float64, "per": pl.String, "first": pl.Int64, "last": pl.Int64,
 })  # fmt: skip
 ALWAYS = 12 * 9999  # a month after every period: a change without an end
-TOTAL, NO_SERVICE, FISCAL, PROJECTED = "all", "-", "FY", "projected"
+FISCAL, PROJECTED = "FY", "projected"
 EACH = "*"  # stands for the name of every part of an area: MD:hospital:*
 # Of a figure that is set and was in no publication: what `maturity` and `corrections` count where there is none.
 _EMPTY = {
@@ -110,6 +108,12 @@ def with_each(table: pl.DataFrame, known: Sequence[Publication]) -> pl.DataFrame
     return pl.concat([table.filter(~stands_for_all), spread])
 
 
+def joined(table: pl.DataFrame) -> pl.DataFrame:
+    """`table` with one row for each figure, path and place: what is added to one figure twice is added up."""
+    by = [name for name in table.columns if name != "amount"]
+    return table.group_by(by, maintain_order=True).agg(pl.col("amount").sum()).select(table.columns)
+
+
 def unmatched(rows: pl.LazyFrame, changes: pl.DataFrame) -> pl.DataFrame:
     """The changes to figures of which there is no row; a figure that is set need not be there."""
     asked = changes.filter(pl.col("change") != "set").lazy()
@@ -141,11 +145,8 @@ def _changed(own: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
 
 def _moved(own: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
     """Figures raised, added to or set, in the part of each period in which the change holds; `before` is as it was."""
-    begins, ends = (
-        pl.max_horizontal("first", "start"),
-        pl.min_horizontal(pl.col("last") + 1, pl.col("start") + pl.col("months")),
-    )
-    held = (ends - begins).clip(lower_bound=0)
+    begins, after = pl.max_horizontal("first", "start"), pl.col("start") + pl.col("months")
+    held = (pl.min_horizontal(pl.col("last") + 1, after) - begins).clip(lower_bound=0)
     kind, amount, figure = pl.col("change"), pl.col("amount"), pl.col("figure")
     under = pl.when(pl.col("per").is_null()).then(1.0).otherwise("under")
     moved = (

@@ -82,6 +82,11 @@ class Series:
         larger: Array = np.maximum(none_last[self.vintage], none_last[self.joined])
         return larger[:, np.newaxis, :]
 
+    def without(self, lacking: Flags) -> "Series":
+        """The same series where nothing is said of the figures `lacking`, [entity, year], as if no row were there."""
+        told: dict[str, Any] = {name: _told(getattr(self, name), lacking, empty) for name, empty in _EMPTY.items()}
+        return replace(self, **told)
+
     def over(self, years: Years) -> "Series":
         """The same series laid over other years, unknown where it does not reach; both run from year to year."""
         at = _shared(years, self.years)
@@ -95,6 +100,12 @@ _EMPTY: Mapping[str, object] = {
     "vintage": -1, "joined": -1, "firmness": 0, "withheld": 0, "corrected": -1,
     "maturity": 0, "run_out": UNKNOWN, "day": NO_DAY,
 }  # fmt: skip
+
+
+def _told(array: npt.NDArray[Kind], lacking: Flags, empty: object) -> npt.NDArray[Kind]:
+    told = array.copy()
+    told[lacking] = empty
+    return told
 
 
 def _shared(new: Years, old: Years) -> tuple[slice, slice]:

@@ -103,6 +103,24 @@ def test_an_order_may_be_percent_of_a_revenue(tmp_path: Path) -> None:
     assert figures(sheet, "state", 2020) == [10600, 10700]
 
 
+def test_what_falls_on_the_same_figures_twice_is_added_up(tmp_path: Path) -> None:
+    falls = "{of: state, per: beneficiary_years, share: 40}, {of: state, per: beneficiary_years, share: 20}"
+    order = f"more: {{title: More, amount: 500000, because: Made up., falls_on: [{falls}]}}"
+    sheet = sheet_of(office(tmp_path), tmp_path, orders=order, now="{order: more, from: 2020-01-01}")
+
+    assert figures(sheet, "state", 2020) == [10600, 10900]
+
+
+def test_a_year_that_only_an_option_has_is_of_no_publication_on_the_others(tmp_path: Path) -> None:
+    gathered = office(tmp_path)
+    tried = scenario(tmp_path, gathered.definitions, on=CONTINUED)
+    found = what_if(gathered, tried)
+    plain = findings(gathered.worksheet(gathered.definitions.test("office/asked"), (Entity("MD"),)))
+
+    assert [f for f in found.findings(0) if f.year == 2021] == [f for f in plain if f.year == 2021]
+    assert [f.value for f in found.findings(1) if f.year == 2021] == pytest.approx([1.0])
+
+
 def test_dollars_over_people_who_are_not_known_are_not_known(tmp_path: Path) -> None:
     falls = "falls_on: [{of: nation, per: beneficiary_years}]"
     order = f"more: {{title: More, amount: 1, because: Made up., {falls}}}"
