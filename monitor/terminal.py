@@ -86,7 +86,7 @@ def headroom_text(found: Headroom) -> str:
 
 
 def _bounds(found: Headroom) -> Iterator[str]:
-    side, sure = ("most", "up to") if found.most is not None else ("least", "from")
+    side, sure = ("most", "up to") if found.is_most else ("least", "from")
     yield f"Met by the letter: {_title(found, found.input)} is at {side} {_grown(found, found.bound)}."
     if found.surely is None:
         yield "Within the stated errors of the sources it could not be told, whatever the figure is."
@@ -104,7 +104,7 @@ def _inside(found: Headroom, level: float, unit: Unit) -> str:
     """A bound rounded to its own side: the figure that is printed passes too."""
     step = 10.0 ** -decimals(unit) * (MILLION if unit == DOLLARS else 1)
     steps = level / step
-    kept = floor(steps + GUARD) if found.most is not None else ceil(steps - GUARD)
+    kept = floor(steps + GUARD) if found.is_most else ceil(steps - GUARD)
     return amount(kept * step, unit)
 
 
@@ -112,7 +112,7 @@ def _beside(found: Headroom) -> Iterator[str]:
     """What is published, and what was given."""
     unit = found.test.units[found.input]
     if found.known is not None:
-        left = found.bound - found.known if found.most is not None else found.known - found.bound
+        left = found.bound - found.known if found.is_most else found.known - found.bound
         side = "to spare" if left >= 0 else "past it"
         yield f"Published is {amount(found.known, unit)}: {amount(abs(left), unit)} {side}."
     for name, value in found.given.items():

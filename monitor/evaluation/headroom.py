@@ -28,9 +28,9 @@ FINEST = 1e-12  # of the range tried first
 
 @dataclass(frozen=True)
 class Headroom:
-    """How far the figure `input` of a test may go in `year`. `most` and `least` are unrounded; None is no bound.
+    """How far the figure `input` of a test may go in `year`: to `bound`, unrounded, at most or at least.
 
-    They hold by the letter of the figures; up to `surely` (down to it, for a least) the verdict is met also within the
+    It holds by the letter of the figures; up to `surely` (down to it, for a least) the verdict is met also within the
     stated errors and the interval of the test, None where it never is. `known` is the published figure of the year,
     `before` that of the year before; None where there is none.
     """
@@ -39,17 +39,22 @@ class Headroom:
     entity: Entity
     year: int
     input: str
-    most: float | None
-    least: float | None
+    bound: float
+    is_most: bool
     surely: float | None
     known: float | None
     before: float | None
     given: Mapping[str, float]
 
     @property
-    def bound(self) -> float:
-        """The one bound found."""
-        return float(self.least if self.most is None else self.most)  # type: ignore[arg-type]  # one is there
+    def most(self) -> float | None:
+        """The bound where it is one above; else None."""
+        return self.bound if self.is_most else None
+
+    @property
+    def least(self) -> float | None:
+        """The bound where it is one below; else None."""
+        return None if self.is_most else self.bound
 
     def growth(self, level: float) -> float | None:
         """Percent by which `level` would lie above the year before."""
@@ -88,9 +93,9 @@ def headroom(
     series = {key: _with(found, sheet, year, figures.get(key)) for key, found in sheet.series.items()}
     known, before = _known(sheet.value(moved, 0, year)), _known(sheet.value(moved, 0, year - 1))
     search, start = _Search(sheet, series, moved, year), known or before or 1.0
-    level, first = search.bound(start)
-    most, least = (level, None) if first else (None, level)
-    return Headroom(test, entity, year, moved, most, least, search.surely(start), known, before, figures)
+    return Headroom(
+        test, entity, year, moved, *search.bound(start), search.surely(start), known=known, before=before, given=figures
+    )
 
 
 def _known(value: float) -> float | None:

@@ -103,9 +103,7 @@ _EMPTY: Mapping[str, object] = {
 
 
 def _told(array: npt.NDArray[Kind], lacking: Flags, empty: object) -> npt.NDArray[Kind]:
-    told = array.copy()
-    told[lacking] = empty
-    return told
+    return np.where(lacking, np.full(array.shape, empty, dtype=array.dtype), array)
 
 
 def _shared(new: Years, old: Years) -> tuple[slice, slice]:
