@@ -265,9 +265,9 @@ def explained(
 
 def with_files(gathered: Gathered, given: Sequence[str]) -> Gathered:
     """`gathered` with each SOURCE=FILE as the newest publication of its source. Raises ObservationError."""
-    held = gathered.held
+    held, defined = gathered.held, gathered.definitions
     for source, path in pairs("SOURCE=FILE", given):
-        held = substitute(held, source, Path(path), gathered.as_of, gathered.definitions.vocabulary)
+        held = substitute(held, source, Path(path), gathered.as_of, defined.vocabulary, defined.sources)
     return replace(gathered, held=held)
 
 

@@ -92,10 +92,10 @@ def steps_of(asked: ScenarioFile) -> Steps:
 
 
 def _figure_problems(figures: Figures, at: Loc, document: Document, known: Definitions) -> Iterator[Problem]:
-    words, sources = known.vocabulary, {measure.source for measure in known.measures.values() if measure.source}
+    words = known.vocabulary
     yield from area_problems(figures.area, (*at, "area"), document)
     said: list[tuple[str, str, Collection[str]]] = [
-        ("source", figures.source, sources),
+        ("source", figures.source, known.sources),
         ("population", figures.population, words.populations),
         ("payer", figures.payer, words.payers),
         ("quantity", figures.quantity, words.quantities),

@@ -173,6 +173,11 @@ class Definitions:
             raise DefinitionError(Problem(name, 0, "there is no such programme.", f"There are: {known}."))
         return found
 
+    @property
+    def sources(self) -> frozenset[str]:
+        """Every source that a measure takes its figures from, whether anything of it is held or not."""
+        return frozenset(measure.source for measure in self.measures.values() if measure.source)
+
     def scenarios_of(self, programme: Programme) -> tuple[Scenario, ...]:
         """The scenarios in a programme's report: those whose first test is one of its own."""
         return tuple(s for s in self.scenarios if s.asked.tests[0].partition("/")[0] == programme.id)

@@ -5,7 +5,7 @@ publications are sealed: neither lost, nor edited, nor checked twice.
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from hashlib import file_digest
@@ -15,7 +15,7 @@ from monitor.definitions.programmes import Vocabulary
 from monitor.definitions.reading import shown
 from monitor.errors import ObservationError, Problem
 from monitor.observations import manifest, rows
-from monitor.observations.cards import Card, DataFile
+from monitor.observations.cards import Card, Covers, DataFile
 from monitor.observations.disclosure import small_cells
 from monitor.observations.manifest import Sealed
 from monitor.observations.publications import Publication
@@ -212,16 +212,43 @@ def _digest(path: Path, named: str) -> str:
 
 
 def substitute(
-    publications: Sequence[Publication], source: str, path: Path, as_of: date, vocabulary: Vocabulary
+    publications: Sequence[Publication],
+    source: str,
+    path: Path,
+    as_of: date,
+    vocabulary: Vocabulary,
+    registered: Collection[str] = (),
 ) -> tuple[Publication, ...]:
-    """`publications` with the file at `path` as the newest of `source` on `as_of`. Raises ObservationError."""
-    card = next((p.card for p in reversed(publications) if p.card.source == source), None)
-    if card is None:
-        known = ", ".join(sorted({p.card.source for p in publications})) or "none"
+    """`publications` with the file at `path` as the newest of `source` on `as_of`. Raises ObservationError.
+
+    The source is one of which something is held, or one of those `registered`.
+    """
+    own = [publication.card for publication in publications if publication.card.source == source]
+    if not own and source not in registered:
+        known = ", ".join(sorted({*registered, *(p.card.source for p in publications)})) or "none"
         raise ObservationError(Problem(source, 0, "there is no such source.", f"There are: {known}."))
     if not path.is_file():
         raise ObservationError(Problem(str(path), 0, "there is no such file."))
     rows.check(path, path.name, vocabulary)
+    newest = next((card for card in reversed(own) if not card.synthetic), None) or _bare(source, path, as_of)
     file = DataFile(name="data" + path.suffix.lower(), sha256=_digest(path, path.name))
-    given = card.model_copy(update={"file": file, "published": as_of, "first_seen": None, "continues": []})
+    given = newest.model_copy(update={"file": file, "published": as_of, "first_seen": None, "continues": []})
     return (*publications, Publication(given, path, path.name, small_cells(vocabulary)))
+
+
+def _bare(source: str, path: Path, as_of: date) -> Card:
+    """The card of a file of which nothing is known but what is in it."""
+    return Card(
+        source=source,
+        title=f"{path.name}, given for this call",
+        publisher="not stated",
+        url="not stated",
+        published=as_of,
+        dated_by="the date asked about",
+        accessed=as_of,
+        licence="not stated",
+        file=DataFile(name="data" + path.suffix.lower(), sha256=_digest(path, path.name)),
+        covers=Covers(areas="those in the file", years=list(rows.years(path))),
+        status={"default": "provisional"},
+        owner="whoever gave the file",
+    )

@@ -194,6 +194,22 @@ def test_a_file_stands_in_as_the_newest_publication_of_its_source(tmp_path: Path
     assert frame(after).collect().height == 2 * len(ROWS)
 
 
+def test_a_file_of_a_source_that_waits_is_taken_with_a_card_that_claims_nothing(tmp_path: Path) -> None:
+    own = _file(tmp_path, name="mine.csv")
+    (given,) = substitute((), "claims", own, date(2026, 1, 1), WORDS, {"claims"})
+
+    assert (given.id, given.card.publisher) == ("claims/2026-01-01", "not stated")
+    assert given.card.status == {"default": "provisional"}
+    assert frame([given]).collect().height == len(ROWS)
+
+
+def test_a_file_in_the_place_of_made_up_figures_is_not_made_up(tmp_path: Path) -> None:
+    made_up = _publication("2024-05-01", _file(tmp_path), synthetic=True)
+    after = substitute((made_up,), "claims", _file(tmp_path, name="mine.csv"), date(2026, 1, 1), WORDS)
+
+    assert [publication.card.synthetic for publication in after] == [True, False]
+
+
 @pytest.mark.parametrize(
     ("source", "name", "text", "message"),
     [

@@ -17,7 +17,7 @@ from monitor.findings import Verdict
 from monitor.page import Bars, Dashboard, Lines
 from monitor.pages.dashboard import judged
 from monitor.run import gather_from, page_model
-from monitor.terminal import page_text
+from monitor.terminal import page_text, scenario_text
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "pages.txt"
 AS_OF = date(2026, 11, 23)
@@ -46,6 +46,11 @@ def words(page: Dashboard) -> Iterator[str]:
         tables = [table for table in (firm.restatements, firm.maturity) if table]
         rows = (" | ".join(f"{cell.text} {cell.detail}".strip() for cell in row) for t in tables for row in t.rows)
         yield "\n".join(["The figures and how firm they are", firm.says, *firm.notes, *rows, firm.maturity.note])
+    if page.watched:
+        tables = [table for table in (page.watched.table, page.watched.waiting) if table]
+        rows = (" | ".join(f"{cell.text} {cell.detail}".strip() for cell in row) for t in tables for row in t.rows)
+        yield "\n".join(["What is watched", page.watched.says, *rows])
+    yield from map(scenario_text, page.scenarios)
     for test in page.pages:
         yield page_text(test)
         yield "\n".join(
