@@ -7,109 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import Any
 
-from pydantic import AfterValidator, Field, ValidationError, model_validator
+from pydantic import ValidationError
 
-from monitor.complaints import Loc, Refused, problems_of
-from monitor.cron import cron
+from monitor.complaints import Loc, problems_of
 from monitor.errors import Problem, SettingsError
+from monitor.settings_file import Database, Paths, SettingsFile
 from monitor.shipped import shipped
-from monitor.strict_yaml import Strict
 
 FILE = "monitor.toml"
 PREFIX = "MONITOR_"
 APP = "agreement-monitor"
-
-
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):  # a folder of zones, such as America, is an OSError
-        mend = "Write one such as America/New_York."
-        raise Refused(f'"{name}" is not a time zone.', mend=mend) from None
-    return name
-
-
-def _sqlite(url: str) -> str:
-    if not url.startswith("sqlite:///"):
-        raise Refused("this version keeps its ledger in SQLite only.", mend="Write sqlite:///monitor.db")
-    if not url.removeprefix("sqlite:///"):
-        raise Refused("the name of the database file is missing.", mend="Write sqlite:///monitor.db")
-    return url
-
-
-_BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9._=-]+)*/?")
-
-
-def _observations(place: str) -> str:
-    """A folder, or a bucket of S3-compatible storage; its credentials are never a part of its address."""
-    if "://" in place and not _BUCKET.fullmatch(place):
-        mend = (
-            "Write s3://BUCKET/PREFIX; the server and its keys stand in AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID and so on."
-        )
-        raise Refused("this is no address of a bucket.", mend=mend)
-    return place
-
-
-Folder = Annotated[str, Field(min_length=1)]
-
-
-class Paths(Strict):
-    """Folders of the workspace; `packaged` adds the definitions and observations shipped with the program."""
-
-    definitions: Folder = "tests_definitions"
-    observations: Annotated[Folder, AfterValidator(_observations)] = "observations"
-    reports: Folder = "reports"
-    inbox: Folder = "inbox"
-    packaged: bool = True
-
-
-class Database(Strict):
-    """Where the ledger of runs is kept."""
-
-    url: Annotated[str, AfterValidator(_sqlite)] = "sqlite:///monitor.db"
-
-
-class Job(Strict):
-    """What to run, and when."""
-
-    id: Annotated[str, Field(pattern=r"^[a-z0-9_-]+$", description="a name of lower-case letters, digits, - and _")]
-    programmes: list[str] = []
-    cron: Annotated[str, AfterValidator(cron)]
-    timezone: Annotated[str, AfterValidator(_zone)] = "America/New_York"
-    reports: list[Literal["dashboard"]] = ["dashboard"]
-
-
-class Channel(Strict):
-    """Whom alerts would go to; this version sends none, and says so."""
-
-    url: str
-    levels: list[Literal["watch", "warning", "missed"]]
-
-
-class Alerts(Strict):
-    """The channels of alerts."""
-
-    channels: list[Channel] = []
-
-
-class SettingsFile(Strict):
-    """The whole of monitor.toml."""
-
-    paths: Paths = Paths()
-    database: Database = Database()
-    jobs: list[Job] = []
-    alerts: Alerts = Alerts()
-
-    @model_validator(mode="after")
-    def _jobs_apart(self) -> "SettingsFile":
-        names = [job.id for job in self.jobs]
-        twice = sorted({name for name in names if names.count(name) > 1})
-        if twice:
-            raise Refused(f'two jobs are called "{twice[0]}".', mend="Give each its own id.")
-        return self
 
 
 @dataclass(frozen=True)
@@ -133,14 +42,6 @@ class Settings:
     def alerts(self) -> Path | None:
         """Where alerts are kept: in the workspace's ledger. Without a workspace none is, since anyone may run so."""
         return self.ledger if self.store else None
-
-    def job(self, name: str) -> Job:
-        """The job called `name`. Raises SettingsError."""
-        found = next((job for job in self.file.jobs if job.id == name), None)
-        if found is None:
-            known = ", ".join(job.id for job in self.file.jobs) or "none"
-            raise SettingsError(Problem(FILE, 0, f'there is no job "{name}".', f"There are: {known}."))
-        return found
 
 
 def load_settings(workspace: Path | None, environment: Mapping[str, str] = os.environ) -> Settings:

@@ -14,11 +14,12 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.cron import CronTrigger
 
 from monitor.arrivals import Arrivals, empty_inbox
-from monitor.config import Job, Settings
+from monitor.config import Settings
 from monitor.errors import MonitorError, ObservationError, Problem, SettingsError
 from monitor.ledger import Ledger
 from monitor.pages.sentences import late_words
 from monitor.run import Filed, locked, run, shortfall
+from monitor.settings_file import Job
 
 Say = Callable[[str], None]
 LOOK_BACK = timedelta(days=400)  # a yearly job missed by a month is still caught up

@@ -97,12 +97,10 @@ def test_a_variable_overrides_the_file(tmp_path: Path) -> None:
     assert settings.definitions == (tmp_path / "tests_definitions",)
 
 
-def test_a_job_is_found_by_its_name(tmp_path: Path) -> None:
-    settings = _loaded(tmp_path, '[[jobs]]\nid = "monthly"\ncron = "0 6 15 * *"\n')
+def test_a_job_runs_by_the_time_of_the_east_coast_unless_it_says_more(tmp_path: Path) -> None:
+    (job,) = _loaded(tmp_path, '[[jobs]]\nid = "monthly"\ncron = "0 6 15 * *"\n').file.jobs
 
-    assert settings.job("monthly").timezone == "America/New_York"
-    with pytest.raises(SettingsError, match=r'there is no job "weekly"\.\n  There are: monthly\.'):
-        settings.job("weekly")
+    assert (job.id, job.timezone, job.programmes) == ("monthly", "America/New_York", [])
 
 
 @pytest.mark.parametrize(
@@ -114,7 +112,7 @@ def test_a_cron_line_that_is_read_is_one_that_the_clock_takes(cron: str, tmp_pat
 
     settings = _loaded(tmp_path, f'[[jobs]]\nid = "a"\ncron = "{cron}"\n')
 
-    assert trigger(settings.job("a")).fields
+    assert trigger(settings.file.jobs[0]).fields
 
 
 @pytest.mark.parametrize("mistake", mistakes("settings"))
@@ -182,7 +180,7 @@ def test_the_job_in_the_comments_of_init_is_a_good_one(tmp_path: Path) -> None:
     text = made.read_text("utf-8")
     job = "\n".join(line.removeprefix("# ") for line in text[text.index("# [[jobs]]") :].splitlines())
 
-    assert _loaded(tmp_path / "other", job).job("monthly").cron == "0 6 15 * *"
+    assert _loaded(tmp_path / "other", job).file.jobs[0].cron == "0 6 15 * *"
 
 
 def test_init_never_overwrites(tmp_path: Path) -> None:
