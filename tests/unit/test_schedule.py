@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from monitor import schedule
-from monitor.config import Job, load_settings
+from monitor.config import load_settings
 from monitor.errors import DefinitionError, Problem, SettingsError
 from monitor.ledger import Ledger
 from monitor.schedule import Clock, newest_due
+from monitor.settings_file import Job
 
 JOBS = """
 [[jobs]]
