@@ -261,9 +261,9 @@ def test_the_record_holds_the_fingerprints_and_every_finding(filed: dict[str, Pa
 
 
 def test_what_watches_call_for_is_an_alert_until_somebody_has_looked(monitor: Monitor, workspace: Path) -> None:
-    here, name = ("--workspace", workspace), "maryland_all_payer/prices/MD/all/2015"
+    here, name = ("--workspace", workspace), "louisiana_withhold/inpatient_stays/LA/all/2021"
     assert monitor("alerts", "list", *here)[:2] == (0, "No alert stands.\n")
-    printed = monitor("run", "maryland_all_payer", *here, "--as-of", AS_OF)[1]
+    printed = monitor("run", "louisiana_withhold", *here, "--as-of", AS_OF)[1]
     stand = json.loads(monitor("alerts", "list", "--json", *here)[1])
 
     assert f"{len(stand)} new alerts call for a look" in printed
@@ -271,7 +271,7 @@ def test_what_watches_call_for_is_an_alert_until_somebody_has_looked(monitor: Mo
     assert monitor("alerts", "acknowledge", name, "--by", "the analyst", *here)[:2] == (
         0, f"{name} is acknowledged by the analyst.\n",
     )  # fmt: skip
-    assert "new alert" not in monitor("run", "maryland_all_payer", *here, "--as-of", AS_OF)[1]
+    assert "new alert" not in monitor("run", "louisiana_withhold", *here, "--as-of", AS_OF)[1]
     assert "acknowledged by the analyst" in monitor("alerts", "list", *here)[1]
 
 
