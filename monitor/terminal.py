@@ -56,7 +56,8 @@ def _bullet(text: str) -> str:
 
 def scenario_text(page: ScenarioPage) -> str:
     """A what-if: test by test what each option comes to, then what is assumed."""
-    parts = [f"{page.title}\n{fill(page.question, WIDTH)}", "\n".join(_bullet(text) for text in page.says)]
+    parts = [f"{page.title}\n{fill(page.question, WIDTH)}"]
+    parts += ["\n".join(_bullet(text) for text in page.says)] if page.says else []
     parts += ["  ".join(page.notices)] if page.notices else []
     parts += ["\n".join(_results(page.results))] if page.results else []
     parts += [page.assumed.caption + "".join(f"\n{_bullet(_assumption(row))}" for row in page.assumed.rows)]

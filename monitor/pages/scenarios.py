@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import product
 
 from monitor.definitions.scenarios import Order, ScenarioFile, Step
 from monitor.errors import Problem
@@ -11,7 +12,7 @@ from monitor.evaluation.whatif import WhatIf, alone, months_in_force
 from monitor.findings import GUARD, Verdict
 from monitor.page import Cell, Column, ScenarioPage, Table
 from monitor.pages.explain import notices
-from monitor.pages.sentences import DASH, heading, room_words
+from monitor.pages.sentences import DASH, heading, room_words, title
 from monitor.units import Unit, parse_unit
 from monitor.wording import amount, dollars, listed, long_date, places_apart
 
@@ -25,7 +26,8 @@ EVERY_OPTION, AS_ABOVE, WHOLE = "Every option", "as above", 100
 def scenario_page(found: WhatIf) -> ScenarioPage:
     """The page of a scenario worked out."""
     page = _page(found.asked, found.quantities, tuple(_says(found)), _results(found))
-    said = (word for sheet, entity, year in _shown(found) for word in notices(alone(sheet, 0), entity, year))
+    stands = [alone(sheet, 0) for sheet in found.sheets]
+    said = (word for sheet in stands for entity, year in _asked(found, sheet) for word in notices(sheet, entity, year))
     return replace(page, notices=tuple(dict.fromkeys(said)))
 
 
@@ -43,10 +45,12 @@ def _page(
 
 def _says(found: WhatIf) -> Iterator[str]:
     """For each judged test and year, in which options it is met."""
-    for sheet, entity, year in _shown(found):
-        if sheet.test.judges and sheet.judges(year):
-            verdicts = [alone(sheet, path).verdict(entity, year) for path in range(len(found.paths))]
-            yield f"{_called(sheet, entity)}, {year}: {_WORD[verdicts[0]]} as things stand, {_verdicts(verdicts[1:])}."
+    for sheet in [sheet for sheet in found.sheets if sheet.test.judges]:
+        each = _each(found, sheet)
+        for entity, year in _asked(found, sheet):
+            if sheet.judges(year):
+                first, *others = (path.verdict(entity, year) for path in each)
+                yield f"{_called(sheet, entity)}, {year}: {_WORD[first]} as things stand, {_verdicts(others)}."
 
 
 _WORD = {
@@ -63,11 +67,15 @@ def _verdicts(verdicts: Sequence[Verdict]) -> str:
     return listed(said) if len(said) > 1 or whole == 1 else f"{counted[0][0]} in every option"
 
 
-def _shown(found: WhatIf) -> Iterator[tuple[Worksheet, int, int]]:
-    """Every test, entity and year that the scenario asks about and the test's terms cover."""
-    for sheet in found.sheets:
-        years = [year for year in found.asked.years if any(entry.covers(year) for entry in sheet.in_force)]
-        yield from ((sheet, entity, year) for entity in range(len(sheet.entities)) for year in years)
+def _each(found: WhatIf, sheet: Worksheet) -> list[Worksheet]:
+    """The worksheet of each path by itself."""
+    return [alone(sheet, path) for path in range(len(found.paths))]
+
+
+def _asked(found: WhatIf, sheet: Worksheet) -> Iterator[tuple[int, int]]:
+    """Every entity and year that the scenario asks about and the test's terms cover."""
+    years = [year for year in found.asked.years if any(entry.covers(year) for entry in sheet.in_force)]
+    yield from product(range(len(sheet.entities)), years)
 
 
 def _called(sheet: Worksheet, entity: int) -> str:
@@ -81,7 +89,7 @@ def _called(sheet: Worksheet, entity: int) -> str:
 
 def _results(found: WhatIf) -> Table:
     columns = (Column("Test and year"), *(Column(title) for _, title in found.paths))
-    rows = [*_ordered(found), *(_row(found, *shown) for shown in _shown(found))]
+    rows = [*_ordered(found), *(row for sheet in found.sheets for row in _rows(found, sheet))]
     return Table(f"What each option would come to: {found.asked.title}", columns, tuple(rows), NOTE)
 
 
@@ -97,27 +105,37 @@ def _dollars_of(asked: ScenarioFile, steps: Sequence[Step], year: int) -> float:
     return sum(whole * months_in_force(step, year) / 12 for whole, step in parts)
 
 
-def _row(found: WhatIf, sheet: Worksheet, entity: int, year: int) -> tuple[Cell, ...]:
-    whole = [alone(sheet, path) for path in range(len(found.paths))]
-    cells = (_cell(whole[0], each, entity, year) for each in whole)
-    return (Cell(_called(sheet, entity), detail=str(year)), *cells)
+def _rows(found: WhatIf, sheet: Worksheet) -> Iterator[tuple[Cell, ...]]:
+    """A row for each entity and year; of a worksheet that judges nothing, one for each line that it shows."""
+    each = _each(found, sheet)
+    for entity, year in _asked(found, sheet):
+        called = _called(sheet, entity)
+        if sheet.test.compares:
+            yield (Cell(called, detail=str(year)), *(_verdict(path, entity, year) for path in each))
+            continue
+        names = sheet.way(year).answers
+        for name in names:
+            line = f"{called}: {title(sheet, entity, name)}" if len(names) > 1 else called
+            yield (Cell(line, detail=str(year)), *(_figure(each[0], path, name, entity, year) for path in each))
 
 
-def _cell(stands: Worksheet, sheet: Worksheet, entity: int, year: int) -> Cell:
-    """The verdict over figure and room; of a worksheet that judges nothing, its first line and how far it moved."""
-    way, test = sheet.way(year), sheet.test
-    if test.compares and way.clause is None:
-        return Cell(str(verdict := sheet.verdict(entity, year)), verdict)
-    name = way.answers[0]
-    unit, value = test.units[name], sheet.value(name, entity, year)
-    if way.clause is None:
-        return Cell(amount(value, unit), detail=_moved(value - stands.value(name, entity, year), unit))
-    limit = sheet.value(way.clause.limit, entity, year)
-    shown = amount(value, unit, places_apart(value, limit, unit))
-    if test.watches:
+def _verdict(sheet: Worksheet, entity: int, year: int) -> Cell:
+    """The verdict over figure and room, where one line is judged; what a watch says."""
+    verdict, clause = sheet.verdict(entity, year), sheet.way(year).clause
+    if clause is None:
+        return Cell(str(verdict), verdict)
+    unit, value = sheet.test.units[clause.line], sheet.value(clause.line, entity, year)
+    shown = amount(value, unit, places_apart(value, sheet.value(clause.limit, entity, year), unit))
+    if sheet.test.watches:
         return Cell(str(signal(sheet, entity, year).sign), detail=shown)
     room = float(sheet.room[entity, 0, sheet.place(year)])
-    return Cell(str(verdict := sheet.verdict(entity, year)), verdict, f"{shown}, room {room_words(room, unit)}")
+    return Cell(str(verdict), verdict, f"{shown}, room {room_words(room, unit)}")
+
+
+def _figure(stands: Worksheet, sheet: Worksheet, name: str, entity: int, year: int) -> Cell:
+    """A line that is shown, over how far the option moves it."""
+    unit, value = sheet.test.units[name], sheet.value(name, entity, year)
+    return Cell(amount(value, unit), detail=_moved(value - stands.value(name, entity, year), unit))
 
 
 def _moved(by: float, unit: Unit) -> str:

@@ -62,6 +62,31 @@ def test_a_file_of_ones_own_is_read_and_its_json_has_the_findings(monitor: Monit
     assert (first["test"], first["year"], first["basis"]) == ("maryland_tcoc/growth_guardrail", 2025, "projected")
 
 
+HOSPITALS = """id: hospitals
+title: Revenue of every hospital
+question: What would one percent more revenue do to each hospital's result?
+tests: [hscrc_full_rate/recommendation]
+years: [2018]
+figures:
+  every:
+    {title: Revenue, source: hscrc_full_rate_policy, area: MD, each: hospital, payer: all, quantity: evaluated_revenue}
+options:
+  - {id: more, title: More, steps: [{of: every, raise: 1, from: 2018-01-01, because: A question.}]}
+"""
+
+
+def test_every_line_that_a_worksheet_shows_is_told_of_each_hospital(monitor: Monitor, tmp_path: Path) -> None:
+    (tmp_path / "hospitals.yaml").write_text(HOSPITALS, "utf-8")
+    code, printed, _ = monitor("whatif", tmp_path / "hospitals.yaml")
+
+    assert code == 0
+    assert printed.count("Recommended change of permanent revenue, ") == 2 * 45  # in dollars and in percent
+    assert "SYNTHETIC DATA" in printed
+    assert "\n\n\n" not in printed
+    row = printed[printed.index("Exhibit 6 row 1: Recommended change in percent, 2018") :].splitlines()[:3]
+    assert [line.split()[-2:] for line in row[1:]] == [["6.30", "percent"], ["(−0.11", "points)"]]
+
+
 def test_a_scenario_that_is_not_there(monitor: Monitor) -> None:
     code, _, said = monitor("whatif", "nowhere.yaml")
 
