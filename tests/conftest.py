@@ -12,6 +12,9 @@ from typing import NoReturn
 import pytest
 from hypothesis import settings
 
+from monitor.cli import main
+from tests.workspaces import Command
+
 ROOT = Path(__file__).parent.parent
 FILED_ON = date(2026, 11, 23)
 
@@ -97,3 +100,17 @@ def filed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
             (office / "monitor.toml").touch()
             run(load_settings(office, {}), ("maryland_all_payer", "maryland_tcoc"), FILED_ON)
     return {folder.name: folder for folder in (office / "reports" / FILED_ON.isoformat()).iterdir()}
+
+
+@pytest.fixture
+def monitor(capsys: pytest.CaptureFixture[str]) -> Command:
+    """Runs one command in this process: exit code, what it printed, what it complained about."""
+
+    def command(*words: str | Path) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as left:
+            main([str(word) for word in words])
+        printed = capsys.readouterr()
+        assert isinstance(left.value.code, int)
+        return left.value.code, printed.out, printed.err
+
+    return command

@@ -1,9 +1,11 @@
 """Small workspaces made for a test: folders with their own definitions and publications."""
 
 import shutil
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
+Command = Callable[..., tuple[int, str, str]]  # runs one: its exit code, what it printed, what it complained about
 ROOT = Path(__file__).parent.parent
 
 

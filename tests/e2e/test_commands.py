@@ -11,29 +11,13 @@ from typing import Any
 import pytest
 
 from monitor import run
-from monitor.cli import main
 from monitor.errors import Problem, ShortfallError
 from monitor.run import locked
 from tests.sheets import shipped
-from tests.workspaces import copied, everything, replaced, resealed
+from tests.workspaces import Command, copied, everything, replaced, resealed
 
 AS_OF = "2026-11-23"
 GV = "observations/cms_geographic_variation/2026-05-15"
-Monitor = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def monitor(capsys: pytest.CaptureFixture[str]) -> Monitor:
-    """Runs one command in this process: exit code, what it printed, what it complained about."""
-
-    def command(*words: str | Path) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as left:
-            main([str(word) for word in words])
-        printed = capsys.readouterr()
-        assert isinstance(left.value.code, int)
-        return left.value.code, printed.out, printed.err
-
-    return command
 
 
 @pytest.fixture
@@ -41,14 +25,14 @@ def workspace(tmp_path: Path) -> Path:
     return copied(tmp_path / "office")
 
 
-def answered(monitor: Monitor, *words: str | Path) -> dict[str, Any]:
+def answered(monitor: Command, *words: str | Path) -> dict[str, Any]:
     code, printed, complaint = monitor("evaluate", *words, "--json")
     assert (code, complaint) == (0, "")
     whole: dict[str, Any] = json.loads(printed)
     return whole
 
 
-def test_check_reads_every_definition_and_runs_every_example(monitor: Monitor) -> None:
+def test_check_reads_every_definition_and_runs_every_example(monitor: Command) -> None:
     code, printed, _ = monitor("check")
 
     assert code == 0
@@ -57,7 +41,7 @@ def test_check_reads_every_definition_and_runs_every_example(monitor: Monitor) -
     assert int(said[2]) > int(said[1]) >= 7
 
 
-def test_coverage_is_printed_or_written(monitor: Monitor, tmp_path: Path) -> None:
+def test_coverage_is_printed_or_written(monitor: Command, tmp_path: Path) -> None:
     words = ("coverage", "maryland_all_payer", "--as-of", AS_OF)
     page = tmp_path / "coverage.md"
 
@@ -68,7 +52,7 @@ def test_coverage_is_printed_or_written(monitor: Monitor, tmp_path: Path) -> Non
     assert monitor("coverage", "maryland")[0] == 10
 
 
-def test_an_example_that_does_not_hold_is_named_with_what_was_found(monitor: Monitor, workspace: Path) -> None:
+def test_an_example_that_does_not_hold_is_named_with_what_was_found(monitor: Command, workspace: Path) -> None:
     example = workspace / "tests_definitions/maryland_tcoc/examples/growth_guardrail.yaml"
     replaced(example, "verdict: missed, room: -0.0001", "verdict: met, room: -0.0001")
 
@@ -78,12 +62,12 @@ def test_an_example_that_does_not_hold_is_named_with_what_was_found(monitor: Mon
     assert 'A hundredth of a dollar more is past it": verdict in 2019: expected met, found missed.' in complaint
 
 
-def test_check_of_a_folder_needs_no_workspace(monitor: Monitor, workspace: Path) -> None:
+def test_check_of_a_folder_needs_no_workspace(monitor: Command, workspace: Path) -> None:
     assert monitor("check", workspace / "tests_definitions")[0] == 0
     assert monitor("check", workspace / "tests_definitions" / "maryland_tcoc")[0] == 0
 
 
-def test_the_json_of_an_evaluation_is_the_contract(monitor: Monitor) -> None:
+def test_the_json_of_an_evaluation_is_the_contract(monitor: Command) -> None:
     whole = answered(monitor, "maryland_tcoc/growth_guardrail", "--year", "2023", "--as-of", AS_OF)
 
     assert list(whole) == [
@@ -105,7 +89,7 @@ def test_the_json_of_an_evaluation_is_the_contract(monitor: Monitor) -> None:
     assert found["lines"]["nation_growth"] == pytest.approx(6.1965, abs=5e-5)
 
 
-def test_a_folder_of_another_program_has_one_message(monitor: Monitor, tmp_path: Path) -> None:
+def test_a_folder_of_another_program_has_one_message(monitor: Command, tmp_path: Path) -> None:
     for number in range(60):
         (tmp_path / f"part{number}" / "deeper").mkdir(parents=True)
         (tmp_path / f"part{number}" / "deeper" / "settings.yaml").touch()
@@ -117,7 +101,7 @@ def test_a_folder_of_another_program_has_one_message(monitor: Monitor, tmp_path:
     assert complaint.count("\n") == 3
 
 
-def test_of_very_many_problems_the_first_are_printed_and_the_rest_counted(monitor: Monitor, workspace: Path) -> None:
+def test_of_very_many_problems_the_first_are_printed_and_the_rest_counted(monitor: Command, workspace: Path) -> None:
     for number in range(60):
         (workspace / "tests_definitions" / f"part{number:02}").mkdir()
 
@@ -128,7 +112,7 @@ def test_of_very_many_problems_the_first_are_printed_and_the_rest_counted(monito
     assert "And 10 further problems." in complaint
 
 
-def test_sealing_names_each_publication_once(monitor: Monitor, workspace: Path) -> None:
+def test_sealing_names_each_publication_once(monitor: Command, workspace: Path) -> None:
     (workspace / "observations" / "manifest.csv").unlink(missing_ok=True)
     sealed = monitor("check", "--seal", "--workspace", workspace)
     again = monitor("check", "--seal", "--workspace", workspace)
@@ -141,7 +125,7 @@ def test_sealing_names_each_publication_once(monitor: Monitor, workspace: Path) 
     assert monitor("evaluate", "--workspace", workspace)[0] == 11
 
 
-def test_a_population_is_asked_of_by_its_registered_name(monitor: Monitor) -> None:
+def test_a_population_is_asked_of_by_its_registered_name(monitor: Command) -> None:
     everybody = answered(monitor, "maryland_tcoc/growth_guardrail", "--population", "all", "--as-of", AS_OF)
     code, printed, complaint = monitor("evaluate", "maryland_tcoc/growth_guardrail", "--population", "martians")
 
@@ -150,7 +134,7 @@ def test_a_population_is_asked_of_by_its_registered_name(monitor: Monitor) -> No
     assert 'there is no population "martians".' in complaint
 
 
-def test_an_earlier_date_answers_from_what_was_known_then(monitor: Monitor) -> None:
+def test_an_earlier_date_answers_from_what_was_known_then(monitor: Command) -> None:
     before = answered(monitor, "maryland_tcoc/growth_guardrail", "--as-of", "2026-05-14")
     after = answered(monitor, "maryland_tcoc/growth_guardrail", "--as-of", "2026-05-15")
 
@@ -159,7 +143,7 @@ def test_an_earlier_date_answers_from_what_was_known_then(monitor: Monitor) -> N
     assert [found["verdict"] for found in after["findings"]].count("met") == 4
 
 
-def test_another_state_is_held_against_the_same_rule(monitor: Monitor) -> None:
+def test_another_state_is_held_against_the_same_rule(monitor: Command) -> None:
     whole = answered(monitor, "maryland_tcoc/growth_guardrail", "--entity", "VT", "--as-of", AS_OF)
     gaps = {found["year"]: found["value"] for found in whole["findings"]}
 
@@ -167,7 +151,7 @@ def test_another_state_is_held_against_the_same_rule(monitor: Monitor) -> None:
     assert gaps[2024] == pytest.approx(-3.163, abs=5e-4)
 
 
-def test_a_file_serves_as_the_newest_publication_for_one_call(monitor: Monitor, workspace: Path) -> None:
+def test_a_file_serves_as_the_newest_publication_for_one_call(monitor: Command, workspace: Path) -> None:
     data = workspace / GV / "data.csv"
     replaced(data, "2022,13759", "2022,15000")
 
@@ -196,11 +180,11 @@ def test_a_file_serves_as_the_newest_publication_for_one_call(monitor: Monitor, 
         (["evaluate", "--entity", "Maryland"], 2),
     ],
 )
-def test_a_wrong_word_has_one_message_and_its_exit_code(monitor: Monitor, words: list[str], code: int) -> None:
+def test_a_wrong_word_has_one_message_and_its_exit_code(monitor: Command, words: list[str], code: int) -> None:
     assert monitor(*words)[0] == code
 
 
-def test_asked_to_fail_on_a_verdict_the_exit_code_says_so(monitor: Monitor) -> None:
+def test_asked_to_fail_on_a_verdict_the_exit_code_says_so(monitor: Command) -> None:
     savings, rows = "maryland_tcoc/annual_savings", "maryland_tcoc/consecutive_years"
 
     assert monitor("evaluate", rows, "--as-of", AS_OF, "--fail-on", "missed")[0] == 20
@@ -209,7 +193,7 @@ def test_asked_to_fail_on_a_verdict_the_exit_code_says_so(monitor: Monitor) -> N
     assert monitor("evaluate", rows, "--as-of", AS_OF, "--fail-on", "cannot-tell")[0] == 0
 
 
-def test_explain_prints_the_question_the_answer_and_numbered_lines(monitor: Monitor) -> None:
+def test_explain_prints_the_question_the_answer_and_numbered_lines(monitor: Command) -> None:
     code, printed, _ = monitor("explain", "maryland_tcoc/consecutive_years", "2022", "--as-of", AS_OF)
 
     assert code == 0
@@ -218,7 +202,7 @@ def test_explain_prints_the_question_the_answer_and_numbered_lines(monitor: Moni
     assert "cms_geographic_variation/2026-05-15" in printed
 
 
-def test_explain_as_json_holds_the_same_words(monitor: Monitor) -> None:
+def test_explain_as_json_holds_the_same_words(monitor: Command) -> None:
     _, printed, _ = monitor("explain", "maryland_tcoc/consecutive_years", "2022", "--as-of", AS_OF, "--json")
 
     page = json.loads(printed)
@@ -226,7 +210,7 @@ def test_explain_as_json_holds_the_same_words(monitor: Monitor) -> None:
     assert [step["number"] for step in page["steps"]] == list(range(1, 8))
 
 
-def test_a_run_files_its_reports_and_the_same_run_again_changes_nothing(monitor: Monitor, workspace: Path) -> None:
+def test_a_run_files_its_reports_and_the_same_run_again_changes_nothing(monitor: Command, workspace: Path) -> None:
     code, printed, _ = monitor("run", "maryland_all_payer", "--workspace", workspace, "--as-of", AS_OF)
     folder = workspace / "reports" / AS_OF / "maryland_all_payer"
     first = everything(workspace / "reports")
@@ -260,7 +244,7 @@ def test_the_record_holds_the_fingerprints_and_every_finding(filed: dict[str, Pa
     assert all("verdict" not in signal for signal in record["signals"])
 
 
-def test_what_watches_call_for_is_an_alert_until_somebody_has_looked(monitor: Monitor, workspace: Path) -> None:
+def test_what_watches_call_for_is_an_alert_until_somebody_has_looked(monitor: Command, workspace: Path) -> None:
     here, name = ("--workspace", workspace), "louisiana_withhold/inpatient_stays/LA/all/2021"
     assert monitor("alerts", "list", *here)[:2] == (0, "No alert stands.\n")
     printed = monitor("run", "louisiana_withhold", *here, "--as-of", AS_OF)[1]
@@ -275,7 +259,7 @@ def test_what_watches_call_for_is_an_alert_until_somebody_has_looked(monitor: Mo
     assert "acknowledged by the analyst" in monitor("alerts", "list", *here)[1]
 
 
-def test_alerts_are_kept_in_a_workspace_only(monitor: Monitor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_alerts_are_kept_in_a_workspace_only(monitor: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     code, _, told = monitor("alerts", "list")
 
@@ -306,7 +290,7 @@ def changed_figure(workspace: Path) -> None:
     ],
 )
 def test_a_fault_leaves_the_last_report_as_it_was(
-    monitor: Monitor, workspace: Path, damage: Callable[[Path], None], code: int, says: str
+    monitor: Command, workspace: Path, damage: Callable[[Path], None], code: int, says: str
 ) -> None:
     kept = workspace / "reports" / "2026-10-01" / "maryland_tcoc" / "record.json"
     kept.parent.mkdir(parents=True)
@@ -322,7 +306,7 @@ def test_a_fault_leaves_the_last_report_as_it_was(
     assert everything(workspace / "reports") == before
 
 
-def test_a_figure_that_was_due_and_is_missing_is_a_failed_run(monitor: Monitor, workspace: Path) -> None:
+def test_a_figure_that_was_due_and_is_missing_is_a_failed_run(monitor: Command, workspace: Path) -> None:
     replaced(workspace / GV / "source.yaml", "by: 2027-06-30", "by: 2026-06-30")
 
     code, _, complaint = monitor("evaluate", "maryland_tcoc", "--workspace", workspace, "--as-of", AS_OF)
@@ -333,7 +317,7 @@ def test_a_figure_that_was_due_and_is_missing_is_a_failed_run(monitor: Monitor, 
     assert "Nothing was written" not in complaint
 
 
-def test_another_run_at_work_is_not_disturbed(monitor: Monitor, workspace: Path) -> None:
+def test_another_run_at_work_is_not_disturbed(monitor: Command, workspace: Path) -> None:
     with locked(workspace / "reports"):
         code, _, complaint = monitor("run", "--workspace", workspace, "--as-of", AS_OF)
 
@@ -341,7 +325,7 @@ def test_another_run_at_work_is_not_disturbed(monitor: Monitor, workspace: Path)
     assert "another run is at work here" in complaint
 
 
-def test_a_workspace_is_begun_with_init(monitor: Monitor, tmp_path: Path) -> None:
+def test_a_workspace_is_begun_with_init(monitor: Command, tmp_path: Path) -> None:
     code, printed, _ = monitor("init", tmp_path / "office")
 
     assert (code, "monitor.toml" in printed) == (0, True)
@@ -350,7 +334,7 @@ def test_a_workspace_is_begun_with_init(monitor: Monitor, tmp_path: Path) -> Non
     assert monitor("runs", "--workspace", tmp_path / "office") == (0, "No run yet.\n", "")
 
 
-def test_what_is_set_but_not_done_is_said(monitor: Monitor, workspace: Path) -> None:
+def test_what_is_set_but_not_done_is_said(monitor: Command, workspace: Path) -> None:
     with (workspace / "monitor.toml").open("a", encoding="utf-8") as settings:
         settings.write('[[alerts.channels]]\nurl = "mailto://office"\nlevels = ["missed"]\n')
 
@@ -368,7 +352,7 @@ def test_a_table_in_a_pipe_is_not_cut(program: Callable[..., str]) -> None:
 
 
 def test_long_work_says_on_a_terminal_what_it_is_at(
-    monitor: Monitor, workspace: Path, monkeypatch: pytest.MonkeyPatch
+    monitor: Command, workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     monkeypatch.setattr(run, "rendered", told)
@@ -384,7 +368,7 @@ def told(*words: object) -> object:
     raise ShortfallError(Problem("run", 0, "nothing was drawn."))
 
 
-def test_help_names_the_commands_of_the_contract(monitor: Monitor) -> None:
+def test_help_names_the_commands_of_the_contract(monitor: Command) -> None:
     printed = monitor("--help")[1]
 
     assert all(f"│ {name} " in printed for name in ("check", "compare", "evaluate", "reproduce", "run", "schema"))

@@ -1,40 +1,30 @@
 """`monitor whatif` and `monitor headroom` as an analyst types them, and the page of the report."""
 
 import json
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from monitor.cli import main
 from monitor.evaluation.workspace import Gathered
 from monitor.notebook import open_office
 from monitor.pages.dashboard import judged
 from monitor.rendering.render import render_html
 from monitor.run import page_model, scenario_of
 from tests.sheets import ROOT, shipped
+from tests.workspaces import Command
 
-Monitor = Callable[..., tuple[int, str, str]]
 SHIPPED = ROOT / "tests_definitions" / "scenarios" / "maryland_four_ways.yaml"
 
 
 @pytest.fixture
-def monitor(capsys: pytest.CaptureFixture[str]) -> Monitor:
-    """Runs a command in this process: exit code, what it printed, what it complained about."""
-
-    def command(*words: str | Path) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as left:
-            main([*map(str, words), "--as-of", "2026-11-23"])
-        printed = capsys.readouterr()
-        assert isinstance(left.value.code, int)
-        return left.value.code, printed.out, printed.err
-
-    return command
+def asked(monitor: Command) -> Command:
+    """Runs one command as of one date."""
+    return lambda *words: monitor(*words, "--as-of", "2026-11-23")
 
 
-def test_the_four_ways_side_by_side(monitor: Monitor) -> None:
-    code, printed, _ = monitor("whatif", "maryland_four_ways")
+def test_the_four_ways_side_by_side(asked: Command) -> None:
+    code, printed, _ = asked("whatif", "maryland_four_ways")
     told = " ".join(printed.split())
 
     assert code == 0
@@ -44,10 +34,10 @@ def test_the_four_ways_side_by_side(monitor: Monitor) -> None:
     assert told.count("as above.") == 4
 
 
-def test_a_file_of_ones_own_is_read_and_its_json_has_the_findings(monitor: Monitor, tmp_path: Path) -> None:
+def test_a_file_of_ones_own_is_read_and_its_json_has_the_findings(asked: Command, tmp_path: Path) -> None:
     own = tmp_path / "mine.yaml"
     own.write_text(SHIPPED.read_text("utf-8").replace("id: maryland_four_ways", "id: mine"), "utf-8")
-    code, printed, _ = monitor("whatif", own, "--json")
+    code, printed, _ = asked("whatif", own, "--json")
     whole = json.loads(printed)
 
     assert code == 0
@@ -75,9 +65,9 @@ options:
 """
 
 
-def test_every_line_that_a_worksheet_shows_is_told_of_each_hospital(monitor: Monitor, tmp_path: Path) -> None:
+def test_every_line_that_a_worksheet_shows_is_told_of_each_hospital(asked: Command, tmp_path: Path) -> None:
     (tmp_path / "hospitals.yaml").write_text(HOSPITALS, "utf-8")
-    code, printed, _ = monitor("whatif", tmp_path / "hospitals.yaml")
+    code, printed, _ = asked("whatif", tmp_path / "hospitals.yaml")
 
     assert code == 0
     assert printed.count("Recommended change of permanent revenue, ") == 2 * 45  # in dollars and in percent
@@ -87,39 +77,39 @@ def test_every_line_that_a_worksheet_shows_is_told_of_each_hospital(monitor: Mon
     assert [line.split()[-2:] for line in row[1:]] == [["6.30", "percent"], ["(−0.11", "points)"]]
 
 
-def test_a_scenario_that_is_not_there(monitor: Monitor) -> None:
-    code, _, said = monitor("whatif", "nowhere.yaml")
+def test_a_scenario_that_is_not_there(asked: Command) -> None:
+    code, _, said = asked("whatif", "nowhere.yaml")
 
     assert code == 10
     assert said.startswith("nowhere.yaml: there is no such file, and no scenario of that name.\n  There are: maryland_")
 
 
-def test_an_enhancement_before_its_notice_has_run(monitor: Monitor, tmp_path: Path) -> None:
+def test_an_enhancement_before_its_notice_has_run(asked: Command, tmp_path: Path) -> None:
     own = tmp_path / "early.yaml"
     text = SHIPPED.read_text("utf-8").replace("id: maryland_four_ways", "id: early")
     own.write_text(text.replace("requested: 2024-11-01", "requested: 2024-12-20"), "utf-8")
-    code, _, said = monitor("whatif", own)
+    code, _, said = asked("whatif", own)
 
     assert code == 10
     assert 'the order "enhancement" would take effect on 2025-01-01, before its notice has run.' in said
     assert said.count("before its notice") == 2  # two options begin in January
 
 
-def test_headroom_says_what_it_needs_and_then_answers(monitor: Monitor) -> None:
-    code, _, said = monitor("headroom", "maryland_tcoc/growth_guardrail", "2025")
+def test_headroom_says_what_it_needs_and_then_answers(asked: Command) -> None:
+    code, _, said = asked("headroom", "maryland_tcoc/growth_guardrail", "2025")
     assert (code, "Give it, such as --given nation=+4.2%." in said) == (10, True)
 
-    code, printed, _ = monitor("headroom", "maryland_tcoc/growth_guardrail", "2025", "--given", "nation=+5%")
+    code, printed, _ = asked("headroom", "maryland_tcoc/growth_guardrail", "2025", "--given", "nation=+5%")
     assert code == 0
     assert "growth of 6.00 percent over 2024" in printed or "growth of 5.99 percent over 2024" in printed
 
-    code, printed, _ = monitor("headroom", "maryland_tcoc/annual_savings", "2024", "--of", "nation", "--json")
+    code, printed, _ = asked("headroom", "maryland_tcoc/annual_savings", "2024", "--of", "nation", "--json")
     assert code == 0
     assert json.loads(printed)["most"] is None
 
 
-def test_headroom_of_an_input_written_without_a_figure(monitor: Monitor) -> None:
-    code, _, said = monitor("headroom", "maryland_tcoc/growth_guardrail", "2025", "--given", "nation")
+def test_headroom_of_an_input_written_without_a_figure(asked: Command) -> None:
+    code, _, said = asked("headroom", "maryland_tcoc/growth_guardrail", "2025", "--given", "nation")
 
     assert code == 11
     assert "write INPUT=FIGURE." in said

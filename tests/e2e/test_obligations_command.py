@@ -1,15 +1,13 @@
 """`monitor obligations` as an office asks it: what is due, what waits, and what is not understood."""
 
 import json
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from monitor.cli import main
-from tests.workspaces import copied, replaced
+from tests.workspaces import Command, copied, replaced
 
-Obligations = Callable[..., tuple[int, str, str]]
 NOTICE = """events:
   - kind: warning_notice
     title: A first notice
@@ -21,17 +19,9 @@ obligations:
 
 
 @pytest.fixture
-def obligations(capsys: pytest.CaptureFixture[str]) -> Obligations:
-    """Runs the command in this process: exit code, what it printed, what it complained about."""
-
-    def command(*words: str | Path) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as left:
-            main(["obligations", *map(str, words)])
-        printed = capsys.readouterr()
-        assert isinstance(left.value.code, int)
-        return left.value.code, printed.out, printed.err
-
-    return command
+def obligations(monitor: Command) -> Command:
+    """Runs `monitor obligations`."""
+    return partial(monitor, "obligations")
 
 
 @pytest.fixture
@@ -39,7 +29,7 @@ def workspace(tmp_path: Path) -> Path:
     return copied(tmp_path / "office")
 
 
-def test_what_is_due_comes_first_then_what_waits(obligations: Obligations) -> None:
+def test_what_is_due_comes_first_then_what_waits(obligations: Command) -> None:
     code, printed, _ = obligations("maryland_tcoc", "--as-of", "2026-01-15")
     due, waits = printed.split("Waiting for an event")
 
@@ -54,14 +44,14 @@ def test_what_is_due_comes_first_then_what_waits(obligations: Obligations) -> No
 @pytest.mark.parametrize(
     ("within", "found"), [("15w", False), ("106d", True), ("3m", False), ("4m", True), ("1y", True)]
 )
-def test_how_far_it_looks(within: str, found: bool, obligations: Obligations) -> None:
+def test_how_far_it_looks(within: str, found: bool, obligations: Command) -> None:
     printed = obligations("maryland_tcoc", "--as-of", "2026-01-15", "--due-within", within)[1]
 
     assert ("2026-05-01" in printed) is found
     assert ("\nNothing.\n" in printed) is not found
 
 
-def test_all_programmes_are_asked_as_of_a_date(obligations: Obligations) -> None:
+def test_all_programmes_are_asked_as_of_a_date(obligations: Command) -> None:
     whole = json.loads(obligations("--as-of", "2016-10-01", "--due-within", "3m", "--json")[1])
 
     assert (whole["as_of"], whole["until"]) == ("2016-10-01", "2017-01-01")
@@ -71,7 +61,7 @@ def test_all_programmes_are_asked_as_of_a_date(obligations: Obligations) -> None
     assert {wait["programme"] for wait in whole["waiting"]} == {"maryland_all_payer"}
 
 
-def test_a_recorded_event_starts_its_clocks(obligations: Obligations, workspace: Path) -> None:
+def test_a_recorded_event_starts_its_clocks(obligations: Command, workspace: Path) -> None:
     replaced(workspace / "tests_definitions/maryland_tcoc/agreement.yaml", "obligations:\n", NOTICE)
     words = ("maryland_tcoc", "--workspace", workspace, "--json", "--as-of")
 
@@ -86,7 +76,7 @@ def test_a_recorded_event_starts_its_clocks(obligations: Obligations, workspace:
     }  # fmt: skip
 
 
-def test_an_event_that_starts_nothing_is_told(obligations: Obligations, workspace: Path) -> None:
+def test_an_event_that_starts_nothing_is_told(obligations: Command, workspace: Path) -> None:
     path = workspace / "tests_definitions/maryland_tcoc/agreement.yaml"
     replaced(path, "event_kinds:\n", "event_kinds:\n  visit: a visit\n")
     replaced(path, "obligations:\n", NOTICE.replace("warning_notice", "visit"))
@@ -104,7 +94,7 @@ def test_an_event_that_starts_nothing_is_told(obligations: Obligations, workspac
         (["maryland"], 10, "there is no such programme"),
     ],
 )
-def test_a_wrong_word_has_one_message(words: list[str], code: int, says: str, obligations: Obligations) -> None:
+def test_a_wrong_word_has_one_message(words: list[str], code: int, says: str, obligations: Command) -> None:
     found, printed, complaint = obligations(*words)
 
     assert (found, printed) == (code, "")

@@ -7,28 +7,12 @@ from pathlib import Path
 import pytest
 
 from monitor.arrivals import empty_inbox
-from monitor.cli import main
 from monitor.commands.deliveries import print_arrivals
 from monitor.config import load_settings
 from tests.sheets import TODAY, defined, levels, published
-from tests.workspaces import copied
+from tests.workspaces import Command, copied
 
-Command = Callable[..., tuple[int, str, str]]
 SOURCE = "cms_geographic_variation"
-
-
-@pytest.fixture
-def monitor(capsys: pytest.CaptureFixture[str]) -> Command:
-    """Runs a command in this process: exit code, what it printed, what it complained about."""
-
-    def command(*words: str | Path) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as left:
-            main([*map(str, words)])
-        printed = capsys.readouterr()
-        assert isinstance(left.value.code, int)
-        return left.value.code, printed.out, printed.err
-
-    return command
 
 
 @pytest.fixture
