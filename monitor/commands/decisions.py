@@ -40,7 +40,8 @@ def _json(found: "WhatIf") -> dict[str, Any]:
         {"id": name, "title": title, "findings": [f.as_json() for f in found.findings(path)]}
         for path, (name, title) in enumerate(found.paths)
     ]
-    return {"scenario": found.asked.id, "title": found.asked.title, "paths": paths}
+    asked = found.asked
+    return {"scenario": asked.id, "title": asked.title, "illustration": asked.illustration, "paths": paths}
 
 
 def headroom(

@@ -173,7 +173,8 @@ class Option(Strict):
 class ScenarioFile(Strict):
     """A question of the form: what if. `area` asks the tests of another area than their own, such as one hospital.
 
-    `figures` names the observations that orders and steps change.
+    `illustration` says that what is assumed was made up to show how such a question is asked. `figures` names the
+    observations that orders and steps change.
     """
 
     id: Slug
@@ -182,6 +183,7 @@ class ScenarioFile(Strict):
     tests: Annotated[list[str], Field(min_length=1)]
     years: Annotated[list[Year], Field(min_length=1)]
     area: str | None = None
+    illustration: bool = False
     figures: dict[Slug, Figures] = {}
     orders: dict[Slug, Order] = {}
     assume: list[Step] = []

@@ -20,6 +20,7 @@ NOTE = (
     "No forecast and no finding: each column is what the tests would come to if all that is assumed below were so. "
     f"{DASH} is a figure that is not known."
 )
+ILLUSTRATION, ASSUMED = "ILLUSTRATION", "ASSUMED FIGURES"  # what stands on the face of every such page
 EVERY_OPTION, AS_ABOVE, WHOLE = "Every option", "as above", 100
 
 
@@ -28,7 +29,7 @@ def scenario_page(found: WhatIf) -> ScenarioPage:
     page = _page(found.asked, found.quantities, tuple(_says(found)), _results(found))
     stands = [alone(sheet, 0) for sheet in found.sheets]
     said = (word for sheet in stands for entity, year in _asked(found, sheet) for word in notices(sheet, entity, year))
-    return replace(page, notices=tuple(dict.fromkeys(said)))
+    return replace(page, notices=(*page.notices, *dict.fromkeys(said)))
 
 
 def waiting_page(asked: ScenarioFile, quantities: Mapping[str, str], missing: Sequence[Problem]) -> ScenarioPage:
@@ -39,8 +40,8 @@ def waiting_page(asked: ScenarioFile, quantities: Mapping[str, str], missing: Se
 def _page(
     asked: ScenarioFile, quantities: Mapping[str, str], says: tuple[str, ...], results: Table | None
 ) -> ScenarioPage:
-    assumed = _assumed(asked, quantities)
-    return ScenarioPage(asked.id, asked.title, asked.question, says, results, assumed, tuple(asked.not_shown))
+    assumed, marks = _assumed(asked, quantities), (ILLUSTRATION, ASSUMED) if asked.illustration else (ASSUMED,)
+    return ScenarioPage(asked.id, asked.title, asked.question, says, results, assumed, tuple(asked.not_shown), marks)
 
 
 def _says(found: WhatIf) -> Iterator[str]:

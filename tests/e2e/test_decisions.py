@@ -32,6 +32,7 @@ def test_the_four_ways_side_by_side(asked: Command) -> None:
     assert "All of it, in January cannot tell (0.68 points, room 0.32 points)" in told
     assert told.count("to be checked against the policy") == 1  # the ground of an order is told once
     assert told.count("as above.") == 4
+    assert "ILLUSTRATION ASSUMED FIGURES CONTAINS UNCONFIRMED TERMS" in told
 
 
 def test_a_file_of_ones_own_is_read_and_its_json_has_the_findings(asked: Command, tmp_path: Path) -> None:
