@@ -25,7 +25,7 @@ from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.history import history
 from monitor.evaluation.signals import Signal, signals
 from monitor.evaluation.sources import Held, late
-from monitor.evaluation.whatif import nothing_to_change, what_if
+from monitor.evaluation.whatif import what_if
 from monitor.evaluation.workspace import Gathered, gather
 from monitor.intake import store
 from monitor.observations.loading import substitute
@@ -179,9 +179,10 @@ def page_model(
 
 def scenario_of(gathered: Gathered, scenario: Scenario) -> ScenarioPage:
     """The page of a what-if; where figures that it changes were not known on the date, it says which."""
-    if missing := nothing_to_change(gathered, scenario):
-        return waiting_page(scenario.asked, gathered.definitions.vocabulary.quantities, missing)
-    return scenario_page(what_if(gathered, scenario))
+    try:
+        return scenario_page(what_if(gathered, scenario))
+    except DefinitionError as missing:
+        return waiting_page(scenario.asked, gathered.definitions.vocabulary.quantities, missing.problems)
 
 
 def attached(tables: Mapping[str, bytes]) -> dict[str, "Attached"]:

@@ -54,24 +54,24 @@ class WhatIf:
 
 def what_if(gathered: Gathered, scenario: Scenario) -> WhatIf:
     """Work a scenario out. Raises DefinitionError where there is nothing that a step could change."""
-    if nothing := nothing_to_change(gathered, scenario):
-        raise DefinitionError(nothing)
     asked, definitions = scenario.asked, gathered.definitions
-    changed = replace(gathered, changes=changes_of(gathered, asked))
+    changed = replace(gathered, changes=_changes(gathered, asked))
+    if nothing := _nothing_to_change(changed, scenario):
+        raise DefinitionError(nothing)
     whom = (Entity(asked.area),) if asked.area else ()
     sheets = tuple(changed.worksheet(definitions.test(name), whom) for name in asked.tests)
     return WhatIf(asked, sheets, definitions.vocabulary.quantities)
 
 
-def changes_of(gathered: Gathered, asked: ScenarioFile) -> Changes:
+def _changes(gathered: Gathered, asked: ScenarioFile) -> Changes:
     """What a scenario changes on each path, of the figures known."""
     table = changes.with_each(_table(asked), gathered.library.publications)
     return Changes(1 + len(asked.options), changes.joined(table))
 
 
-def nothing_to_change(gathered: Gathered, scenario: Scenario) -> list[Problem]:
+def _nothing_to_change(gathered: Gathered, scenario: Scenario) -> list[Problem]:
     """Steps whose figures nobody published by then: they would change nothing, and no one would notice."""
-    known, asked = gathered.library, changes_of(gathered, scenario.asked)
+    known, asked = gathered.library, gathered.changes
     each = [asked.table.clear()]
     for (source,), own in asked.table.partition_by("source", as_dict=True).items():
         rows = vintages.newest(known.publications, known.corrections, source, Changes(asked.paths, own).wanted)

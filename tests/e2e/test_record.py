@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from monitor import reproduce
-from monitor.cli import main
 from monitor.config import load_settings
 from monitor.evaluation import evaluate
 from monitor.evaluation.fill import fill
@@ -24,7 +23,7 @@ from monitor.records.filing import file_report
 from monitor.records.rebuild import Roots, answering, answers_of
 from monitor.run import origin_of
 from tests.broken_files import BROKEN
-from tests.workspaces import everything, replaced, resealed
+from tests.workspaces import Command, everything, replaced, resealed
 
 OLD, NEW = date(2024, 11, 23), date(2025, 1, 15)
 PROGRAMME = "model"
@@ -35,23 +34,8 @@ PAID = {
     "MD": {2018: 1000_000, 2019: 1030_000, 2020: 1060_000, 2021: 1090_000},
     "US": {2018: 1000_000, 2019: 1040_000, 2020: 1080_000, 2021: 1120_000},
 }
-Monitor = Callable[..., tuple[int, str, str]]
 Details = dict[str, str]
 Damage = Callable[[Path, Path], None]
-
-
-@pytest.fixture
-def monitor(capsys: pytest.CaptureFixture[str]) -> Monitor:
-    """Runs one command in this process: exit code, what it printed, what it complained about."""
-
-    def command(*words: str | Path) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as left:
-            main([str(word) for word in words])
-        printed = capsys.readouterr()
-        assert isinstance(left.value.code, int)
-        return left.value.code, printed.out, printed.err
-
-    return command
 
 
 @pytest.fixture
@@ -120,7 +104,7 @@ def amended(workspace: Path) -> None:
     replaced(workspace / GROWTH, "lines:\n", f"{entry}lines:\n")
 
 
-def compared(monitor: Monitor, workspace: Path, old: object, new: object) -> str:
+def compared(monitor: Command, workspace: Path, old: object, new: object) -> str:
     code, printed, complaint = monitor("compare", str(old), str(new), "--workspace", workspace)
     assert (code, complaint) == (0, "")
     return printed
@@ -142,7 +126,7 @@ RULE = (
 )
 
 
-def test_two_reports_of_the_same_findings_differ_in_nothing(monitor: Monitor, workspace: Path) -> None:
+def test_two_reports_of_the_same_findings_differ_in_nothing(monitor: Command, workspace: Path) -> None:
     on_file(workspace, OLD)
     on_file(workspace, NEW)
 
@@ -151,7 +135,7 @@ def test_two_reports_of_the_same_findings_differ_in_nothing(monitor: Monitor, wo
     assert said == "Nothing changed: 3 findings are the same.\n"
 
 
-def test_a_restated_figure_is_named_with_its_publication(monitor: Monitor, workspace: Path) -> None:
+def test_a_restated_figure_is_named_with_its_publication(monitor: Command, workspace: Path) -> None:
     old = on_file(workspace, OLD)
     republished(workspace, "2024-12-10", RESTATED)
 
@@ -166,7 +150,7 @@ def test_a_restated_figure_is_named_with_its_publication(monitor: Monitor, works
     )
 
 
-def test_each_publication_answers_for_its_own_figures(monitor: Monitor, workspace: Path) -> None:
+def test_each_publication_answers_for_its_own_figures(monitor: Command, workspace: Path) -> None:
     old = on_file(workspace, OLD)
     republished(workspace, "2024-12-10", RESTATED)
     republished(workspace, "2025-01-10", RESTATED, RESTATED_TOO)
@@ -176,14 +160,14 @@ def test_each_publication_answers_for_its_own_figures(monitor: Monitor, workspac
     assert "nation 2020, 10,800 -> 10,700 (publication of 2025-01-10)" in said
 
 
-def test_a_publication_that_is_not_known_yet_changes_nothing(monitor: Monitor, workspace: Path) -> None:
+def test_a_publication_that_is_not_known_yet_changes_nothing(monitor: Command, workspace: Path) -> None:
     old = on_file(workspace, OLD)
     republished(workspace, "2025-01-16", RESTATED)
 
     assert compared(monitor, workspace, old, on_file(workspace, NEW)).startswith("Nothing changed")
 
 
-def test_a_new_dated_entry_is_the_rules_doing(monitor: Monitor, workspace: Path) -> None:
+def test_a_new_dated_entry_is_the_rules_doing(monitor: Command, workspace: Path) -> None:
     old = on_file(workspace, OLD)
     amended(workspace)
     said = block(compared(monitor, workspace, old, on_file(workspace, NEW)), 2020)
@@ -193,7 +177,7 @@ def test_a_new_dated_entry_is_the_rules_doing(monitor: Monitor, workspace: Path)
     assert "not the data (same publications), not the software (same version)" in said
 
 
-def test_what_was_on_file_and_comes_into_force_is_times_doing(monitor: Monitor, workspace: Path) -> None:
+def test_what_was_on_file_and_comes_into_force_is_times_doing(monitor: Command, workspace: Path) -> None:
     amended(workspace)
     said = compared(monitor, workspace, on_file(workspace, OLD), on_file(workspace, NEW))
 
@@ -202,7 +186,7 @@ def test_what_was_on_file_and_comes_into_force_is_times_doing(monitor: Monitor, 
     assert "because the rule changed" not in said
 
 
-def test_data_and_rule_at_once_are_told_apart(monitor: Monitor, workspace: Path) -> None:
+def test_data_and_rule_at_once_are_told_apart(monitor: Command, workspace: Path) -> None:
     old = on_file(workspace, OLD)
     republished(workspace, "2024-12-10", RESTATED)
     amended(workspace)
@@ -212,7 +196,7 @@ def test_data_and_rule_at_once_are_told_apart(monitor: Monitor, workspace: Path)
     assert said.endswith("  not the software (same version)")
 
 
-def test_a_correction_is_data_too(monitor: Monitor, workspace: Path) -> None:
+def test_a_correction_is_data_too(monitor: Command, workspace: Path) -> None:
     old = on_file(workspace, OLD)
     entry = (
         "source: claims, publication: 2024-05-01, area: US, payer: medicare_ffs, service: all, quantity: paid, "
@@ -225,7 +209,7 @@ def test_a_correction_is_data_too(monitor: Monitor, workspace: Path) -> None:
     assert "because data changed: nation 2019, 10,400 -> 10,350 (corrections.yaml)" in said
 
 
-def test_a_source_that_says_it_may_be_off_is_data_too(monitor: Monitor, workspace: Path) -> None:
+def test_a_source_that_says_it_may_be_off_is_data_too(monitor: Command, workspace: Path) -> None:
     old = on_file(workspace, OLD)
     replaced(workspace / CLAIMS / "2024-05-01" / "source.yaml", "default: final", "default: provisional")
     said = compared(monitor, workspace, old, on_file(workspace, NEW))
@@ -240,7 +224,7 @@ def steeper(sheet: dict[str, Array]) -> dict[str, Array]:
 
 
 def test_another_way_of_computing_is_the_softwares_doing(
-    monitor: Monitor, workspace: Path, monkeypatch: pytest.MonkeyPatch
+    monitor: Command, workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as then:
         then.setattr(evaluate, "fill", lambda *words: steeper(fill(*words)))
@@ -252,7 +236,7 @@ def test_another_way_of_computing_is_the_softwares_doing(
     assert "not the data (same publications), not the rule (same entries)" in said
 
 
-def test_the_same_software_that_says_otherwise_is_no_cause(monitor: Monitor, workspace: Path) -> None:
+def test_the_same_software_that_says_otherwise_is_no_cause(monitor: Command, workspace: Path) -> None:
     old = on_file(workspace, OLD)
     whole = json.loads((old / "record.json").read_text("utf-8"))
     whole["findings"][0]["room"] = 99.0
@@ -263,7 +247,7 @@ def test_the_same_software_that_says_otherwise_is_no_cause(monitor: Monitor, wor
     assert "it cannot be told why: the record does not say what the same software answers" in said
 
 
-def test_what_rests_on_a_publication_that_is_gone_is_not_guessed(monitor: Monitor, workspace: Path) -> None:
+def test_what_rests_on_a_publication_that_is_gone_is_not_guessed(monitor: Command, workspace: Path) -> None:
     old = on_file(workspace, OLD)
     newer = republished(workspace, "2024-12-10", RESTATED)
     new = on_file(workspace, NEW)
@@ -276,7 +260,7 @@ def test_what_rests_on_a_publication_that_is_gone_is_not_guessed(monitor: Monito
     assert "because" not in said
 
 
-def test_the_json_of_a_comparison_has_the_causes(monitor: Monitor, workspace: Path) -> None:
+def test_the_json_of_a_comparison_has_the_causes(monitor: Command, workspace: Path) -> None:
     old = on_file(workspace, OLD)
     republished(workspace, "2024-12-10", RESTATED)
     code, printed, _ = monitor("compare", old, on_file(workspace, NEW), "--workspace", workspace, "--json")
@@ -294,7 +278,7 @@ def test_the_json_of_a_comparison_has_the_causes(monitor: Monitor, workspace: Pa
 # Reproduce
 
 
-def test_a_filed_report_is_rebuilt_to_the_byte(monitor: Monitor, workspace: Path) -> None:
+def test_a_filed_report_is_rebuilt_to_the_byte(monitor: Command, workspace: Path) -> None:
     monitor("run", PROGRAMME, "--workspace", workspace, "--as-of", OLD)
     amended(workspace)  # the report has its own definitions
     republished(workspace, "2024-11-01", RESTATED)  # and what came late was not used
@@ -308,7 +292,7 @@ def test_a_filed_report_is_rebuilt_to_the_byte(monitor: Monitor, workspace: Path
 
 
 @pytest.mark.parametrize("programme", ["maryland_all_payer", "maryland_tcoc"])
-def test_a_shipped_programme_is_rebuilt_to_the_byte(monitor: Monitor, filed: dict[str, Path], programme: str) -> None:
+def test_a_shipped_programme_is_rebuilt_to_the_byte(monitor: Command, filed: dict[str, Path], programme: str) -> None:
     folder = filed[programme]
     code, printed, complaint = monitor("reproduce", folder, "--workspace", folder.parents[2])
 
@@ -330,7 +314,7 @@ def test_the_shipped_programmes_answer_the_same_from_what_is_filed_with_them(pro
 
 
 @pytest.mark.usefixtures("pages_left_out")
-def test_a_figure_changed_by_hand_is_found(monitor: Monitor, workspace: Path) -> None:
+def test_a_figure_changed_by_hand_is_found(monitor: Command, workspace: Path) -> None:
     folder = on_file(workspace, OLD)
     whole = json.loads((folder / "record.json").read_text("utf-8"))
     whole["findings"][0]["verdict"] = "met" if whole["findings"][0]["verdict"] != "met" else "missed"
@@ -343,7 +327,7 @@ def test_a_figure_changed_by_hand_is_found(monitor: Monitor, workspace: Path) ->
 
 
 @pytest.mark.usefixtures("pages_left_out")
-def test_a_file_changed_by_hand_is_named(monitor: Monitor, workspace: Path) -> None:
+def test_a_file_changed_by_hand_is_named(monitor: Command, workspace: Path) -> None:
     folder = on_file(workspace, OLD)
     (folder / "worksheets").mkdir()
     (folder / "worksheets" / "more.csv").write_text("year\n", "utf-8")
@@ -356,7 +340,7 @@ def test_a_file_changed_by_hand_is_named(monitor: Monitor, workspace: Path) -> N
 
 
 @pytest.mark.usefixtures("pages_left_out")
-def test_other_software_is_named_first(monitor: Monitor, workspace: Path) -> None:
+def test_other_software_is_named_first(monitor: Command, workspace: Path) -> None:
     folder = on_file(workspace, OLD, record.software_details() | {"polars": "1.0.0"})
     code, printed, _ = monitor("reproduce", folder, "--workspace", workspace)
 
@@ -436,7 +420,7 @@ def of_another_schema(workspace: Path, folder: Path) -> None:
         (of_another_schema, "is not understood by this software."),
     ],
 )
-def test_what_cannot_be_rebuilt_has_one_message(monitor: Monitor, workspace: Path, damage: Damage, says: str) -> None:
+def test_what_cannot_be_rebuilt_has_one_message(monitor: Command, workspace: Path, damage: Damage, says: str) -> None:
     folder = on_file(workspace, OLD)
     damage(workspace, folder)
     code, printed, complaint = monitor("reproduce", folder, "--workspace", workspace)
@@ -446,7 +430,7 @@ def test_what_cannot_be_rebuilt_has_one_message(monitor: Monitor, workspace: Pat
     assert "Traceback" not in complaint
 
 
-def test_reports_of_two_programmes_are_not_compared(monitor: Monitor, workspace: Path) -> None:
+def test_reports_of_two_programmes_are_not_compared(monitor: Command, workspace: Path) -> None:
     one, other = on_file(workspace, OLD), on_file(workspace, NEW)
     whole = json.loads((other / "record.json").read_text("utf-8"))
     (other / "record.json").write_text(json.dumps(whole | {"programme": "other"}), "utf-8")
