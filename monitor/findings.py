@@ -1,4 +1,4 @@
-"""The closed lists a finding is made of: verdicts, bases, standings and marks; and when two figures are equal."""
+"""The closed lists a finding is made of: verdicts, causes, bases, standings and marks; and when figures are equal."""
 
 from enum import StrEnum
 
@@ -10,6 +10,16 @@ class Verdict(StrEnum):
     MISSED = "missed"
     CANNOT_TELL = "cannot tell"
     NOT_IN_FORCE = "not in force"
+
+
+class Cause(StrEnum):
+    """Why a year cannot be told. A group takes the first of these that any of its open tests has."""
+
+    TOO_CLOSE = "too close"  # the figure is known; a stated error or an interval leaves the answer open
+    NOT_YET_DUE = "not yet due"  # the figures are to come
+    NO_FIGURES = "no figures"  # they are late, or nobody says when they will come
+    NO_TARGET = "no target"  # the agreement's own number for the year is not known
+    WITHHELD = "withheld"  # the figures are there, and are not given
 
 
 class Basis(StrEnum):

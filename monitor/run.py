@@ -20,7 +20,7 @@ from monitor.errors import (
     Problem,
     ShortfallError,
 )
-from monitor.evaluation.answer import Finding, expected, findings, made
+from monitor.evaluation.answer import Finding, counted, expected, findings, made
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.history import history
 from monitor.evaluation.signals import Signal, signals
@@ -208,7 +208,7 @@ def shortfall(found: Sequence[Finding], shown: int = 0) -> None:
     if not found and not shown:
         raise ShortfallError(Problem("run", 0, "there was no test to evaluate."))
     if made(found) < expected(found):
-        late = [f for f in found if f.due and not f.made]
+        late = [f for f in counted(found) if f.due and not f.made]
         what = f"{expected(found)} findings were due and {made(found)} could be made."
         why = "; ".join(f"{f.test} {f.year}: {f.reason}" for f in late)
         mend = "Take in the publication that is missing, or correct when it is expected in the source card."

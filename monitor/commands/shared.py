@@ -33,7 +33,7 @@ AsOf = Annotated[date | None, Parameter(help="Answer from what was known on this
 AsJson = Annotated[bool, Parameter(name="--json", negative="", help="Print JSON.")]
 FailOn = Annotated[
     Literal["missed", "cannot-tell", "warning"] | None,
-    Parameter(help="Exit with 20 or 21 where this verdict stands, with 22 where a watch-test calls for a look."),
+    Parameter(help="Exit with 20 or 21 where this stands (21 not for what is not yet due), with 22 where a watch calls for a look."),
 ]
 Entity = Annotated[str | None, Parameter(validator=_known_area, help="Ask it of another area, such as VA.")]
 Population = Annotated[str | None, Parameter(help="Ask it of a registered group, such as dual; of all if left out.")]
@@ -79,12 +79,14 @@ def progress() -> Iterator[Callable[[str], object]]:
 
 
 def verdict_code(found: "Sequence[Finding]", fail_on: str | None, raised: "Sequence[Signal]" = ()) -> int:
-    """20, 21 or 22 where what was asked about stands; a year whose figures are not due does not count."""
-    from monitor.findings import Verdict
+    """20, 21 or 22 where what was asked about stands; of what cannot be told, all but what is not yet due counts."""
+    from monitor.evaluation.answer import counted
+    from monitor.findings import Cause, Verdict
 
-    verdicts = {finding.verdict for finding in found if finding.due}
-    if fail_on == "missed" and Verdict.MISSED in verdicts:
+    own = counted(found)
+    if fail_on == "missed" and any(finding.verdict is Verdict.MISSED for finding in own):
         return MISSED
     if fail_on == "warning" and raised:
         return WARNING
-    return CANNOT_TELL if fail_on == "cannot-tell" and Verdict.CANNOT_TELL in verdicts else 0
+    open_ = {finding.cause for finding in own if finding.cause}
+    return CANNOT_TELL if fail_on == "cannot-tell" and open_ - {Cause.NOT_YET_DUE} else 0

@@ -79,6 +79,11 @@ class Test:
         return self.compares and not self.watches
 
     @property
+    def reading_of(self) -> str | None:
+        """The id of the test of which this is another reading, counted nowhere; None of a test of its own."""
+        return self.asked.sibling(self.asked.reading_of) if self.asked.reading_of else None
+
+    @property
     def members(self) -> tuple[str, ...]:
         """The ids of the tests that a group counts."""
         return tuple(self.asked.sibling(name) for name in self.asked.group.of) if self.asked.group else ()

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from monitor.evaluation.evaluate import Worksheet
-from monitor.evaluation.reasons import expected_by, is_due, reason_of, waited_for
+from monitor.evaluation.reasons import cause_of, expected_by, is_due, reason_of, waited_for
 from monitor.evaluation.trace import Trace, UsedEntry, trace_answer
-from monitor.findings import Basis, Standing, Verdict
+from monitor.findings import Basis, Cause, Standing, Verdict
 from monitor.language.judge import MET, MISSED, UNKNOWN, codes
 from monitor.observations.determinations import Determination, newest
 from monitor.observations.maturity import Maturity
@@ -45,8 +45,9 @@ class Finding:
     room of its own but those of its `clauses`. `made` says whether the figures allowed an answer, be it that the room
     is too small to tell. `due` is False where the year's figures are not yet expected; such a finding counts neither as
     expected nor as made. `expected_by` is when figures that are missing should be there, None where none is missing or
-    no date is given. `determination` is what an authority found, beside ours. `maturity` is that of the least mature
-    figure used.
+    no date is given. `cause` is why it cannot be told, None where it is told or nothing is asked; `reason` says it in a
+    sentence. `reading_of` is the test of which this is another reading: it counts nowhere. `determination` is what an
+    authority found, beside ours. `maturity` is that of the least mature figure used.
     """
 
     test: str
@@ -71,6 +72,8 @@ class Finding:
     made: bool
     due: bool
     expected_by: date | None
+    cause: Cause | None = None
+    reading_of: str | None = None
     determination: Determination | None = None
     maturity: Maturity | None = None
 
@@ -93,6 +96,7 @@ class Finding:
             "room": self.room,
             "unit": self.unit,
             "reason": self.reason,
+            "cause": str(self.cause) if self.cause else None,
             "standing": str(self.standing),
             "as_of": self.as_of.isoformat(),
             "determination": determination_json(self.determination, self.value),
@@ -103,6 +107,7 @@ class Finding:
             "publications": list(self.publications),
             "made": self.made,
             "due": self.due,
+            "reading_of": self.reading_of,
             "expected_by": self.expected_by.isoformat() if self.expected_by else None,
             "maturity": self.maturity.as_json() if self.maturity else None,
         }
@@ -165,6 +170,8 @@ def finding(sheet: Worksheet, entity: int, year: int) -> Finding:
         made=made,
         due=bool(sheet.asked[place]) and all(map(is_due, missing)),
         expected_by=expected_by(missing),
+        cause=cause_of(walked),
+        reading_of=sheet.test.reading_of,
         determination=newest(sheet.determinations, sheet.entities[entity], year),
         maturity=walked.maturity(),
     )
@@ -208,11 +215,16 @@ def unknown_of(walked: Trace) -> list[tuple[str, int]]:
     return own + [step for member in walked.members for step in unknown_of(member)]
 
 
+def counted(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings of tests of their own, without other readings of them: what every count is of."""
+    return tuple(finding for finding in found if finding.reading_of is None)
+
+
 def expected(found: Iterable[Finding]) -> int:
     """How many findings were due: judged years whose figures should be there."""
-    return sum(finding.due for finding in found)
+    return sum(finding.due for finding in counted(found))
 
 
 def made(found: Iterable[Finding]) -> int:
     """How many of the findings that were due could be made."""
-    return sum(finding.due and finding.made for finding in found)
+    return sum(finding.due and finding.made for finding in counted(found))

@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from monitor.evaluation.evaluate import Worksheet
-from monitor.evaluation.trace import Trace, withheld
-from monitor.findings import Verdict
+from monitor.evaluation.trace import Trace, trace_answer, withheld
+from monitor.findings import Cause, Verdict
 from monitor.observations.disclosure import FEWEST
 from monitor.observations.yearly import BY_PUBLISHER, SMALL
 from monitor.wording import amount, listed, long_date, places_apart, years_listed
@@ -32,6 +32,42 @@ def reason_of(walked: Trace) -> str | None:
     return _open(walked) if verdict is Verdict.CANNOT_TELL else None
 
 
+def cause_of(walked: Trace) -> Cause | None:
+    """Why the year cannot be told, in one word of the closed list; None where it can be, or nothing is asked."""
+    sheet, place = walked.sheet, (walked.entity, 0, walked.sheet.place(walked.year))
+    if sheet.verdict(walked.entity, walked.year) is not Verdict.CANNOT_TELL:
+        return None
+    if sheet.counted:
+        found = {cause_of(member) for member in walked.members}
+        return next((cause for cause in Cause if cause in found), Cause.NO_TARGET)
+    return Cause.TOO_CLOSE if sheet.answered[place] else _lacking(walked)
+
+
+def cause(sheet: Worksheet, entity: int, year: int) -> Cause | None:
+    """The cause of one entity and year; traced only where the year cannot be told."""
+    open_ = sheet.verdict(entity, year) is Verdict.CANNOT_TELL
+    return cause_of(trace_answer(sheet, entity, year)) if open_ else None
+
+
+def _lacking(walked: Trace) -> Cause:
+    """What is lacking. A term comes first: without one the figures, once they are there, tell nothing."""
+    missing = waited_for(walked)
+    if walked.without_term():
+        return Cause.NO_TARGET
+    if any(withheld(gap.sheet, gap.name, gap.entity, gap.year) for gap in missing):
+        return Cause.WITHHELD
+    if missing and _to_come(walked, missing):
+        return Cause.NOT_YET_DUE
+    limits = {clause.limit for clause in walked.way.clauses}  # some targets are published, and so inputs
+    return Cause.NO_TARGET if missing and all(gap.name in limits for gap in missing) else Cause.NO_FIGURES
+
+
+def _to_come(walked: Trace, missing: Sequence[Gap]) -> bool:
+    """Whether the figures are expected later; where no date is given, whether the year itself is not over."""
+    by, today = expected_by(missing), walked.sheet.as_of
+    return by > today if by else walked.year >= today.year
+
+
 def _not_asked(walked: Trace) -> str:
     sheet, entity, year = walked.sheet, walked.entity, walked.year
     if not sheet.judges(year):
@@ -52,15 +88,24 @@ def _not_asked(walked: Trace) -> str:
 
 def _open(walked: Trace) -> str:
     sheet, entity, year = walked.sheet, walked.entity, walked.year
-    place = entity, 0, sheet.place(year)
-    missing, interval = waited_for(walked), sheet.test.asked.interval
     if sheet.counted:
         return _members(walked)
+    place, interval = (entity, 0, sheet.place(year)), sheet.test.asked.interval
     if not sheet.answered[place]:
-        return _waits(missing) if missing else "a figure it is computed from is not known"
+        return _lacks(walked)
     if not sheet.robust[place] or interval is None:
         return _too_close(sheet, entity, year)
     return f"the {interval.level} percent interval of the figure lies astride the limit"
+
+
+def _lacks(walked: Trace) -> str:
+    """What is lacking, in the words of the cause."""
+    if without := walked.without_term():
+        area = walked.sheet.entities[walked.entity].name
+        titles = [f"{walked.sheet.test.title(name).format(area=area)} {year}" for name, year in without]
+        return f"no target is known: {'; '.join(dict.fromkeys(titles))}"
+    missing = waited_for(walked)
+    return _waits(missing) if missing else "a figure it is computed from is not known"
 
 
 def _members(walked: Trace) -> str:

@@ -34,7 +34,7 @@ class Signal:
         """The signal with the words of a finding that hold for it; it has no verdict, room or determination."""
         known = self.found.as_json()
         words = ("test", "entity", "population", "year", "basis", "value", "limit", "direction", "unit", "reason",
-                 "standing", "as_of", "lines", "publications")  # fmt: skip
+                 "cause", "standing", "as_of", "lines", "publications")  # fmt: skip
         return {"signal": str(self.sign), **{word: known[word] for word in words}}
 
 
@@ -52,5 +52,5 @@ def signal(sheet: Worksheet, entity: int, year: int) -> Signal:
 
 
 def raised(found: Iterable[Signal]) -> tuple[Signal, ...]:
-    """Those that call for a look."""
-    return tuple(signal for signal in found if signal.sign is Sign.LOOK)
+    """Those that call for a look; another reading of a watch never does."""
+    return tuple(signal for signal in found if signal.sign is Sign.LOOK and signal.found.reading_of is None)

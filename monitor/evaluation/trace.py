@@ -69,6 +69,11 @@ class Trace:
         missing = [(n, y) for n, y in self.steps if n in inputs and math.isnan(self.sheet.value(n, self.entity, y))]
         return sorted(missing, key=lambda step: (step[1], step[0]))
 
+    def without_term(self) -> list[Step]:
+        """Terms of which no version is known for the year."""
+        terms = self.sheet.test.asked.terms
+        return [(n, y) for n, y in self.steps if n in terms and math.isnan(self.sheet.value(n, self.entity, y))]
+
     def publications(self) -> tuple[Publication, ...]:
         """The publications whose figures were used, oldest first."""
         used = {p.id: p for name, year in self.steps for p in publications_of(self.sheet, name, self.entity, year)}

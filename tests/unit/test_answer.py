@@ -31,8 +31,8 @@ from tests.sheets import (
 
 KEYS = [
     "test", "entity", "population", "year", "verdict", "basis", "value", "limit", "direction", "room", "unit", "reason",
-    "standing", "as_of", "determination", "lines", "clauses", "entries", "marks", "publications", "made", "due",
-    "expected_by", "maturity",
+    "cause", "standing", "as_of", "determination", "lines", "clauses", "entries", "marks", "publications", "made",
+    "due", "reading_of", "expected_by", "maturity",
 ]  # fmt: skip
 
 
@@ -90,6 +90,7 @@ def test_the_keys_are_those_of_the_contract_and_ours(tmp_path: Path, root: Path)
         "direction": "at_most",
         "unit": "points",
         "reason": None,
+        "cause": None,
         "standing": "confirmed",
         "as_of": "2100-01-01",
         "determination": None,
@@ -103,6 +104,7 @@ def test_the_keys_are_those_of_the_contract_and_ours(tmp_path: Path, root: Path)
         "publications": ["levels/2020-01-01"],
         "made": True,
         "due": True,
+        "reading_of": None,
         "expected_by": None,
         "maturity": {"word": "final", "run_out_months": None, "paid_through": None},
     }  # fmt: skip
