@@ -33,7 +33,7 @@ AsOf = Annotated[date | None, Parameter(help="Answer from what was known on this
 AsJson = Annotated[bool, Parameter(name="--json", negative="", help="Print JSON.")]
 FailOn = Annotated[
     Literal["missed", "cannot-tell", "warning"] | None,
-    Parameter(help="Exit with 20 or 21 where this stands (21 not for what is not yet due), with 22 where a watch calls for a look."),
+    Parameter(help="Exit with 20, with 21 but for what is not yet due, or with 22 where a watch calls for a look."),
 ]
 Entity = Annotated[str | None, Parameter(validator=_known_area, help="Ask it of another area, such as VA.")]
 Population = Annotated[str | None, Parameter(help="Ask it of a registered group, such as dual; of all if left out.")]
