@@ -14,9 +14,11 @@ from monitor import run, terminal
 from monitor.areas import Entity
 from monitor.config import load_settings
 from monitor.evaluation import answer, evaluate, signals, whatif
+from monitor.evaluation.whom import whom
 from monitor.evaluation.workspace import Gathered
 from monitor.page import Cell, Column, Table
 from monitor.pages.explain import worksheet_table
+from monitor.pages.explained import explained
 from monitor.pages.scenarios import scenario_page
 from monitor.pages.sentences import or_nan, room_words
 from monitor.records.frames import frame
@@ -136,8 +138,8 @@ class Office:
     def worksheet(self, test: str, entity: str | None = None, population: str | None = None) -> Worksheet:
         """The filled worksheet of `test`, for its own area or another. Raises DefinitionError for an unknown test."""
         asked = self.gathered.definitions.test(test)
-        whom = run.entities(self.gathered, asked, entity, population)
-        return Worksheet(**_parts(self.gathered.worksheet(asked, whom)))
+        of = whom(self.gathered, asked, entity, population)
+        return Worksheet(**_parts(self.gathered.worksheet(asked, of)))
 
     def findings(self, what: str | None = None, entity: str | None = None, population: str | None = None) -> Findings:
         """The findings of a programme, of a programme/test, or of everything."""
@@ -149,7 +151,7 @@ class Office:
 
     def explain(self, test: str, year: int, entity: str | None = None, population: str | None = None) -> str:
         """The page of one test and year as text: the question, the answer, numbered lines with their sources."""
-        return terminal.page_text(run.explained(self.gathered, test, year, entity, population))
+        return terminal.page_text(explained(self.gathered, test, year, entity, population).page)
 
     def what_if(self, scenario: str | Path) -> WhatIf:
         """A scenario worked out, by its name or from a file. Raises DefinitionError for an unknown or faulty one."""

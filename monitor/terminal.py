@@ -27,6 +27,8 @@ def _parts(page: TestPage) -> Iterator[str]:
         yield "  ".join(page.notices)
     if page.facts:
         yield "\n".join(f"{name + ':':<24} {value}" for name, value in page.facts)
+    if page.everyone:
+        yield "\n".join(_everyone(page.everyone))
     yield "\n".join(_steps(page))
     if page.citations:
         yield "\n".join(_citations(page))
@@ -41,6 +43,16 @@ def _steps(page: TestPage) -> Iterator[str]:
     for step in page.steps:
         yield f"{step.number:>3}. {step.title:<64} {step.value:>24}"
         yield f"     {step.how}{f' [{step.source}]' if step.source else ''}"
+
+
+def _everyone(table: Table) -> Iterator[str]:
+    """A table of all, its columns as wide as what stands in them."""
+    head = [f"{column.title}{f' ({column.unit})' if column.unit else ''}" for column in table.columns]
+    rows = [head, *([f"{c.text}{f' ({c.detail})' if c.detail else ''}" for c in row] for row in table.rows)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    yield table.caption
+    yield from ("  " + "  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
+    yield fill(table.note, WIDTH)
 
 
 def _citations(page: TestPage) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain, count, product
 
 from monitor.areas import area_name
@@ -13,9 +13,9 @@ from monitor.evaluation.evaluate import Worksheet
 from monitor.findings import SYNTHETIC, Standing, Verdict
 from monitor.observations.publications import Publication
 from monitor.page import Cell, Column, Dashboard, Table, TestPage
-from monitor.pages.everyone import everyone_table, in_full, shown_table, standing_cell
+from monitor.pages.everyone import in_full, standing_cell, with_everyone
 from monitor.pages.exhibits import figures
-from monitor.pages.explain import UNCONFIRMED, Told, notices, page_of
+from monitor.pages.explain import UNCONFIRMED, Told, page_of
 from monitor.pages.sentences import DASH, answer, heading, is_answered, last_answered, official_words, unanswered, whom
 from monitor.pages.watching import watching
 from monitor.wording import header_unit, listed, long_date, years_listed
@@ -115,12 +115,7 @@ def _page(test: Judged, told: Told, numbers: Iterator[int]) -> TestPage:
     """A test's page; where it was asked of several, with a table of all and one of them in full."""
     entity = in_full(test.sheet)
     page = page_of(test.sheet, told, entity, None, figures(test.sheet, entity, numbers))
-    if not test.several:
-        return page
-    sheet, year = test.sheet, page.year
-    everyone = everyone_table(sheet, test.found, year) if sheet.test.judges else shown_table(sheet, year)
-    of_all = [word for place in range(len(sheet.entities)) for word in notices(sheet, place, year)]
-    return replace(page, everyone=everyone, notices=tuple(dict.fromkeys([*page.notices, *of_all])))
+    return with_everyone(page, test.sheet, test.found)
 
 
 def waiting_table(tests: Sequence[Judged]) -> Table | None:

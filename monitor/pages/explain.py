@@ -8,13 +8,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import chain
+from itertools import product
 
 from monitor.areas import EVERYONE
 from monitor.definitions.programmes import TESTS_MET
 from monitor.definitions.registers import DocumentEntry, Measure
 from monitor.evaluation.answer import Finding, finding, standing_of
 from monitor.evaluation.evaluate import Worksheet
+from monitor.evaluation.numbers import names
 from monitor.evaluation.trace import default_used, maturity_of, passed_over, publications_of, trace_answer
 from monitor.findings import Standing, Verdict
 from monitor.language.entries import Cite
@@ -87,13 +88,6 @@ def notices(sheet: Worksheet, entity: int, year: int) -> tuple[str, ...]:
     walked = trace_answer(sheet, entity, year)
     unconfirmed = (UNCONFIRMED,) if standing_of(walked.entries()) is Standing.UNCONFIRMED else ()
     return (*unconfirmed, *(mark.upper() for mark in walked.marks()))
-
-
-def names(sheet: Worksheet) -> tuple[str, ...]:
-    """Inputs, terms and lines in the order of the definition; what a group counts comes last."""
-    asked = sheet.test.asked
-    lines = chain.from_iterable(way.lines for way in sheet.test.ways)
-    return tuple(dict.fromkeys(chain(asked.inputs, asked.terms, lines, (TESTS_MET,) if sheet.counted else ())))
 
 
 def _names_used(sheet: Worksheet, entity: int, years: Sequence[int]) -> list[str]:
@@ -209,6 +203,16 @@ def _determined(sheet: Worksheet, entity: int) -> bool:
 def _verdict_of(member: Worksheet, entity: int, year: int) -> Verdict:
     inside = member.years[0] <= year <= member.years[-1]
     return member.verdict(entity, year) if inside else Verdict.NOT_IN_FORCE
+
+
+def shown_figures(sheet: Worksheet) -> Iterator[tuple[str, int, str, str]]:
+    """Whom, which year, which line and what it comes to, of every figure that a worksheet shows and that is known."""
+    for entity, year in product(range(len(sheet.entities)), map(int, sheet.years)):
+        for name in sheet.way(year).answers:
+            value = sheet.value(name, entity, year)
+            if not math.isnan(value):
+                known = amount(value, sheet.test.units[name])
+                yield sheet.entities[entity].name, year, title(sheet, entity, name), known
 
 
 def figure_cell(value: float, unit: Unit, places: int | None) -> Cell:

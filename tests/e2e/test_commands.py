@@ -79,6 +79,7 @@ def test_the_json_of_an_evaluation_is_the_contract(monitor: Command) -> None:
         "made",
         "findings",
         "signals",
+        "worksheets",
     ]
     (found,) = whole["findings"]
     assert (found["verdict"], found["basis"], found["direction"], found["unit"]) == (

@@ -43,7 +43,8 @@ def root(tmp_path: Path) -> Path:
 
 def sheet_on(folder: Path, root: Path, as_of: date = LATER, *entities: str, **parts: str | None) -> Worksheet:
     definitions = defined(folder, **parts)
-    return gathered(definitions, root, as_of).worksheet(definitions.test("office/asked"), tuple(map(Entity, entities)))
+    whom = tuple(map(Entity, entities)) or None
+    return gathered(definitions, root, as_of).worksheet(definitions.test("office/asked"), whom)
 
 
 def by_year(sheet: Worksheet, entity: int = 0) -> dict[int, Finding]:

@@ -1,0 +1,96 @@
+"""A test and a year that a person asks about -> its page, with the filled worksheet that the page was made from."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from monitor.errors import DefinitionError, Problem
+from monitor.evaluation.answer import Finding, finding
+from monitor.evaluation.evaluate import Worksheet
+from monitor.evaluation.numbers import lines_of, numbers
+from monitor.evaluation.signals import Signal, signal
+from monitor.evaluation.whom import not_held, stand_in, whom
+from monitor.evaluation.workspace import Gathered
+from monitor.page import TestPage
+from monitor.pages.everyone import in_full, with_everyone
+from monitor.pages.explain import Told, page_of
+
+
+@dataclass(frozen=True)
+class Explained:
+    """The page of a test and year, and its worksheet with the place of the entity that is told in full.
+
+    `held` is False where nothing is held of anybody: the worksheet is then that of a stand-in, of which nothing counts.
+    """
+
+    page: TestPage
+    sheet: Worksheet
+    entity: int
+    held: bool
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was found of the year, of each that the test was asked of; none of a worksheet that judges nothing."""
+        asked = range(len(self.sheet.entities)) if self.held and self.sheet.test.judges else ()
+        return tuple(finding(self.sheet, entity, self.page.year) for entity in asked)
+
+    @property
+    def signals(self) -> tuple[Signal, ...]:
+        """What a watch-test says of the year."""
+        asked = range(len(self.sheet.entities)) if self.held and self.sheet.test.watches else ()
+        return tuple(signal(self.sheet, entity, self.page.year) for entity in asked)
+
+    def as_numbers(self) -> dict[str, Any]:
+        """Unrounded: each line of the one that is told in full, what was found, and the whole worksheet."""
+        of = self.sheet.entities[self.entity]
+        whole = numbers(self.sheet)
+        return {
+            "test": self.sheet.test.id,
+            "entity": of.area if self.held else None,
+            "population": of.population if self.held else None,
+            "as_of": self.sheet.as_of.isoformat(),
+            "lines": lines_of(self.sheet, self.entity, self.page.year),
+            "findings": [found.as_json() for found in self.findings],
+            "signals": [found.as_json() for found in self.signals],
+            "numbers": whole if self.held else {**whole, "rows": []},
+        }
+
+
+def explained(
+    gathered: Gathered, name: str, year: int, area: str | None = None, population: str | None = None
+) -> Explained:
+    """The page of one test and year; of one asked of several, with a table of all and one of them in full.
+
+    Raises DefinitionError for an unknown test, area or population, and for a year outside its rows.
+    """
+    test = gathered.definitions.test(name)
+    sheet = gathered.worksheet(test, whom(gathered, test, area, population))
+    held = bool(sheet.entities)
+    sheet = sheet if held else gathered.worksheet(test, (stand_in(test, area),))
+    _refuse_outside(sheet, year)
+    told = Told(gathered.definitions.documents, gathered.definitions.measures)
+    entity = in_full(sheet, year)
+    page = page_of(sheet, told, entity, year, ())
+    if not held:
+        return Explained(_of_nobody(page, sheet, area), sheet, entity, held)
+    found = Explained(page, sheet, entity, held)
+    beside = not_held(gathered, test, sheet.entities[entity]) if area or population else ""
+    page = replace(page, reason=f"{beside} {page.reason}".strip())
+    return replace(found, page=with_everyone(page, sheet, found.findings))
+
+
+def _refuse_outside(sheet: Worksheet, year: int) -> None:
+    first, last = int(sheet.years[0]), int(sheet.years[-1])
+    if not first <= year <= last:
+        what = f"{year} is outside the worksheet, which runs from {first} to {last}."
+        raise DefinitionError(Problem(sheet.test.id, 0, what, mend=f"Ask for a year from {first} to {last}."))
+
+
+def _of_nobody(page: TestPage, sheet: Worksheet, area: str | None) -> TestPage:
+    """The page of a stand-in: what is asked, and that it waits for figures of anybody."""
+    test = sheet.test
+    elsewhere = f" --entity {area}" if area and area != test.asked.area else ""
+    return replace(
+        page,
+        reason=f"Nothing is held of any {test.asked.each}: this waits for figures. {page.reason}".strip(),
+        check=f"monitor explain {test.id} {page.year}{elsewhere} --as-of {sheet.as_of}",
+    )
