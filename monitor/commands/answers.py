@@ -14,6 +14,7 @@ from monitor.commands.shared import (
     FailOn,
     Population,
     Workspace,
+    Year,
     gathered_from,
     print_json,
     verdict_code,
@@ -34,7 +35,7 @@ def evaluate(
     what: str | None = None,
     *,
     observations: Observations = None,
-    year: int | None = None,
+    year: Year | None = None,
     entity: Entity = None,
     population: Population = None,
     fail_on: FailOn = None,
@@ -53,7 +54,7 @@ def evaluate(
     sheets = worksheets_of(gathered, what, entity, population)
     found = [f for sheet in sheets for f in findings(sheet) if year is None or f.year == year]
     watched = [s for sheet in sheets for s in signals(sheet) if year is None or s.found.year == year]
-    showing = [sheet for sheet in sheets if not sheet.test.compares]
+    showing = [s for s in sheets if not s.test.compares and (year is None or s.years[0] <= year <= s.years[-1])]
     if json:
         signs = [signal.as_json() for signal in watched]
         worksheets = [numbers(sheet, year) for sheet in sheets]
@@ -82,7 +83,7 @@ def _print_findings(found: "Sequence[Finding]") -> None:
 def _print(table: "Table") -> None:
     from rich.console import Console
 
-    console = Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else UNCUT)
+    console = Console(highlight=False, markup=False, emoji=False, width=None if sys.stdout.isatty() else UNCUT)
     console.print(table)
 
 
@@ -108,7 +109,7 @@ def _print_signals(found: "Sequence[Signal]") -> None:
 
 def explain(
     test: str,
-    year: int,
+    year: Year,
     *,
     observations: Observations = None,
     entity: Entity = None,

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
-from monitor.commands.shared import AsJson, AsOf, Entity, Population, Workspace, gathered_from, print_json
+from monitor.commands.shared import AsJson, AsOf, Entity, Population, Workspace, Year, gathered_from, print_json
 
 if TYPE_CHECKING:
     from monitor.evaluation.whatif import WhatIf
@@ -45,7 +45,7 @@ def _json(found: "WhatIf") -> dict[str, Any]:
 
 def headroom(
     test: str,
-    year: int,
+    year: Year,
     *,
     of: Annotated[str | None, Parameter(help="The input that is moved; the area's own first if left out.")] = None,
     given: Annotated[

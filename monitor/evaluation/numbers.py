@@ -3,6 +3,7 @@
 Unknown is None. A figure is in the unit of the definition: dollars are dollars, and 3.58 percent is 3.58.
 """
 
+import math
 from collections.abc import Mapping
 from itertools import chain
 from typing import Any
@@ -24,7 +25,8 @@ def names(sheet: Worksheet) -> tuple[str, ...]:
 
 def figures(sheet: Worksheet) -> dict[str, pl.Series]:
     """Each name's figures on the past's one path, by entity and then year; null is unknown."""
-    return {name: pl.Series(name, sheet.values[name][:, 0, :].ravel()).fill_nan(None) for name in names(sheet)}
+    past = {name: sheet.values[name][:, 0, :].ravel() for name in names(sheet)}
+    return {name: pl.Series(name, array, nan_to_null=True) for name, array in past.items()}
 
 
 def whose(sheet: Worksheet) -> dict[str, pl.Series]:
@@ -57,9 +59,12 @@ def numbers(sheet: Worksheet, year: int | None = None) -> dict[str, Any]:
 def lines_of(sheet: Worksheet, entity: int, year: int) -> list[dict[str, Any]]:
     """Every line of one entity and year as JSON, by the method that governs the year."""
     way, called = sheet.way(year), sheet.entities[entity].name
-    cell = entity * len(sheet.years) + sheet.place(year)
-    values = {name: column[cell] for name, column in figures(sheet).items()}
-    return [{**_described(sheet, n, way, called), "value": values[n]} for n in names(sheet) if n in way.units]
+    here = [name for name in names(sheet) if name in way.units]
+    return [{**_described(sheet, n, way, called), "value": _known(sheet.value(n, entity, year))} for n in here]
+
+
+def _known(value: float) -> float | None:
+    return None if math.isnan(value) else value
 
 
 def _described(sheet: Worksheet, name: str, way: Way, area: str) -> dict[str, Any]:

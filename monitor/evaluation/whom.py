@@ -69,7 +69,7 @@ def one_of(gathered: Gathered, test: Test, area: str | None, population: str | N
     asked = gathered.entities(test) if found is None else found
     if len(asked) != 1:
         many = f"{len(asked)} are held" if asked else "nothing is held of any"
-        what = f"{test.id} is asked of each {test.asked.each}, and {many}."
+        what = f"it is asked of each {test.asked.each}, and {many}."
         raise DefinitionError(Problem(test.id, 0, what, _mend(gathered, test) if asked else "", _NAME if asked else ""))
     return asked[0]
 

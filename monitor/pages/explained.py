@@ -17,27 +17,18 @@ from monitor.pages.explain import Told, page_of
 
 @dataclass(frozen=True)
 class Explained:
-    """The page of a test and year, and its worksheet with the place of the entity that is told in full.
+    """The page of a test and year, its worksheet with the place of the one that is told in full, and what was found.
 
-    `held` is False where nothing is held of anybody: the worksheet is then that of a stand-in, of which nothing counts.
+    `findings` and `signals` are those of the year, of each of whom the test was asked. Where nothing is held of anybody
+    (`held` is False), the worksheet is that of a stand-in, and nothing is found.
     """
 
     page: TestPage
     sheet: Worksheet
     entity: int
     held: bool
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """What was found of the year, of each that the test was asked of; none of a worksheet that judges nothing."""
-        asked = range(len(self.sheet.entities)) if self.held and self.sheet.test.judges else ()
-        return tuple(finding(self.sheet, entity, self.page.year) for entity in asked)
-
-    @property
-    def signals(self) -> tuple[Signal, ...]:
-        """What a watch-test says of the year."""
-        asked = range(len(self.sheet.entities)) if self.held and self.sheet.test.watches else ()
-        return tuple(signal(self.sheet, entity, self.page.year) for entity in asked)
+    findings: tuple[Finding, ...]
+    signals: tuple[Signal, ...]
 
     def as_numbers(self) -> dict[str, Any]:
         """Unrounded: each line of the one that is told in full, what was found, and the whole worksheet."""
@@ -67,15 +58,15 @@ def explained(
     held = bool(sheet.entities)
     sheet = sheet if held else gathered.worksheet(test, (stand_in(test, area),))
     _refuse_outside(sheet, year)
-    told = Told(gathered.definitions.documents, gathered.definitions.measures)
-    entity = in_full(sheet, year)
-    page = page_of(sheet, told, entity, year, ())
+    entity, each = in_full(sheet, year), range(len(sheet.entities)) if held else ()
+    found = tuple(finding(sheet, of, year) for of in each) if test.judges else ()
+    signs = tuple(signal(sheet, of, year) for of in each) if test.watches else ()
+    page = page_of(sheet, Told(gathered.definitions.documents, gathered.definitions.measures), entity, year, ())
     if not held:
-        return Explained(_of_nobody(page, sheet, area), sheet, entity, held)
-    found = Explained(page, sheet, entity, held)
-    beside = not_held(gathered, test, sheet.entities[entity]) if area or population else ""
-    page = replace(page, reason=f"{beside} {page.reason}".strip())
-    return replace(found, page=with_everyone(page, sheet, found.findings))
+        page = _of_nobody(page, sheet, area)
+    elif area or population:
+        page = replace(page, reason=f"{not_held(gathered, test, sheet.entities[entity])} {page.reason}".strip())
+    return Explained(with_everyone(page, sheet, found), sheet, entity, held, found, signs)
 
 
 def _refuse_outside(sheet: Worksheet, year: int) -> None:

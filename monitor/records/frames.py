@@ -22,7 +22,7 @@ def frame(sheet: Worksheet) -> pl.DataFrame:
         {
             **whose(sheet),
             **{f"{name}_figure" if name in OURS else name: column for name, column in own.items()},
-            "room": pl.Series(sheet.room[:, 0, :].ravel()).fill_nan(None),
+            "room": pl.Series(sheet.room[:, 0, :].ravel(), nan_to_null=True),
             "verdict": [str(sheet.verdict(*place)) for place in places],
         }
     )
