@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from monitor.records.compare import COMPARED, Cause, Change, Comparison, Kind, Moved, same
+from monitor.records.compare import ABOUT, Cause, Change, Comparison, Kind, Moved, differing_keys
 from monitor.records.record import Said
 from monitor.reproduce import Reproduction
 from monitor.units import Unit, UnitError, parse_unit
@@ -34,7 +34,7 @@ def change_lines(change: Change, found: Comparison) -> Iterator[str]:
     said = change.said
     whom = [said.entity] if said.population == "all" else [said.entity, said.population]
     yield f"{headline(change)}   {said.test} {' '.join(whom)} {said.year}"
-    yield from (f"  {because(cause)}" for cause in change.causes)
+    yield from (f"  {because(cause, said.unit)}" for cause in change.causes)
     if acquitted := listed_not(change, found):
         yield f"  {acquitted}"
 
@@ -50,33 +50,37 @@ def headline(change: Change) -> str:
 
 
 def _bracketed(before: Said, after: Said) -> str:
-    told = [_pair(name, before, after) for name in ("room", "reason") if _differ(name, before, after)]
+    differing = differing_keys(before, after)
+    told = [_pair(name, before, after) for name in ("room", "reason") if name in differing]
     return f" ({told[0]})" if told else ""
 
 
 def _what(before: Said, after: Said) -> str:
     """What changed beside the verdict: the room where it did, and else the first thing that did."""
-    if _differ("room", before, after) and before.room is not None and after.room is not None:
+    differing = differing_keys(before, after)
+    if "room" in differing and before.room is not None and after.room is not None:
         return f"{'less' if after.room < before.room else 'more'} room ({_pair('room', before, after, bare=True)})"
-    return next(_pair(name, before, after) for name in COMPARED if _differ(name, before, after))
-
-
-def _differ(name: str, before: Said, after: Said) -> bool:
-    return not same(before, before.model_copy(update={name: getattr(after, name)}))
+    return _pair(differing[0], before, after)
 
 
 def _pair(name: str, before: Said, after: Said, *, bare: bool = False) -> str:
     """room 2.1 -> 1.9 points"""
-    was, is_ = getattr(before, name), getattr(after, name)
-    label = "" if bare else f"{name} "
+    return _moved(name, getattr(before, name), getattr(after, name), after.unit, bare=bare)
+
+
+def _moved(name: str, was: Any, is_: Any, unit: str | None, *, bare: bool = False) -> str:
+    label = "" if bare else f"{name.replace('_', ' ')} "
     if name in ("value", "limit", "room"):
-        return f"{label}{_figures(was, is_, after.unit, amount)}"
+        return f"{label}{_figures(was, is_, unit, amount)}"
     if name == "clauses":
-        return "; ".join(
-            _clause_pair(one, other, after.unit) for one, other in zip(was, is_, strict=False) if one != other
-        )
+        return "; ".join(_clause_pair(one, other, unit) for one, other in zip(was, is_, strict=False) if one != other)
     if name == "determination":
         return f"{name} {_official(was)} -> {_official(is_)}"
+    if name == "entries":
+        return "by entries of other days or documents"
+    if isinstance(was, Mapping) and isinstance(is_, Mapping):
+        parts = sorted(key for key in {*was, *is_} if was.get(key) != is_.get(key))
+        return f"{label}({'; '.join(f'{key} {was.get(key)} -> {is_.get(key)}' for key in parts)})"
     return f"{label}{was or 'none'} -> {is_ or 'none'}"
 
 
@@ -103,13 +107,16 @@ def _figures(was: float | None, is_: float | None, unit: str | None, last: Print
     return f"{first(one, known, places)} -> {last(other, known, places)}"
 
 
-def because(cause: Cause) -> str:
-    """because data changed: nation 2022, 10,980 -> 11,000 (publication of 2024-06-10)"""
+def because(cause: Cause, unit: str | None = None) -> str:
+    """because data changed: nation 2022, 10,980 -> 11,000 (publication of 2024-06-10)
+
+    Where neither figure nor entry is another, what it changed in the finding; its figures are in `unit`.
+    """
     if cause.kind is Kind.DATA:
-        told = figures_told(cause.figures) or "no figure, but its status, its stated error or what it covers"
+        told = figures_told(cause.figures) or _keys(cause, unit) or "what is known, and when"
         return f"because data changed: {told} ({_delivery(cause.what)})"
     if cause.kind is Kind.RULE:
-        told = _entries(cause) or "no dated entry, but what stands around them"
+        told = _entries(cause) or _keys(cause, unit) or "what is asked"
         return f"because the rule changed: {told} ({cause.what})"
     if cause.kind is Kind.TIME:
         return f"because time passed: {_entries(cause) or 'what was not due has become due'} (as of {cause.what})"
@@ -117,6 +124,12 @@ def because(cause: Cause) -> str:
         return f"because the software changed: {cause.what}"
     on_record = f"; on record: {figures_told(cause.figures)}" if cause.figures else ""
     return f"it cannot be told why: {cause.what.rstrip('.')}{on_record}"
+
+
+def _keys(cause: Cause, unit: str | None) -> str:
+    """limit 1.00 -> 2.00 points: what a cause changed in a finding, that which follows from the rest left out."""
+    first = [name for name in cause.keys if name not in ("verdict", "room", "clauses", "reason", "entries")]
+    return "; ".join(_moved(name, *cause.keys[name], unit) for name in first or cause.keys)
 
 
 def figures_told(figures: Sequence[Moved]) -> str:
@@ -210,7 +223,7 @@ def change_as_json(change: Change) -> dict[str, Any]:
 
 
 def _as_json(said: Said | None) -> dict[str, Any] | None:
-    return said.model_dump(include=set(COMPARED)) if said else None
+    return said.model_dump(exclude={*ABOUT, "entries"}) if said else None
 
 
 # A report rebuilt

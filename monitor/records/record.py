@@ -154,7 +154,9 @@ class Used(_Read):
 
 
 class Said(_Read):
-    """One finding as a record says it."""
+    """One finding as a record says it, with the words of later versions too: these are compared as they stand."""
+
+    model_config = ConfigDict(extra="allow")
 
     test: str
     entity: str

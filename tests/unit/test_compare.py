@@ -13,16 +13,13 @@ from monitor.records.compare import (
     Answers,
     Comparison,
     Kind,
-    Side,
     Stage,
     by_key,
     changes,
-    deliveries,
     differing,
     settled,
-    stages,
-    versions,
 )
+from monitor.records.exchange import Side, deliveries, stages, versions
 from monitor.records.record import Record, Said
 
 ENTRY = {"subject": "the limit", "from": 2019, "through": 2026, "adopted": "2018-07-09"}
@@ -261,3 +258,24 @@ def test_nothing_changed_is_said_with_how_many_were_compared() -> None:
     old = record(THEN, said())
 
     assert comparison_text(Comparison(old, old, 21, ())) == "Nothing changed: 21 findings are the same."
+
+
+def test_a_word_of_a_later_version_is_compared_where_both_say_it() -> None:
+    older, newer = said(), said(stated_error={"value": 0.35, "years": [2015, 2016]})
+    other = said(stated_error={"value": 0.52, "years": [2015, 2019]})
+    (change,) = changes(answers(newer), [Stage(Kind.DATA, "source/2024-06-10", answers(other))])
+
+    assert differing(answers(older), answers(newer)) == []
+    assert headline(change) == ("STILL MET, stated error (value 0.35 -> 0.52; years [2015, 2016] -> [2015, 2019])")
+    assert change.causes[0].keys == {"stated_error": (newer.stated_error, other.stated_error)}  # type: ignore[attr-defined]
+
+
+def test_an_entry_of_another_day_is_a_change_and_its_words_alone_are_none() -> None:
+    renamed = said(entries=[ENTRY | {"subject": "the bound"}])
+
+    assert differing(answers(said()), answers(renamed)) == []
+    (change,) = changes(answers(said()), [Stage(Kind.RULE, "office/test.yaml", answers(said(entries=[LATER])))])
+    assert list(change_lines(change, comparison(record(THEN, said()), record(THEN, said()))))[1] == (
+        '  because the rule changed: "the limit" 2019 to 2026 adopted 2024-01-01, in place of 2019 to 2026 adopted '
+        "2018-07-09 (office/test.yaml)"
+    )
