@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -291,3 +292,22 @@ def test_a_code_is_printed_as_it_is_written(capsys: pytest.CaptureFixture[str]) 
     answers._print_findings(findings_of(shipped(), "maryland_tcoc/annual_savings", NOBODY))
 
     assert NOBODY in capsys.readouterr().out
+
+
+def test_the_documented_example_is_what_explain_says(project: Path, asked: Any) -> None:
+    (shown,) = re.findall(r"```json\n(.*?)```", (project / "docs" / "json.md").read_text("utf-8"), re.DOTALL)
+    printed = told(asked(answers.explain, "maryland_tcoc/growth_guardrail", 2023, json=True))
+    example = json.loads(shown)
+
+    assert {key: printed[key] for key in example if key != "lines"} | {"lines": example["lines"]} == example
+    assert [
+        {key: line[key] for key in ours} for ours, line in zip(example["lines"], printed["lines"], strict=True)
+    ] == (example["lines"])
+
+
+def test_every_key_of_the_numbers_is_documented(project: Path) -> None:
+    text = (project / "docs" / "json.md").read_text("utf-8")
+    whole = explained(shipped(), "maryland_tcoc/growth_guardrail", 2023).as_numbers()
+    keys = {*whole, *whole["numbers"], *whole["numbers"]["rows"][0], *whole["lines"][0]}
+
+    assert [key for key in sorted(keys) if not re.search(rf"[`.]{key}(`|\[)", text)] == []
