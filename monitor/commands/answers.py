@@ -1,6 +1,5 @@
 """Commands that answer: evaluate and explain. They write nothing."""
 
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,12 +16,11 @@ from monitor.commands.shared import (
     Year,
     gathered_from,
     print_json,
+    print_table,
     verdict_code,
 )
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
     from monitor.evaluation.answer import Finding
     from monitor.evaluation.evaluate import Worksheet
     from monitor.evaluation.signals import Signal
@@ -77,14 +75,7 @@ def _print_findings(found: "Sequence[Finding]") -> None:
         shown = (finding.shown(finding.value), finding.shown(finding.limit))
         whom = finding.entity if finding.population == EVERYONE else f"{finding.entity}, {finding.population}"
         table.add_row(finding.test, whom, str(finding.year), str(finding.verdict), *shown, finding.reason or "")
-    _print(table)
-
-
-def _print(table: "Table") -> None:
-    from rich.console import Console
-
-    console = Console(highlight=False, markup=False, emoji=False, width=None if sys.stdout.isatty() else UNCUT)
-    console.print(table)
+    print_table(table, UNCUT)
 
 
 def _print_shown(sheets: "Sequence[Worksheet]", year: int | None) -> None:
@@ -98,7 +89,7 @@ def _print_shown(sheets: "Sequence[Worksheet]", year: int | None) -> None:
         for whom, of, name, known in shown_figures(sheet):
             if year in (None, of):
                 table.add_row(sheet.test.id, whom, str(of), name, known)
-    _print(table)
+    print_table(table, UNCUT)
 
 
 def _print_signals(found: "Sequence[Signal]") -> None:

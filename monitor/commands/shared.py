@@ -13,6 +13,8 @@ from cyclopts import Parameter
 from monitor.areas import is_area, nearest_area
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from monitor.config import Settings
     from monitor.evaluation.answer import Finding
     from monitor.evaluation.signals import Signal
@@ -73,6 +75,17 @@ def today() -> date:
 def print_json(whole: Any) -> None:
     """Print for other programs."""
     print(json.dumps(whole, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def print_table(table: "Table", piped: int) -> None:
+    """Print a table as wide as the terminal, or of `piped` columns in a pipe; what stands in its cells is never markup.
+
+    No colon of a code is taken for a picture either, as that of MD:hospital:210029 would be.
+    """
+    from rich.console import Console
+
+    width = None if sys.stdout.isatty() else piped
+    Console(highlight=False, markup=False, emoji=False, width=width).print(table)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from monitor.areas import Entity
-from monitor.commands import answers, decisions
+from monitor.commands import answers, decisions, definitions, obligations, publications
 from monitor.definitions.loading import load_scenario
 from monitor.definitions.programmes import Test
 from monitor.differences import comparison_as_json, comparison_text
@@ -229,6 +229,18 @@ def test_a_notebook_shows_worksheets_of_each_kind() -> None:
         assert sheet._repr_html_().count("<table>") == len(sheet.entities)
         assert "<table>" in sheet.findings()._repr_html_() + sheet.signals()._repr_html_()
         assert test.id in office.explain(test.id, int(sheet.years[-1]))
+
+
+@pytest.mark.parametrize("day", [date(1900, 1, 1), EARLY, date(9999, 12, 31)])
+def test_what_is_held_covered_and_due_is_told_on_any_day(
+    day: date, asked: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (publications, definitions, obligations):
+        monkeypatch.setattr(module, "gathered_from", lambda *_: shipped(day), raising=False)
+
+    told(asked(publications.sources, as_of=day, json=True))
+    told(asked(obligations.obligations, as_of=day, json=True))
+    assert len(told(asked(definitions.coverage, as_of=day, json=True))["programmes"]) > 1
 
 
 def test_a_figure_called_population_leaves_the_population_where_it_is() -> None:
