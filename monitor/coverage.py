@@ -37,6 +37,7 @@ class Term:
     from_: int
     through: int
     known_since: date | None
+    not_before: date | None  # where the day is not known: the earliest it can have been
     document: str
     standing: Standing
 
@@ -177,16 +178,20 @@ def _terms(programme: Programme, test: Test) -> Iterator[Term]:
     shared = next((one.asked for one in programme.tests if one.id == asked.sibling(asked.same_lines_as or "")), None)
     for years in asked.years:
         judged = years.judged if isinstance(years.judged, str) else years_listed(years.judged)
-        yield _term("Years judged", judged, years, years.adopted)
+        yield _term("Years judged", judged, years)
     for name, term in asked.terms.items():
         if shared is None or shared.terms.get(name) is not term:
             for version in term.versions:
-                yield _term(term.title, amount(version.value, parse_unit(term.unit)), version, version.adopted)
+                known = not isinstance(version.value, str)
+                value = amount(version.number, parse_unit(term.unit)) if known else "not known"
+                yield _term(term.title, value, version)
     for name, entry in asked.inputs.items():
         if entry.default and (shared is None or shared.inputs.get(name) is not entry):
             what = f"{test.title(name)}, where nothing is published"
-            yield _term(what, f"{entry.default.value:g}", entry.default, None)
+            yield _term(what, f"{entry.default.value:g}", entry.default)
 
 
-def _term(what: str, value: str, entry: Dated | Default, known_since: date | None) -> Term:
-    return Term(what, value, entry.from_, entry.through, known_since, entry.cite.document, Standing(entry.standing))
+def _term(what: str, value: str, entry: Dated | Default) -> Term:
+    adopted, not_before = (entry.adopted, entry.not_before) if isinstance(entry, Dated) else (None, None)
+    document, standing = entry.cite.document, Standing(entry.standing)
+    return Term(what, value, entry.from_, entry.through, adopted, not_before, document, standing)

@@ -101,6 +101,7 @@ def _test_row(test: Covered) -> tuple[str, ...]:
 def _term_row(found: Coverage, test: Covered, term: Term) -> tuple[str, ...]:
     years = f"{term.from_} to {term.through}" if term.from_ != term.through else str(term.from_)
     known = long_date(term.known_since) if term.known_since else NOTHING
+    known += f" (not before {long_date(term.not_before)})" if term.not_before else ""
     name = test.id.partition("/")[2]
     return term.what, f"`{name}`", term.value, years, known, found.documents[term.document].title, str(term.standing)
 

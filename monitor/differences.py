@@ -153,17 +153,23 @@ def _entries(cause: Cause) -> str:
         earlier = next((gone for gone in left if gone.get("subject") == entry.get("subject")), None)
         if earlier:
             left.remove(earlier)
-        told.append(f"{_entry(entry)}{f', in place of {_dates(earlier)}' if earlier else ''}")
+        told.append(f"{_entry(entry)}{f', in place of {dates_of(earlier)}' if earlier else ''}")
     return "; ".join([*told, *(f"{_entry(entry)} no longer counts" for entry in left)])
 
 
 def _entry(entry: Mapping[str, Any]) -> str:
-    return f'"{entry.get("subject")}" {_dates(entry)}'
+    return f'"{entry.get("subject")}" {dates_of(entry)}'
 
 
-def _dates(entry: Mapping[str, Any]) -> str:
-    adopted = f" adopted {entry['adopted']}" if entry.get("adopted") else ""
+def dates_of(entry: Mapping[str, Any]) -> str:
+    """2019 to 2021 adopted 2018-07-09; or, of a day that is not known, adopted between two."""
+    adopted = f" adopted {_day(entry)}" if entry.get("adopted") else ""
     return f"{entry.get('from')} to {entry.get('through')}{adopted}"
+
+
+def _day(entry: Mapping[str, Any]) -> str:
+    earliest = entry.get("not_before")
+    return f"between {earliest} and {entry['adopted']}" if earliest else str(entry["adopted"])
 
 
 def listed_not(change: Change, found: Comparison) -> str:

@@ -30,6 +30,13 @@ def long_date(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def adopted_words(adopted: date, not_before: date | None) -> str:
+    """adopted 20 January 2026; or, where the day is not known, adopted between two days."""
+    if not_before is None:
+        return f"adopted {long_date(adopted)}"
+    return f"adopted between {long_date(not_before)} and {long_date(adopted)}"
+
+
 def decimals(unit: Unit) -> int:
     """How many decimals a figure of the unit is printed with."""
     rate = bool(unit.under) and unit.over != DOLLARS.over

@@ -14,6 +14,7 @@ from pathlib import Path
 from monitor.complaints import Loc
 from monitor.definitions import check_agreements, check_measures, check_scenarios, checks, watches
 from monitor.definitions.agreements import AgreementFile
+from monitor.definitions.bounds import carry_bounds
 from monitor.definitions.programmes import TESTS_MET, Definitions, Programme, Scenario, Test, Vocabulary, Way
 from monitor.definitions.reading import Read, Reading, fingerprint, read_all
 from monitor.definitions.registers import DocumentsFile, MeasuresFile
@@ -45,6 +46,7 @@ def load_scenario(path: Path, known: Definitions) -> Scenario:
 
 
 def _assemble(reading: Reading) -> Definitions:
+    carry_bounds(reading)
     vocabulary = _vocabulary(reading)
     known = checks.Known(
         None if DocumentsFile in reading.unread else reading.documents,

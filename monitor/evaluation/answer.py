@@ -168,7 +168,7 @@ def finding(sheet: Worksheet, entity: int, year: int) -> Finding:
         marks=walked.marks(),
         publications=tuple(publication.id for publication in walked.publications()),
         made=made,
-        due=bool(sheet.asked[place]) and all(map(is_due, missing)),
+        due=bool(sheet.asked[place]) and all(map(is_due, missing)) and (made or not walked.without_term()),
         expected_by=expected_by(missing),
         cause=cause_of(walked),
         reading_of=sheet.test.reading_of,

@@ -119,7 +119,7 @@ def _limit_label(sheet: Worksheet, limit: str) -> str:
     """The limit's value where it is one for all years, its name where it moves."""
     unit = sheet.test.units[limit]
     term = sheet.test.asked.terms.get(limit)
-    values = {version.value for version in term.versions} if term else set()
+    values = {version.number for version in term.versions} if term else set()
     bound = BOUND[_clause(sheet).direction]
     return f"{bound} {amount(values.pop(), unit)}" if len(values) == 1 else sheet.test.title(limit)
 

@@ -36,7 +36,7 @@ from monitor.pages.sentences import (
     title,
 )
 from monitor.units import Unit
-from monitor.wording import amount, decimals, figure, header_unit, long_date, places_apart
+from monitor.wording import adopted_words, amount, decimals, figure, header_unit, long_date, places_apart
 
 WIDEST = 20  # columns of a worksheet that fit on a page
 BEFORE = 5  # years printed before the term; the worksheet as a file has them all
@@ -223,7 +223,7 @@ def figure_cell(value: float, unit: Unit, places: int | None) -> Cell:
 def _citations(sheet: Worksheet, told: Told, entity: int, year: int, found: Finding | None) -> Iterator[Citation]:
     asked = sheet.test.asked
     for entry in trace_answer(sheet, entity, year).entries():
-        adopted = f", adopted {long_date(entry.adopted)}" if entry.adopted else ""
+        adopted = f", {adopted_words(entry.adopted, entry.not_before)}" if entry.adopted else ""
         years = str(entry.from_) if entry.from_ == entry.through else f"{entry.from_} to {entry.through}"
         subject = f"{entry.subject[0].upper()}{entry.subject[1:]} ({years}{adopted})"
         yield _citation(subject, entry.cite, entry.standing, told)
@@ -242,6 +242,6 @@ def _citation(subject: str, cite: Cite, standing: Standing, told: Told) -> Citat
     dated = long_date(document.dated) if isinstance(document.dated, date) else document.dated or ""
     parts = [f"{document.publisher}, {document.title}", dated, *place]
     text = ", ".join(part for part in parts if part) + "."
-    notes = " ".join(note for note in (cite.note, document.note) if note)
+    notes = " ".join(note for note in (cite.note, cite.differs_because, document.note) if note)
     quote = re.sub(r'"([^"]*)"', "\N{LEFT SINGLE QUOTATION MARK}\\1\N{RIGHT SINGLE QUOTATION MARK}", cite.quote or "")
     return Citation(subject, f"{text} {notes}".strip(), document.url or "", quote, standing)

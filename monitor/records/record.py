@@ -12,9 +12,9 @@ from datetime import date
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 import monitor
 from monitor.areas import Entity
@@ -145,6 +145,11 @@ class _Read(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
 
 
+def _with_both_bounds(entries: tuple[dict[str, Any], ...]) -> tuple[dict[str, Any], ...]:
+    """Entries of earlier records say no earliest day; none was known to be another than `adopted`."""
+    return tuple({"not_before": None} | entry for entry in entries)
+
+
 class Used(_Read):
     """The figures of one input behind a finding, by year, in `unit`; None is unknown."""
 
@@ -172,7 +177,7 @@ class Said(_Read):
     standing: str
     determination: dict[str, Any] | None = None
     clauses: tuple[dict[str, Any], ...] = ()
-    entries: tuple[dict[str, Any], ...]
+    entries: Annotated[tuple[dict[str, Any], ...], AfterValidator(_with_both_bounds)]
     inputs: tuple[Used, ...] = ()
 
     @property

@@ -97,8 +97,8 @@ def test_the_keys_are_those_of_the_contract_and_ours(tmp_path: Path, root: Path)
         "determination": None,
         "clauses": [],
         "entries": [
-            {"subject": subject, "from": 2019, "through": 2022, "adopted": "2018-01-01", "document": "paper",
-             "standing": "confirmed"}
+            {"subject": subject, "from": 2019, "through": 2022, "adopted": "2018-01-01", "not_before": None,
+             "document": "paper", "standing": "confirmed"}
             for subject in ("performance years", "Limit")
         ],
         "marks": [],

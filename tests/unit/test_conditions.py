@@ -129,6 +129,7 @@ def test_a_paused_year_shows_its_number_and_cites_the_entry(word: str, tmp_path:
         "from": 2020,
         "through": 2021,
         "adopted": "2020-06-01",
+        "not_before": None,
         "document": "paper",
         "standing": "unconfirmed",
     }

@@ -236,6 +236,7 @@ def test_a_default_is_an_entry_where_it_stands_and_only_there(tmp_path: Path, ro
         "from": 2019,
         "through": 2020,
         "adopted": None,
+        "not_before": None,
         "document": "paper",
         "standing": "derived",
     }
