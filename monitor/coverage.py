@@ -80,6 +80,15 @@ class Whole:
 
 
 @dataclass(frozen=True)
+class ToBeRead:
+    """A document that unconfirmed terms lean on: how many it would settle, and of which programmes."""
+
+    document: str
+    terms: int
+    programmes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Coverage:
     """Everything covered, as it stood on a date, and the documents it leans on."""
 
@@ -93,9 +102,35 @@ class Coverage:
         known = [day for day in days if day]
         return min(known, default=None), len(days) - len(known)
 
+    @property
+    def terms(self) -> Iterator[tuple[str, Term]]:
+        """Every term, with the programme it is of."""
+        return ((whole.id, term) for whole in self.programmes for test in whole.tests for term in test.terms)
+
+    @property
+    def standings(self) -> Mapping[Standing, int]:
+        """How many terms of all programmes have which standing."""
+        return Counter(term.standing for _, term in self.terms)
+
+    @property
+    def to_be_read(self) -> Sequence[ToBeRead]:
+        """The documents that unconfirmed terms lean on; first the one that would settle most of them."""
+        settles: dict[str, list[str]] = {}
+        for programme, term in self.terms:
+            if term.standing is Standing.UNCONFIRMED:
+                settles.setdefault(term.document, []).append(programme)
+        found = [ToBeRead(name, len(of), tuple(dict.fromkeys(of))) for name, of in settles.items()]
+        return sorted(found, key=lambda one: (-one.terms, one.document))
+
     def as_json(self) -> dict[str, Any]:
         """The same for other programs."""
-        whole = {"as_of": self.as_of, "programmes": [self._programme(one) for one in self.programmes]}
+        standings = {str(standing): self.standings.get(standing, 0) for standing in STANDINGS}
+        whole = {
+            "as_of": self.as_of,
+            "programmes": [self._programme(one) for one in self.programmes],
+            "terms": standings,
+            "to_be_read": [asdict(one) for one in self.to_be_read],
+        }
         plain: dict[str, Any] = _plain(whole)
         return plain
 

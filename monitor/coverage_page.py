@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from monitor.coverage import STANDINGS, Coverage, Covered, Term, Whole
+from monitor.coverage import STANDINGS, Coverage, Covered, Term, ToBeRead, Whole
 from monitor.definitions.registers import DocumentEntry
 from monitor.disk import replace_file
 from monitor.errors import Problem, SettingsError
@@ -45,6 +45,7 @@ def _page(found: Coverage) -> Iterator[str]:
         ("Programme", "Area", "Years", "Tests", "Terms", "Documents last read", "Not monitored"),
         (_row_of(found, programme) for programme in found.programmes),
     )
+    yield from _terms(found)
     for programme in found.programmes:
         yield from _programme(found, programme)
     yield "## Documents"
@@ -65,6 +66,28 @@ def _row_of(found: Coverage, programme: Whole) -> tuple[str, ...]:
     clauses = len(programme.not_modelled)
     unmonitored = f"{clauses} clause{'' if clauses == 1 else 's'}"
     return link, programme.area, years, tests, _standings(programme), days, unmonitored
+
+
+def _terms(found: Coverage) -> Iterator[str]:
+    """How the terms of all programmes stand, and which documents would settle those that are open."""
+    counts = [found.standings.get(standing, 0) for standing in STANDINGS]
+    yield "## Terms, and what would settle them"
+    columns = ("As of", *(str(standing).capitalize() for standing in STANDINGS), "In all")
+    yield from _table(columns, [(long_date(found.as_of), *map(_counted, counts), _counted(sum(counts)))])
+    yield "Documents still to be read, those first that would settle the most unconfirmed terms:\n"
+    yield from _table(
+        ("Document", "Publisher", "Last read", "Terms it would settle", "Programmes"),
+        (_to_be_read(found.documents[one.document], one) for one in found.to_be_read),
+    )
+
+
+def _counted(number: int) -> str:
+    return f"{number:,}"
+
+
+def _to_be_read(entry: DocumentEntry, one: ToBeRead) -> tuple[str, ...]:
+    title, publisher, _, read = _document(entry)
+    return title, publisher, read, _counted(one.terms), listed([f"[{name}](#{name})" for name in one.programmes])
 
 
 def _plural(kind: str) -> str:
