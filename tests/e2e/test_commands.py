@@ -285,7 +285,7 @@ def changed_figure(workspace: Path) -> None:
 @pytest.mark.parametrize(
     ("damage", "code", "says"),
     [
-        (broken_definition, 10, 'growth_guardrail.yaml, line 27: "adoptd" is not a word we know here.'),
+        (broken_definition, 10, 'growth_guardrail.yaml, line 33: "adoptd" is not a word we know here.'),
         (broken_figure, 11, 'value is "13.759.0".'),
         (changed_figure, 11, "data.csv is not the file this card was written for."),
     ],
