@@ -27,11 +27,8 @@ def concerned(entry: Mapping[str, Any]) -> list[Programme]:
     return [one for one in shipped().definitions.programmes if any(fit.match(one.id) for fit in fits)]
 
 
-def test_of(programme: Programme, name: str) -> Test:
+def one_of(programme: Programme, name: str) -> Test:
     return next(test for test in programme.tests if test.id == f"{programme.id}/{name}")
-
-
-test_of.__test__ = False  # type: ignore[attr-defined]
 
 
 def text_of(programme: Programme) -> str:
@@ -82,7 +79,7 @@ def test_its_agreement_has_the_day(entry: Mapping[str, Any]) -> None:
 def test_its_year_is_judged_as_of_the_day(entry: Mapping[str, Any]) -> None:
     judged = []
     for programme in concerned(entry):
-        known = years_in_force(test_of(programme, entry["test"]).asked.years, entry.get("as_of", KNOWN))
+        known = years_in_force(one_of(programme, entry["test"]).asked.years, entry.get("as_of", KNOWN))
         judged += [years for years in known if years.judges(entry["years"])]
     assert judged
     for word in {"adopted", "standing"} & set(entry):
@@ -93,7 +90,7 @@ def test_its_year_is_judged_as_of_the_day(entry: Mapping[str, Any]) -> None:
 def test_its_term_has_the_values(entry: Mapping[str, Any]) -> None:
     (programme,) = concerned(entry)
     for name, values in entry["values"].items():
-        versions = test_of(programme, entry["test"]).asked.terms[name].versions
+        versions = one_of(programme, entry["test"]).asked.terms[name].versions
         found = {year: in_force(versions, year, KNOWN) for year in values}
         assert {year: version.value for year, version in found.items() if version} == values
         standings = {version.standing for version in found.values() if version}
@@ -103,6 +100,7 @@ def test_its_term_has_the_values(entry: Mapping[str, Any]) -> None:
 AHEAD = ["ahead_ct", "ahead_hi", "ahead_ny", "ahead_ri"]
 CHANGED = [
     ("maryland_tcoc", "growth_guardrail", 2026, date(2025, 3, 12)),
+    ("hscrc_update_factor", "estimated_position", 2026, date(2025, 3, 12)),
     *[(state, "medicare_growth", 2027, date(2025, 9, 3)) for state in AHEAD],
     ("ahead_vt", "medicare_growth", 2027, date(2026, 7, 28)),
 ]
@@ -110,7 +108,7 @@ CHANGED = [
 
 @pytest.mark.parametrize(("programme", "test", "year", "day"), CHANGED)
 def test_the_year_is_asked_the_day_before_and_not_on_the_day(programme: str, test: str, year: int, day: date) -> None:
-    asked = test_of(shipped().definitions.programme(programme), test).asked
+    asked = one_of(shipped().definitions.programme(programme), test).asked
     before, on = (any(years.judges(year) for years in years_in_force(asked.years, as_of)) for as_of in (eve(day), day))
     assert (before, on) == (True, False)
 
@@ -126,12 +124,16 @@ BEGUN = [
     ("massachusetts_benchmark", "statewide_growth", 2026, date(2025, 4, 17)),
     ("pennsylvania_rural", "hospital_participation", 2019, date(2017, 1, 13)),
     ("vermont_apm", "all_payer_growth", 2023, date(2022, 11, 28)),
+    ("ahead_vt", "medicare_growth", 2027, date(2025, 1, 31)),
+    ("ahead_md", "surplus_returned", 2026, date(2026, 11, 22)),
+    ("massachusetts_benchmark", "statewide_growth", 2024, date(2023, 4, 15)),
+    ("oregon_vbp_compact", "advanced_payment", 2021, date(2021, 4, 1)),
 ]
 
 
 @pytest.mark.parametrize(("programme", "test", "year", "day"), BEGUN)
 def test_the_year_is_asked_on_the_day_and_not_before(programme: str, test: str, year: int, day: date) -> None:
-    asked = test_of(shipped().definitions.programme(programme), test).asked
+    asked = one_of(shipped().definitions.programme(programme), test).asked
     before, on = (any(years.covers(year) for years in years_in_force(asked.years, as_of)) for as_of in (eve(day), day))
     assert (before, on) == (False, True)
 
@@ -139,7 +141,7 @@ def test_the_year_is_asked_on_the_day_and_not_before(programme: str, test: str, 
 def test_oregons_target_of_2026_answers_by_the_day_its_page_was_read() -> None:
     """The end of 2025 is the earliest day on which it can have been, and so no day on which it was known."""
     versions = (
-        test_of(shipped().definitions.programme("oregon_target"), "statewide_growth").asked.terms["target"].versions
+        one_of(shipped().definitions.programme("oregon_target"), "statewide_growth").asked.terms["target"].versions
     )
     days = date(2025, 12, 31), date(2026, 11, 21), date(2026, 11, 22)
     governing = [in_force(versions, 2026, day) for day in days]
