@@ -17,7 +17,7 @@ Entry = TypeVar("Entry", bound=Dated)
 def carry_bounds(reading: Reading) -> None:
     """Give each entry the earliest day of the agreement or amendment that brought it, where it says none itself."""
     found = {_folder(document): _earliest(agreement) for agreement, document in reading.agreements}
-    reading.agreements = [(_owed(agreement, found[_folder(where)]), where) for agreement, where in reading.agreements]
+    reading.agreements = [(with_bounds(agreement), where) for agreement, where in reading.agreements]
     reading.tests = [_read(read, found.get(_folder(read[1]), {})) for read in reading.tests]
 
 
@@ -30,8 +30,9 @@ def _earliest(agreement: AgreementFile) -> Earliest:
     return {id_: day for id_, day in origins if day}
 
 
-def _owed(agreement: AgreementFile, earliest: Earliest) -> AgreementFile:
-    return agreement.model_copy(update={"obligations": _entries(agreement.obligations, earliest)})
+def with_bounds(agreement: AgreementFile) -> AgreementFile:
+    """The agreement, its obligations with the earliest day of what brought them."""
+    return agreement.model_copy(update={"obligations": _entries(agreement.obligations, _earliest(agreement))})
 
 
 def _read(read: Read, earliest: Earliest) -> Read:

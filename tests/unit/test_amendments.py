@@ -12,6 +12,7 @@ import yaml
 
 from monitor.areas import Entity
 from monitor.definitions.agreements import AgreementFile, Amendment
+from monitor.definitions.bounds import with_bounds
 from monitor.definitions.check_agreements import dated_in
 from monitor.definitions.loading import load_definitions
 from monitor.definitions.obligations import Due, dues, waiting
@@ -88,7 +89,7 @@ def owed(agreement: AgreementFile, as_of: date) -> tuple[tuple[Due, ...], int]:
 
 def agreement_without(programme: str, drop: Drop) -> AgreementFile:
     path = ROOT / "tests_definitions" / programme / "agreement.yaml"
-    return AgreementFile.model_validate(without(read(path, path.name).value, drop))
+    return with_bounds(AgreementFile.model_validate(without(read(path, path.name).value, drop)))
 
 
 def programmes() -> list[Programme]:
