@@ -11,6 +11,7 @@ from monitor.observations.maturity import Maturity
 from monitor.observations.publications import Publication
 from monitor.page import Cell, Column, Firmness, Table
 from monitor.pages.sentences import DASH, days, months
+from monitor.pages.verdicts import said
 from monitor.units import Unit, parse_unit
 from monitor.wording import figure, header_unit, listed, long_date, number, places_apart, years_listed
 
@@ -80,7 +81,7 @@ def _moved(found: History, moved: Sequence[Moved]) -> str:
 
 def _verdicts(moved: Moved) -> str:
     before, after = moved.before, moved.after
-    return f"{after.verdict if after else 'no longer asked'}, was {before.verdict if before else 'not asked'}"
+    return f"{said(after.mark) if after else 'no longer asked'}, was {said(before.mark) if before else 'not asked'}"
 
 
 def _restatements(found: History) -> Table | None:

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor import look
-from monitor.findings import Verdict
+from monitor.findings import Cause, Verdict
 from monitor.page import Bars, Lines, YearBar
 from monitor.rendering import charts
 from monitor.rendering.chart_bars import FILLS
@@ -211,9 +211,10 @@ def test_words_keep_a_contrast_of_four_and_a_half() -> None:
 
 
 def test_verdicts_and_lines_differ_in_grey() -> None:
-    assert min(look.contrast(c, look.PAPER) for c in look.VERDICT_COLOURS.values()) >= 3
+    assert min(look.contrast(c, look.PAPER) for c in look.COLOURS.values()) >= 3
     assert look.contrast(look.MET, look.MISSED) >= 3
-    assert len(set(look.SHAPES.values())) == len(Verdict) == len(look.VERDICT_COLOURS)
+    assert set(look.SHAPES) == set(look.COLOURS) == {*Verdict, *Cause}
+    assert len(set(look.SHAPES.values())) == len(look.SHAPES)
     fills = [FILLS[v] for v in Verdict]
     assert len({fill for fill, _, _ in fills}) == len(Verdict)
     assert len(set(look.DASHES)) == len(look.SERIES)

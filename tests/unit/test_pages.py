@@ -150,8 +150,8 @@ def test_each_is_asked_by_its_own_name(pages: tuple[Dashboard, ...]) -> None:
 def test_the_distance_between_percents_is_in_points_and_hospitals_are_plural(pages: tuple[Dashboard, ...]) -> None:
     said = " ".join(sentence for page in pages for sentence in page.summary)
 
-    assert "At most 3.60 percent is allowed. Missed by 5.00 points." in said
-    assert "At least 18 hospitals are required. Missed by 5 hospitals." in said
+    assert "At most 3.60 percent is allowed. Missed: 5.00 points above the limit." in said
+    assert "At least 18 hospitals are required. Missed: 5 hospitals short of what is required." in said
     assert "percent of room" not in said
 
 
