@@ -25,6 +25,7 @@ from monitor.units import parse_unit
 from monitor.wording import amount, years_listed
 
 STANDINGS = list(Standing)  # firmest first
+READING = "reading"  # the kind of a test that is another reading of one
 ANSWERS: tuple[Mark, ...] = (Verdict.MET, Verdict.MISSED, *Cause)
 
 
@@ -74,8 +75,13 @@ class Whole:
 
     @property
     def standings(self) -> Mapping[Standing, int]:
-        """How many terms have which standing."""
-        return Counter(term.standing for test in self.tests for term in test.terms)
+        """How many terms have which standing; another reading of a test is counted nowhere."""
+        return Counter(term.standing for test in self.counted for term in test.terms)
+
+    @property
+    def counted(self) -> tuple["Covered", ...]:
+        """The tests but other readings of them."""
+        return tuple(test for test in self.tests if test.kind != READING)
 
 
 @dataclass(frozen=True)
@@ -156,7 +162,7 @@ def _covered(gathered: Gathered, programme: Programme, test: Test) -> Covered:
 def _kind(test: Test) -> str:
     if test.watches:
         return "watch"
-    return "reading" if test.asked.reading_of else "test" if test.judges else "worksheet"
+    return READING if test.asked.reading_of else "test" if test.judges else "worksheet"
 
 
 def _waits(sheet: Worksheet, waiting: Sequence[Finding]) -> Mapping[str, tuple[int, ...]]:
