@@ -44,7 +44,7 @@ def headline(change: Change) -> str:
     before, after = change.before, change.after
     if before is None or after is None:
         return f"NEW: {_verdict(change.said).upper()}" if after else f"GONE: was {_verdict(change.said)}"
-    if _verdict(before) != _verdict(after):
+    if before.verdict != after.verdict or (before.cause and after.cause and before.cause != after.cause):
         return f"NOW {_verdict(after).upper()}, was {_verdict(before)}{_bracketed(before, after)}"
     return f"STILL {_verdict(after).upper()}, {_what(before, after)}"
 

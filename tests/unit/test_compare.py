@@ -220,6 +220,33 @@ def test_versions_are_told_where_they_differ() -> None:
             "STILL CANNOT TELL, reason waits for a -> waits for b",
         ),
         (
+            said(None, "cannot tell", reason="waits for a", cause="not yet due"),
+            said(None, "cannot tell", reason="waits for b", cause="no figures"),
+            "NOW NO FIGURES, was not yet due (reason waits for a -> waits for b)",
+        ),
+        (
+            said(None, "cannot tell", reason="a"),  # of a record of before causes were told
+            said(None, "cannot tell", reason="b", cause="too close"),
+            "STILL TOO CLOSE, reason a -> b",
+        ),
+        (
+            said(),
+            said(2.1, "cannot tell", reason="near", cause="too close"),
+            "NOW TOO CLOSE, was met (reason none -> near)",
+        ),
+        (said(-5.0, "missed"), said(-6.0, "missed"), "STILL MISSED, further above the limit (5.00 -> 6.00 points)"),
+        (
+            said(-6.0, "missed", direction="at_least", unit="percent"),
+            said(-5.0, "missed", direction="at_least", unit="percent"),
+            "STILL MISSED, less far short of what is required (6.00 -> 5.00 points)",
+        ),
+        (
+            said(0.2, "cannot tell", cause="too close"),
+            said(-0.3, "cannot tell", cause="too close"),
+            "STILL TOO CLOSE, on the other side of its limit "
+            "(0.20 points below the limit -> 0.30 points above the limit)",
+        ),
+        (
             said(),
             said(determination={"by": "CMS", "verdict": "met", "value": None}),
             "STILL MET, determination none -> met by CMS",
