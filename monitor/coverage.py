@@ -19,13 +19,14 @@ from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.reasons import waited_for
 from monitor.evaluation.trace import trace_answer
 from monitor.evaluation.workspace import Gathered
-from monitor.findings import Standing, Verdict
+from monitor.findings import Cause, Mark, Standing, Verdict
 from monitor.language.entries import Dated
 from monitor.units import parse_unit
 from monitor.wording import amount, years_listed
 
 STANDINGS = list(Standing)  # firmest first
-ANSWERS = ((Verdict.MET, "met"), (Verdict.MISSED, "missed"), (Verdict.CANNOT_TELL, "too close to tell"))
+READING = "reading"  # the kind of a test that is another reading of one
+ANSWERS: tuple[Mark, ...] = (Verdict.MET, Verdict.MISSED, *Cause)
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Covered:
     title: str
     kind: str  # test, reading (of another test), watch, or worksheet
     judged: tuple[int, ...]
-    answers: Mapping[str, int]  # how many years, for however many entities, are answered how
+    answers: Mapping[str, int]  # how many years, for however many entities, are answered how, or not and why
     waits_for: Mapping[str, tuple[int, ...]]  # sources, each with the years that are missing
     terms: tuple[Term, ...]
 
@@ -75,8 +76,13 @@ class Whole:
 
     @property
     def standings(self) -> Mapping[Standing, int]:
-        """How many terms have which standing."""
-        return Counter(term.standing for test in self.tests for term in test.terms)
+        """How many terms have which standing; another reading of a test is counted nowhere."""
+        return Counter(term.standing for test in self.counted for term in test.terms)
+
+    @property
+    def counted(self) -> tuple["Covered", ...]:
+        """The tests but other readings of them."""
+        return tuple(test for test in self.tests if test.kind != READING)
 
 
 @dataclass(frozen=True)
@@ -177,13 +183,13 @@ def _whole(gathered: Gathered, programme: Programme) -> Whole:
 def _covered(gathered: Gathered, programme: Programme, test: Test) -> Covered:
     sheet = gathered.worksheet(test)
     found = [finding for finding in findings(sheet) if finding.verdict is not Verdict.NOT_IN_FORCE]
-    made = Counter(finding.verdict for finding in found if finding.made)
+    marks = Counter(finding.mark for finding in found)
     return Covered(
         id=test.id,
         title=test.asked.title.format(area=area_name(test.asked.area)),
         kind=_kind(test),
         judged=tuple(int(year) for year in sheet.years if sheet.judges(int(year))),
-        answers={word: made[verdict] for verdict, word in ANSWERS if made[verdict]},
+        answers={mark.said if isinstance(mark, Cause) else str(mark): marks[mark] for mark in ANSWERS if marks[mark]},
         waits_for=_waits(sheet, [finding for finding in found if not finding.made]),
         terms=tuple(_terms(programme, test)),
     )
@@ -192,7 +198,7 @@ def _covered(gathered: Gathered, programme: Programme, test: Test) -> Covered:
 def _kind(test: Test) -> str:
     if test.watches:
         return "watch"
-    return "reading" if test.asked.reading_of else "test" if test.judges else "worksheet"
+    return READING if test.asked.reading_of else "test" if test.judges else "worksheet"
 
 
 def _waits(sheet: Worksheet, waiting: Sequence[Finding]) -> Mapping[str, tuple[int, ...]]:

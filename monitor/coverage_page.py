@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from monitor.coverage import STANDINGS, Coverage, Covered, Term, ToBeRead, Whole
+from monitor.coverage import READING, STANDINGS, Coverage, Covered, Term, ToBeRead, Whole
 from monitor.definitions.registers import DocumentEntry
 from monitor.disk import replace_file
 from monitor.errors import Problem, SettingsError
@@ -59,7 +59,7 @@ def _page(found: Coverage) -> Iterator[str]:
 def _row_of(found: Coverage, programme: Whole) -> tuple[str, ...]:
     checked, undated = found.checked(programme)
     days = f"{long_date(checked)}{f'; {undated} without a day' if undated else ''}" if checked else "no day is noted"
-    kinds = Counter(test.kind for test in programme.tests)
+    kinds = Counter(test.kind for test in programme.counted)
     tests = listed([f"{number} {kind}{_plural(kind) if number > 1 else ''}" for kind, number in kinds.items()])
     years = f"{programme.years[0]} to {programme.years[1]}"
     link = f"[{programme.title}](#{programme.id})"
@@ -118,7 +118,8 @@ def _test_row(test: Covered) -> tuple[str, ...]:
     judged = "watches, and judges nothing" if test.kind == "watch" else years_listed(test.judged) or none
     answers = ", ".join(f"{number} {word}" for word, number in test.answers.items()) or NOTHING
     waits = "; ".join(f"`{source}` {years_listed(years)}" for source, years in test.waits_for.items()) or NOTHING
-    return f"{test.title}<br>`{test.id}`", judged, answers, waits, str(test.standing)
+    reading = "<br>another reading, counted nowhere" if test.kind == READING else ""
+    return f"{test.title}<br>`{test.id}`{reading}", judged, answers, waits, str(test.standing)
 
 
 def _term_row(found: Coverage, test: Covered, term: Term) -> tuple[str, ...]:

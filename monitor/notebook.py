@@ -20,10 +20,11 @@ from monitor.page import Cell, Column, Table
 from monitor.pages.explain import worksheet_table
 from monitor.pages.explained import explained
 from monitor.pages.scenarios import scenario_page
-from monitor.pages.sentences import or_nan, room_words
+from monitor.pages.sentences import or_nan
+from monitor.pages.verdicts import headline
 from monitor.records.frames import frame
 from monitor.units import parse_unit
-from monitor.wording import NOT_KNOWN
+from monitor.wording import NOT_KNOWN, room_words
 
 if TYPE_CHECKING:
     import polars as pl
@@ -38,14 +39,18 @@ class Finding(answer.Finding):
         return html(Table(f"{self.test}, {whom}, {self.year}", (Column("What"), Column("Finding")), rows))
 
     def _facts(self) -> Iterator[tuple[str, str]]:
-        yield "Verdict", str(self.verdict)
+        yield "Verdict", f"{self.verdict}, {self.cause}" if self.cause else str(self.verdict)
         for name, value in (("Value", self.value), ("Limit", self.limit)):
             yield name, self.shown(value)
-        yield "Room", room_words(or_nan(self.room), parse_unit(self.unit)) if self.unit else NOT_KNOWN
+        yield "Distance", self._distance()
         yield "Basis", str(self.basis or "none")
         yield "Standing", str(self.standing)
         if self.reason:
             yield "Reason", self.reason
+
+    def _distance(self) -> str:
+        known = self.unit and self.room is not None
+        return room_words(or_nan(self.room), parse_unit(self.unit), self.direction) if known else NOT_KNOWN
 
 
 class Findings(tuple[Finding, ...]):
@@ -55,7 +60,7 @@ class Findings(tuple[Finding, ...]):
 
     def _repr_html_(self) -> str:
         columns = tuple(Column(name) for name in ("Test", "Area", "Year", "Verdict", "Value", "Limit", "Reason"))
-        return html(Table("Findings", columns, tuple(_row(finding) for finding in self)))
+        return html(Table("Findings", columns, tuple(_row(finding) for finding in self), headline(self)))
 
 
 def _row(found: Finding) -> tuple[Cell, ...]:
@@ -79,7 +84,8 @@ def _signal_row(signal: signals.Signal) -> tuple[Cell, ...]:
     found = signal.found
     whom = Entity(found.entity, found.population).name
     figures = (found.shown(found.value), found.shown(found.limit))
-    words = (found.test, whom, str(found.year), str(signal.sign), *figures, found.reason or "")
+    sign = f"{signal.sign}, {found.cause}" if found.cause else str(signal.sign)
+    words = (found.test, whom, str(found.year), sign, *figures, found.reason or "")
     return tuple(Cell(word) for word in words)
 
 

@@ -7,20 +7,26 @@ Every string is final: rounded, with its unit, in plain English. Numbers stand o
 from dataclasses import dataclass, field
 from datetime import date
 
-from monitor.findings import Standing, Verdict
+from monitor.findings import Cause, Mark, Standing, Verdict
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One table cell. `verdict` asks for the verdict's shape beside the text; `detail` is a smaller second line.
+    """One table cell. `verdict` asks for the verdict's shape beside the text, `cause` for that of why there is none.
 
-    `strong` sets a text off that has no verdict.
+    `detail` is a smaller second line; `strong` sets a text off that has no verdict.
     """
 
     text: str
     verdict: Verdict | None = None
     detail: str = ""
     strong: bool = False
+    cause: Cause | None = None
+
+    @property
+    def mark(self) -> Mark | None:
+        """What the shape beside the text stands for."""
+        return self.cause or self.verdict
 
 
 @dataclass(frozen=True)
@@ -34,12 +40,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with one header row; the first cell of each row is the row's header."""
+    """A table with one header row; the first cell of each row is the row's header. `key` explains its shapes."""
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
+    key: tuple[Cell, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,12 @@ class YearBar:
     high: float
     limit: float
     verdict: Verdict
+    cause: Cause | None = None
+
+    @property
+    def mark(self) -> Mark:
+        """What the shape of the year stands for."""
+        return self.cause or self.verdict
 
 
 @dataclass(frozen=True)
@@ -135,6 +148,12 @@ class TestPage:
     not_judged: tuple[str, ...]
     check: str
     everyone: Table | None = None  # where the test was asked of several: a row for each
+    cause: Cause | None = None  # why the year cannot be told
+
+    @property
+    def mark(self) -> Mark | None:
+        """What the shape of the answer stands for."""
+        return self.cause or self.verdict
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from monitor.evaluation.headroom import Headroom
 from monitor.findings import GUARD
 from monitor.page import Cell, ScenarioPage, Table, TestPage
 from monitor.units import PERCENT, Unit
-from monitor.wording import DOLLARS, MILLION, amount, decimals
+from monitor.wording import DOLLARS, MILLION, amount, decimals, distance
 
 WIDTH = 100
 
@@ -126,8 +126,8 @@ def _beside(found: Headroom) -> Iterator[str]:
     unit = found.test.units[found.input]
     if found.known is not None:
         left = found.bound - found.known if found.is_most else found.known - found.bound
-        side = "to spare" if left >= 0 else "past it"
-        yield f"Published is {amount(found.known, unit)}: {amount(abs(left), unit)} {side}."
+        past = "above it" if found.is_most else "short of it"
+        yield f"Published is {amount(found.known, unit)}: {distance(left, unit)} {'to spare' if left >= 0 else past}."
     for name, value in found.given.items():
         yield f"Given: {_title(found, name)}, {amount(value, found.test.units[name])}."
 

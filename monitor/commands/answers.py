@@ -70,12 +70,17 @@ def evaluate(
 def _print_findings(found: "Sequence[Finding]") -> None:
     from rich.table import Table
 
+    from monitor.pages.verdicts import headline
+
     table = Table("Test", "Area", "Year", "Verdict", "Value", "Limit", "Reason", box=None, pad_edge=False)
     for finding in found:
         shown = (finding.shown(finding.value), finding.shown(finding.limit))
         whom = finding.entity if finding.population == EVERYONE else f"{finding.entity}, {finding.population}"
-        table.add_row(finding.test, whom, str(finding.year), str(finding.verdict), *shown, finding.reason or "")
+        verdict = f"{finding.verdict}, {finding.cause}" if finding.cause else str(finding.verdict)
+        table.add_row(finding.test, whom, str(finding.year), verdict, *shown, finding.reason or "")
     print_table(table, UNCUT)
+    if found:
+        print(f"\n{headline(found)}")
 
 
 def _print_shown(sheets: "Sequence[Worksheet]", year: int | None) -> None:

@@ -1,6 +1,7 @@
 """A worksheet's answers: one finding for each judged year, with its reason in words."""
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +10,7 @@ from typing import Any
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.reasons import cause_of, expected_by, is_due, reason_of, waited_for
 from monitor.evaluation.trace import Trace, UsedEntry, trace_answer
-from monitor.findings import Basis, Cause, Standing, Verdict
+from monitor.findings import Basis, Cause, Mark, Standing, Verdict
 from monitor.language.judge import MET, MISSED, UNKNOWN, codes
 from monitor.observations.determinations import Determination, newest
 from monitor.observations.maturity import Maturity
@@ -76,6 +77,11 @@ class Finding:
     reading_of: str | None = None
     determination: Determination | None = None
     maturity: Maturity | None = None
+
+    @property
+    def mark(self) -> Mark:
+        """The verdict, or why there is none."""
+        return self.cause or self.verdict
 
     def shown(self, figure: float | None) -> str:
         """A figure of the finding with its unit; a test of several clauses has neither."""
@@ -218,6 +224,11 @@ def unknown_of(walked: Trace) -> list[tuple[str, int]]:
 def counted(found: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings of tests of their own, without other readings of them: what every count is of."""
     return tuple(finding for finding in found if finding.reading_of is None)
+
+
+def tally(found: Iterable[Finding]) -> Counter[Mark]:
+    """How many of the years asked of are met and missed, and how many are not told, by their causes."""
+    return Counter(finding.mark for finding in counted(found) if finding.verdict is not Verdict.NOT_IN_FORCE)
 
 
 def expected(found: Iterable[Finding]) -> int:

@@ -12,6 +12,7 @@ from monitor.observations.determinations import Determination
 from monitor.page import Cell, Column, Table, TestPage
 from monitor.pages.explain import figure_cell, notices
 from monitor.pages.sentences import DASH, inputs_missing, is_answered, last_answered, official_lines, or_nan
+from monitor.pages.verdicts import found_cell
 from monitor.units import Unit
 from monitor.wording import figure, header_unit, listed, places_apart
 
@@ -77,14 +78,10 @@ def _name_cell(name: str, synthetic: bool) -> Cell:
 def standing_cell(unit: Unit | None, finding: Finding) -> Cell:
     """The verdict over its figure, which is printed with as many decimals as keep it apart from the limit."""
     if finding.value is None or unit is None:
-        if finding.made:
-            return Cell(str(finding.verdict), finding.verdict)
         due = finding.expected_by
-        return Cell(str(finding.verdict), finding.verdict, f"due {due:%Y-%m}" if due else DASH)
-    limit = float("nan") if finding.limit is None else finding.limit
-    return Cell(
-        str(finding.verdict), finding.verdict, figure(finding.value, unit, places_apart(finding.value, limit, unit))
-    )
+        return found_cell(finding, "" if finding.made else f"due {due:%Y-%m}" if due else DASH)
+    places = places_apart(finding.value, or_nan(finding.limit), unit)
+    return found_cell(finding, figure(finding.value, unit, places))
 
 
 def in_full(sheet: Worksheet, year: int | None = None) -> int:

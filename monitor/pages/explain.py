@@ -17,7 +17,7 @@ from monitor.evaluation.answer import Finding, finding, standing_of
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.numbers import names
 from monitor.evaluation.trace import default_used, maturity_of, passed_over, publications_of, trace_answer
-from monitor.findings import Standing, Verdict
+from monitor.findings import Standing
 from monitor.language.entries import Cite
 from monitor.page import Cell, Citation, Column, Figure, Step, Table, TestPage
 from monitor.pages.sentences import (
@@ -35,6 +35,7 @@ from monitor.pages.sentences import (
     shown_facts,
     title,
 )
+from monitor.pages.verdicts import year_cell
 from monitor.units import Unit
 from monitor.wording import adopted_words, amount, decimals, figure, header_unit, long_date, places_apart
 
@@ -72,6 +73,7 @@ def page_of(sheet: Worksheet, told: Told, entity: int, year: int | None, figures
         citations=tuple(_citations(sheet, told, entity, of, found)),
         if_missed=asked.if_missed.says if asked.if_missed else "",
         not_judged=tuple(asked.not_judged),
+        cause=found.cause if found else None,
         check=f"monitor explain {test.id} {of}{_elsewhere(sheet, entity)} --as-of {sheet.as_of}",
     )
 
@@ -189,20 +191,14 @@ def _row(sheet: Worksheet, used: Sequence[str], entity: int, year: int) -> tuple
     for name in used:
         value, unit = sheet.value(name, entity, year), sheet.test.units[name]
         cells.append(figure_cell(value, unit, _places(sheet, entity, name, year)))
-    verdicts = [_verdict_of(member, entity, year) for member in sheet.members.values()]
-    verdicts += [sheet.verdict(entity, year)] if sheet.test.judges else []
+    judging = [*sheet.members.values(), *([sheet] if sheet.test.judges else [])]
     official = (Cell(official_words(sheet, entity, year)),) if _determined(sheet, entity) else ()
-    return (*cells, *(Cell(str(verdict), verdict) for verdict in verdicts), *official)
+    return (*cells, *(year_cell(one, entity, year) for one in judging), *official)
 
 
 def _determined(sheet: Worksheet, entity: int) -> bool:
     """Whether anything of this entity is officially found."""
     return any(entry.entity == sheet.entities[entity] for entry in sheet.determinations)
-
-
-def _verdict_of(member: Worksheet, entity: int, year: int) -> Verdict:
-    inside = member.years[0] <= year <= member.years[-1]
-    return member.verdict(entity, year) if inside else Verdict.NOT_IN_FORCE
 
 
 def shown_figures(sheet: Worksheet) -> Iterator[tuple[str, int, str, str]]:

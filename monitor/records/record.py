@@ -20,7 +20,7 @@ import monitor
 from monitor.areas import Entity
 from monitor.definitions.reading import fingerprint
 from monitor.errors import Problem, RecordError
-from monitor.evaluation.answer import Finding, expected, made
+from monitor.evaluation.answer import Finding, expected, made, tally
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.signals import signals
 from monitor.evaluation.trace import Trace, trace_answer
@@ -83,6 +83,7 @@ def answers(gathered: Gathered, found: Sequence[Finding]) -> dict[str, Any]:
         "observations": observations_used(gathered.publications),
         "expected": expected(found),
         "made": made(found),
+        "counts": {str(mark): number for mark, number in sorted(tally(found).items())},
         "findings": [finding.as_json() for finding in found],
     }
 
@@ -174,6 +175,8 @@ class Said(_Read):
     room: float | None
     unit: str | None
     reason: str | None
+    cause: str | None = None  # a record of before causes were told has none
+    direction: str = ""
     standing: str
     determination: dict[str, Any] | None = None
     clauses: tuple[dict[str, Any], ...] = ()

@@ -198,11 +198,11 @@ def stated(sheet: Worksheet, error: float) -> Worksheet:
 @pytest.mark.parametrize(
     ("require", "growth", "error", "reason"),
     [
-        ("at_most", 1.88, 0.35, "the room of 0.12 points is smaller than the stated error of 0.35 points"),
-        ("at_most", 2.05, 0.35, "the room of 0.05 points is smaller than the stated error of 0.35 points"),
-        ("at_most", 1.652, 0.35, "the room of 0.348 points is smaller than the stated error of 0.350 points"),
-        ("below", 1.5, 0.5, "the room of 0.50 points is no larger than the stated error of 0.50 points"),
-        ("at_most", 2.0, 0.5, "the room of 0.00 points is smaller than the stated error of 0.50 points"),
+        ("at_most", 1.88, 0.35, "it is 0.12 points below the limit, less than the stated error of 0.35 points"),
+        ("at_most", 2.05, 0.35, "it is 0.05 points above the limit, less than the stated error of 0.35 points"),
+        ("at_most", 1.652, 0.35, "it is 0.348 points below the limit, less than the stated error of 0.350 points"),
+        ("below", 1.5, 0.5, "it is 0.50 points below the limit, no more than the stated error of 0.50 points"),
+        ("at_most", 2.0, 0.5, "it is exactly at the limit, less than the stated error of 0.50 points"),
     ],
 )
 def test_a_room_within_the_stated_error_says_so(

@@ -57,7 +57,7 @@ def test_years_answered_and_years_that_wait_are_told_apart(tmp_path: Path) -> No
     (test,) = coverage(made(definitions, tmp_path / "observations"), definitions.programmes).programmes[0].tests
 
     assert test.judged == (2019, 2020, 2021, 2022)
-    assert test.answers == {"met": 1, "missed": 1}
+    assert test.answers == {"met": 1, "missed": 1, "no figures": 2}
     assert test.waits_for == {"levels": (2021, 2022)}
 
 
