@@ -189,6 +189,7 @@ class ScenarioPage:
     assumed: Table
     not_shown: tuple[str, ...]
     notices: tuple[str, ...] = ()
+    options: Table | None = None  # what the options are in the words of their source; None where none is cited
 
 
 @dataclass(frozen=True)
