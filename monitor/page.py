@@ -222,5 +222,6 @@ class Dashboard:
     waiting: Table | None = None  # tests without public figures; None where there is none
     watched: Watching | None = None  # what is watched beside the agreement; None where nothing is
     due: Table | None = None  # what is owed when; None where nothing is
+    clauses: Table | None = None  # what of the agreement is not monitored; None where nothing is left out
     scenarios: tuple[ScenarioPage, ...] = ()  # what could be decided, and what it would do
     firmness: Firmness | None = None  # None in a report that does not say how firm its figures are

@@ -115,6 +115,12 @@ def places_apart(value: float, limit: float, unit: Unit) -> int:
     return usual
 
 
+def in_quotes(text: str) -> str:
+    """The text in quotation marks, with what it quotes itself in single ones."""
+    inner = re.sub(r'"([^"]*)"', "\N{LEFT SINGLE QUOTATION MARK}\\1\N{RIGHT SINGLE QUOTATION MARK}", text)
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{inner}\N{RIGHT DOUBLE QUOTATION MARK}"
+
+
 def listed(words: Sequence[str]) -> str:
     """a, b and c"""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""

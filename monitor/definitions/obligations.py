@@ -199,9 +199,12 @@ OVER = "This day has passed."
 
 
 def due_table(agreement: AgreementFile, as_of: date, documents: Mapping[str, DocumentEntry]) -> Table | None:
-    """What is due in the twelve months from `as_of`, what waits for an event, what was due once; None without any."""
+    """What is due in twelve months from `as_of`, what waits for an event, and what was due and has a consequence.
+
+    None where there is none of it.
+    """
     until, kinds = months_later(as_of, YEAR), agreement.event_kinds
-    over = past(agreement, as_of)
+    over = [due for due in past(agreement, as_of) if due.obligation.consequence]
     days = [(Cell(long_date(d.on), detail=why_due(d, kinds)), d.obligation) for d in dues(agreement, as_of, until)]
     days += [
         (Cell(counted_from(w.obligation.due, kinds), detail=why_waiting(w)), w.obligation)
@@ -210,7 +213,7 @@ def due_table(agreement: AgreementFile, as_of: date, documents: Mapping[str, Doc
     days += [(Cell(long_date(d.on), detail=OVER), d.obligation) for d in over]
     rows = [(when, *_owed(entry, documents)) for when, entry in days]
     note = "What was already handed in is not known here. A clock that waits starts with the event it names."
-    once = ", and what was due once" if over else ""
+    once = ", and what was due" if over else ""
     caption = f"Due by {long_date(until)}{',' if over else ', and'} what waits for an event{once}"
     return _with_columns(caption, rows, note) if rows else None
 

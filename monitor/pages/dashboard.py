@@ -13,6 +13,7 @@ from monitor.evaluation.evaluate import Worksheet
 from monitor.findings import SYNTHETIC, Standing, Verdict
 from monitor.observations.publications import Publication
 from monitor.page import Cell, Column, Dashboard, Table, TestPage
+from monitor.pages.clauses import not_monitored
 from monitor.pages.everyone import in_full, standing_cell, with_everyone
 from monitor.pages.exhibits import figures
 from monitor.pages.explain import UNCONFIRMED, Told, page_of
@@ -108,6 +109,7 @@ def dashboard(
         disclaimer=agreement.disclaimer,
         glossary=GLOSSARY,
         due=due,
+        clauses=not_monitored(agreement.not_modelled, told.documents),
     )
 
 

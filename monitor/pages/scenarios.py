@@ -14,7 +14,7 @@ from monitor.page import Cell, Column, ScenarioPage, Table
 from monitor.pages.explain import notices
 from monitor.pages.sentences import DASH, heading, room_words, title
 from monitor.units import Unit, parse_unit
-from monitor.wording import amount, dollars, listed, long_date, places_apart
+from monitor.wording import amount, dollars, in_quotes, listed, long_date, places_apart
 
 NOTE = (
     "No forecast and no finding: each column is what the tests would come to if all that is assumed below were so. "
@@ -72,7 +72,7 @@ def _agreement(asked: ScenarioFile, option: Option) -> Cell:
 
 def _quoted(option: Option) -> str:
     quote = option.cite.quote if option.cite else None
-    return f"\N{LEFT DOUBLE QUOTATION MARK}{quote}\N{RIGHT DOUBLE QUOTATION MARK}" if quote else DASH
+    return in_quotes(quote) if quote else DASH
 
 
 def _says(found: WhatIf) -> Iterator[str]:

@@ -50,6 +50,9 @@ def words(page: Dashboard) -> Iterator[str]:
         tables = [table for table in (page.watched.table, page.watched.waiting) if table]
         rows = (" | ".join(f"{cell.text} {cell.detail}".strip() for cell in row) for t in tables for row in t.rows)
         yield "\n".join(["What is watched", page.watched.says, *rows])
+    if page.clauses:
+        rows = (" | ".join(f"{cell.text} {cell.detail}".strip() for cell in row) for row in page.clauses.rows)
+        yield "\n".join(["What is not monitored", *rows])
     yield from map(scenario_text, page.scenarios)
     for test in page.pages:
         yield page_text(test)
