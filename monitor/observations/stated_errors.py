@@ -13,7 +13,7 @@ from math import ceil
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from monitor.areas import EVERYONE, Entity, area_name, is_area
 from monitor.complaints import Refused
@@ -32,15 +32,6 @@ ENOUGH = 3  # years: an area measured in fewer has no error of its own that is s
 STATES = 10  # areas measured, from which on there is a ninth decile
 NINTH_DECILE = "ninth decile of the states"
 CARD = "source card"
-
-
-def _area(code: str) -> str:
-    if not is_area(code) or code == "US":
-        raise Refused(f'"{code}" is no area whose error can be measured.', mend="Write a state, such as MD.")
-    return code
-
-
-Area = Annotated[str, AfterValidator(_area)]
 
 
 class Statistic(NamedTuple):
@@ -69,15 +60,18 @@ class Measurement(Strict):
     against: Text
     known_from: date
     withdrawn: date | None = None
-    largest: Annotated[dict[Area, Annotated[Number, Field(ge=0)]], Field(min_length=1)]
+    largest: Annotated[dict[Text, Annotated[Number, Field(ge=0)]], Field(min_length=1)]
     because: Text
     cite: Cite
     standing: StandingText
 
     @model_validator(mode="after")
-    def _of_one_source(self) -> "Measurement":
+    def _of_one_source_and_of_areas(self) -> "Measurement":
         if self.publication and len(self.sources) > 1:
             raise Refused('"publication" is a day of one source; here are several.', mend="Write an entry for each.")
+        if none := [code for code in self.largest if not is_area(code) or code == "US"]:
+            what = f'"{none[0]}" is no area whose error can be measured.'
+            raise Refused(what, "An error beside the nation is the area's.", "Write a state, such as MD.")
         return self
 
     @property

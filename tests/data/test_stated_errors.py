@@ -11,8 +11,9 @@ import yaml
 from monitor.areas import Entity
 from monitor.observations.cards import Kind
 from monitor.observations.publications import Publication
-from monitor.observations.stated_errors import NINTH_DECILE, Statistic, errors_of
+from monitor.observations.stated_errors import CARD, NINTH_DECILE, Statistic, errors_of
 from monitor.units import PERCENT, POINTS, parse_unit
+from monitor.wording import years_listed
 from scripts import measure_errors as script
 from tests.sheets import shipped
 
@@ -141,3 +142,34 @@ def test_dollars_added_up_are_never_further_off_than_the_yearly_errors_added_up(
     for last, total in sums.items():
         off = abs(sum(hospital[y] * heads[y] for y in range(2014, last + 1)) - total)
         assert off <= sum(of_year * heads[y] for y in range(2014, last + 1)), last
+
+
+# The table of docs/observations.md
+
+
+def table() -> str:
+    """What is used, by source and statistic: Maryland's error, the ninth decile, and the years of each."""
+    rows = [
+        "| source | statistic | unit | Maryland | from | every other state | from |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for source in (script.GEOGRAPHIC, script.STATISTICS, script.RESIDENCE):
+        for statistic, own in errors_of(newest(source), shipped().measured).items():
+            if own.others.whose == CARD:
+                continue
+            mine, others = own.of(Entity("MD")), own.others
+            assert mine
+            value = shown(mine.value) if mine.whose == "MD" else f"({shown(mine.value)})"
+            rest = shown(others.value) if others.whose == NINTH_DECILE else f"{shown(others.value)}, Maryland's"
+            years = [years_listed(found.years) for found in (mine, others)]
+            cells = [source, statistic.kind, str(statistic.unit), value, years[0], rest, years[1]]
+            rows.append(f"| {' | '.join(cells)} |")
+    return "\n".join(rows)
+
+
+def shown(value: float) -> str:
+    return f"{value:.2f}" if value < 5 else f"{value:.0f}"
+
+
+def test_the_documented_table_is_what_is_used(project: Path) -> None:
+    assert table() in (project / "docs" / "observations.md").read_text("utf-8")
