@@ -35,7 +35,7 @@ class ErrorUsed:
     def measured(self, judged: Unit) -> str:
         """Whose error it is, after how large it was measured where that is in another unit than the `judged` figure."""
         kind, unit = self.statistic
-        return self.words if unit == judged else f"{distance(self.stated.value, unit)} of {kind}, {self.words}"
+        return self.words if unit == judged else f"{distance(self.stated.value, unit)} in the {kind}, {self.words}"
 
     def as_json(self) -> dict[str, Any]:
         """The error with whose it is, and what it was measured as."""
