@@ -109,12 +109,12 @@ def test_growth_of_2017_is_past_the_limit_by_less_than_the_stated_error() -> Non
     finding = one("maryland_all_payer/growth_guardrail", 2017)
     assert finding["value"] == pytest.approx(1.05, abs=0.005)
     assert finding["verdict"] == "cannot tell"
-    assert finding["reason"] == f"the room of 0.05 points is smaller than {MARYLANDS}"
+    assert finding["reason"] == f"it is 0.05 points above the limit, less than {MARYLANDS}"
 
 
 def test_growth_of_2022_is_within_the_limit_by_less_than_the_stated_error() -> None:
     reason = one("maryland_tcoc/growth_guardrail", 2022)["reason"]
-    assert reason == f"the room of 0.12 points is smaller than {MARYLANDS}"
+    assert reason == f"it is 0.12 points below the limit, less than {MARYLANDS}"
 
 
 @pytest.mark.parametrize(
