@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from monitor.evaluation.errors_used import ErrorUsed, error_used
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.reasons import cause_of, expected_by, is_due, reason_of, waited_for
 from monitor.evaluation.trace import Trace, UsedEntry, trace_answer
@@ -49,6 +50,7 @@ class Finding:
     no date is given. `cause` is why it cannot be told, None where it is told or nothing is asked; `reason` says it in a
     sentence. `reading_of` is the test of which this is another reading: it counts nowhere. `determination` is what an
     authority found, beside ours. `maturity` is that of the least mature figure used.
+    `stated_error` is what it was judged with where a source stands in for another, and whose that is.
     """
 
     test: str
@@ -77,6 +79,7 @@ class Finding:
     reading_of: str | None = None
     determination: Determination | None = None
     maturity: Maturity | None = None
+    stated_error: ErrorUsed | None = None
 
     @property
     def mark(self) -> Mark:
@@ -116,6 +119,7 @@ class Finding:
             "reading_of": self.reading_of,
             "expected_by": self.expected_by.isoformat() if self.expected_by else None,
             "maturity": self.maturity.as_json() if self.maturity else None,
+            "stated_error": self.stated_error.as_json() if self.stated_error else None,
         }
 
 
@@ -180,6 +184,7 @@ def finding(sheet: Worksheet, entity: int, year: int) -> Finding:
         reading_of=sheet.test.reading_of,
         determination=newest(sheet.determinations, sheet.entities[entity], year),
         maturity=walked.maturity(),
+        stated_error=error_used(walked),
     )
 
 

@@ -18,6 +18,7 @@ from monitor.observations.determinations import NOTHING, Determination, Official
 from monitor.observations.loading import load_publications
 from monitor.observations.measures import Library
 from monitor.observations.publications import Publication, known_on
+from monitor.observations.stated_errors import Measurement, load_errors
 
 
 @dataclass(frozen=True)
@@ -30,11 +31,13 @@ class Gathered:
     corrections: tuple[Correction, ...] = ()
     officially: Officially = NOTHING
     changes: Changes = UNCHANGED
+    measured: tuple[Measurement, ...] = ()  # how far sources that stand in for others are off
 
     @cached_property
     def library(self) -> Library:
         """The measures over what was known, with what a what-if changes."""
-        return Library.known_on(self.definitions.measures, self.held, self.corrections, self.as_of, self.changes)
+        measures, known = self.definitions.measures, (self.held, self.corrections, self.as_of)
+        return Library.known_on(measures, *known, self.changes, self.measured)
 
     @property
     def publications(self) -> tuple[Publication, ...]:
@@ -106,4 +109,5 @@ def gather(definitions: Sequence[Path], observations: Sequence[Path], as_of: dat
     defined = load_definitions(definitions)
     held = load_publications(observations, defined.vocabulary)
     corrections = load_corrections(observations, held, defined.documents)
-    return Gathered(defined, held, as_of, corrections, load_determinations(observations, defined))
+    officially, measured = load_determinations(observations, defined), load_errors(observations, held, defined)
+    return Gathered(defined, held, as_of, corrections, officially, measured=measured)

@@ -71,11 +71,17 @@ def page_of(sheet: Worksheet, told: Told, entity: int, year: int | None, figures
         figures=tuple(figures),
         worksheet=worksheet_table(sheet, entity),
         citations=tuple(_citations(sheet, told, entity, of, found)),
-        if_missed=asked.if_missed.says if asked.if_missed else "",
+        if_missed=asked.if_missed.says if asked.if_missed and not _is_elsewhere(sheet, entity) else "",
         not_judged=tuple(asked.not_judged),
         cause=found.cause if found else None,
         check=f"monitor explain {test.id} {of}{_elsewhere(sheet, entity)} --as-of {sheet.as_of}",
     )
+
+
+def _is_elsewhere(sheet: Worksheet, entity: int) -> bool:
+    """Whether it is about a place that the agreement is not about: nothing follows there."""
+    own, area = sheet.test.asked.area, sheet.entities[entity].area
+    return own not in (area, "US") and not area.startswith(f"{own}:")
 
 
 def _elsewhere(sheet: Worksheet, entity: int) -> str:
@@ -228,7 +234,7 @@ def _citations(sheet: Worksheet, told: Told, entity: int, year: int, found: Find
         years = str(entry.from_) if entry.from_ == entry.through else f"{entry.from_} to {entry.through}"
         subject = f"{entry.subject[0].upper()}{entry.subject[1:]} ({years}{adopted})"
         yield _citation(subject, entry.cite, entry.standing, told)
-    if asked.if_missed:
+    if asked.if_missed and not _is_elsewhere(sheet, entity):
         yield _citation("What follows if missed", asked.if_missed.cite, Standing(asked.if_missed.standing), told)
     official = [found.determination] if found else [*official_lines(sheet, entity, year).values()]
     told_of = [

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 
 from monitor.areas import Entity
 from monitor.evaluation.answer import Finding
+from monitor.evaluation.errors_used import own_files
 from monitor.evaluation.evaluate import Worksheet
-from monitor.evaluation.reasons import stated_error
 from monitor.evaluation.sources import Held
 from monitor.evaluation.trace import publications_of, trace_answer
 from monitor.findings import ACROSS, NOISE, Verdict
@@ -14,7 +14,7 @@ from monitor.language.judge import MET, UNKNOWN
 from monitor.observations.determinations import Determination, newest
 from monitor.observations.maturity import Maturity
 from monitor.pages.verdicts import by_verdict, verdict_sentence
-from monitor.wording import amount, distance, is_or_are, long_date, places_apart, room_words
+from monitor.wording import amount, distance, is_or_are, listed, long_date, places_apart, room_words
 
 DASH = "\N{EM DASH}"
 BOUND = {"at_most": "At most", "at_least": "At least", "below": "Less than", "above": "More than"}
@@ -294,7 +294,18 @@ def facts(sheet: Worksheet, found: Finding) -> Iterator[tuple[str, str]]:
         yield f"Value in {found.year}", amount(or_nan(found.value), unit, places)
         yield "Limit", f"{BOUND[found.direction].lower()} {amount(or_nan(found.limit), unit, places)}"
         yield "Distance", room_words(or_nan(found.room), unit, found.direction)
-        if error := stated_error(sheet, entity_of(sheet, found), found.year):
-            yield "Stated error", f"\N{PLUS-MINUS SIGN}{distance(error, unit)}"
+    yield from _error_facts(sheet, found)
     yield "Basis", str(found.basis) if found.basis else "no figures"
     yield "Standing of the terms", str(found.standing)
+
+
+def _error_facts(sheet: Worksheet, found: Finding) -> Iterator[tuple[str, str]]:
+    """How far the figure may be off and whose error that is; or that the agreement's own file has none."""
+    if used := found.stated_error:
+        if used.value and used.unit:
+            yield "Stated error", f"\N{PLUS-MINUS SIGN}{distance(used.value, used.unit)}"
+        kind, unit = used.statistic
+        yield "Whose error", f"{used.words} ({distance(used.stated.value, unit)}, {kind})"
+    elif own := own_files(trace_answer(sheet, entity_of(sheet, found), found.year)):
+        ids = listed([publication.id for publication in own])
+        yield "Stated error", f"none: {ids} is the agreement's own file and stands in for no other"
