@@ -22,7 +22,7 @@ from monitor.language.entries import Cite, Slug, StandingText, Text
 from monitor.observations import publications, rows, tables
 from monitor.observations.disclosure import FEWEST
 from monitor.observations.publications import Publication
-from monitor.strict_yaml import Document, Strict, load
+from monitor.strict_yaml import Document, Strict, Texts, load
 
 FILE = "corrections.yaml"
 CELL = ("area", "population", "payer", "service", "quantity", "period")
@@ -117,9 +117,15 @@ def _table(corrections: Sequence[Correction], known: Sequence[Publication]) -> p
 
 
 def load_corrections(
-    roots: Sequence[Path], held: Sequence[Publication], documents: Mapping[str, DocumentEntry]
+    roots: Sequence[Path],
+    held: Sequence[Publication],
+    documents: Mapping[str, DocumentEntry],
+    texts: Texts | None = None,
 ) -> tuple[Correction, ...]:
-    """Every correction below `roots`, oldest first, held against the publications. Raises ObservationError."""
+    """Every correction below `roots`, oldest first, held against the publications; `texts` is given each file.
+
+    Raises ObservationError.
+    """
     problems: list[Problem] = []
     read: list[tuple[Correction, Document, int]] = []
     for path in (root / FILE for root in roots):
@@ -127,7 +133,7 @@ def load_corrections(
             what = "this is a link."
             problems.append(Problem(f"{path.parent.name}/{FILE}", 0, what, mend="Put the file itself here."))
         elif path.exists():
-            whole, document = load(path, f"{path.parent.name}/{FILE}", CorrectionsFile, ObservationError)
+            whole, document = load(path, f"{path.parent.name}/{FILE}", CorrectionsFile, ObservationError, texts)
             problems += citation_problems(whole, document, Known(documents, None))
             read += [(entry, document, place) for place, entry in enumerate(whole.corrections)]
     problems += [*_twice(read), *_guarded(read, held)]

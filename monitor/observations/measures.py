@@ -82,6 +82,12 @@ class Series:
         larger: Array = np.maximum(none_last[self.vintage], none_last[self.joined])
         return larger[:, np.newaxis, :]
 
+    def frozen(self) -> "Series":
+        """The same series, whose arrays nobody can write to any more: a cache hands it to all who ask."""
+        for name in ("values", *_EMPTY):
+            getattr(self, name).setflags(write=False)
+        return self
+
     def without(self, lacking: Flags) -> "Series":
         """The same series where nothing is said of the figures `lacking`, [entity, year], as if no row were there."""
         told: dict[str, Any] = {name: _told(getattr(self, name), lacking, empty) for name, empty in _EMPTY.items()}
@@ -165,7 +171,7 @@ class Library:
         """
         asked = (name, vintage, *entities)
         if asked not in self._laid:
-            self._laid[asked] = self._series(name, entities, vintage)
+            self._laid[asked] = self._series(name, entities, vintage).frozen()
         return self._laid[asked]
 
     def _series(self, name: str, entities: Sequence[Entity], vintage: Vintage) -> Series:
@@ -205,7 +211,8 @@ class Library:
     def _yearly(self, name: str, vintage: Vintage) -> pl.DataFrame:
         """The measure by path, area, population and year: `yearly.COLUMNS`."""
         if (name, vintage) not in self._made:
-            self._made[name, vintage] = self._make(self.measures[name], vintage)
+            with publications.reading(self.publications):
+                self._made[name, vintage] = self._make(self.measures[name], vintage)
         return self._made[name, vintage]
 
     def _make(self, measure: Measure, vintage: Vintage) -> pl.DataFrame:
