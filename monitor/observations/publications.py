@@ -80,13 +80,13 @@ class Publication:
             status=pl.coalesce("status", maturity.status(card)),
             source=pl.lit(card.source),
             publication=pl.lit(0, dtype=pl.Int64),
-            run_out=maturity.run_out(has_runs),
+            run_out=maturity.run_out(has_runs, card.fiscal_starts),
         )
         return own.with_columns(maturity=maturity.level(card.maturity, has_runs), day=maturity.day(has_runs))
 
     @cached_property
     def hidden(self) -> pl.DataFrame:
-        """The rows that rest on too few people to be shown, by `disclosure.KEY`; looked for once."""
+        """The rows that rest on too few people to be shown, by `keys.ROW`; looked for once."""
         return disclosure.hidden_rows(rows.scan(self.path), self.small)
 
     @cached_property
