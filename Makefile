@@ -15,7 +15,7 @@ SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench soak mutants lock clean system-run system-test
+.PHONY: help demo test lint same house bench soak mutants lock clean system-run system-test
 
 help: ## this list
 	@echo "make TARGET, where TARGET is one of"
@@ -38,6 +38,13 @@ lint: $(VENV)/dev.stamp ## format, lint, types, import order, and the definition
 bench: ## measure speed, and beside pandas and OpenFisca
 	@$(MAKE) --no-print-directory VENV=$(VENV)-bench $(VENV)-bench/bench.stamp
 	@$(VENV)-bench/bin/python benchmarks/run.py
+
+# BASE is a commit; PROGRAMMES limits it to some.
+same: system-test $(VENV)/dev.stamp ## compare what this tree and that of BASE answer and print
+	@$(BIN)/python benchmarks/same.py $(BASE) $(PROGRAMMES)
+
+house: $(VENV)/dev.stamp ## how the house is built, in one table; TREE=... puts another checkout beside it
+	@$(BIN)/python benchmarks/house.py $(TREE)
 
 # Three thousand damaged files, and a kill at every step of taking in, refusing and uploading.
 soak: mutants $(VENV)/dev.stamp ## what takes longer than a change may wait for

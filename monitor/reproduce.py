@@ -91,7 +91,9 @@ def rendering(tell: Tell = silent) -> Renderer:
     def render(roots: Roots, report: Shelved, details: Mapping[str, str]) -> Files:
         gathered = gather(roots.definitions, roots.observations, report.record.as_of)
         (programme,) = chosen(gathered, [report.record.programme])
-        return rendered(gathered, programme, origin_of(gathered, *roots, details), tell)[-1]
+        files = rendered(gathered, programme, origin_of(gathered, *roots, details), tell)[-1]
+        gathered.certified()
+        return files
 
     return render
 

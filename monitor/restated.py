@@ -14,7 +14,9 @@ from monitor.definitions.loading import load_definitions
 from monitor.errors import ObservationError, Problem
 from monitor.evaluation.answer import Finding
 from monitor.evaluation.effect import Effect, Moved, rows_json
+from monitor.language.periods import year_named
 from monitor.observations import restatements, vintages
+from monitor.observations.keys import SERIES
 from monitor.observations.loading import load_publications
 from monitor.observations.publications import Publication
 from monitor.observations.restatements import Kind
@@ -44,7 +46,7 @@ class Difference:
     def alone(self, kind: Kind) -> dict[str, int]:
         """How many figures stand in blocks that only the one has, by year: those that appeared, or went missing."""
         own = self.changed.filter(pl.col("alone") & (pl.col("kind") == kind))
-        by_year = own.group_by(year=pl.col("period").str.extract("([0-9]{4})")).len().sort("year")
+        by_year = own.group_by(year=year_named().cast(pl.String)).len().sort("year")
         return dict(by_year.iter_rows())
 
 
@@ -144,7 +146,7 @@ def _series(row: Row) -> str:
 
 def _by_series(partly: pl.DataFrame) -> pl.DataFrame:
     """The periods of one series that one publication left in another, together."""
-    by = [*restatements.SERIES, "by", "left_in"]
+    by = [*SERIES, "by", "left_in"]
     return partly.group_by(by, maintain_order=True).agg(pl.col("period").sort(), pl.col("left").max())
 
 

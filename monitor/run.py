@@ -93,6 +93,7 @@ def run(
         gathered = gather_from(settings, as_of)
         origin = origin_of(gathered, settings.definitions, settings.observations, record.software_details())
         made_now = [rendered(gathered, programme, origin, tell) for programme in chosen(gathered, names)]
+        gathered.certified()
         found = {page.id: _signals(tests) for page, tests, _ in made_now}
         with alerts.noted(settings.alerts, found, as_of) as new:
             filed = [_file(settings.reports, gathered, *parts) for parts in made_now]
@@ -103,8 +104,8 @@ def origin_of(
     gathered: Gathered, definitions: Sequence[Path], observations: Sequence[Path], details: Mapping[str, str]
 ) -> Origin:
     """What reports are made from: the software, and every text below the roots that was read."""
-    rules = archive.definition_texts(definitions, gathered.definitions.fingerprint)
-    return Origin(details, {**rules, **archive.observation_texts(observations, _filed_with(gathered))})
+    rules = archive.definition_texts(definitions, gathered.texts)
+    return Origin(details, {**rules, **archive.observation_texts(observations, _filed_with(gathered), gathered.texts)})
 
 
 def _filed_with(gathered: Gathered) -> list[Publication]:

@@ -24,6 +24,7 @@ DEEPEST = 20
 LONGEST = 18  # digits of a number; more are a slip, and slow to read
 
 Model = TypeVar("Model", bound=BaseModel)
+Texts = dict[Path, bytes]  # files as they were read, so that a record can hold just what an answer was made from
 
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
@@ -58,12 +59,15 @@ class Document:
         return self.lines.get(inner, 1)
 
 
-def read(path: Path, file: str) -> Document:
-    """The document in `path`, which messages call `file`. Raises YamlFault."""
-    raw = path.read_bytes() if path.stat().st_size <= LARGEST else b""
-    if not raw.strip():
-        why = "is empty" if path.stat().st_size <= LARGEST else f"is larger than {LARGEST:,} bytes"
+def read(path: Path, file: str, texts: Texts | None = None) -> Document:
+    """The document in `path`, which messages call `file`; its bytes are put in `texts`. Raises YamlFault."""
+    with path.open("rb") as opened:
+        raw = opened.read(LARGEST + 1)
+    if len(raw) > LARGEST or not raw.strip():
+        why = "is empty" if len(raw) <= LARGEST else f"is larger than {LARGEST:,} bytes"
         raise YamlFault(0, f"the file {why}.", "A definition file is a page of text.")
+    if texts is not None:
+        texts[path] = raw
     try:
         return parse(raw.decode("utf-8"), file)
     except UnicodeDecodeError as fault:
@@ -217,10 +221,15 @@ _CONVERSIONS: tuple[tuple[re.Pattern[str], Callable[[str, int], int | float | da
 )
 
 
-def load(path: Path, file: str, model: type[Model], error: type[MonitorError]) -> tuple[Model, Document]:
-    """The model filled from `path`, with the document for its line numbers. Raises `error` with all problems."""
+def load(
+    path: Path, file: str, model: type[Model], error: type[MonitorError], texts: Texts | None = None
+) -> tuple[Model, Document]:
+    """The model filled from `path`, with the document for its line numbers; its bytes are put in `texts`.
+
+    Raises `error` with all problems.
+    """
     try:
-        document = read(path, file)
+        document = read(path, file, texts)
         return model.model_validate(document.value), document
     except YamlFault as fault:
         raise error(Problem(file, fault.line, fault.what, mend=fault.mend)) from None

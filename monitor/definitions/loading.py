@@ -25,13 +25,16 @@ from monitor.definitions.schema import Method, TestFile
 from monitor.errors import DefinitionError, Problem
 from monitor.language import lines
 from monitor.language.lines import Clause
-from monitor.strict_yaml import Document, load
+from monitor.strict_yaml import Document, Texts, load
 from monitor.units import TESTS, Unit, parse_unit
 
 
-def load_definitions(roots: Sequence[Path]) -> Definitions:
-    """Every programme below `roots`. Raises DefinitionError with all problems of all files."""
-    reading = read_all(roots)
+def load_definitions(roots: Sequence[Path], texts: Texts | None = None) -> Definitions:
+    """Every programme below `roots`; `texts` is given every file as it was read.
+
+    Raises DefinitionError with all problems of all files.
+    """
+    reading = read_all(roots, texts)
     definitions = _assemble(reading)
     if reading.problems:
         raise DefinitionError(reading.problems)

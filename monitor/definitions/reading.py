@@ -15,7 +15,7 @@ from monitor.definitions.registers import DocumentEntry, DocumentsFile, Measure,
 from monitor.definitions.scenarios import ScenarioFile
 from monitor.definitions.schema import TestFile
 from monitor.errors import DefinitionError, Problem
-from monitor.strict_yaml import Document, Model, load
+from monitor.strict_yaml import Document, Model, Texts, load
 
 YAML = (".yaml", ".yml")
 HIDDEN = (".", "_")  # how the names of files and folders begin that are passed over
@@ -45,12 +45,13 @@ class Reading:
     homes: dict[str, Path] = field(default_factory=dict)  # of the programmes
     seen: list[tuple[Path, Path]] = field(default_factory=list)  # every file, with its root
     unread: set[type] = field(default_factory=set)  # the kinds of files of which one is at fault
+    texts: Texts = field(default_factory=dict)  # every file that was read, as it was read
 
     def load(self, path: Path, root: Path, model: type[Model]) -> tuple[Model, Document] | None:
         """The file as `model`, or None with its problems noted."""
         self.seen.append((root, path))
         try:
-            return load(_inside(path, root), shown(path, root), model, DefinitionError)
+            return load(_inside(path, root), shown(path, root), model, DefinitionError, self.texts)
         except DefinitionError as fault:
             self.problems += fault.problems
             self.unread.add(model)
@@ -61,10 +62,10 @@ class Reading:
         self.problems.append(Problem(shown(path, root), 0, what, why, mend))
 
     def files(self) -> Iterator[tuple[str, bytes]]:
-        """Every file read: its path below its root, and its bytes."""
+        """Every file read: its path below its root, and its bytes as they were read."""
         roots = list(dict.fromkeys(root for root, _ in self.seen))
         for root, path in sorted(self.seen, key=lambda found: (roots.index(found[0]), found[1])):
-            yield path.relative_to(root).as_posix(), path.read_bytes()
+            yield path.relative_to(root).as_posix(), self.texts[path]
 
 
 def shown(path: Path, root: Path) -> str:
@@ -79,9 +80,9 @@ def _inside(path: Path, root: Path) -> Path:
     return path
 
 
-def read_all(roots: Sequence[Path]) -> Reading:
-    """Every file below `roots`, with the problems that each has by itself."""
-    reading = Reading()
+def read_all(roots: Sequence[Path], texts: Texts | None = None) -> Reading:
+    """Every file below `roots`, with the problems that each has by itself; `texts` is given each as it was read."""
+    reading = Reading(texts={} if texts is None else texts)
     for root in roots:
         _read_root(root, reading)
     _incomplete(roots, reading)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -17,8 +16,10 @@ from monitor.evaluation.answer import Finding, finding
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.workspace import Gathered
 from monitor.language.arithmetic import Array
+from monitor.language.periods import month_of
 from monitor.observations import changes, vintages
 from monitor.observations.changes import Changes
+from monitor.observations.keys import OVER_TIME
 from monitor.observations.maturity import WORDS
 from monitor.observations.measures import Series
 from monitor.observations.yearly import PROJECTED
@@ -53,11 +54,11 @@ class WhatIf:
 
 
 def what_if(gathered: Gathered, scenario: Scenario) -> WhatIf:
-    """Work a scenario out. Raises DefinitionError where there is nothing that a step could change."""
+    """Work a scenario out. Raises DefinitionError where a step has nothing to change, or no one says when."""
     asked, definitions = scenario.asked, gathered.definitions
     changed = replace(gathered, changes=_changes(gathered, asked))
-    if nothing := _nothing_to_change(changed, scenario):
-        raise DefinitionError(nothing)
+    if problems := _not_to_be_changed(changed, scenario):
+        raise DefinitionError(problems)
     whom = (Entity(asked.area),) if asked.area else None
     sheets = tuple(changed.worksheet(definitions.test(name), whom) for name in asked.tests)
     return WhatIf(asked, sheets, definitions.vocabulary.quantities)
@@ -69,16 +70,22 @@ def _changes(gathered: Gathered, asked: ScenarioFile) -> Changes:
     return Changes(1 + len(asked.options), changes.joined(table))
 
 
-def _nothing_to_change(gathered: Gathered, scenario: Scenario) -> list[Problem]:
-    """Steps whose figures nobody published by then: they would change nothing, and no one would notice."""
+def _not_to_be_changed(gathered: Gathered, scenario: Scenario) -> list[Problem]:
+    """Steps whose figures nobody published by then, which would change nothing; or whose months nobody knows."""
     known, asked = gathered.library, gathered.changes
-    each = [asked.table.clear()]
+    missing, undated = [asked.table.clear()], [asked.table.clear()]
     for (source,), own in asked.table.partition_by("source", as_dict=True).items():
         rows = vintages.newest(known.publications, known.corrections, source, Changes(asked.paths, own).wanted)
-        each.append(changes.unmatched(rows, own))
-    missing = pl.concat(each).sort("path", "place")
-    once = missing.unique(["source", *changes.FIGURE], keep="first", maintain_order=True)
-    return [_nothing(scenario, row) for row in once.iter_rows(named=True)]
+        missing.append(changes.unmatched(rows, own))
+        undated.append(changes.undated(rows, own, known.publications))
+    found = [_nothing(scenario, row) for row in _once(missing)]
+    return [*found, *(_undated(scenario, row) for row in _once(undated))]
+
+
+def _once(found: Sequence[pl.DataFrame]) -> Iterator[dict[str, Any]]:
+    """The first change of each figure."""
+    ordered = pl.concat(found).sort("path", "place")
+    return ordered.unique(["source", *OVER_TIME], keep="first", maintain_order=True).iter_rows(named=True)
 
 
 def alone(sheet: Worksheet, path: int) -> Worksheet:
@@ -118,8 +125,8 @@ def _findings(sheet: Worksheet, years: Sequence[int]) -> Iterator[Finding]:
 
 def months_in_force(step: Step, year: int) -> int:
     """For how many months of a year a step holds."""
-    last = _month(step.through) if step.through else changes.ALWAYS
-    return max(0, min(last + 1, 12 * (year + 1)) - max(_month(step.from_), 12 * year))
+    last = month_of(step.through) if step.through else changes.ALWAYS
+    return max(0, min(last + 1, 12 * (year + 1)) - max(month_of(step.from_), 12 * year))
 
 
 def _steps(asked: ScenarioFile) -> tuple[tuple[Step, ...], ...]:
@@ -139,7 +146,7 @@ def _table(asked: ScenarioFile) -> pl.DataFrame:
 
 def _rows(asked: ScenarioFile, step: Step) -> Iterator[dict[str, object]]:
     """One row for each figure that a step changes."""
-    span = {"first": _month(step.from_), "last": _month(step.through) if step.through else changes.ALWAYS}
+    span = {"first": month_of(step.from_), "last": month_of(step.through) if step.through else changes.ALWAYS}
     if step.order:
         order = asked.orders[step.order]
         for falls in order.falls_on:
@@ -157,15 +164,19 @@ def _of(figures: Figures, change: str) -> Iterator[dict[str, object]]:
     yield from ({**said, "area": area, "service": service, "change": change} for service in figures.service)
 
 
-def _month(day: date) -> int:
-    """Months since the year 0."""
-    return 12 * day.year + day.month - 1
-
-
 def _nothing(scenario: Scenario, row: Mapping[str, Any]) -> Problem:
     what = f"{row['source']} has no figure of {row['quantity']} ({row['payer']}, {row['service']}) for {row['area']}."
     line = scenario.document.line(_step_at(scenario.asked, row["path"], row["place"]))
     return Problem(scenario.document.file, line, what, "There is nothing that this step could change.", _MEND)
+
+
+def _undated(scenario: Scenario, row: Mapping[str, Any]) -> Problem:
+    what = (
+        f"{row['source']} has {row['quantity']} by fiscal years, and its card does not say in which month they begin."
+    )
+    line = scenario.document.line(_step_at(scenario.asked, row["path"], row["place"]))
+    why, mend = "A step holds from a month on.", "Write fiscal_year_starts into its source.yaml, such as july."
+    return Problem(scenario.document.file, line, what, why, mend)
 
 
 _MEND = "Name figures that are held on this date (monitor sources lists what is), or set them."

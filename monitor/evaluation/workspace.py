@@ -1,7 +1,7 @@
 """Everything an evaluation needs, gathered once: definitions, publications, and the worksheets they fill."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +19,7 @@ from monitor.observations.loading import load_publications
 from monitor.observations.measures import Library
 from monitor.observations.publications import Publication, known_on
 from monitor.observations.stated_errors import Measurement, load_errors
+from monitor.strict_yaml import Texts
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Gathered:
     officially: Officially = NOTHING
     changes: Changes = UNCHANGED
     measured: tuple[Measurement, ...] = ()  # how far sources that stand in for others are off
+    texts: Mapping[Path, bytes] = field(default_factory=dict, compare=False, repr=False)  # as they were read
 
     @cached_property
     def library(self) -> Library:
@@ -43,6 +45,11 @@ class Gathered:
     def publications(self) -> tuple[Publication, ...]:
         """What was known, oldest first."""
         return known_on(self.held, self.as_of)
+
+    def certified(self) -> None:
+        """Raises ObservationError where a data file known on the date is no longer the one whose figures were read."""
+        for publication in self.publications:
+            publication.certified()
 
     def entities(self, test: Test) -> tuple[Entity, ...]:
         """Whom a test is asked of: its area, or each entity of its kind that has figures."""
@@ -106,8 +113,10 @@ def _group(entry: Input, entity: Entity, compared_with: Mapping[str, str]) -> st
 
 def gather(definitions: Sequence[Path], observations: Sequence[Path], as_of: date) -> Gathered:
     """Read and check both kinds of folders. Raises DefinitionError and ObservationError."""
-    defined = load_definitions(definitions)
-    held = load_publications(observations, defined.vocabulary)
-    corrections = load_corrections(observations, held, defined.documents)
-    officially, measured = load_determinations(observations, defined), load_errors(observations, held, defined)
-    return Gathered(defined, held, as_of, corrections, officially, measured=measured)
+    texts: Texts = {}
+    defined = load_definitions(definitions, texts)
+    held = load_publications(observations, defined.vocabulary, texts)
+    corrections = load_corrections(observations, held, defined.documents, texts)
+    officially = load_determinations(observations, defined, texts)
+    measured = load_errors(observations, held, defined, texts)
+    return Gathered(defined, held, as_of, corrections, officially, measured=measured, texts=texts)

@@ -7,9 +7,10 @@ import polars as pl
 
 from monitor.definitions.programmes import Vocabulary
 from monitor.observations import rows
+from monitor.observations.keys import ROW, RUN, WHOM
 from monitor.readers.delivery import MOST, PLACE, Control, Delivery, Fault
 
-_CELL = ("area", "population", "payer", "period", "paid_through")
+_WHOLE = (*WHOM, RUN)  # of what services are parts
 
 
 def faults(delivery: Delivery, vocabulary: Vocabulary) -> list[Fault]:
@@ -56,7 +57,7 @@ def _further(many: int) -> Iterator[Fault]:
 def _doubled(cells: pl.DataFrame) -> Iterator[Fault]:
     """Figures that stand twice; the first of them is named."""
     keyed = cells.with_columns(pl.col("population").fill_null("all"), at=pl.struct(*PLACE)).with_row_index("nth")
-    both = keyed.with_columns(pl.first("nth", "at").over(rows.KEY).name.prefix("first_"))
+    both = keyed.with_columns(pl.first("nth", "at").over(ROW).name.prefix("first_"))
     again = both.filter(pl.col("nth") != pl.col("first_nth"))
     yield from _further(again.height)
     for at, first, value in again.head(MOST).select("at", "first_at", "value").iter_rows():
@@ -79,8 +80,8 @@ def _uneven(found: pl.DataFrame, control: Control) -> Iterator[Fault]:
     """Wholes that are not the sum of their parts, where every part is there."""
     own = found.filter(pl.col("quantity") == control.quantity)
     parts = own.filter(pl.col("service").is_in(control.parts) & pl.col("value").is_not_null())
-    summed = parts.group_by(_CELL).agg(sum=pl.col("value").sum(), held=pl.len())
-    whole = own.filter(pl.col("service") == control.whole).join(summed, on=_CELL, nulls_equal=True)
+    summed = parts.group_by(_WHOLE).agg(sum=pl.col("value").sum(), held=pl.len())
+    whole = own.filter(pl.col("service") == control.whole).join(summed, on=_WHOLE, nulls_equal=True)
     gap = (pl.col("sum") - pl.col("value")).cast(pl.Float64).abs()
     past = gap > control.tolerance * pl.col("value").cast(pl.Float64).abs()
     for row in whole.filter((pl.col("held") == len(control.parts)) & past).iter_rows(named=True):

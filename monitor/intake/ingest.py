@@ -13,6 +13,7 @@ from monitor.definitions.programmes import Vocabulary
 from monitor.intake import checks, store, writing
 from monitor.intake.bucket import TakenError
 from monitor.intake.store import Kept, Store
+from monitor.language.periods import year_named
 from monitor.observations.cards import Card
 from monitor.observations.loading import added
 from monitor.observations.publications import Publication
@@ -205,7 +206,7 @@ def _same(made: Publication, held: Sequence[Publication]) -> Iterator[str]:
 
 
 def _years(figures: pl.DataFrame) -> tuple[int, int]:
-    years = figures["period"].str.extract("([0-9]{4})").cast(pl.Int64)
+    years = figures.select(year_named())["period"]
     first, last = years.min(), years.max()
     assert isinstance(first, int) and isinstance(last, int)  # a delivery without a figure was refused  # noqa: S101, PT018
     return first, last

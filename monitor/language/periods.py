@@ -1,4 +1,9 @@
-"""Periods to years: which months, quarters or halves a year is made of, and when it begins; and periods counted on."""
+"""Periods: the months each is made of, the years they are put together to, and periods counted on.
+
+A period is a year, a half, a quarter or a month of the calendar, or a fiscal year. A month is a number here, counted
+from the year 0: January 2026 is 12 x 2026. A fiscal year is called by the year in which it ends; in which month it
+begins is for its source to say (the card's `fiscal_year_starts`): October for the federal one, July for Maryland's.
+"""
 
 import re
 from calendar import monthrange
@@ -16,6 +21,7 @@ Month = Literal[
 ]  # fmt: skip
 MONTHS: tuple[str, ...] = get_args(Month)
 LENGTH: Mapping[str, int] = {"years": 12, "fiscal_years": 12, "halves": 6, "quarters": 3, "months": 1}  # in months
+FISCAL = "FY"
 _PATTERN: Mapping[str, str] = {
     "years": "^[0-9]{4}$",
     "fiscal_years": "^FY[0-9]{4}$",
@@ -54,7 +60,7 @@ class Calendar:
     @property
     def year(self) -> pl.Expr:
         """The year of a row: the calendar year; of other years the one in which they end, or begin."""
-        named = pl.col("period").str.extract("([0-9]{4})").cast(pl.Int64)
+        named = year_named()
         ends = named if self.starts == 1 else named + (self._month >= self.starts).cast(pl.Int64)
         return ends - 1 if self.begins else ends
 
@@ -63,6 +69,44 @@ class Calendar:
         """The month in which a row's period begins."""
         number = pl.col("period").str.extract("([0-9]+)$").cast(pl.Int64)
         return (number - 1) * LENGTH[self.kind] + 1
+
+
+# What a column of periods says, as expressions.
+
+
+def year_named(column: str = "period") -> pl.Expr:
+    """The year that each period is called by."""
+    return pl.col(column).str.extract("([0-9]{4})").cast(pl.Int64)
+
+
+def kind_named(column: str = "period") -> pl.Expr:
+    """Each period without its year, such as -Q1: a quarter is held against the same quarter of another year."""
+    return pl.col(column).str.replace("[0-9]{4}", "")
+
+
+def months_long(column: str = "period") -> pl.Expr:
+    """How many months each period has."""
+    kind = kind_named(column)
+    part = pl.when(kind.str.contains("H")).then(6).when(kind.str.contains("Q")).then(3)
+    return part.when(kind.str.contains("^-[0-9]")).then(1).otherwise(12).cast(pl.Int64)
+
+
+def first_month(fiscal_starts: pl.Expr, column: str = "period") -> pl.Expr:
+    """The month in which each period begins.
+
+    `fiscal_starts` is the month of the calendar, 1 to 12, in which fiscal years begin; null where nobody says, and then
+    it is null of those. FY2023 begins in July 2022 where that is 7, in January 2023 where it is 1.
+    """
+    year, kind = year_named(column), kind_named(column)
+    part = kind.str.extract("([0-9]+)$").cast(pl.Int64).fill_null(1) - 1
+    ends_later = (fiscal_starts > 1).cast(pl.Int64)  # it is called by the year after the one it begins in
+    fiscal = 12 * (year - ends_later) + fiscal_starts - 1
+    return pl.when(kind == FISCAL).then(fiscal).otherwise(12 * year + part * months_long(column))
+
+
+def month_of(day: date) -> int:
+    """The month that a day is in."""
+    return 12 * day.year + day.month - 1
 
 
 # Periods of the calendar counted on: years, halves, quarters and months by name.
@@ -75,7 +119,7 @@ _SIGN: Mapping[Step, str] = {"year": "", "half": "-H", "quarter": "-Q", "month":
 
 def is_calendar(period: str) -> bool:
     """Whether `period` is a year of the calendar or a part of one, and not a fiscal year."""
-    return period[:1] != "F"
+    return not period.startswith(FISCAL)
 
 
 def step_of(period: str) -> Step:

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from monitor.complaints import Refused
 from monitor.language.entries import Number, Slug, Text, UnitText, Year
-from monitor.language.periods import LENGTH_OF, PART, Step, last_part, months_on, named, ordinal, step_of
+from monitor.language.periods import LENGTH_OF, MONTHS, PART, Month, Step, last_part, months_on, named, ordinal, step_of
 from monitor.strict_yaml import Strict
 
 Status = Literal["final", "provisional", "projected", "suppressed", "not_due"]
@@ -149,6 +149,7 @@ class Card(Strict):
     covers: Covers
     status: dict[Annotated[Literal["default"] | Year, Field(description="default, or a year such as 2019")], Status]
     continues: list[date] = []
+    fiscal_year_starts: Month | None = None  # where it has figures of fiscal years; without, their months are unknown
     approximates: Approximates | None = None
     synthetic: bool = False  # the figures were made up, and whatever leans on one says so
     next_expected: NextExpected | None = None
@@ -156,6 +157,11 @@ class Card(Strict):
     tolerance: Annotated[Number, Field(ge=0)] = 0.1  # percent; a figure that moves no further is not called restated
     owner: Text
     note: Text | None = None
+
+    @property
+    def fiscal_starts(self) -> int | None:
+        """The month, 1 to 12, in which its fiscal years begin."""
+        return MONTHS.index(self.fiscal_year_starts) + 1 if self.fiscal_year_starts else None
 
     @model_validator(mode="after")
     def _dated_once(self) -> "Card":

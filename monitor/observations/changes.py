@@ -4,25 +4,26 @@ Path 0 is how things stand, every further path one option. A figure that no path
 every path. A changed figure stays of the publication it was taken from and is marked `projected`: it is ours.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from monitor.definitions.registers import Measure
 from monitor.definitions.scenarios import NO_SERVICE, TOTAL
+from monitor.language.periods import FISCAL, first_month, kind_named, months_long, year_named
 from monitor.observations import publications, tables
+from monitor.observations.keys import ENTITY, OVER_TIME
 from monitor.observations.maturity import NO_DAY, UNKNOWN, WORDS
 from monitor.observations.publications import Publication
-from monitor.observations.yearly import ENTITY, EVERY_PATH, PATH
+from monitor.observations.yearly import EVERY_PATH, PATH
 
-FIGURE = (*ENTITY, "payer", "service", "quantity")  # what a change is made to, in each of its periods
 TABLE = pl.Schema({
-    PATH: pl.Int64, "place": pl.Int64, "source": pl.String, **dict.fromkeys(FIGURE, pl.String),
+    PATH: pl.Int64, "place": pl.Int64, "source": pl.String, **dict.fromkeys(OVER_TIME, pl.String),
     "change": pl.String, "amount": pl.Float64, "per": pl.String, "first": pl.Int64, "last": pl.Int64,
 })  # fmt: skip
 ALWAYS = 12 * 9999  # a month after every period: a change without an end
-FISCAL, PROJECTED = "FY", "projected"
+PROJECTED = "projected"
 EACH = "*"  # stands for the name of every part of an area: MD:hospital:*
 # Of a figure that is set and was in no publication: what `maturity` and `corrections` count where there is none.
 _EMPTY = {
@@ -75,17 +76,19 @@ class Changes:
 UNCHANGED = Changes(1, TABLE.to_frame())
 
 
-def applied(rows: pl.LazyFrame, asked: Changes) -> pl.LazyFrame:
+def applied(rows: pl.LazyFrame, asked: Changes, known: Sequence[Publication] = ()) -> pl.LazyFrame:
     """`rows` of one source (columns of `vintages.newest`) on every path, with a column `path`.
 
-    A change to one service is carried into the total `all` of the same figure, so that parts and total still foot.
+    `known` are the publications that the rows are of, whose cards say when their fiscal years begin. A change to one
+    service is carried into the total `all` of the same figure, so that parts and total still foot.
     """
     touched, changes = asked.entities, asked.table
+    starts = _fiscal_starts(known)
     held = rows.collect(engine="streaming")
     rest = held.join(touched, on=ENTITY, how="anti").with_columns(EVERY_PATH)
     on_paths = held.join(touched, on=ENTITY, how="semi").join(pl.DataFrame({PATH: range(asked.paths)}), how="cross")
     own = on_paths.with_columns(
-        *_months(), figure=pl.col("value").cast(pl.Float64), made=pl.lit(value=False)
+        *_months(starts), figure=pl.col("value").cast(pl.Float64), made=pl.lit(value=False)
     ).with_columns(was="figure")
     for place in changes["place"].unique().sort():
         own = _changed(own, changes.filter(pl.col("place") == place).drop("place", "source"))
@@ -100,7 +103,7 @@ def with_each(table: pl.DataFrame, known: Sequence[Publication]) -> pl.DataFrame
     stands_for_all = pl.col("area").str.ends_with(EACH)
     if not (of_all := table.filter(stands_for_all)).height:
         return table
-    figure = ["source", *FIGURE]
+    figure = ["source", *OVER_TIME]
     held = publications.frame(known).with_columns(part="area", area=pl.col("area").str.replace("[^:]+$", EACH))
     parts = held.select(*figure, "part").unique().join(of_all.lazy(), on=figure, how="semi")
     each = of_all.join(parts.collect(engine="streaming"), on=figure, how="left")
@@ -117,18 +120,30 @@ def joined(table: pl.DataFrame) -> pl.DataFrame:
 def unmatched(rows: pl.LazyFrame, changes: pl.DataFrame) -> pl.DataFrame:
     """The changes to figures of which there is no row; a figure that is set need not be there."""
     asked = changes.filter(pl.col("change") != "set").lazy()
-    return asked.join(rows, on=FIGURE, how="anti").collect(engine="streaming")
+    return asked.join(rows, on=OVER_TIME, how="anti").collect(engine="streaming")
 
 
-def _months() -> list[pl.Expr]:
-    """Of each period: the month it begins in, counted from the year 0, how many it has, and its year and its kind."""
-    fiscal, year = pl.col("period").str.starts_with(FISCAL), pl.col("period").str.extract("([0-9]{4})").cast(pl.Int64)
-    kind = pl.col("period").str.replace("[0-9]{4}", "")
-    part = kind.str.extract("([0-9]+)$").cast(pl.Int64).fill_null(1) - 1
-    lengths = pl.when(kind.str.contains("H")).then(6).when(kind.str.contains("Q")).then(3)
-    months = lengths.when(kind.str.contains("^-[0-9]")).then(1).otherwise(12)
-    start = 12 * year + part * months - pl.when(fiscal).then(6).otherwise(0)
-    return [start.alias("start"), months.cast(pl.Int64).alias("months"), year.alias("year"), kind.alias("kind")]
+def undated(rows: pl.LazyFrame, changes: pl.DataFrame, known: Sequence[Publication]) -> pl.DataFrame:
+    """The changes to figures of fiscal years of which no card says in which month they begin; one for each figure."""
+    starts = pl.col("publication").replace_strict(_fiscal_starts(known), default=None, return_dtype=pl.Int64)
+    open_ = rows.filter((kind_named() == FISCAL) & starts.is_null())
+    return changes.lazy().join(open_, on=OVER_TIME, how="semi").collect(engine="streaming")
+
+
+def _fiscal_starts(known: Sequence[Publication]) -> Mapping[int, int | None]:
+    """The month in which the fiscal years of each publication begin, by its place."""
+    return {place: publication.card.fiscal_starts for place, publication in enumerate(known)}
+
+
+def _months(fiscal_starts: Mapping[int, int | None]) -> list[pl.Expr]:
+    """Of each period: the month it begins in, how many it has, and its year and its kind."""
+    starts = pl.col("publication").replace_strict(fiscal_starts, default=None, return_dtype=pl.Int64)
+    return [
+        first_month(starts).alias("start"),
+        months_long().alias("months"),
+        year_named().alias("year"),
+        kind_named().alias("kind"),
+    ]
 
 
 def _changed(own: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
@@ -156,7 +171,7 @@ def _moved(own: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
         .when(held == pl.col("months")).then(amount)
         .otherwise(figure)
     )  # fmt: skip
-    both = own.join(changes, on=[PATH, *FIGURE], how="left")
+    both = own.join(changes, on=[PATH, *OVER_TIME], how="left")
     both = both.join(_under(own), on=[PATH, *ENTITY, "payer", "period", "per"], how="left")
     return both.with_columns(before=figure, figure=moved).select(*own.columns, "before")
 
@@ -184,8 +199,8 @@ def _continued(own: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
     A published year stays as it is; one that an earlier change continued is continued anew.
     """
     asked = changes.with_columns(since=pl.col("first") // 12, through=pl.col("last") // 12)
-    held = own.join(asked, on=[PATH, *FIGURE]).filter(pl.col("figure").is_not_null())
-    published = pl.col("year").filter(~pl.col("made")).max().over(PATH, *FIGURE, "kind")
+    held = own.join(asked, on=[PATH, *OVER_TIME]).filter(pl.col("figure").is_not_null())
+    published = pl.col("year").filter(~pl.col("made")).max().over(PATH, *OVER_TIME, "kind")
     last = held.filter(pl.col("year") == pl.max_horizontal(published, pl.col("since") - 1))
     ahead = pl.int_ranges(1, pl.col("through") - pl.col("year") + 1)
     each = last.with_columns(ahead=ahead).explode("ahead").drop_nulls("ahead")
@@ -204,14 +219,14 @@ def _missing(own: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
     years = pl.int_ranges(pl.col("first") // 12, (pl.col("last") + 1) // 12)
     each = changes.with_columns(year=years).explode("year").drop_nulls("year")
     named = each.with_columns(period=pl.col("year").cast(pl.String), kind=pl.lit(""), start=12 * pl.col("year"))
-    new = named.join(own, on=[PATH, *FIGURE, "period"], how="anti")
+    new = named.join(own, on=[PATH, *OVER_TIME, "period"], how="anti")
     empty = {name: pl.lit(_EMPTY.get(name)) for name in own.columns if name not in new.columns}
     return new.with_columns(**empty).select(pl.col(name).cast(kind) for name, kind in own.schema.items())
 
 
 def _with(own: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
     """`own` with the rows `new` in the place of those for the same figure and period."""
-    return pl.concat([own.join(new, on=[PATH, *FIGURE, "period"], how="anti"), new])
+    return pl.concat([own.join(new, on=[PATH, *OVER_TIME, "period"], how="anti"), new])
 
 
 def _finished(own: pl.DataFrame) -> pl.DataFrame:

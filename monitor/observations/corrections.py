@@ -21,11 +21,11 @@ from monitor.errors import ObservationError, Problem
 from monitor.language.entries import Cite, Slug, StandingText, Text
 from monitor.observations import publications, rows, tables
 from monitor.observations.disclosure import FEWEST
+from monitor.observations.keys import FIGURE
 from monitor.observations.publications import Publication
-from monitor.strict_yaml import Document, Strict, load
+from monitor.strict_yaml import Document, Strict, Texts, load
 
 FILE = "corrections.yaml"
-CELL = ("area", "population", "payer", "service", "quantity", "period")
 
 
 def _as_text(given: Any) -> Any:
@@ -71,7 +71,7 @@ class Correction(Strict):
     @property
     def cell(self) -> tuple[str, ...]:
         """The figure it is about, in any publication of the source."""
-        return (self.source, *(str(getattr(self, name)) for name in CELL))
+        return (self.source, *(str(getattr(self, name)) for name in FIGURE))
 
     def holds_for(self, publication: Publication) -> bool:
         """Whether it holds for a publication, if that still has the wrong figure."""
@@ -96,7 +96,7 @@ def applied(found: pl.LazyFrame, known: Sequence[Publication], corrections: Sequ
     table = _table(corrections, known)
     if table.is_empty():
         return found.with_columns(corrected=pl.lit(-1, dtype=pl.Int64))
-    both = found.join(table.lazy(), on=[*CELL, "publication"], how="left")
+    both = found.join(table.lazy(), on=[*FIGURE, "publication"], how="left")
     wrong = (pl.col("value") == pl.col("was")).fill_null(value=False)
     return both.with_columns(
         value=pl.when(wrong).then("is").otherwise("value"), corrected=pl.when(wrong).then("place").otherwise(-1)
@@ -105,7 +105,7 @@ def applied(found: pl.LazyFrame, known: Sequence[Publication], corrections: Sequ
 
 def _table(corrections: Sequence[Correction], known: Sequence[Publication]) -> pl.DataFrame:
     """A row for each correction and each publication it may hold for."""
-    kinds = dict.fromkeys(CELL, pl.String) | {"was": tables.DECIMAL, "is": tables.DECIMAL}
+    kinds = dict.fromkeys(FIGURE, pl.String) | {"was": tables.DECIMAL, "is": tables.DECIMAL}
     schema = {"publication": pl.Int64, "place": pl.Int64, **kinds}
     held = [
         (where, place, *correction.cell[1:], correction.was, correction.is_)
@@ -117,9 +117,15 @@ def _table(corrections: Sequence[Correction], known: Sequence[Publication]) -> p
 
 
 def load_corrections(
-    roots: Sequence[Path], held: Sequence[Publication], documents: Mapping[str, DocumentEntry]
+    roots: Sequence[Path],
+    held: Sequence[Publication],
+    documents: Mapping[str, DocumentEntry],
+    texts: Texts | None = None,
 ) -> tuple[Correction, ...]:
-    """Every correction below `roots`, oldest first, held against the publications. Raises ObservationError."""
+    """Every correction below `roots`, oldest first, held against the publications; `texts` is given each file.
+
+    Raises ObservationError.
+    """
     problems: list[Problem] = []
     read: list[tuple[Correction, Document, int]] = []
     for path in (root / FILE for root in roots):
@@ -127,7 +133,7 @@ def load_corrections(
             what = "this is a link."
             problems.append(Problem(f"{path.parent.name}/{FILE}", 0, what, mend="Put the file itself here."))
         elif path.exists():
-            whole, document = load(path, f"{path.parent.name}/{FILE}", CorrectionsFile, ObservationError)
+            whole, document = load(path, f"{path.parent.name}/{FILE}", CorrectionsFile, ObservationError, texts)
             problems += citation_problems(whole, document, Known(documents, None))
             read += [(entry, document, place) for place, entry in enumerate(whole.corrections)]
     problems += [*_twice(read), *_guarded(read, held)]
@@ -160,7 +166,7 @@ def _guarded(read: Sequence[tuple[Correction, Document, int]], held: Sequence[Pu
 def _values(entries: Sequence[Correction], held: Sequence[Publication]) -> Values:
     """What every publication of the source says of each corrected figure, paid through last."""
     asked = pl.LazyFrame(
-        [(place, *entry.cell) for place, entry in enumerate(entries)], schema=["place", "source", *CELL], orient="row"
+        [(place, *entry.cell) for place, entry in enumerate(entries)], schema=["place", "source", *FIGURE], orient="row"
     )
     near_it = pl.col("area").is_in(sorted({e.area for e in entries})) & pl.col("period").is_in(
         sorted({e.period for e in entries})
@@ -169,7 +175,7 @@ def _values(entries: Sequence[Correction], held: Sequence[Publication]) -> Value
     frames = [
         publications.printed(p, where).filter(near_it) for where, p in enumerate(held) if p.card.source in sources
     ]
-    found = pl.concat(frames or [publications.frame(())]).join(asked, on=["source", *CELL])
+    found = pl.concat(frames or [publications.frame(())]).join(asked, on=["source", *FIGURE])
     cells = found.select("place", "publication", "paid_through", "value").collect(engine="streaming")
     last = cells.sort("paid_through", nulls_last=False).unique(
         ["place", "publication"], keep="last", maintain_order=True

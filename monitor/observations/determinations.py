@@ -19,7 +19,7 @@ from monitor.definitions.programmes import Definitions, Test
 from monitor.errors import ObservationError, Problem
 from monitor.language.entries import Cite, Name, Number, Slug, StandingText, Text, Year
 from monitor.observations.measures import Series
-from monitor.strict_yaml import Document, Strict, load
+from monitor.strict_yaml import Document, Strict, Texts, load
 
 FILE = "determinations.yaml"
 
@@ -109,8 +109,11 @@ class Officially(NamedTuple):
 NOTHING = Officially()
 
 
-def load_determinations(roots: Sequence[Path], definitions: Definitions) -> Officially:
-    """Everything officially found that is on record below `roots`. Raises ObservationError with all problems."""
+def load_determinations(roots: Sequence[Path], definitions: Definitions, texts: Texts | None = None) -> Officially:
+    """Everything officially found that is on record below `roots`; `texts` is given each file as it was read.
+
+    Raises ObservationError with all problems.
+    """
     found: list[Determination] = []
     published: list[PublishedLine] = []
     problems: list[Problem] = []
@@ -119,7 +122,7 @@ def load_determinations(roots: Sequence[Path], definitions: Definitions) -> Offi
             what = "this is a link."
             problems.append(Problem(f"{path.parent.name}/{FILE}", 0, what, mend="Put the file itself here."))
         elif path.exists():
-            whole, document = load(path, f"{path.parent.name}/{FILE}", DeterminationsFile, ObservationError)
+            whole, document = load(path, f"{path.parent.name}/{FILE}", DeterminationsFile, ObservationError, texts)
             problems += _problems(whole, document, definitions)
             problems += _published_problems(whole, document, definitions)
             found += whole.determinations

@@ -12,12 +12,11 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from monitor.definitions.programmes import Vocabulary
+from monitor.observations.keys import ROW, WHOM
 from monitor.units import parse_unit
 
 FEWEST = 11  # people on whom a figure that is shown must rest
 STATUS = "small"  # of a row withheld here, as `suppressed` is of one withheld by its publisher
-KEY = ("area", "population", "payer", "service", "quantity", "period", "paid_through")
-WHOM = ("area", "population", "payer", "period")
 SIZES = frozenset({"beneficiary", "beneficiary-year", "member", "member-year", "resident"})  # how large a group is
 COUNTED = SIZES | {"patient", "death", "admission", "visit", "complication"}  # people, or what befell them
 
@@ -59,10 +58,10 @@ def _counted(unit: str) -> str:
 
 
 def guarded(rows: pl.LazyFrame, hidden: pl.DataFrame) -> pl.LazyFrame:
-    """`rows` without the figures of the rows that `hidden` names by KEY; they stay, and say why they have none."""
+    """`rows` without the figures of the rows that `hidden` names by ROW; they stay, and say why they have none."""
     if hidden.is_empty():
         return rows
-    marked = rows.join(hidden.lazy().with_columns(hides=True), on=list(KEY), how="left", nulls_equal=True)
+    marked = rows.join(hidden.lazy().with_columns(hides=True), on=list(ROW), how="left", nulls_equal=True)
     hides = pl.col("hides").is_not_null() & pl.col("value").is_not_null()
     value = pl.when(~hides).then("value")
     return marked.with_columns(value=value, status=pl.when(hides).then(pl.lit(STATUS)).otherwise("status")).drop(
@@ -71,7 +70,7 @@ def guarded(rows: pl.LazyFrame, hidden: pl.DataFrame) -> pl.LazyFrame:
 
 
 def hidden_rows(rows: pl.LazyFrame, small: SmallCells) -> pl.DataFrame:
-    """The rows of one publication that are withheld, by KEY. `rows` has KEY and `value`, and holds a row once."""
+    """The rows of one publication that are withheld, by ROW. `rows` has ROW and `value`, and holds a row once."""
     counts = _hidden_counts(rows, small)
     lacking = _without_counts(rows, small)
     if counts.is_empty():
@@ -79,10 +78,10 @@ def hidden_rows(rows: pl.LazyFrame, small: SmallCells) -> pl.DataFrame:
     sized = counts.filter(pl.col("quantity").is_in(small.sizes)).select(WHOM)
     behind = _behind(small).rename({"count": "quantity", "quantity": "rate"})
     rates = counts.join(behind, on="quantity").select(*WHOM, quantity="rate")
-    groups = rows.join(sized.unique().lazy(), on=list(WHOM), how="semi").select(KEY)
-    resting = rows.join(rates.unique().lazy(), on=[*WHOM, "quantity"], how="semi").select(KEY)
+    groups = rows.join(sized.unique().lazy(), on=list(WHOM), how="semi").select(ROW)
+    resting = rows.join(rates.unique().lazy(), on=[*WHOM, "quantity"], how="semi").select(ROW)
     found = pl.collect_all([groups, resting], engine="streaming")
-    return pl.concat([counts.select(KEY), *found, lacking]).unique()
+    return pl.concat([counts.select(ROW), *found, lacking]).unique()
 
 
 def _behind(small: SmallCells) -> pl.DataFrame:
@@ -94,24 +93,24 @@ def _without_counts(rows: pl.LazyFrame, small: SmallCells) -> pl.DataFrame:
     """Rates of groups of people that come without a count they rest on: nobody can say that it is not small."""
     behind, groups = _behind(small), list(small.divisions)
     asked = rows.filter(pl.col("population").is_in(groups))
-    rates = asked.filter(pl.col("quantity").is_in(behind["quantity"].to_list())).select(KEY).collect(engine="streaming")
+    rates = asked.filter(pl.col("quantity").is_in(behind["quantity"].to_list())).select(ROW).collect(engine="streaming")
     if rates.is_empty():
         return rates
     counts = asked.filter(pl.col("quantity").is_in(behind["count"].to_list()) & pl.col("value").is_not_null())
     given = counts.select(*WHOM, count="quantity").unique().collect(engine="streaming")
-    return rates.join(behind, on="quantity").join(given, on=[*WHOM, "count"], how="anti").select(KEY).unique()
+    return rates.join(behind, on="quantity").join(given, on=[*WHOM, "count"], how="anti").select(ROW).unique()
 
 
 def _hidden_counts(rows: pl.LazyFrame, small: SmallCells) -> pl.DataFrame:
-    """Counts from 1 to 10, and those withheld beside them: KEY."""
+    """Counts from 1 to 10, and those withheld beside them: ROW."""
     is_small = (pl.col("value") > 0) & (pl.col("value") < FEWEST)
     people = rows.filter(pl.col("quantity").is_in(small.people))
-    first = people.filter(is_small).select(KEY).collect(engine="streaming")
+    first = people.filter(is_small).select(ROW).collect(engine="streaming")
     if first.is_empty():
         return first
     alike = people.filter(pl.col("quantity").is_in(first["quantity"].unique().to_list()))
-    held = alike.filter(pl.col("value") > 0).select(*KEY, "value", hidden=is_small).collect(engine="streaming")
-    return _complemented(held, small).filter("hidden").select(KEY)
+    held = alike.filter(pl.col("value") > 0).select(*ROW, "value", hidden=is_small).collect(engine="streaming")
+    return _complemented(held, small).filter("hidden").select(ROW)
 
 
 def _complemented(held: pl.DataFrame, small: SmallCells) -> pl.DataFrame:
@@ -119,7 +118,7 @@ def _complemented(held: pl.DataFrame, small: SmallCells) -> pl.DataFrame:
     while True:
         before = held["hidden"].sum()
         for name, division, rank in _divisions(small):
-            held = _with_second(held, [column for column in KEY if column != name], division, rank)
+            held = _with_second(held, [column for column in ROW if column != name], division, rank)
         if held["hidden"].sum() == before:
             return held
 

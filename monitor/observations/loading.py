@@ -8,7 +8,6 @@ import os
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from hashlib import file_digest
 from pathlib import Path
 
 from monitor.definitions.programmes import Vocabulary
@@ -19,21 +18,25 @@ from monitor.observations.cards import Card, Covers, DataFile
 from monitor.observations.disclosure import small_cells
 from monitor.observations.manifest import Sealed
 from monitor.observations.publications import Publication
-from monitor.strict_yaml import Document, load
+from monitor.observations.snapshot import Snapshot, snapshot
+from monitor.strict_yaml import Document, Texts, load
 
 RECEIVED = "received"  # in a publication: the files it was made from, as they arrived
 AT_THE_TOP = ("corrections.yaml", "determinations.yaml", "errors.yaml", manifest.FILE)  # beside the publications
 
 
-def load_publications(roots: Sequence[Path], vocabulary: Vocabulary) -> tuple[Publication, ...]:
+def load_publications(
+    roots: Sequence[Path], vocabulary: Vocabulary, texts: Texts | None = None
+) -> tuple[Publication, ...]:
     """Every publication below `roots`, oldest first. Raises ObservationError with all problems of all of them.
 
-    The rows of a publication that is sealed in its root's manifest are not checked again.
+    The rows of a publication that is sealed in its root's manifest are not checked again. `texts` is given every card
+    as it was read.
     """
     problems: list[Problem] = []
     read: list[tuple[Publication, Document]] = []
     for root in roots:
-        held, faults = _root(root, vocabulary)
+        held, faults = _root(root, vocabulary, texts)
         read += held
         problems += faults
     found = [publication for publication, _ in read]
@@ -75,7 +78,9 @@ def seal(root: Path, vocabulary: Vocabulary) -> tuple[str, ...]:
     return tuple(publication.id for publication in new)
 
 
-def _root(root: Path, vocabulary: Vocabulary) -> tuple[list[tuple[Publication, Document]], list[Problem]]:
+def _root(
+    root: Path, vocabulary: Vocabulary, texts: Texts | None = None
+) -> tuple[list[tuple[Publication, Document]], list[Problem]]:
     """The publications of one root with their cards, and everything that is wrong there."""
     if not root.is_dir():
         return [], [Problem(str(root), 0, "there is no such folder of observations.")]
@@ -87,7 +92,7 @@ def _root(root: Path, vocabulary: Vocabulary) -> tuple[list[tuple[Publication, D
     folders = list(_folders(root))  # after the manifest: what is added meanwhile is then here before it is missed
     for folder in folders:
         try:
-            publication, card = _publication(folder, root)
+            publication, card = _publication(folder, root, texts)
             if not manifest.is_checked(root, sealed, publication.id, publication.card.file.sha256, rules):
                 _check(publication, card, vocabulary)
             found.append((publication, card))
@@ -153,7 +158,7 @@ def _twice(found: Sequence[Publication]) -> list[Problem]:
     ]
 
 
-def _publication(folder: Path, root: Path) -> tuple[Publication, Document]:
+def _publication(folder: Path, root: Path, texts: Texts | None = None) -> tuple[Publication, Document]:
     named = shown(folder / "source.yaml", root)
     card_file = folder / "source.yaml"
     if not card_file.resolve().is_relative_to(root.resolve()):
@@ -163,11 +168,10 @@ def _publication(folder: Path, root: Path) -> tuple[Publication, Document]:
         what = "this folder has no source.yaml."
         mend = "Write a source card, or move the folder away."
         raise ObservationError(Problem(shown(folder, root), 0, what, "A card says where figures are from.", mend))
-    card, document = load(card_file, named, Card, ObservationError)
+    card, document = load(card_file, named, Card, ObservationError, texts)
     publication = Publication(card, folder / card.file.name, shown(folder / card.file.name, root))
     _placed(publication, folder, document)
-    _unchanged(publication, document)
-    return publication, document
+    return replace(publication, snapshot=_unchanged(publication, document)), document
 
 
 def _check(publication: Publication, card: Document, vocabulary: Vocabulary) -> None:
@@ -194,21 +198,15 @@ def _placed(publication: Publication, folder: Path, document: Document) -> None:
         raise ObservationError(Problem(document.file, line, what, mend="Put it there, or name the one that is."))
 
 
-def _unchanged(publication: Publication, document: Document) -> None:
-    found = _digest(publication.path, publication.shown)
-    if found != publication.card.file.sha256:
+def _unchanged(publication: Publication, document: Document) -> Snapshot:
+    """The data file as it is, which is the one that the card was written for."""
+    found = snapshot(publication.path, publication.shown)
+    if found.sha256 != publication.card.file.sha256:
         what = f"{publication.path.name} is not the file this card was written for."
-        why = f"Its SHA-256 is {found}. A publication is never changed."
+        why = f"Its SHA-256 is {found.sha256}. A publication is never changed."
         mend = "Restore the file; a corrected delivery is a new publication in a folder of its own."
         raise ObservationError(Problem(document.file, document.line(("file", "sha256")), what, why, mend))
-
-
-def _digest(path: Path, named: str) -> str:
-    try:
-        with path.open("rb") as data:
-            return file_digest(data, "sha256").hexdigest()
-    except OSError as fault:
-        raise ObservationError(Problem(named, 0, f"the file cannot be read: {fault.strerror}.")) from None
+    return found
 
 
 def substitute(
@@ -229,14 +227,15 @@ def substitute(
         raise ObservationError(Problem(source, 0, "there is no such source.", f"There are: {known}."))
     if not path.is_file():
         raise ObservationError(Problem(str(path), 0, "there is no such file."))
+    held = snapshot(path, path.name)
     rows.check(path, path.name, vocabulary)
-    newest = next((card for card in reversed(own) if not card.synthetic), None) or _bare(source, path, as_of)
-    file = DataFile(name="data" + path.suffix.lower(), sha256=_digest(path, path.name))
+    file = DataFile(name="data" + path.suffix.lower(), sha256=held.sha256)
+    newest = next((card for card in reversed(own) if not card.synthetic), None) or _bare(source, path, as_of, file)
     given = newest.model_copy(update={"file": file, "published": as_of, "first_seen": None, "continues": []})
-    return (*publications, Publication(given, path, path.name, small_cells(vocabulary)))
+    return (*publications, Publication(given, path, path.name, small_cells(vocabulary), held))
 
 
-def _bare(source: str, path: Path, as_of: date) -> Card:
+def _bare(source: str, path: Path, as_of: date, file: DataFile) -> Card:
     """The card of a file of which nothing is known but what is in it."""
     return Card(
         source=source,
@@ -247,7 +246,7 @@ def _bare(source: str, path: Path, as_of: date) -> Card:
         dated_by="the date asked about",
         accessed=as_of,
         licence="not stated",
-        file=DataFile(name="data" + path.suffix.lower(), sha256=_digest(path, path.name)),
+        file=file,
         covers=Covers(areas="those in the file", years=list(rows.years(path))),
         status={"default": "provisional"},
         owner="whoever gave the file",

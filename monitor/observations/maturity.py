@@ -11,14 +11,12 @@ from typing import Any
 
 import polars as pl
 
+from monitor.language.periods import first_month, months_long, year_named
 from monitor.observations.cards import Card, Thresholds
 
 WORDS = ("final", "provisional", "interim", "preliminary", "projected")  # firmest first: a level is a place here
 UNKNOWN = -1  # run-out of a figure that no day is named for; smallest, so that the least of several is unknown
 NO_DAY = 0  # the same for the day itself, which is counted as 20260331
-_LAST_MONTH = {"": 12, "-H1": 6, "-H2": 12, "-Q1": 3, "-Q2": 6, "-Q3": 9, "-Q4": 12} | {
-    f"-{month:02}": month for month in range(1, 13)
-}
 
 
 @dataclass(frozen=True)
@@ -55,22 +53,24 @@ def status(card: Card) -> pl.Expr:
     default = pl.lit(card.status["default"])
     if not by_year:
         return default
-    year = pl.col("period").str.extract("([0-9]{4})")
+    year = year_named().cast(pl.String)
     return year.replace_strict(by_year, default=default, return_dtype=pl.String)
 
 
-def run_out(has_runs: bool) -> pl.Expr:
+def run_out(has_runs: bool, fiscal_starts: int | None = None) -> pl.Expr:
     """Whole months between the end of a row's period and the day it is paid through, none before; or UNKNOWN.
 
-    No one says here in which month a fiscal year ends, so it is unknown of those.
+    `fiscal_starts` is the month of the calendar in which the source's fiscal years begin; where nobody says, their
+    run-out is unknown.
     """
     if not has_runs:
         return pl.lit(UNKNOWN, dtype=pl.Int64)
-    year = pl.col("period").str.slice(0, 4).cast(pl.Int64, strict=False)
-    part = pl.col("period").str.slice(4).replace_strict(_LAST_MONTH, default=None, return_dtype=pl.Int64)
     after = pl.col("paid_through").str.to_date("%Y-%m-%d", strict=False).dt.offset_by("1d")
-    paid = after.dt.year().cast(pl.Int64) * 12 + after.dt.month().cast(pl.Int64) - 1  # the last month paid to its end
-    return (paid - year * 12 - part).clip(lower_bound=0).fill_null(UNKNOWN)
+    paid = (
+        after.dt.year().cast(pl.Int64) * 12 + after.dt.month().cast(pl.Int64) - 1
+    )  # the month after the last one paid
+    over = first_month(pl.lit(fiscal_starts, dtype=pl.Int64)) + months_long()
+    return (paid - over).clip(lower_bound=0).fill_null(UNKNOWN)
 
 
 def level(thresholds: Thresholds, has_runs: bool) -> pl.Expr:

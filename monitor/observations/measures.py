@@ -20,6 +20,7 @@ from monitor.observations import changes, publications, stated_errors, vintages,
 from monitor.observations import corrections as mended
 from monitor.observations.changes import UNCHANGED, Changes
 from monitor.observations.corrections import Correction
+from monitor.observations.keys import ENTITY
 from monitor.observations.maturity import NO_DAY, UNKNOWN
 from monitor.observations.publications import Publication
 from monitor.observations.stated_errors import Measurement, OfAreas, Stated, Statistic, errors_of
@@ -97,6 +98,12 @@ class Series:
         used = [self._stated[at] for at in (self.vintage[row, place], self.joined[row, place]) if at >= 0]
         found = [one for stated in used if statistic in stated if (one := stated[statistic].of(self.entities[row]))]
         return max(found, key=lambda one: one.value, default=None)
+
+    def frozen(self) -> "Series":
+        """The same series, whose arrays nobody can write to any more: a cache hands it to all who ask."""
+        for name in ("values", *_EMPTY):
+            getattr(self, name).setflags(write=False)
+        return self
 
     def without(self, lacking: Flags) -> "Series":
         """The same series where nothing is said of the figures `lacking`, [entity, year], as if no row were there."""
@@ -189,7 +196,7 @@ class Library:
         """
         asked = (name, vintage, *entities)
         if asked not in self._laid:
-            self._laid[asked] = self._series(name, entities, vintage)
+            self._laid[asked] = self._series(name, entities, vintage).frozen()
         return self._laid[asked]
 
     def _series(self, name: str, entities: Sequence[Entity], vintage: Vintage) -> Series:
@@ -210,7 +217,7 @@ class Library:
         A `state` is one of the 50 and DC; a `population` a group of `area`; any other kind is a part of `area`, which
         for the nation is a part of any state.
         """
-        found = [self._yearly(name, "newest").select(yearly.ENTITY).filter(_is_kind(kind, area)) for name in names]
+        found = [self._yearly(name, "newest").select(ENTITY).filter(_is_kind(kind, area)) for name in names]
         rows = pl.concat(found).unique().iter_rows() if found else ()
         return tuple(sorted(Entity(*row) for row in rows))
 
@@ -231,7 +238,8 @@ class Library:
     def _yearly(self, name: str, vintage: Vintage) -> pl.DataFrame:
         """The measure by path, area, population and year: `yearly.COLUMNS`."""
         if (name, vintage) not in self._made:
-            self._made[name, vintage] = self._make(self.measures[name], vintage)
+            with publications.reading(self.publications):
+                self._made[name, vintage] = self._make(self.measures[name], vintage)
         return self._made[name, vintage]
 
     def _make(self, measure: Measure, vintage: Vintage) -> pl.DataFrame:
@@ -245,7 +253,7 @@ class Library:
         asked, source = yearly.asked(measure), measure.source
         if changed := self.changes.bearing_on(measure):
             held = vintages.newest(self.publications, self.corrections, source, asked | changed.wanted, vintage)
-            rows = changes.applied(held, changed).filter(asked)
+            rows = changes.applied(held, changed, self.publications).filter(asked)
             return yearly.figures(rows, measure, yearly.PATH).select(yearly.COLUMNS).collect(engine="streaming")
         rows = vintages.newest(self.publications, self.corrections, source, asked, vintage)
         cells = yearly.figures(rows, measure).with_columns(yearly.EVERY_PATH)
@@ -282,9 +290,9 @@ def _is_kind(kind: str, area: str) -> pl.Expr:
 
 
 def _as_arrays(found: pl.DataFrame, entities: Sequence[Entity], paths: int) -> Series:
-    schema = dict.fromkeys(yearly.ENTITY, pl.String)
+    schema = dict.fromkeys(ENTITY, pl.String)
     order = pl.DataFrame([*entities], schema=schema, orient="row").with_row_index("entity")
-    placed = found.join(order, on=yearly.ENTITY).sort(yearly.PATH, descending=True, nulls_last=False)
+    placed = found.join(order, on=ENTITY).sort(yearly.PATH, descending=True, nulls_last=False)
     first, last = placed.select(first=pl.col("year").min(), last=pl.col("year").max()).row(0)
     years = np.arange(0 if first is None else first, 0 if last is None else last + 1, dtype=np.int64)
     shape = (len(entities), len(years))

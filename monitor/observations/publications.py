@@ -3,7 +3,8 @@
 What could be known on a date is the publications up to that date; nothing is ever edited.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -14,16 +15,23 @@ import polars as pl
 from monitor.observations import disclosure, maturity, rows
 from monitor.observations.cards import Card, NextExpected
 from monitor.observations.disclosure import SmallCells
+from monitor.observations.snapshot import Snapshot
 
 
 @dataclass(frozen=True)
 class Publication:
-    """One delivery of observations. `path` is its data file; `small` tells which of its figures rest on few people."""
+    """One delivery of observations. `path` is its data file; `small` tells which of its figures rest on few people.
+
+    `snapshot` is the data file as it was when the publication was read. Its rows are read later, and more than once;
+    each time the file is held against the snapshot, so that no answer has figures of a file whose fingerprint it does
+    not name.
+    """
 
     card: Card
     path: Path
     shown: str
     small: SmallCells = field(default_factory=SmallCells, compare=False, repr=False)
+    snapshot: Snapshot | None = field(default=None, compare=False, repr=False)
 
     @property
     def known_from(self) -> date:
@@ -48,21 +56,36 @@ class Publication:
         """The SHA-256 of the data file."""
         return f"sha256:{self.card.file.sha256}"
 
-    @cached_property
+    def unchanged(self) -> None:
+        """Raises ObservationError where the data file is no longer the one that was read."""
+        if self.snapshot:
+            self.snapshot.held_against(self.path, self.shown)
+
+    def certified(self) -> None:
+        """Raises ObservationError where the data file's content is not what was read; it is read once more."""
+        if self.snapshot:
+            self.snapshot.certified(self.path, self.shown)
+
+    @property
     def printed(self) -> pl.LazyFrame:
-        """Its observations as it prints them; columns as of `frame`."""
+        """Its observations as it prints them; columns as of `frame`. Raises ObservationError as `unchanged` does."""
+        self.unchanged()
+        return self._printed
+
+    @cached_property
+    def _printed(self) -> pl.LazyFrame:
         card, has_runs = self.card, rows.has_runs(self.path)
         own = rows.scan(self.path).with_columns(
             status=pl.coalesce("status", maturity.status(card)),
             source=pl.lit(card.source),
             publication=pl.lit(0, dtype=pl.Int64),
-            run_out=maturity.run_out(has_runs),
+            run_out=maturity.run_out(has_runs, card.fiscal_starts),
         )
         return own.with_columns(maturity=maturity.level(card.maturity, has_runs), day=maturity.day(has_runs))
 
     @cached_property
     def hidden(self) -> pl.DataFrame:
-        """The rows that rest on too few people to be shown, by `disclosure.KEY`; looked for once."""
+        """The rows that rest on too few people to be shown, by `keys.ROW`; looked for once."""
         return disclosure.hidden_rows(rows.scan(self.path), self.small)
 
     def due(self, year: int) -> date | None:
@@ -81,6 +104,16 @@ class Publication:
         """What this source will cover next, and by when; None where no date can be given."""
         expected = self.card.next_expected
         return expected.after(str(self.card.covers.years[1])) if expected and expected.every == "year" else expected
+
+
+@contextmanager
+def reading(publications: Sequence[Publication]) -> Iterator[None]:
+    """While rows of `publications` are read. Raises ObservationError where a file was changed under the reading."""
+    try:
+        yield
+    finally:  # also where the reading failed: a file that is half-written fails in any way
+        for publication in publications:
+            publication.unchanged()
 
 
 def known_on(publications: Sequence[Publication], as_of: date) -> tuple[Publication, ...]:

@@ -9,11 +9,11 @@ from enum import StrEnum
 
 import polars as pl
 
+from monitor.language.periods import kind_named, year_named
+from monitor.observations.keys import FIGURE, OVER_TIME, SERIES, WITHIN
 from monitor.observations.publications import Publication
-from monitor.observations.vintages import WITHIN, vintage
+from monitor.observations.vintages import vintage
 
-FIGURE = ("area", *WITHIN)
-SERIES = ("population", "payer", "service", "quantity")
 _LEVEL = pl.col("area").str.extract("^[A-Z]{2}:([a-z_]+):").fill_null("")  # the nation and states are one level
 FAR = 10  # how many times its usual distance from the middle a growth must be away from it to be looked at
 ENOUGH = 30  # growth rates of a series from which its middle and that distance are taken; fewer tell nothing
@@ -122,10 +122,10 @@ def across(rows: pl.LazyFrame, known: Sequence[Publication]) -> pl.DataFrame:
     `publication`, and that of the year `before`. Growth over the two is marked where it is evaluated; here it is told
     beforehand.
     """
-    series = ("source", "area", *SERIES)
+    series = ("source", *OVER_TIME)
     held = (
         rows.filter(pl.col("value").is_not_null())
-        .select(*series, "publication", year=_year(), vintage=_dated("publication", known))
+        .select(*series, "publication", year=year_named(), vintage=_dated("publication", known))
         .unique()
     )
     before = held.with_columns(pl.col("year") + 1)
@@ -172,15 +172,9 @@ def strange(before: pl.LazyFrame, after: pl.LazyFrame, changed: pl.DataFrame) ->
     return found.sort(pl.col("moved").abs(), *FIGURE, descending=[True] + [False] * len(FIGURE))
 
 
-def _year() -> pl.Expr:
-    """The year that a period is of, or that a fiscal year is called by."""
-    return pl.col("period").str.extract("([0-9]{4})").cast(pl.Int64)
-
-
 def _growth(rows: pl.LazyFrame) -> pl.LazyFrame:
     """By how many percent each figure moved from the same period a year before: FIGURE and `moved`."""
-    kind = pl.col("period").str.replace("[0-9]{4}", "")  # a month is held against the same month
-    own = rows.select(*FIGURE, "value", year=_year(), kind=kind)
-    before = own.select("area", *SERIES, "kind", pl.col("year") + 1, was="value")
-    both = own.join(before, on=["area", *SERIES, "kind", "year"])
+    own = rows.select(*FIGURE, "value", year=year_named(), kind=kind_named())
+    before = own.select(*OVER_TIME, "kind", pl.col("year") + 1, was="value")
+    both = own.join(before, on=[*OVER_TIME, "kind", "year"])
     return both.select(*FIGURE, moved=_percent(pl.col("was"), pl.col("value"))).filter(pl.col("moved").is_not_null())

@@ -16,8 +16,10 @@ from monitor import areas
 from monitor.definitions.programmes import Vocabulary
 from monitor.definitions.registers import Range
 from monitor.errors import ObservationError, Problem
+from monitor.language.periods import year_named
 from monitor.observations import tables
 from monitor.observations.cards import STATUSES, WITHHELD
+from monitor.observations.keys import ROW
 
 if TYPE_CHECKING:
     import dataframely as dy
@@ -34,7 +36,6 @@ COLUMNS: Mapping[str, type[pl.DataType] | pl.DataType] = {
     "paid_through": pl.String,
 }
 OPTIONAL = ("population", "status", "paid_through")
-KEY = ("area", "population", "payer", "service", "quantity", "period", "paid_through")
 NUMBER = r"^-?[0-9]{1,18}(\.[0-9]{1,6})?$"
 YEAR = r"(19[6-9][0-9]|20[0-9]{2}|2100)"
 PERIOD = rf"^(FY)?{YEAR}$|^{YEAR}-(H[12]|Q[1-4]|0[1-9]|1[0-2])$"
@@ -68,7 +69,7 @@ def has_runs(path: Path) -> bool:
 
 def years(path: Path) -> tuple[int, int]:
     """The first and the last year of the checked file's periods."""
-    year = pl.col("period").str.extract("([0-9]{4})").cast(pl.Int64)
+    year = year_named()
     ends = scan(path).select(first=year.min(), last=year.max()).collect(engine="streaming")
     return ends.row(0)
 
@@ -95,7 +96,7 @@ def rules(vocabulary: Vocabulary) -> str:
         *ranged,
         *COLUMNS,
         *OPTIONAL,
-        *KEY,
+        *ROW,
         NUMBER,
         PERIOD,
         DATE,
@@ -272,7 +273,7 @@ def _holds(broken: pl.Expr, _: object) -> pl.Expr:
 
 def _doubled(table: pl.DataFrame, shown: str) -> Iterator[Problem]:
     keyed = table.with_columns(pl.col("population").fill_null("all"))
-    doubled = keyed.with_columns(first=pl.col("row").min().over(KEY)).filter(pl.col("row") != pl.col("first"))
+    doubled = keyed.with_columns(first=pl.col("row").min().over(ROW)).filter(pl.col("row") != pl.col("first"))
     found = [
         Problem(shown, row, f"the same observation stands in row {first} already.", _SAME, "Keep one.", "row")
         for row, first in doubled.head(SHOWN).select("row", "first").iter_rows()

@@ -23,7 +23,7 @@ from monitor.errors import ObservationError, Problem
 from monitor.language.entries import Cite, Number, Slug, StandingText, Text, UnitText, Year
 from monitor.observations.cards import KINDS, Kind
 from monitor.observations.publications import Publication
-from monitor.strict_yaml import Document, Strict, load
+from monitor.strict_yaml import Document, Strict, Texts, load
 from monitor.units import PERCENT, Unit, parse_unit
 from monitor.wording import listed, years_listed
 
@@ -191,8 +191,10 @@ def known_on(measurements: Sequence[Measurement], as_of: date) -> tuple[Measurem
     return tuple(e for e in measurements if e.known_from <= as_of and not (e.withdrawn and e.withdrawn <= as_of))
 
 
-def load_errors(roots: Sequence[Path], held: Sequence[Publication], defined: Definitions) -> tuple[Measurement, ...]:
-    """Every measurement below `roots`. Raises ObservationError."""
+def load_errors(
+    roots: Sequence[Path], held: Sequence[Publication], defined: Definitions, texts: Texts | None = None
+) -> tuple[Measurement, ...]:
+    """Every measurement below `roots`; `texts` is given each file as it was read. Raises ObservationError."""
     problems: list[Problem] = []
     read: list[Measurement] = []
     for path in (root / FILE for root in roots):
@@ -200,7 +202,7 @@ def load_errors(roots: Sequence[Path], held: Sequence[Publication], defined: Def
         if path.is_symlink():
             problems.append(Problem(named, 0, "this is a link.", mend="Put the file itself here."))
         elif path.exists():
-            whole, document = load(path, named, ErrorsFile, ObservationError)
+            whole, document = load(path, named, ErrorsFile, ObservationError, texts)
             problems += citation_problems(whole, document, Known(defined.documents, None))
             problems += [fault for place in range(len(whole.errors)) for fault in _faults(whole, place, document, held)]
             problems += _unknown(whole, document, {*defined.sources, *(p.card.source for p in held)})

@@ -14,15 +14,14 @@ import polars as pl
 from monitor.observations import corrections as mended
 from monitor.observations import publications, rows
 from monitor.observations.corrections import Correction
+from monitor.observations.keys import RUN, WITHIN
 from monitor.observations.publications import Publication
 
 Vintage = Literal["newest", "first"]
 Frames = Mapping[int, pl.LazyFrame]  # the rows of each publication, by its place among those known
 
-WITHIN = ("population", "payer", "service", "quantity", "period")
-BLOCK = ("source", *WITHIN)
-KEY = ("area", *BLOCK)
-RUN = "paid_through"  # one publication may hold a figure several times, paid through several dates
+_BLOCK = ("source", *WITHIN)
+_KEY = ("area", *_BLOCK)
 
 
 def newest(
@@ -52,7 +51,9 @@ def inside(
 ) -> pl.LazyFrame:
     """The rows of every publication by itself, those paid through last. Columns as of `newest`."""
     frames = _frames(known, source, where, vintage).items()
-    each = [_row_by_row(rows_, KEY, "newest") if rows.has_runs(known[place].path) else rows_ for place, rows_ in frames]
+    each = [
+        _row_by_row(rows_, _KEY, "newest") if rows.has_runs(known[place].path) else rows_ for place, rows_ in frames
+    ]
     return mended.applied(pl.concat(each or [publications.frame(())]), known, corrections)
 
 
@@ -73,7 +74,7 @@ def _chosen(frames: Frames, runs: set[int], known: Sequence[Publication], vintag
         return settled
     moves = pl.col("area").is_in(_movers(open_, blocks.filter(~pl.col("alike")).height))
     stayed = [part.filter(~moves) for part in _parts(frames, blocks, ~pl.col("alike") & pl.col("last"))]
-    told_apart = [name for name in BLOCK if blocks[name].n_unique() > 1]  # a word that all share tells none apart
+    told_apart = [name for name in _BLOCK if blocks[name].n_unique() > 1]  # a word that all share tells none apart
     return [*settled, *stayed, _row_by_row(pl.concat(open_).filter(moves), ["area", *told_apart], vintage)]
 
 
@@ -91,8 +92,8 @@ def _blocks(frames: Frames, runs: set[int], known: Sequence[Publication], vintag
         for place, block in zip(frames, held, strict=True)
     )
     ordered = found.sort("publication", RUN, descending=[vintage == "first", False], nulls_last=False)
-    alike = pl.struct("areas", "digest").n_unique().over(BLOCK) == 1
-    return ordered.with_columns(alike=alike, last=pl.struct(BLOCK).is_last_distinct())
+    alike = pl.struct("areas", "digest").n_unique().over(_BLOCK) == 1
+    return ordered.with_columns(alike=alike, last=pl.struct(_BLOCK).is_last_distinct())
 
 
 def _areas(frame: pl.LazyFrame, has_runs: bool) -> pl.LazyFrame:

@@ -15,9 +15,9 @@ from monitor.definitions.registers import Measure, SumOf
 from monitor.language.periods import Calendar
 from monitor.observations.cards import WITHHELD
 from monitor.observations.disclosure import STATUS
+from monitor.observations.keys import ENTITY
 from monitor.observations.maturity import NO_DAY, UNKNOWN
 
-ENTITY = ("area", "population")
 CELL = (*ENTITY, "year")
 PATH = "path"
 EVERY_PATH = pl.lit(None, dtype=pl.Int64).alias(PATH)

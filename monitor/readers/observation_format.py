@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import polars as pl
 
+from monitor.language.periods import year_named
 from monitor.observations import rows
 from monitor.readers import plain
 from monitor.readers.delivery import COLUMNS, About, Delivery, DeliveryError, Fault, quoted, refuse
@@ -24,7 +25,7 @@ def _read(file: Opened) -> Sequence[Delivery]:
     raw = file.parquet
     parts = [_of_parquet(raw, file)] if raw is not None else [_of_sheet(sheet, file) for sheet in _filled(file)]
     found = pl.concat(parts).sort("file", "sheet", "row")
-    last = found["period"].str.extract("([0-9]{4})").max()
+    last = found.select(year_named().max()).item()
     areas = found["area"].drop_nulls().n_unique()
     title = f"{file.name}, to {last!s}"
     return [Delivery("", About(title=title, publisher="", url="", licence="", areas=f"{areas} areas"), found)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from monitor.areas import NAMES, area_name
+from monitor.language.periods import year_named
 from monitor.observations.rows import NUMBER
 from monitor.readers.delivery import COLUMNS, Fault
 from monitor.readers.sheets import Table
@@ -67,7 +68,7 @@ def by_year(table: Table, words: Mapping[str, pl.Expr]) -> pl.DataFrame:
     """
     named = table.cells.select("row", *(word.alias(name) for name, word in words.items()), *years(table))
     wide = named.unpivot(on=years(table), index=["row", *words], variable_name="header", value_name="cell")
-    period, value = pl.col("header").str.extract("([0-9]{4})"), number("cell")
+    period, value = year_named("header").cast(pl.String), number("cell")
     made = wide.with_columns(population=pl.lit("all"), period=period, value=value, status=withheld("cell"))
     return _observations(table, made)
 

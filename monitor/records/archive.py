@@ -10,8 +10,7 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from monitor.definitions.reading import HIDDEN, YAML, fingerprint, read_all
-from monitor.errors import DefinitionError, Problem, RecordError
+from monitor.errors import Problem, RecordError
 from monitor.observations.publications import Publication
 
 NAME = "inputs.zip"
@@ -23,6 +22,7 @@ _DATED = (1980, 1, 1, 0, 0, 0)
 _READABLE = 0o644 << 16
 
 Texts = Mapping[str, bytes]  # by their paths inside the archive
+Read = Mapping[Path, bytes]  # by where they were read, as they were read
 
 
 class Data(str):
@@ -32,41 +32,28 @@ class Data(str):
 Inputs = Mapping[str, bytes | Data]  # what a report was made from: texts, and data files by fingerprint
 
 
-def definition_texts(roots: Sequence[Path], expected: str) -> dict[str, bytes]:
-    """Every definition file read below `roots`, as definitions/N/PATH for the Nth root.
-
-    Raises DefinitionError where they are no longer those of the fingerprint `expected`.
-    """
-    reading = read_all(roots)
-    if fingerprint(reading.files()) != expected:
-        what = "the definitions were changed while they were being read."
-        raise DefinitionError(Problem(" and ".join(root.name for root in roots), 0, what, mend="Run again."))
-    numbers = {root: number for number, root in enumerate(roots, 1)}
-    return {
-        f"{DEFINITIONS}/{numbers[root]}/{path.relative_to(root).as_posix()}": path.read_bytes()
-        for root, path in reading.seen
-    }
+def definition_texts(roots: Sequence[Path], read: Read) -> dict[str, bytes]:
+    """Every definition file `read` below `roots`, as definitions/N/PATH for the Nth root."""
+    return dict(_numbered(DEFINITIONS, roots, read))
 
 
-def observation_texts(roots: Sequence[Path], publications: Iterable[Publication]) -> dict[str, bytes]:
-    """The source cards, the YAML files at the top of each root, and the fingerprints of the data files."""
-    cards = {f"{_folder(p)}/source.yaml": (p.path.parent / "source.yaml").read_bytes() for p in publications}
-    return {
-        **cards,
-        **dict(_top(roots)),
-        SUMS: sums({f"{_folder(p)}/{p.path.name}": p.fingerprint for p in publications}),
-    }
+def observation_texts(roots: Sequence[Path], publications: Iterable[Publication], read: Read) -> dict[str, bytes]:
+    """The source cards and the files at the top of each root as they were `read`, and the data files' fingerprints."""
+    known = list(publications)
+    cards = {f"{_folder(p)}/source.yaml": read[p.path.parent / "source.yaml"] for p in known}
+    top = {path: text for path, text in read.items() if path.parent in roots}
+    sums_ = sums({f"{_folder(p)}/{p.path.name}": p.fingerprint for p in known})
+    return {**cards, **dict(_numbered(OBSERVATIONS, roots, top)), SUMS: sums_}
+
+
+def _numbered(kind: str, roots: Sequence[Path], read: Read) -> Iterator[tuple[str, bytes]]:
+    for number, root in enumerate(roots, 1):
+        for path in sorted(path for path in read if path.is_relative_to(root)):
+            yield f"{kind}/{number}/{path.relative_to(root).as_posix()}", read[path]
 
 
 def _folder(publication: Publication) -> str:
     return f"{OBSERVATIONS}/1/{publication.id}"  # an id is there once, whichever root it is in
-
-
-def _top(roots: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
-    for number, root in enumerate(roots, 1):
-        for path in sorted(root.iterdir()):
-            if path.is_file() and path.suffix.lower() in YAML and not path.name.startswith(HIDDEN):
-                yield f"{OBSERVATIONS}/{number}/{path.name}", path.read_bytes()
 
 
 def sums(fingerprints: Mapping[str, str]) -> bytes:

@@ -18,6 +18,7 @@ from monitor.intake import refusal
 from monitor.intake.ingest import Asked, Office, ingest
 from monitor.intake.store import Store
 from monitor.observations import rows
+from monitor.observations.keys import ROW
 from monitor.observations.loading import load_publications
 from monitor.observations.publications import Publication
 from monitor.readers.delivery import DeliveryError
@@ -50,7 +51,7 @@ def taken(path: Path, root: Path) -> Figures:
 
 def _figures(publication: Publication) -> list[tuple[tuple[str | None, ...], Cell]]:
     table = rows.scan(publication.path).collect()
-    keys = table.select(rows.KEY).iter_rows()
+    keys = table.select(ROW).iter_rows()
     return [
         ((publication.card.source, *key), value)
         for key, value in zip(keys, table.select("value", "status").iter_rows(), strict=True)

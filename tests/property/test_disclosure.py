@@ -7,7 +7,8 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.observations.disclosure import FEWEST, KEY, SmallCells, guarded, hidden_rows
+from monitor.observations.disclosure import FEWEST, SmallCells, guarded, hidden_rows
+from monitor.observations.keys import ROW
 
 GROUPS = ("race:black", "race:hispanic", "race:white")
 SMALL = SmallCells(
@@ -21,7 +22,7 @@ Cell = tuple[str, str, str, str, int | None]  # area, population, quantity, peri
 
 def table(cells: Sequence[Cell]) -> pl.LazyFrame:
     rows = [(area, group, "medicare_ffs", "-", what, period, None, value) for area, group, what, period, value in cells]
-    schema = {**dict.fromkeys(KEY, pl.String), "value": pl.Int64}
+    schema = {**dict.fromkeys(ROW, pl.String), "value": pl.Int64}
     return pl.LazyFrame(rows, schema=schema, orient="row").with_columns(status=pl.lit("final"))
 
 
@@ -85,7 +86,7 @@ def _each(total: int) -> list[tuple[tuple[int, ...], tuple[int | None, ...]]]:
         for place, counts in enumerate(tables)
         for group, value in (*zip(GROUPS, counts, strict=True), ("all", total))
     ]
-    frame = pl.LazyFrame(rows, schema={**dict.fromkeys(KEY, pl.String), "value": pl.Int64}, orient="row")
+    frame = pl.LazyFrame(rows, schema={**dict.fromkeys(ROW, pl.String), "value": pl.Int64}, orient="row")
     frame = frame.with_columns(status=pl.lit("final"))
     left = guarded(frame, hidden_rows(frame, SMALL)).select("payer", "population", "value").collect()
     found = {(payer, group): value for payer, group, value in left.iter_rows()}

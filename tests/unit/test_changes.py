@@ -21,13 +21,16 @@ def months(year: int, month: int) -> int:
     return 12 * year + month - 1
 
 
-def changed(folder: Path, periods: dict[str, str], *asked: dict[str, object], paths: int = 2) -> pl.DataFrame:
+def changed(
+    folder: Path, periods: dict[str, str], *asked: dict[str, object], paths: int = 2, fiscal: str = "july"
+) -> pl.DataFrame:
     """Rows of one figure by period, on every path."""
     rows = [f"MD,medicare_ffs,all,paid,{period},{value}" for period, value in periods.items()]
-    published(folder / "held", "parts/2022-02-01", [*rows, "VA,medicare_ffs,all,paid,2020,5"])
+    card = f"status: {{default: final}}\nfiscal_year_starts: {fiscal}"
+    published(folder / "held", "parts/2022-02-01", [*rows, "VA,medicare_ffs,all,paid,2020,5"], card)
     held = load_publications([folder / "held"], defined(folder / "rules").vocabulary)
     table = pl.DataFrame([ROW | row for row in asked], schema=TABLE)
-    found = changes.applied(vintages.newest(held), Changes(paths, table)).collect()
+    found = changes.applied(vintages.newest(held), Changes(paths, table), held).collect()
     return found.sort("path", "period")
 
 
@@ -40,7 +43,7 @@ def values(found: pl.DataFrame, path: int) -> dict[str, float]:
     ("period", "begins", "raised"),
     [
         ("2020", (2020, 7), 105),
-        ("FY2020", (2020, 1), 105),  # July 2019 to June 2020
+        ("FY2020", (2020, 1), 105),  # July 2019 to June 2020, as the source has it
         ("FY2020", (2019, 7), 110),
         ("FY2020", (2020, 7), 100),
         ("2020-H1", (2020, 4), 105),
@@ -57,6 +60,21 @@ def test_each_kind_of_period_is_changed_by_its_months(
 
     assert values(found, 0) == {period: 100}
     assert values(found, 1) == {period: pytest.approx(raised)}
+
+
+@pytest.mark.parametrize(
+    ("fiscal", "raised"),
+    [
+        ("october", 107.5),
+        ("july", 105),
+        ("january", 110),
+        ("april", 102.5),
+    ],  # nine, six, twelve and three months of 2020
+)
+def test_the_fiscal_years_of_a_source_begin_where_its_card_says(fiscal: str, raised: float, tmp_path: Path) -> None:
+    found = changed(tmp_path, {"FY2020": "100"}, {"first": months(2020, 1), "last": months(2020, 12)}, fiscal=fiscal)
+
+    assert values(found, 1) == {"FY2020": pytest.approx(raised)}
 
 
 def test_an_amount_a_year_is_spread_over_its_months(tmp_path: Path) -> None:

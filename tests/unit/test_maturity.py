@@ -26,10 +26,13 @@ def root(tmp_path: Path) -> Path:
     return tmp_path / "observations"
 
 
-def counted(period: str, paid: str | None, status: str = "final", **thresholds: int) -> tuple[int, str]:
+def counted(
+    period: str, paid: str | None, status: str = "final", fiscal_starts: int | None = None, **thresholds: int
+) -> tuple[int, str]:
     """Run-out and word of one row."""
     cells = {"period": [period], "paid_through": [paid], "status": [status]}
-    row = pl.DataFrame(cells, schema=dict.fromkeys(cells, pl.String)).with_columns(run_out=maturity.run_out(True))
+    run_out = maturity.run_out(True, fiscal_starts)
+    row = pl.DataFrame(cells, schema=dict.fromkeys(cells, pl.String)).with_columns(run_out=run_out)
     months, level = row.select("run_out", level=maturity.level(Thresholds(**thresholds), has_runs=True)).row(0)
     return months, maturity.WORDS[level]
 
@@ -67,6 +70,14 @@ def test_run_out_is_the_whole_months_from_the_end_of_the_period_on(
 )
 def test_a_figure_is_called_no_firmer_than_its_status(status: str, paid: str | None, word: str) -> None:
     assert counted("2025", paid, status)[1] == word
+
+
+@pytest.mark.parametrize(
+    ("starts", "run_out"),
+    [(10, 3), (7, 6), (1, 0), (None, maturity.UNKNOWN)],  # it ends with September, June or December, or nobody says
+)
+def test_a_fiscal_year_runs_out_from_where_its_card_says_that_it_ends(starts: int | None, run_out: int) -> None:
+    assert counted("FY2025", "2025-12-31", fiscal_starts=starts)[0] == run_out
 
 
 def test_the_months_are_for_the_source_to_say() -> None:

@@ -19,6 +19,7 @@ from monitor.errors import ObservationError
 from monitor.language.periods import named, ordinal, step_of
 from monitor.observations import rows
 from monitor.observations.cards import Card, NextExpected
+from monitor.observations.keys import ROW
 from monitor.observations.loading import load_publications, substitute
 from monitor.observations.publications import Publication, frame, known_on
 from monitor.shipped import shipped
@@ -306,7 +307,7 @@ def test_the_order_of_rows_does_not_matter(order: list[str], tmp_path_factory: p
     folder = tmp_path_factory.getbasetemp()
     found = rows.scan(_file(folder, tuple(order), "order.csv")).collect()
 
-    assert found.sort(rows.KEY).equals(rows.scan(_file(folder, name="plain.csv")).collect().sort(rows.KEY))
+    assert found.sort(ROW).equals(rows.scan(_file(folder, name="plain.csv")).collect().sort(ROW))
 
 
 def test_nothing_is_a_frame_too() -> None:

@@ -237,6 +237,19 @@ def test_a_step_that_has_nothing_to_change_says_so_with_its_line(tmp_path: Path)
     )
 
 
+def test_fiscal_years_that_begin_nobody_says_when_are_not_changed(tmp_path: Path) -> None:
+    fiscal = "MD,medicare_ffs,all,paid_per_beneficiary_year,FY2020,10500"
+    gathered = office(tmp_path, [fiscal])
+    with pytest.raises(DefinitionError) as refused:
+        what_if(gathered, scenario(tmp_path, gathered.definitions, CONTINUED, tried=""))
+    assert str(refused.value) == (
+        "tried.yaml, line 9: levels has paid_per_beneficiary_year by fiscal years, "
+        "and its card does not say in which month they begin.\n"
+        "  A step holds from a month on.\n"
+        "  Write fiscal_year_starts into its source.yaml, such as july."
+    )
+
+
 @pytest.mark.parametrize("name", [scenario.id for scenario in shipped().definitions.scenarios])
 def test_what_is_shipped_can_be_worked_out(name: str) -> None:
     found = what_if(shipped(), next(s for s in shipped().definitions.scenarios if s.id == name))
