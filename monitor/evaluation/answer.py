@@ -211,8 +211,9 @@ def standing_of(entries: Iterable[UsedEntry]) -> Standing:
 
 
 def because(sheet: Worksheet, entity: int, year: int) -> list[str]:
-    """The unknown inputs behind a finding, as `name year`."""
-    return [f"{name} {missing}" for name, missing in unknown_of(trace_answer(sheet, entity, year))]
+    """The unknown inputs behind a finding, then the terms of which no version is known, as `name year`."""
+    walked = trace_answer(sheet, entity, year)
+    return [f"{name} {missing}" for name, missing in (*unknown_of(walked), *walked.without_term())]
 
 
 def unknown_of(walked: Trace) -> list[tuple[str, int]]:

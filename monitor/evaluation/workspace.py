@@ -47,10 +47,17 @@ class Gathered:
 
     def those_of(self, test: Test, area: str) -> tuple[Entity, ...]:
         """The entities in `area`, of the kind that a test is asked of, that have figures; none without a kind."""
+        return self._having(test, area, [entry.measure for entry in test.asked.inputs.values() if not entry.area])
+
+    def reported(self, test: Test) -> tuple[Entity, ...]:
+        """Whom a report tells of: those asked, and those of whom an authority found something that is held."""
+        official = [line.measure for line in self.officially.lines_of(test.id)]
+        return tuple(sorted({*self.entities(test), *self._having(test, test.asked.area, official)}))
+
+    def _having(self, test: Test, area: str, measures: Sequence[str]) -> tuple[Entity, ...]:
         if not test.asked.each:
             return ()
-        own = [entry.measure for entry in test.asked.inputs.values() if not entry.area]
-        found = self.library.entities(own, test.asked.each, area)
+        found = self.library.entities(measures, test.asked.each, area)
         compares = any(entry.population == COMPARISON for entry in test.asked.inputs.values())
         return tuple(e for e in found if e.population in self._compared_with) if compares else found
 
@@ -78,7 +85,7 @@ class Gathered:
 
     def worksheets(self, programme: Programme) -> tuple[Worksheet, ...]:
         """The worksheets of every test of a programme."""
-        return tuple(self.worksheet(test) for test in programme.tests)
+        return tuple(self.worksheet(test, self.reported(test)) for test in programme.tests)
 
 
 def _whom(entry: Input, asked: Sequence[Entity], compared_with: Mapping[str, str]) -> list[Entity]:

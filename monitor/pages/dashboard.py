@@ -16,7 +16,16 @@ from monitor.pages.clauses import not_monitored
 from monitor.pages.everyone import in_full, standing_cell, with_everyone
 from monitor.pages.exhibits import figures
 from monitor.pages.explain import UNCONFIRMED, Told, page_of
-from monitor.pages.sentences import DASH, answer, heading, is_answered, last_answered, official_words, unanswered, whom
+from monitor.pages.sentences import (
+    DASH,
+    answer,
+    everybody,
+    heading,
+    is_answered,
+    last_answered,
+    official_words,
+    unanswered,
+)
 from monitor.pages.verdicts import MEANT, headline, key, said
 from monitor.pages.watching import watching
 from monitor.wording import header_unit, listed, long_date, years_listed
@@ -132,7 +141,7 @@ def _waiting(test: Judged) -> tuple[Cell, ...]:
     years = f"judged in {years_listed(judged)}" if judged else "judged in no year"
     return (
         Cell(test.title, detail=years),
-        Cell(asked.question.format(area=whom(sheet, 0)), detail=" ".join(asked.not_judged)),
+        Cell(asked.question.format(area=everybody(sheet)), detail=" ".join(asked.not_judged)),
         Cell(_waits_for(test), detail=_found_by_others(sheet)),
     )
 
@@ -151,7 +160,7 @@ def _waits_for(test: Judged) -> str:
 
 def _found_by_others(sheet: Worksheet) -> str:
     """What was officially found of a test that waits, by year, and what of it is still to be checked."""
-    first = sheet.entities[:1]
+    first = () if sheet.test.asked.each else sheet.entities[:1]  # what was found of one is not said of all
     found = [entry for entry in sheet.determinations if entry.entity in first and entry.year in sheet.years]
     said = []
     for year in sorted({entry.year for entry in found}):

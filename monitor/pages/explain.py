@@ -181,9 +181,14 @@ def shown_years(sheet: Worksheet, entity: int) -> list[int]:
     first = min([entry.from_ for entry in sheet.in_force or sheet.test.asked.years])
     years = [int(year) for year in sheet.years if year >= min([first - BEFORE, *sheet.test.base_years])]
     inputs = sheet.test.asked.inputs
-    known = [y for y in years if any(not math.isnan(sheet.value(n, entity, y)) for n in inputs)]
+    known = [y for y in years if any(_given(sheet, n, entity, y) for n in inputs)]
     judged = [y for y in years if sheet.judges(y)]
     return [y for y in years if y in judged or (known and known[0] <= y <= known[-1])]
+
+
+def _given(sheet: Worksheet, name: str, entity: int, year: int) -> bool:
+    """Whether an input's figure is known, and not merely taken for it where there is none."""
+    return not math.isnan(sheet.value(name, entity, year)) and default_used(sheet, name, entity, year) is None
 
 
 def _row(sheet: Worksheet, used: Sequence[str], entity: int, year: int) -> tuple[Cell, ...]:

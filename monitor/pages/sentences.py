@@ -8,7 +8,7 @@ from monitor.evaluation.answer import Finding
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.reasons import stated_error
 from monitor.evaluation.sources import Held
-from monitor.evaluation.trace import trace_answer
+from monitor.evaluation.trace import publications_of, trace_answer
 from monitor.findings import ACROSS, NOISE, Verdict
 from monitor.language.judge import MET, UNKNOWN
 from monitor.observations.determinations import Determination, newest
@@ -28,7 +28,12 @@ def heading(sheet: Worksheet, entity: int) -> str:
 
 def whom(sheet: Worksheet, entity: int) -> str:
     """The name of an entity; of a test that nobody has figures for, the kind it is asked of."""
-    return sheet.entities[entity].name if sheet.entities else f"each {sheet.test.asked.each}"
+    return sheet.entities[entity].name if sheet.entities else everybody(sheet)
+
+
+def everybody(sheet: Worksheet) -> str:
+    """The name of the one a test is asked of; or each hospital, where it is asked of all of a kind."""
+    return f"each {sheet.test.asked.each}" if sheet.test.asked.each else sheet.entities[0].name
 
 
 def title(sheet: Worksheet, entity: int, name: str) -> str:
@@ -159,16 +164,31 @@ def shown_facts(sheet: Worksheet, entity: int, year: int) -> Iterator[tuple[str,
 
 
 def not_known(sheet: Worksheet, entity: int, year: int) -> Iterator[str]:
-    """Which inputs an answer that cannot be told waits for."""
-    if words := inputs_missing(sheet, entity, year):
+    """What an answer that cannot be told waits for."""
+    if nothing_held(sheet, entity, year):
+        yield f"Cannot be told for {whom(sheet, entity)}: none of the figures it would be worked out from is held."
+    elif words := inputs_missing(sheet, entity, year):
         yield f"Cannot be told for {whom(sheet, entity)}. Not known: {words}."
 
 
+def nothing_held(sheet: Worksheet, entity: int, year: int) -> bool:
+    """Whether no publication has any input of an answer that cannot be told."""
+    if is_answered(sheet, entity, year):
+        return False
+    inputs = sheet.test.asked.inputs
+    used = [step for step in trace_answer(sheet, entity, year).steps if step[0] in inputs]
+    return not any(publications_of(sheet, name, entity, at) for name, at in used)
+
+
 def inputs_missing(sheet: Worksheet, entity: int, year: int) -> str:
-    """The inputs that an answer which cannot be told waits for, by their titles; empty where it can be told."""
+    """The inputs and terms that an answer which cannot be told waits for, by title; empty where it can be told."""
     if is_answered(sheet, entity, year):
         return ""
-    missing = [title(sheet, entity, name) for name, _ in trace_answer(sheet, entity, year).unknown()]
+    walked = trace_answer(sheet, entity, year)
+    missing = [title(sheet, entity, name) for name, _ in walked.unknown()]
+    missing += [
+        f"{title(sheet, entity, name)}, of which no value is set for {at}" for name, at in walked.without_term()
+    ]
     return "; ".join(dict.fromkeys(missing)) or "a figure it is computed from"
 
 
