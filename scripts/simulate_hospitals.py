@@ -77,48 +77,52 @@ def simulated(seed: int = SEED) -> str:
     """The publication as CSV: every made-up input of every hospital, sorted."""
     dice = Dice(seed)
     base = np.round(dice.between(60e6, 900e6, len(HOSPITALS)), -5)
-    rows = [*_costs(HOSPITALS, base, dice), *_education(HOSPITALS, base, dice)]
+    education = _education(base, dice)
+    columns = education | _costs(base, _taught(education), dice)
+    rows = [row for quantity, values in columns.items() for row in _rows(HOSPITALS, "all", "all", quantity, values, 0)]
     for payer in PAYERS:
         rows += _spending(HOSPITALS, base, payer, dice)
     lines = (f"{area},{who},{payer},-,{quantity},{YEAR},{value}" for area, who, payer, quantity, value in sorted(rows))
     return "\n".join([HEADER, *lines, ""])
 
 
-def _costs(hospitals: Sequence[str], revenue: Array, dice: Dice) -> Iterator[Row]:
+def _costs(revenue: Array, education: Array, dice: Dice) -> dict[str, Array]:
     """The parts of the cost comparison. A hospital is of one of three peer groups, each with its standard."""
-    count = len(hospitals)
+    count = len(revenue)
     parts = {quantity: np.round(revenue * dice.between(*ends, count), -3) for quantity, ends in PARTS.items()}
     profit = np.round(revenue * dice.between(0.0, 0.08, count), -3)
-    standards = np.round(dice.between(15000.0, 18500.0, 3))
-    standard = standards[dice.places(count, 3, 1)[:, 0]]
+    standard = np.round(dice.between(15000.0, 18500.0, 3))[dice.places(count, 3, 1)[:, 0]]
     cost_of_one = standard * (1 + dice.between(-0.12, 0.22, count))
-    columns = {
+    cost = revenue - sum(parts.values()) - education - profit
+    return {
         **parts,
         "evaluated_revenue": revenue,
         "stripped_profit": profit,
-        "equivalent_discharges": np.round((revenue - sum(parts.values()) - profit) / cost_of_one),
+        "equivalent_discharges": np.round(cost / cost_of_one),
         "peer_group_cost_per_discharge": standard,
     }
-    for quantity, values in columns.items():
-        yield from _rows(hospitals, "all", "all", quantity, values, 0)
 
 
-def _education(hospitals: Sequence[str], revenue: Array, dice: Dice) -> Iterator[Row]:
+def _education(revenue: Array, dice: Dice) -> dict[str, Array]:
     """Residents, beds and what training costs; four hospitals are academic centers."""
-    count = len(hospitals)
+    count = len(revenue)
     center = (np.arange(count) % 11 == 0).astype(float)
-    beds = np.round(revenue / 1e6 * dice.between(0.5, 0.9, count) + 400 * center)
-    residents = np.round(beds * (dice.between(0.0, 0.3, count) + 0.6 * center))
-    columns = {
+    beds = np.round(revenue / 1e6 * dice.between(0.5, 0.9, count) + 300 * center)
+    residents = np.round(beds * (dice.between(0.0, 0.2, count) * (1 - center) + dice.between(0.6, 0.7, count) * center))
+    return {
         "major_academic_center": center,
         "hospital_beds": beds,
         "interns_and_residents": residents,
-        "residents_in_2011_regression": np.round(residents * dice.between(0.7, 1.2, count)),
+        "residents_in_2011_regression": np.round(residents * dice.between(0.5, 1.1, count)),
         "graduate_medical_education_cost": np.round(residents * dice.between(90e3, 170e3, count), -3),
         "nurse_and_other_training_cost": np.round(revenue * dice.between(0.0, 0.004, count), -3),
     }
-    for quantity, values in columns.items():
-        yield from _rows(hospitals, "all", "all", quantity, values, 0)
+
+
+def _taught(education: dict[str, Array]) -> Array:
+    """About what medical education comes to, so that costs are near the standard; the policy's figures, rounded."""
+    counted = np.minimum(education["interns_and_residents"], education["residents_in_2011_regression"])
+    return counted * np.where(education["major_academic_center"] > 0, 430e3, 240e3)
 
 
 def _spending(hospitals: Sequence[str], revenue: Array, payer: str, dice: Dice) -> Iterator[Row]:
