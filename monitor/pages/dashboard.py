@@ -21,6 +21,7 @@ from monitor.pages.sentences import (
     answer,
     everybody,
     heading,
+    inputs_missing,
     is_answered,
     last_answered,
     official_words,
@@ -36,6 +37,8 @@ GLOSSARY = (
     ("approximate", "Public statistics stand in for the agreement's own file."),
     ("standing", "Whether a term was checked against the document it is from: confirmed, derived or unconfirmed."),
 )
+
+NAMED = 4  # figures that a worksheet waits for are named up to so many
 
 
 @dataclass(frozen=True)
@@ -154,8 +157,15 @@ def _waits_for(test: Judged) -> str:
     if test.sheet.members:
         return f"the {len(test.sheet.members)} tests that it counts"
     reasons = (finding.reason or "" for finding in test.found if finding.verdict is Verdict.CANNOT_TELL)
-    none = f"nothing: {test.found[0].reason}" if test.found else "it has no limit: it would only show"
+    none = f"nothing: {test.found[0].reason}" if test.found else _lacks(test.sheet)
     return next(reasons, none).removeprefix("waits for ")
+
+
+def _lacks(sheet: Worksheet) -> str:
+    """What a worksheet that judges nothing lacks to show anything, as the first of those it is asked of has it."""
+    missing = inputs_missing(sheet, 0, last_answered(sheet, 0)).split("; ")
+    more = len(missing) - NAMED
+    return "; ".join([*missing[:NAMED], f"and {more} more figures"] if more > 1 else missing)
 
 
 def _found_by_others(sheet: Worksheet) -> str:

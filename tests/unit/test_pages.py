@@ -170,6 +170,22 @@ def test_what_was_officially_found_stands_beside_what_waits(pages: tuple[Dashboa
     assert found["Health outcome: suicide deaths"] == ""
 
 
+def test_a_worksheet_that_would_only_show_says_which_figures_it_lacks(pages: tuple[Dashboard, ...]) -> None:
+    (rates,) = [page for page in pages if page.id == "hscrc_full_rate"]
+    assert rates.waiting is not None
+    found = {row[0].text: row[2] for row in rates.waiting.rows}
+    asked = {row[0].text: row[1].text for row in rates.waiting.rows}
+
+    assert found["Inter-hospital cost comparison"].text == (
+        "Equivalent discharges, adjusted for case mix; Peer-group standard, after the profit strip, as delivered; "
+        "Profit from regulated services, which is stripped; Social goods, as delivered"
+    )
+    statewide = found["Every hospital, with and without the productivity adjustment"]
+    assert statewide.text.endswith("; and 7 more figures")
+    assert statewide.detail == ""  # what was found of one hospital is not said of all
+    assert asked["Inter-hospital cost comparison"].startswith("How do the costs of each hospital stand")
+
+
 def test_a_programme_that_was_left_says_so(pages: tuple[Dashboard, ...]) -> None:
     (left,) = [page for page in pages if page.id == "ahead_vt"]
 
