@@ -163,7 +163,8 @@ def _waits_for(test: Judged) -> str:
 
 def _lacks(sheet: Worksheet) -> str:
     """What a worksheet that judges nothing lacks to show anything, as the first of those it is asked of has it."""
-    missing = inputs_missing(sheet, 0, last_answered(sheet, 0)).split("; ")
+    first = (sheet.in_force or sheet.test.asked.years)[0].from_
+    missing = inputs_missing(sheet, 0, first).split("; ")
     more = len(missing) - NAMED
     return "; ".join([*missing[:NAMED], f"and {more} more figures"] if more > 1 else missing)
 

@@ -14,7 +14,8 @@ from monitor.wording import header_unit
 def sheets_of(sheet: Worksheet, agreement: AgreementFile) -> Sheets:
     """A table of all, and a page for each that is answered, of the last year that is answered for anyone."""
     everyone = range(len(sheet.entities))
-    year = max(last_answered(sheet, entity) for entity in everyone)
+    last = {entity: last_answered(sheet, entity) for entity in everyone}
+    year = max([of for entity, of in last.items() if is_answered(sheet, entity, of)] or last.values())
     pages = tuple(_sheet(sheet, entity, year) for entity in everyone if is_answered(sheet, entity, year))
     return Sheets(
         id=sheet.test.id.replace("/", "-"),
