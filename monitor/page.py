@@ -14,13 +14,14 @@ from monitor.findings import Standing, Verdict
 class Cell:
     """One table cell. `verdict` asks for the verdict's shape beside the text; `detail` is a smaller second line.
 
-    `strong` sets a text off that has no verdict.
+    `strong` sets a text off that has no verdict; `others` is what others found, a line of its own under ours.
     """
 
     text: str
     verdict: Verdict | None = None
     detail: str = ""
     strong: bool = False
+    others: str = ""
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,7 @@ class TestPage:
     if_missed: str
     not_judged: tuple[str, ...]
     check: str
+    others: tuple[str, ...] = ()  # what others found of the year, in sentences
     everyone: Table | None = None  # where the test was asked of several: a row for each
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from monitor.definitions.loading import load_definitions
 from monitor.errors import MonitorError
 from monitor.observations.corrections import load_corrections
+from monitor.observations.determinations import load_determinations
 from monitor.observations.loading import load_publications
 
 BROKEN = Path(__file__).parent / "broken"
@@ -47,6 +48,7 @@ def said(folder: Path) -> MonitorError | None:
         defined = load_definitions([Path(name) for name in DEFINITIONS if Path(name).exists()])
         roots = [Path(name) for name in OBSERVATIONS if Path(name).exists()]
         load_corrections(roots, load_publications(roots, defined.vocabulary), defined.documents)
+        load_determinations(roots, defined)
     except MonitorError as fault:
         return fault
     finally:

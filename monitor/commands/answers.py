@@ -62,13 +62,20 @@ def _print_findings(found: "Sequence[Finding]") -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("Test", "Area", "Year", "Verdict", "Value", "Limit", "Reason", box=None, pad_edge=False)
+    from monitor.pages.others import briefly, counted_by_others
+
+    table = Table(
+        "Test", "Area", "Year", "Verdict", "Value", "Limit", "Reason", "Others found", box=None, pad_edge=False
+    )
     for finding in found:
         shown = (finding.shown(finding.value), finding.shown(finding.limit))
         whom = finding.entity if finding.population == EVERYONE else f"{finding.entity}, {finding.population}"
-        table.add_row(finding.test, whom, str(finding.year), str(finding.verdict), *shown, finding.reason or "")
+        said = (str(finding.verdict), *shown, finding.reason or "", briefly(finding))
+        table.add_row(finding.test, whom, str(finding.year), *said)
     console = Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else UNCUT)
     console.print(table)
+    for told in counted_by_others(found):
+        print(told)
 
 
 def _print_signals(found: "Sequence[Signal]") -> None:

@@ -14,7 +14,7 @@ from monitor.evaluation.evaluate import Worksheet, evaluate
 from monitor.observations import determinations
 from monitor.observations.changes import UNCHANGED, Changes
 from monitor.observations.corrections import Correction, load_corrections
-from monitor.observations.determinations import NOTHING, Determination, Officially, load_determinations
+from monitor.observations.determinations import NOTHING, Determination, OnRecord, load_determinations
 from monitor.observations.loading import load_publications
 from monitor.observations.measures import Library
 from monitor.observations.publications import Publication, known_on
@@ -28,7 +28,7 @@ class Gathered:
     held: tuple[Publication, ...]
     as_of: date
     corrections: tuple[Correction, ...] = ()
-    officially: Officially = NOTHING
+    on_record: OnRecord = NOTHING
     changes: Changes = UNCHANGED
 
     @cached_property
@@ -63,14 +63,21 @@ class Gathered:
         }
         members = {name: self.worksheet(self.definitions.test(name), asked) for name in test.members}
         sheet = evaluate(test, series, asked, self.as_of, members)
-        return replace(sheet, determinations=self._determined(test, asked))
+        found = self._determined(test, asked)
+        return replace(sheet, determinations=found, addresses=self._addresses(found))
 
     def _determined(self, test: Test, asked: Sequence[Entity]) -> tuple[Determination, ...]:
-        """What was officially found of a test by the date, oldest first."""
-        found = [*determinations.known_on(self.officially.entries, test.id, self.as_of)]
-        for line in self.officially.lines_of(test.id):
+        """What others had found of a test by the date, oldest first."""
+        found = [*determinations.known_on(self.on_record.entries, test.id, self.as_of)]
+        for line in self.on_record.lines_of(test.id):
             found += line.of(self.library.series(line.measure, asked), asked)
         return tuple(sorted(found, key=lambda entry: entry.known_from))
+
+    def _addresses(self, found: Sequence[Determination]) -> dict[str, str]:
+        """Where the documents stand that the determinations cite."""
+        documents = self.definitions.documents
+        cited = {entry.cite.document for entry in found}
+        return {name: address for name in sorted(cited) if (address := documents[name].url)}
 
     def worksheets(self, programme: Programme, entities: Sequence[Entity] = ()) -> tuple[Worksheet, ...]:
         """The worksheets of every test of a programme."""

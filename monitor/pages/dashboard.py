@@ -16,7 +16,8 @@ from monitor.page import Cell, Column, Dashboard, Table, TestPage
 from monitor.pages.everyone import everyone_table, in_full, shown_table, standing_cell
 from monitor.pages.exhibits import figures
 from monitor.pages.explain import UNCONFIRMED, Told, notices, page_of
-from monitor.pages.sentences import DASH, answer, heading, is_answered, last_answered, official_words, unanswered, whom
+from monitor.pages.others import NOTE, in_a_row, named_by_others
+from monitor.pages.sentences import DASH, answer, heading, is_answered, last_answered, unanswered, whom
 from monitor.pages.watching import watching
 from monitor.wording import header_unit, listed, long_date, years_listed
 
@@ -98,7 +99,7 @@ def dashboard(
         as_of=sheets[0].as_of,
         notices=_notices(found, due, pages, synthetic=any(p.card.synthetic for p in held if p.id in used)),
         headline=_headline([finding for test in tests if test.counts for finding in test.found]),
-        summary=(*_standing_out(own), *_latest(own), *_unanswered(shown, waiting)),
+        summary=(*_standing_out(own), *_latest(own), *_unanswered(shown, waiting), *_by_others(tests)),
         standing=standing_table(shown),
         waiting=waiting_table(waiting),
         watched=watching(sheets),
@@ -156,15 +157,16 @@ def _waits_for(test: Judged) -> str:
 
 
 def _found_by_others(sheet: Worksheet) -> str:
-    """What was officially found of a test that waits, by year, and what of it is still to be checked."""
+    """What others found of a test that waits, by year, and what the verdict would be by it."""
     first = sheet.entities[:1]
-    found = [entry for entry in sheet.determinations if entry.entity in first and entry.year in sheet.years]
-    said = []
-    for year in sorted({entry.year for entry in found}):
-        unchecked = {entry.standing for entry in found if entry.year == year} - {str(Standing.CONFIRMED)}
-        marked = f" ({listed(sorted(unchecked))})" if unchecked else ""
-        said.append(f"{year}: {official_words(sheet, 0, year)}{marked}.")
-    return " ".join(["Officially found.", *said]) if said else ""
+    years = {entry.year for entry in sheet.determinations if entry.entity in first} & {*sheet.years.tolist()}
+    said = [f"{year}: {in_a_row(sheet, 0, year)}." for year in sorted(years)]
+    return " ".join(["Others found.", *said]) if said else ""
+
+
+def _by_others(tests: Sequence[Judged]) -> Iterator[str]:
+    """How many tests, waiting ones too, would be met and missed by figures that others give."""
+    return named_by_others((test.title, test.found) for test in tests if test.counts)
 
 
 def _notices(
@@ -225,7 +227,8 @@ def standing_table(tests: Sequence[Judged]) -> Table | None:
     years = sorted({finding.year for test in tests for finding in test.found})
     columns = (Column("Test"), *(Column(str(year)) for year in years))
     rows = tuple(_standing_row(test, years) for test in tests if test.found)
-    note = f"{DASH} is a figure that is not known."
+    others = [NOTE] if any(cell.others for row in rows for cell in row) else []
+    note = " ".join([f"{DASH} is a figure that is not known.", *others])
     return Table("Where each test stands", columns, rows, note) if rows else None
 
 

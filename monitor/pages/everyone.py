@@ -1,6 +1,7 @@
 """A test that was asked of several: one table of all, a row for each."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from math import isnan
 
 from monitor.evaluation.answer import Finding
@@ -10,7 +11,8 @@ from monitor.findings import SYNTHETIC
 from monitor.observations.determinations import Determination
 from monitor.page import Cell, Column, Table
 from monitor.pages.explain import figure_cell
-from monitor.pages.sentences import DASH, inputs_missing, is_answered, last_answered, official_lines, or_nan
+from monitor.pages.others import answers_found, briefly, kind
+from monitor.pages.sentences import DASH, inputs_missing, is_answered, last_answered, or_nan
 from monitor.units import Unit
 from monitor.wording import figure, header_unit, listed, places_apart
 
@@ -32,13 +34,13 @@ def everyone_table(sheet: Worksheet, findings: Sequence[Finding], year: int) -> 
 def shown_table(sheet: Worksheet, year: int) -> Table:
     """A row for each entity of an exhibit worksheet, a column for each line it shows; the largest first.
 
-    Under a figure stands the one that an authority found, where there is one.
+    Under a figure stands the one that others found, where there is one.
     """
     names, units = sheet.way(year).answers, sheet.test.units
     everyone = range(len(sheet.entities))
     first = {entity: sheet.value(names[0], entity, year) for entity in everyone}
     order = sorted(everyone, key=lambda e: (isnan(first[e]), -first[e], sheet.entities[e]))
-    official = [official_lines(sheet, entity, year) for entity in everyone]
+    official = [answers_found(sheet, entity, year) for entity in everyone]
     columns = [Column(sheet.test.title(name), header_unit(units[name]), numeric=True) for name in names]
     made_up = synthetic_ones(sheet, year)
     rows = tuple(
@@ -48,18 +50,18 @@ def shown_table(sheet: Worksheet, year: int) -> Table:
         )
         for e in order
     )
-    by = dict.fromkeys(entry.by for lines in official for entry in lines.values())
-    caption = f"Everyone in {year}{f'; under a figure, what {listed([*by])} found' if by else ''}"
+    by = dict.fromkeys(f"{entry.who} ({kind(entry)})" for lines in official for entry in lines.values())
+    caption = f"Everyone in {year}{f'; under a figure, that of {listed([*by])}' if by else ''}"
     return Table(caption, (Column("Of whom"), *columns), rows, " ".join(_notes(sheet, official, year)))
 
 
 def _shown_cell(value: float, found: Determination | None, unit: Unit) -> Cell:
-    """Our figure over the official one."""
+    """Our figure over that of others."""
     return Cell(figure_cell(value, unit, None).text, detail=figure(or_nan(found.value), unit) if found else "")
 
 
 def _notes(sheet: Worksheet, official: Sequence[Mapping[str, Determination]], year: int) -> Iterator[str]:
-    """What cannot be told, of whom and why; and why ours differ from the official figures."""
+    """What cannot be told, of whom and why; and why ours differ from those of others."""
     yield f"{DASH} is a figure that is not known."
     missing: dict[str, list[str]] = {}
     for entity, whom in enumerate(sheet.entities):
@@ -74,7 +76,11 @@ def _name_cell(name: str, synthetic: bool) -> Cell:
 
 
 def standing_cell(unit: Unit | None, finding: Finding) -> Cell:
-    """The verdict over its figure, which is printed with as many decimals as keep it apart from the limit."""
+    """The verdict over its figure, with decimals that keep it apart from the limit; under both what others found."""
+    return replace(_ours(unit, finding), others=briefly(finding, bare=True))
+
+
+def _ours(unit: Unit | None, finding: Finding) -> Cell:
     if finding.value is None or unit is None:
         if finding.made:
             return Cell(str(finding.verdict), finding.verdict)

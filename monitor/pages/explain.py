@@ -13,12 +13,22 @@ from itertools import chain
 from monitor.areas import EVERYONE
 from monitor.definitions.programmes import TESTS_MET
 from monitor.definitions.registers import DocumentEntry, Measure
-from monitor.evaluation.answer import Finding, finding, standing_of
+from monitor.evaluation.answer import finding, standing_of
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.trace import default_used, maturity_of, passed_over, publications_of, trace_answer
 from monitor.findings import Standing, Verdict
 from monitor.language.entries import Cite
+from monitor.observations.determinations import Determination
 from monitor.page import Cell, Citation, Column, Figure, Step, Table, TestPage
+from monitor.pages.others import (
+    COLUMN,
+    facts_shown,
+    found_by_others,
+    in_a_row,
+    is_found,
+    lines_found,
+    shown_by_others,
+)
 from monitor.pages.sentences import (
     DASH,
     answer,
@@ -28,10 +38,7 @@ from monitor.pages.sentences import (
     heading,
     last_answered,
     maturity_words,
-    official_lines,
-    official_words,
     shown,
-    shown_facts,
     title,
 )
 from monitor.units import Unit
@@ -61,14 +68,15 @@ def page_of(sheet: Worksheet, told: Told, entity: int, year: int | None, figures
         question=asked.question.format(area=sheet.entities[entity].name),
         answer=answer(sheet, found) if found else shown(sheet, entity, of),
         reason=beside(sheet, found) if found else beside_shown(sheet, entity, of),
+        others=tuple(found_by_others(sheet, found) if found else shown_by_others(sheet, entity, of)),
         year=of,
         verdict=found.verdict if found else None,
         notices=notices(sheet, entity, of),
-        facts=tuple(facts(sheet, found) if found else shown_facts(sheet, entity, of)),
+        facts=tuple(facts(sheet, found) if found else facts_shown(sheet, entity, of)),
         steps=tuple(_steps(sheet, told, entity, of)),
         figures=tuple(figures),
         worksheet=worksheet_table(sheet, entity),
-        citations=tuple(_citations(sheet, told, entity, of, found)),
+        citations=tuple(_citations(sheet, told, entity, of)),
         if_missed=asked.if_missed.says if asked.if_missed else "",
         not_judged=tuple(asked.not_judged),
         check=f"monitor explain {test.id} {of}{_elsewhere(sheet, entity)} --as-of {sheet.as_of}",
@@ -163,7 +171,7 @@ def worksheet_table(sheet: Worksheet, entity: int) -> Table:
     columns += [Column(title(sheet, entity, n), header_unit(sheet.test.units[n]), numeric=True) for n in used]
     columns += [Column(heading(member, entity)) for member in sheet.members.values()]
     columns += [Column("Verdict")] if sheet.test.judges else []
-    columns += [Column("Officially found")] if _determined(sheet, entity) else []
+    columns += [Column(COLUMN)] if is_found(sheet, entity) else []
     rows = tuple(_row(sheet, used, entity, year) for year in years)
     note = f"{DASH} is a figure that is not known. Years outside the term are printed and not judged."
     whole = Table(f"Worksheet: {heading(sheet, entity)}", tuple(columns), rows, note)
@@ -197,13 +205,8 @@ def _row(sheet: Worksheet, used: Sequence[str], entity: int, year: int) -> tuple
         cells.append(figure_cell(value, unit, _places(sheet, entity, name, year)))
     verdicts = [_verdict_of(member, entity, year) for member in sheet.members.values()]
     verdicts += [sheet.verdict(entity, year)] if sheet.test.judges else []
-    official = (Cell(official_words(sheet, entity, year)),) if _determined(sheet, entity) else ()
-    return (*cells, *(Cell(str(verdict), verdict) for verdict in verdicts), *official)
-
-
-def _determined(sheet: Worksheet, entity: int) -> bool:
-    """Whether anything of this entity is officially found."""
-    return any(entry.entity == sheet.entities[entity] for entry in sheet.determinations)
+    others = (Cell(in_a_row(sheet, entity, year) or DASH),) if is_found(sheet, entity) else ()
+    return (*cells, *(Cell(str(verdict), verdict) for verdict in verdicts), *others)
 
 
 def _verdict_of(member: Worksheet, entity: int, year: int) -> Verdict:
@@ -216,7 +219,7 @@ def figure_cell(value: float, unit: Unit, places: int | None) -> Cell:
     return Cell(DASH if math.isnan(value) else figure(value, unit, places))
 
 
-def _citations(sheet: Worksheet, told: Told, entity: int, year: int, found: Finding | None) -> Iterator[Citation]:
+def _citations(sheet: Worksheet, told: Told, entity: int, year: int) -> Iterator[Citation]:
     asked = sheet.test.asked
     for entry in trace_answer(sheet, entity, year).entries():
         adopted = f", adopted {long_date(entry.adopted)}" if entry.adopted else ""
@@ -225,11 +228,14 @@ def _citations(sheet: Worksheet, told: Told, entity: int, year: int, found: Find
         yield _citation(subject, entry.cite, entry.standing, told)
     if asked.if_missed:
         yield _citation("What follows if missed", asked.if_missed.cite, Standing(asked.if_missed.standing), told)
-    official = [found.determination] if found else [*official_lines(sheet, entity, year).values()]
-    told_of = [
-        _citation(f"Determination of {year} by {e.by}", e.cite, Standing(e.standing), told) for e in official if e
-    ]
+    told_of = [_told_by(line.found, year, told) for line in lines_found(sheet, entity, year)]
     yield from dict.fromkeys(told_of)
+
+
+def _told_by(found: Determination, year: int, told: Told) -> Citation:
+    """Where it stands what others found of a year."""
+    subject = f"Official finding of {year}" if found.official else f"Account of {year}"
+    return _citation(f"{subject}, {found.by or 'author not known'}", found.cite, Standing(found.standing), told)
 
 
 def _citation(subject: str, cite: Cite, standing: Standing, told: Told) -> Citation:

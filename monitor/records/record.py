@@ -22,6 +22,7 @@ from monitor.definitions.reading import fingerprint
 from monitor.errors import Problem, RecordError
 from monitor.evaluation.answer import Finding, expected, made
 from monitor.evaluation.evaluate import Worksheet
+from monitor.evaluation.others import tally
 from monitor.evaluation.signals import signals
 from monitor.evaluation.trace import Trace, trace_answer
 from monitor.evaluation.workspace import Gathered
@@ -83,6 +84,7 @@ def answers(gathered: Gathered, found: Sequence[Finding]) -> dict[str, Any]:
         "observations": observations_used(gathered.publications),
         "expected": expected(found),
         "made": made(found),
+        "by_their_figure": dict(tally(finding.by_their_figure for finding in found)),
         "findings": [finding.as_json() for finding in found],
     }
 

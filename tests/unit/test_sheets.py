@@ -59,9 +59,9 @@ def test_made_up_hospitals_say_so_and_the_worked_rows_do_not(sheets: Sheets) -> 
     assert [row[0].text for row in sheets.everyone.rows if not row[0].detail] == ["Exhibit 6 row 2", "Exhibit 6 row 1"]
 
 
-def test_the_official_result_stands_beside_ours(sheets: Sheets) -> None:
+def test_what_the_staff_recommended_stands_beside_ours(sheets: Sheets) -> None:
     suburban = next(sheet for sheet in sheets.sheets if sheet.title == "Suburban Hospital")
-    assert "found: Recommended change $22.0 million; Recommended change in percent 6.40 percent." in suburban.beside
+    assert "says: Recommended change $22.0 million; Recommended change in percent 6.40 percent." in suburban.beside
 
     (row,) = (row for row in sheets.everyone.rows if row[0].text == "Suburban Hospital")
     assert [cell.detail for cell in row] == ["synthetic data", "22.0", "6.40"]
