@@ -44,6 +44,17 @@ class Table:
 
 
 @dataclass(frozen=True)
+class OthersMark:
+    """What others found of one year: their figure (NaN where they give none) and verdict, in a word."""
+
+    value: float
+    verdict: (
+        str  # met or missed: theirs, or what it would be by their figure; empty where ours can be told and theirs not
+    )
+    official: bool
+
+
+@dataclass(frozen=True)
 class YearBar:
     """One year of a bar chart: value, its range under the source's stated error, the limit (NaN where unknown)."""
 
@@ -53,6 +64,7 @@ class YearBar:
     high: float
     limit: float
     verdict: Verdict
+    others: OthersMark | None = None
 
 
 @dataclass(frozen=True)

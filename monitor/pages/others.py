@@ -12,6 +12,7 @@ from monitor.evaluation.others import ByTheirFigure, by_their_figure, is_the_fig
 from monitor.evaluation.trace import trace_answer
 from monitor.findings import Verdict
 from monitor.observations.determinations import Determination, newest
+from monitor.page import OthersMark
 from monitor.pages.sentences import BOUND, entity_of, or_nan, room_words, title
 from monitor.units import Unit, difference, parse_unit
 from monitor.wording import amount, figure, listed, long_date, places_apart, years_listed
@@ -68,6 +69,18 @@ def found_by_others(sheet: Worksheet, found: Finding) -> Iterator[str]:
         yield "That is where our figure is taken from, so it confirms nothing."
     if found.by_their_figure:
         yield by_figure(sheet, found.by_their_figure)
+    yield from _in_other_years(sheet, entity_of(sheet, found), found.year)
+
+
+def _in_other_years(sheet: Worksheet, entity: int, but: int) -> Iterator[str]:
+    """What the verdicts of the other years would be by figures that others give, where ours cannot be told."""
+    years: dict[Verdict, list[int]] = {}
+    for year in sheet.years.tolist():
+        if year != but and (by := by_their_figure(sheet, entity, year)):
+            years.setdefault(by.verdict, []).append(year)
+    if years:
+        told = [f"{verdict} in {years_listed(of)}" for verdict, of in sorted(years.items())]
+        yield f"By figures that others give, of other years that ours cannot tell: {'; '.join(told)}."
 
 
 def shown_by_others(sheet: Worksheet, entity: int, year: int) -> Iterator[str]:
@@ -173,9 +186,29 @@ def in_a_row(sheet: Worksheet, entity: int, year: int) -> str:
     """What others found of a year, by kind of source: account: 47.00 percent, would be missed"""
     said: dict[str, list[str]] = {}
     for line in lines_found(sheet, entity, year):
-        more = "" if line.name else _of_the_judged(sheet, entity, year, line.found)
-        said.setdefault(kind(line.found), []).append(f"{_words(sheet, entity, year, line)}{more}")
+        said.setdefault(kind(line.found), []).append(_of_the_year(sheet, entity, year, line))
     return ". ".join(f"{word}: {'; '.join(words)}" for word, words in said.items())
+
+
+def of_the_judged(sheet: Worksheet, entity: int, year: int) -> str:
+    """What others found of the judged figure and its verdict: account: 1.47 percent; would be met"""
+    first = lines_found(sheet, entity, year)[:1]
+    said = [f"{kind(line.found)}: {_of_the_year(sheet, entity, year, line)}" for line in first if not line.name]
+    return "".join(said)
+
+
+def mark(sheet: Worksheet, entity: int, year: int) -> OthersMark | None:
+    """What others found of the judged figure, for a chart: the figure in the unit of the worksheet."""
+    found, by = judged(sheet, entity, year), by_their_figure(sheet, entity, year)
+    if found is None:
+        return None
+    entry = found if found.verdict or by is None else by.found
+    return OthersMark(or_nan(entry.value), entry.verdict or (str(by.verdict) if by else ""), entry.official)
+
+
+def _of_the_year(sheet: Worksheet, entity: int, year: int, line: Line) -> str:
+    more = "" if line.name else _of_the_judged(sheet, entity, year, line.found)
+    return f"{_words(sheet, entity, year, line)}{more}"
 
 
 def _of_the_judged(sheet: Worksheet, entity: int, year: int, found: Determination) -> str:
@@ -202,8 +235,8 @@ def named_by_others(tests: Iterable[tuple[str, Sequence[Finding]]]) -> Iterator[
         for name, finding in every:
             assert finding.by_their_figure is not None  # chosen so above  # noqa: S101
             years[finding.by_their_figure.verdict].setdefault(name, []).append(finding.year)
-        yield counts
-        yield from (f"By their figures {verdict}: {_in_years(of)}." for verdict, of in years.items() if of)
+        told = [f"{str(verdict).capitalize()}: {_in_years(of)}." for verdict, of in years.items() if of]
+        yield " ".join([counts, *told])
 
 
 def _in_years(tests: Mapping[str, Sequence[int]]) -> str:

@@ -131,9 +131,9 @@ def test_a_programme_without_answers_lists_its_tests_once(pages: tuple[Dashboard
     assert page.summary == (
         f"{len(page.waiting.rows)} tests wait for figures. {where}",
         f"{len(page.pages)} worksheets show what is public.",
-        "By figures that others give, where ours cannot be told, and in no count of ours: 1 met and 4 missed.",
-        "By their figures met: Growth of the total cost of care, all payers, the trigger, in 2018.",
-        "By their figures missed: Residents aligned to an accountable care organization, all payers, in 2018 and 2019; "
+        "By figures that others give, where ours cannot be told, and in no count of ours: 1 met and 4 missed. "
+        "Met: Growth of the total cost of care, all payers, the trigger, in 2018. "
+        "Missed: Residents aligned to an accountable care organization, all payers, in 2018 and 2019; "
         "Medicare beneficiaries aligned to an accountable care organization, in 2018 and 2019.",
     )
 
