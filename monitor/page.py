@@ -147,6 +147,7 @@ class TestPage:
     if_missed: str
     not_judged: tuple[str, ...]
     check: str
+    told_apart: tuple[str, ...] = ()  # why a neighbour can be told where this cannot, or the reverse
     others: tuple[str, ...] = ()  # what others found of the year, in sentences
     everyone: Table | None = None  # where the test was asked of several: a row for each
 

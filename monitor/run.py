@@ -34,6 +34,7 @@ from monitor.page import Dashboard, ScenarioPage, TestPage
 from monitor.pages.dashboard import Judged, dashboard, judged, used_publications
 from monitor.pages.explain import Told, page_of
 from monitor.pages.firmness import firmness
+from monitor.pages.neighbours import neighbours
 from monitor.pages.scenarios import scenario_page, waiting_page
 from monitor.pages.sheets import sheets_of
 from monitor.records import archive, filing, record
@@ -261,7 +262,9 @@ def explained(
     if not sheet.years[0] <= year <= sheet.years[-1]:
         what = f"{year} is outside the worksheet, which runs from {sheet.years[0]} to {sheet.years[-1]}."
         raise DefinitionError(Problem(name, 0, what))
-    return page_of(sheet, Told(gathered.definitions.documents, gathered.definitions.measures), 0, year, ())
+    programme = gathered.definitions.programme(name.partition("/")[0])
+    beside = tuple(gathered.worksheet(other, sheet.entities) for other in neighbours(test, programme))
+    return page_of(sheet, Told(gathered.definitions.documents, gathered.definitions.measures, beside), 0, year, ())
 
 
 def with_files(gathered: Gathered, given: Sequence[str]) -> Gathered:

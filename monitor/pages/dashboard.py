@@ -87,8 +87,8 @@ def dashboard(
     asked = [test for test in tests if not test.sheet.test.watches]
     shown, waiting = [test for test in asked if test.answered], [test for test in asked if not test.answered]
     own = [test for test in shown if test.counts]
-    numbers = count(1)
-    pages = tuple(_page(test, told, numbers) for test in shown)
+    numbers, among = count(1), replace(told, neighbours=sheets)
+    pages = tuple(_page(test, among, numbers) for test in shown)
     agreement, used = programme.agreement, used_publications(sheets)
     due = due_table(agreement, sheets[0].as_of, told.documents)
     return Dashboard(

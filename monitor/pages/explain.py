@@ -20,6 +20,7 @@ from monitor.findings import Standing, Verdict
 from monitor.language.entries import Cite
 from monitor.observations.determinations import Determination
 from monitor.page import Cell, Citation, Column, Figure, Step, Table, TestPage
+from monitor.pages.neighbours import why_told_apart
 from monitor.pages.others import (
     COLUMN,
     facts_shown,
@@ -55,6 +56,7 @@ class Told:
 
     documents: Mapping[str, DocumentEntry]
     measures: Mapping[str, Measure]
+    neighbours: Sequence[Worksheet] = ()  # of the same programme, which may share lines
 
 
 def page_of(sheet: Worksheet, told: Told, entity: int, year: int | None, figures: Sequence[Figure]) -> TestPage:
@@ -69,6 +71,7 @@ def page_of(sheet: Worksheet, told: Told, entity: int, year: int | None, figures
         answer=answer(sheet, found) if found else shown(sheet, entity, of),
         reason=beside(sheet, found) if found else beside_shown(sheet, entity, of),
         others=tuple(found_by_others(sheet, found) if found else shown_by_others(sheet, entity, of)),
+        told_apart=tuple(why_told_apart(sheet, entity, _newest_first(sheet, year), told.neighbours)) if found else (),
         year=of,
         verdict=found.verdict if found else None,
         notices=notices(sheet, entity, of),
@@ -81,6 +84,11 @@ def page_of(sheet: Worksheet, told: Told, entity: int, year: int | None, figures
         not_judged=tuple(asked.not_judged),
         check=f"monitor explain {test.id} {of}{_elsewhere(sheet, entity)} --as-of {sheet.as_of}",
     )
+
+
+def _newest_first(sheet: Worksheet, year: int | None) -> list[int]:
+    """The years a page speaks of: the one asked about, or all."""
+    return sheet.years[::-1].tolist() if year is None else [year]
 
 
 def _elsewhere(sheet: Worksheet, entity: int) -> str:
