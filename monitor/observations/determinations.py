@@ -225,10 +225,14 @@ def known_on(entries: Sequence[Determination], test: str, as_of: date) -> tuple[
 
 
 def newest(entries: Sequence[Determination], entity: Entity, year: int, *lines: str) -> Determination | None:
-    """What counts of the determinations of one entity and year: the newest official one, else the newest account.
+    """What counts of the determinations of one entity and year: official before checked before unchecked, then newest.
 
     `lines` are those asked about, "" the judged figure; without any, that one alone.
     """
     asked = lines or ("",)
     matching = [e for e in entries if (e.entity, e.year) == (entity, year) and (e.line or "") in asked]
-    return next((e for official in (True, False) for e in reversed(matching) if e.official is official), None)
+    return (
+        max(enumerate(matching), key=lambda placed: (placed[1].official, placed[1].checked, placed[0]))[1]
+        if matching
+        else None
+    )

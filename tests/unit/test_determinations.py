@@ -22,6 +22,7 @@ ENTRY = "test: office/asked, area: MD, year: 2019, by: An office, cite: {documen
 FIRST = f"{{{ENTRY}, known_from: 2020-07-01, says: authority, standing: confirmed, verdict: met, value: 0.9}}"
 SECOND = f"{{{ENTRY}, known_from: 2021-07-01, says: account, standing: unconfirmed, verdict: missed}}"
 ACCOUNT = FIRST.replace("authority", "account")
+CHECKED = SECOND.replace("unconfirmed", "confirmed")
 OTHERS = [
     FIRST.replace("2019", "2020").replace("0.9", "0.5"),
     FIRST.replace("area: MD", "area: VA"),
@@ -71,13 +72,19 @@ def test_a_determination_is_known_from_its_day(as_of: date, known: int, tmp_path
     assert known_on(found, "office/other", as_of) == ()
 
 
-def test_an_official_one_counts_before_a_newer_account(tmp_path: Path) -> None:
-    found = loaded(tmp_path, SECOND, FIRST)
+@pytest.mark.parametrize("older", ["FIRST", "ACCOUNT"])
+def test_what_is_official_or_checked_counts_before_a_newer_unchecked_account(older: str, tmp_path: Path) -> None:
+    found = loaded(tmp_path, SECOND, FIRST if older == "FIRST" else ACCOUNT)
     assert said(newest(found, Entity("MD"), 2019)) == ("met", 0.9)
 
 
+def test_of_two_that_are_alike_the_newer_counts(tmp_path: Path) -> None:
+    found = loaded(tmp_path, CHECKED, ACCOUNT)
+    assert said(newest(found, Entity("MD"), 2019)) == ("missed", None)
+
+
 def test_the_newest_of_the_same_year_entity_and_line_counts(tmp_path: Path) -> None:
-    found = loaded(tmp_path, SECOND, ACCOUNT, *OTHERS)
+    found = loaded(tmp_path, CHECKED, ACCOUNT, *OTHERS)
     assert said(newest(found, Entity("MD"), 2019)) == ("missed", None)
     assert said(newest(found, Entity("MD"), 2020)) == ("met", 0.5)
     assert said(newest(found, Entity("VA"), 2019)) == ("met", 0.9)
@@ -137,7 +144,7 @@ def test_without_a_figure_of_theirs_there_is_no_difference(tmp_path: Path) -> No
     ("as_of", "verdict"), [(date(2020, 6, 30), None), (date(2020, 7, 1), "met"), (date(2021, 7, 1), "missed")]
 )
 def test_only_what_was_known_stands_beside_it(as_of: date, verdict: str | None, tmp_path: Path) -> None:
-    found, text = beside_ours(tmp_path, ACCOUNT, SECOND, as_of=as_of)
+    found, text = beside_ours(tmp_path, ACCOUNT, CHECKED, as_of=as_of)
     assert (found.determination.verdict if found.determination else None) == verdict
     assert ("An office" in text) == bool(verdict)
 
