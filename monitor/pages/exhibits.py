@@ -93,8 +93,8 @@ def _against_limit(
     bars = tuple(_bar(sheet, entity, required, limit, year) for year in years)
     chart = Bars(header_unit(unit), label, _limit_label(sheet, limit), _better(sheet), bars)
     verdicts = by_verdict(sheet, entity, years)
-    others = [f"in {y} {said}" for y in years if (said := of_the_judged(sheet, entity, y))]
-    found = f" What others found: {'. '.join(others)}." if others else ""
+    others = [f"In {y}, {said}." for y in years if (said := of_the_judged(sheet, entity, y))]
+    found = f" What others found. {' '.join(others)}" if others else ""
     widest = max(stated_error(sheet, entity, year) for year in years)
     return Figure(
         id=_id(sheet, number),

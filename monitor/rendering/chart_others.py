@@ -4,6 +4,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from monitor import look
+from monitor.findings import Verdict
 from monitor.page import Bars, YearBar
 from monitor.rendering.chart_parts import SMALL_SIZE, Axes, Frame, Row, pixel, plotted, written
 
@@ -40,7 +41,12 @@ def row(bar: YearBar) -> Row:
     found = bar.others
     value = found.value if found and math.isfinite(found.value) else None
     fill = look.NAVY if found and found.official else look.PAPER
-    return {"theirs": value, "theirs_fill": fill, "theirs_verdict": found.verdict if found else ""}
+    verdict = next((v for v in Verdict if found and v.value == found.verdict), None)
+    shape = look.SHAPES[verdict] if verdict else look.SHAPES[Verdict.CANNOT_TELL]
+    return {
+        "theirs": value, "theirs_fill": fill, "theirs_verdict": verdict.value if verdict else "",
+        "theirs_shape": shape, "theirs_shade": look.VERDICT_COLOURS[verdict] if verdict else look.MUTED,
+    }  # fmt: skip
 
 
 def marks(chart: Bars, frame: Frame, base: "alt.Chart", axes: Axes, top: float) -> "list[alt.Chart]":
@@ -75,16 +81,23 @@ def _strip(chart: Bars, frame: Frame, base: "alt.Chart", axes: Axes) -> "list[al
     away = frame.width + 16 if axes.narrow else frame.height + 74
     place = {axes.value_name: pixel(axes.value_name, away), **axes.year()}
     told = base.transform_filter("datum.theirs_verdict != ''")
-    aside: dict[str, Any] = {"yOffset": -16} if axes.narrow else {"xOffset": -24 if room >= 74 else 0}
+    below = -16 if _limits_differ(chart) else 16  # where limits differ, their figures may stand below our verdict
+    aside: dict[str, Any] = {"yOffset": below} if axes.narrow else {"xOffset": -24 if room >= 74 else -9}
     diamond = told.mark_point(
         shape="diamond", opacity=1, filled=True, size=52, stroke=look.NAVY, strokeWidth=1.5, **aside
     )
     shown = [diamond.encode(**place, fill=alt.Fill("theirs_fill:N", scale=None))]
     if room < 74:
-        return shown
-    style: dict[str, Any] = {"dx": 12, "dy": -16} if axes.narrow else {"dx": -14}
+        verdict = told.mark_point(opacity=1, filled=True, size=90, xOffset=7)
+        shape, shade = alt.Shape("theirs_shape:N", scale=None), alt.Color("theirs_shade:N", scale=None)
+        return [*shown, verdict.encode(**place, shape=shape, color=shade)]
+    style: dict[str, Any] = {"dx": 12, "dy": below} if axes.narrow else {"dx": -14}
     words = told.mark_text(fontSize=SMALL_SIZE, baseline="middle", align="left", color=look.NAVY, **style)
     return [*shown, words.encode(**place, text=alt.Text("theirs_verdict:N"))]
+
+
+def _limits_differ(chart: Bars) -> bool:
+    return len({bar.limit for bar in chart.bars if math.isfinite(bar.limit)}) > 1
 
 
 def _legend(chart: Bars, frame: Frame, axes: Axes, top: float) -> "list[alt.Chart]":

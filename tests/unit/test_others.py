@@ -198,7 +198,7 @@ def test_the_chart_has_a_mark_a_legend_and_words_for_it() -> None:
     assert {year: (mark.value, mark.verdict) for year, mark in marks.items()} == {
         2014: (1.47, "met"), 2015: (3.81, "met"), 2016: (4.64, "met"), 2017: (8.35, ""), 2018: (9.7, ""),
     }  # fmt: skip
-    assert "What others found: in 2014 account: 1.47 percent; would be met." in first.alt
+    assert "What others found. In 2014, account: 1.47 percent; would be met." in first.alt
     assert (
         "2016: 7.95 percent, limit 11.13 percent, cannot tell (account: 4.64 percent; would be met)."
         in first.description
