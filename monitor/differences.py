@@ -76,7 +76,7 @@ def _pair(name: str, before: Said, after: Said, *, bare: bool = False) -> str:
             _clause_pair(one, other, after.unit) for one, other in zip(was, is_, strict=False) if one != other
         )
     if name == "determination":
-        return f"{name} {_official(was)} -> {_official(is_)}"
+        return f"{name} {_of_others(was)} -> {_of_others(is_)}"
     return f"{label}{was or 'none'} -> {is_ or 'none'}"
 
 
@@ -87,8 +87,12 @@ def _clause_pair(was: Mapping[str, Any], is_: Mapping[str, Any], unit: str | Non
     return f"{is_['clause']}: {was['verdict']} -> {is_['verdict']}"
 
 
-def _official(said: Mapping[str, Any] | None) -> str:
-    return f"{said.get('verdict') or said.get('value')} by {said.get('by')}" if said else "none"
+def _of_others(said: Mapping[str, Any] | None) -> str:
+    """met by HealthExec, an account; older records do not say which"""
+    if not said:
+        return "none"
+    whose = {True: ", official", False: ", an account"}.get(said.get("official"), "")
+    return f"{said.get('verdict') or said.get('value')} by {said.get('by')}{whose}"
 
 
 def _figures(was: float | None, is_: float | None, unit: str | None, last: Printing) -> str:

@@ -221,7 +221,7 @@ def _of_the_judged(sheet: Worksheet, entity: int, year: int, found: Determinatio
 
 def counted_by_others(found: Sequence[Finding]) -> Iterator[str]:
     """How many would be met and missed by figures that others give: a count by itself, and none of ours."""
-    counts = tally(finding.by_their_figure for finding in found)
+    counts = tally(finding.by_their_figure for finding in found if finding.reading_of is None)
     if any(counts.values()):
         each = listed([f"{number or 'none'} {verdict}" for verdict, number in counts.items()])
         yield f"By figures that others give, where ours cannot be told, and in no count of ours: {each}."

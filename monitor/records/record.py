@@ -84,7 +84,7 @@ def answers(gathered: Gathered, found: Sequence[Finding]) -> dict[str, Any]:
         "observations": observations_used(gathered.publications),
         "expected": expected(found),
         "made": made(found),
-        "by_their_figure": dict(tally(finding.by_their_figure for finding in found)),
+        "by_their_figure": dict(tally(finding.by_their_figure for finding in found if finding.reading_of is None)),
         "findings": [finding.as_json() for finding in found],
     }
 

@@ -32,7 +32,7 @@ from tests.sheets import (
 KEYS = [
     "test", "entity", "population", "year", "verdict", "basis", "value", "limit", "direction", "room", "unit", "reason",
     "cause", "standing", "as_of", "determination", "by_their_figure", "lines", "clauses", "entries", "marks",
-    "publications", "made", "due", "expected_by", "maturity",
+    "publications", "made", "due", "reading_of", "expected_by", "maturity",
 ]  # fmt: skip
 
 

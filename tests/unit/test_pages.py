@@ -89,7 +89,8 @@ def test_a_chart_draws_the_figures_of_its_table(pages: tuple[Dashboard, ...]) ->
         years = [row[0].text for row in figure.table.rows]
         if isinstance(figure.chart, Bars):
             assert [str(bar.year) for bar in figure.chart.bars] == years
-            verdicts = [row[-1].verdict for row in figure.table.rows]
+            place = [column.title for column in figure.table.columns].index("Verdict")
+            verdicts = [row[place].verdict for row in figure.table.rows]
             assert [bar.verdict for bar in figure.chart.bars] == verdicts
         else:
             assert isinstance(figure.chart, Lines)
