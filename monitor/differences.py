@@ -91,7 +91,7 @@ def _of_others(said: Mapping[str, Any] | None) -> str:
     """met by HealthExec, an account; older records do not say which"""
     if not said:
         return "none"
-    whose = {True: ", official", False: ", an account"}.get(said.get("official"), "")
+    whose = "" if "official" not in said else ", official" if said["official"] else ", an account"
     return f"{said.get('verdict') or said.get('value')} by {said.get('by')}{whose}"
 
 
