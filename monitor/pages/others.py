@@ -73,14 +73,11 @@ def found_by_others(sheet: Worksheet, found: Finding) -> Iterator[str]:
 
 
 def _in_other_years(sheet: Worksheet, entity: int, but: int) -> Iterator[str]:
-    """What the verdicts of the other years would be by figures that others give, where ours cannot be told."""
-    years: dict[Verdict, list[int]] = {}
-    for year in sheet.years.tolist():
-        if year != but and (by := by_their_figure(sheet, entity, year)):
-            years.setdefault(by.verdict, []).append(year)
-    if years:
-        told = [f"{verdict} in {years_listed(of)}" for verdict, of in sorted(years.items())]
-        yield f"By figures that others give, of other years that ours cannot tell: {'; '.join(told)}."
+    """What others found of the judged figure in other years, and what it comes to where ours cannot be told."""
+    years = [year for year in sheet.years.tolist() if year != but]
+    told = [f"{year}, {said}" for year in years if (said := of_the_judged(sheet, entity, year))]
+    if told:
+        yield f"Of other years: {'. '.join(told)}."
 
 
 def shown_by_others(sheet: Worksheet, entity: int, year: int) -> Iterator[str]:
