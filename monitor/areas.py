@@ -1,6 +1,7 @@
 """The names of areas, as reports print them."""
 
 import re
+from difflib import get_close_matches
 from typing import NamedTuple
 
 EVERYONE = "all"  # the population that is everybody
@@ -35,6 +36,17 @@ class Entity(NamedTuple):
 def is_area(code: str) -> bool:
     """Whether `code` is the nation, a state, or a named part of one such as MD:county:24003."""
     return bool(re.fullmatch(PATTERN, code)) and code[:2] in NAMES
+
+
+def nearest_area(text: str) -> str:
+    """The code that was meant by what is none, such as MD by "Maryland"; empty where nothing is near."""
+    place, *part = text.strip().split(":")
+    by_name = {name.lower(): code for code, name in NAMES.items()} | {code.lower(): code for code in NAMES}
+    near = by_name.get(place.lower()) or next(
+        (by_name[name] for name in get_close_matches(place.lower(), by_name, n=1, cutoff=0.75)), ""
+    )
+    code = ":".join([near, *part])
+    return code if near and is_area(code) else near
 
 
 def area_name(code: str) -> str:

@@ -19,13 +19,14 @@ from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.reasons import waited_for
 from monitor.evaluation.trace import trace_answer
 from monitor.evaluation.workspace import Gathered
-from monitor.findings import Standing, Verdict
+from monitor.findings import Cause, Mark, Standing, Verdict
 from monitor.language.entries import Dated
 from monitor.units import parse_unit
 from monitor.wording import amount, years_listed
 
 STANDINGS = list(Standing)  # firmest first
-ANSWERS = ((Verdict.MET, "met"), (Verdict.MISSED, "missed"), (Verdict.CANNOT_TELL, "too close to tell"))
+READING = "reading"  # the kind of a test that is another reading of one
+ANSWERS: tuple[Mark, ...] = (Verdict.MET, Verdict.MISSED, *Cause)
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Term:
     from_: int
     through: int
     known_since: date | None
+    not_before: date | None  # where the day is not known: the earliest it can have been
     document: str
     standing: Standing
 
@@ -49,7 +51,7 @@ class Covered:
     title: str
     kind: str  # test, reading (of another test), watch, or worksheet
     judged: tuple[int, ...]
-    answers: Mapping[str, int]  # how many years, for however many entities, are answered how
+    answers: Mapping[str, int]  # how many years, for however many entities, are answered how, or not and why
     waits_for: Mapping[str, tuple[int, ...]]  # sources, each with the years that are missing
     terms: tuple[Term, ...]
 
@@ -74,8 +76,22 @@ class Whole:
 
     @property
     def standings(self) -> Mapping[Standing, int]:
-        """How many terms have which standing."""
-        return Counter(term.standing for test in self.tests for term in test.terms)
+        """How many terms have which standing; another reading of a test is counted nowhere."""
+        return Counter(term.standing for test in self.counted for term in test.terms)
+
+    @property
+    def counted(self) -> tuple["Covered", ...]:
+        """The tests but other readings of them."""
+        return tuple(test for test in self.tests if test.kind != READING)
+
+
+@dataclass(frozen=True)
+class ToBeRead:
+    """A document that unconfirmed terms lean on: how many it would settle, and of which programmes."""
+
+    document: str
+    terms: int
+    programmes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -92,9 +108,35 @@ class Coverage:
         known = [day for day in days if day]
         return min(known, default=None), len(days) - len(known)
 
+    @property
+    def terms(self) -> Iterator[tuple[str, Term]]:
+        """Every term, with the programme it is of."""
+        return ((whole.id, term) for whole in self.programmes for test in whole.tests for term in test.terms)
+
+    @property
+    def standings(self) -> Mapping[Standing, int]:
+        """How many terms of all programmes have which standing."""
+        return Counter(term.standing for _, term in self.terms)
+
+    @property
+    def to_be_read(self) -> Sequence[ToBeRead]:
+        """The documents that unconfirmed terms lean on; first the one that would settle most of them."""
+        settles: dict[str, list[str]] = {}
+        for programme, term in self.terms:
+            if term.standing is Standing.UNCONFIRMED:
+                settles.setdefault(term.document, []).append(programme)
+        found = [ToBeRead(name, len(of), tuple(dict.fromkeys(of))) for name, of in settles.items()]
+        return sorted(found, key=lambda one: (-one.terms, one.document))
+
     def as_json(self) -> dict[str, Any]:
         """The same for other programs."""
-        whole = {"as_of": self.as_of, "programmes": [self._programme(one) for one in self.programmes]}
+        standings = {str(standing): self.standings.get(standing, 0) for standing in STANDINGS}
+        whole = {
+            "as_of": self.as_of,
+            "programmes": [self._programme(one) for one in self.programmes],
+            "terms": standings,
+            "to_be_read": [asdict(one) for one in self.to_be_read],
+        }
         plain: dict[str, Any] = _plain(whole)
         return plain
 
@@ -141,13 +183,13 @@ def _whole(gathered: Gathered, programme: Programme) -> Whole:
 def _covered(gathered: Gathered, programme: Programme, test: Test) -> Covered:
     sheet = gathered.worksheet(test)
     found = [finding for finding in findings(sheet) if finding.verdict is not Verdict.NOT_IN_FORCE]
-    made = Counter(finding.verdict for finding in found if finding.made)
+    marks = Counter(finding.mark for finding in found)
     return Covered(
         id=test.id,
         title=test.asked.title.format(area=area_name(test.asked.area)),
         kind=_kind(test),
         judged=tuple(int(year) for year in sheet.years if sheet.judges(int(year))),
-        answers={word: made[verdict] for verdict, word in ANSWERS if made[verdict]},
+        answers={mark.said if isinstance(mark, Cause) else str(mark): marks[mark] for mark in ANSWERS if marks[mark]},
         waits_for=_waits(sheet, [finding for finding in found if not finding.made]),
         terms=tuple(_terms(programme, test)),
     )
@@ -156,7 +198,7 @@ def _covered(gathered: Gathered, programme: Programme, test: Test) -> Covered:
 def _kind(test: Test) -> str:
     if test.watches:
         return "watch"
-    return "reading" if test.asked.reading_of else "test" if test.judges else "worksheet"
+    return READING if test.asked.reading_of else "test" if test.judges else "worksheet"
 
 
 def _waits(sheet: Worksheet, waiting: Sequence[Finding]) -> Mapping[str, tuple[int, ...]]:
@@ -177,16 +219,20 @@ def _terms(programme: Programme, test: Test) -> Iterator[Term]:
     shared = next((one.asked for one in programme.tests if one.id == asked.sibling(asked.same_lines_as or "")), None)
     for years in asked.years:
         judged = years.judged if isinstance(years.judged, str) else years_listed(years.judged)
-        yield _term("Years judged", judged, years, years.adopted)
+        yield _term("Years judged", judged, years)
     for name, term in asked.terms.items():
         if shared is None or shared.terms.get(name) is not term:
             for version in term.versions:
-                yield _term(term.title, amount(version.value, parse_unit(term.unit)), version, version.adopted)
+                known = not isinstance(version.value, str)
+                value = amount(version.number, parse_unit(term.unit)) if known else "not known"
+                yield _term(term.title, value, version)
     for name, entry in asked.inputs.items():
         if entry.default and (shared is None or shared.inputs.get(name) is not entry):
             what = f"{test.title(name)}, where nothing is published"
-            yield _term(what, f"{entry.default.value:g}", entry.default, None)
+            yield _term(what, f"{entry.default.value:g}", entry.default)
 
 
-def _term(what: str, value: str, entry: Dated | Default, known_since: date | None) -> Term:
-    return Term(what, value, entry.from_, entry.through, known_since, entry.cite.document, Standing(entry.standing))
+def _term(what: str, value: str, entry: Dated | Default) -> Term:
+    adopted, not_before = (entry.adopted, entry.not_before) if isinstance(entry, Dated) else (None, None)
+    document, standing = entry.cite.document, Standing(entry.standing)
+    return Term(what, value, entry.from_, entry.through, adopted, not_before, document, standing)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from monitor.coverage import STANDINGS, Coverage, Covered, Term, Whole
+from monitor.coverage import READING, STANDINGS, Coverage, Covered, Term, ToBeRead, Whole
 from monitor.definitions.registers import DocumentEntry
 from monitor.disk import replace_file
 from monitor.errors import Problem, SettingsError
@@ -45,6 +45,7 @@ def _page(found: Coverage) -> Iterator[str]:
         ("Programme", "Area", "Years", "Tests", "Terms", "Documents last read", "Not monitored"),
         (_row_of(found, programme) for programme in found.programmes),
     )
+    yield from _terms(found)
     for programme in found.programmes:
         yield from _programme(found, programme)
     yield "## Documents"
@@ -58,13 +59,35 @@ def _page(found: Coverage) -> Iterator[str]:
 def _row_of(found: Coverage, programme: Whole) -> tuple[str, ...]:
     checked, undated = found.checked(programme)
     days = f"{long_date(checked)}{f'; {undated} without a day' if undated else ''}" if checked else "no day is noted"
-    kinds = Counter(test.kind for test in programme.tests)
+    kinds = Counter(test.kind for test in programme.counted)
     tests = listed([f"{number} {kind}{_plural(kind) if number > 1 else ''}" for kind, number in kinds.items()])
     years = f"{programme.years[0]} to {programme.years[1]}"
     link = f"[{programme.title}](#{programme.id})"
     clauses = len(programme.not_modelled)
     unmonitored = f"{clauses} clause{'' if clauses == 1 else 's'}"
     return link, programme.area, years, tests, _standings(programme), days, unmonitored
+
+
+def _terms(found: Coverage) -> Iterator[str]:
+    """How the terms of all programmes stand, and which documents would settle those that are open."""
+    counts = [found.standings.get(standing, 0) for standing in STANDINGS]
+    yield "## Terms, and what would settle them"
+    columns = ("As of", *(str(standing).capitalize() for standing in STANDINGS), "In all")
+    yield from _table(columns, [(long_date(found.as_of), *map(_counted, counts), _counted(sum(counts)))])
+    yield "Documents still to be read, those first that would settle the most unconfirmed terms:\n"
+    yield from _table(
+        ("Document", "Publisher", "Last read", "Terms it would settle", "Programmes"),
+        (_to_be_read(found.documents[one.document], one) for one in found.to_be_read),
+    )
+
+
+def _counted(number: int) -> str:
+    return f"{number:,}"
+
+
+def _to_be_read(entry: DocumentEntry, one: ToBeRead) -> tuple[str, ...]:
+    title, publisher, _, read = _document(entry)
+    return title, publisher, read, _counted(one.terms), listed([f"[{name}](#{name})" for name in one.programmes])
 
 
 def _plural(kind: str) -> str:
@@ -95,12 +118,14 @@ def _test_row(test: Covered) -> tuple[str, ...]:
     judged = "watches, and judges nothing" if test.kind == "watch" else years_listed(test.judged) or none
     answers = ", ".join(f"{number} {word}" for word, number in test.answers.items()) or NOTHING
     waits = "; ".join(f"`{source}` {years_listed(years)}" for source, years in test.waits_for.items()) or NOTHING
-    return f"{test.title}<br>`{test.id}`", judged, answers, waits, str(test.standing)
+    reading = "<br>another reading, counted nowhere" if test.kind == READING else ""
+    return f"{test.title}<br>`{test.id}`{reading}", judged, answers, waits, str(test.standing)
 
 
 def _term_row(found: Coverage, test: Covered, term: Term) -> tuple[str, ...]:
     years = f"{term.from_} to {term.through}" if term.from_ != term.through else str(term.from_)
     known = long_date(term.known_since) if term.known_since else NOTHING
+    known += f" (not before {long_date(term.not_before)})" if term.not_before else ""
     name = test.id.partition("/")[2]
     return term.what, f"`{name}`", term.value, years, known, found.documents[term.document].title, str(term.standing)
 

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from monitor.records.compare import COMPARED, Cause, Change, Comparison, Kind, Moved, same
+from monitor.records.compare import ABOUT, Cause, Change, Comparison, Kind, Moved, differing_keys
 from monitor.records.record import Said
 from monitor.reproduce import Reproduction
-from monitor.units import Unit, UnitError, parse_unit
-from monitor.wording import DOLLARS, NOT_KNOWN, amount, figure, places_apart
+from monitor.units import Unit, UnitError, difference, parse_unit
+from monitor.wording import DOLLARS, NOT_KNOWN, amount, figure, places_apart, side
 
 Printing = Callable[[float, Unit, int], str]
 MOST_FIGURES = 6  # named for one cause; the rest are counted
@@ -34,56 +34,102 @@ def change_lines(change: Change, found: Comparison) -> Iterator[str]:
     said = change.said
     whom = [said.entity] if said.population == "all" else [said.entity, said.population]
     yield f"{headline(change)}   {said.test} {' '.join(whom)} {said.year}"
-    yield from (f"  {because(cause)}" for cause in change.causes)
+    yield from (f"  {because(cause, said.unit, said.direction)}" for cause in change.causes)
     if acquitted := listed_not(change, found):
         yield f"  {acquitted}"
 
 
 def headline(change: Change) -> str:
-    """STILL MET, less room (2.1 -> 1.9 points)"""
+    """STILL MET, less room (2.10 -> 1.90 points)"""
     before, after = change.before, change.after
     if before is None or after is None:
-        return f"NEW: {change.said.verdict.upper()}" if after else f"GONE: was {change.said.verdict}"
-    if before.verdict != after.verdict:
-        return f"NOW {after.verdict.upper()}, was {before.verdict}{_bracketed(before, after)}"
-    return f"STILL {after.verdict.upper()}, {_what(before, after)}"
+        return f"NEW: {_verdict(change.said).upper()}" if after else f"GONE: was {_verdict(change.said)}"
+    if before.verdict != after.verdict or (before.cause and after.cause and before.cause != after.cause):
+        return f"NOW {_verdict(after).upper()}, was {_verdict(before)}{_bracketed(before, after)}"
+    return f"STILL {_verdict(after).upper()}, {_what(before, after)}"
+
+
+def _verdict(said: Said) -> str:
+    """The verdict, or why there is none; a record of before causes were told does not say why."""
+    return said.cause or said.verdict
 
 
 def _bracketed(before: Said, after: Said) -> str:
-    told = [_pair(name, before, after) for name in ("room", "reason") if _differ(name, before, after)]
+    differing = differing_keys(before, after)
+    told = [_pair(name, before, after) for name in ("room", "reason") if name in differing]
     return f" ({told[0]})" if told else ""
 
 
 def _what(before: Said, after: Said) -> str:
-    """What changed beside the verdict: the room where it did, and else the first thing that did."""
-    if _differ("room", before, after) and before.room is not None and after.room is not None:
-        return f"{'less' if after.room < before.room else 'more'} room ({_pair('room', before, after, bare=True)})"
-    return next(_pair(name, before, after) for name in COMPARED if _differ(name, before, after))
+    """What changed beside the verdict: the distance to the limit where it did, and else the first thing that did."""
+    differing = differing_keys(before, after)
+    if "room" in differing and before.room is not None and after.room is not None:
+        return _further(before.room, after.room, after)
+    return _pair(differing[0], before, after)
 
 
-def _differ(name: str, before: Said, after: Said) -> bool:
-    return not same(before, before.model_copy(update={name: getattr(after, name)}))
+def _further(was: float, is_: float, said: Said) -> str:
+    """less room (2.10 -> 1.90 points); further above the limit (5.00 -> 6.00 points)"""
+    if (was >= 0) != (is_ >= 0):
+        return f"on the other side of its limit ({_distances(was, is_, said.unit, said.direction)})"
+    far = f"{_far(was, is_, said.unit, figure)} -> {_far(is_, was, said.unit, amount)}"
+    if is_ >= 0:
+        return f"{'less' if is_ < was else 'more'} room ({far})"
+    return f"{'further' if is_ < was else 'less far'} {side(is_, said.direction)} ({far})"
 
 
-def _pair(name: str, before: Said, after: Said, *, bare: bool = False) -> str:
-    """room 2.1 -> 1.9 points"""
-    was, is_ = getattr(before, name), getattr(after, name)
-    label = "" if bare else f"{name} "
+def _pair(name: str, before: Said, after: Said) -> str:
+    """value 2.1 -> 1.9 points"""
+    return _moved(name, getattr(before, name), getattr(after, name), after.unit, after.direction)
+
+
+def _moved(name: str, was: Any, is_: Any, unit: str | None, direction: str) -> str:
+    label = f"{name.replace('_', ' ')} "
     if name in ("value", "limit", "room"):
-        return f"{label}{_figures(was, is_, after.unit, amount)}"
+        far = name == "room"
+        return _distances(was, is_, unit, direction) if far else f"{label}{_figures(was, is_, unit, amount)}"
     if name == "clauses":
-        return "; ".join(
-            _clause_pair(one, other, after.unit) for one, other in zip(was, is_, strict=False) if one != other
-        )
+        return "; ".join(_clause_pair(one, other, unit) for one, other in zip(was, is_, strict=False) if one != other)
     if name == "determination":
         return f"{name} {_of_others(was)} -> {_of_others(is_)}"
+    if name == "entries":
+        return "by entries of other days or documents"
+    if isinstance(was, Mapping) and isinstance(is_, Mapping):
+        parts = sorted(key for key in {*was, *is_} if was.get(key) != is_.get(key))
+        return f"{label}({'; '.join(f'{key} {was.get(key)} -> {is_.get(key)}' for key in parts)})"
     return f"{label}{was or 'none'} -> {is_ or 'none'}"
 
 
+def _distances(was: float | None, is_: float | None, unit: str | None, direction: str) -> str:
+    """2.10 -> 1.90 points below the limit; the side is said once where it is the same."""
+    if was is None or is_ is None:
+        return " -> ".join(_distance(room, room, unit, direction) for room in (was, is_))
+    if was and is_ and (was > 0) == (is_ > 0):
+        return f"{_far(was, is_, unit, figure)} -> {_distance(is_, was, unit, direction)}"
+    return f"{_distance(was, is_, unit, direction)} -> {_distance(is_, was, unit, direction)}"
+
+
+def _distance(room: float | None, other: float | None, unit: str | None, direction: str) -> str:
+    if room is None:
+        return f"its distance {NOT_KNOWN}"
+    return f"{_far(room, other or 0.0, unit, amount)} {side(room, direction)}" if room else "exactly at the limit"
+
+
+def _far(room: float, other: float, unit: str | None, printing: Printing) -> str:
+    """A distance without its sign, between percents in points, with as many decimals as keep it apart from `other`."""
+    try:
+        known = parse_unit(unit or "")
+    except UnitError:  # as in `_figures`
+        return f"{abs(room):,.10g}"
+    between = difference([known, known])
+    places = places_apart(abs(room), abs(other), between)
+    return (amount if between == DOLLARS else printing)(abs(room), between, places)
+
+
 def _clause_pair(was: Mapping[str, Any], is_: Mapping[str, Any], unit: str | None) -> str:
-    """excess: room 2.1 -> 1.9 points"""
+    """excess: 2.10 -> 1.90 points below the limit"""
     if was.get("room") is not None and is_.get("room") is not None:
-        return f"{is_['clause']}: room {_figures(was['room'], is_['room'], unit, amount)}"
+        return f"{is_['clause']}: {_distances(was['room'], is_['room'], unit, is_.get('direction', ''))}"
     return f"{is_['clause']}: {was['verdict']} -> {is_['verdict']}"
 
 
@@ -107,13 +153,16 @@ def _figures(was: float | None, is_: float | None, unit: str | None, last: Print
     return f"{first(one, known, places)} -> {last(other, known, places)}"
 
 
-def because(cause: Cause) -> str:
-    """because data changed: nation 2022, 10,980 -> 11,000 (publication of 2024-06-10)"""
+def because(cause: Cause, unit: str | None = None, direction: str = "") -> str:
+    """because data changed: nation 2022, 10,980 -> 11,000 (publication of 2024-06-10)
+
+    Where neither figure nor entry is another, what it changed in the finding; its figures are in `unit`.
+    """
     if cause.kind is Kind.DATA:
-        told = figures_told(cause.figures) or "no figure, but its status, its stated error or what it covers"
+        told = figures_told(cause.figures) or _keys(cause, unit, direction) or "what is known, and when"
         return f"because data changed: {told} ({_delivery(cause.what)})"
     if cause.kind is Kind.RULE:
-        told = _entries(cause) or "no dated entry, but what stands around them"
+        told = _entries(cause) or _keys(cause, unit, direction) or "what is asked"
         return f"because the rule changed: {told} ({cause.what})"
     if cause.kind is Kind.TIME:
         return f"because time passed: {_entries(cause) or 'what was not due has become due'} (as of {cause.what})"
@@ -121,6 +170,12 @@ def because(cause: Cause) -> str:
         return f"because the software changed: {cause.what}"
     on_record = f"; on record: {figures_told(cause.figures)}" if cause.figures else ""
     return f"it cannot be told why: {cause.what.rstrip('.')}{on_record}"
+
+
+def _keys(cause: Cause, unit: str | None, direction: str) -> str:
+    """limit 1.00 -> 2.00 points: what a cause changed in a finding, that which follows from the rest left out."""
+    first = [name for name in cause.keys if name not in ("verdict", "room", "clauses", "reason", "entries")]
+    return "; ".join(_moved(name, *cause.keys[name], unit, direction) for name in first or cause.keys)
 
 
 def figures_told(figures: Sequence[Moved]) -> str:
@@ -144,17 +199,23 @@ def _entries(cause: Cause) -> str:
         earlier = next((gone for gone in left if gone.get("subject") == entry.get("subject")), None)
         if earlier:
             left.remove(earlier)
-        told.append(f"{_entry(entry)}{f', in place of {_dates(earlier)}' if earlier else ''}")
+        told.append(f"{_entry(entry)}{f', in place of {dates_of(earlier)}' if earlier else ''}")
     return "; ".join([*told, *(f"{_entry(entry)} no longer counts" for entry in left)])
 
 
 def _entry(entry: Mapping[str, Any]) -> str:
-    return f'"{entry.get("subject")}" {_dates(entry)}'
+    return f'"{entry.get("subject")}" {dates_of(entry)}'
 
 
-def _dates(entry: Mapping[str, Any]) -> str:
-    adopted = f" adopted {entry['adopted']}" if entry.get("adopted") else ""
+def dates_of(entry: Mapping[str, Any]) -> str:
+    """2019 to 2021 adopted 2018-07-09; or, of a day that is not known, adopted between two."""
+    adopted = f" adopted {_day(entry)}" if entry.get("adopted") else ""
     return f"{entry.get('from')} to {entry.get('through')}{adopted}"
+
+
+def _day(entry: Mapping[str, Any]) -> str:
+    earliest = entry.get("not_before")
+    return f"between {earliest} and {entry['adopted']}" if earliest else str(entry["adopted"])
 
 
 def listed_not(change: Change, found: Comparison) -> str:
@@ -214,7 +275,7 @@ def change_as_json(change: Change) -> dict[str, Any]:
 
 
 def _as_json(said: Said | None) -> dict[str, Any] | None:
-    return said.model_dump(include=set(COMPARED)) if said else None
+    return said.model_dump(exclude={*ABOUT, "entries"}) if said else None
 
 
 # A report rebuilt

@@ -21,6 +21,14 @@ class Cause(StrEnum):
     NO_TARGET = "no target"  # the agreement's own number for the year is not known
     WITHHELD = "withheld"  # the figures are there, and are not given
 
+    @property
+    def said(self) -> str:
+        """The cause inside a sentence."""
+        return "too close to tell" if self is Cause.TOO_CLOSE else self.value
+
+
+Mark = Verdict | Cause  # what a shape on a page stands for: a verdict, or why there is none
+
 
 class Basis(StrEnum):
     """How firm the figures behind a verdict are, firmest first."""

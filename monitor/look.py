@@ -1,13 +1,14 @@
 """Colours, shapes and the typeface, in one place for charts, pages and print.
 
-Every verdict has a shape of its own, so that a page printed in grey or read without colour loses nothing.
+Every verdict, and every cause for which there is none, has a shape of its own, so that a page printed in grey or read
+without colour loses nothing.
 """
 
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
-from monitor.findings import Verdict
+from monitor.findings import Cause, Mark, Verdict
 
 FONT = "Public Sans"
 
@@ -34,11 +35,16 @@ TEXT_PAIRS = (
     (PAPER, NAVY), (MISSED, PAPER), (INK, WEDGE), *((colour, PAPER) for colour in SERIES),
 )  # fmt: skip
 
-VERDICT_COLOURS: dict[Verdict, str] = {
+COLOURS: dict[Mark, str] = {
     Verdict.MET: MET,
     Verdict.MISSED: MISSED,
     Verdict.CANNOT_TELL: MUTED,
     Verdict.NOT_IN_FORCE: FAINT,
+    Cause.TOO_CLOSE: "#b04a00",
+    Cause.NOT_YET_DUE: FAINT,
+    Cause.NO_FIGURES: MUTED,
+    Cause.NO_TARGET: NAVY,
+    Cause.WITHHELD: INK,
 }
 
 _DISC = "M0,-1A1,1,0,1,1,0,1A1,1,0,1,1,0,-1Z"
@@ -53,26 +59,44 @@ _QUERY = (
     "M-0.14,0.41H0.14V0.65H-0.14Z"
 )
 _DASH = "M-0.85,-0.16H0.85V0.16H-0.85Z"
+# Bent strokes one above the other; the hands of a clock; a stroke through; a lozenge; a lock.
+_NEARLY = "".join(
+    f"M-0.56,{y + 0.06:.2f}Q-0.28,{y - 0.26:.2f},0,{y:.2f}Q0.28,{y + 0.26:.2f},0.56,{y - 0.06:.2f}L0.5,{y - 0.24:.2f}"
+    f"Q0.28,{y + 0.04:.2f},0,{y - 0.2:.2f}Q-0.28,{y - 0.46:.2f},-0.62,{y - 0.12:.2f}Z"
+    for y in (-0.06, 0.38)
+)
+_HANDS = "M-0.1,-0.6H0.1V-0.02L0.44,0.3L0.3,0.45L-0.1,0.08Z"
+_STROKE = "M0.5,-0.64L0.64,-0.5L-0.5,0.64L-0.64,0.5Z"
+_LOZENGE = "M0,-1L1,0L0,1L-1,0ZM0,-0.66L-0.66,0L0,0.66L0.66,0Z"
+_LOCK = (
+    "M-0.72,-0.08H-0.52V-0.42A0.52,0.52,0,0,1,0.52,-0.42V-0.08H0.72V0.92H-0.72Z"
+    "M-0.3,-0.08H0.3V-0.42A0.3,0.3,0,0,0,-0.3,-0.42ZM-0.1,0.24V0.6H0.1V0.24Z"
+)
 
 # SVG paths in a box from -1 to 1. Inner outlines run against the outer ones: holes, whatever the fill rule.
-SHAPES: dict[Verdict, str] = {
+SHAPES: dict[Mark, str] = {
     Verdict.MET: _DISC + _TICK,
     Verdict.MISSED: _SQUARE + _CROSS,
     Verdict.CANNOT_TELL: _DISC + _HOLE + _QUERY,
     Verdict.NOT_IN_FORCE: _DASH,
+    Cause.TOO_CLOSE: _DISC + _HOLE + _NEARLY,
+    Cause.NOT_YET_DUE: _DISC + _HOLE + _HANDS,
+    Cause.NO_FIGURES: _DISC + _HOLE + _STROKE,
+    Cause.NO_TARGET: _LOZENGE,
+    Cause.WITHHELD: _LOCK,
 }
 
 
-def slug(verdict: Verdict) -> str:
-    """The verdict as a CSS class: `cannot tell` becomes `cannot-tell`."""
-    return verdict.value.replace(" ", "-")
+def slug(mark: Mark) -> str:
+    """A verdict or a cause as a CSS class: `not yet due` becomes `not-yet-due`."""
+    return mark.value.replace(" ", "-")
 
 
-def mark_url(verdict: Verdict) -> str:
-    """The verdict's shape as a `data:` address of an SVG image."""
+def mark_url(mark: Mark) -> str:
+    """The shape of a verdict or a cause as a `data:` address of an SVG image."""
     svg = (
         '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16" viewBox="-1.05 -1.05 2.1 2.1">'
-        f'<path d="{SHAPES[verdict]}" fill="{VERDICT_COLOURS[verdict]}"/></svg>'
+        f'<path d="{SHAPES[mark]}" fill="{COLOURS[mark]}"/></svg>'
     )
     return "data:image/svg+xml," + quote(svg, safe="")
 

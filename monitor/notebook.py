@@ -14,15 +14,18 @@ from monitor import run, terminal
 from monitor.areas import Entity
 from monitor.config import load_settings
 from monitor.evaluation import answer, evaluate, signals, whatif
+from monitor.evaluation.whom import whom
 from monitor.evaluation.workspace import Gathered
 from monitor.page import Cell, Column, Table
 from monitor.pages.explain import worksheet_table
+from monitor.pages.explained import explained
 from monitor.pages.others import briefly
 from monitor.pages.scenarios import scenario_page
-from monitor.pages.sentences import or_nan, room_words
+from monitor.pages.sentences import or_nan
+from monitor.pages.verdicts import headline
 from monitor.records.frames import frame
 from monitor.units import parse_unit
-from monitor.wording import NOT_KNOWN
+from monitor.wording import NOT_KNOWN, room_words
 
 if TYPE_CHECKING:
     import polars as pl
@@ -37,16 +40,20 @@ class Finding(answer.Finding):
         return html(Table(f"{self.test}, {whom}, {self.year}", (Column("What"), Column("Finding")), rows))
 
     def _facts(self) -> Iterator[tuple[str, str]]:
-        yield "Verdict", str(self.verdict)
+        yield "Verdict", f"{self.verdict}, {self.cause}" if self.cause else str(self.verdict)
         for name, value in (("Value", self.value), ("Limit", self.limit)):
             yield name, self.shown(value)
-        yield "Room", room_words(or_nan(self.room), parse_unit(self.unit)) if self.unit else NOT_KNOWN
+        yield "Distance", self._distance()
         yield "Basis", str(self.basis or "none")
         yield "Standing", str(self.standing)
         if self.reason:
             yield "Reason", self.reason
         if others := briefly(self):
             yield "Others found", others
+
+    def _distance(self) -> str:
+        known = self.unit and self.room is not None
+        return room_words(or_nan(self.room), parse_unit(self.unit), self.direction) if known else NOT_KNOWN
 
 
 class Findings(tuple[Finding, ...]):
@@ -58,7 +65,7 @@ class Findings(tuple[Finding, ...]):
         columns = tuple(
             Column(name) for name in ("Test", "Area", "Year", "Verdict", "Value", "Limit", "Reason", "Others found")
         )
-        return html(Table("Findings", columns, tuple(_row(finding) for finding in self)))
+        return html(Table("Findings", columns, tuple(_row(finding) for finding in self), headline(self)))
 
 
 def _row(found: Finding) -> tuple[Cell, ...]:
@@ -82,7 +89,8 @@ def _signal_row(signal: signals.Signal) -> tuple[Cell, ...]:
     found = signal.found
     whom = Entity(found.entity, found.population).name
     figures = (found.shown(found.value), found.shown(found.limit))
-    words = (found.test, whom, str(found.year), str(signal.sign), *figures, found.reason or "")
+    sign = f"{signal.sign}, {found.cause}" if found.cause else str(signal.sign)
+    words = (found.test, whom, str(found.year), sign, *figures, found.reason or "")
     return tuple(Cell(word) for word in words)
 
 
@@ -141,8 +149,8 @@ class Office:
     def worksheet(self, test: str, entity: str | None = None, population: str | None = None) -> Worksheet:
         """The filled worksheet of `test`, for its own area or another. Raises DefinitionError for an unknown test."""
         asked = self.gathered.definitions.test(test)
-        whom = run.entities(self.gathered, asked, entity, population)
-        return Worksheet(**_parts(self.gathered.worksheet(asked, whom)))
+        of = whom(self.gathered, asked, entity, population)
+        return Worksheet(**_parts(self.gathered.worksheet(asked, of)))
 
     def findings(self, what: str | None = None, entity: str | None = None, population: str | None = None) -> Findings:
         """The findings of a programme, of a programme/test, or of everything."""
@@ -154,7 +162,7 @@ class Office:
 
     def explain(self, test: str, year: int, entity: str | None = None, population: str | None = None) -> str:
         """The page of one test and year as text: the question, the answer, numbered lines with their sources."""
-        return terminal.page_text(run.explained(self.gathered, test, year, entity, population))
+        return terminal.page_text(explained(self.gathered, test, year, entity, population).page)
 
     def what_if(self, scenario: str | Path) -> WhatIf:
         """A scenario worked out, by its name or from a file. Raises DefinitionError for an unknown or faulty one."""

@@ -7,21 +7,28 @@ Every string is final: rounded, with its unit, in plain English. Numbers stand o
 from dataclasses import dataclass, field
 from datetime import date
 
-from monitor.findings import Standing, Verdict
+from monitor.findings import Cause, Mark, Standing, Verdict
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One table cell. `verdict` asks for the verdict's shape beside the text; `detail` is a smaller second line.
+    """One table cell. `verdict` asks for the verdict's shape beside the text, `cause` for that of why there is none.
 
-    `strong` sets a text off that has no verdict; `others` is what others found, a line of its own under ours.
+    `detail` is a smaller second line; `strong` sets a text off that has no verdict; `others` is what others found, a
+    line of its own under ours.
     """
 
     text: str
     verdict: Verdict | None = None
     detail: str = ""
     strong: bool = False
+    cause: Cause | None = None
     others: str = ""
+
+    @property
+    def mark(self) -> Mark | None:
+        """What the shape beside the text stands for."""
+        return self.cause or self.verdict
 
 
 @dataclass(frozen=True)
@@ -35,12 +42,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with one header row; the first cell of each row is the row's header."""
+    """A table with one header row; the first cell of each row is the row's header. `key` explains its shapes."""
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
+    key: tuple[Cell, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,9 +56,7 @@ class OthersMark:
     """What others found of one year: their figure (NaN where they give none) and verdict, in a word."""
 
     value: float
-    verdict: (
-        str  # met or missed: theirs, or what it would be by their figure; empty where ours can be told and theirs not
-    )
+    verdict: str  # met or missed: theirs, or what it would be by their figure where ours cannot be told; else empty
     official: bool
 
 
@@ -64,7 +70,13 @@ class YearBar:
     high: float
     limit: float
     verdict: Verdict
+    cause: Cause | None = None
     others: OthersMark | None = None
+
+    @property
+    def mark(self) -> Mark:
+        """What the shape of the year stands for."""
+        return self.cause or self.verdict
 
 
 @dataclass(frozen=True)
@@ -150,6 +162,12 @@ class TestPage:
     told_apart: tuple[str, ...] = ()  # why a neighbour can be told where this cannot, or the reverse
     others: tuple[str, ...] = ()  # what others found of the year, in sentences
     everyone: Table | None = None  # where the test was asked of several: a row for each
+    cause: Cause | None = None  # why the year cannot be told
+
+    @property
+    def mark(self) -> Mark | None:
+        """What the shape of the answer stands for."""
+        return self.cause or self.verdict
 
 
 @dataclass(frozen=True)

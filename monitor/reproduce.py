@@ -13,15 +13,13 @@ from monitor.records.compare import (
     Change,
     Comparison,
     Kind,
-    Side,
     Stage,
     by_key,
     changes,
     differing,
     settled,
-    stages,
-    versions,
 )
+from monitor.records.exchange import Side, stages, versions
 from monitor.records.rebuild import Roots, answering, laid_out
 from monitor.records.shelf import Shelved
 from monitor.run import chosen, origin_of, rendered, silent

@@ -168,8 +168,8 @@ def moved_told(moved: Moved) -> str:
     whom = said.entity if said.population == EVERYONE else f"{said.entity} {said.population}"
     place = f"{said.test} {whom} {said.year}"
     if before is None or after is None:
-        return f"{'NEW' if after else 'GONE'}: {place}, {said.verdict}"
-    verdict = f"NOW {after.verdict.upper()}, was {before.verdict}" if moved.turned else f"STILL {after.verdict.upper()}"
+        return f"{'NEW' if after else 'GONE'}: {place}, {said.mark}"
+    verdict = f"NOW {after.mark.upper()}, was {before.mark}" if moved.turned else f"STILL {after.mark.upper()}"
     return f"{verdict}: {place}{_values(before, after)}"
 
 

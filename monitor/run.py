@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor import alerts, disk
-from monitor.areas import EVERYONE, Entity, area_name
+from monitor.areas import area_name
 from monitor.arrivals import Tell
 from monitor.config import Settings
 from monitor.definitions.loading import load_definitions, load_scenario
@@ -26,15 +26,15 @@ from monitor.evaluation.history import history
 from monitor.evaluation.signals import Signal, signals
 from monitor.evaluation.sources import Held, late
 from monitor.evaluation.whatif import what_if
+from monitor.evaluation.whom import misfit, whom
 from monitor.evaluation.workspace import Gathered, gather
 from monitor.intake import store
 from monitor.observations.loading import substitute
 from monitor.observations.publications import Publication
-from monitor.page import Dashboard, ScenarioPage, TestPage
+from monitor.page import Dashboard, ScenarioPage
 from monitor.pages.dashboard import Judged, dashboard, judged, used_publications
-from monitor.pages.explain import Told, page_of
+from monitor.pages.explain import Told
 from monitor.pages.firmness import firmness
-from monitor.pages.neighbours import neighbours
 from monitor.pages.scenarios import scenario_page, waiting_page
 from monitor.pages.sheets import sheets_of
 from monitor.records import archive, filing, record
@@ -216,18 +216,6 @@ def shortfall(found: Sequence[Finding], shown: int = 0) -> None:
         raise ShortfallError(Problem("run", 0, what, why, mend))
 
 
-def entities(gathered: Gathered, test: Test, area: str | None, population: str | None) -> tuple[Entity, ...]:
-    """Whom a test is asked of where an area or a population is named; none, for those of the definition.
-
-    Raises DefinitionError for a population that is not registered: it would have no figure, and nobody would say why.
-    """
-    known = gathered.definitions.vocabulary.populations
-    if population and population not in known:
-        what = f'there is no population "{population}".'
-        raise DefinitionError(Problem("--population", 0, what, f"There are: {', '.join(sorted(known))}."))
-    return (Entity(area or test.asked.area, population or EVERYONE),) if area or population else ()
-
-
 def tests_of(gathered: Gathered, what: str | None) -> Sequence[Test]:
     """One test (PROGRAMME/TEST), those of a programme, or all. Raises DefinitionError for an unknown one."""
     if what and "/" in what:
@@ -235,36 +223,30 @@ def tests_of(gathered: Gathered, what: str | None) -> Sequence[Test]:
     return [test for programme in chosen(gathered, [what] if what else []) for test in programme.tests]
 
 
+def worksheets_of(
+    gathered: Gathered, what: str | None, area: str | None = None, population: str | None = None
+) -> tuple[Worksheet, ...]:
+    """The worksheets of a programme, a test or everything, for whom the definitions name or for another.
+
+    Tests that are asked of another kind of area are left out. Raises DefinitionError where that leaves none.
+    """
+    tests = tests_of(gathered, what)
+    fitting = [test for test in tests if not misfit(test, area)] or tests
+    return tuple(gathered.worksheet(test, whom(gathered, test, area, population)) for test in fitting)
+
+
 def findings_of(
     gathered: Gathered, what: str | None, area: str | None = None, population: str | None = None
 ) -> tuple[Finding, ...]:
     """The findings of a programme, a test or everything, for whom the definitions name or for another."""
-    judging = [test for test in tests_of(gathered, what) if not test.watches]
-    sheets = (gathered.worksheet(test, entities(gathered, test, area, population)) for test in judging)
-    return tuple(chain.from_iterable(findings(sheet) for sheet in sheets))
+    return tuple(chain.from_iterable(findings(sheet) for sheet in worksheets_of(gathered, what, area, population)))
 
 
 def signals_of(
     gathered: Gathered, what: str | None, area: str | None = None, population: str | None = None
 ) -> tuple[Signal, ...]:
     """The signals of the watch-tests of a programme, of one of them or of everything."""
-    watched = [test for test in tests_of(gathered, what) if test.watches]
-    sheets = (gathered.worksheet(test, entities(gathered, test, area, population)) for test in watched)
-    return tuple(chain.from_iterable(signals(sheet) for sheet in sheets))
-
-
-def explained(
-    gathered: Gathered, name: str, year: int, area: str | None = None, population: str | None = None
-) -> TestPage:
-    """The page of one test and year. Raises DefinitionError for an unknown test or a year outside its rows."""
-    test = gathered.definitions.test(name)
-    sheet = gathered.worksheet(test, entities(gathered, test, area, population))
-    if not sheet.years[0] <= year <= sheet.years[-1]:
-        what = f"{year} is outside the worksheet, which runs from {sheet.years[0]} to {sheet.years[-1]}."
-        raise DefinitionError(Problem(name, 0, what))
-    programme = gathered.definitions.programme(name.partition("/")[0])
-    beside = tuple(gathered.worksheet(other, sheet.entities) for other in neighbours(test, programme))
-    return page_of(sheet, Told(gathered.definitions.documents, gathered.definitions.measures, beside), 0, year, ())
+    return tuple(chain.from_iterable(signals(sheet) for sheet in worksheets_of(gathered, what, area, population)))
 
 
 def with_files(gathered: Gathered, given: Sequence[str]) -> Gathered:

@@ -10,7 +10,7 @@ from monitor.evaluation.headroom import Headroom
 from monitor.findings import GUARD
 from monitor.page import Cell, ScenarioPage, Table, TestPage
 from monitor.units import PERCENT, Unit
-from monitor.wording import DOLLARS, MILLION, amount, decimals
+from monitor.wording import DOLLARS, MILLION, amount, decimals, distance
 
 WIDTH = 100
 
@@ -31,6 +31,8 @@ def _parts(page: TestPage) -> Iterator[str]:
         yield "  ".join(page.notices)
     if page.facts:
         yield "\n".join(f"{name + ':':<24} {value}" for name, value in page.facts)
+    if page.everyone:
+        yield "\n".join(_everyone(page.everyone))
     yield "\n".join(_steps(page))
     if page.citations:
         yield "\n".join(_citations(page))
@@ -45,6 +47,16 @@ def _steps(page: TestPage) -> Iterator[str]:
     for step in page.steps:
         yield f"{step.number:>3}. {step.title:<64} {step.value:>24}"
         yield f"     {step.how}{f' [{step.source}]' if step.source else ''}"
+
+
+def _everyone(table: Table) -> Iterator[str]:
+    """A table of all, its columns as wide as what stands in them."""
+    head = [f"{column.title}{f' ({column.unit})' if column.unit else ''}" for column in table.columns]
+    rows = [head, *([f"{c.text}{f' ({c.detail})' if c.detail else ''}" for c in row] for row in table.rows)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    yield table.caption
+    yield from ("  " + "  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
+    yield fill(table.note, WIDTH)
 
 
 def _citations(page: TestPage) -> Iterator[str]:
@@ -118,8 +130,8 @@ def _beside(found: Headroom) -> Iterator[str]:
     unit = found.test.units[found.input]
     if found.known is not None:
         left = found.bound - found.known if found.is_most else found.known - found.bound
-        side = "to spare" if left >= 0 else "past it"
-        yield f"Published is {amount(found.known, unit)}: {amount(abs(left), unit)} {side}."
+        past = "above it" if found.is_most else "short of it"
+        yield f"Published is {amount(found.known, unit)}: {distance(left, unit)} {'to spare' if left >= 0 else past}."
     for name, value in found.given.items():
         yield f"Given: {_title(found, name)}, {amount(value, found.test.units[name])}."
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 from monitor.findings import GUARD
-from monitor.units import PERCENT, POINTS, RATIO, YEARS, Unit, parse_unit
+from monitor.units import PERCENT, POINTS, RATIO, YEARS, Unit, difference, parse_unit
 
 DOLLARS = parse_unit("dollars")
 MILLION = 1_000_000
@@ -28,6 +28,13 @@ _MONTHS = (
 def long_date(day: date) -> str:
     """23 November 2026; the same in every locale."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def adopted_words(adopted: date, not_before: date | None) -> str:
+    """adopted 20 January 2026; or, where the day is not known, adopted between two days."""
+    if not_before is None:
+        return f"adopted {long_date(adopted)}"
+    return f"adopted between {long_date(not_before)} and {long_date(adopted)}"
 
 
 def decimals(unit: Unit) -> int:
@@ -74,6 +81,36 @@ def amount(value: float, unit: Unit, places: int | None = None) -> str:
     if unit.over == DOLLARS.over:
         return f"{_signed(text)} per {' per '.join(unit.under).removesuffix('-year')}"
     return f"{text} {_noun(text, unit)}"
+
+
+def distance(value: float, unit: Unit, against: float = 0.0) -> str:
+    """How far two figures of a unit lie apart, without a sign: between two percents it is in points.
+
+    It has the decimals that keep it apart from `against`, another such distance.
+    """
+    between, far = difference([unit, unit]), abs(value)
+    return amount(far, between, places_apart(far, abs(against), between))
+
+
+_SIDES = {
+    ("at_most", True): "below the limit",
+    ("at_most", False): "above the limit",
+    ("at_least", True): "above what is required",
+    ("at_least", False): "short of what is required",
+}
+
+
+def side(room: float, direction: str) -> str:
+    """On which side of its limit a figure lies; an exact hit is on neither."""
+    kind = "at_most" if direction in ("at_most", "below") else "at_least"
+    return _SIDES[kind, room > 0]
+
+
+def room_words(room: float, unit: Unit, direction: str) -> str:
+    """0.40 points below the limit; 12 hospitals short of what is required; exactly at the limit"""
+    if math.isnan(room):
+        return NOT_KNOWN
+    return f"{distance(room, unit)} {side(room, direction)}" if room else "exactly at the limit"
 
 
 def is_or_are(said: str, unit: Unit) -> str:

@@ -3,7 +3,7 @@
 import math
 from datetime import date
 
-from monitor.findings import Standing, Verdict
+from monitor.findings import Cause, Standing, Verdict
 from monitor.page import (
     Bars,
     Cell,
@@ -51,8 +51,17 @@ def bars(values: tuple[float, ...], limits: tuple[float, ...], verdicts: tuple[V
         value_label="Maryland growth less national growth",
         limit_label="Limit",
         better="below",
-        bars=tuple(YearBar(y, v, v - error, v + error, limit, verdict, found(y, v)) for y, v, limit, verdict in rows),
+        bars=tuple(
+            YearBar(y, v, v - error, v + error, limit, said, why(said, v), found(y, v)) for y, v, limit, said in rows
+        ),
     )
+
+
+def why(verdict: Verdict, value: float) -> Cause | None:
+    """Why a year cannot be told: its figure is to come, or too close to its limit."""
+    if verdict is not OPEN:
+        return None
+    return Cause.NOT_YET_DUE if math.isnan(value) else Cause.TOO_CLOSE
 
 
 def year_table(caption: str, *lines: tuple[str, str, tuple[float, ...]]) -> Table:

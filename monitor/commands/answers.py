@@ -1,6 +1,5 @@
 """Commands that answer: evaluate and explain. They write nothing."""
 
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,13 +13,16 @@ from monitor.commands.shared import (
     FailOn,
     Population,
     Workspace,
+    Year,
     gathered_from,
     print_json,
+    print_table,
     verdict_code,
 )
 
 if TYPE_CHECKING:
     from monitor.evaluation.answer import Finding
+    from monitor.evaluation.evaluate import Worksheet
     from monitor.evaluation.signals import Signal
 
 UNCUT = 2000  # columns; in a pipe no cell is broken
@@ -31,7 +33,7 @@ def evaluate(
     what: str | None = None,
     *,
     observations: Observations = None,
-    year: int | None = None,
+    year: Year | None = None,
     entity: Entity = None,
     population: Population = None,
     fail_on: FailOn = None,
@@ -40,42 +42,61 @@ def evaluate(
     json: AsJson = False,
 ) -> int:
     """Evaluate a PROGRAMME or a PROGRAMME/TEST (all, if none is named) and print the findings."""
-    from monitor.evaluation.signals import raised
+    from monitor.evaluation.answer import findings
+    from monitor.evaluation.numbers import numbers
+    from monitor.evaluation.signals import raised, signals
     from monitor.records import record
-    from monitor.run import findings_of, shortfall, signals_of, with_files
+    from monitor.run import shortfall, with_files, worksheets_of
 
     gathered = with_files(gathered_from(workspace, as_of), observations or [])
-    every = findings_of(gathered, what, entity, population)
-    found = [finding for finding in every if year is None or finding.year == year]
-    watched = [s for s in signals_of(gathered, what, entity, population) if year is None or s.found.year == year]
+    sheets = worksheets_of(gathered, what, entity, population)
+    found = [f for sheet in sheets for f in findings(sheet) if year is None or f.year == year]
+    watched = [s for sheet in sheets for s in signals(sheet) if year is None or s.found.year == year]
+    showing = [s for s in sheets if not s.test.compares and (year is None or s.years[0] <= year <= s.years[-1])]
     if json:
-        print_json({**record.answers(gathered, found), "signals": [signal.as_json() for signal in watched]})
-    else:
+        signs = [signal.as_json() for signal in watched]
+        worksheets = [numbers(sheet, year) for sheet in sheets]
+        print_json({**record.answers(gathered, found), "signals": signs, "worksheets": worksheets})
+    elif found or watched:
         _print_findings(found)
         _print_signals(raised(watched))
+    else:
+        _print_shown(showing, year)
     if found or not watched:
-        shortfall(found)
+        shortfall(found, len(showing))
     return verdict_code(found, fail_on, raised(watched))
 
 
 def _print_findings(found: "Sequence[Finding]") -> None:
-    from rich.console import Console
     from rich.table import Table
 
     from monitor.pages.others import briefly, counted_by_others
+    from monitor.pages.verdicts import headline
 
-    table = Table(
-        "Test", "Area", "Year", "Verdict", "Value", "Limit", "Reason", "Others found", box=None, pad_edge=False
-    )
+    columns = ("Test", "Area", "Year", "Verdict", "Value", "Limit", "Reason", "Others found")
+    table = Table(*columns, box=None, pad_edge=False)
     for finding in found:
         shown = (finding.shown(finding.value), finding.shown(finding.limit))
         whom = finding.entity if finding.population == EVERYONE else f"{finding.entity}, {finding.population}"
-        said = (str(finding.verdict), *shown, finding.reason or "", briefly(finding))
-        table.add_row(finding.test, whom, str(finding.year), *said)
-    console = Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else UNCUT)
-    console.print(table)
-    for told in counted_by_others(found):
-        print(told)
+        verdict = f"{finding.verdict}, {finding.cause}" if finding.cause else str(finding.verdict)
+        table.add_row(finding.test, whom, str(finding.year), verdict, *shown, finding.reason or "", briefly(finding))
+    print_table(table, UNCUT)
+    if found:
+        print("\n".join(["", headline(found), *counted_by_others(found)]))
+
+
+def _print_shown(sheets: "Sequence[Worksheet]", year: int | None) -> None:
+    """What worksheets show that judge nothing, of each entity and year of which any of it is known."""
+    from rich.table import Table
+
+    from monitor.pages.explain import shown_figures
+
+    table = Table("Test", "Area", "Year", "What it shows", "Figure", box=None, pad_edge=False)
+    for sheet in sheets:
+        for whom, of, name, known in shown_figures(sheet):
+            if year in (None, of):
+                table.add_row(sheet.test.id, whom, str(of), name, known)
+    print_table(table, UNCUT)
 
 
 def _print_signals(found: "Sequence[Signal]") -> None:
@@ -86,7 +107,7 @@ def _print_signals(found: "Sequence[Signal]") -> None:
 
 def explain(
     test: str,
-    year: int,
+    year: Year,
     *,
     observations: Observations = None,
     entity: Entity = None,
@@ -96,13 +117,14 @@ def explain(
     json: AsJson = False,
 ) -> int:
     """Print one filled worksheet, numbered, with its sources: PROGRAMME/TEST and a YEAR."""
-    from monitor.run import explained, with_files
+    from monitor.pages.explained import explained
+    from monitor.run import with_files
     from monitor.terminal import page_as_json, page_text
 
     gathered = with_files(gathered_from(workspace, as_of), observations or [])
-    page = explained(gathered, test, year, entity, population)
+    found = explained(gathered, test, year, entity, population)
     if json:
-        print_json(page_as_json(page))
+        print_json({**page_as_json(found.page), **found.as_numbers()})
     else:
-        print(page_text(page))
+        print(page_text(found.page))
     return 0

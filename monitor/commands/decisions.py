@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
-from monitor.areas import Entity as Whom
-from monitor.commands.shared import AsJson, AsOf, Entity, Population, Workspace, gathered_from, print_json
+from monitor.commands.shared import AsJson, AsOf, Entity, Population, Workspace, Year, gathered_from, print_json
 
 if TYPE_CHECKING:
     from monitor.evaluation.whatif import WhatIf
@@ -46,7 +45,7 @@ def _json(found: "WhatIf") -> dict[str, Any]:
 
 def headroom(
     test: str,
-    year: int,
+    year: Year,
     *,
     of: Annotated[str | None, Parameter(help="The input that is moved; the area's own first if left out.")] = None,
     given: Annotated[
@@ -60,13 +59,14 @@ def headroom(
 ) -> int:
     """Say the most (or the least) that one figure of a YEAR may be with PROGRAMME/TEST still met."""
     from monitor.evaluation.headroom import headroom as worked_out
-    from monitor.run import entities, pairs
+    from monitor.evaluation.whom import one_of
+    from monitor.run import pairs
     from monitor.terminal import headroom_text
 
     gathered = gathered_from(workspace, as_of)
     asked = gathered.definitions.test(test)
-    whom = entities(gathered, asked, entity, population) or (Whom(asked.asked.area),)
-    found = worked_out(gathered, asked, whom[0], year, of, dict(pairs("INPUT=FIGURE", given or [])))
+    whom = one_of(gathered, asked, entity, population)
+    found = worked_out(gathered, asked, whom, year, of, dict(pairs("INPUT=FIGURE", given or [])))
     if json:
         print_json(found.as_json())
     else:

@@ -1,13 +1,12 @@
 """The command that says what is due when. It writes nothing."""
 
-import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
-from monitor.commands.shared import AsJson, AsOf, Workspace, print_json, settings_of, today
+from monitor.commands.shared import AsJson, AsOf, Workspace, print_json, print_table, settings_of, today
 
 if TYPE_CHECKING:
     from monitor.definitions.obligations import Due, Waiting
@@ -109,7 +108,6 @@ def _words(programme: "Programme", found: "Due | Waiting") -> Iterator[str]:
 
 
 def _print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    from rich.console import Console
     from rich.table import Table
 
     if not rows:
@@ -118,5 +116,4 @@ def _print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     table = Table(*columns, box=None, pad_edge=False)
     for row in rows:
         table.add_row(*row)
-    console = Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else 240)
-    console.print(table)
+    print_table(table, 240)

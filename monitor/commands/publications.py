@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from monitor.commands.shared import AsJson, AsOf, Entity, Workspace, gathered_from, print_json, settings_of
+from monitor.commands.shared import AsJson, AsOf, Entity, Workspace, gathered_from, print_json, print_table, settings_of
 
 if TYPE_CHECKING:
     from monitor.evaluation.sources import Held
@@ -78,7 +78,6 @@ def print_late(late: "Sequence[Held]") -> None:
 
 
 def _print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    from rich.console import Console
     from rich.table import Table
 
     if not rows:
@@ -86,5 +85,4 @@ def _print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     table = Table(*columns, box=None, pad_edge=False)
     for row in rows:
         table.add_row(*row)
-    console = Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else UNCUT)
-    console.print(table)
+    print_table(table, UNCUT)

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
-from monitor.areas import is_area
+from monitor.areas import is_area, nearest_area
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from monitor.config import Settings
     from monitor.evaluation.answer import Finding
     from monitor.evaluation.signals import Signal
@@ -23,13 +25,22 @@ MISSED, CANNOT_TELL, WARNING = 20, 21, 22
 
 def _known_area(_: Any, code: str | None) -> None:
     if code is not None and not is_area(code):
-        raise ValueError(
-            f"{code!r} is not an area; write US, a postal code such as MD, or a part such as MD:county:24003"
-        )
+        near = nearest_area(code)
+        meant = f'did you mean "{near}"?' if near else "write US, a postal code such as MD, or a part: MD:county:24003"
+        raise ValueError(f"{code!r} is not an area; {meant}")
+
+
+def _whole(_: Any, tokens: Sequence[Any]) -> int:
+    """A year as it is written; 2022.5 is none, and is not cut."""
+    text = tokens[0].value
+    if not text.removeprefix("-").isdecimal():
+        raise ValueError(f"{text!r} is no year; write one such as 2022")
+    return int(text)
 
 
 Workspace = Annotated[Path | None, Parameter(help="Folder with a monitor.toml; without it, the shipped defaults.")]
 AsOf = Annotated[date | None, Parameter(help="Answer from what was known on this date; today if left out.")]
+Year = Annotated[int, Parameter(converter=_whole)]
 AsJson = Annotated[bool, Parameter(name="--json", negative="", help="Print JSON.")]
 FailOn = Annotated[
     Literal["missed", "cannot-tell", "warning"] | None,
@@ -64,6 +75,17 @@ def today() -> date:
 def print_json(whole: Any) -> None:
     """Print for other programs."""
     print(json.dumps(whole, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def print_table(table: "Table", piped: int) -> None:
+    """Print a table as wide as the terminal, or of `piped` columns in a pipe; what stands in its cells is never markup.
+
+    No colon of a code is taken for a picture either, as that of MD:hospital:210029 would be.
+    """
+    from rich.console import Console
+
+    width = None if sys.stdout.isatty() else piped
+    Console(highlight=False, markup=False, emoji=False, width=width).print(table)
 
 
 @contextmanager

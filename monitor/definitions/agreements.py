@@ -6,19 +6,18 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, model_validator
 
 from monitor.complaints import Refused
-from monitor.language.entries import Cite, Dated, Slug, Span, StandingText, TestId, Text, one_of
+from monitor.language.entries import Cite, Dated, Knowable, Slug, Span, StandingText, TestId, Text, one_of
 from monitor.strict_yaml import Strict
 
 LEAP_YEAR = 2000  # has every day that any year has
 WAYS = ("each_year", "dates", "after", "before")
 
 
-class Amendment(Strict):
+class Amendment(Knowable):
     """A change of the agreement, or of how it is read. The entries it brought name its id."""
 
     id: Slug
     title: Text
-    adopted: date
     changes: Literal["nothing monitored"] | None = None
     cite: Cite
     standing: StandingText
@@ -106,7 +105,7 @@ class Obligation(Dated):
         return self
 
 
-class AgreementFile(Span):
+class AgreementFile(Knowable, Span):
     """Who agreed on what, for which years."""
 
     id: Slug
@@ -114,7 +113,6 @@ class AgreementFile(Span):
     area: str
     parties: Annotated[list[Text], Field(min_length=2)]
     summary: Text
-    adopted: Annotated[date, Field(description="the date since when one could know the agreement, such as 2018-07-09")]
     cite: Cite
     standing: StandingText
     order: Annotated[list[Slug], Field(description="tests in the order of the report; others follow by name")] = []

@@ -108,7 +108,7 @@ def _unfounded(entry: _Entry, agreement: AgreementFile) -> Problem | None:
     if isinstance(dated, Obligation) and dated.under == "law":
         return None
     if dated.by is None:
-        return None if dated.adopted == agreement.adopted else _by_none(entry, agreement)
+        return _other_bounds(entry, agreement) if dated.adopted == agreement.adopted else _by_none(entry, agreement)
     amendments = {amendment.id: amendment for amendment in agreement.amendments}
     if dated.by not in amendments:
         what = f'there is no amendment "{dated.by}" in agreement.yaml.'
@@ -116,7 +116,17 @@ def _unfounded(entry: _Entry, agreement: AgreementFile) -> Problem | None:
     if dated.adopted != amendments[dated.by].adopted:
         what = f'this entry says adopted {dated.adopted}, its amendment "{dated.by}" {amendments[dated.by].adopted}.'
         return entry.problem("adopted", what, mend="Write the same date in both.")
-    return None
+    return _other_bounds(entry, amendments[dated.by])
+
+
+def _other_bounds(entry: _Entry, origin: AgreementFile | Amendment) -> Problem | None:
+    """An entry that says another earliest day than the agreement or amendment it is of; most leave it to that one."""
+    said = entry.dated.not_before
+    if said == origin.not_before:
+        return None
+    brought = f'its amendment "{origin.id}"' if isinstance(origin, Amendment) else "the agreement"
+    what = f"this entry says not before {said}, {brought} {origin.not_before or 'gives one day'}."
+    return entry.problem("not_before", what, mend="Leave it out here; the bounds are taken from there.")
 
 
 def _by_none(entry: _Entry, agreement: AgreementFile) -> Problem:

@@ -14,7 +14,9 @@ from pathlib import Path
 from monitor.complaints import Loc
 from monitor.definitions import check_agreements, check_measures, check_scenarios, checks, watches
 from monitor.definitions.agreements import AgreementFile
+from monitor.definitions.bounds import carry_bounds
 from monitor.definitions.programmes import TESTS_MET, Definitions, Programme, Scenario, Test, Vocabulary, Way
+from monitor.definitions.quotations import quotation_problems
 from monitor.definitions.reading import Read, Reading, fingerprint, read_all
 from monitor.definitions.registers import DocumentsFile, MeasuresFile
 from monitor.definitions.relations import Files, group_problems, shared_problems, with_shared_lines
@@ -45,6 +47,7 @@ def load_scenario(path: Path, known: Definitions) -> Scenario:
 
 
 def _assemble(reading: Reading) -> Definitions:
+    carry_bounds(reading)
     vocabulary = _vocabulary(reading)
     known = checks.Known(
         None if DocumentsFile in reading.unread else reading.documents,
@@ -71,6 +74,7 @@ def _programme(
     agreement: AgreementFile, document: Document, tests: list[Test], known: checks.Known, reading: Reading
 ) -> Programme:
     reading.problems += check_agreements.agreement_problems(agreement, document, known)
+    reading.problems += quotation_problems(agreement, {}, document)
     read, whole = [(asked, where) for asked, where, _ in reading.tests], TestFile not in reading.unread
     reading.problems += check_agreements.amendment_problems(agreement, document, read, whole)
     files = {asked.id: asked for asked, _ in read}
@@ -111,10 +115,18 @@ def _test(read: Read, files: Files, known: checks.Known, reading: Reading) -> Te
     problems = list(shared_problems(own, document, files)) or checks.name_problems(asked, document, known, own)
     ways = [] if problems else _ways(asked, document, known, problems)
     problems += checks.date_problems(asked, document)
+    problems += quotation_problems(own, _units_said(own, known), document)
     problems += checks.example_problems(asked, *examples, known) if examples else []
     reading.problems += problems
     units = {name: unit for way in ways for name, unit in way.units.items()}
     return None if problems else Test(asked, tuple(ways), units, examples[0] if examples else None)
+
+
+def _units_said(own: TestFile, known: checks.Known) -> Mapping[str, str]:
+    """The unit of each term and input that the file itself has."""
+    measures = known.measures or {}
+    inputs = {name: measures[entry.measure].unit for name, entry in own.inputs.items() if entry.measure in measures}
+    return inputs | {name: term.unit for name, term in own.terms.items()}
 
 
 def _ways(asked: TestFile, document: Document, known: checks.Known, problems: list[Problem]) -> list[Way]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import get_close_matches
 from typing import TypeVar
 
 from monitor.definitions.agreements import AgreementFile
@@ -174,8 +175,7 @@ class Definitions:
         """The programme called `name`. Raises DefinitionError."""
         found = next((p for p in self.programmes if p.id == name), None)
         if found is None:
-            known = ", ".join(p.id for p in self.programmes)
-            raise DefinitionError(Problem(name, 0, "there is no such programme.", f"There are: {known}."))
+            raise _unknown(name, "programme", [p.id for p in self.programmes])
         return found
 
     @property
@@ -192,9 +192,14 @@ class Definitions:
         programme = self.programme(name.partition("/")[0])
         found = next((t for t in programme.tests if t.id == name), None)
         if found is None:
-            known = ", ".join(t.id for t in programme.tests)
-            raise DefinitionError(Problem(name, 0, "there is no such test.", f"There are: {known}."))
+            raise _unknown(name, "test", [t.id for t in programme.tests])
         return found
+
+
+def _unknown(name: str, kind: str, known: Sequence[str]) -> DefinitionError:
+    near = get_close_matches(name, known, n=1)
+    mend = f'Did you mean "{near[0]}"?' if near else ""
+    return DefinitionError(Problem(name, 0, f"there is no such {kind}.", f"There are: {', '.join(known)}.", mend))
 
 
 def in_force(versions: Sequence[Entry], year: int, as_of: date) -> Entry | None:

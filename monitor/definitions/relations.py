@@ -90,7 +90,7 @@ def _names(asked: TestFile, files: Files) -> list[str]:
 
 
 def group_problems(read: Sequence[Read], files: Files) -> Iterator[Problem]:
-    """Groups of tests that are not there, make no finding, stand twice, or count each other in a circle."""
+    """Groups of tests that are not there, make no finding, are another's reading, stand twice, or go in a circle."""
     groups = [(asked, document) for asked, document, _ in read if asked.group]
     for asked, document in groups:
         members = asked.group.of if asked.group else []
@@ -103,6 +103,9 @@ def group_problems(read: Sequence[Read], files: Files) -> Iterator[Problem]:
             elif found.answer:
                 what = f'"{name}" makes no finding that could be counted.'
                 yield Problem(document.file, line, what, mend="Count tests that have a requirement.")
+            elif found.reading_of:
+                what = f'"{name}" is another reading of "{found.reading_of}", and counts nowhere.'
+                yield Problem(document.file, line, what, mend=f'Count "{found.reading_of}".')
             elif name in members[:place]:
                 yield Problem(document.file, line, f'"{name}" is counted twice.', mend="Name each test once.")
     yield from _circles(groups)

@@ -4,6 +4,7 @@ These models are the reference for `monitor schema` and for every message about 
 across files or lines (a unit mix, a circle, an unregistered document) is checked in `checks`.
 """
 
+from math import nan
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -39,9 +40,14 @@ class YearsEntry(Dated):
 
 
 class Version(Dated):
-    """One value of a term."""
+    """One value of a term; or that there is one, or is to be one, which is not known."""
 
-    value: Number
+    value: Number | Literal["not known"]
+
+    @property
+    def number(self) -> float:
+        """The value, NaN where it is not known."""
+        return nan if isinstance(self.value, str) else self.value
 
 
 class Term(Strict):

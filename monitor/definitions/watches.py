@@ -65,7 +65,8 @@ def taken(agreement: AgreementFile, tests: Mapping[str, Test]) -> Sequence[Test]
 def _taken(agreement: AgreementFile, test: Test) -> Test:
     """A watch is the office's own way to look, so it looks from the agreement's first day, also where it is younger."""
     asked = test.asked
-    years = {"from_": agreement.from_, "through": agreement.through, "judged": "each", "adopted": agreement.adopted}
+    known = {"adopted": agreement.adopted, "not_before": agreement.not_before}
+    years = {"from_": agreement.from_, "through": agreement.through, "judged": "each", **known}
     own = {
         "id": own_name(agreement, test.id),
         "area": agreement.area,

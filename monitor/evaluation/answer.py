@@ -1,6 +1,7 @@
 """A worksheet's answers: one finding for each judged year, with its reason in words."""
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,7 @@ from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.others import ByTheirFigure, by_their_figure, determination_json, is_the_figure_itself, judged
 from monitor.evaluation.reasons import cause_of, expected_by, is_due, reason_of, waited_for
 from monitor.evaluation.trace import Trace, UsedEntry, trace_answer
-from monitor.findings import Basis, Cause, Standing, Verdict
+from monitor.findings import Basis, Cause, Mark, Standing, Verdict
 from monitor.language.judge import MET, MISSED, UNKNOWN, codes
 from monitor.observations.determinations import Determination
 from monitor.observations.maturity import Maturity
@@ -80,6 +81,11 @@ class Finding:
     figure_itself: bool = False
     by_their_figure: ByTheirFigure | None = None
     maturity: Maturity | None = None
+
+    @property
+    def mark(self) -> Mark:
+        """The verdict, or why there is none."""
+        return self.cause or self.verdict
 
     def shown(self, figure: float | None) -> str:
         """A figure of the finding with its unit; a test of several clauses has neither."""
@@ -157,7 +163,7 @@ def finding(sheet: Worksheet, entity: int, year: int) -> Finding:
         marks=walked.marks(),
         publications=tuple(publication.id for publication in walked.publications()),
         made=made,
-        due=bool(sheet.asked[place]) and all(map(is_due, missing)),
+        due=bool(sheet.asked[place]) and all(map(is_due, missing)) and (made or not walked.without_term()),
         expected_by=expected_by(missing),
         cause=cause_of(walked),
         reading_of=sheet.test.reading_of,
@@ -209,6 +215,11 @@ def unknown_of(walked: Trace) -> list[tuple[str, int]]:
 def counted(found: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings of tests of their own, without other readings of them: what every count is of."""
     return tuple(finding for finding in found if finding.reading_of is None)
+
+
+def tally(found: Iterable[Finding]) -> Counter[Mark]:
+    """How many of the years asked of are met and missed, and how many are not told, by their causes."""
+    return Counter(finding.mark for finding in counted(found) if finding.verdict is not Verdict.NOT_IN_FORCE)
 
 
 def expected(found: Iterable[Finding]) -> int:

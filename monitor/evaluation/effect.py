@@ -91,9 +91,12 @@ def _asked(gathered: Gathered, changed: pl.DataFrame, source: str, tests: Sequen
 
 
 def moved_by(gathered: Gathered, publication: Publication, tests: Sequence[Test]) -> tuple[Moved, ...]:
-    """The findings of `tests` that are others without the publication; those whose verdict turned come first."""
-    source = publication.card.source
-    leaning = [test for test in tests if source in sources_of(gathered.definitions, test)]
+    """The findings of `tests` that are others without the publication; those whose verdict turned come first.
+
+    Another reading of a test counts nowhere, and so not here.
+    """
+    source, own = publication.card.source, [test for test in tests if test.reading_of is None]
+    leaning = [test for test in own if source in sources_of(gathered.definitions, test)]
     without = replace(gathered, held=tuple(p for p in gathered.held if p is not publication))
     before, after = _answered(without, leaning), _answered(gathered, leaning)
     found = [Moved(before.get(key), after.get(key)) for key in sorted({*before, *after})]

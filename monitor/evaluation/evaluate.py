@@ -288,7 +288,7 @@ def _terms(test: Test, years: Years, as_of: date) -> dict[str, Array]:
     terms: dict[str, Array] = {}
     for name, term in test.asked.terms.items():
         versions = [in_force(term.versions, int(year), as_of) for year in years]
-        terms[name] = np.array([[[version.value if version else np.nan for version in versions]]])
+        terms[name] = np.array([[[version.number if version else np.nan for version in versions]]])
     return terms
 
 

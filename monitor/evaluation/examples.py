@@ -191,7 +191,7 @@ def _stated(answers: Mapping[int, str], test: Test) -> Answers:
 
 def _public(test: Test, example: Example, gathered: Gathered) -> Worksheet:
     """The worksheet on the shipped observations, as known on the example's date."""
-    whom = (Entity(example.entity),) if example.entity else ()
+    whom = (Entity(example.entity),) if example.entity else None
     return _with_error(gathered.worksheet(test, whom), example)
 
 

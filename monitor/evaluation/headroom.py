@@ -119,7 +119,8 @@ def _refuse(test: Test, sheet: Worksheet, year: int) -> None:
     if not sheet.judges(year):
         judged = [int(y) for y in sheet.years if sheet.judges(int(y))]
         what = f"{year} is not judged."
-        raise DefinitionError(Problem(test.id, 0, what, mend=f"Judged are: {', '.join(map(str, judged))}."))
+        mend = f"Judged are: {', '.join(map(str, judged))}." if judged else "By what is known, no year is."
+        raise DefinitionError(Problem(test.id, 0, what, mend=mend))
 
 
 def _figure(sheet: Worksheet, name: str, year: int, text: str) -> float:

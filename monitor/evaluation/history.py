@@ -73,9 +73,8 @@ def history(gathered: Gathered, tests: Sequence[Test]) -> History:
 
 
 def _judged(gathered: Gathered, publication: Publication, tests: Sequence[Test]) -> Iterator[Moved]:
-    """The findings that a publication moved, without readings and without years of which nothing is asked."""
-    counting = [test for test in tests if test.asked.reading_of is None]
-    for moved in moved_by(gathered, publication, counting):
+    """The findings that a publication moved, without years of which nothing is asked."""
+    for moved in moved_by(gathered, publication, tests):
         if {found.verdict for found in (moved.before, moved.after) if found} != {Verdict.NOT_IN_FORCE}:
             yield moved
 

@@ -108,7 +108,7 @@ def determination_json(found: Determination | None, ours: float | None, itself: 
     }
 
 
-def tally(found: Iterable[ByTheirFigure | None]) -> Mapping[str, int]:
+def would_be(found: Iterable[ByTheirFigure | None]) -> Mapping[str, int]:
     """How many would be met and missed by figures that others give."""
     counts = Counter(by.verdict for by in found if by)
     return {str(verdict): counts[verdict] for verdict in (Verdict.MET, Verdict.MISSED)}

@@ -12,7 +12,7 @@ from monitor.evaluation.trace import Trace, trace_answer, withheld
 from monitor.findings import Cause, Verdict
 from monitor.observations.disclosure import FEWEST
 from monitor.observations.yearly import BY_PUBLISHER, SMALL
-from monitor.wording import amount, listed, long_date, places_apart, years_listed
+from monitor.wording import amount, distance, listed, long_date, places_apart, side, years_listed
 
 
 class Gap(NamedTuple):
@@ -110,14 +110,11 @@ def _lacks(walked: Trace) -> str:
 
 def _members(walked: Trace) -> str:
     """Which tests of a group are open, beside how many are met."""
-    undecided = [w.sheet.test.asked.title for w in walked.members if w.sheet.verdict(w.entity, w.year) not in _DECIDED]
+    undecided = [f"{w.sheet.test.asked.title} ({why})" for w in walked.members if (why := cause_of(w))]
     met = sum(w.sheet.verdict(w.entity, w.year) is Verdict.MET for w in walked.members)
     if not undecided:
         return "how many tests are to be met is not known"
     return f"{met} of {len(walked.members)} are met, and {len(undecided)} cannot be told: {'; '.join(undecided)}"
-
-
-_DECIDED = (Verdict.MET, Verdict.MISSED)
 
 
 def waited_for(walked: Trace) -> list[Gap]:
@@ -185,12 +182,12 @@ def _too_close(sheet: Worksheet, entity: int, year: int) -> str:
     if clause is None:
         return "within the stated errors of its sources the answer could be the other"
     unit = sheet.test.units[clause.line]
-    room, error = abs(float(sheet.room[entity, 0, sheet.place(year)])), stated_error(sheet, entity, year)
+    room, error = float(sheet.room[entity, 0, sheet.place(year)]), stated_error(sheet, entity, year)
     if not error:
         return "within the stated errors a figure it is computed from is not known"
-    places = places_apart(room, error, unit)
-    than = "smaller than" if amount(room, unit, places) != amount(error, unit, places) else "no larger than"
-    return f"the room of {amount(room, unit, places)} is {than} the stated error of {amount(error, unit, places)}"
+    far, wide = distance(room, unit, error), distance(error, unit, room)
+    where = f"{far} {side(room, clause.direction)}" if room else "exactly at the limit"
+    return f"it is {where}, {'no more' if far == wide else 'less'} than the stated error of {wide}"
 
 
 def stated_error(sheet: Worksheet, entity: int, year: int) -> float:

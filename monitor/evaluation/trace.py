@@ -34,6 +34,7 @@ class UsedEntry:
     adopted: date | None
     cite: Cite
     standing: Standing
+    not_before: date | None = None  # where the day of adoption is not known: the earliest it can have been
 
     def as_json(self) -> dict[str, Any]:
         """The entry with the keys of the contract."""
@@ -43,6 +44,7 @@ class UsedEntry:
             "from": self.from_,
             "through": self.through,
             "adopted": adopted,
+            "not_before": self.not_before.isoformat() if self.not_before else None,
             "document": self.cite.document,
             "standing": str(self.standing),
         }
@@ -220,7 +222,7 @@ def _before(sheet: Worksheet, entity: int, way: Way, name: str, year: int) -> li
 
 def _used(subject: str, entry: Dated) -> UsedEntry:
     standing = Standing(entry.standing)
-    return UsedEntry(subject, entry.from_, entry.through, entry.adopted, entry.cite, standing)
+    return UsedEntry(subject, entry.from_, entry.through, entry.adopted, entry.cite, standing, entry.not_before)
 
 
 def default_used(sheet: Worksheet, name: str, entity: int, year: int) -> Default | None:

@@ -58,7 +58,7 @@ def what_if(gathered: Gathered, scenario: Scenario) -> WhatIf:
     changed = replace(gathered, changes=_changes(gathered, asked))
     if nothing := _nothing_to_change(changed, scenario):
         raise DefinitionError(nothing)
-    whom = (Entity(asked.area),) if asked.area else ()
+    whom = (Entity(asked.area),) if asked.area else None
     sheets = tuple(changed.worksheet(definitions.test(name), whom) for name in asked.tests)
     return WhatIf(asked, sheets, definitions.vocabulary.quantities)
 

@@ -43,10 +43,14 @@ class Gathered:
 
     def entities(self, test: Test) -> tuple[Entity, ...]:
         """Whom a test is asked of: its area, or each entity of its kind that has figures."""
+        return self.those_of(test, test.asked.area) if test.asked.each else (Entity(test.asked.area),)
+
+    def those_of(self, test: Test, area: str) -> tuple[Entity, ...]:
+        """The entities in `area`, of the kind that a test is asked of, that have figures; none without a kind."""
         if not test.asked.each:
-            return (Entity(test.asked.area),)
+            return ()
         own = [entry.measure for entry in test.asked.inputs.values() if not entry.area]
-        found = self.library.entities(own, test.asked.each, test.asked.area)
+        found = self.library.entities(own, test.asked.each, area)
         compares = any(entry.population == COMPARISON for entry in test.asked.inputs.values())
         return tuple(e for e in found if e.population in self._compared_with) if compares else found
 
@@ -54,9 +58,9 @@ class Gathered:
     def _compared_with(self) -> Mapping[str, str]:
         return self.definitions.vocabulary.compared_with
 
-    def worksheet(self, test: Test, entities: Sequence[Entity] = ()) -> Worksheet:
-        """The worksheet of `test` for `entities`; without any, for those the definition names."""
-        asked = tuple(entities) or self.entities(test)
+    def worksheet(self, test: Test, entities: Sequence[Entity] | None = None) -> Worksheet:
+        """The worksheet of `test` for `entities`, which may be none; if left out, for those the definition names."""
+        asked = self.entities(test) if entities is None else tuple(entities)
         series = {
             name: self.library.series(entry.measure, _whom(entry, asked, self._compared_with), entry.vintage)
             for name, entry in test.asked.inputs.items()
@@ -79,9 +83,9 @@ class Gathered:
         cited = {entry.cite.document for entry in found}
         return {name: address for name in sorted(cited) if (address := documents[name].url)}
 
-    def worksheets(self, programme: Programme, entities: Sequence[Entity] = ()) -> tuple[Worksheet, ...]:
+    def worksheets(self, programme: Programme) -> tuple[Worksheet, ...]:
         """The worksheets of every test of a programme."""
-        return tuple(self.worksheet(test, entities) for test in programme.tests)
+        return tuple(self.worksheet(test) for test in programme.tests)
 
 
 def _whom(entry: Input, asked: Sequence[Entity], compared_with: Mapping[str, str]) -> list[Entity]:

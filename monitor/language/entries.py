@@ -62,6 +62,9 @@ class Cite(Strict):
     section: str | None = None
     quote: str | None = None
     note: str | None = None
+    differs_because: Annotated[
+        Text | None, Field(description="why the quotation names another year or number than the entry")
+    ] = None
 
 
 class Span(Strict):
@@ -81,10 +84,28 @@ class Span(Strict):
         return self.from_ <= year <= self.through
 
 
-class Dated(Span):
-    """An entry with two clocks: the performance years it governs, and since when one could know it."""
+class Knowable(Strict):
+    """Since when a thing could be known. Where its day is not known itself, it lies between two.
+
+    `adopted` is the day answered by: that of the earliest document that says it. `not_before` is the earliest day on
+    which it can have been; None where `adopted` is the day itself.
+    """
 
     adopted: date
+    not_before: Annotated[date | None, Field(description="where the day is not known: the earliest it can be")] = None
+
+    @model_validator(mode="after")
+    def _between(self) -> "Knowable":
+        if self.not_before and self.not_before >= self.adopted:
+            what = f'"not_before" ({self.not_before}) is not before "adopted" ({self.adopted}).'
+            why = "The two are the bounds of a day that is not known; what is asked is answered by the later."
+            raise Refused(what, why, 'Take "not_before" out, or put the earliest day on which it can have been.')
+        return self
+
+
+class Dated(Knowable, Span):
+    """An entry with two clocks: the performance years it governs, and since when one could know it."""
+
     by: Slug | None = None  # the amendment that brought it; without, the agreement as it was signed
     cite: Cite
     standing: StandingText

@@ -1,6 +1,5 @@
 """A programme's worksheets -> its dashboard: the scorecard, a page for each test, what it was made from."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, count, product
@@ -10,23 +9,21 @@ from monitor.definitions.obligations import due_table
 from monitor.definitions.programmes import Programme
 from monitor.evaluation.answer import Finding, expected, findings, made
 from monitor.evaluation.evaluate import Worksheet
-from monitor.findings import SYNTHETIC, Standing, Verdict
+from monitor.findings import SYNTHETIC, Cause, Mark, Standing, Verdict
 from monitor.observations.publications import Publication
 from monitor.page import Cell, Column, Dashboard, Table, TestPage
-from monitor.pages.everyone import everyone_table, in_full, shown_table, standing_cell
+from monitor.pages.everyone import in_full, standing_cell, with_everyone
 from monitor.pages.exhibits import figures
-from monitor.pages.explain import UNCONFIRMED, Told, notices, page_of
+from monitor.pages.explain import UNCONFIRMED, Told, page_of
 from monitor.pages.others import NOTE, in_a_row, named_by_others
 from monitor.pages.sentences import DASH, answer, heading, is_answered, last_answered, unanswered, whom
+from monitor.pages.verdicts import MEANT, headline, key, said
 from monitor.pages.watching import watching
 from monitor.wording import header_unit, listed, long_date, years_listed
 
 GLOSSARY = (
-    ("met", "The figures of the year keep the limit, by more than the stated error of their sources."),
-    ("missed", "The figures of the year pass the limit, by more than the stated error of their sources."),
-    ("cannot tell", "Something needed is not known, or the room is smaller than the stated error of the sources."),
-    ("not in force", "The agreement asks nothing of this year; the number is still shown."),
-    ("room", "The distance to the limit in the test's own unit, between percents in points; negative when past it."),
+    *((str(mark), meant) for mark, meant in MEANT.items()),
+    ("distance", "How far the figure is from its limit in the test's own unit, between percents in points."),
     ("approximate", "Public statistics stand in for the agreement's own file."),
     ("standing", "Whether a term was checked against the document it is from: confirmed, derived or unconfirmed."),
 )
@@ -68,9 +65,9 @@ class Judged:
         """Whether it was asked of more than one entity."""
         return len(self.sheet.entities) > 1
 
-    def years(self, verdict: Verdict) -> list[int]:
-        """The years answered with `verdict`, for any entity."""
-        return sorted({finding.year for finding in self.found if finding.made and finding.verdict is verdict})
+    def years(self, mark: Mark) -> list[int]:
+        """The years with a verdict, or without one for a cause, for any entity."""
+        return sorted({finding.year for finding in self.found if finding.mark is mark})
 
 
 def judged(sheet: Worksheet) -> Judged:
@@ -98,10 +95,10 @@ def dashboard(
         purpose=agreement.summary,
         as_of=sheets[0].as_of,
         notices=_notices(found, due, pages, synthetic=any(p.card.synthetic for p in held if p.id in used)),
-        headline=_headline([finding for test in tests if test.counts for finding in test.found]),
+        headline=headline(found),
         summary=(*_standing_out(own), *_latest(own), *_unanswered(shown, waiting), *_by_others(tests)),
         standing=standing_table(shown),
-        waiting=waiting_table(waiting),
+        waiting=waiting_table([test for test in waiting if test.counts]),
         watched=watching(sheets),
         pages=pages,
         publications=_publications(used, held),
@@ -116,12 +113,7 @@ def _page(test: Judged, told: Told, numbers: Iterator[int]) -> TestPage:
     """A test's page; where it was asked of several, with a table of all and one of them in full."""
     entity = in_full(test.sheet)
     page = page_of(test.sheet, told, entity, None, figures(test.sheet, entity, numbers))
-    if not test.several:
-        return page
-    sheet, year = test.sheet, page.year
-    everyone = everyone_table(sheet, test.found, year) if sheet.test.judges else shown_table(sheet, year)
-    of_all = [word for place in range(len(sheet.entities)) for word in notices(sheet, place, year)]
-    return replace(page, everyone=everyone, notices=tuple(dict.fromkeys([*page.notices, *of_all])))
+    return with_everyone(page, test.sheet, test.found)
 
 
 def waiting_table(tests: Sequence[Judged]) -> Table | None:
@@ -180,29 +172,12 @@ def _notices(
     return tuple(word for word, holds in said.items() if holds)
 
 
-def _headline(found: Sequence[Finding]) -> str:
-    """What an official needs first: how many were met, how many missed, and how many cannot be told."""
-    answered = [finding for finding in found if finding.made and finding.verdict is not Verdict.NOT_IN_FORCE]
-    if not answered:
-        if not found:
-            return "Nothing is judged here: worksheets show."
-        asked = any(finding.verdict is not Verdict.NOT_IN_FORCE for finding in found)
-        return "No test can be answered from what is known." if asked else "No year is judged."
-    counts = Counter(finding.verdict for finding in answered)
-    parts = [(Verdict.MET, "met"), (Verdict.MISSED, "missed"), (Verdict.CANNOT_TELL, "too close to tell")]
-    return f"Of {len(answered)} answers, {listed([_are(counts[verdict], word) for verdict, word in parts])}."
-
-
-def _are(number: int, word: str) -> str:
-    return f"{number or 'none'} {'are' if number > 1 else 'is'} {word}"
-
-
 def _standing_out(tests: Sequence[Judged]) -> Iterator[str]:
-    """Which tests were missed or cannot be told, and in which years."""
-    for verdict, word in ((Verdict.MISSED, "Missed"), (Verdict.CANNOT_TELL, "Too close to tell")):
-        said = [f"{test.title}, in {years_listed(years)}" for test in tests if (years := test.years(verdict))]
-        if said:
-            yield f"{word}: {'; '.join(said)}."
+    """Which tests were missed or cannot be told, why, and in which years."""
+    for mark in (Verdict.MISSED, *Cause):
+        named = [f"{test.title}, in {years_listed(years)}" for test in tests if (years := test.years(mark))]
+        if named:
+            yield f"{said(mark).capitalize()}: {'; '.join(named)}."
 
 
 def _latest(tests: Sequence[Judged]) -> Iterator[str]:
@@ -229,17 +204,24 @@ def standing_table(tests: Sequence[Judged]) -> Table | None:
     rows = tuple(_standing_row(test, years) for test in tests if test.found)
     others = [NOTE] if any(cell.others for row in rows for cell in row) else []
     note = " ".join([f"{DASH} is a figure that is not known.", *others])
-    return Table("Where each test stands", columns, rows, note) if rows else None
+    meant = key(cell.mark for row in rows for cell in row)
+    return Table("Where each test stands", columns, rows, note, meant) if rows else None
 
 
 def _standing_row(test: Judged, years: Sequence[int]) -> tuple[Cell, ...]:
     if test.several:
-        return (Cell(test.title, detail="how many are met"), *(Cell(_share(test, year)) for year in years))
+        return (_named(test, "how many are met"), *(Cell(_share(test, year)) for year in years))
     found = {finding.year: finding for finding in test.found}
     clause = test.sheet.newest.clause
     unit = test.sheet.test.units[clause.line] if clause else None
     cells = (standing_cell(unit, found[year]) if year in found else _NOT_ASKED for year in years)
-    return (Cell(test.title, detail=header_unit(unit) if unit else ""), *cells)
+    return (_named(test, header_unit(unit) if unit else ""), *cells)
+
+
+def _named(test: Judged, detail: str) -> Cell:
+    """A test with its unit; another reading is told as one."""
+    also = () if test.counts else ("another reading, counted nowhere",)
+    return Cell(test.title, detail="; ".join(part for part in (detail, *also) if part))
 
 
 def _share(test: Judged, year: int) -> str:

@@ -9,10 +9,11 @@ from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.trace import trace_answer
 from monitor.findings import SYNTHETIC
 from monitor.observations.determinations import Determination
-from monitor.page import Cell, Column, Table
-from monitor.pages.explain import figure_cell
+from monitor.page import Cell, Column, Table, TestPage
+from monitor.pages.explain import figure_cell, notices
 from monitor.pages.others import answers_found, briefly, kind
 from monitor.pages.sentences import DASH, inputs_missing, is_answered, last_answered, or_nan
+from monitor.pages.verdicts import found_cell
 from monitor.units import Unit
 from monitor.wording import figure, header_unit, listed, places_apart
 
@@ -82,24 +83,32 @@ def standing_cell(unit: Unit | None, finding: Finding) -> Cell:
 
 def _ours(unit: Unit | None, finding: Finding) -> Cell:
     if finding.value is None or unit is None:
-        if finding.made:
-            return Cell(str(finding.verdict), finding.verdict)
         due = finding.expected_by
-        return Cell(str(finding.verdict), finding.verdict, f"due {due:%Y-%m}" if due else DASH)
-    limit = float("nan") if finding.limit is None else finding.limit
-    return Cell(
-        str(finding.verdict), finding.verdict, figure(finding.value, unit, places_apart(finding.value, limit, unit))
-    )
+        return found_cell(finding, "" if finding.made else f"due {due:%Y-%m}" if due else DASH)
+    places = places_apart(finding.value, or_nan(finding.limit), unit)
+    return found_cell(finding, figure(finding.value, unit, places))
 
 
-def in_full(sheet: Worksheet) -> int:
-    """Of whom a report prints the worksheet in full: the first with an answer of figures that nobody made up."""
-    if sheet.test.judges:
+def in_full(sheet: Worksheet, year: int | None = None) -> int:
+    """Of whom a worksheet is printed in full: the first with an answer (of `year`) of figures that nobody made up.
+
+    Where no year is named, of a test that judges the first of all.
+    """
+    if sheet.test.judges and year is None:
         return 0
-    each = range(len(sheet.entities))
-    answered = [e for e in each if is_answered(sheet, e, last_answered(sheet, e))]
-    real = [e for e in answered if e not in synthetic_ones(sheet, last_answered(sheet, e))]
+    at = [year if year is not None else last_answered(sheet, e) for e in range(len(sheet.entities))]
+    answered = [e for e, of in enumerate(at) if is_answered(sheet, e, of)]
+    real = [e for e in answered if e not in synthetic_ones(sheet, at[e])]
     return next(iter([*real, *answered]), 0)
+
+
+def with_everyone(page: TestPage, sheet: Worksheet, found: Sequence[Finding]) -> TestPage:
+    """The page of one of several, with a table of all in its year and what a reader must be told of any."""
+    if len(sheet.entities) < 2:
+        return page
+    everyone = everyone_table(sheet, found, page.year) if sheet.test.judges else shown_table(sheet, page.year)
+    of_all = [word for place in range(len(sheet.entities)) for word in notices(sheet, place, page.year)]
+    return replace(page, everyone=everyone, notices=tuple(dict.fromkeys([*page.notices, *of_all])))
 
 
 def synthetic_ones(sheet: Worksheet, year: int) -> frozenset[int]:

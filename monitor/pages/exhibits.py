@@ -7,18 +7,20 @@ from dataclasses import replace
 from monitor.areas import NAMES
 from monitor.definitions.schema import FigureAsked
 from monitor.evaluation.evaluate import Worksheet
-from monitor.evaluation.reasons import stated_error
+from monitor.evaluation.reasons import cause, stated_error
 from monitor.evaluation.trace import trace
 from monitor.language.lines import Clause
 from monitor.page import Bars, Cell, Column, Figure, Lines, Table, YearBar
 from monitor.pages.explain import figure_cell, shown_years
 from monitor.pages.others import COLUMN, mark, of_the_judged
-from monitor.pages.sentences import BOUND, DASH, by_verdict, title
+from monitor.pages.sentences import BOUND, DASH, title
+from monitor.pages.verdicts import by_verdict, mark_of, said, year_cell
 from monitor.units import POINTS, Unit
 from monitor.wording import (
     DOLLARS,
     MILLION,
     amount,
+    distance,
     header_unit,
     long_date,
     places_apart,
@@ -93,19 +95,20 @@ def _against_limit(
     bars = tuple(_bar(sheet, entity, required, limit, year) for year in years)
     chart = Bars(header_unit(unit), label, _limit_label(sheet, limit), _better(sheet), bars)
     verdicts = by_verdict(sheet, entity, years)
-    others = [f"In {y}, {said}." for y in years if (said := of_the_judged(sheet, entity, y))]
+    told = f": {verdicts}" if verdicts else ""
+    others = [f"In {y}, {words}." for y in years if (words := of_the_judged(sheet, entity, y))]
     found = f" What others found. {' '.join(others)}" if others else ""
     widest = max(stated_error(sheet, entity, year) for year in years)
     return Figure(
         id=_id(sheet, number),
         number=number,
-        title=f"{label}: {verdicts}",
+        title=f"{label}{told}",
         chart=chart,
-        alt=f"Bar chart of {_lower(label)} against its limit, {years[0]} to {years[-1]}: {verdicts}.{found}",
+        alt=f"Bar chart of {_lower(label)} against its limit, {years[0]} to {years[-1]}{told}.{found}",
         description=" ".join(_told(sheet, entity, required, limit, year) for year in years),
         source=_source(sheet, entity, names, years),
         table=_table(sheet, entity, [required, limit], years, number, verdicts=True),
-        note=f"The thin line through a bar is the stated error of the sources, at most {amount(widest, unit)}."
+        note=f"The thin line through a bar is the stated error of the sources, at most {distance(widest, unit)}."
         if widest
         else "",
     )
@@ -118,14 +121,15 @@ def _bar(sheet: Worksheet, entity: int, required: str, limit: str, year: int) ->
     value, low, high, bound = (_scaled(x, unit) for x in (value, low, high, bound))
     theirs = mark(sheet, entity, year)
     theirs = replace(theirs, value=_scaled(theirs.value, unit)) if theirs else None
-    return YearBar(year, value, low, high, bound, sheet.verdict(entity, year), theirs)
+    why = cause(sheet, entity, year)
+    return YearBar(year, value, low, high, bound, sheet.verdict(entity, year), why, theirs)
 
 
 def _limit_label(sheet: Worksheet, limit: str) -> str:
     """The limit's value where it is one for all years, its name where it moves."""
     unit = sheet.test.units[limit]
     term = sheet.test.asked.terms.get(limit)
-    values = {version.value for version in term.versions} if term else set()
+    values = {version.number for version in term.versions} if term else set()
     bound = BOUND[_clause(sheet).direction]
     return f"{bound} {amount(values.pop(), unit)}" if len(values) == 1 else sheet.test.title(limit)
 
@@ -139,7 +143,7 @@ def _told(sheet: Worksheet, entity: int, required: str, limit: str, year: int) -
     value, bound = sheet.value(required, entity, year), sheet.value(limit, entity, year)
     places = places_apart(value, bound, unit)
     others = of_the_judged(sheet, entity, year)
-    ours = f"{amount(value, unit, places)}, limit {amount(bound, unit, places)}, {sheet.verdict(entity, year)}"
+    ours = f"{amount(value, unit, places)}, limit {amount(bound, unit, places)}, {said(mark_of(sheet, entity, year))}"
     return f"{year}: {ours}{f' ({others})' if others else ''}."
 
 
@@ -167,10 +171,18 @@ def _spoken(sheet: Worksheet, entity: int, names: Sequence[str], year: int) -> s
 
 
 def _comparison(sheet: Worksheet, entity: int, names: Sequence[str], years: Sequence[int]) -> str:
-    """Which line was above which, and when; a difference in points is held against zero."""
+    """Which line was above which, and when: of a difference in points the two that it is between, or it and zero."""
     if sheet.test.units[names[0]] == POINTS:
-        return "; ".join(_above(sheet, entity, name, None, years) for name in names)
+        return "; ".join(_above(sheet, entity, *_between(sheet, name, years[-1]), years) for name in names)
     return _above(sheet, entity, names[0], names[1], years) if len(names) > 1 else title(sheet, entity, names[0])
+
+
+def _between(sheet: Worksheet, name: str, year: int) -> tuple[str, str | None]:
+    """The two that a difference is between, if they can be named inside a sentence; else the line itself, and zero."""
+    line = sheet.way(year).lines.get(name)
+    if line is None or line.verb.name != "minus" or any(":" in sheet.test.title(each) for each in line.of):
+        return name, None
+    return line.of[0], line.of[1]
 
 
 def _above(sheet: Worksheet, entity: int, name: str, other: str | None, years: Sequence[int]) -> str:
@@ -207,7 +219,7 @@ def _table(
     columns += [Column(COLUMN)] if any(others) else []
     rows = tuple(_cells(sheet, entity, names, year, verdicts) for year in years)
     if any(others):
-        rows = tuple((*row, Cell(said or DASH)) for row, said in zip(rows, others, strict=True))
+        rows = tuple((*row, Cell(words or DASH)) for row, words in zip(rows, others, strict=True))
     return Table(f"Data of figure {number}", tuple(columns), rows, f"{DASH} is a figure that is not known.")
 
 
@@ -215,5 +227,4 @@ def _cells(sheet: Worksheet, entity: int, names: Sequence[str], year: int, verdi
     values = [(sheet.value(name, entity, year), sheet.test.units[name]) for name in names]
     places = places_apart(values[0][0], values[1][0], values[0][1]) if verdicts else None
     shown = (figure_cell(value, unit, places) for value, unit in values)
-    verdict = sheet.verdict(entity, year)
-    return (Cell(str(year)), *shown, *((Cell(str(verdict), verdict),) if verdicts else ()))
+    return (Cell(str(year)), *shown, *((year_cell(sheet, entity, year),) if verdicts else ()))

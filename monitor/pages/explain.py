@@ -8,15 +8,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import chain
+from itertools import product
 
 from monitor.areas import EVERYONE
 from monitor.definitions.programmes import TESTS_MET
 from monitor.definitions.registers import DocumentEntry, Measure
 from monitor.evaluation.answer import finding, standing_of
 from monitor.evaluation.evaluate import Worksheet
+from monitor.evaluation.numbers import names
 from monitor.evaluation.trace import default_used, maturity_of, passed_over, publications_of, trace_answer
-from monitor.findings import Standing, Verdict
+from monitor.findings import Standing
 from monitor.language.entries import Cite
 from monitor.observations.determinations import Determination
 from monitor.page import Cell, Citation, Column, Figure, Step, Table, TestPage
@@ -42,8 +43,9 @@ from monitor.pages.sentences import (
     shown,
     title,
 )
+from monitor.pages.verdicts import year_cell
 from monitor.units import Unit
-from monitor.wording import amount, decimals, figure, header_unit, long_date, places_apart
+from monitor.wording import adopted_words, amount, decimals, figure, header_unit, long_date, places_apart
 
 WIDEST = 20  # columns of a worksheet that fit on a page
 BEFORE = 5  # years printed before the term; the worksheet as a file has them all
@@ -82,6 +84,7 @@ def page_of(sheet: Worksheet, told: Told, entity: int, year: int | None, figures
         citations=tuple(_citations(sheet, told, entity, of)),
         if_missed=asked.if_missed.says if asked.if_missed else "",
         not_judged=tuple(asked.not_judged),
+        cause=found.cause if found else None,
         check=f"monitor explain {test.id} {of}{_elsewhere(sheet, entity)} --as-of {sheet.as_of}",
     )
 
@@ -103,13 +106,6 @@ def notices(sheet: Worksheet, entity: int, year: int) -> tuple[str, ...]:
     walked = trace_answer(sheet, entity, year)
     unconfirmed = (UNCONFIRMED,) if standing_of(walked.entries()) is Standing.UNCONFIRMED else ()
     return (*unconfirmed, *(mark.upper() for mark in walked.marks()))
-
-
-def names(sheet: Worksheet) -> tuple[str, ...]:
-    """Inputs, terms and lines in the order of the definition; what a group counts comes last."""
-    asked = sheet.test.asked
-    lines = chain.from_iterable(way.lines for way in sheet.test.ways)
-    return tuple(dict.fromkeys(chain(asked.inputs, asked.terms, lines, (TESTS_MET,) if sheet.counted else ())))
 
 
 def _names_used(sheet: Worksheet, entity: int, years: Sequence[int]) -> list[str]:
@@ -211,15 +207,19 @@ def _row(sheet: Worksheet, used: Sequence[str], entity: int, year: int) -> tuple
     for name in used:
         value, unit = sheet.value(name, entity, year), sheet.test.units[name]
         cells.append(figure_cell(value, unit, _places(sheet, entity, name, year)))
-    verdicts = [_verdict_of(member, entity, year) for member in sheet.members.values()]
-    verdicts += [sheet.verdict(entity, year)] if sheet.test.judges else []
+    judging = [*sheet.members.values(), *([sheet] if sheet.test.judges else [])]
     others = (Cell(in_a_row(sheet, entity, year) or DASH),) if is_found(sheet, entity) else ()
-    return (*cells, *(Cell(str(verdict), verdict) for verdict in verdicts), *others)
+    return (*cells, *(year_cell(one, entity, year) for one in judging), *others)
 
 
-def _verdict_of(member: Worksheet, entity: int, year: int) -> Verdict:
-    inside = member.years[0] <= year <= member.years[-1]
-    return member.verdict(entity, year) if inside else Verdict.NOT_IN_FORCE
+def shown_figures(sheet: Worksheet) -> Iterator[tuple[str, int, str, str]]:
+    """Whom, which year, which line and what it comes to, of every figure that a worksheet shows and that is known."""
+    for entity, year in product(range(len(sheet.entities)), map(int, sheet.years)):
+        for name in sheet.way(year).answers:
+            value = sheet.value(name, entity, year)
+            if not math.isnan(value):
+                known = amount(value, sheet.test.units[name])
+                yield sheet.entities[entity].name, year, title(sheet, entity, name), known
 
 
 def figure_cell(value: float, unit: Unit, places: int | None) -> Cell:
@@ -230,7 +230,7 @@ def figure_cell(value: float, unit: Unit, places: int | None) -> Cell:
 def _citations(sheet: Worksheet, told: Told, entity: int, year: int) -> Iterator[Citation]:
     asked = sheet.test.asked
     for entry in trace_answer(sheet, entity, year).entries():
-        adopted = f", adopted {long_date(entry.adopted)}" if entry.adopted else ""
+        adopted = f", {adopted_words(entry.adopted, entry.not_before)}" if entry.adopted else ""
         years = str(entry.from_) if entry.from_ == entry.through else f"{entry.from_} to {entry.through}"
         subject = f"{entry.subject[0].upper()}{entry.subject[1:]} ({years}{adopted})"
         yield _citation(subject, entry.cite, entry.standing, told)
@@ -252,6 +252,6 @@ def _citation(subject: str, cite: Cite, standing: Standing, told: Told) -> Citat
     dated = long_date(document.dated) if isinstance(document.dated, date) else document.dated or ""
     parts = [f"{document.publisher}, {document.title}", dated, *place]
     text = ", ".join(part for part in parts if part) + "."
-    notes = " ".join(note for note in (cite.note, document.note) if note)
+    notes = " ".join(note for note in (cite.note, cite.differs_because, document.note) if note)
     quote = re.sub(r'"([^"]*)"', "\N{LEFT SINGLE QUOTATION MARK}\\1\N{RIGHT SINGLE QUOTATION MARK}", cite.quote or "")
     return Citation(subject, f"{text} {notes}".strip(), document.url or "", quote, standing)

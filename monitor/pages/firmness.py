@@ -11,8 +11,9 @@ from monitor.observations.maturity import Maturity
 from monitor.observations.publications import Publication
 from monitor.page import Cell, Column, Firmness, Table
 from monitor.pages.sentences import DASH, days, months
-from monitor.units import Unit, parse_unit
-from monitor.wording import figure, header_unit, listed, long_date, number, places_apart, years_listed
+from monitor.pages.verdicts import said
+from monitor.units import PERCENT, POINTS, Unit, parse_unit
+from monitor.wording import distance, figure, header_unit, listed, long_date, number, places_apart, years_listed
 
 WORDS = (
     "Run-out is the time between the end of a period and the day through which its claims are paid. "
@@ -80,7 +81,7 @@ def _moved(found: History, moved: Sequence[Moved]) -> str:
 
 def _verdicts(moved: Moved) -> str:
     before, after = moved.before, moved.after
-    return f"{after.verdict if after else 'no longer asked'}, was {before.verdict if before else 'not asked'}"
+    return f"{said(after.mark) if after else 'no longer asked'}, was {said(before.mark) if before else 'not asked'}"
 
 
 def _restatements(found: History) -> Table | None:
@@ -100,14 +101,19 @@ def _restated(each: Restated) -> tuple[Cell, ...]:
 
 
 def _change(change: Change, unit: Unit) -> Cell:
-    """The two figures and, smaller, their unit and how many percent lie between them."""
+    """The two figures and, smaller, their unit and how far they lie apart."""
     places = places_apart(change.first, change.newest, unit)
     text = f"{change.year}: {figure(change.first, unit, places)} to {figure(change.newest, unit, places)}"
-    return Cell(text, detail=", ".join([header_unit(unit), *([_percent(change)] if change.first else [])]))
+    return Cell(text, detail=", ".join([header_unit(unit), *_apart(change, unit)]))
 
 
-def _percent(change: Change) -> str:
-    return f"{'+' if change.percent > 0 else ''}{number(change.percent, 2)} percent"
+def _apart(change: Change, unit: Unit) -> Iterator[str]:
+    """In percent of what it was; between percents in points, which need nothing to be a part of."""
+    if unit in (PERCENT, POINTS):
+        moved = change.newest - change.first
+        yield f"{distance(moved, unit)} {'more' if moved > 0 else 'less'}"
+    elif change.first:
+        yield f"{'+' if change.percent > 0 else ''}{number(change.percent, 2)} percent"
 
 
 def _maturity(sources: Sequence[Held]) -> Table:

@@ -13,8 +13,8 @@ from monitor.definitions.programmes import Programme, Test
 from monitor.evaluation.evaluate import Worksheet
 from monitor.findings import Verdict
 from monitor.language.verbs import VERBS
-from monitor.pages.sentences import heading, room_words, title
-from monitor.wording import amount, places_apart, years_listed
+from monitor.pages.sentences import heading, title
+from monitor.wording import amount, distance, places_apart, years_listed
 
 _TOLD = (Verdict.MET, Verdict.MISSED)
 
@@ -101,12 +101,12 @@ def _turns(sheet: Worksheet, entity: int, year: int, shared: str) -> str:
     unit, clause = sheet.test.units[shared], sheet.way(year).clause
     if clause and clause.line == shared:
         value, limit = sheet.value(shared, entity, year), sheet.value(clause.limit, entity, year)
-        away = room_words(abs(float(sheet.room[entity, 0, sheet.place(year)])), unit)
+        away = distance(float(sheet.room[entity, 0, sheet.place(year)]), unit)
         return f"the limit of {amount(limit, unit, places_apart(value, limit, unit))} lies {away} away"
     if clause and (years := _counted_years(sheet, entity, year, clause.line, shared)):
         far = min(abs(sheet.value(shared, entity, each)) for each in years)
         asked = f"it matters only on which side of zero that was in {years_listed(years)}"
-        return f"{asked}, and it was {room_words(far, unit)} away{' or more' if len(years) > 1 else ''}"
+        return f"{asked}, and it was {distance(far, unit)} away{' or more' if len(years) > 1 else ''}"
     told = sheet.verdict(entity, year) in _TOLD
     return f"the answer is {'the same' if told else 'not the same'} anywhere within that error"
 

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from monitor.evaluation.answer import Finding
 from monitor.evaluation.evaluate import Worksheet
-from monitor.evaluation.others import ByTheirFigure, by_their_figure, is_the_figure_itself, judged, tally
+from monitor.evaluation.others import ByTheirFigure, by_their_figure, is_the_figure_itself, judged, would_be
 from monitor.evaluation.trace import trace_answer
 from monitor.findings import Verdict
 from monitor.observations.determinations import Determination, newest
 from monitor.page import OthersMark
-from monitor.pages.sentences import BOUND, entity_of, or_nan, room_words, title
-from monitor.units import Unit, difference, parse_unit
-from monitor.wording import amount, figure, listed, long_date, places_apart, years_listed
+from monitor.pages.sentences import BOUND, entity_of, or_nan, title
+from monitor.units import parse_unit
+from monitor.wording import amount, distance, figure, listed, long_date, places_apart, room_words, years_listed
 
 COLUMN = "Others found"
 NOTE = (
@@ -123,7 +123,7 @@ def _far_from_ours(sheet: Worksheet, found: Finding) -> str:
     if found.figure_itself or theirs is None or theirs.value is None or clause is None or found.value is None:
         return ""
     unit = sheet.test.units[clause.line]
-    far = amount(abs(found.value - theirs.value), difference([unit, unit]))
+    far = distance(found.value - theirs.value, unit)
     return f", ours is {far} {'more' if found.value > theirs.value else 'less'}"
 
 
@@ -138,15 +138,8 @@ def by_figure(sheet: Worksheet, by: ByTheirFigure) -> str:
     checked = "" if by.found.checked else ", which is to be checked"
     return (
         f"By the figure {whose}{checked}, {amount(by.value, unit, places)} against {against}, it would be "
-        f"{by.verdict}{_room(by, unit)}. That is not our finding, and counts as none."
+        f"{by.verdict}, {room_words(by.room, unit, clause.direction)}. That is not our finding, and counts as none."
     )
-
-
-def _room(by: ByTheirFigure, unit: Unit) -> str:
-    if by.room == 0:
-        return ", exactly at the limit"
-    far = room_words(abs(by.room), unit)
-    return f", with {far} of room" if by.verdict is Verdict.MET else f" by {far}"
 
 
 def facts_shown(sheet: Worksheet, entity: int, year: int) -> Iterator[tuple[str, str]]:
@@ -218,7 +211,7 @@ def _of_the_judged(sheet: Worksheet, entity: int, year: int, found: Determinatio
 
 def counted_by_others(found: Sequence[Finding]) -> Iterator[str]:
     """How many would be met and missed by figures that others give: a count by itself, and none of ours."""
-    counts = tally(finding.by_their_figure for finding in found if finding.reading_of is None)
+    counts = would_be(finding.by_their_figure for finding in found if finding.reading_of is None)
     if any(counts.values()):
         each = listed([f"{number or 'none'} {verdict}" for verdict, number in counts.items()])
         yield f"By figures that others give, where ours cannot be told, and in no count of ours: {each}."

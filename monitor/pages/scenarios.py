@@ -9,12 +9,13 @@ from monitor.errors import Problem
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.signals import signal
 from monitor.evaluation.whatif import WhatIf, alone, months_in_force
-from monitor.findings import GUARD, Verdict
+from monitor.findings import GUARD, Mark
 from monitor.page import Cell, Column, ScenarioPage, Table
 from monitor.pages.explain import notices
-from monitor.pages.sentences import DASH, heading, room_words, title
+from monitor.pages.sentences import DASH, heading, title
+from monitor.pages.verdicts import MEANT, mark_of, said, year_cell
 from monitor.units import Unit, parse_unit
-from monitor.wording import amount, dollars, listed, long_date, places_apart
+from monitor.wording import amount, distance, dollars, listed, long_date, places_apart, room_words
 
 NOTE = (
     "No forecast and no finding: each column is what the tests would come to if all that is assumed below were so. "
@@ -50,22 +51,16 @@ def _says(found: WhatIf) -> Iterator[str]:
         each = _each(found, sheet)
         for entity, year in _asked(found, sheet):
             if sheet.judges(year):
-                first, *others = (path.verdict(entity, year) for path in each)
-                yield f"{_called(sheet, entity)}, {year}: {_WORD[first]} as things stand, {_verdicts(others)}."
+                first, *others = (mark_of(path, entity, year) for path in each)
+                yield f"{_called(sheet, entity)}, {year}: {said(first)} as things stand, {_verdicts(others)}."
 
 
-_WORD = {
-    Verdict.MET: "met", Verdict.MISSED: "missed", Verdict.CANNOT_TELL: "not to be told",
-    Verdict.NOT_IN_FORCE: "not in force",
-}  # fmt: skip
-
-
-def _verdicts(verdicts: Sequence[Verdict]) -> str:
+def _verdicts(marks: Sequence[Mark]) -> str:
     """How many options come to what."""
-    whole = len(verdicts)
-    counted = [(word, verdicts.count(verdict)) for verdict, word in _WORD.items() if verdict in verdicts]
-    said = [f"{word} in {often} of {whole} options" for word, often in counted]
-    return listed(said) if len(said) > 1 or whole == 1 else f"{counted[0][0]} in every option"
+    whole = len(marks)
+    counted = [(said(mark), marks.count(mark)) for mark in MEANT if mark in marks]
+    told = [f"{word} in {often} of {whole} options" for word, often in counted]
+    return listed(told) if len(told) > 1 or whole == 1 else f"{counted[0][0]} in every option"
 
 
 def _each(found: WhatIf, sheet: Worksheet) -> list[Worksheet]:
@@ -122,15 +117,15 @@ def _rows(found: WhatIf, sheet: Worksheet) -> Iterator[tuple[Cell, ...]]:
 
 def _verdict(sheet: Worksheet, entity: int, year: int) -> Cell:
     """The verdict over figure and room, where one line is judged; what a watch says."""
-    verdict, clause = sheet.verdict(entity, year), sheet.way(year).clause
+    clause = sheet.way(year).clause
     if clause is None:
-        return Cell(str(verdict), verdict)
+        return year_cell(sheet, entity, year)
     unit, value = sheet.test.units[clause.line], sheet.value(clause.line, entity, year)
     shown = amount(value, unit, places_apart(value, sheet.value(clause.limit, entity, year), unit))
     if sheet.test.watches:
         return Cell(str(signal(sheet, entity, year).sign), detail=shown)
     room = float(sheet.room[entity, 0, sheet.place(year)])
-    return Cell(str(verdict), verdict, f"{shown}, room {room_words(room, unit)}")
+    return year_cell(sheet, entity, year, f"{shown}, {room_words(room, unit, clause.direction)}")
 
 
 def _figure(stands: Worksheet, sheet: Worksheet, name: str, entity: int, year: int) -> Cell:
@@ -141,7 +136,7 @@ def _figure(stands: Worksheet, sheet: Worksheet, name: str, entity: int, year: i
 
 def _moved(by: float, unit: Unit) -> str:
     """By how much an option moves a figure; empty where it does not."""
-    return f"{'+' if by > 0 else ''}{room_words(by, unit)}" if abs(by) > GUARD else ""
+    return f"{distance(by, unit)} {'more' if by > 0 else 'less'}" if abs(by) > GUARD else ""
 
 
 def _assumed(asked: ScenarioFile, quantities: Mapping[str, str]) -> Table:

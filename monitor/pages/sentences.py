@@ -1,7 +1,7 @@
 """What a worksheet answers, in sentences: the same words on the screen, on paper and in the terminal."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from monitor.areas import Entity
 from monitor.evaluation.answer import Finding
@@ -12,17 +12,12 @@ from monitor.evaluation.trace import trace_answer
 from monitor.findings import ACROSS, NOISE, Verdict
 from monitor.language.judge import MET, UNKNOWN
 from monitor.observations.maturity import Maturity
-from monitor.units import Unit, difference
-from monitor.wording import amount, is_or_are, long_date, places_apart, years_listed
+from monitor.pages.verdicts import by_verdict, verdict_sentence
+from monitor.wording import amount, distance, is_or_are, long_date, places_apart, room_words
 
 DASH = "\N{EM DASH}"
 BOUND = {"at_most": "At most", "at_least": "At least", "below": "Less than", "above": "More than"}
 ALLOWED = {"at_most": "allowed", "at_least": "required", "below": "allowed", "above": "required"}
-PHRASES = {
-    Verdict.MISSED: "missed in {years}",
-    Verdict.CANNOT_TELL: "too close to tell in {years}",
-    Verdict.MET: "met in {years}",
-}
 
 
 def heading(sheet: Worksheet, entity: int) -> str:
@@ -53,11 +48,31 @@ def is_answered(sheet: Worksheet, entity: int, year: int) -> bool:
 
 
 def last_answered(sheet: Worksheet, entity: int) -> int:
-    """The last year whose answer is known; the first of the term where none is."""
+    """The newest year that is judged and has an answer; without one the newest with an answer, then with any figure.
+
+    Where no figure is known at all, the last year of the term that has begun by the worksheet's date, or its first.
+    """
     known = [int(year) for year in sheet.years if is_answered(sheet, entity, int(year))]
     judged = [year for year in known if not sheet.test.judges or sheet.judges(year)]
+    newest = judged or known or _with_figures(sheet, entity)
+    return newest[-1] if newest else _begun(sheet)
+
+
+def _with_figures(sheet: Worksheet, entity: int) -> list[int]:
+    """The years of which any input is known."""
+    inputs = sheet.test.asked.inputs
+    return [int(y) for y in sheet.years if any(not math.isnan(sheet.value(n, entity, int(y))) for n in inputs)]
+
+
+def _begun(sheet: Worksheet) -> int:
     entries = sheet.in_force or sheet.test.asked.years
-    return judged[-1] if judged else entries[0].from_
+    first, last = min(entry.from_ for entry in entries), max(entry.through for entry in entries)
+    return max(first, min(last, sheet.as_of.year))
+
+
+def is_known(sheet: Worksheet, entity: int) -> bool:
+    """Whether any figure of an entity is known, of any year; a group is known where any of its tests is."""
+    return bool(_with_figures(sheet, entity)) or any(is_known(member, entity) for member in sheet.members.values())
 
 
 def answer(sheet: Worksheet, found: Finding) -> str:
@@ -93,24 +108,6 @@ def _several(sheet: Worksheet, found: Finding) -> Iterator[str]:
         yield f"{title(sheet, entity, clause.what)}: {amount(value, unit, places)}, {bound}, {clause.verdict}."
 
 
-def verdict_sentence(found: Finding, unit: Unit | None) -> str:
-    """The verdict with its room, or with its reason."""
-    if found.verdict in (Verdict.CANNOT_TELL, Verdict.NOT_IN_FORCE):
-        return f"{found.verdict.capitalize()}: {found.reason}."
-    if unit is None or found.room is None:
-        return f"{found.verdict.capitalize()}."
-    if found.room == 0:
-        return f"{found.verdict.capitalize()}, exactly at the limit."
-    said = room_words(abs(found.room), unit)
-    return f"Met, with {said} of room." if found.verdict is Verdict.MET else f"Missed by {said}."
-
-
-def room_words(room: float, unit: Unit) -> str:
-    """The distance to a limit: between two percents it is in points."""
-    between = difference([unit, unit])
-    return amount(room, between, places_apart(room, 0.0, between))
-
-
 def unanswered(waiting: int, shown: int) -> Iterator[str]:
     """Where no test has an answer: how many wait, and how many worksheets show what is public."""
     if not waiting:
@@ -119,16 +116,6 @@ def unanswered(waiting: int, shown: int) -> Iterator[str]:
     yield f"{wait} for figures. What {each} asks, and what is missing, stands under Waiting for figures."
     if shown:
         yield f"{shown} worksheet{' shows' if shown == 1 else 's show'} what is public."
-
-
-def by_verdict(sheet: Worksheet, entity: int, years: Sequence[int]) -> str:
-    """missed in 2022; met in 2019 to 2021: the judged years that have an answer."""
-    known = [y for y in years if sheet.asked[entity, 0, sheet.place(y)] and is_answered(sheet, entity, y)]
-    said = []
-    for verdict, phrase in PHRASES.items():
-        matching = [year for year in known if sheet.verdict(entity, year) is verdict]
-        said += [phrase.format(years=years_listed(matching))] if matching else []
-    return "; ".join(said)
 
 
 def shown(sheet: Worksheet, entity: int, year: int) -> str:
@@ -169,7 +156,7 @@ def or_nan(value: float | None) -> float:
 def beside(sheet: Worksheet, found: Finding) -> str:
     """What a reader must know beside the figures, and the other years in a word."""
     entity = entity_of(sheet, found)
-    texts: list[str] = []
+    texts = [] if is_known(sheet, entity) else ["No figure of it is known, of any year."]
     if found.verdict is Verdict.CANNOT_TELL and found.made:
         texts += _by_the_letter(sheet, entity, found.year)
     if ACROSS in found.marks:
@@ -184,10 +171,9 @@ def beside(sheet: Worksheet, found: Finding) -> str:
 
 def _by_the_letter(sheet: Worksheet, entity: int, year: int) -> Iterator[str]:
     """What would follow without errors and intervals; a group has no letter of its own."""
-    code, one = sheet.codes[entity, 0, sheet.place(year)], sheet.way(year).clause is not None
+    code = sheet.codes[entity, 0, sheet.place(year)]
     if code != UNKNOWN:
-        word = ("limit", "kept", "passed") if one else ("test", "met", "missed")
-        yield f"By the letter of these figures the {word[0]} would be {word[1] if code == MET else word[2]}."
+        yield f"By the letter of these figures the test would be {'met' if code == MET else 'missed'}."
 
 
 def maturity_words(found: Maturity) -> str:
@@ -231,8 +217,8 @@ def facts(sheet: Worksheet, found: Finding) -> Iterator[tuple[str, str]]:
         places = places_apart(or_nan(found.value), or_nan(found.limit), unit)
         yield f"Value in {found.year}", amount(or_nan(found.value), unit, places)
         yield "Limit", f"{BOUND[found.direction].lower()} {amount(or_nan(found.limit), unit, places)}"
-        yield "Room", room_words(or_nan(found.room), unit)
+        yield "Distance", room_words(or_nan(found.room), unit, found.direction)
         if error := stated_error(sheet, entity_of(sheet, found), found.year):
-            yield "Stated error", f"\N{PLUS-MINUS SIGN}{amount(error, unit)}"
+            yield "Stated error", f"\N{PLUS-MINUS SIGN}{distance(error, unit)}"
     yield "Basis", str(found.basis) if found.basis else "no figures"
     yield "Standing of the terms", str(found.standing)

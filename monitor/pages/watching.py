@@ -6,6 +6,7 @@ from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.signals import Sign, Signal, raised, signals
 from monitor.page import Cell, Column, Table, Watching
 from monitor.pages.sentences import DASH, heading, whom
+from monitor.pages.verdicts import key
 from monitor.wording import figure, listed, places_apart
 
 NOTE = (
@@ -59,7 +60,9 @@ def _table(told: Sequence[Watched]) -> Table | None:
     years = _years(told)
     columns = (Column("What is watched"), Column("Looks"), *(Column(str(year)) for year in years))
     rows = tuple(_row(watched, years) for watched in told)
-    return Table("What calls for a look", columns, rows, NOTE) if rows else None
+    return (
+        Table("What calls for a look", columns, rows, NOTE, key(c.cause for row in rows for c in row)) if rows else None
+    )
 
 
 def _row(watched: Watched, years: Sequence[int]) -> tuple[Cell, ...]:
@@ -78,6 +81,8 @@ def _looks(sheet: Worksheet, own: Mapping[int, Signal]) -> Cell:
 def _cell(sheet: Worksheet, signal: Signal) -> Cell:
     """The figure, with as many decimals as keep it apart from where a look begins; a word where one begins."""
     found, clause = signal.found, sheet.way(signal.found.year).clause
+    if found.cause:
+        return Cell(found.cause, cause=found.cause)
     if found.value is None or found.limit is None or clause is None:
         return Cell(DASH)
     unit = sheet.test.units[clause.line]

@@ -5,22 +5,24 @@ from itertools import product
 import polars as pl
 
 from monitor.evaluation.evaluate import Worksheet
+from monitor.evaluation.numbers import figures, whose
+
+OURS = ("entity", "population", "year", "room", "verdict")
 
 
 def frame(sheet: Worksheet) -> pl.DataFrame:
     """The worksheet in full precision: entity, population, year, every input, term and line, room, verdict.
 
-    Figures are in the units of the definition; null is unknown.
+    Figures are in the units of the definition; null is unknown. A figure that is called as one of the other columns
+    is, such as `population`, stands under `population_figure`.
     """
-    places = list(product(range(len(sheet.entities)), map(int, sheet.years)))
-    figures = {name: pl.Series(array[:, 0, :].ravel()).fill_nan(None) for name, array in sheet.values.items()}
+    places = product(range(len(sheet.entities)), map(int, sheet.years))
+    own = figures(sheet)
     return pl.DataFrame(
         {
-            "entity": [sheet.entities[entity].area for entity, _ in places],
-            "population": [sheet.entities[entity].population for entity, _ in places],
-            "year": [year for _, year in places],
-            **figures,
-            "room": pl.Series(sheet.room[:, 0, :].ravel()).fill_nan(None),
+            **whose(sheet),
+            **{f"{name}_figure" if name in OURS else name: column for name, column in own.items()},
+            "room": pl.Series(sheet.room[:, 0, :].ravel(), nan_to_null=True),
             "verdict": [str(sheet.verdict(*place)) for place in places],
         }
     )

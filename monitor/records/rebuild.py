@@ -14,7 +14,8 @@ from monitor.errors import Problem, RecordError
 from monitor.evaluation.workspace import Gathered, gather
 from monitor.pages.dashboard import judged
 from monitor.records.archive import DEFINITIONS, OBSERVATIONS, Data, Inputs
-from monitor.records.compare import Answering, Answers, by_key
+from monitor.records.compare import Answers, by_key
+from monitor.records.exchange import Answering
 from monitor.records.record import Said, in_full
 
 

@@ -12,17 +12,17 @@ from datetime import date
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 import monitor
 from monitor.areas import Entity
 from monitor.definitions.reading import fingerprint
 from monitor.errors import Problem, RecordError
-from monitor.evaluation.answer import Finding, expected, made
+from monitor.evaluation.answer import Finding, expected, made, tally
 from monitor.evaluation.evaluate import Worksheet
-from monitor.evaluation.others import tally
+from monitor.evaluation.others import would_be
 from monitor.evaluation.signals import signals
 from monitor.evaluation.trace import Trace, trace_answer
 from monitor.evaluation.workspace import Gathered
@@ -84,7 +84,8 @@ def answers(gathered: Gathered, found: Sequence[Finding]) -> dict[str, Any]:
         "observations": observations_used(gathered.publications),
         "expected": expected(found),
         "made": made(found),
-        "by_their_figure": dict(tally(finding.by_their_figure for finding in found if finding.reading_of is None)),
+        "counts": {str(mark): number for mark, number in sorted(tally(found).items())},
+        "by_their_figure": dict(would_be(finding.by_their_figure for finding in found if finding.reading_of is None)),
         "findings": [finding.as_json() for finding in found],
     }
 
@@ -147,6 +148,11 @@ class _Read(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
 
 
+def _with_both_bounds(entries: tuple[dict[str, Any], ...]) -> tuple[dict[str, Any], ...]:
+    """Entries of earlier records say no earliest day; none was known to be another than `adopted`."""
+    return tuple({"not_before": None} | entry for entry in entries)
+
+
 class Used(_Read):
     """The figures of one input behind a finding, by year, in `unit`; None is unknown."""
 
@@ -156,7 +162,9 @@ class Used(_Read):
 
 
 class Said(_Read):
-    """One finding as a record says it."""
+    """One finding as a record says it, with the words of later versions too: these are compared as they stand."""
+
+    model_config = ConfigDict(extra="allow")
 
     test: str
     entity: str
@@ -169,10 +177,12 @@ class Said(_Read):
     room: float | None
     unit: str | None
     reason: str | None
+    cause: str | None = None  # a record of before causes were told has none
+    direction: str = ""
     standing: str
     determination: dict[str, Any] | None = None
     clauses: tuple[dict[str, Any], ...] = ()
-    entries: tuple[dict[str, Any], ...]
+    entries: Annotated[tuple[dict[str, Any], ...], AfterValidator(_with_both_bounds)]
     inputs: tuple[Used, ...] = ()
 
     @property

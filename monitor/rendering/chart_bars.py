@@ -28,7 +28,7 @@ from monitor.rendering.chart_parts import (
 if TYPE_CHECKING:
     import altair as alt
 
-# A verdict's fill, outline and outline pattern: solid, dark, hollow, pale.
+# A verdict's fill, outline and outline pattern: solid, dark, hollow, pale. What cannot be told is hollow for any cause.
 FILLS: dict[Verdict, tuple[str, str, tuple[int, ...]]] = {
     Verdict.MET: (look.MET, look.MET, (1, 0)),
     Verdict.MISSED: (look.MISSED, look.INK, (1, 0)),
@@ -86,7 +86,7 @@ def _row(bar: YearBar, text: str, limit_text: str) -> Row:
         "text": text, "beyond": beyond,
         "low": bar.low if ranged else None, "high": bar.high if ranged else None, "up": bar.value >= 0,
         "fill": fill, "line": line, "dash": list(dash), "missing": not math.isfinite(bar.value),
-        "shape": look.SHAPES[bar.verdict], "shade": look.VERDICT_COLOURS[bar.verdict], "verdict": bar.verdict.value,
+        "shape": look.SHAPES[bar.mark], "shade": look.COLOURS[bar.mark], "verdict": bar.mark.value,
         **chart_others.row(bar),
     }  # fmt: skip
 

@@ -45,7 +45,7 @@ def row(bar: YearBar) -> Row:
     shape = look.SHAPES[verdict] if verdict else look.SHAPES[Verdict.CANNOT_TELL]
     return {
         "theirs": value, "theirs_fill": fill, "theirs_verdict": verdict.value if verdict else "",
-        "theirs_shape": shape, "theirs_shade": look.VERDICT_COLOURS[verdict] if verdict else look.MUTED,
+        "theirs_shape": shape, "theirs_shade": look.COLOURS[verdict] if verdict else look.MUTED,
     }  # fmt: skip
 
 

@@ -11,7 +11,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from monitor import look
-from monitor.findings import Verdict
 from monitor.page import Cell, Dashboard, Figure, Sheets, Table
 from monitor.rendering.charts import chart_svg
 from monitor.shipped import shipped
@@ -58,7 +57,7 @@ def stylesheet() -> str:
     face = f'@font-face{{font-family:"{look.FONT}";font-weight:100 900;src:url("data:font/ttf;base64,{font}")}}'
     names = ("ink", "muted", "rule", "grid", "wash", "paper", "navy", "link", "met", "missed")
     colours = "".join(f"--{name}:{getattr(look, name.upper())};" for name in names)
-    marks = "".join(f'.mark-{look.slug(v)}{{background-image:url("{look.mark_url(v)}")}}' for v in Verdict)
+    marks = "".join(f'.mark-{look.slug(v)}{{background-image:url("{look.mark_url(v)}")}}' for v in look.SHAPES)
     own = (shipped(TEMPLATES) / "dashboard.css").read_text(encoding="utf-8")
     return f"{face}:root{{{colours}}}{marks}\n{own}"
 
@@ -95,7 +94,7 @@ def fit(cell: Cell) -> str:
     """CSS class for a cell of words: `unbroken` holds a word too long for a column, `short` is never broken."""
     if any(len(word) > LONGEST_WORD for word in cell.text.split()):
         return "unbroken"
-    return "short" if len(cell.text) <= SHORT and not cell.verdict else ""
+    return "short" if len(cell.text) <= SHORT and not cell.mark else ""
 
 
 def _chart(figure: Figure, narrow: bool = False) -> "Markup":

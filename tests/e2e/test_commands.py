@@ -77,8 +77,10 @@ def test_the_json_of_an_evaluation_is_the_contract(monitor: Command) -> None:
         "observations",
         "expected",
         "made",
+        "counts",
         "findings",
         "signals",
+        "worksheets",
     ]
     (found,) = whole["findings"]
     assert (found["verdict"], found["basis"], found["direction"], found["unit"]) == (
@@ -197,7 +199,10 @@ def test_explain_prints_the_question_the_answer_and_numbered_lines(monitor: Comm
     code, printed, _ = monitor("explain", "maryland_tcoc/consecutive_years", "2022", "--as-of", AS_OF)
 
     assert code == 0
-    assert "Years running above the nation in 2022: 2 years. At most 1 year is allowed. Missed by 1 year." in printed
+    assert (
+        "Years running above the nation in 2022: 2 years. At most 1 year is allowed. Missed: 1 year above the limit."
+        in " ".join(printed.split())
+    )
     assert "7. Years running above the nation" in printed
     assert "cms_geographic_variation/2026-05-15" in printed
 
@@ -206,7 +211,7 @@ def test_explain_as_json_holds_the_same_words(monitor: Command) -> None:
     _, printed, _ = monitor("explain", "maryland_tcoc/consecutive_years", "2022", "--as-of", AS_OF, "--json")
 
     page = json.loads(printed)
-    assert page["answer"].endswith("Missed by 1 year.")
+    assert page["answer"].endswith("Missed: 1 year above the limit.")
     assert [step["number"] for step in page["steps"]] == list(range(1, 8))
 
 
@@ -284,7 +289,7 @@ def changed_figure(workspace: Path) -> None:
 @pytest.mark.parametrize(
     ("damage", "code", "says"),
     [
-        (broken_definition, 10, 'growth_guardrail.yaml, line 27: "adoptd" is not a word we know here.'),
+        (broken_definition, 10, 'growth_guardrail.yaml, line 33: "adoptd" is not a word we know here.'),
         (broken_figure, 11, 'value is "13.759.0".'),
         (changed_figure, 11, "data.csv is not the file this card was written for."),
     ],
@@ -347,7 +352,7 @@ def test_a_table_in_a_pipe_is_not_cut(program: Callable[..., str]) -> None:
     command = [sys.executable, "-c", "from monitor.cli import main; main()", "evaluate", "--as-of", AS_OF]
     printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
-    assert "the room of 0.12 points is smaller than the stated error of 0.35 points" in printed
+    assert "it is 0.12 points below the limit, less than the stated error of 0.35 points" in printed
     assert "\x1b" not in printed
 
 

@@ -28,8 +28,11 @@ def test_the_four_ways_side_by_side(asked: Command) -> None:
     told = " ".join(printed.split())
 
     assert code == 0
-    assert "above the nation, 2025: met as things stand, met in 3 of 4 options and not to be told in 1 of 4" in told
-    assert "All of it, in January cannot tell (0.68 points, room 0.32 points)" in told
+    assert (
+        "above the nation, 2025: met as things stand, met in 3 of 4 options and too close to tell in 1 of 4 options"
+        in told
+    )
+    assert "All of it, in January too close (0.68 points, 0.32 points below the limit)" in told
     assert told.count("to be checked against the policy") == 1  # the ground of an order is told once
     assert told.count("as above.") == 4
     assert "ILLUSTRATION ASSUMED FIGURES CONTAINS UNCONFIRMED TERMS" in told
@@ -75,7 +78,8 @@ def test_every_line_that_a_worksheet_shows_is_told_of_each_hospital(asked: Comma
     assert "SYNTHETIC DATA" in printed
     assert "\n\n\n" not in printed
     row = printed[printed.index("Exhibit 6 row 1: Recommended change in percent, 2018") :].splitlines()[:3]
-    assert [line.split()[-2:] for line in row[1:]] == [["6.30", "percent"], ["(−0.11", "points)"]]
+    assert row[1].endswith(" 6.30 percent")
+    assert row[2].endswith(" (0.11 points less)")
 
 
 def test_a_scenario_that_is_not_there(asked: Command) -> None:

@@ -63,7 +63,7 @@ def test_a_restatement_says_which_findings_it_moves_verdicts_first(monitor: Comm
     assert "  figures: 1 restated\n" in printed
     assert "where tests ask: US 2022 paid_per_beneficiary_year (all), 12,023 -> 11,951 (−0.60 %)" in printed
     moved = [line.strip() for line in printed.partition("findings moved\n")[2].splitlines()]
-    assert moved[0].startswith("NOW MISSED, was cannot tell: maryland_tcoc/annual_savings MD 2022")
+    assert moved[0].startswith("NOW MISSED, was too close: maryland_tcoc/annual_savings MD 2022")
     turned = [line.startswith("NOW ") for line in moved]
     assert turned == sorted(turned, reverse=True)
 

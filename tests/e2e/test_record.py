@@ -215,7 +215,110 @@ def test_a_source_that_says_it_may_be_off_is_data_too(monitor: Command, workspac
     said = compared(monitor, workspace, old, on_file(workspace, NEW))
 
     assert said.startswith("STILL MET, basis final -> provisional")
-    assert "no figure, but its status, its stated error or what it covers (publication of 2024-05-01)" in said
+    assert "because data changed: basis final -> provisional (publication of 2024-05-01)" in said
+
+
+DETERMINED = """determinations:
+  - {test: model/growth, area: MD, year: 2020, by: The agency, known_from: 2024-12-20, verdict: missed,
+     cite: {document: paper}, standing: confirmed, differs_because: It has its own file.}
+"""
+
+
+def term_of_another_size(workspace: Path) -> None:
+    replaced(workspace / GROWTH, "value: 1.0", "value: -1.0")
+
+
+def day_that_moves_no_figure(workspace: Path) -> None:
+    replaced(workspace / GROWTH, "adopted: 2018-07-09", "adopted: 2018-07-10")
+    replaced(workspace / AGREEMENT, "adopted: 2018-07-09", "adopted: 2018-07-10")
+
+
+def error_of_a_source(workspace: Path) -> None:
+    replaced(workspace / CLAIMS / "2024-05-01" / "source.yaml", "owner: Tests", STATED)
+
+
+def determination(workspace: Path) -> None:
+    (workspace / "observations/determinations.yaml").write_text(DETERMINED, "utf-8")
+
+
+STATED = """approximates:
+  what: the agency's own file
+  errors:
+    - {unit: points, value: 5.0, because: Made up for this test.}
+owner: Tests"""
+
+MENDED: list[tuple[Callable[[Path], None], str, str]] = [
+    (
+        term_of_another_size,
+        "NOW MISSED, was met (room 1.93 -> \N{MINUS SIGN}0.07 points)",
+        "because the rule changed: limit 1.00 -> \N{MINUS SIGN}1.00 points (model/growth.yaml)",
+    ),
+    (
+        day_that_moves_no_figure,
+        "STILL MET, by entries of other days or documents",
+        "2019 to 2021 adopted 2018-07-10, in place of 2019 to 2021 adopted 2018-07-09 "
+        "(model/agreement.yaml, model/growth.yaml)",
+    ),
+    (
+        error_of_a_source,
+        "NOW CANNOT TELL, was met",
+        "because data changed: basis final -> approximate",
+    ),
+    (
+        determination,
+        "STILL MET, determination none -> missed by The agency",
+        "because data changed: determination none -> missed by The agency (determinations.yaml)",
+    ),
+]
+
+
+@pytest.mark.parametrize(("mend", "says", "because"), MENDED, ids=[mend.__name__ for mend, _, _ in MENDED])
+def test_what_was_mended_is_laid_to_the_file_that_says_it(
+    mend: Callable[[Path], None], says: str, because: str, monitor: Command, workspace: Path
+) -> None:
+    old = on_file(workspace, OLD)
+    mend(workspace)
+    said = block(compared(monitor, workspace, old, on_file(workspace, NEW)), 2020)
+
+    assert said.startswith(says)
+    assert because in said
+    assert said.count("because") == 1
+
+
+def test_a_day_of_knowledge_that_was_mended_is_the_rules_doing(monitor: Command, workspace: Path) -> None:
+    amended(workspace)
+    old = on_file(workspace, NEW)
+    for path in (AGREEMENT, GROWTH):
+        replaced(workspace / path, "adopted: 2024-12-01", "adopted: 2025-02-01")
+    said = block(compared(monitor, workspace, old, on_file(workspace, NEW)), 2020)
+
+    assert said.startswith("STILL MET, less room (2.93 -> 1.93 points)")
+    assert "2019 to 2021 adopted 2018-07-09, in place of 2019 to 2021 adopted 2024-12-01" in said
+    assert "(model/agreement.yaml, model/growth.yaml)" in said
+    assert said.count("because") == 1
+
+
+def test_each_rule_is_named_by_its_own_file(monitor: Command, workspace: Path) -> None:
+    """What is mended beside it, in another file, is not named with it; nor is an example, which changes no answer."""
+    old = on_file(workspace, OLD)
+    term_of_another_size(workspace)
+    replaced(workspace / "tests_definitions/documents.yaml", "title: ", "title: More of ")
+    shutil.rmtree(workspace / "tests_definitions/model/examples")
+    said = block(compared(monitor, workspace, old, on_file(workspace, NEW)), 2020)
+
+    assert "points (model/growth.yaml)" in said
+    assert said.count("because") == 1
+
+
+def test_the_json_says_which_words_of_a_finding_each_cause_changed(monitor: Command, workspace: Path) -> None:
+    old = on_file(workspace, OLD)
+    error_of_a_source(workspace)
+    _, printed, _ = monitor("compare", old, on_file(workspace, NEW), "--workspace", workspace, "--json")
+    (cause,) = json.loads(printed)["changes"][0]["because"]
+
+    assert cause["what"] == "claims/2024-05-01"
+    assert cause["keys"]["verdict"] == ["met", "cannot tell"]
+    assert cause["keys"]["cause"] == [None, "too close"]
 
 
 def steeper(sheet: dict[str, Array]) -> dict[str, Array]:

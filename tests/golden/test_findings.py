@@ -192,7 +192,7 @@ def test_until_the_amendment_the_later_agreement_ran_to_2026() -> None:
     def last(as_of: date) -> int:
         return max(finding["year"] for finding in found(as_of) if finding["test"].startswith("maryland_tcoc/"))
 
-    assert (last(date(2025, 9, 30)), last(date(2025, 10, 1))) == (2026, 2025)
+    assert (last(date(2025, 3, 11)), last(date(2025, 3, 12))) == (2026, 2025)
 
 
 if __name__ == "__main__":

@@ -56,7 +56,9 @@ def test_each_cohort_has_its_calendar() -> None:
         "ahead_md": 2026, "ahead_ct": 2028, "ahead_hi": 2028, "ahead_ri": 2028, "ahead_ny": 2028, "ahead_vt": None,
     }  # fmt: skip
     before = {state: first_judged(STATES[state], date(2026, 7, 27)) for state in ("ahead_ct", "ahead_ri", "ahead_vt")}
-    assert before == {"ahead_ct": 2027, "ahead_ri": None, "ahead_vt": 2027}
+    assert before == {"ahead_ct": 2028, "ahead_ri": 2028, "ahead_vt": 2027}
+    first = {state: first_judged(programme, date(2025, 9, 2)) for state, programme in STATES.items()}
+    assert first == dict.fromkeys(STATES, 2027) | {"ahead_md": 2026}
 
 
 def test_nothing_of_the_model_is_taken_for_confirmed() -> None:

@@ -43,7 +43,8 @@ def root(tmp_path: Path) -> Path:
 
 def sheet_on(folder: Path, root: Path, as_of: date = LATER, *entities: str, **parts: str | None) -> Worksheet:
     definitions = defined(folder, **parts)
-    return gathered(definitions, root, as_of).worksheet(definitions.test("office/asked"), tuple(map(Entity, entities)))
+    whom = tuple(map(Entity, entities)) or None
+    return gathered(definitions, root, as_of).worksheet(definitions.test("office/asked"), whom)
 
 
 def by_year(sheet: Worksheet, entity: int = 0) -> dict[int, Finding]:
@@ -97,8 +98,8 @@ def test_the_keys_are_those_of_the_contract_and_ours(tmp_path: Path, root: Path)
         "by_their_figure": None,
         "clauses": [],
         "entries": [
-            {"subject": subject, "from": 2019, "through": 2022, "adopted": "2018-01-01", "document": "paper",
-             "standing": "confirmed"}
+            {"subject": subject, "from": 2019, "through": 2022, "adopted": "2018-01-01", "not_before": None,
+             "document": "paper", "standing": "confirmed"}
             for subject in ("performance years", "Limit")
         ],
         "marks": [],
@@ -198,11 +199,11 @@ def stated(sheet: Worksheet, error: float) -> Worksheet:
 @pytest.mark.parametrize(
     ("require", "growth", "error", "reason"),
     [
-        ("at_most", 1.88, 0.35, "the room of 0.12 points is smaller than the stated error of 0.35 points"),
-        ("at_most", 2.05, 0.35, "the room of 0.05 points is smaller than the stated error of 0.35 points"),
-        ("at_most", 1.652, 0.35, "the room of 0.348 points is smaller than the stated error of 0.350 points"),
-        ("below", 1.5, 0.5, "the room of 0.50 points is no larger than the stated error of 0.50 points"),
-        ("at_most", 2.0, 0.5, "the room of 0.00 points is smaller than the stated error of 0.50 points"),
+        ("at_most", 1.88, 0.35, "it is 0.12 points below the limit, less than the stated error of 0.35 points"),
+        ("at_most", 2.05, 0.35, "it is 0.05 points above the limit, less than the stated error of 0.35 points"),
+        ("at_most", 1.652, 0.35, "it is 0.348 points below the limit, less than the stated error of 0.350 points"),
+        ("below", 1.5, 0.5, "it is 0.50 points below the limit, no more than the stated error of 0.50 points"),
+        ("at_most", 2.0, 0.5, "it is exactly at the limit, less than the stated error of 0.50 points"),
     ],
 )
 def test_a_room_within_the_stated_error_says_so(

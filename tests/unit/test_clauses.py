@@ -133,7 +133,7 @@ def test_an_open_answer_says_why(tmp_path: Path) -> None:
     assert answer(sheet, by_year(sheet)[2019]) == (
         "Each of 2 must hold in 2019. excess: not known, at most 1.00 points, cannot tell. "
         "state growth: 5.00 percent, more than 4.00 percent, met. "
-        "Cannot tell: waits for level 2018 and 2019 (no date is given)."
+        "No figures: waits for level 2018 and 2019 (no date is given)."
     )
 
 
@@ -165,5 +165,5 @@ def test_within_the_errors_the_reason_has_no_single_room(tmp_path: Path) -> None
 def test_years_are_told_by_verdict_where_the_answer_is_known(tmp_path: Path) -> None:
     known = FIGURES | {"nation": FIGURES["nation"] | {2021: NAN, 2022: NAN}}
     sheet = clauses(tmp_path, "any", **known)
-    assert beside(sheet, by_year(sheet)[2019]) == "All years: met in 2019, 2020 and 2022."
+    assert beside(sheet, by_year(sheet)[2019]) == "All years: met in 2019, 2020 and 2022; no figures in 2021."
     assert made(by_year(sheet).values()) == 3

@@ -13,17 +13,14 @@ from monitor.records.compare import (
     Answers,
     Comparison,
     Kind,
-    Side,
     Stage,
     by_key,
     changes,
-    deliveries,
     differing,
     same,
     settled,
-    stages,
-    versions,
 )
+from monitor.records.exchange import Side, deliveries, stages, versions
 from monitor.records.record import Record, Said
 
 ENTRY = {"subject": "the limit", "from": 2019, "through": 2026, "adopted": "2018-07-09"}
@@ -38,6 +35,7 @@ def said(room: float | None = 2.1, verdict: str = "met", **more: Any) -> Said:
     whole = {
         "test": "office/test", "entity": "MD", "population": "all", "year": 2023, "verdict": verdict, "basis": "final",
         "value": None if room is None else 3.0 - room, "limit": 3.0, "room": room, "unit": "points", "reason": None,
+        "direction": "at_most",
         "standing": "confirmed", "entries": [ENTRY], "inputs": [],
     }  # fmt: skip
     return Said.model_validate(whole | more)
@@ -183,20 +181,20 @@ def test_figures_equal_but_for_their_last_digits_are_the_same() -> None:
 
 
 def test_clauses_are_compared_too() -> None:
-    clause = {"clause": "excess", "verdict": "met", "value": 1.0, "limit": 3.0, "room": 2.0}
+    clause = {"clause": "excess", "verdict": "met", "value": 1.0, "limit": 3.0, "room": 2.0, "direction": "at_most"}
     before, after = said(None, clauses=[clause]), said(None, clauses=[clause | {"value": 1.5, "room": 1.5}])
     (change,) = changes(answers(before), [Stage(Kind.DATA, "source/2024-06-10", answers(after))])
 
-    assert headline(change) == "STILL MET, excess: room 2.00 -> 1.50 points"
+    assert headline(change) == "STILL MET, excess: 2.00 -> 1.50 points below the limit"
 
 
 def test_figures_of_no_unit_are_told_too() -> None:
-    clause = {"clause": "excess", "verdict": "met", "value": 1.0, "limit": 3.0, "room": 2.0}
+    clause = {"clause": "excess", "verdict": "met", "value": 1.0, "limit": 3.0, "room": 2.0, "direction": "at_most"}
     before = said(None, unit="", clauses=[clause])
     after = said(None, unit="", clauses=[clause | {"room": 1.5}])
     (change,) = changes(answers(before), [Stage(Kind.DATA, "source/2024-06-10", answers(after))])
 
-    assert headline(change) == "STILL MET, excess: room 2 -> 1.5"
+    assert headline(change) == "STILL MET, excess: 2 -> 1.5 below the limit"
 
 
 def test_versions_are_told_where_they_differ() -> None:
@@ -209,7 +207,11 @@ def test_versions_are_told_where_they_differ() -> None:
     [
         (said(2.1), said(1.9), "STILL MET, less room (2.10 -> 1.90 points)"),
         (said(1.9), said(2.1), "STILL MET, more room (1.90 -> 2.10 points)"),
-        (said(0.2), said(-0.2, "missed"), "NOW MISSED, was met (room 0.20 -> \N{MINUS SIGN}0.20 points)"),
+        (
+            said(0.2),
+            said(-0.2, "missed"),
+            "NOW MISSED, was met (0.20 points below the limit -> 0.20 points above the limit)",
+        ),
         (said(0.001), said(0.002), "STILL MET, more room (0.001 -> 0.002 points)"),
         (said(), said(basis="provisional"), "STILL MET, basis final -> provisional"),
         (said(), said(standing="unconfirmed"), "STILL MET, standing confirmed -> unconfirmed"),
@@ -217,6 +219,33 @@ def test_versions_are_told_where_they_differ() -> None:
             said(None, "cannot tell", reason="waits for a"),
             said(None, "cannot tell", reason="waits for b"),
             "STILL CANNOT TELL, reason waits for a -> waits for b",
+        ),
+        (
+            said(None, "cannot tell", reason="waits for a", cause="not yet due"),
+            said(None, "cannot tell", reason="waits for b", cause="no figures"),
+            "NOW NO FIGURES, was not yet due (reason waits for a -> waits for b)",
+        ),
+        (
+            said(None, "cannot tell", reason="a"),  # of a record of before causes were told
+            said(None, "cannot tell", reason="b", cause="too close"),
+            "STILL TOO CLOSE, reason a -> b",
+        ),
+        (
+            said(),
+            said(2.1, "cannot tell", reason="near", cause="too close"),
+            "NOW TOO CLOSE, was met (reason none -> near)",
+        ),
+        (said(-5.0, "missed"), said(-6.0, "missed"), "STILL MISSED, further above the limit (5.00 -> 6.00 points)"),
+        (
+            said(-6.0, "missed", direction="at_least", unit="percent"),
+            said(-5.0, "missed", direction="at_least", unit="percent"),
+            "STILL MISSED, less far short of what is required (6.00 -> 5.00 points)",
+        ),
+        (
+            said(0.2, "cannot tell", cause="too close"),
+            said(-0.3, "cannot tell", cause="too close"),
+            "STILL TOO CLOSE, on the other side of its limit "
+            "(0.20 points below the limit -> 0.30 points above the limit)",
         ),
         (
             said(),
@@ -272,3 +301,24 @@ def test_nothing_changed_is_said_with_how_many_were_compared() -> None:
     old = record(THEN, said())
 
     assert comparison_text(Comparison(old, old, 21, ())) == "Nothing changed: 21 findings are the same."
+
+
+def test_a_word_of_a_later_version_is_compared_where_both_say_it() -> None:
+    older, newer = said(), said(stated_error={"value": 0.35, "years": [2015, 2016]})
+    other = said(stated_error={"value": 0.52, "years": [2015, 2019]})
+    (change,) = changes(answers(newer), [Stage(Kind.DATA, "source/2024-06-10", answers(other))])
+
+    assert differing(answers(older), answers(newer)) == []
+    assert headline(change) == ("STILL MET, stated error (value 0.35 -> 0.52; years [2015, 2016] -> [2015, 2019])")
+    assert change.causes[0].keys == {"stated_error": (newer.stated_error, other.stated_error)}  # type: ignore[attr-defined]
+
+
+def test_an_entry_of_another_day_is_a_change_and_its_words_alone_are_none() -> None:
+    renamed = said(entries=[ENTRY | {"subject": "the bound"}])
+
+    assert differing(answers(said()), answers(renamed)) == []
+    (change,) = changes(answers(said()), [Stage(Kind.RULE, "office/test.yaml", answers(said(entries=[LATER])))])
+    assert list(change_lines(change, comparison(record(THEN, said()), record(THEN, said()))))[1] == (
+        '  because the rule changed: "the limit" 2019 to 2026 adopted 2024-01-01, in place of 2019 to 2026 adopted '
+        "2018-07-09 (office/test.yaml)"
+    )

@@ -70,7 +70,7 @@ def test_an_unknown_condition_leaves_the_answer_open(tmp_path: Path) -> None:
     found = by_year(sheet)[2022]
     assert found.reason == "waits for people 2022 (no date is given)"
     assert (found.made, found.value) == (False, pytest.approx(0.0))
-    assert beside(sheet, found) == "All years: missed in 2019."
+    assert beside(sheet, found) == "All years: missed in 2019; no figures in 2022."
 
 
 def test_a_miss_is_not_told_where_it_is_not_known_to_be_asked(tmp_path: Path) -> None:
@@ -129,6 +129,7 @@ def test_a_paused_year_shows_its_number_and_cites_the_entry(word: str, tmp_path:
         "from": 2020,
         "through": 2021,
         "adopted": "2020-06-01",
+        "not_before": None,
         "document": "paper",
         "standing": "unconfirmed",
     }

@@ -8,10 +8,11 @@ import pytest
 
 from monitor.coverage import coverage
 from monitor.coverage_page import markdown, write_page
+from monitor.definitions.loading import load_definitions
 from monitor.definitions.programmes import Definitions
 from monitor.errors import SettingsError
 from monitor.evaluation.workspace import Gathered
-from tests.sheets import DATED, TODAY, defined, gathered, levels, limit_in, published, shipped, together
+from tests.sheets import DATED, PARTS, TODAY, defined, gathered, levels, limit_in, published, shipped, together
 
 READING = {
     **dict.fromkeys(("lines", "inputs")),
@@ -56,7 +57,7 @@ def test_years_answered_and_years_that_wait_are_told_apart(tmp_path: Path) -> No
     (test,) = coverage(made(definitions, tmp_path / "observations"), definitions.programmes).programmes[0].tests
 
     assert test.judged == (2019, 2020, 2021, 2022)
-    assert test.answers == {"met": 1, "missed": 1}
+    assert test.answers == {"met": 1, "missed": 1, "no figures": 2}
     assert test.waits_for == {"levels": (2021, 2022)}
 
 
@@ -104,6 +105,8 @@ def test_the_same_is_there_for_other_programs(tmp_path: Path) -> None:
     (programme,) = whole["programmes"]
 
     assert whole["as_of"] == "2026-01-01"
+    assert whole["terms"] == {"confirmed": 2, "derived": 0, "unconfirmed": 0}
+    assert whole["to_be_read"] == []
     assert programme["terms"] == {"confirmed": 2, "derived": 0, "unconfirmed": 0}
     assert (programme["last_checked"], programme["documents_without_a_day"]) == (None, 1)
     assert programme["tests"][0]["terms"][1]["from"] == 2019
@@ -116,7 +119,32 @@ def test_a_page_that_cannot_be_written_is_told(tmp_path: Path) -> None:
         write_page(tmp_path / "nowhere" / "coverage.md", found)
 
 
+def test_documents_to_be_read_come_by_how_many_terms_each_would_settle(tmp_path: Path) -> None:
+    documents = (
+        "documents:\n  paper: {title: The paper, publisher: An office}\n  law: {title: The law, publisher: A state}\n"
+    )
+    unconfirmed = DATED.replace("confirmed", "unconfirmed")
+    open_ = {"years": f"\n  - {{from: 2019, through: 2022, judged: each, {unconfirmed}}}"}
+    terms = limit_in("points").replace(DATED, unconfirmed.replace("paper", "law"))
+    together(tmp_path, one={}, two={}, three={})
+    (tmp_path / "tests_definitions" / "documents.yaml").write_text(documents, "utf-8")
+    for name, parts in {"one": open_, "two": open_ | {"terms": terms}}.items():
+        path = tmp_path / "tests_definitions" / "office" / f"{name}.yaml"
+        text = path.read_text("utf-8").replace(PARTS["years"], parts["years"])
+        path.write_text(text.replace(PARTS["terms"], parts.get("terms", PARTS["terms"])), "utf-8")
+    definitions = load_definitions([tmp_path / "tests_definitions"])
+    found = coverage(made(definitions), definitions.programmes)
+
+    assert [(one.document, one.terms, one.programmes) for one in found.to_be_read] == [
+        ("paper", 2, ("office",)),
+        ("law", 1, ("office",)),
+    ]
+    page = markdown(found)
+    assert "| 1 January 2026 | 3 | 0 | 3 | 6 |" in page
+    assert page.index("| The paper | An office | no day is noted | 2 | [office](#office) |") < page.index("| The law |")
+
+
 def test_documents_that_were_read_say_when() -> None:
     found = coverage(shipped(), [shipped().definitions.programme("ahead_ct")])
 
-    assert found.checked(found.programmes[0]) == (date(2026, 11, 22), 0)
+    assert found.checked(found.programmes[0]) == (date(2026, 11, 22), 1)  # one has no day of its own

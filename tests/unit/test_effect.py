@@ -81,7 +81,7 @@ def test_a_new_year_restates_nothing_and_answers_a_finding(tmp_path: Path, root:
     assert not found.counts
     assert list(effect_lines(found)) == [
         "1 finding moved",
-        "  NOW MET, was cannot tell: office/asked MD 2021, not known -> 0.00 points",
+        "  NOW MET, was no figures: office/asked MD 2021, not known -> 0.00 points",
     ]
 
 

@@ -149,11 +149,11 @@ def test_each_test_is_listed_with_its_verdict(tmp_path: Path) -> None:
 def test_the_reason_names_the_tests_that_are_open(tmp_path: Path) -> None:
     sheet = counting(tmp_path, 2, "+", "?", "?")
     found = by_year(sheet)[2019]
-    assert found.reason == "1 of 3 are met, and 2 cannot be told: Test two; Test three"
+    assert found.reason == "1 of 3 are met, and 2 cannot be told: Test two (no figures); Test three (no figures)"
     assert because(sheet, 0, 2019) == ["spent 2019", "spent 2019"]
     assert answer(sheet, found) == (
         "1 of 3 tests are met in 2019. At least 2 must be. "
-        "Cannot tell: 1 of 3 are met, and 2 cannot be told: Test two; Test three."
+        "No figures: 1 of 3 are met, and 2 cannot be told: Test two (no figures); Test three (no figures)."
     )
 
 
@@ -200,7 +200,7 @@ def test_a_stated_error_reaches_the_group_through_its_tests(tmp_path: Path) -> N
     members = whole.members | {"office/two": stated(whole.members["office/two"], POINTS, 0.5)}
     sheet = evaluate(whole.test, {}, whole.entities, whole.as_of, members)
     found = by_year(sheet)[2019]
-    assert found.reason == "1 of 2 are met, and 1 cannot be told: Near"
+    assert found.reason == "1 of 2 are met, and 1 cannot be told: Near (too close)"
     assert (found.made, found.due) == (True, True)
     assert beside(sheet, found) == "All years: too close to tell in 2019."
 
@@ -277,7 +277,7 @@ def test_the_table_has_a_column_for_each_test(tmp_path: Path) -> None:
     ]  # fmt: skip
     rows = {row[0].text: [cell.text for cell in row[1:]] for row in table.rows}
     assert rows["2019"] == ["2", "1", "not in force", "met", "missed", "missed"]
-    assert rows["2020"] == ["2", "\N{EM DASH}", "cannot tell", "met", "met", "met"]
+    assert rows["2020"] == ["2", "\N{EM DASH}", "no figures", "met", "met", "met"]
     assert [cell.verdict for cell in table.rows[0][3:]] == [
         Verdict.NOT_IN_FORCE, Verdict.MET, Verdict.MISSED, Verdict.MISSED
     ]  # fmt: skip

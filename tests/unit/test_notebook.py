@@ -61,7 +61,7 @@ def test_findings_show_themselves_with_the_verdict_as_a_word(office: Office) -> 
     found = office.findings(GUARDRAIL)
     by_year = {finding.year: finding for finding in found}
 
-    assert "<td>cannot tell</td>" in found._repr_html_()
+    assert "<td>cannot tell, not yet due</td>" in found._repr_html_()
     assert '<th scope="row">Verdict</th><td>met</td>' in by_year[2023]._repr_html_()
     assert f"<caption>{GUARDRAIL}, Maryland, 2023</caption>" in by_year[2023]._repr_html_()
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 import pytest
 
 from monitor import look
-from monitor.findings import Verdict
+from monitor.findings import Cause, Verdict
 from monitor.page import Cell, Citation, Column, Dashboard, Table
 from monitor.rendering.render import anchor, fit, render_html, shape, stylesheet, web_address
 from tests.sample_page import sample
@@ -136,6 +136,18 @@ def test_verdicts_are_words_beside_shapes(html: str) -> None:
         name = look.slug(verdict)
         assert re.search(rf'<span class="mark mark-{name}"></span>\s*(<strong>)?{verdict.value}', html)
         assert f".mark-{name}{{background-image:url(" in stylesheet()
+
+
+@pytest.mark.parametrize("cause", list(Cause))
+def test_each_cause_is_a_word_beside_a_shape_of_its_own_in_cells_and_the_key(cause: Cause) -> None:
+    cell = Cell(cause.value, Verdict.CANNOT_TELL, "why", cause=cause)
+    page = sample()
+    standing = Table("Where each test stands", (Column("Test"), Column("2025")), ((Cell("A"), cell),), key=(cell,))
+    html = render_html(replace(page, standing=standing))
+    name = look.slug(cause)
+    assert len(re.findall(rf'<span class="mark mark-{name}"></span>\s*{cause.value}', html)) == 2
+    assert f".mark-{name}{{background-image:url(" in stylesheet()
+    assert f".answer-{name}" in stylesheet()
 
 
 def test_nothing_is_fetched_and_nothing_runs(outline: Outline, html: str) -> None:

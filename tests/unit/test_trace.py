@@ -26,7 +26,8 @@ def both(figures: dict[int, float]) -> list[str]:
 
 
 def sheet_of(definitions: Definitions, root: Path, as_of: date = LATER, *entities: str) -> Worksheet:
-    return gathered(definitions, root, as_of).worksheet(definitions.test("office/asked"), tuple(map(Entity, entities)))
+    whom = tuple(map(Entity, entities)) or None
+    return gathered(definitions, root, as_of).worksheet(definitions.test("office/asked"), whom)
 
 
 def walked(sheet: Worksheet, year: int, entity: int = 0) -> Trace:
@@ -235,6 +236,7 @@ def test_a_default_is_an_entry_where_it_stands_and_only_there(tmp_path: Path, ro
         "from": 2019,
         "through": 2020,
         "adopted": None,
+        "not_before": None,
         "document": "paper",
         "standing": "derived",
     }

@@ -1,0 +1,91 @@
+"""A test and a year that a person asks about -> its page, with the filled worksheet that the page was made from."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from monitor.errors import DefinitionError, Problem
+from monitor.evaluation.answer import Finding, finding
+from monitor.evaluation.evaluate import Worksheet
+from monitor.evaluation.numbers import lines_of, numbers
+from monitor.evaluation.signals import Signal, signal
+from monitor.evaluation.whom import not_held, stand_in, whom
+from monitor.evaluation.workspace import Gathered
+from monitor.page import TestPage
+from monitor.pages.everyone import in_full, with_everyone
+from monitor.pages.explain import Told, page_of
+from monitor.pages.neighbours import neighbours
+
+
+@dataclass(frozen=True)
+class Explained:
+    """The page of a test and year, its worksheet with the place of the one that is told in full, and what was found.
+
+    `findings` and `signals` are those of the year, of each of whom the test was asked. Where nothing is held of anybody
+    (`held` is False), the worksheet is that of a stand-in, and nothing is found.
+    """
+
+    page: TestPage
+    sheet: Worksheet
+    entity: int
+    held: bool
+    findings: tuple[Finding, ...]
+    signals: tuple[Signal, ...]
+
+    def as_numbers(self) -> dict[str, Any]:
+        """Unrounded: each line of the one that is told in full, what was found, and the whole worksheet."""
+        of = self.sheet.entities[self.entity]
+        whole = numbers(self.sheet)
+        return {
+            "test": self.sheet.test.id,
+            "entity": of.area if self.held else None,
+            "population": of.population if self.held else None,
+            "as_of": self.sheet.as_of.isoformat(),
+            "lines": lines_of(self.sheet, self.entity, self.page.year),
+            "findings": [found.as_json() for found in self.findings],
+            "signals": [found.as_json() for found in self.signals],
+            "numbers": whole if self.held else {**whole, "rows": []},
+        }
+
+
+def explained(
+    gathered: Gathered, name: str, year: int, area: str | None = None, population: str | None = None
+) -> Explained:
+    """The page of one test and year; of one asked of several, with a table of all and one of them in full.
+
+    Raises DefinitionError for an unknown test, area or population, and for a year outside its rows.
+    """
+    test = gathered.definitions.test(name)
+    sheet = gathered.worksheet(test, whom(gathered, test, area, population))
+    held = bool(sheet.entities)
+    sheet = sheet if held else gathered.worksheet(test, (stand_in(test, area),))
+    _refuse_outside(sheet, year)
+    entity, each = in_full(sheet, year), range(len(sheet.entities)) if held else ()
+    found = tuple(finding(sheet, of, year) for of in each) if test.judges else ()
+    signs = tuple(signal(sheet, of, year) for of in each) if test.watches else ()
+    programme = gathered.definitions.programme(test.id.partition("/")[0])
+    beside = tuple(gathered.worksheet(other, sheet.entities) for other in neighbours(test, programme)) if held else ()
+    told = Told(gathered.definitions.documents, gathered.definitions.measures, beside)
+    page = page_of(sheet, told, entity, year, ())
+    if not held:
+        page = _of_nobody(page, sheet, area)
+    elif area or population:
+        page = replace(page, reason=f"{not_held(gathered, test, sheet.entities[entity])} {page.reason}".strip())
+    return Explained(with_everyone(page, sheet, found), sheet, entity, held, found, signs)
+
+
+def _refuse_outside(sheet: Worksheet, year: int) -> None:
+    first, last = int(sheet.years[0]), int(sheet.years[-1])
+    if not first <= year <= last:
+        what = f"{year} is outside the worksheet, which runs from {first} to {last}."
+        raise DefinitionError(Problem(sheet.test.id, 0, what, mend=f"Ask for a year from {first} to {last}."))
+
+
+def _of_nobody(page: TestPage, sheet: Worksheet, area: str | None) -> TestPage:
+    """The page of a stand-in: what is asked, and that it waits for figures of anybody."""
+    test = sheet.test
+    elsewhere = f" --entity {area}" if area and area != test.asked.area else ""
+    return replace(
+        page,
+        reason=f"Nothing is held of any {test.asked.each}: this waits for figures. {page.reason}".strip(),
+        check=f"monitor explain {test.id} {page.year}{elsewhere} --as-of {sheet.as_of}",
+    )
