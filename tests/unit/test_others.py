@@ -16,11 +16,12 @@ from monitor.observations.determinations import load_determinations
 from monitor.page import Bars
 from monitor.pages.dashboard import judged
 from monitor.pages.exhibits import figures
+from monitor.pages.explained import explained
 from monitor.pages.neighbours import neighbours, why_told_apart
 from monitor.pages.others import briefly, counted_by_others, named_by_others
 from monitor.records.record import answers
 from monitor.rendering.charts import chart_svg
-from monitor.run import explained, findings_of, page_model
+from monitor.run import findings_of, page_model
 from monitor.terminal import page_text
 from monitor.units import parse_unit
 from tests.sheets import (
@@ -163,7 +164,7 @@ def test_a_headline_that_ours_was_taken_from_confirms_nothing(test: str, year: i
     found = shipped_findings(programme)[name, year]
 
     assert found.as_json()["determination"]["is_the_figure_itself"]
-    text = page_text(explained(shipped(TODAY), test, year))
+    text = page_text(explained(shipped(TODAY), test, year).page)
     assert "That is where our figure is taken from, so it confirms nothing." in text
     assert "ours is" not in text
 
@@ -200,7 +201,7 @@ def test_the_chart_has_a_mark_a_legend_and_words_for_it() -> None:
     }  # fmt: skip
     assert "What others found. In 2014, account: 1.47 percent; would be met." in first.alt
     assert (
-        "2016: 7.95 percent, limit 11.13 percent, cannot tell (account: 4.64 percent; would be met)."
+        "2016: 7.95 percent, limit 11.13 percent, too close to tell (account: 4.64 percent; would be met)."
         in first.description
     )
     assert first.table.columns[-1].title == "Others found"
@@ -275,7 +276,7 @@ def test_where_both_can_or_neither_can_be_told_nothing_is_said(growth: tuple[flo
     ],
 )
 def test_the_two_pages_of_2022_say_why(test: str, year: int, says: str) -> None:
-    (said,) = explained(shipped(TODAY), test, year).told_apart
+    (said,) = explained(shipped(TODAY), test, year).page.told_apart
     assert says in said
 
 
