@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from monitor.areas import Entity, area_name
+from monitor.definitions.agreements import Unmodelled
 from monitor.definitions.checks import citations
 from monitor.definitions.programmes import Programme, Test
 from monitor.definitions.registers import DocumentEntry
@@ -62,6 +63,17 @@ class Covered:
 
 
 @dataclass(frozen=True)
+class Clause:
+    """A clause that is not monitored, why, and the passage in which it stands; None where none is cited."""
+
+    what: str
+    why: str
+    document: str | None
+    section: str | None
+    quote: str | None
+
+
+@dataclass(frozen=True)
 class Whole:
     """One programme with its tests, the documents it cites, and what of it is not monitored."""
 
@@ -72,7 +84,7 @@ class Whole:
     tests: tuple[Covered, ...]
     watches: tuple[str, ...]  # the ids of the watch-tests it takes from a list, which is told by itself
     documents: tuple[str, ...]
-    not_modelled: tuple[tuple[str, str], ...]
+    not_modelled: tuple[Clause, ...]
 
     @property
     def standings(self) -> Mapping[Standing, int]:
@@ -142,10 +154,9 @@ class Coverage:
 
     def _programme(self, programme: Whole) -> dict[str, Any]:
         checked, undated = self.checked(programme)
-        not_modelled = [{"what": what, "why": why} for what, why in programme.not_modelled]
         standings = {str(standing): programme.standings.get(standing, 0) for standing in STANDINGS}
         further = {"terms": standings, "last_checked": checked, "documents_without_a_day": undated}
-        return {**asdict(programme), **further, "not_modelled": not_modelled}
+        return {**asdict(programme), **further}
 
 
 def _plain(thing: Any) -> Any:
@@ -176,8 +187,14 @@ def _whole(gathered: Gathered, programme: Programme) -> Whole:
         tests=tuple(_covered(gathered, programme, test) for test in own),
         watches=tuple(test.taken_from for test in programme.tests if test.taken_from),
         documents=tuple(name for name in gathered.definitions.documents if name in cited),
-        not_modelled=tuple((entry.what, entry.why) for entry in agreement.not_modelled),
+        not_modelled=tuple(_clause(entry) for entry in agreement.not_modelled),
     )
+
+
+def _clause(entry: Unmodelled) -> Clause:
+    cite = entry.cite
+    passage = (cite.document, cite.section, cite.quote) if cite else (None, None, None)
+    return Clause(entry.what, entry.why, *passage)
 
 
 def _covered(gathered: Gathered, programme: Programme, test: Test) -> Covered:

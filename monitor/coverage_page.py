@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from monitor.coverage import READING, STANDINGS, Coverage, Covered, Term, ToBeRead, Whole
+from monitor.coverage import READING, STANDINGS, Clause, Coverage, Covered, Term, ToBeRead, Whole
 from monitor.definitions.registers import DocumentEntry
 from monitor.disk import replace_file
 from monitor.errors import Problem, SettingsError
-from monitor.wording import listed, long_date, years_listed
+from monitor.wording import in_quotes, listed, long_date, years_listed
 
 NOTHING = "\N{EM DASH}"
 
@@ -110,7 +110,17 @@ def _programme(found: Coverage, programme: Whole) -> Iterator[str]:
         yield f"Watched beside it: {listed([f'`{name}`' for name in programme.watches])}.\n"
     if programme.not_modelled:
         yield "Not monitored:\n"
-        yield "".join(f"- **{what}.** {why}\n" for what, why in programme.not_modelled)
+        yield "".join(
+            f"- **{clause.what}.** {clause.why}{_passage(found, clause)}\n" for clause in programme.not_modelled
+        )
+
+
+def _passage(found: Coverage, clause: Clause) -> str:
+    """Where a clause stands, in the words of its document."""
+    if not clause.document:
+        return ""
+    place = f"{found.documents[clause.document].title}{f', {clause.section}' if clause.section else ''}"
+    return f" {in_quotes(clause.quote)} ({place})" if clause.quote else f" ({place})"
 
 
 def _test_row(test: Covered) -> tuple[str, ...]:

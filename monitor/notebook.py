@@ -114,11 +114,11 @@ class Worksheet(evaluate.Worksheet):
 
 
 class WhatIf(whatif.WhatIf):
-    """A scenario worked out, which shows itself as the report's tables: what each option comes to, what is assumed."""
+    """A scenario worked out, shown as the report's tables: what the options are and come to, what is assumed."""
 
     def _repr_html_(self) -> str:
         page = scenario_page(self)
-        return "".join(html(table) for table in (page.results, page.assumed) if table)
+        return "".join(html(table) for table in (page.options, page.results, page.assumed) if table)
 
 
 def shown(found: Sequence[answer.Finding]) -> Findings:

@@ -222,6 +222,7 @@ class ScenarioPage:
     assumed: Table
     not_shown: tuple[str, ...]
     notices: tuple[str, ...] = ()
+    options: Table | None = None  # what the options are in the words of their source; None where none is cited
 
 
 @dataclass(frozen=True)
@@ -254,5 +255,6 @@ class Dashboard:
     waiting: Table | None = None  # tests without public figures; None where there is none
     watched: Watching | None = None  # what is watched beside the agreement; None where nothing is
     due: Table | None = None  # what is owed when; None where nothing is
+    clauses: Table | None = None  # what of the agreement is not monitored; None where nothing is left out
     scenarios: tuple[ScenarioPage, ...] = ()  # what could be decided, and what it would do
     firmness: Firmness | None = None  # None in a report that does not say how firm its figures are

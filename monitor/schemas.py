@@ -16,6 +16,7 @@ from monitor.errors import Problem, SettingsError
 from monitor.observations.cards import Card
 from monitor.observations.corrections import CorrectionsFile
 from monitor.observations.determinations import DeterminationsFile
+from monitor.observations.stated_errors import ErrorsFile
 from monitor.strict_yaml import Strict
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -24,6 +25,7 @@ KINDS: dict[str, type[Strict]] = {
     "corrections": CorrectionsFile,
     "determinations": DeterminationsFile,
     "documents": DocumentsFile,
+    "errors": ErrorsFile,
     "examples": ExamplesFile,
     "measures": MeasuresFile,
     "scenario": ScenarioFile,

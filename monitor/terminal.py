@@ -1,6 +1,6 @@
 """A test's page as text for the terminal, and as JSON: the same words as in the report."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from math import ceil, floor
 from textwrap import fill, indent
@@ -75,11 +75,17 @@ def scenario_text(page: ScenarioPage) -> str:
     parts = [f"{page.title}\n{fill(page.question, WIDTH)}"]
     parts += ["\n".join(_bullet(text) for text in page.says)] if page.says else []
     parts += ["  ".join(page.notices)] if page.notices else []
+    parts += [_listed(page.options, _option)] if page.options else []
     parts += ["\n".join(_results(page.results))] if page.results else []
-    parts += [page.assumed.caption + "".join(f"\n{_bullet(_assumption(row))}" for row in page.assumed.rows)]
+    parts += [_listed(page.assumed, _assumption)]
     parts += ["Not shown here:\n" + "\n".join(_bullet(text) for text in page.not_shown)] if page.not_shown else []
     parts += [fill(page.results.note, WIDTH)] if page.results else []
     return "\n\n".join(parts)
+
+
+def _listed(table: Table, said: Callable[[Sequence[Cell]], str]) -> str:
+    """A table as a list, a sentence for each row."""
+    return "\n".join([table.caption, *(_bullet(said(row)) for row in table.rows)])
 
 
 def _results(table: Table) -> Iterator[str]:
@@ -89,6 +95,12 @@ def _results(table: Table) -> Iterator[str]:
         yield f"{row[0].text}, {row[0].detail}"
         for title, cell in zip(titles, row[1:], strict=True):
             yield f"    {title:<{width}}{cell.text}{f' ({cell.detail})' if cell.detail else ''}"
+
+
+def _option(row: Sequence[Cell]) -> str:
+    title, words, agreement = row
+    instead = f" ({agreement.detail})" if agreement.detail else ""
+    return f"{title.text}: {words.text} Agreement {agreement.text}{instead}."
 
 
 def _assumption(row: Sequence[Cell]) -> str:

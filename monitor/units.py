@@ -30,6 +30,8 @@ WORDS = {
     "query": "queries",
     "death": "deaths",
     "complication": "complications",
+    "medical-resident": "medical-residents",  # who train in a hospital; a resident lives in a place
+    "bed": "beds",
     "hospital": "hospitals",
     "payer": "payers",
     "plan": "plans",

@@ -10,6 +10,7 @@ from monitor.findings import GUARD
 from monitor.units import PERCENT, POINTS, RATIO, YEARS, Unit, difference, parse_unit
 
 DOLLARS = parse_unit("dollars")
+PER_BED = parse_unit("medical-residents per bed")
 MILLION = 1_000_000
 NOT_KNOWN = "not known"
 MINUS = "\N{MINUS SIGN}"
@@ -17,7 +18,8 @@ _MOST_DECIMALS = 17  # a billionth of a dollar, in millions, and one more
 _EXACT = Context(prec=400)  # digits enough for any figure
 
 _HOW_MANY = {"hundred-thousand-": "100,000", "ten-thousand-": "10,000", "thousand-": "1,000", "hundred-": "100"}
-_ROUND = re.compile("|".join(_HOW_MANY))
+_SPOKEN = _HOW_MANY | {"medical-": "medical"}
+_PARTS = re.compile("|".join(_SPOKEN))
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -40,19 +42,19 @@ def adopted_words(adopted: date, not_before: date | None) -> str:
 def decimals(unit: Unit) -> int:
     """How many decimals a figure of the unit is printed with."""
     rate = bool(unit.under) and unit.over != DOLLARS.over
-    return {PERCENT: 2, POINTS: 2, RATIO: 4, YEARS: 0, DOLLARS: 1}.get(unit, 1 if rate else 0)
+    return {PERCENT: 2, POINTS: 2, RATIO: 4, YEARS: 0, DOLLARS: 1, PER_BED: 2}.get(unit, 1 if rate else 0)
 
 
 def header_unit(unit: Unit) -> str:
     """The unit as a column header has it."""
     if unit == DOLLARS:
         return "million dollars"
-    return "" if unit == RATIO else _spoken(unit)
+    return "" if unit == RATIO else _spoken(str(unit))
 
 
-def _spoken(unit: Unit) -> str:
-    """A unit as it is read: per 10,000 deliveries."""
-    return _ROUND.sub(lambda found: f"{_HOW_MANY[found[0]]} ", str(unit))
+def _spoken(words: str) -> str:
+    """Words of a unit as they are read: per 10,000 deliveries, medical residents."""
+    return _PARTS.sub(lambda found: f"{_SPOKEN[found[0]]} ", words)
 
 
 def number(value: float, places: int) -> str:
@@ -79,7 +81,7 @@ def amount(value: float, unit: Unit, places: int | None = None) -> str:
     if unit == DOLLARS:
         return f"{_signed(text)} million"
     if unit.over == DOLLARS.over:
-        return f"{_signed(text)} per {' per '.join(unit.under).removesuffix('-year')}"
+        return f"{_signed(text)} per {_spoken(' per '.join(unit.under)).removesuffix('-year')}"
     return f"{text} {_noun(text, unit)}"
 
 
@@ -130,7 +132,7 @@ def _signed(text: str) -> str:
 
 def _noun(text: str, unit: Unit) -> str:
     one = text in ("1", f"{MINUS}1") and len(unit.over) == 1 and not unit.under
-    return unit.over[0] if one else _spoken(unit)
+    return _spoken(unit.over[0] if one else str(unit))
 
 
 def places_apart(value: float, limit: float, unit: Unit) -> int:
@@ -143,6 +145,12 @@ def places_apart(value: float, limit: float, unit: Unit) -> int:
         if (figure(value, unit, places) == figure(limit, unit, places)) is alike:
             return places
     return usual
+
+
+def in_quotes(text: str) -> str:
+    """The text in quotation marks, with what it quotes itself in single ones."""
+    inner = re.sub(r'"([^"]*)"', "\N{LEFT SINGLE QUOTATION MARK}\\1\N{RIGHT SINGLE QUOTATION MARK}", text)
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{inner}\N{RIGHT DOUBLE QUOTATION MARK}"
 
 
 def listed(words: Sequence[str]) -> str:

@@ -1,22 +1,25 @@
-"""Made-up inputs of a full rate application for the 43 hospitals of Exhibit 7, which prints results only.
+"""An illustration: full rate applications of 43 made-up hospitals, in a workspace of its own.
 
-    python scripts/simulate_hospitals.py
+    python scripts/simulate_hospitals.py FOLDER
+    monitor run hscrc_full_rate --workspace FOLDER
 
-writes the data of the publication that is marked `synthetic`, always the same bytes. Drawn are the parts of the cost
-comparison, the attributed spending, the benchmarks of counties and where patients live. Only the evaluated revenue is
-not drawn: it is the dollars that Exhibit 7 prints over the percent. Nothing is fitted to the printed results.
+The inputs of real hospitals are not public, and figures that were made up never stand under a real name. So the
+hospitals are made up too. The publication is marked `synthetic` and has always the same bytes; nothing of it ships.
+Drawn are the revenue, the parts of the cost comparison, medical education, the attributed spending, the benchmarks of
+counties and where patients live. Draws are uniform, the mean of two, from a fixed seed, and fitted to nothing.
 """
 
-import csv
-from collections.abc import Iterator, Mapping, Sequence
+import sys
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-HELD = Path(__file__).parent.parent / "observations" / "hscrc_full_rate_policy"
-EXHIBITS = HELD / "2021-01-31" / "data.csv"
-DRAWN = HELD / "2026-11-23" / "data.csv"
+from monitor.config import init
+
+HOSPITALS = [f"MD:hospital:Illustration_hospital_{number:02}" for number in range(1, 44)]
 SEED = 2018
 YEAR = "2018"
 HEADER = "area,population,payer,service,quantity,period,value"
@@ -25,6 +28,29 @@ HOMES = 3  # counties that the patients of a hospital live in
 PAYERS = {  # unit of people, the usual spending on one, and how far a hospital's position may lie from it, in percent
     "medicare_ffs": ("beneficiary", "beneficiary_years", 11800.0, (-18.0, 20.0)),
     "commercial": ("member", "member_years", 5300.0, (-40.0, 25.0)),
+}
+FOLDER = "observations/hscrc_full_rate_policy/2026-11-23"
+CARD = """\
+source: hscrc_full_rate_policy
+title: "Full rate applications of made-up hospitals: an illustration"
+publisher: Nobody; drawn at random by this project
+url: "none: python scripts/simulate_hospitals.py writes it"
+first_seen: 2026-11-23
+dated_by: Made, not published.
+accessed: 2026-11-23
+licence: Apache-2.0, as this project
+file: {{name: data.csv, sha256: {fingerprint}}}
+covers: {{areas: "made-up hospitals, and benchmarks of Maryland's counties that were made up too", years: [2018, 2018]}}
+status: {{default: final}}
+synthetic: true
+owner: nobody
+"""
+
+PARTS = {  # what is taken off before costs are compared and added back, as a part of revenue
+    "other_social_goods_revenue": (0.0, 0.02),
+    "labor_market_revenue": (-0.02, 0.03),
+    "uncompensated_care_markup": (0.01, 0.06),
+    "payer_differential_markup": (0.01, 0.03),
 }
 
 Array = npt.NDArray[np.float64]
@@ -47,46 +73,56 @@ class Dice:
         return self._rng.random((rows, of)).argsort(axis=1, kind="stable")[:, :taken]
 
 
-def evaluated_revenue(path: Path = EXHIBITS) -> dict[str, float]:
-    """The evaluated revenue of each hospital of Exhibit 7, in dollars: the printed dollars over the printed percent."""
-    with path.open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    printed = {q: {r["area"]: float(r["value"]) for r in rows if r["quantity"] == q} for q in (_DOLLARS, _PERCENT)}
-    return {area: float(round(printed[_DOLLARS][area] / percent * 100)) for area, percent in printed[_PERCENT].items()}
-
-
-_DOLLARS, _PERCENT = "printed_recommendation", "printed_recommendation_share"
-
-
-def simulated(revenue: Mapping[str, float], seed: int = SEED) -> str:
-    """The publication as CSV: every made-up input of the hospitals in `revenue`, sorted."""
-    dice, hospitals = Dice(seed), sorted(revenue)
-    base = np.array([revenue[area] for area in hospitals])
-    rows = [*_costs(hospitals, base, dice)]
+def simulated(seed: int = SEED) -> str:
+    """The publication as CSV: every made-up input of every hospital, sorted."""
+    dice = Dice(seed)
+    base = np.round(dice.between(60e6, 900e6, len(HOSPITALS)), -5)
+    education = _education(base, dice)
+    columns = education | _costs(base, _taught(education), dice)
+    rows = [row for quantity, values in columns.items() for row in _rows(HOSPITALS, "all", "all", quantity, values, 0)]
     for payer in PAYERS:
-        rows += _spending(hospitals, base, payer, dice)
+        rows += _spending(HOSPITALS, base, payer, dice)
     lines = (f"{area},{who},{payer},-,{quantity},{YEAR},{value}" for area, who, payer, quantity, value in sorted(rows))
     return "\n".join([HEADER, *lines, ""])
 
 
-def _costs(hospitals: Sequence[str], revenue: Array, dice: Dice) -> Iterator[Row]:
+def _costs(revenue: Array, education: Array, dice: Dice) -> dict[str, Array]:
     """The parts of the cost comparison. A hospital is of one of three peer groups, each with its standard."""
-    count = len(hospitals)
-    goods = np.round(revenue * dice.between(0.02, 0.12, count), -3)
-    profit = np.round((revenue - goods) * dice.between(0.0, 0.09, count), -3)
-    standards = np.round(dice.between(15000.0, 18500.0, 3))
-    standard = standards[dice.places(count, 3, 1)[:, 0]]
+    count = len(revenue)
+    parts = {quantity: np.round(revenue * dice.between(*ends, count), -3) for quantity, ends in PARTS.items()}
+    profit = np.round(revenue * dice.between(0.0, 0.08, count), -3)
+    standard = np.round(dice.between(15000.0, 18500.0, 3))[dice.places(count, 3, 1)[:, 0]]
     cost_of_one = standard * (1 + dice.between(-0.12, 0.22, count))
-    discharges = np.round((revenue - goods - profit) / cost_of_one)
-    columns = {
+    cost = revenue - sum(parts.values()) - education - profit
+    return {
+        **parts,
         "evaluated_revenue": revenue,
-        "social_goods_revenue": goods,
         "stripped_profit": profit,
-        "equivalent_discharges": discharges,
+        "equivalent_discharges": np.round(cost / cost_of_one),
         "peer_group_cost_per_discharge": standard,
     }
-    for quantity, values in columns.items():
-        yield from _rows(hospitals, "all", "all", quantity, values, 0)
+
+
+def _education(revenue: Array, dice: Dice) -> dict[str, Array]:
+    """Residents, beds and what training costs; four hospitals are academic centers."""
+    count = len(revenue)
+    center = (np.arange(count) % 11 == 0).astype(float)
+    beds = np.round(revenue / 1e6 * dice.between(0.5, 0.9, count) + 300 * center)
+    residents = np.round(beds * (dice.between(0.0, 0.2, count) * (1 - center) + dice.between(0.6, 0.7, count) * center))
+    return {
+        "major_academic_center": center,
+        "hospital_beds": beds,
+        "interns_and_residents": residents,
+        "residents_in_2011_regression": np.round(residents * dice.between(0.5, 1.1, count)),
+        "graduate_medical_education_cost": np.round(residents * dice.between(90e3, 170e3, count), -3),
+        "nurse_and_other_training_cost": np.round(revenue * dice.between(0.0, 0.004, count), -3),
+    }
+
+
+def _taught(education: dict[str, Array]) -> Array:
+    """About what medical education comes to, so that costs are near the standard; the policy's figures, rounded."""
+    counted = np.minimum(education["interns_and_residents"], education["residents_in_2011_regression"])
+    return counted * np.where(education["major_academic_center"] > 0, 430e3, 240e3)
 
 
 def _spending(hospitals: Sequence[str], revenue: Array, payer: str, dice: Dice) -> Iterator[Row]:
@@ -127,5 +163,21 @@ def _rows(
         yield area, group, payer, quantity, f"{value:.{places}f}"
 
 
+def write(folder: Path) -> Path:
+    """A workspace at `folder` that holds the illustration beside what is shipped; the folder of the publication.
+
+    Raises SettingsError where a workspace stands there already.
+    """
+    init(folder)
+    held = folder / FOLDER
+    held.mkdir(parents=True)
+    data = simulated().encode()
+    (held / "data.csv").write_bytes(data)
+    (held / "source.yaml").write_text(CARD.format(fingerprint=sha256(data).hexdigest()), "utf-8")
+    return held
+
+
 if __name__ == "__main__":
-    DRAWN.write_text(simulated(evaluated_revenue()), "utf-8")
+    if len(sys.argv) != 2:
+        sys.exit("Say where: python scripts/simulate_hospitals.py FOLDER")
+    sys.stdout.write(f"Written: {write(Path(sys.argv[1]))}\n")

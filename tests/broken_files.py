@@ -10,6 +10,7 @@ from monitor.errors import MonitorError
 from monitor.observations.corrections import load_corrections
 from monitor.observations.determinations import load_determinations
 from monitor.observations.loading import load_publications
+from monitor.observations.stated_errors import load_errors
 
 BROKEN = Path(__file__).parent / "broken"
 MESSAGE = "message.txt"
@@ -47,7 +48,9 @@ def said(folder: Path) -> MonitorError | None:
     try:
         defined = load_definitions([Path(name) for name in DEFINITIONS if Path(name).exists()])
         roots = [Path(name) for name in OBSERVATIONS if Path(name).exists()]
-        load_corrections(roots, load_publications(roots, defined.vocabulary), defined.documents)
+        held = load_publications(roots, defined.vocabulary)
+        load_corrections(roots, held, defined.documents)
+        load_errors(roots, held, defined)
         load_determinations(roots, defined)
     except MonitorError as fault:
         return fault

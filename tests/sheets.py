@@ -13,9 +13,13 @@ from monitor.definitions.loading import load_definitions
 from monitor.definitions.programmes import Definitions, Test
 from monitor.evaluation.evaluate import Worksheet, evaluate
 from monitor.evaluation.workspace import Gathered, gather
+from monitor.language.arithmetic import Array
+from monitor.observations import stated_errors
 from monitor.observations.loading import load_publications
 from monitor.observations.measures import given
 from monitor.observations.publications import Publication
+from monitor.observations.stated_errors import Statistic
+from monitor.units import Unit
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 23)
@@ -239,6 +243,11 @@ def held(root: Path, definitions: Definitions) -> tuple[Publication, ...]:
 def gathered(definitions: Definitions, root: Path, as_of: date = LATER) -> Gathered:
     """`definitions` over the publications below `root`."""
     return Gathered(definitions, held(root, definitions), as_of)
+
+
+def of_every_kind(unit: Unit, error: Array) -> dict[Statistic, Array]:
+    """An error stated for every kind of statistic in one unit."""
+    return dict.fromkeys(stated_errors.of_every_kind(unit), error)
 
 
 @cache

@@ -7,6 +7,7 @@ from cyclopts import Parameter
 from monitor.commands.shared import AsJson, AsOf, Entity, Population, Workspace, Year, gathered_from, print_json
 
 if TYPE_CHECKING:
+    from monitor.definitions.scenarios import Option
     from monitor.evaluation.whatif import WhatIf
 
 
@@ -35,12 +36,29 @@ def whatif(
 
 
 def _json(found: "WhatIf") -> dict[str, Any]:
+    asked = found.asked
+    options = {option.id: option for option in asked.options}
     paths = [
-        {"id": name, "title": title, "findings": [f.as_json() for f in found.findings(path)]}
+        {
+            "id": name,
+            "title": title,
+            **_agreed(options.get(name)),
+            "findings": [f.as_json() for f in found.findings(path)],
+        }
         for path, (name, title) in enumerate(found.paths)
     ]
-    asked = found.asked
     return {"scenario": asked.id, "title": asked.title, "illustration": asked.illustration, "paths": paths}
+
+
+def _agreed(option: "Option | None") -> dict[str, Any]:
+    """What is used where an option is not agreed on, and what it is in the words of its source."""
+    cite = option.cite if option else None
+    return {
+        "needs_agreement": bool(option and option.if_not_agreed),
+        "if_not_agreed": option.if_not_agreed if option else None,
+        "document": cite.document if cite else None,
+        "quote": cite.quote if cite else None,
+    }
 
 
 def headroom(

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from monitor.arrivals import Arrival, Arrivals
 
 Source = Annotated[str | None, Parameter(help="Of which source, where the format does not tell.")]
+OwnFile = Annotated[
+    bool, Parameter(negative="", help="The agreement's own file: it stands in for no other, and its stated errors end.")
+]
 Published = Annotated[date | None, Parameter(help="The date of publication; without it, the day it is taken in.")]
 
 
@@ -21,6 +24,7 @@ def ingest(
     reader: Annotated[str | None, Parameter(help="The format; recognised by what the file holds if left out.")] = None,
     source: Source = None,
     published: Published = None,
+    own_file: OwnFile = False,
     workspace: Workspace = None,
     json: AsJson = False,
 ) -> int:
@@ -28,7 +32,7 @@ def ingest(
     from monitor.arrivals import take_in
     from monitor.intake.ingest import Asked
 
-    arrival = take_in(settings_of(workspace), files, Asked(reader, source, published), today())
+    arrival = take_in(settings_of(workspace), files, Asked(reader, source, published, own_file), today())
     if json:
         print_json(_whole(arrival))
     else:

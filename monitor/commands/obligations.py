@@ -53,30 +53,56 @@ def _waiting(programmes: "Sequence[Programme]", as_of: date) -> "list[tuple[Prog
     return [(programme, wait) for programme in programmes for wait in waiting(programme.agreement, as_of)]
 
 
+def _past(programmes: "Sequence[Programme]", as_of: date) -> "list[tuple[Programme, Due]]":
+    from monitor.definitions.obligations import past
+
+    found = [(programme, due) for programme in programmes for due in past(programme.agreement, as_of)]
+    return sorted(found, key=lambda pair: pair[1].on)
+
+
 def _whole(programmes: "Sequence[Programme]", as_of: date, until: date) -> dict[str, Any]:
     """What is printed for other programs."""
-    due = [
-        {"due": str(d.on), **_owed(p, d), "started": str(d.started.happened) if d.started else None}
-        for p, d in _due(programmes, as_of, until)
-    ]
+    due = [{"due": str(d.on), **_owed(p, d), **_since(d)} for p, d in _due(programmes, as_of, until)]
     waits = [
         {**_owed(p, w), "last_started": str(w.last.happened) if w.last else None}
         for p, w in _waiting(programmes, as_of)
     ]
-    return {"as_of": str(as_of), "until": str(until), "due": due, "waiting": waits}
+    over = [{"due": str(d.on), **_owed(p, d)} for p, d in _past(programmes, as_of)]
+    return {"as_of": str(as_of), "until": str(until), "due": due, "waiting": waits, "past": over}
+
+
+def _since(due: "Due") -> dict[str, Any]:
+    """Which event started a clock, and which put it off."""
+    start, later = due.started, due.put_off
+    return {
+        "started": str(start.happened) if start else None,
+        "started_by": start.title if start else None,
+        "put_off": str(later.happened) if later else None,
+    }
 
 
 def _owed(programme: "Programme", found: "Due | Waiting") -> dict[str, Any]:
+    from monitor.definitions.obligations import counted_from
+
     entry = found.obligation
-    named = {"programme": programme.id, "obligation": entry.id, "title": entry.title}
-    parties = {"owed_by": entry.owed_by, "owed_to": entry.owed_to, "standing": entry.standing}
     return {
-        **named,
-        **parties,
+        "programme": programme.id,
+        "obligation": entry.id,
+        "title": entry.title,
+        "owed_by": entry.owed_by,
+        "owed_to": entry.owed_to,
+        "standing": entry.standing,
         "after": entry.due.after,
         "before": entry.due.before,
         "days": entry.due.days,
         "months": entry.due.months,
+        "unless": entry.due.unless,
+        "counted": counted_from(entry.due, programme.agreement.event_kinds) or None,
+        "consequence": entry.consequence,
+        "note": entry.note,
+        "under": entry.under,
+        "document": entry.cite.document,
+        "quote": entry.cite.quote,
     }
 
 
@@ -84,36 +110,49 @@ def _print_tables(programmes: "Sequence[Programme]", as_of: date, until: date) -
     from monitor.definitions.obligations import counted_from, idle, why_waiting
     from monitor.wording import long_date
 
-    due = [[str(d.on), *_words(p, d)] for p, d in _due(programmes, as_of, until)]
+    due = [[str(d.on), *_words(p, d), _started(p, d)] for p, d in _due(programmes, as_of, until)]
     waits = [
         [counted_from(w.obligation.due, p.agreement.event_kinds), *_words(p, w), why_waiting(w)]
         for p, w in _waiting(programmes, as_of)
     ]
+    over = [[str(d.on), *_words(p, d)] for p, d in _past(programmes, as_of)]
     print(f"Due from {long_date(as_of)} to {long_date(until)}")
-    _print_table(["Due", *WORDS], due)
+    _print_table(["Due", *WORDS, "Counted"], due)
     if waits:
         print("\nWaiting for an event")
         _print_table(["Due", *WORDS, "Such an event"], waits)
+    if over:
+        print("\nDays that have passed; whether it was done is not known here")
+        _print_table(["Was due", *WORDS], over)
     for programme in programmes:
         for event in idle(programme.agreement, as_of):
             print(f"\nNote: {programme.id}: {event.title}, {long_date(event.happened)}: nothing is counted from it.")
 
 
-WORDS = ("What", "Owed by", "Owed to", "Programme", "Standing")
+WORDS = ("What", "Owed by", "Owed to", "Programme", "If the day passes", "Standing")
 
 
 def _words(programme: "Programme", found: "Due | Waiting") -> Iterator[str]:
     entry = found.obligation
-    yield from (entry.title, entry.owed_by, entry.owed_to, programme.id, entry.standing)
+    yield from (entry.title, entry.owed_by, entry.owed_to, programme.id, entry.consequence or "", entry.standing)
+
+
+def _started(programme: "Programme", due: "Due") -> str:
+    """From which event a day was counted: several may run at once."""
+    from monitor.definitions.obligations import why_due
+
+    return f"{due.started.title}: {why_due(due, programme.agreement.event_kinds)}" if due.started else ""
 
 
 def _print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """The rows under their columns, without a column in which nothing stands."""
     from rich.table import Table
 
     if not rows:
         print("Nothing.")
         return
-    table = Table(*columns, box=None, pad_edge=False)
+    kept = [at for at in range(len(columns)) if any(row[at] for row in rows)]
+    table = Table(*(columns[at] for at in kept), box=None, pad_edge=False)
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*(row[at] for at in kept))
     print_table(table, 240)

@@ -24,20 +24,33 @@ class Amendment(Knowable):
 
 
 class Unmodelled(Strict):
-    """A clause that is not monitored, and why."""
+    """A clause that is not monitored, why, and the passage in which it stands."""
 
     what: Text
     why: Text
+    cite: Cite | None = None
 
 
 class Event(Strict):
-    """Something that happened, which may have started a clock."""
+    """Something that happened: it may have started a clock, or put the end of one off until a later day.
+
+    `matter` tells apart what runs at once, such as two applications: a clock is put off by an event of its own matter.
+    """
 
     kind: Slug
     title: Text
     happened: date
+    until: Annotated[date | None, Field(description="the day to which a clock is put off")] = None
+    matter: Slug | None = None
     cite: Cite
     standing: StandingText
+
+    @model_validator(mode="after")
+    def _later(self) -> "Event":
+        if self.until and self.until < self.happened:
+            what = f'"until" ({self.until}) is earlier than "happened" ({self.happened}).'
+            raise Refused(what, mend="Write the day to which it was put off.")
+        return self
 
 
 def _day_of_the_year(text: str) -> str:
@@ -63,6 +76,7 @@ class DueWhen(Strict):
     before: Slug | None = None
     days: Count | None = None
     months: Count | None = None
+    unless: Annotated[Slug | None, Field(description="the kind of event that puts its end off")] = None
 
     @model_validator(mode="after")
     def _one_way(self) -> "DueWhen":
@@ -75,6 +89,8 @@ class DueWhen(Strict):
             one_of(self.days, self.months, 'a clock runs for so many "days" or "months"')
         elif self.days or self.months:
             raise Refused('"days" and "months" are counted from an event.', mend='Write "after" and the event\'s kind.')
+        elif self.unless:
+            raise Refused('"unless" puts off a clock, and here is none.', mend='Write "after", or take "unless" out.')
         return self
 
     @property
@@ -84,13 +100,17 @@ class DueWhen(Strict):
 
 
 class Obligation(Dated):
-    """What is owed by whom to whom. `from` and `through` are the calendar years in which it falls due or starts."""
+    """What is owed by whom to whom. `from` and `through` are the calendar years in which it falls due or starts.
+
+    `consequence` is what follows if the day passes.
+    """
 
     id: Slug
     title: Text
     owed_by: Text
     owed_to: Text
     due: DueWhen
+    consequence: Text | None = None
     under: Literal["agreement", "law"] = "agreement"
     note: Text | None = None
 

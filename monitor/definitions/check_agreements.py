@@ -1,12 +1,14 @@
 """What can be wrong with an agreement's own file, and with its amendments held against the entries that follow them."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from monitor.complaints import Loc
-from monitor.definitions.agreements import AgreementFile, Amendment, Obligation
+from monitor.definitions.agreements import AgreementFile, Amendment, Event, Obligation
 from monitor.definitions.checks import Known, area_problems, citation_problems, near
+from monitor.definitions.obligations import put_off_by
 from monitor.definitions.schema import TestFile
 from monitor.errors import Problem
 from monitor.language.entries import Dated
@@ -21,7 +23,8 @@ def agreement_problems(agreement: AgreementFile, document: Document, known: Know
         what = f'the id "{agreement.id}" is not the folder\'s name.'
         mend = f"Write id: {folder}, or rename the folder."
         found.append(Problem(document.file, document.line(("id",)), what, mend=mend))
-    return [*found, *_same_ids(agreement, document), *_overlaps(agreement, document), *_kinds(agreement, document)]
+    found += [*_same_ids(agreement, document), *_overlaps(agreement, document), *_kinds(agreement, document)]
+    return found or [*_put_off(agreement, document)]
 
 
 def _same_ids(agreement: AgreementFile, document: Document) -> Iterator[Problem]:
@@ -50,7 +53,7 @@ def _kinds(agreement: AgreementFile, document: Document) -> Iterator[Problem]:
     uses += [
         (("obligations", n, "due", word), kind)
         for n, entry in entries
-        for word in ("after", "before")
+        for word in ("after", "before", "unless")
         if (kind := getattr(entry.due, word))
     ]
     strange = [(loc, kind) for loc, kind in uses if kind not in agreement.event_kinds]
@@ -61,6 +64,35 @@ def _kinds(agreement: AgreementFile, document: Document) -> Iterator[Problem]:
     for kind in set() if strange else set(agreement.event_kinds) - {kind for _, kind in uses}:
         what = f'"{kind}" is used by no event and no obligation.'
         yield Problem(document.file, document.line(("event_kinds", kind)), what, mend="Use it, or take it out.")
+
+
+def _put_off(agreement: AgreementFile, document: Document) -> Iterator[Problem]:
+    """Events that are to put a clock off and do not, or put off more than one, and others that say until when."""
+    kinds = {entry.due.unless for entry in agreement.obligations if entry.due.unless}
+    for place, event in enumerate(agreement.events):
+        found = _puts_off(agreement, event) if event.kind in kinds else _puts_nothing_off(event)
+        if found:
+            yield Problem(document.file, document.line(("events", place, "kind")), *found)
+
+
+def _puts_nothing_off(event: Event) -> tuple[str, str, str] | None:
+    what = f'no clock is put off by an event of the kind "{event.kind}".'
+    return (what, "", 'Take "until" out, or write the kind under "unless" of the clock.') if event.until else None
+
+
+def _puts_off(agreement: AgreementFile, event: Event) -> tuple[str, str, str] | None:
+    if not event.until:
+        return f'an event of the kind "{event.kind}" puts a clock off, and "until" is missing.', "", "Write the day."
+    clocks = Counter(due.obligation.id for due in put_off_by(agreement, event))
+    if not clocks:
+        what = (
+            f"this event puts off no clock: none of its matter ran on {event.happened} and ended before {event.until}."
+        )
+        return what, "", "Write down the event that started the clock, or mend the days."
+    if max(clocks.values()) > 1:
+        what = "this event puts off several clocks at once."
+        return what, "", 'Write the same "matter" in it and in the one event whose clock it puts off.'
+    return None
 
 
 @dataclass(frozen=True)

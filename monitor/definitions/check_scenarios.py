@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from monitor.complaints import Loc
-from monitor.definitions.checks import area_problems, near
+from monitor.definitions.checks import Known, area_problems, citation_problems, near
 from monitor.definitions.programmes import Definitions, Scenario
 from monitor.definitions.scenarios import Falls, Figures, ScenarioFile, Step
 from monitor.errors import Problem
@@ -20,6 +20,7 @@ def scenario_problems(scenario: Scenario, known: Definitions) -> list[Problem]:
     """What is wrong with a scenario, given the tests, the sources and the words of observations that there are."""
     asked, document = scenario.asked, scenario.document
     found = [*_identity(asked, document), *_unknown_tests(asked, document, known), *_twice(asked, document)]
+    found += [*citation_problems(asked, document, Known(known.documents, None)), *_not_agreed(asked, document)]
     found += area_problems(asked.area, ("area",), document)
     for name, order in asked.orders.items():
         found += area_problems(order.hospital, ("orders", name, "hospital"), document)
@@ -58,6 +59,16 @@ def _twice(asked: ScenarioFile, document: Document) -> Iterator[Problem]:
         last = [order for order, said in asked.orders.items() if said.hospital == name][-1]
         line = document.line(("orders", last, "hospital"))
         yield Problem(document.file, line, f"{name} is ordered twice.", mend="Join the two orders into one.")
+
+
+def _not_agreed(asked: ScenarioFile, document: Document) -> Iterator[Problem]:
+    """Options that fall back on none, or on one that needs an agreement itself."""
+    free = [option.id for option in asked.options if option.if_not_agreed is None]
+    for place, option in enumerate(asked.options):
+        if option.if_not_agreed and option.if_not_agreed not in free:
+            what = f'"{option.if_not_agreed}" is not an option that can be taken without an agreement.'
+            line = document.line(("options", place, "if_not_agreed"))
+            yield Problem(document.file, line, what, mend=near(option.if_not_agreed, free))
 
 
 def _names(asked: ScenarioFile, document: Document) -> Iterator[Problem]:

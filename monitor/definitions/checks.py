@@ -123,12 +123,16 @@ def _figures(asked: TestFile, document: Document) -> Iterator[Problem]:
             if name not in names:
                 yield _strange(name, ("figures", place), names, document)
     for place, row in enumerate(asked.sheet):
-        if row.line not in names:
-            yield _strange(row.line, ("sheet", place, "line"), names, document)
+        for nth, name in enumerate(row.names):
+            if name not in names:
+                at = ("line",) if row.line else ("says", nth, "where")
+                yield _strange(name, ("sheet", place, *at), names, document)
 
 
 def _unused(asked: TestFile, own: TestFile, document: Document) -> Iterator[Problem]:
-    used = {name for figure in asked.figures for name in figure.lines or []} | {row.line for row in asked.sheet}
+    used = {name for figure in asked.figures for name in figure.lines or []} | {
+        name for row in asked.sheet for name in row.names
+    }
     for at, way in asked.ways:
         used |= {name for _, name in _asks(asked, at, way)} | {n for line in way.lines.values() for n in line.of}
     groups: list[tuple[Loc, Collection[str]]] = [(("inputs",), own.inputs), (("terms",), own.terms)]

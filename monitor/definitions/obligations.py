@@ -6,7 +6,7 @@ its clock. Entries of one id are versions of each other, and each year is govern
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,11 +22,12 @@ _HORIZON = re.compile(r"([1-9][0-9]{0,3})([dwmy])")
 
 @dataclass(frozen=True)
 class Due:
-    """One day on which something is due; `started` is the event from which it was counted."""
+    """One day on which something is due, the event from which it was counted, and the one that put it off."""
 
     on: date
     obligation: Obligation
     started: Event | None = None
+    put_off: Event | None = None
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Waiting:
 
 def dues(agreement: AgreementFile, as_of: date, until: date) -> tuple[Due, ...]:
     """What is due from `as_of` to `until`, both included, as it was known on `as_of`; the earliest first."""
-    found = [*_on_dates(agreement, as_of, until), *_counted(agreement, as_of), *_ahead(agreement, as_of)]
+    found = [*_on_dates(agreement, as_of, until, known=as_of), *_counted(agreement, as_of), *_ahead(agreement, as_of)]
     within = (due for due in found if as_of <= due.on <= until)
     return tuple(sorted(within, key=lambda due: (due.on, due.obligation.id)))
 
@@ -60,9 +61,22 @@ def _waiting(agreement: AgreementFile, as_of: date) -> Iterator[Waiting]:
             yield Waiting(entry, max(counted_of, key=lambda event: event.happened, default=None))
 
 
+def past(agreement: AgreementFile, as_of: date) -> tuple[Due, ...]:
+    """The dates before `as_of` on which something was due once, as known on `as_of`; the earliest first."""
+    first = min((entry.from_ for entry in agreement.obligations if entry.due.dates), default=as_of.year)
+    found = _on_dates(agreement, date(first, 1, 1), as_of, known=as_of)
+    over = (due for due in found if due.obligation.due.dates and due.on < as_of)
+    return tuple(sorted(over, key=lambda due: (due.on, due.obligation.id)))
+
+
+def put_off_by(agreement: AgreementFile, event: Event) -> tuple[Due, ...]:
+    """The clocks that an event put off, as they stood on its day."""
+    return tuple(due for due in _counted(agreement, event.happened) if due.put_off is event)
+
+
 def idle(agreement: AgreementFile, as_of: date) -> tuple[Event, ...]:
     """The events on record of a kind from which nothing is counted."""
-    counted = {entry.due.event for entry in agreement.obligations}
+    counted = {kind for entry in agreement.obligations for kind in (entry.due.event, entry.due.unless)}
     return tuple(event for event in agreement.events if event.happened <= as_of and event.kind not in counted)
 
 
@@ -73,11 +87,11 @@ def _versions(agreement: AgreementFile) -> Mapping[str, list[Obligation]]:
     return found
 
 
-def _on_dates(agreement: AgreementFile, as_of: date, until: date) -> Iterator[Due]:
+def _on_dates(agreement: AgreementFile, start: date, until: date, known: date) -> Iterator[Due]:
     for versions in _versions(agreement).values():
         last = max(entry.through for entry in versions)
-        for year in range(as_of.year, min(until.year, last) + 1):
-            if entry := in_force(versions, year, as_of):
+        for year in range(start.year, min(until.year, last) + 1):
+            if entry := in_force(versions, year, known):
                 yield from (Due(day, entry) for day in _days(entry.due, year))
 
 
@@ -99,7 +113,18 @@ def _counted(agreement: AgreementFile, as_of: date) -> Iterator[Due]:
         for event in agreement.events:
             entry = in_force(versions, event.happened.year, as_of)
             if event.happened <= as_of and entry and entry.due.after == event.kind:
-                yield Due(_end(entry.due, event.happened), entry, event)
+                yield _clock(agreement, entry, event, as_of)
+
+
+def _clock(agreement: AgreementFile, entry: Obligation, start: Event, as_of: date) -> Due:
+    """The clock that an event started, put off by every event of its matter that came before its end."""
+    due = Due(_end(entry.due, start.happened), entry, start)
+    own = [e for e in agreement.events if (e.kind, e.matter) == (entry.due.unless, start.matter)]
+    for event in sorted(own, key=lambda event: event.happened):
+        running = start.happened <= event.happened <= min(due.on, as_of)
+        if running and event.until and event.until > due.on:
+            due = Due(event.until, entry, start, event)
+    return due
 
 
 def _ahead(agreement: AgreementFile, as_of: date) -> Iterator[Due]:
@@ -140,6 +165,11 @@ def horizon(text: str, as_of: date) -> date:
 
 def counted_from(due: DueWhen, kinds: Mapping[str, str]) -> str:
     """90 days after a warning notice, or before one; empty for a date of the calendar."""
+    later = f", or later by {kinds[due.unless]}" if due.unless else ""
+    return f"{_from_event(due, kinds)}{later}"
+
+
+def _from_event(due: DueWhen, kinds: Mapping[str, str]) -> str:
     if due.before:
         return f"before {kinds[due.before]}"
     if not due.after:
@@ -148,34 +178,54 @@ def counted_from(due: DueWhen, kinds: Mapping[str, str]) -> str:
     return f"{number} {unit}{'' if number == 1 else 's'} after {kinds[due.after]}"
 
 
+def why_due(due: Due, kinds: Mapping[str, str]) -> str:
+    """From which event a day was counted, and by which it was put off; empty for a date of the calendar."""
+    if not due.started:
+        return ""
+    counted = f"{_from_event(due.obligation.due, kinds)} of {long_date(due.started.happened)}"
+    if due.put_off:
+        return f"{counted}, put off by {kinds[due.put_off.kind]} of {long_date(due.put_off.happened)}"
+    return counted
+
+
 def why_waiting(wait: Waiting) -> str:
     """That no event is on record from which it is counted, or that of the last one the time is over."""
-    past = "is past" if wait.obligation.due.before else "has run out"
-    return f"that of {long_date(wait.last.happened)} {past}" if wait.last else "none is on record"
+    over = "is past" if wait.obligation.due.before else "has run out"
+    return f"that of {long_date(wait.last.happened)} {over}" if wait.last else "none is on record"
+
+
+COLUMNS = ("Due", "What", "Owed by", "Owed to", "If the day passes", "Standing")
+OVER = "This day has passed."
 
 
 def due_table(agreement: AgreementFile, as_of: date, documents: Mapping[str, DocumentEntry]) -> Table | None:
-    """What is due in the twelve months from `as_of`, then what waits for an event; None where nothing is."""
+    """What is due in twelve months from `as_of`, what waits for an event, and what was due and has a consequence.
+
+    None where there is none of it.
+    """
     until, kinds = months_later(as_of, YEAR), agreement.event_kinds
-    rows = [_due_row(due, kinds, documents) for due in dues(agreement, as_of, until)]
-    rows += [_waiting_row(wait, kinds, documents) for wait in waiting(agreement, as_of)]
-    columns = tuple(map(Column, ("Due", "What", "Owed by", "Owed to", "Standing")))
+    over = [due for due in past(agreement, as_of) if due.obligation.consequence]
+    days = [(Cell(long_date(d.on), detail=why_due(d, kinds)), d.obligation) for d in dues(agreement, as_of, until)]
+    days += [
+        (Cell(counted_from(w.obligation.due, kinds), detail=why_waiting(w)), w.obligation)
+        for w in waiting(agreement, as_of)
+    ]
+    days += [(Cell(long_date(d.on), detail=OVER), d.obligation) for d in over]
+    rows = [(when, *_owed(entry, documents)) for when, entry in days]
     note = "What was already handed in is not known here. A clock that waits starts with the event it names."
-    caption = f"Due by {long_date(until)}, and what waits for an event"
-    return Table(caption, columns, tuple(rows), note) if rows else None
+    once = ", and what was due" if over else ""
+    caption = f"Due by {long_date(until)}{',' if over else ', and'} what waits for an event{once}"
+    return _with_columns(caption, rows, note) if rows else None
 
 
-def _due_row(due: Due, kinds: Mapping[str, str], documents: Mapping[str, DocumentEntry]) -> tuple[Cell, ...]:
-    since = f" of {long_date(due.started.happened)}" if due.started else ""
-    when = Cell(long_date(due.on), detail=f"{counted_from(due.obligation.due, kinds)}{since}")
-    return when, *_owed(due.obligation, documents)
-
-
-def _waiting_row(wait: Waiting, kinds: Mapping[str, str], documents: Mapping[str, DocumentEntry]) -> tuple[Cell, ...]:
-    when = Cell(counted_from(wait.obligation.due, kinds), detail=why_waiting(wait))
-    return when, *_owed(wait.obligation, documents)
+def _with_columns(caption: str, rows: Sequence[tuple[Cell, ...]], note: str) -> Table:
+    """The table, without a column in which nothing stands."""
+    kept = [at for at in range(len(COLUMNS)) if any(row[at].text for row in rows)]
+    columns = tuple(Column(COLUMNS[at]) for at in kept)
+    return Table(caption, columns, tuple(tuple(row[at] for at in kept) for row in rows), note)
 
 
 def _owed(entry: Obligation, documents: Mapping[str, DocumentEntry]) -> tuple[Cell, ...]:
     source = Cell(entry.standing, detail=documents[entry.cite.document].title)
-    return Cell(entry.title, detail=entry.note or ""), Cell(entry.owed_by), Cell(entry.owed_to), source
+    what = Cell(entry.title, detail=entry.note or "")
+    return what, Cell(entry.owed_by), Cell(entry.owed_to), Cell(entry.consequence or ""), source

@@ -41,7 +41,7 @@ def _needed(shared: Mapping[str, Line], asked: TestFile) -> set[str]:
     queue = [name for clause in clauses for name in (clause.line, clause.limit)]
     queue += [name for line in asked.lines.values() for name in line.of]
     queue += [name for figure in asked.figures for name in figure.lines or []] + list(asked.answer or [])
-    queue += [row.line for row in asked.sheet]
+    queue += [name for row in asked.sheet for name in row.names]
     queue += [asked.interval.standard_error] if asked.interval else []
     found: set[str] = set()
     while queue:

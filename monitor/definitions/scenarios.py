@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from monitor.areas import EVERYONE
 from monitor.complaints import Refused
-from monitor.language.entries import Number, Slug, Text, Year, one_of
+from monitor.language.entries import Cite, Number, Slug, Text, Year, one_of
 from monitor.strict_yaml import Strict
 
 Change = Literal["set", "add", "raise", "continue"]
@@ -163,11 +163,17 @@ class Step(Strict):
 
 
 class Option(Strict):
-    """One way to decide, or one thing that could happen."""
+    """One way to decide, or one thing that could happen.
+
+    `if_not_agreed` names the option that is used instead where one that needs an agreement is not agreed on; `cite`
+    has the passage that says what the option is.
+    """
 
     id: Slug
     title: Text
+    if_not_agreed: Slug | None = None
     steps: list[Step] = []
+    cite: Cite | None = None
 
 
 class ScenarioFile(Strict):

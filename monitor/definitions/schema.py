@@ -94,11 +94,36 @@ class FigureAsked(Strict):
     since: Year | None = None
 
 
-class SheetRow(Strict):
-    """A row of an entity's sheet: a line, input or term, and the column of the exhibit that it stands in there."""
+class SheetWords(Strict):
+    """Words of a sheet that are said where a line, input or term is on one side of 0."""
 
-    line: Name
+    where: Name
+    is_: Annotated[Literal["above", "at_least", "below", "at_most"], Field(alias="is")]
+    says: Text
+
+
+class SheetRow(Strict):
+    """A row of an entity's sheet, and the column of the exhibit that it stands in there.
+
+    It is a line, input or term; or, under a title of its own, words for where the entity stands.
+    """
+
+    line: Name | None = None
     column: Text | None = None
+    title: Text | None = None
+    says: list[SheetWords] = []
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The lines, inputs and terms that it shows or is said by."""
+        return (self.line,) if self.line else tuple(words.where for words in self.says)
+
+    @model_validator(mode="after")
+    def _shows(self) -> "SheetRow":
+        if bool(self.line) == bool(self.says) or bool(self.title) != bool(self.says):
+            what = 'a row of a sheet has a "line"; or a "title" and what it "says".'
+            raise Refused(what, mend="Write one of the two.")
+        return self
 
 
 class Interval(Strict):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from monitor.evaluation.errors_used import ErrorUsed, error_used
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.others import ByTheirFigure, by_their_figure, determination_json, is_the_figure_itself, judged
 from monitor.evaluation.reasons import cause_of, expected_by, is_due, reason_of, waited_for
@@ -51,6 +52,7 @@ class Finding:
     sentence. `reading_of` is the test of which this is another reading: it counts nowhere. `determination` is what
     others found, beside ours, and `figure_itself` says that ours was taken from it; `by_their_figure` is what the
     verdict would be by it where ours cannot be told. `maturity` is that of the least mature figure used.
+    `stated_error` is what it was judged with where a source stands in for another, and whose that is.
     """
 
     test: str
@@ -81,6 +83,7 @@ class Finding:
     figure_itself: bool = False
     by_their_figure: ByTheirFigure | None = None
     maturity: Maturity | None = None
+    stated_error: ErrorUsed | None = None
 
     @property
     def mark(self) -> Mark:
@@ -121,6 +124,7 @@ class Finding:
             "reading_of": self.reading_of,
             "expected_by": self.expected_by.isoformat() if self.expected_by else None,
             "maturity": self.maturity.as_json() if self.maturity else None,
+            "stated_error": self.stated_error.as_json() if self.stated_error else None,
         }
 
 
@@ -171,6 +175,7 @@ def finding(sheet: Worksheet, entity: int, year: int) -> Finding:
         figure_itself=bool(theirs and is_the_figure_itself(sheet, theirs, year, walked.publications())),
         by_their_figure=by_their_figure(sheet, entity, year),
         maturity=walked.maturity(),
+        stated_error=error_used(walked),
     )
 
 
@@ -202,8 +207,9 @@ def standing_of(entries: Iterable[UsedEntry]) -> Standing:
 
 
 def because(sheet: Worksheet, entity: int, year: int) -> list[str]:
-    """The unknown inputs behind a finding, as `name year`."""
-    return [f"{name} {missing}" for name, missing in unknown_of(trace_answer(sheet, entity, year))]
+    """The unknown inputs behind a finding, then the terms of which no version is known, as `name year`."""
+    walked = trace_answer(sheet, entity, year)
+    return [f"{name} {missing}" for name, missing in (*unknown_of(walked), *walked.without_term())]
 
 
 def unknown_of(walked: Trace) -> list[tuple[str, int]]:

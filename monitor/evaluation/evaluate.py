@@ -130,7 +130,7 @@ class Worksheet:
         """
         names = (*self.test.asked.inputs, *self.test.asked.terms)
         apart = {name: self._apart(self.values[name]) for name in names}
-        errors = {name: {unit: self._apart(e) for unit, e in stated.items()} for name, stated in self.errors.items()}
+        errors = {name: {kind: self._apart(e) for kind, e in stated.items()} for name, stated in self.errors.items()}
         return fill(self.ways, apart, self.years, errors, self.areas)
 
     def _apart(self, array: Array) -> Array:

@@ -14,14 +14,16 @@ from monitor.definitions.cases import Example, Expect
 from monitor.definitions.programmes import Definitions, Test
 from monitor.errors import DefinitionError, Problem, ShortfallError
 from monitor.evaluation.answer import because
+from monitor.evaluation.errors_used import stated_error
 from monitor.evaluation.evaluate import Answers, Worksheet, evaluate
-from monitor.evaluation.reasons import stated_error
 from monitor.evaluation.signals import signal
 from monitor.evaluation.workspace import Gathered, gather
 from monitor.intake import store
+from monitor.language.arithmetic import Array
 from monitor.language.judge import MET, MISSED, UNKNOWN
 from monitor.observations.determinations import FILE, Determination
 from monitor.observations.measures import given
+from monitor.observations.stated_errors import Statistic, of_every_kind
 from monitor.units import parse_unit
 
 CLOSE = 1e-9  # relative; worked examples are written out in full
@@ -199,5 +201,9 @@ def _with_error(sheet: Worksheet, example: Example) -> Worksheet:
     """The worksheet with the stated errors of the example, if it has any, in the place of its sources'."""
     if not example.error:
         return sheet
-    errors = {parse_unit(unit): np.full((1, 1, len(sheet.years)), error) for unit, error in example.error.items()}
+    errors: dict[Statistic, Array] = {
+        statistic: np.full((1, 1, len(sheet.years)), error)
+        for unit, error in example.error.items()
+        for statistic in of_every_kind(parse_unit(unit))
+    }
     return replace(sheet, errors=dict.fromkeys(sheet.test.asked.inputs, errors))

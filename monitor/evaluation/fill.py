@@ -7,9 +7,13 @@ import numpy as np
 
 from monitor.definitions.programmes import Way
 from monitor.language.arithmetic import Array, Years
-from monitor.units import Unit
+from monitor.language.lines import Line
+from monitor.observations.stated_errors import Statistic
+from monitor.units import PERCENT, POINTS, RATIO
 
-Errors = Mapping[str, Mapping[Unit, Array]]  # of each input, by unit: how far off its figures may be, [entity, 1, year]
+Errors = Mapping[
+    str, Mapping[Statistic, Array]
+]  # of each input, by statistic: how far off it may be, [entity, 1, year]
 Areas = Mapping[str, str | None]  # the fixed area of each input; None is the entity's own
 _BAND = np.array([[[0.0], [1.0], [-1.0]]])  # as published, raised, lowered
 
@@ -24,8 +28,10 @@ def fill(
     """Every input and line. `ways` has the way of each year; a line is unknown in years whose way does not have it.
 
     With `errors`, the first comparison on the way from the inputs (a difference between two areas, or a growth that
-    goes into none) is raised and lowered by the error stated in its unit for the figures it leans on, on a path axis
-    of three. Everything that follows moves with it.
+    goes into none) is raised and lowered by the error stated for that statistic of the figures it leans on, on a path
+    axis of three. Everything that follows moves with it. Thus the guardrail's growth above the nation has the error of
+    the growth of a year; growth since 2013 has one of its own, which is not the sum of the yearly ones; and savings a
+    person have the error of an amount of a year, which a running total adds up over the years.
     """
     distinct = list(dict.fromkeys(ways))
     filled = [_fill(way, inputs, years, errors, areas or {}) for way in distinct]
@@ -49,7 +55,7 @@ def _fill(way: Way, inputs: Mapping[str, Array], years: Years, errors: Errors | 
     """Every line of one way, in the order that each needs the ones before."""
     sheet = dict(inputs)
     moved: set[str] = set()
-    compared = _comparisons(way, areas) if errors else set()
+    compared = comparisons(way, areas) if errors else {}
     for name in way.order:
         line = way.lines[name]
         with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
@@ -58,29 +64,58 @@ def _fill(way: Way, inputs: Mapping[str, Array], years: Years, errors: Errors | 
         if not moved.isdisjoint(line.of):
             moved.add(name)
         elif errors and name in compared:
-            error = _stated(way, errors, name, way.units[name], years)
+            error = _stated(way, errors, name, compared[name], years) * _share(way, name, years)
             if error.any():
                 sheet[name] = sheet[name] + _BAND * error
                 moved.add(name)
     return sheet
 
 
-def _stated(way: Way, errors: Errors, name: str, unit: Unit, years: Years) -> Array:
-    """The largest error stated in `unit` for the figures that each year of `name` leans on, [entity or 1, 1, year]."""
+def _stated(way: Way, errors: Errors, name: str, statistic: Statistic, years: Years) -> Array:
+    """The largest error stated for the figures that each year of `name` leans on, [entity or 1, 1, year]."""
     line = way.lines.get(name)
     if line is None:
-        return errors.get(name, {}).get(unit, np.zeros((1, 1, len(years))))
-    below = reduce(np.maximum, (_stated(way, errors, used, unit, years) for used in line.of))
+        return errors.get(name, {}).get(statistic, np.zeros((1, 1, len(years))))
+    below = reduce(np.maximum, (_stated(way, errors, used, statistic, years) for used in line.of))
     looked = (line.verb.looks_at(int(year), line.options) for year in years)
     places = [[y - int(years[0]) for y in at if years[0] <= y <= years[-1]] for at in looked]
     return np.stack([below[..., place].max(axis=-1, initial=0.0) for place in places], axis=-1)
 
 
-def _comparisons(way: Way, areas: Areas) -> set[str]:
-    """The lines at which an error of the sources comes in: differences of two areas, and growth outside of those."""
+def _share(way: Way, name: str, years: Years) -> Array:
+    """How much of an error in percent or points a growth line has: one of an average year has it over the years."""
+    grown = _growths(way, name)
+    if not way.units[name].is_amount and grown and grown[0].verb.name == "annualised":
+        return np.asarray(1.0 / np.maximum(years - grown[0].options["since"], 1))
+    return np.full(len(years), 0.01 if grown and way.units[name] == RATIO else 1.0)
+
+
+def comparisons(way: Way, areas: Areas) -> dict[str, Statistic]:
+    """The lines at which an error comes in: differences of two areas, and growth outside of those; each with its kind.
+
+    An amount that two areas differ by, be it of growth since a base year, is an amount.
+    """
     between = {n for n in way.order if way.lines[n].verb.name == "minus" and len(_areas_of(way, n, areas)) > 1}
     inside = {used for name in between for used in _below(way, name)}
-    return between | {name for name in way.order if way.lines[name].verb.compares_years and name not in inside}
+    alone = {name for name in way.order if way.lines[name].verb.compares_years and name not in inside}
+    return {name: _statistic(way, name, name in between) for name in way.order if name in between | alone}
+
+
+def _statistic(way: Way, name: str, between: bool) -> Statistic:
+    unit, grown = way.units[name], _growths(way, name)
+    if not grown or (unit.is_amount and unit != RATIO):
+        return Statistic("amount of a year", unit)
+    unit = unit if unit != RATIO else POINTS if between else PERCENT
+    since = any("since" in line.options for line in grown)
+    return Statistic("growth since a base year" if since else "growth of a year", unit)
+
+
+def _growths(way: Way, name: str) -> list[Line]:
+    """The nearest lines at or below `name` that compare years."""
+    line = way.lines.get(name)
+    if line is None:
+        return []
+    return [line] if line.verb.compares_years else [found for used in line.of for found in _growths(way, used)]
 
 
 def _below(way: Way, name: str) -> set[str]:

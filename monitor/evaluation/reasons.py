@@ -5,8 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-import numpy as np
-
+from monitor.evaluation.errors_used import error_used, stated_error
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.trace import Trace, trace_answer, withheld
 from monitor.findings import Cause, Verdict
@@ -94,7 +93,7 @@ def _open(walked: Trace) -> str:
     if not sheet.answered[place]:
         return _lacks(walked)
     if not sheet.robust[place] or interval is None:
-        return _too_close(sheet, entity, year)
+        return _too_close(walked)
     return f"the {interval.level} percent interval of the figure lies astride the limit"
 
 
@@ -176,8 +175,9 @@ def _sources(missing: Iterable[Gap]) -> str:
     return listed([f"{source} {years_listed(sorted(years[source]))}" for source in sorted(years)])
 
 
-def _too_close(sheet: Worksheet, entity: int, year: int) -> str:
-    """The room beside what the stated errors come to in the test's own unit."""
+def _too_close(walked: Trace) -> str:
+    """The room beside what the stated errors come to in the test's own unit, and whose they are."""
+    sheet, entity, year = walked.sheet, walked.entity, walked.year
     clause = sheet.way(year).clause
     if clause is None:
         return "within the stated errors of its sources the answer could be the other"
@@ -187,14 +187,5 @@ def _too_close(sheet: Worksheet, entity: int, year: int) -> str:
         return "within the stated errors a figure it is computed from is not known"
     far, wide = distance(room, unit, error), distance(error, unit, room)
     where = f"{far} {side(room, clause.direction)}" if room else "exactly at the limit"
-    return f"it is {where}, {'no more' if far == wide else 'less'} than the stated error of {wide}"
-
-
-def stated_error(sheet: Worksheet, entity: int, year: int) -> float:
-    """How far the judged line moves within the stated errors of its sources, in its unit; 0 if not at all."""
-    clause = sheet.way(year).clause
-    if clause is None or sheet.counted:
-        return 0.0
-    moved = sheet.band[clause.line]
-    cell = moved[entity if moved.shape[0] > 1 else 0, :, sheet.place(year)]
-    return 0.0 if bool(np.isnan(cell).any()) else float(np.abs(cell - cell[0]).max())
+    whose = f" ({used.measured(unit)})" if (used := error_used(walked)) else ""
+    return f"it is {where}, {'no more' if far == wide else 'less'} than the stated error of {wide}{whose}"

@@ -214,10 +214,22 @@ def _before(sheet: Worksheet, entity: int, way: Way, name: str, year: int) -> li
     line = way.lines.get(name)
     if line is None:
         return []
-    leans_on = line.of
-    if line.verb.takes_one:
-        leans_on = tuple(used for used in line.of if not math.isnan(sheet.value(used, entity, year)))[:1] or line.of
+    leans_on = _taken(sheet, entity, way, line.of, year) if line.verb.takes_one else line.of
     return [(used, y) for used in leans_on for y in line.verb.looks_at(year, line.options)]
+
+
+def _taken(sheet: Worksheet, entity: int, way: Way, offered: Sequence[str], year: int) -> tuple[str, ...]:
+    """Of several ways to a figure the first that is known; of those unknown each that is begun, and the last."""
+    known = [name for name in offered if not math.isnan(sheet.value(name, entity, year))]
+    begun = (name for name in offered[:-1] if _begun(sheet, entity, way, (name, year)))
+    return tuple(known[:1] or [*begun, offered[-1]])
+
+
+def _begun(sheet: Worksheet, entity: int, way: Way, start: Step) -> bool:
+    """Whether any input of a figure is held, so that the others are what it waits for."""
+    inputs = [step for step in _walk(sheet, entity, way, start) if step[0] in sheet.test.asked.inputs]
+    held = (step for step in inputs if not math.isnan(sheet.value(step[0], entity, step[1])))
+    return any(default_used(sheet, name, entity, year) is None for name, year in held)
 
 
 def _used(subject: str, entry: Dated) -> UsedEntry:

@@ -18,6 +18,7 @@ from monitor.observations.determinations import NOTHING, Determination, OnRecord
 from monitor.observations.loading import load_publications
 from monitor.observations.measures import Library
 from monitor.observations.publications import Publication, known_on
+from monitor.observations.stated_errors import Measurement, load_errors
 
 
 @dataclass(frozen=True)
@@ -30,11 +31,13 @@ class Gathered:
     corrections: tuple[Correction, ...] = ()
     on_record: OnRecord = NOTHING
     changes: Changes = UNCHANGED
+    measured: tuple[Measurement, ...] = ()  # how far sources that stand in for others are off
 
     @cached_property
     def library(self) -> Library:
         """The measures over what was known, with what a what-if changes."""
-        return Library.known_on(self.definitions.measures, self.held, self.corrections, self.as_of, self.changes)
+        measures, known = self.definitions.measures, (self.held, self.corrections, self.as_of)
+        return Library.known_on(measures, *known, self.changes, self.measured)
 
     @property
     def publications(self) -> tuple[Publication, ...]:
@@ -47,10 +50,17 @@ class Gathered:
 
     def those_of(self, test: Test, area: str) -> tuple[Entity, ...]:
         """The entities in `area`, of the kind that a test is asked of, that have figures; none without a kind."""
+        return self._having(test, area, [entry.measure for entry in test.asked.inputs.values() if not entry.area])
+
+    def reported(self, test: Test) -> tuple[Entity, ...]:
+        """Whom a report tells of: those asked, and those of whom an authority found something that is held."""
+        official = [line.measure for line in self.on_record.lines_of(test.id)]
+        return tuple(sorted({*self.entities(test), *self._having(test, test.asked.area, official)}))
+
+    def _having(self, test: Test, area: str, measures: Sequence[str]) -> tuple[Entity, ...]:
         if not test.asked.each:
             return ()
-        own = [entry.measure for entry in test.asked.inputs.values() if not entry.area]
-        found = self.library.entities(own, test.asked.each, area)
+        found = self.library.entities(measures, test.asked.each, area)
         compares = any(entry.population == COMPARISON for entry in test.asked.inputs.values())
         return tuple(e for e in found if e.population in self._compared_with) if compares else found
 
@@ -85,7 +95,7 @@ class Gathered:
 
     def worksheets(self, programme: Programme) -> tuple[Worksheet, ...]:
         """The worksheets of every test of a programme."""
-        return tuple(self.worksheet(test) for test in programme.tests)
+        return tuple(self.worksheet(test, self.reported(test)) for test in programme.tests)
 
 
 def _whom(entry: Input, asked: Sequence[Entity], compared_with: Mapping[str, str]) -> list[Entity]:
@@ -106,4 +116,5 @@ def gather(definitions: Sequence[Path], observations: Sequence[Path], as_of: dat
     defined = load_definitions(definitions)
     held = load_publications(observations, defined.vocabulary)
     corrections = load_corrections(observations, held, defined.documents)
-    return Gathered(defined, held, as_of, corrections, load_determinations(observations, defined))
+    officially, measured = load_determinations(observations, defined), load_errors(observations, held, defined)
+    return Gathered(defined, held, as_of, corrections, officially, measured=measured)

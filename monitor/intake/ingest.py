@@ -43,11 +43,15 @@ class Office:
 
 @dataclass(frozen=True)
 class Asked:
-    """What was said with the files: how to read them, of which source they are, when they were published."""
+    """What was said with the files: how to read them, of which source they are, when they were published.
+
+    `own_file` says that they are the agreement's own and stand in for no other file, as earlier ones of the source did.
+    """
 
     reader: str | None = None
     source: str | None = None
     published: date | None = None
+    own_file: bool = False
 
 
 @dataclass(frozen=True)
@@ -159,6 +163,11 @@ def _at_fault(names: Sequence[str], found: Sequence[Fault]) -> DeliveryError:
     return DeliveryError(", ".join(wrong or names), found)
 
 
+def _earlier(card: Card | None, asked: Asked) -> Card | None:
+    """The last card of the source, whose words are carried on; not that it stands in for what is now delivered."""
+    return card.model_copy(update={"approximates": None}) if card and asked.own_file else card
+
+
 def _add(
     taken: Taken, delivery: Delivery, by: Sequence[Kept], figures: pl.DataFrame, office: Office, asked: Asked
 ) -> Taken:
@@ -169,7 +178,8 @@ def _add(
         if known := _known(delivery.source, by, office.held):
             store.completed(office.store, known, office.vocabulary)
             return replace(taken, known=(*taken.known, known.id))
-        words = writing.card(delivery, office.newest(delivery.source), when, office.today, _years(figures), edition)
+        earlier = _earlier(office.newest(delivery.source), asked)
+        words = writing.card(delivery, earlier, when, office.today, _years(figures), edition)
         try:
             made = store.add(office.store, words, figures, by, office.vocabulary)
         except TakenError:

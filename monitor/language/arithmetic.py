@@ -33,6 +33,11 @@ def apart(value: Array, limit: Array | float) -> Array:
     return np.where(np.abs(gap) <= GUARD * size, 0.0, gap)
 
 
+def on_side(value: float, side: str) -> bool:
+    """Whether a figure is on a side of 0 ("above", "at_least", "below", "at_most"); an unknown one is on none."""
+    return bool(_HOLDS[side](apart(np.array(value), 0.0), 0.0))
+
+
 # Over years
 
 

@@ -12,6 +12,8 @@ from monitor.strict_yaml import Strict
 
 Status = Literal["final", "provisional", "projected", "suppressed", "not_due"]
 STATUSES: tuple[str, ...] = get_args(Status)
+Kind = Literal["growth of a year", "growth since a base year", "amount of a year"]
+KINDS: tuple[Kind, ...] = get_args(Kind)  # of statistics, each with an error of its own
 WITHHELD = ("suppressed", "not_due")  # a row that says there is no figure
 Months = Annotated[int, Field(ge=0)]
 
@@ -55,10 +57,14 @@ class Covers(Strict):
 
 
 class StatedError(Strict):
-    """How far a difference between the area and the nation may be off, in the unit of that difference."""
+    """How far a statistic of any area may be off, as it was stated when the file came; of every kind without `kind`.
+
+    What has been measured since stands in errors.yaml, and counts in its place: `stated_errors`.
+    """
 
     unit: UnitText
     value: Annotated[Number, Field(ge=0)]
+    kind: Kind | None = None
     because: Text
 
 

@@ -22,7 +22,7 @@ from monitor.observations.publications import Publication
 from monitor.strict_yaml import Document, load
 
 RECEIVED = "received"  # in a publication: the files it was made from, as they arrived
-AT_THE_TOP = ("corrections.yaml", "determinations.yaml", manifest.FILE)  # files that stand beside the publications
+AT_THE_TOP = ("corrections.yaml", "determinations.yaml", "errors.yaml", manifest.FILE)  # beside the publications
 
 
 def load_publications(roots: Sequence[Path], vocabulary: Vocabulary) -> tuple[Publication, ...]:

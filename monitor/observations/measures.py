@@ -16,14 +16,14 @@ import polars as pl
 from monitor.areas import EVERYONE, NAMES, Entity
 from monitor.definitions.registers import Measure, Splice
 from monitor.language.arithmetic import Array, Years
-from monitor.observations import changes, publications, vintages, yearly
+from monitor.observations import changes, publications, stated_errors, vintages, yearly
 from monitor.observations import corrections as mended
 from monitor.observations.changes import UNCHANGED, Changes
 from monitor.observations.corrections import Correction
 from monitor.observations.maturity import NO_DAY, UNKNOWN
 from monitor.observations.publications import Publication
+from monitor.observations.stated_errors import Measurement, OfAreas, Stated, Statistic, errors_of
 from monitor.observations.vintages import Vintage
-from monitor.units import Unit
 
 Places = npt.NDArray[np.int64]  # places in `Series.publications` or `Series.corrections`; -1 is none
 Flags = npt.NDArray[np.bool_]
@@ -56,6 +56,8 @@ class Series:
     source: str = ""
     carried: Mapping[int, str] = field(default_factory=dict)
     splice: Splice | None = None
+    entities: tuple[Entity, ...] = ()
+    measured: tuple[Measurement, ...] = ()  # of how far the sources are off, as known
 
     def source_of(self, year: int) -> str:
         """The source that a figure of `year` waits for."""
@@ -69,18 +71,32 @@ class Series:
             found.setdefault(publication.card.source, []).append(publication)
         return found
 
-    @property
-    def errors(self) -> Mapping[Unit, Array]:
-        """How far off each figure may be as its own publications state it, by unit: [entity, 1, year]."""
+    @cached_property
+    def _stated(self) -> Sequence[Mapping[Statistic, OfAreas]]:
+        """What is stated of each of `publications`; nothing of those not used."""
         used = {*self.vintage.flat, *self.joined.flat}
-        known = [publication for place, publication in enumerate(self.publications) if place in used]
-        stated = {unit for publication in known for unit in publication.errors}
-        return {unit: self._error(unit) for unit in stated}
+        return [errors_of(p, self.measured) if place in used else {} for place, p in enumerate(self.publications)]
 
-    def _error(self, unit: Unit) -> Array:
-        none_last = np.array([*(publication.errors.get(unit, 0.0) for publication in self.publications), 0.0])
-        larger: Array = np.maximum(none_last[self.vintage], none_last[self.joined])
+    @cached_property
+    def errors(self) -> Mapping[Statistic, Array]:
+        """How far off each figure may be as stated of its own publications, by statistic: [entity, 1, year]."""
+        found = {statistic for stated in self._stated for statistic in stated}
+        return {statistic: self._error(statistic) for statistic in found}
+
+    def _error(self, statistic: Statistic) -> Array:
+        each = [[_value(found.get(statistic), entity) for found in self._stated] + [0.0] for entity in self.entities]
+        none_last, row = np.array(each), np.arange(len(each))[:, np.newaxis]
+        larger: Array = np.maximum(none_last[row, self.vintage], none_last[row, self.joined])
         return larger[:, np.newaxis, :]
+
+    def stated(self, entity: int, year: int, statistic: Statistic) -> Stated | None:
+        """The error of one figure with whose it is; the larger, where it is from two publications."""
+        row, place = min(entity, len(self.entities) - 1), int(year - self.years[0])
+        if row < 0 or not 0 <= place < len(self.years):
+            return None
+        used = [self._stated[at] for at in (self.vintage[row, place], self.joined[row, place]) if at >= 0]
+        found = [one for stated in used if statistic in stated if (one := stated[statistic].of(self.entities[row]))]
+        return max(found, key=lambda one: one.value, default=None)
 
     def without(self, lacking: Flags) -> "Series":
         """The same series where nothing is said of the figures `lacking`, [entity, year], as if no row were there."""
@@ -94,6 +110,11 @@ class Series:
             name: _over(getattr(self, name), len(years), at, empty) for name, empty in _EMPTY.items()
         }
         return replace(self, years=years, values=_over(self.values, len(years), at, np.nan), **laid)
+
+
+def _value(stated: OfAreas | None, entity: Entity) -> float:
+    found = stated.of(entity) if stated else None
+    return found.value if found else 0.0
 
 
 _EMPTY: Mapping[str, object] = {
@@ -143,6 +164,7 @@ class Library:
     publications: tuple[Publication, ...]
     corrections: tuple[Correction, ...] = ()
     changes: Changes = UNCHANGED
+    measured: tuple[Measurement, ...] = ()
     _made: dict[tuple[str, Vintage], pl.DataFrame] = field(default_factory=dict, repr=False, compare=False)
     _laid: dict[tuple[object, ...], Series] = field(default_factory=dict, repr=False, compare=False)
 
@@ -154,9 +176,11 @@ class Library:
         corrections: Sequence[Correction],
         as_of: date,
         changed: Changes = UNCHANGED,
+        measured: Sequence[Measurement] = (),
     ) -> "Library":
         """The library as it was on `as_of`."""
-        return cls(measures, publications.known_on(held, as_of), mended.known_on(corrections, as_of), changed)
+        known, errors = publications.known_on(held, as_of), stated_errors.known_on(measured, as_of)
+        return cls(measures, known, mended.known_on(corrections, as_of), changed, errors)
 
     def series(self, name: str, entities: Sequence[Entity], vintage: Vintage = "newest") -> Series:
         """The measure `name` for `entities`, in their order, as last or as first published.
@@ -176,6 +200,8 @@ class Library:
             source=self._source(name),
             carried=self._carried(name),
             splice=self.measures[name].splice,
+            entities=tuple(entities),
+            measured=self.measured,
         )
 
     def entities(self, names: Iterable[str], kind: str, area: str) -> tuple[Entity, ...]:

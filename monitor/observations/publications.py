@@ -3,7 +3,7 @@
 What could be known on a date is the publications up to that date; nothing is ever edited.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -14,7 +14,6 @@ import polars as pl
 from monitor.observations import disclosure, maturity, rows
 from monitor.observations.cards import Card, NextExpected
 from monitor.observations.disclosure import SmallCells
-from monitor.units import Unit, parse_unit
 
 
 @dataclass(frozen=True)
@@ -65,12 +64,6 @@ class Publication:
     def hidden(self) -> pl.DataFrame:
         """The rows that rest on too few people to be shown, by `disclosure.KEY`; looked for once."""
         return disclosure.hidden_rows(rows.scan(self.path), self.small)
-
-    @cached_property
-    def errors(self) -> Mapping[Unit, float]:
-        """The stated errors by unit; empty where the source approximates nothing."""
-        stated = self.card.approximates.errors if self.card.approximates else []
-        return {parse_unit(error.unit): error.value for error in stated}
 
     def due(self, year: int) -> date | None:
         """By when the source is to cover `year`; None where no date can be given."""

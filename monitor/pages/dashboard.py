@@ -12,11 +12,21 @@ from monitor.evaluation.evaluate import Worksheet
 from monitor.findings import SYNTHETIC, Cause, Mark, Standing, Verdict
 from monitor.observations.publications import Publication
 from monitor.page import Cell, Column, Dashboard, Table, TestPage
+from monitor.pages.clauses import not_monitored
 from monitor.pages.everyone import in_full, standing_cell, with_everyone
 from monitor.pages.exhibits import figures
 from monitor.pages.explain import UNCONFIRMED, Told, page_of
 from monitor.pages.others import NOTE, in_a_row, named_by_others
-from monitor.pages.sentences import DASH, answer, heading, is_answered, last_answered, unanswered, whom
+from monitor.pages.sentences import (
+    DASH,
+    answer,
+    everybody,
+    heading,
+    inputs_missing,
+    is_answered,
+    last_answered,
+    unanswered,
+)
 from monitor.pages.verdicts import MEANT, headline, key, said
 from monitor.pages.watching import watching
 from monitor.wording import header_unit, listed, long_date, years_listed
@@ -27,6 +37,8 @@ GLOSSARY = (
     ("approximate", "Public statistics stand in for the agreement's own file."),
     ("standing", "Whether a term was checked against the document it is from: confirmed, derived or unconfirmed."),
 )
+
+NAMED = 4  # figures that a worksheet waits for are named up to so many
 
 
 @dataclass(frozen=True)
@@ -106,6 +118,7 @@ def dashboard(
         disclaimer=agreement.disclaimer,
         glossary=GLOSSARY,
         due=due,
+        clauses=not_monitored(agreement.not_modelled, told.documents),
     )
 
 
@@ -131,7 +144,7 @@ def _waiting(test: Judged) -> tuple[Cell, ...]:
     years = f"judged in {years_listed(judged)}" if judged else "judged in no year"
     return (
         Cell(test.title, detail=years),
-        Cell(asked.question.format(area=whom(sheet, 0)), detail=" ".join(asked.not_judged)),
+        Cell(asked.question.format(area=everybody(sheet)), detail=" ".join(asked.not_judged)),
         Cell(_waits_for(test), detail=_found_by_others(sheet)),
     )
 
@@ -144,13 +157,20 @@ def _waits_for(test: Judged) -> str:
     if test.sheet.members:
         return f"the {len(test.sheet.members)} tests that it counts"
     reasons = (finding.reason or "" for finding in test.found if finding.verdict is Verdict.CANNOT_TELL)
-    none = f"nothing: {test.found[0].reason}" if test.found else "it has no limit: it would only show"
+    none = f"nothing: {test.found[0].reason}" if test.found else _lacks(test.sheet)
     return next(reasons, none).removeprefix("waits for ")
+
+
+def _lacks(sheet: Worksheet) -> str:
+    """What a worksheet that judges nothing lacks to show anything, as the first of those it is asked of has it."""
+    missing = inputs_missing(sheet, 0, last_answered(sheet, 0)).split("; ")
+    more = len(missing) - NAMED
+    return "; ".join([*missing[:NAMED], f"and {more} more figures"] if more > 1 else missing)
 
 
 def _found_by_others(sheet: Worksheet) -> str:
     """What others found of a test that waits, by year, and what the verdict would be by it."""
-    first = sheet.entities[:1]
+    first = () if sheet.test.asked.each else sheet.entities[:1]  # what was found of one is not said of all
     years = {entry.year for entry in sheet.determinations if entry.entity in first} & {*sheet.years.tolist()}
     said = [f"{year}: {in_a_row(sheet, 0, year)}." for year in sorted(years)]
     return " ".join(["Others found.", *said]) if said else ""

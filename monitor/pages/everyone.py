@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from math import isnan
+from math import isnan, nan
 
 from monitor.evaluation.answer import Finding
 from monitor.evaluation.evaluate import Worksheet
@@ -12,7 +12,14 @@ from monitor.observations.determinations import Determination
 from monitor.page import Cell, Column, Table, TestPage
 from monitor.pages.explain import figure_cell, notices
 from monitor.pages.others import answers_found, briefly, kind
-from monitor.pages.sentences import DASH, inputs_missing, is_answered, last_answered, or_nan
+from monitor.pages.sentences import (
+    DASH,
+    inputs_missing,
+    is_answered,
+    last_answered,
+    nothing_held,
+    or_nan,
+)
 from monitor.pages.verdicts import found_cell
 from monitor.units import Unit
 from monitor.wording import figure, header_unit, listed, places_apart
@@ -33,15 +40,16 @@ def everyone_table(sheet: Worksheet, findings: Sequence[Finding], year: int) -> 
 
 
 def shown_table(sheet: Worksheet, year: int) -> Table:
-    """A row for each entity of an exhibit worksheet, a column for each line it shows; the largest first.
+    """A row for each entity of an exhibit worksheet, a column for each line it shows.
 
-    Under a figure stands the one that others found, where there is one.
+    The largest of ours stands first, then the largest of others, whose figure stands under ours.
     """
     names, units = sheet.way(year).answers, sheet.test.units
     everyone = range(len(sheet.entities))
     first = {entity: sheet.value(names[0], entity, year) for entity in everyone}
-    order = sorted(everyone, key=lambda e: (isnan(first[e]), -first[e], sheet.entities[e]))
     official = [answers_found(sheet, entity, year) for entity in everyone]
+    theirs = {e: or_nan(official[e][names[0]].value) if names[0] in official[e] else nan for e in everyone}
+    order = sorted(everyone, key=lambda e: (*_largest(first[e]), *_largest(theirs[e]), sheet.entities[e]))
     columns = [Column(sheet.test.title(name), header_unit(units[name]), numeric=True) for name in names]
     made_up = synthetic_ones(sheet, year)
     rows = tuple(
@@ -56,6 +64,11 @@ def shown_table(sheet: Worksheet, year: int) -> Table:
     return Table(caption, (Column("Of whom"), *columns), rows, " ".join(_notes(sheet, official, year)))
 
 
+def _largest(value: float) -> tuple[bool, float]:
+    """Sorts the largest first and the unknown last."""
+    return isnan(value), 0.0 if isnan(value) else -value
+
+
 def _shown_cell(value: float, found: Determination | None, unit: Unit) -> Cell:
     """Our figure over that of others."""
     return Cell(figure_cell(value, unit, None).text, detail=figure(or_nan(found.value), unit) if found else "")
@@ -65,8 +78,11 @@ def _notes(sheet: Worksheet, official: Sequence[Mapping[str, Determination]], ye
     """What cannot be told, of whom and why; and why ours differ from those of others."""
     yield f"{DASH} is a figure that is not known."
     missing: dict[str, list[str]] = {}
-    for entity, whom in enumerate(sheet.entities):
-        missing.setdefault(inputs_missing(sheet, entity, year), []).append(whom.name)
+    empty = [entity for entity in range(len(sheet.entities)) if nothing_held(sheet, entity, year)]
+    for entity in (place for place in range(len(sheet.entities)) if place not in empty):
+        missing.setdefault(inputs_missing(sheet, entity, year), []).append(sheet.entities[entity].name)
+    if empty:
+        yield f"Of {len(empty)} of {len(sheet.entities)} none of the figures that ours is worked out from is held."
     yield from (f"Cannot be told for {listed(who)}. Not known: {words}." for words, who in missing.items() if words)
     found = [entry for lines in official for entry in lines.values()]
     yield from dict.fromkeys(entry.differs_because for entry in found if entry.differs_because)

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from monitor.areas import NAMES
 from monitor.definitions.schema import FigureAsked
+from monitor.evaluation.errors_used import stated_error
 from monitor.evaluation.evaluate import Worksheet
-from monitor.evaluation.reasons import cause, stated_error
+from monitor.evaluation.reasons import cause
 from monitor.evaluation.trace import trace
 from monitor.language.lines import Clause
 from monitor.page import Bars, Cell, Column, Figure, Lines, Table, YearBar

@@ -82,7 +82,7 @@ def page_of(sheet: Worksheet, told: Told, entity: int, year: int | None, figures
         figures=tuple(figures),
         worksheet=worksheet_table(sheet, entity),
         citations=tuple(_citations(sheet, told, entity, of)),
-        if_missed=asked.if_missed.says if asked.if_missed else "",
+        if_missed=asked.if_missed.says if asked.if_missed and not _is_elsewhere(sheet, entity) else "",
         not_judged=tuple(asked.not_judged),
         cause=found.cause if found else None,
         check=f"monitor explain {test.id} {of}{_elsewhere(sheet, entity)} --as-of {sheet.as_of}",
@@ -92,6 +92,12 @@ def page_of(sheet: Worksheet, told: Told, entity: int, year: int | None, figures
 def _newest_first(sheet: Worksheet, year: int | None) -> list[int]:
     """The years a page speaks of: the one asked about, or all."""
     return sheet.years[::-1].tolist() if year is None else [year]
+
+
+def _is_elsewhere(sheet: Worksheet, entity: int) -> bool:
+    """Whether it is about a place that the agreement is not about: nothing follows there."""
+    own, area = sheet.test.asked.area, sheet.entities[entity].area
+    return own not in (area, "US") and not area.startswith(f"{own}:")
 
 
 def _elsewhere(sheet: Worksheet, entity: int) -> str:
@@ -197,9 +203,14 @@ def shown_years(sheet: Worksheet, entity: int) -> list[int]:
     first = min([entry.from_ for entry in sheet.in_force or sheet.test.asked.years])
     years = [int(year) for year in sheet.years if year >= min([first - BEFORE, *sheet.test.base_years])]
     inputs = sheet.test.asked.inputs
-    known = [y for y in years if any(not math.isnan(sheet.value(n, entity, y)) for n in inputs)]
+    known = [y for y in years if any(_given(sheet, n, entity, y) for n in inputs)]
     judged = [y for y in years if sheet.judges(y)]
     return [y for y in years if y in judged or (known and known[0] <= y <= known[-1])]
+
+
+def _given(sheet: Worksheet, name: str, entity: int, year: int) -> bool:
+    """Whether an input's figure is known, and not merely taken for it where there is none."""
+    return not math.isnan(sheet.value(name, entity, year)) and default_used(sheet, name, entity, year) is None
 
 
 def _row(sheet: Worksheet, used: Sequence[str], entity: int, year: int) -> tuple[Cell, ...]:
@@ -234,7 +245,7 @@ def _citations(sheet: Worksheet, told: Told, entity: int, year: int) -> Iterator
         years = str(entry.from_) if entry.from_ == entry.through else f"{entry.from_} to {entry.through}"
         subject = f"{entry.subject[0].upper()}{entry.subject[1:]} ({years}{adopted})"
         yield _citation(subject, entry.cite, entry.standing, told)
-    if asked.if_missed:
+    if asked.if_missed and not _is_elsewhere(sheet, entity):
         yield _citation("What follows if missed", asked.if_missed.cite, Standing(asked.if_missed.standing), told)
     told_of = [_told_by(line.found, year, told) for line in lines_found(sheet, entity, year)]
     yield from dict.fromkeys(told_of)

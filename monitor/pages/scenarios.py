@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
-from monitor.definitions.scenarios import Order, ScenarioFile, Step
+from monitor.definitions.scenarios import Option, Order, ScenarioFile, Step
 from monitor.errors import Problem
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.signals import signal
@@ -15,7 +15,7 @@ from monitor.pages.explain import notices
 from monitor.pages.sentences import DASH, heading, title
 from monitor.pages.verdicts import MEANT, mark_of, said, year_cell
 from monitor.units import Unit, parse_unit
-from monitor.wording import amount, distance, dollars, listed, long_date, places_apart, room_words
+from monitor.wording import amount, distance, dollars, in_quotes, listed, long_date, places_apart, room_words
 
 NOTE = (
     "No forecast and no finding: each column is what the tests would come to if all that is assumed below were so. "
@@ -27,7 +27,7 @@ EVERY_OPTION, AS_ABOVE, WHOLE = "Every option", "as above", 100
 
 def scenario_page(found: WhatIf) -> ScenarioPage:
     """The page of a scenario worked out."""
-    page = _page(found.asked, found.quantities, tuple(_says(found)), _results(found))
+    page = _page(found.asked, found.quantities, (*_needs(found.asked), *_says(found)), _results(found))
     stands = [alone(sheet, 0) for sheet in found.sheets]
     said = (word for sheet in stands for entity, year in _asked(found, sheet) for word in notices(sheet, entity, year))
     return replace(page, notices=(*page.notices, *dict.fromkeys(said)))
@@ -42,7 +42,38 @@ def _page(
     asked: ScenarioFile, quantities: Mapping[str, str], says: tuple[str, ...], results: Table | None
 ) -> ScenarioPage:
     assumed, marks = _assumed(asked, quantities), (ILLUSTRATION, ASSUMED) if asked.illustration else (ASSUMED,)
-    return ScenarioPage(asked.id, asked.title, asked.question, says, results, assumed, tuple(asked.not_shown), marks)
+    shown = tuple(asked.not_shown)
+    return ScenarioPage(asked.id, asked.title, asked.question, says, results, assumed, shown, marks, _options(asked))
+
+
+def _needs(asked: ScenarioFile) -> Iterator[str]:
+    """Which options need an agreement, and what is used without it."""
+    for option in asked.options:
+        if option.if_not_agreed:
+            yield f'"{option.title}" needs agreement; without it, "{_instead(asked, option)}" is used.'
+
+
+def _instead(asked: ScenarioFile, option: Option) -> str:
+    return next(other.title for other in asked.options if other.id == option.if_not_agreed)
+
+
+def _options(asked: ScenarioFile) -> Table | None:
+    """What the options are in the words of their source, and which need an agreement; None where nothing is said."""
+    rows = tuple((Cell(option.title), Cell(_quoted(option)), _agreement(asked, option)) for option in asked.options)
+    columns = (Column("Option"), Column("In the words of its source"), Column("Agreement"))
+    told = any(option.cite or option.if_not_agreed for option in asked.options)
+    return Table(f"What the options are: {asked.title}", columns, rows) if told else None
+
+
+def _agreement(asked: ScenarioFile, option: Option) -> Cell:
+    if not option.if_not_agreed:
+        return Cell("not needed")
+    return Cell("needed", detail=f'without it, "{_instead(asked, option)}" is used')
+
+
+def _quoted(option: Option) -> str:
+    quote = option.cite.quote if option.cite else None
+    return in_quotes(quote) if quote else DASH
 
 
 def _says(found: WhatIf) -> Iterator[str]:

@@ -5,15 +5,15 @@ from collections.abc import Iterator
 
 from monitor.areas import Entity
 from monitor.evaluation.answer import Finding
+from monitor.evaluation.errors_used import own_files
 from monitor.evaluation.evaluate import Worksheet
-from monitor.evaluation.reasons import stated_error
 from monitor.evaluation.sources import Held
-from monitor.evaluation.trace import trace_answer
+from monitor.evaluation.trace import publications_of, trace_answer
 from monitor.findings import ACROSS, NOISE, Verdict
 from monitor.language.judge import MET, UNKNOWN
 from monitor.observations.maturity import Maturity
 from monitor.pages.verdicts import by_verdict, verdict_sentence
-from monitor.wording import amount, distance, is_or_are, long_date, places_apart, room_words
+from monitor.wording import amount, distance, is_or_are, listed, long_date, places_apart, room_words
 
 DASH = "\N{EM DASH}"
 BOUND = {"at_most": "At most", "at_least": "At least", "below": "Less than", "above": "More than"}
@@ -27,7 +27,12 @@ def heading(sheet: Worksheet, entity: int) -> str:
 
 def whom(sheet: Worksheet, entity: int) -> str:
     """The name of an entity; of a test that nobody has figures for, the kind it is asked of."""
-    return sheet.entities[entity].name if sheet.entities else f"each {sheet.test.asked.each}"
+    return sheet.entities[entity].name if sheet.entities else everybody(sheet)
+
+
+def everybody(sheet: Worksheet) -> str:
+    """The name of the one a test is asked of; or each hospital, where it is asked of all of a kind."""
+    return f"each {sheet.test.asked.each}" if sheet.test.asked.each else sheet.entities[0].name
 
 
 def title(sheet: Worksheet, entity: int, name: str) -> str:
@@ -135,16 +140,31 @@ def beside_shown(sheet: Worksheet, entity: int, year: int) -> str:
 
 
 def not_known(sheet: Worksheet, entity: int, year: int) -> Iterator[str]:
-    """Which inputs an answer that cannot be told waits for."""
-    if words := inputs_missing(sheet, entity, year):
+    """What an answer that cannot be told waits for."""
+    if nothing_held(sheet, entity, year):
+        yield f"Cannot be told for {whom(sheet, entity)}: none of the figures it would be worked out from is held."
+    elif words := inputs_missing(sheet, entity, year):
         yield f"Cannot be told for {whom(sheet, entity)}. Not known: {words}."
 
 
+def nothing_held(sheet: Worksheet, entity: int, year: int) -> bool:
+    """Whether no publication has any input of an answer that cannot be told."""
+    if is_answered(sheet, entity, year):
+        return False
+    inputs = sheet.test.asked.inputs
+    used = [step for step in trace_answer(sheet, entity, year).steps if step[0] in inputs]
+    return not any(publications_of(sheet, name, entity, at) for name, at in used)
+
+
 def inputs_missing(sheet: Worksheet, entity: int, year: int) -> str:
-    """The inputs that an answer which cannot be told waits for, by their titles; empty where it can be told."""
+    """The inputs and terms that an answer which cannot be told waits for, by title; empty where it can be told."""
     if is_answered(sheet, entity, year):
         return ""
-    missing = [title(sheet, entity, name) for name, _ in trace_answer(sheet, entity, year).unknown()]
+    walked = trace_answer(sheet, entity, year)
+    missing = [title(sheet, entity, name) for name, _ in walked.unknown()]
+    missing += [
+        f"{title(sheet, entity, name)}, of which no value is set for {at}" for name, at in walked.without_term()
+    ]
     return "; ".join(dict.fromkeys(missing)) or "a figure it is computed from"
 
 
@@ -218,7 +238,18 @@ def facts(sheet: Worksheet, found: Finding) -> Iterator[tuple[str, str]]:
         yield f"Value in {found.year}", amount(or_nan(found.value), unit, places)
         yield "Limit", f"{BOUND[found.direction].lower()} {amount(or_nan(found.limit), unit, places)}"
         yield "Distance", room_words(or_nan(found.room), unit, found.direction)
-        if error := stated_error(sheet, entity_of(sheet, found), found.year):
-            yield "Stated error", f"\N{PLUS-MINUS SIGN}{distance(error, unit)}"
+    yield from _error_facts(sheet, found)
     yield "Basis", str(found.basis) if found.basis else "no figures"
     yield "Standing of the terms", str(found.standing)
+
+
+def _error_facts(sheet: Worksheet, found: Finding) -> Iterator[tuple[str, str]]:
+    """How far the figure may be off and whose error that is; or that the agreement's own file has none."""
+    if used := found.stated_error:
+        if used.value and used.unit:
+            yield "Stated error", f"\N{PLUS-MINUS SIGN}{distance(used.value, used.unit)}"
+        kind, unit = used.statistic
+        yield "Whose error", f"{used.words} ({distance(used.stated.value, unit)}, {kind})"
+    elif own := own_files(trace_answer(sheet, entity_of(sheet, found), found.year)):
+        ids = listed([publication.id for publication in own])
+        yield "Stated error", f"none: {ids} is the agreement's own file and stands in for no other"

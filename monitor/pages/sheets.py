@@ -1,20 +1,22 @@
 """A worksheet that was asked of several -> a page for each, which reads like the exhibit it follows."""
 
 from monitor.definitions.agreements import AgreementFile
+from monitor.definitions.schema import SheetRow
 from monitor.evaluation.evaluate import Worksheet
+from monitor.language.arithmetic import on_side
 from monitor.page import Cell, Column, Sheet, Sheets, Table
 from monitor.pages.everyone import shown_table
 from monitor.pages.explain import figure_cell, notices
 from monitor.pages.others import shown_by_others
-from monitor.pages.sentences import DASH, beside_shown, heading, last_answered, shown, title
+from monitor.pages.sentences import DASH, beside_shown, heading, is_answered, last_answered, shown, title
 from monitor.wording import header_unit
 
 
 def sheets_of(sheet: Worksheet, agreement: AgreementFile) -> Sheets:
-    """Everyone's pages, of the last year that is answered for anyone."""
+    """A table of all, and a page for each that is answered, of the last year that is answered for anyone."""
     everyone = range(len(sheet.entities))
     year = max(last_answered(sheet, entity) for entity in everyone)
-    pages = tuple(_sheet(sheet, entity, year) for entity in everyone)
+    pages = tuple(_sheet(sheet, entity, year) for entity in everyone if is_answered(sheet, entity, year))
     return Sheets(
         id=sheet.test.id.replace("/", "-"),
         title=heading(sheet, 0),
@@ -40,15 +42,24 @@ def _sheet(sheet: Worksheet, entity: int, year: int) -> Sheet:
 
 
 def _rows(sheet: Worksheet, entity: int, year: int) -> Table:
-    """A row for each line of the exhibit: its column there, what it is with its unit, and the figure."""
-    units, answers = sheet.test.units, sheet.way(year).answers
+    """A row for each line of the exhibit: what it is with its unit, its column there, and the figure."""
     rows = tuple(
-        (
-            Cell(title(sheet, entity, row.line), detail=header_unit(units[row.line]), strong=row.line in answers),
-            Cell(row.column or ""),
-            figure_cell(sheet.value(row.line, entity, year), units[row.line], None),
-        )
+        _figure(sheet, entity, year, row, row.line) if row.line else _words(sheet, entity, year, row)
         for row in sheet.test.asked.sheet
     )
     columns = (Column("Line"), Column("Column"), Column(str(year), numeric=True))
-    return Table(f"{heading(sheet, entity)}, {year}", columns, rows, f"{DASH} is a figure that is not known.")
+    unknown = any(DASH in cell.text for row in rows for cell in row)
+    note = f"{DASH} is a figure that is not known." if unknown else ""
+    return Table(f"{heading(sheet, entity)}, {year}", columns, rows, note)
+
+
+def _figure(sheet: Worksheet, entity: int, year: int, row: SheetRow, line: str) -> tuple[Cell, ...]:
+    unit = sheet.test.units[line]
+    name = Cell(title(sheet, entity, line), detail=header_unit(unit), strong=line in sheet.way(year).answers)
+    return name, Cell(row.column or ""), figure_cell(sheet.value(line, entity, year), unit, None)
+
+
+def _words(sheet: Worksheet, entity: int, year: int, row: SheetRow) -> tuple[Cell, ...]:
+    """What is said of the entity: all that holds of its figures."""
+    said = [words.says for words in row.says if on_side(sheet.value(words.where, entity, year), words.is_)]
+    return Cell(f"{row.title}: {'; '.join(said) or DASH}"), Cell(row.column or ""), Cell("")

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from monitor.definitions.loading import load_scenario
 from monitor.evaluation.workspace import Gathered
 from monitor.notebook import open_office
 from monitor.pages.dashboard import judged
 from monitor.rendering.render import render_html
 from monitor.run import page_model, scenario_of
+from tests.passages import FULL_RATE, document
 from tests.sheets import ROOT, shipped
 from tests.workspaces import Command
 
@@ -28,14 +30,61 @@ def test_the_four_ways_side_by_side(asked: Command) -> None:
     told = " ".join(printed.split())
 
     assert code == 0
-    assert (
-        "above the nation, 2025: met as things stand, met in 3 of 4 options and too close to tell in 1 of 4 options"
-        in told
-    )
-    assert "All of it, in January too close (0.68 points, 0.32 points below the limit)" in told
-    assert told.count("to be checked against the policy") == 1  # the ground of an order is told once
+    assert told.count("The amount is what Exhibit 7 of the policy prints") == 1  # the ground of an order is told once
     assert told.count("as above.") == 4
     assert "ILLUSTRATION ASSUMED FIGURES CONTAINS UNCONFIRMED TERMS" in told
+    assert "Medicare growth beside the nation's, 2026" in told
+
+
+def test_where_a_delay_is_not_agreed_option_two_is_used(asked: Command) -> None:
+    told = " ".join(asked("whatif", "maryland_four_ways")[1].split())
+    paths = json.loads(asked("whatif", "maryland_four_ways", "--json")[1])["paths"]
+
+    assert [(path["id"], path["needs_agreement"], path["if_not_agreed"]) for path in paths] == [
+        ("as_things_stand", False, None),
+        ("now", False, None),
+        ("now_offset", False, None),
+        ("part_now", True, "now_offset"),
+        ("all_in_july", True, "now_offset"),
+    ]
+    for title in ("Option 3: half at once, the rest on 1 July", "Option 4: on 1 July"):
+        assert (
+            f'"{title}" needs agreement; without it, "Option 2: at once, less inflation for all hospitals" is used.'
+            in told
+        )
+
+
+def test_each_option_is_what_the_policy_says(asked: Command) -> None:
+    paths = json.loads(asked("whatif", "maryland_four_ways", "--json")[1])["paths"][1:]
+    text = document(FULL_RATE)
+
+    for number, path in enumerate(paths, 1):
+        assert f"{number}) **{path['quote']}**" in text
+        assert path["document"] == "hscrc_full_rate_policy_2021"
+    assert "requesting party does not agree to a delay in funding, staff proposes that option 2 be utilized" in text
+    assert "Suburban Hospital 21,976,492 6.40% 28,531,522 8.31%" in text
+
+
+def test_the_options_differ_as_the_policy_has_them() -> None:
+    asked = load_scenario(SHIPPED, shipped().definitions).asked
+    steps = {option.id: option.steps for option in asked.options}
+    now, offset, part, delayed = (steps[name] for name in ("now", "now_offset", "part_now", "all_in_july"))
+
+    assert asked.illustration
+    assert asked.orders["enhancement"].dollars == 28_531_522  # the recommended basis, without the adjustment
+    assert "21,976,492" in asked.orders["enhancement"].because
+    assert sum(asked.orders[step.order or ""].dollars for step in offset) == 0
+    assert {step.from_ for step in (*now, *offset, part[0])} == {now[0].from_}
+    assert {(step.from_.month, step.from_.day) for step in (part[1], delayed[0])} <= {(1, 1), (7, 1)}  # the milestone
+    assert now[0].from_ < part[1].from_ == delayed[0].from_
+    assert sum(step.part for step in part) == 100
+
+
+def test_the_sooner_the_revenue_the_less_room_and_the_offset_gives_it_back(asked: Command) -> None:
+    paths = json.loads(asked("whatif", "maryland_four_ways", "--json")[1])["paths"]
+    stands, now, offset, part, delayed = (path["findings"][0]["value"] for path in paths)
+
+    assert now > part > delayed > offset >= stands
 
 
 def test_a_file_of_ones_own_is_read_and_its_json_has_the_findings(asked: Command, tmp_path: Path) -> None:
@@ -49,7 +98,7 @@ def test_a_file_of_ones_own_is_read_and_its_json_has_the_findings(asked: Command
         "as_things_stand",
         "now",
         "now_offset",
-        "part_in_july",
+        "part_now",
         "all_in_july",
     ]
     first = whole["paths"][1]["findings"][0]
@@ -74,8 +123,7 @@ def test_every_line_that_a_worksheet_shows_is_told_of_each_hospital(asked: Comma
     code, printed, _ = asked("whatif", tmp_path / "hospitals.yaml")
 
     assert code == 0
-    assert printed.count("Recommended change of permanent revenue, ") == 2 * 45  # in dollars and in percent
-    assert "SYNTHETIC DATA" in printed
+    assert printed.count("Recommended change of permanent revenue, ") == 2 * 3  # in dollars and in percent
     assert "\n\n\n" not in printed
     row = printed[printed.index("Exhibit 6 row 1: Recommended change in percent, 2018") :].splitlines()[:3]
     assert row[1].endswith(" 6.30 percent")
@@ -92,12 +140,12 @@ def test_a_scenario_that_is_not_there(asked: Command) -> None:
 def test_an_enhancement_before_its_notice_has_run(asked: Command, tmp_path: Path) -> None:
     own = tmp_path / "early.yaml"
     text = SHIPPED.read_text("utf-8").replace("id: maryland_four_ways", "id: early")
-    own.write_text(text.replace("requested: 2024-11-01", "requested: 2024-12-20"), "utf-8")
+    own.write_text(text.replace("requested: 2025-01-15", "requested: 2025-02-20"), "utf-8")
     code, _, said = asked("whatif", own)
 
     assert code == 10
-    assert 'the order "enhancement" would take effect on 2025-01-01, before its notice has run.' in said
-    assert said.count("before its notice") == 2  # two options begin in January
+    assert 'the order "enhancement" would take effect on 2025-03-01, before its notice has run.' in said
+    assert said.count("before its notice") == 3  # three options begin in March
 
 
 def test_headroom_says_what_it_needs_and_then_answers(asked: Command) -> None:

@@ -4,18 +4,24 @@ from typing import Any
 
 import pytest
 
+from monitor.config import load_settings
 from monitor.pages.sheets import sheets_of
 from monitor.rendering.render import render_sheets
-from tests.sheets import shipped
+from monitor.run import gather_from
+from scripts import simulate_hospitals
+from tests.sheets import TODAY
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> str:
-    hospitals = shipped().worksheet(shipped().definitions.test("hscrc_full_rate/recommendation"))
     path = tmp_path_factory.mktemp("page") / "sheets.html"
-    pages = sheets_of(hospitals, shipped().definitions.programme("hscrc_full_rate").agreement)
+    simulate_hospitals.write(path.parent / "office")
+    gathered = gather_from(load_settings(path.parent / "office", {}), TODAY)
+    test = gathered.definitions.test("hscrc_full_rate/recommendation")
+    hospitals = gathered.worksheet(test, gathered.reported(test))
+    pages = sheets_of(hospitals, gathered.definitions.programme("hscrc_full_rate").agreement)
     path.write_text(render_sheets(pages), encoding="utf-8")
     return path.as_uri()
 

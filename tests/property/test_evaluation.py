@@ -18,10 +18,9 @@ from monitor.evaluation.answer import Finding, findings
 from monitor.evaluation.evaluate import Worksheet, evaluate
 from monitor.evaluation.workspace import Gathered
 from monitor.findings import Verdict
-from monitor.observations import measures
+from monitor.observations import measures, stated_errors
 from monitor.observations.measures import Library, Series
 from monitor.observations.publications import known_on
-from monitor.units import Unit
 from tests.shapes import GROWTHS, one_of_each, reached, shape, verbs
 from tests.sheets import LATER, TODAY, shipped, shipped_tests
 
@@ -94,8 +93,10 @@ def sheet_of(test: Test, figures: Mapping[str, Mapping[int, float]], error: floa
 
 def with_error(sheet: Worksheet, error: float) -> Worksheet:
     """The worksheet with one error stated in every unit, for every input and year."""
-    stated: dict[Unit, measures.Array] = {
-        unit: np.full((1, 1, len(sheet.years)), error) for unit in sheet.test.units.values()
+    stated = {
+        statistic: np.full((1, 1, len(sheet.years)), error)
+        for unit in sheet.test.units.values()
+        for statistic in stated_errors.of_every_kind(unit)
     }
     return replace(sheet, errors=dict.fromkeys(sheet.test.asked.inputs, stated))
 

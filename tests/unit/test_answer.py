@@ -10,8 +10,8 @@ import pytest
 
 from monitor.areas import Entity
 from monitor.evaluation.answer import Finding, because, expected, finding, findings, made
+from monitor.evaluation.errors_used import stated_error
 from monitor.evaluation.evaluate import Worksheet
-from monitor.evaluation.reasons import stated_error
 from monitor.findings import Standing, Verdict
 from monitor.units import POINTS
 from tests.sheets import (
@@ -26,13 +26,14 @@ from tests.sheets import (
     growing,
     levels,
     limit_in,
+    of_every_kind,
     published,
 )
 
 KEYS = [
     "test", "entity", "population", "year", "verdict", "basis", "value", "limit", "direction", "room", "unit", "reason",
     "cause", "standing", "as_of", "determination", "by_their_figure", "lines", "clauses", "entries", "marks",
-    "publications", "made", "due", "reading_of", "expected_by", "maturity",
+    "publications", "made", "due", "reading_of", "expected_by", "maturity", "stated_error",
 ]  # fmt: skip
 
 
@@ -109,6 +110,7 @@ def test_the_keys_are_those_of_the_contract_and_ours(tmp_path: Path, root: Path)
         "reading_of": None,
         "expected_by": None,
         "maturity": {"word": "final", "run_out_months": None, "paid_through": None},
+        "stated_error": None,
     }  # fmt: skip
 
 
@@ -192,7 +194,7 @@ def test_without_a_missing_input_the_reason_says_so(tmp_path: Path) -> None:
 
 
 def stated(sheet: Worksheet, error: float) -> Worksheet:
-    errors = {POINTS: np.full((1, 1, len(sheet.years)), error)}
+    errors = of_every_kind(POINTS, np.full((1, 1, len(sheet.years)), error))
     return replace(sheet, errors=dict.fromkeys(sheet.test.asked.inputs, errors))
 
 
@@ -220,7 +222,7 @@ def test_a_room_within_the_stated_error_says_so(
 def test_the_stated_error_is_that_of_the_year(tmp_path: Path) -> None:
     sheet = filled(asked(tmp_path), state=growing(2018, 1, 1), nation=growing(2018, 1, 1))
     error = np.where(sheet.years == 2020, 0.7, 0.2)[np.newaxis, np.newaxis, :]
-    sheet = replace(sheet, errors={"state": {POINTS: error}})
+    sheet = replace(sheet, errors={"state": of_every_kind(POINTS, error)})
     assert [stated_error(sheet, 0, year) for year in (2019, 2020)] == pytest.approx([0.2, 0.7])
     assert stated_error(sheet, 0, 2022) == 0.0
 

@@ -76,6 +76,7 @@ MADE: dict[str, Make] = {
     "linked_card": _linked("source.yaml"),
     "linked_folder": _linked_folder,
     "linked_corrections": _linked_beside("corrections.yaml"),
+    "linked_errors": _linked_beside("errors.yaml"),
     "linked_manifest": _linked_beside("manifest.csv"),
     "file_for_a_folder": _file_for_a_folder,
     "parquet_with_lists": lambda folder: _parquet(folder, pl.concat_list("value")),

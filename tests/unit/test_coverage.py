@@ -112,6 +112,16 @@ def test_the_same_is_there_for_other_programs(tmp_path: Path) -> None:
     assert programme["tests"][0]["terms"][1]["from"] == 2019
 
 
+def test_a_clause_that_is_not_monitored_stands_with_its_passage() -> None:
+    found = coverage(shipped(), [shipped().definitions.programme("oregon_target")])
+    *_, clause = found.as_json()["programmes"][0]["not_modelled"]
+
+    assert clause["document"] == "or_target_page"
+    assert "OHA may adjust the target" in clause["quote"]
+    assert found.as_json()["programmes"][0]["not_modelled"][0]["quote"] is None
+    assert f"\N{LEFT DOUBLE QUOTATION MARK}{clause['quote']}\N{RIGHT DOUBLE QUOTATION MARK} (" in markdown(found)
+
+
 def test_a_page_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     found = coverage(shipped(TODAY), shipped(TODAY).definitions.programmes[:1])
 
@@ -147,4 +157,4 @@ def test_documents_to_be_read_come_by_how_many_terms_each_would_settle(tmp_path:
 def test_documents_that_were_read_say_when() -> None:
     found = coverage(shipped(), [shipped().definitions.programme("ahead_ct")])
 
-    assert found.checked(found.programmes[0]) == (date(2026, 11, 22), 1)  # one has no day of its own
+    assert found.checked(found.programmes[0]) == (date(2026, 11, 22), 2)  # two have no day of their own

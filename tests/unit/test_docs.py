@@ -11,6 +11,7 @@ from monitor.definitions.loading import load_scenario
 from monitor.evaluation.whatif import what_if
 from monitor.language.verbs import VERBS
 from monitor.observations.cards import Card
+from monitor.observations.stated_errors import ErrorsFile
 from monitor.strict_yaml import parse
 from tests.sheets import shipped
 
@@ -20,11 +21,18 @@ def blocks(path: Path, language: str) -> list[str]:
 
 
 def test_the_source_card_shown_is_one(project: Path) -> None:
-    (shown,) = blocks(project / "docs" / "publications.md", "yaml")
+    shown, _ = blocks(project / "docs" / "publications.md", "yaml")
     card = Card.model_validate(parse(shown.replace("sha256: ...", f"sha256: {'0' * 64}"), "docs").value)
 
     assert card.published is not None
     assert card.published.isoformat() == "2018-10-30"
+
+
+def test_the_measured_error_shown_is_one(project: Path) -> None:
+    _, shown = blocks(project / "docs" / "publications.md", "yaml")
+    (entry,) = ErrorsFile.model_validate(parse(shown, "docs").value).errors
+
+    assert (entry.kind, entry.largest) == ("growth of a year", {"MD": 0.55})
 
 
 def test_the_examples_shown_are_read(project: Path) -> None:

@@ -14,7 +14,7 @@ from monitor.findings import Verdict
 from monitor.language.judge import MET, MISSED, UNKNOWN, codes, room
 from monitor.observations.measures import Series, given, of_figures
 from monitor.units import POINTS, YEARS, Unit, parse_unit
-from tests.sheets import DATED, LATER, ROW, asked, filled, growing, limit_in
+from tests.sheets import DATED, LATER, ROW, asked, filled, growing, limit_in, of_every_kind
 
 NAN = float("nan")
 PER_PERSON = parse_unit("dollars per beneficiary-year")
@@ -22,7 +22,7 @@ PER_PERSON = parse_unit("dollars per beneficiary-year")
 
 def stated(sheet: Worksheet, unit: Unit, error: float) -> Worksheet:
     """The worksheet with the same error stated for every input and year."""
-    errors = {unit: np.full((1, 1, len(sheet.years)), error)}
+    errors = of_every_kind(unit, np.full((1, 1, len(sheet.years)), error))
     return replace(sheet, errors=dict.fromkeys(sheet.test.asked.inputs, errors))
 
 
@@ -296,7 +296,7 @@ def test_an_error_counts_only_in_the_years_that_lean_on_it(tmp_path: Path) -> No
     figures = {"state": growing(2018, 1.2, 1.2, 1.2, 1.2), "nation": growing(2018, 1.0, 1.0, 1.0, 1.0)}
     sheet = filled(asked(tmp_path), **figures)
     error = np.where(sheet.years == 2020, 5.0, 0.0)[np.newaxis, np.newaxis, :]
-    sheet = replace(sheet, errors={"state": {POINTS: error}})
+    sheet = replace(sheet, errors={"state": of_every_kind(POINTS, error)})
     assert [sheet.verdict(0, year) for year in (2019, 2020, 2021, 2022)] == ["met", "cannot tell", "cannot tell", "met"]
 
 
@@ -312,7 +312,7 @@ def test_another_areas_error_does_not_count(tmp_path: Path) -> None:
     sheet = evaluate(test, {"state": both, "nation": nation}, (Entity("MD"), Entity("VA")), LATER)
     error = np.zeros((2, 1, len(sheet.years)))
     error[1] = 5.0
-    sheet = replace(sheet, errors={"state": {POINTS: error}})
+    sheet = replace(sheet, errors={"state": of_every_kind(POINTS, error)})
     assert [sheet.verdict(entity, 2019) for entity in (0, 1)] == ["met", "cannot tell"]
 
 

@@ -12,7 +12,7 @@ from monitor.evaluation.evaluate import Worksheet, evaluate
 from monitor.language.judge import MET, MISSED, UNKNOWN, enough
 from monitor.observations.measures import given, of_figures
 from monitor.units import PERCENT, POINTS, Unit, parse_unit
-from tests.sheets import LATER, asked, filled, growing, limit_in
+from tests.sheets import LATER, asked, filled, growing, limit_in, of_every_kind
 
 NAN = float("nan")
 PER_PERSON = parse_unit("dollars per beneficiary-year")
@@ -22,7 +22,8 @@ EXACT = {"state": growing(2018, 3.0), "nation": growing(2018, 2.0)}
 def stated_in(sheet: Worksheet, unit: Unit, error: float, *years: int) -> Worksheet:
     """The worksheet with an error stated for the state's figures of `years` only; of every year without any."""
     inside = np.isin(sheet.years, years) if years else np.ones(len(sheet.years), dtype=np.bool_)
-    return replace(sheet, errors={"state": {unit: np.where(inside, error, 0.0)[np.newaxis, np.newaxis, :]}})
+    stated = of_every_kind(unit, np.where(inside, error, 0.0)[np.newaxis, np.newaxis, :])
+    return replace(sheet, errors={"state": stated})
 
 
 def test_the_first_and_the_last_row_have_their_values(tmp_path: Path) -> None:
@@ -110,7 +111,7 @@ def test_a_source_without_an_error_adds_none_to_any_of_several_areas(tmp_path: P
     whom = [Entity(area) for area in ("MD", "VA", "DC")]
     sheet = evaluate(asked(tmp_path), {"state": state, "nation": given(growing(2018, 1.0))}, whom, LATER)
     own = np.array([[[0.5]], [[0.5]], [[0.5]]]) * np.ones(len(sheet.years))
-    sheet = replace(sheet, errors={"state": {POINTS: own}, "nation": {}})
+    sheet = replace(sheet, errors={"state": of_every_kind(POINTS, own), "nation": {}})
     assert [str(sheet.verdict(area, 2019)) for area in (0, 1, 2)] == ["met", "missed", "cannot tell"]
 
 

@@ -139,7 +139,7 @@ def test_an_edited_publication_is_refused_although_its_card_was_edited_with_it(
 
 
 def test_files_at_the_top_of_a_root_are_no_strays(definitions: Definitions, root: Path) -> None:
-    for name in ("corrections.yaml", "determinations.yaml"):
+    for name in ("corrections.yaml", "determinations.yaml", "errors.yaml"):
         (root / name).write_text("x", "utf-8")
     assert len(load_publications([root], definitions.vocabulary)) == 1
     (root / "levels" / "corrections.yaml").write_text("x", "utf-8")

@@ -11,7 +11,8 @@ from monitor.areas import Entity
 from monitor.definitions.programmes import Definitions
 from monitor.observations.loading import load_publications
 from monitor.observations.measures import Library, given
-from monitor.units import POINTS, parse_unit
+from monitor.observations.stated_errors import Statistic
+from monitor.units import POINTS
 from tests.measured import figures, from_, paid, parts_of, people, whom
 from tests.sheets import HEADER, LATER, defined, held, levels, published
 
@@ -232,19 +233,20 @@ def test_stated_errors_stand_by_area_and_year(definitions: Definitions, root: Pa
     published(root, "levels/2021-01-01", levels("VA", {2019: 3}), approximating(0.5))
     published(root, "levels/2022-01-01", levels("DE", {2019: 3}), approximating(9.0))
     series = library(definitions, root).series("level", whom("MD", "VA")).over(np.arange(2017, 2020))
-    assert series.errors[POINTS].tolist() == [[[0.0, 0.3, 0.3]], [[0.0, 0.3, 0.5]]]
+    assert series.errors[Statistic("growth of a year", POINTS)].tolist() == [[[0.0, 0.3, 0.3]], [[0.0, 0.3, 0.5]]]
 
 
 def test_the_error_of_a_spliced_figure_is_the_larger_of_two(definitions: Definitions, root: Path) -> None:
     published(root, "levels/2020-01-01", levels("MD", {2015: 1000}), approximating(0.3))
     published(root, "parts/2016-01-01", parts_of(2014, 100, 110), approximating(0.7))
-    assert library(definitions, root).series("carried", whom("MD")).errors[POINTS].tolist() == [[[0.7, 0.3]]]
+    errors = library(definitions, root).series("carried", whom("MD")).errors
+    assert errors[Statistic("growth of a year", POINTS)].tolist() == [[[0.7, 0.3]]]
 
 
 def test_a_source_that_stands_in_for_nothing_states_no_error(definitions: Definitions, root: Path) -> None:
     published(root, "levels/2020-01-01", levels("MD", {2015: 1000}))
     assert library(definitions, root).series("level", whom("MD")).errors == {}
-    assert parse_unit("dollars") not in given({2018: 1.0}).errors
+    assert given({2018: 1.0}).errors == {}
 
 
 def test_a_series_written_out_has_gaps_where_no_figure_is_given() -> None:

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from monitor.definitions.agreements import AgreementFile
-from monitor.definitions.obligations import Due, Waiting, due_table, dues, horizon, idle, months_later, waiting
+from monitor.definitions.obligations import Due, Waiting, due_table, dues, horizon, idle, months_later, past, waiting
 from monitor.definitions.registers import DocumentEntry
 
 SIGNED = date(2018, 7, 9)
 DOCUMENTS = {"paper": DocumentEntry(title="The paper", publisher="An office")}
 CITED = {"cite": {"document": "paper"}, "standing": "confirmed"}
-KINDS = {"notice": "a warning notice", "visit": "a visit"}
+KINDS = {"notice": "a warning notice", "visit": "a visit", "delay": "a delay both agreed to"}
 
 
 def obligation(id_: str = "report", *, due: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -40,7 +40,8 @@ def between(agreement: AgreementFile, first: str, last: str) -> list[str]:
     return days(dues(agreement, date.fromisoformat(first), date.fromisoformat(last)))
 
 
-MAY = agreed([obligation(due={"each_year": ["05-01"]})])
+YEARLY = obligation("yearly", due={"each_year": ["05-01"]})
+MAY = agreed([YEARLY])
 
 
 @pytest.mark.parametrize(
@@ -243,3 +244,70 @@ def test_the_table_says_before_what_it_is_due() -> None:
     past = due_table(agreed([PREVIEW], [event("2020-06-15")]), date(2020, 7, 1), DOCUMENTS)
     assert past is not None
     assert (past.rows[0][0].text, past.rows[0][0].detail) == ("before a warning notice", "that of 15 June 2020 is past")
+
+
+# Put off, passed, and what follows
+
+
+PUT_OFF = obligation("answer", due={"after": "notice", "days": 90, "unless": "delay"})
+
+
+def delayed(happened: str, until: str) -> dict[str, Any]:
+    return {**event(happened, "delay"), "until": date.fromisoformat(until)}
+
+
+@pytest.mark.parametrize(
+    ("delays", "ends"),
+    [
+        ([], "2020-05-31"),
+        ([("2020-03-02", "2020-09-01")], "2020-09-01"),  # on the first and on the last day of the clock
+        ([("2020-05-31", "2020-09-01")], "2020-09-01"),
+        ([("2020-06-01", "2020-09-01")], "2020-05-31"),  # a day too late
+        ([("2020-03-01", "2020-09-01")], "2020-05-31"),  # before it started
+        ([("2020-04-01", "2020-05-01")], "2020-05-31"),  # to an earlier day
+        ([("2020-08-01", "2020-12-01"), ("2020-04-01", "2020-09-01")], "2020-12-01"),  # put off twice, in any order
+    ],
+)
+def test_a_clock_is_put_off_while_it_runs(delays: list[tuple[str, str]], ends: str) -> None:
+    running = agreed([PUT_OFF], [event("2020-03-02"), *(delayed(*days) for days in delays)])
+    known = date.fromisoformat(ends)
+
+    assert days(dues(running, known, date(2021, 12, 31))) == [ends]
+
+
+def test_the_table_says_that_a_clock_was_put_off_and_which_may_be() -> None:
+    open_ = due_table(agreed([PUT_OFF]), date(2020, 1, 1), DOCUMENTS)
+    later = due_table(
+        agreed([PUT_OFF], [event("2020-03-02"), delayed("2020-04-01", "2020-09-01")]), date(2020, 4, 1), DOCUMENTS
+    )
+
+    assert open_ is not None
+    assert later is not None
+    assert open_.rows[0][0].text == "90 days after a warning notice, or later by a delay both agreed to"
+    assert (later.rows[0][0].text, later.rows[0][0].detail) == (
+        "1 September 2020",
+        "90 days after a warning notice of 2 March 2020, put off by a delay both agreed to of 1 April 2020",
+    )
+
+
+def test_an_event_that_puts_off_is_not_idle() -> None:
+    assert idle(agreed([PUT_OFF], [event("2020-03-02"), delayed("2020-04-01", "2020-09-01")]), date(2021, 1, 1)) == ()
+
+
+def test_what_was_due_once_is_told_when_its_day_has_passed() -> None:
+    plans = agreed([obligation(due={"dates": [date(2020, 6, 30), date(2021, 6, 30)]}), YEARLY])
+
+    assert days(past(plans, date(2020, 6, 30))) == []
+    assert days(past(plans, date(2021, 7, 1))) == ["2020-06-30", "2021-06-30"]  # and no day of each year
+    assert days(past(plans, date(2018, 7, 8))) == []
+
+
+def test_what_follows_has_a_column_only_where_it_is_said() -> None:
+    said = due_table(agreed([{**ANSWER, "consequence": "The offer lapses."}]), date(2020, 1, 1), DOCUMENTS)
+    unsaid = due_table(agreed([ANSWER]), date(2020, 1, 1), DOCUMENTS)
+
+    assert said is not None
+    assert unsaid is not None
+    assert [column.title for column in said.columns][4:] == ["If the day passes", "Standing"]
+    assert said.rows[0][4].text == "The offer lapses."
+    assert [column.title for column in unsaid.columns] == ["Due", "What", "Owed by", "Owed to", "Standing"]

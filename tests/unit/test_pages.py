@@ -56,6 +56,9 @@ def words(page: Dashboard) -> Iterator[str]:
         tables = [table for table in (page.watched.table, page.watched.waiting) if table]
         rows = (" | ".join(f"{cell.text} {cell.detail}".strip() for cell in row) for t in tables for row in t.rows)
         yield "\n".join(["What is watched", page.watched.says, *rows])
+    if page.clauses:
+        rows = (" | ".join(f"{cell.text} {cell.detail}".strip() for cell in row) for row in page.clauses.rows)
+        yield "\n".join(["What is not monitored", *rows])
     yield from map(scenario_text, page.scenarios)
     for test in page.pages:
         yield page_text(test)
@@ -178,6 +181,22 @@ def test_what_others_found_stands_beside_what_waits(pages: tuple[Dashboard, ...]
     assert found["Health outcome: suicide deaths"] == ""
 
 
+def test_a_worksheet_that_would_only_show_says_which_figures_it_lacks(pages: tuple[Dashboard, ...]) -> None:
+    (rates,) = [page for page in pages if page.id == "hscrc_full_rate"]
+    assert rates.waiting is not None
+    found = {row[0].text: row[2] for row in rates.waiting.rows}
+    asked = {row[0].text: row[1].text for row in rates.waiting.rows}
+
+    assert found["Inter-hospital cost comparison"].text == (
+        "Equivalent discharges, adjusted for case mix; Peer-group standard, after the profit strip, as delivered; "
+        "Profit from regulated services, which is stripped; Social goods, as delivered"
+    )
+    statewide = found["Every hospital, with and without the productivity adjustment"]
+    assert statewide.text.endswith("; and 7 more figures")
+    assert statewide.detail == ""  # what was found of one hospital is not said of all
+    assert asked["Inter-hospital cost comparison"].startswith("How do the costs of each hospital stand")
+
+
 def test_a_programme_that_was_left_says_so(pages: tuple[Dashboard, ...]) -> None:
     (left,) = [page for page in pages if page.id == "ahead_vt"]
 
@@ -190,7 +209,7 @@ def test_the_face_of_the_report_says_draft_and_unconfirmed(pages: tuple[Dashboar
     faces = {page.id: page.notices for page in pages}
 
     assert faces["maryland_all_payer"] == faces["maryland_tcoc"] == ("DRAFT", "CONTAINS UNCONFIRMED TERMS")
-    assert faces["hscrc_full_rate"] == ("DRAFT", "CONTAINS UNCONFIRMED TERMS", "SYNTHETIC DATA")  # 43 made-up hospitals
+    assert "SYNTHETIC DATA" not in faces["hscrc_full_rate"]  # nothing that is shipped was made up
     assert faces["nevada_benchmark"] == ("DRAFT",)  # its order is quoted line by line
 
 

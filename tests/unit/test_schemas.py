@@ -12,7 +12,7 @@ from monitor.schemas import KINDS, schemas, write_schemas
 from monitor.strict_yaml import read
 
 MADE = schemas()
-AT_THE_TOP = ("documents", "measures", "corrections", "determinations")
+AT_THE_TOP = ("documents", "measures", "corrections", "determinations", "errors")
 
 
 def kind(path: Path) -> str:

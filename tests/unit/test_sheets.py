@@ -6,29 +6,50 @@ from pathlib import Path
 
 import pytest
 
+from monitor.areas import Entity
+from monitor.config import load_settings
 from monitor.definitions.loading import load_definitions
 from monitor.errors import DefinitionError
+from monitor.evaluation.workspace import Gathered
 from monitor.page import Sheets
 from monitor.pages.everyone import in_full
+from monitor.pages.sentences import beside_shown
 from monitor.pages.sheets import sheets_of
 from monitor.rendering.render import render_sheets
-from monitor.run import sheet_files
-from tests.sheets import shipped
+from monitor.run import gather_from, sheet_files
+from scripts import simulate_hospitals
+from tests.sheets import TODAY, shipped
 from tests.workspaces import copied, replaced
 
 PROGRAMME = "hscrc_full_rate"
 FOLDER = "tests_definitions/hscrc_full_rate"
 
 
+def pages_of(gathered: Gathered) -> Sheets:
+    """The pages of a report's hospitals."""
+    test = gathered.definitions.test(f"{PROGRAMME}/recommendation")
+    sheet = gathered.worksheet(test, gathered.reported(test))
+    return sheets_of(sheet, gathered.definitions.programme(PROGRAMME).agreement)
+
+
 @pytest.fixture(scope="module")
 def sheets() -> Sheets:
-    test = shipped().definitions.test(f"{PROGRAMME}/recommendation")
-    return sheets_of(shipped().worksheet(test), shipped().definitions.programme(PROGRAMME).agreement)
+    return pages_of(shipped())
 
 
-def test_everyone_has_a_page_and_a_row(sheets: Sheets) -> None:
-    assert len(sheets.sheets) == len(sheets.everyone.rows) == 45
-    assert {sheet.title for sheet in sheets.sheets} == {row[0].text for row in sheets.everyone.rows}
+@pytest.fixture(scope="module")
+def illustrated(tmp_path_factory: pytest.TempPathFactory) -> Sheets:
+    folder = tmp_path_factory.mktemp("illustration") / "office"
+    simulate_hospitals.write(folder)
+    return pages_of(gather_from(load_settings(folder, {}), TODAY))
+
+
+def test_everyone_has_a_row_and_whoever_is_answered_a_page(sheets: Sheets) -> None:
+    assert [sheet.title for sheet in sheets.sheets] == [f"Exhibit 6 row {row}" for row in (1, 2, 3)]
+    assert len(sheets.everyone.rows) == 46
+    first = [row[0].text for row in sheets.everyone.rows[:5]]
+    assert first[:3] == ["Exhibit 6 row 2", "Exhibit 6 row 1", "Exhibit 6 row 3"]
+    assert first[3:] == ["Suburban Hospital", "Mercy Medical Center"]  # the largest that the Commission printed
 
 
 def test_a_page_reads_like_the_exhibit(sheets: Sheets) -> None:
@@ -36,11 +57,37 @@ def test_a_page_reads_like_the_exhibit(sheets: Sheets) -> None:
     printed = [(row[1].text, row[2].text) for row in row_1.rows.rows]
 
     assert printed == [
-        ("B %", "\N{MINUS SIGN}4.92"), ("B $", "\N{MINUS SIGN}16.9"), ("C", "53.82"), ("D", "379.6"),
-        ("", "\N{MINUS SIGN}10.14"), ("E", "38.5"), ("F", "20.7"), ("", "12.37"), ("", "7.31"), ("H", "0.0"),
+        ("A", ""), ("B %", "\N{MINUS SIGN}4.92"), ("B $", "\N{MINUS SIGN}16.9"), ("C", "53.82"), ("D", "379.6"),
+        ("E %", "\N{MINUS SIGN}10.14"), ("E $", "38.5"), ("F", "20.7"), ("G", "12.37"), ("G, State", "7.31"),
+        ("H", "0.0"),
         ("I", "29.90"), ("J", "608.0"), ("K", "\N{MINUS SIGN}36.06"), ("L", "0.0"), ("M", "\N{MINUS SIGN}29.72"),
-        ("N", "54.0"), ("O", "38.5"), ("P $", "21.6"), ("P %", "6.30"),
+        ("N", "54.0"), ("O", "38.5"), ("P %", "6.30"), ("P $", "21.6"), ("P, revenue", "364.8"),
     ]  # fmt: skip
+
+
+def test_every_letter_of_the_exhibit_is_there(sheets: Sheets) -> None:
+    for sheet in sheets.sheets:
+        letters = [row[1].text[0] for row in sheet.rows.rows]
+        assert sorted(set(letters)) == list("ABCDEFGHIJKLMNOP")
+        assert letters == sorted(letters)
+
+
+def test_the_scenario_is_told_in_words(sheets: Sheets) -> None:
+    assert [sheet.rows.rows[0][0].text for sheet in sheets.sheets] == [
+        "ICC and TCOC scenario: did not meet the cost standard; better than the Medicare benchmark; "
+        "better than the private benchmark",
+        "ICC and TCOC scenario: met the cost standard; worse than the Medicare benchmark; "
+        "excess growth of Medicare spending; better than the private benchmark",
+        "ICC and TCOC scenario: met the cost standard; worse than the Medicare benchmark; "
+        "excess growth of Medicare spending; worse than the private benchmark",
+    ]
+
+
+def test_the_third_row_rounds_what_the_exhibit_cuts(sheets: Sheets) -> None:
+    cells = {row[1].text: row[2].text for row in sheets.sheets[2].rows.rows}
+
+    assert (cells["E $"], cells["P %"]) == ("\N{MINUS SIGN}3.9", "0.88")  # printed as 3.8 over, and 0.87
+    assert (cells["H"], cells["L"], cells["O"]) == ("\N{MINUS SIGN}3.4", "\N{MINUS SIGN}0.5", "\N{MINUS SIGN}3.9")
 
 
 def test_the_second_row_rounds_the_cell_that_the_exhibit_cuts(sheets: Sheets) -> None:
@@ -51,20 +98,36 @@ def test_the_second_row_rounds_the_cell_that_the_exhibit_cuts(sheets: Sheets) ->
     assert (cells["P $"], cells["P %"]) == ("21.7", "3.88")
 
 
-def test_made_up_hospitals_say_so_and_the_worked_rows_do_not(sheets: Sheets) -> None:
-    said = {sheet.title: "SYNTHETIC DATA" in sheet.notices for sheet in sheets.sheets}
+def test_nothing_shipped_is_made_up(sheets: Sheets) -> None:
+    assert "SYNTHETIC DATA" not in sheets.notices
+    assert not any(row[0].detail for row in sheets.everyone.rows)
 
-    assert [title for title, synthetic in said.items() if not synthetic] == ["Exhibit 6 row 1", "Exhibit 6 row 2"]
-    assert "SYNTHETIC DATA" in sheets.notices
-    assert [row[0].text for row in sheets.everyone.rows if not row[0].detail] == ["Exhibit 6 row 2", "Exhibit 6 row 1"]
+
+def test_made_up_hospitals_say_so_and_nobody_else(illustrated: Sheets) -> None:
+    said = {sheet.title: "SYNTHETIC DATA" in sheet.notices for sheet in illustrated.sheets}
+
+    assert len(said) == 46
+    assert [title for title, made_up in said.items() if not made_up] == [f"Exhibit 6 row {row}" for row in (1, 2, 3)]
+    assert "SYNTHETIC DATA" in illustrated.notices
+    made_up = [row for row in illustrated.everyone.rows if row[0].detail]
+    assert {row[0].detail for row in made_up} == {"synthetic data"}
+    assert all(row[0].text.startswith("Illustration hospital ") for row in made_up)
+    assert not any(cell.detail for row in made_up for cell in row[1:])  # nobody found anything of them
 
 
 def test_what_the_staff_recommended_stands_beside_ours(sheets: Sheets) -> None:
-    suburban = next(sheet for sheet in sheets.sheets if sheet.title == "Suburban Hospital")
-    assert "says: Recommended change $22.0 million; Recommended change in percent 6.40 percent." in suburban.beside
-
     (row,) = (row for row in sheets.everyone.rows if row[0].text == "Suburban Hospital")
-    assert [cell.detail for cell in row] == ["synthetic data", "22.0", "6.40"]
+    assert [cell.text for cell in row[1:]] == ["\N{EM DASH}", "\N{EM DASH}"]
+    assert [cell.detail for cell in row] == ["", "28.5", "8.31"]  # without the productivity adjustment
+    assert "Of 43 of 46 none of the figures that ours is worked out from is held." in sheets.everyone.note
+
+
+def test_of_a_hospital_whose_inputs_are_not_held_it_is_said_so() -> None:
+    test = shipped().definitions.test(f"{PROGRAMME}/recommendation")
+    sheet = shipped().worksheet(test, [Entity("MD:hospital:Suburban_Hospital")])
+    assert beside_shown(sheet, 0, 2018).startswith(
+        "Cannot be told for Suburban Hospital: none of the figures it would be worked out from is held."
+    )
 
 
 def test_a_report_prints_in_full_one_whose_figures_nobody_made_up() -> None:
@@ -78,7 +141,7 @@ def test_the_pages_are_html_and_pdf_with_a_page_each(sheets: Sheets) -> None:
     import pikepdf
 
     html = render_sheets(sheets)
-    assert len(re.findall('<section class="test sheet"', html)) == 45
+    assert len(re.findall('<section class="test sheet"', html)) == 3
 
     sheet = shipped().worksheet(shipped().definitions.test(f"{PROGRAMME}/recommendation"))
     few = replace(sheet, entities=sheet.entities[:2])
@@ -92,6 +155,7 @@ def test_the_pages_are_html_and_pdf_with_a_page_each(sheets: Sheets) -> None:
     ("old", "new", "message"),
     [
         ("line: cost_share}", "line: cost_shore}", '"cost_shore" is not an input, term or line of this test.'),
+        ("{where: cost_result, is: below", "{where: cost_resalt, is: below", '"cost_resalt" is not an input, term'),
         ("each: hospital\n", "", '"sheet" is of a worksheet with "each" and "answer"'),
     ],
 )
@@ -103,20 +167,21 @@ def test_a_sheet_of_what_is_not_there_is_refused(old: str, new: str, message: st
     assert message in str(refused.value)
 
 
-def test_a_missing_benchmark_names_the_hospital_and_the_input() -> None:
-    gathered = shipped()
+def test_a_missing_benchmark_names_the_hospital_and_the_input(tmp_path: Path) -> None:
+    simulate_hospitals.write(tmp_path / "office")
+    gathered = gather_from(load_settings(tmp_path / "office", {}), TODAY)
     test = gathered.definitions.test(f"{PROGRAMME}/recommendation")
     measures = {**gathered.definitions.measures}
     measures["commercial_area_benchmark"] = measures["commercial_area_benchmark"].model_copy(update={"source": "none"})
     without = replace(gathered, definitions=replace(gathered.definitions, measures=measures))
     sheet = without.worksheet(test)
     pages = sheets_of(sheet, gathered.definitions.programme(PROGRAMME).agreement)
-    suburban = next(page for page in pages.sheets if page.title == "Suburban Hospital")
+    first = next(place for place, whom in enumerate(sheet.entities) if whom.name == "Illustration hospital 01")
 
-    assert suburban.beside.startswith(
-        "Cannot be told for Suburban Hospital. Not known: Private benchmark, blended by residence; "
+    assert beside_shown(sheet, first, 2018).startswith(
+        "Cannot be told for Illustration hospital 01. Not known: Private benchmark, blended by residence; "
         "Private spending above its benchmark, as published."
     )
-    (told,) = re.findall("Cannot be told for ([^.]*)", pages.everyone.note.replace("St. ", "St "))
-    assert "Suburban Hospital, " in told
+    (told,) = re.findall("Cannot be told for ([^.]*)", pages.everyone.note)
+    assert "Illustration hospital 01, " in told
     assert "Exhibit 6" not in told

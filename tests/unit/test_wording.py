@@ -175,7 +175,21 @@ def test_what_is_counted_is_plural_and_a_quantity_is_one(value: float, unit: str
         ("complications per ten-thousand-deliveries", "complications per 10,000 deliveries"),
         ("visits per thousand-beneficiaries", "visits per 1,000 beneficiaries"),
         ("admissions per hundred-beneficiary-years", "admissions per 100 beneficiary-years"),
+        ("dollars per medical-resident", "dollars per medical resident"),
     ],
 )
 def test_rates_are_of_a_number_in_digits(unit: str, read: str) -> None:
     assert header_unit(parse_unit(unit)) == read
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "said"),
+    [
+        (132803, "dollars per medical-resident", "$132,803 per medical resident"),
+        (1, "medical-residents", "1 medical resident"),
+        (274, "medical-residents", "274 medical residents"),
+        (0.03, "medical-residents per bed", "0.03 medical residents per bed"),
+    ],
+)
+def test_residents_of_a_hospital_are_called_so(value: float, unit: str, said: str) -> None:
+    assert amount(value, parse_unit(unit)) == said

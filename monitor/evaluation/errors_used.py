@@ -1,0 +1,98 @@
+"""How far an answer may be off within the stated errors of its sources, and whose error that is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from monitor.evaluation.evaluate import Worksheet
+from monitor.evaluation.fill import comparisons
+from monitor.evaluation.trace import Trace, trace
+from monitor.observations.publications import Publication
+from monitor.observations.stated_errors import Stated, Statistic
+from monitor.units import Unit
+from monitor.wording import distance
+
+ADDED_UP = "amounts added up"  # what an error of an amount of a year becomes in a running total
+
+
+@dataclass(frozen=True)
+class ErrorUsed:
+    """The error a finding was judged with.
+
+    `value` is how far the judged figure moves, in `unit`: None where there are several, or where not every figure is
+    known. It comes from `stated`, the error of `statistic` as measured. `kind` is that of the judged figure.
+    """
+
+    value: float | None
+    unit: Unit | None
+    kind: str
+    statistic: Statistic
+    stated: Stated
+    words: str
+
+    def measured(self, judged: Unit) -> str:
+        """Whose error it is, after how large it was measured where that is in another unit than the `judged` figure."""
+        kind, unit = self.statistic
+        return self.words if unit == judged else f"{distance(self.stated.value, unit)} in the {kind}, {self.words}"
+
+    def as_json(self) -> dict[str, Any]:
+        """The error with whose it is, and what it was measured as."""
+        return {
+            "value": self.value,
+            "unit": str(self.unit) if self.unit else "",
+            "kind": self.kind,
+            "whose": self.stated.whose,
+            "years": list(self.stated.years),
+            "against": self.stated.against,
+            "measured": {
+                "kind": self.statistic.kind,
+                "value": self.stated.value,
+                "unit": str(self.statistic.unit),
+            },
+            "words": self.words,
+        }
+
+
+def stated_error(sheet: Worksheet, entity: int, year: int) -> float:
+    """How far the judged line moves within the stated errors of its sources, in its unit; 0 if not at all."""
+    clause = sheet.way(year).clause
+    if clause is None or sheet.counted:
+        return 0.0
+    moved = sheet.band[clause.line]
+    cell = moved[entity if moved.shape[0] > 1 else 0, :, sheet.place(year)]
+    return 0.0 if bool(np.isnan(cell).any()) else float(np.abs(cell - cell[0]).max())
+
+
+def error_used(walked: Trace) -> ErrorUsed | None:
+    """The largest error that entered the answer; None where its sources stand in for nothing, or state none."""
+    sheet, clause = walked.sheet, walked.sheet.way(walked.year).clause
+    entered = max(_entered(walked), key=lambda one: one[1].value, default=None)
+    if entered is None or (clause and np.isnan(sheet.value(clause.line, walked.entity, walked.year))):
+        return None
+    statistic, stated = entered
+    value = stated_error(sheet, walked.entity, walked.year) if clause else None
+    verbs = {walked.way.lines[name].verb.name for name, _ in walked.steps if name in walked.way.lines}
+    kind = ADDED_UP if "running_total" in verbs and statistic.kind == "amount of a year" else statistic.kind
+    words = stated.words(sheet.entities[walked.entity])
+    return ErrorUsed(value, sheet.test.units[clause.line] if clause else None, kind, statistic, stated, words)
+
+
+def _entered(walked: Trace) -> Iterator[tuple[Statistic, Stated]]:
+    """Each error that came into a line on the way, with what it is an error of."""
+    compared = comparisons(walked.way, walked.sheet.areas)
+    first, last = walked.sheet.years[0], walked.sheet.years[-1]
+    for name, year in walked.steps:
+        if name in compared and first <= year <= last:
+            for leaf, at in trace(walked.sheet, [name], walked.entity, year).steps:
+                series = walked.sheet.series.get(leaf)
+                stated = series.stated(walked.entity, at, compared[name]) if series else None
+                if stated and stated.value:
+                    yield compared[name], stated
+
+
+def own_files(walked: Trace) -> tuple[Publication, ...]:
+    """The publications used of a source that stood in for the agreement's own file before, and does not any more."""
+    stood_in = {p.card.source for s in walked.sheet.series.values() for p in s.publications if p.card.approximates}
+    return tuple(p for p in walked.publications() if not p.card.approximates and p.card.source in stood_in)

@@ -1,0 +1,24 @@
+"""What of an agreement is not monitored, and where it stands written."""
+
+from collections.abc import Mapping, Sequence
+
+from monitor.definitions.agreements import Unmodelled
+from monitor.definitions.registers import DocumentEntry
+from monitor.language.entries import Cite
+from monitor.page import Cell, Column, Table
+from monitor.pages.sentences import DASH
+from monitor.wording import in_quotes
+
+
+def not_monitored(clauses: Sequence[Unmodelled], documents: Mapping[str, DocumentEntry]) -> Table | None:
+    """The clauses that are not monitored, why, and the passage in which each stands; None where there is none."""
+    columns = (Column("Clause"), Column("Why it is not monitored"), Column("Where it stands"))
+    rows = tuple((Cell(one.what), Cell(one.why), _passage(one.cite, documents)) for one in clauses)
+    return Table("Clauses that no test of this report answers", columns, rows) if rows else None
+
+
+def _passage(cite: Cite | None, documents: Mapping[str, DocumentEntry]) -> Cell:
+    if cite is None:
+        return Cell(DASH)
+    place = ", ".join(part for part in (documents[cite.document].title, cite.section) if part)
+    return Cell(in_quotes(cite.quote), detail=place) if cite.quote else Cell(place)
