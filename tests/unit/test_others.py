@@ -13,6 +13,7 @@ from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.workspace import Gathered
 from monitor.findings import Verdict
 from monitor.observations.determinations import load_determinations
+from monitor.observations.stated_errors import of_every_kind
 from monitor.page import Bars
 from monitor.pages.dashboard import judged
 from monitor.pages.exhibits import figures
@@ -240,7 +241,7 @@ def told_apart(folder: Path, *growth: float) -> dict[str, list[str]]:
 
 
 def _with_error(sheet: Worksheet, points: float) -> Worksheet:
-    errors = {parse_unit("points"): np.full((1, 1, len(sheet.years)), points)}
+    errors = {kind: np.full((1, 1, len(sheet.years)), points) for kind in of_every_kind(parse_unit("points"))}
     return replace(sheet, errors=dict.fromkeys(sheet.test.asked.inputs, errors))
 
 
