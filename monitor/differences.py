@@ -91,7 +91,7 @@ def _moved(name: str, was: Any, is_: Any, unit: str | None, direction: str) -> s
     if name == "clauses":
         return "; ".join(_clause_pair(one, other, unit) for one, other in zip(was, is_, strict=False) if one != other)
     if name == "determination":
-        return f"{name} {_official(was)} -> {_official(is_)}"
+        return f"{name} {_of_others(was)} -> {_of_others(is_)}"
     if name == "entries":
         return "by entries of other days or documents"
     if isinstance(was, Mapping) and isinstance(is_, Mapping):
@@ -133,8 +133,12 @@ def _clause_pair(was: Mapping[str, Any], is_: Mapping[str, Any], unit: str | Non
     return f"{is_['clause']}: {was['verdict']} -> {is_['verdict']}"
 
 
-def _official(said: Mapping[str, Any] | None) -> str:
-    return f"{said.get('verdict') or said.get('value')} by {said.get('by')}" if said else "none"
+def _of_others(said: Mapping[str, Any] | None) -> str:
+    """met by HealthExec, an account; older records do not say which"""
+    if not said:
+        return "none"
+    whose = "" if "official" not in said else ", official" if said["official"] else ", an account"
+    return f"{said.get('verdict') or said.get('value')} by {said.get('by')}{whose}"
 
 
 def _figures(was: float | None, is_: float | None, unit: str | None, last: Printing) -> str:

@@ -19,6 +19,7 @@ from monitor.evaluation.workspace import Gathered
 from monitor.page import Cell, Column, Table
 from monitor.pages.explain import worksheet_table
 from monitor.pages.explained import explained
+from monitor.pages.others import briefly
 from monitor.pages.scenarios import scenario_page
 from monitor.pages.sentences import or_nan
 from monitor.pages.verdicts import headline
@@ -47,6 +48,8 @@ class Finding(answer.Finding):
         yield "Standing", str(self.standing)
         if self.reason:
             yield "Reason", self.reason
+        if others := briefly(self):
+            yield "Others found", others
 
     def _distance(self) -> str:
         known = self.unit and self.room is not None
@@ -59,7 +62,9 @@ class Findings(tuple[Finding, ...]):
     __slots__ = ()
 
     def _repr_html_(self) -> str:
-        columns = tuple(Column(name) for name in ("Test", "Area", "Year", "Verdict", "Value", "Limit", "Reason"))
+        columns = tuple(
+            Column(name) for name in ("Test", "Area", "Year", "Verdict", "Value", "Limit", "Reason", "Others found")
+        )
         return html(Table("Findings", columns, tuple(_row(finding) for finding in self), headline(self)))
 
 
@@ -67,7 +72,7 @@ def _row(found: Finding) -> tuple[Cell, ...]:
     facts = dict(found._facts())
     whom = Entity(found.entity, found.population).name
     words = (found.test, whom, str(found.year), facts["Verdict"], facts["Value"], facts["Limit"], found.reason or "")
-    return tuple(Cell(word) for word in words)
+    return tuple(Cell(word) for word in (*words, briefly(found)))
 
 
 class Signals(tuple[signals.Signal, ...]):

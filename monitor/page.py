@@ -14,7 +14,8 @@ from monitor.findings import Cause, Mark, Standing, Verdict
 class Cell:
     """One table cell. `verdict` asks for the verdict's shape beside the text, `cause` for that of why there is none.
 
-    `detail` is a smaller second line; `strong` sets a text off that has no verdict.
+    `detail` is a smaller second line; `strong` sets a text off that has no verdict; `others` is what others found, a
+    line of its own under ours.
     """
 
     text: str
@@ -22,6 +23,7 @@ class Cell:
     detail: str = ""
     strong: bool = False
     cause: Cause | None = None
+    others: str = ""
 
     @property
     def mark(self) -> Mark | None:
@@ -50,6 +52,15 @@ class Table:
 
 
 @dataclass(frozen=True)
+class OthersMark:
+    """What others found of one year: their figure (NaN where they give none) and verdict, in a word."""
+
+    value: float
+    verdict: str  # met or missed: theirs, or what it would be by their figure where ours cannot be told; else empty
+    official: bool
+
+
+@dataclass(frozen=True)
 class YearBar:
     """One year of a bar chart: value, its range under the source's stated error, the limit (NaN where unknown)."""
 
@@ -60,6 +71,7 @@ class YearBar:
     limit: float
     verdict: Verdict
     cause: Cause | None = None
+    others: OthersMark | None = None
 
     @property
     def mark(self) -> Mark:
@@ -147,6 +159,8 @@ class TestPage:
     if_missed: str
     not_judged: tuple[str, ...]
     check: str
+    told_apart: tuple[str, ...] = ()  # why a neighbour can be told where this cannot, or the reverse
+    others: tuple[str, ...] = ()  # what others found of the year, in sentences
     everyone: Table | None = None  # where the test was asked of several: a row for each
     cause: Cause | None = None  # why the year cannot be told
 

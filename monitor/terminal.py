@@ -23,6 +23,10 @@ def page_text(page: TestPage) -> str:
 def _parts(page: TestPage) -> Iterator[str]:
     yield f"{page.title}\n{fill(page.question, WIDTH)}"
     yield fill(" ".join([page.answer, page.reason]).strip(), WIDTH)
+    if page.told_apart:
+        yield "Why one can be told and another cannot:\n" + "\n".join(_bullet(text) for text in page.told_apart)
+    if page.others:
+        yield "What others found:\n" + "\n".join(_bullet(text) for text in page.others)
     if page.notices:
         yield "  ".join(page.notices)
     if page.facts:

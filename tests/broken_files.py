@@ -8,6 +8,7 @@ from pathlib import Path
 from monitor.definitions.loading import load_definitions
 from monitor.errors import MonitorError
 from monitor.observations.corrections import load_corrections
+from monitor.observations.determinations import load_determinations
 from monitor.observations.loading import load_publications
 from monitor.observations.stated_errors import load_errors
 
@@ -50,6 +51,7 @@ def said(folder: Path) -> MonitorError | None:
         held = load_publications(roots, defined.vocabulary)
         load_corrections(roots, held, defined.documents)
         load_errors(roots, held, defined)
+        load_determinations(roots, defined)
     except MonitorError as fault:
         return fault
     finally:

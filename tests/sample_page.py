@@ -13,6 +13,7 @@ from monitor.page import (
     Figure,
     Firmness,
     Lines,
+    OthersMark,
     Step,
     Table,
     TestPage,
@@ -37,6 +38,11 @@ def signed(value: float, places: int = 2) -> str:
     return "not known" if math.isnan(value) else f"{value:+.{places}f}".replace("-", "\N{MINUS SIGN}")
 
 
+def found(year: int, value: float) -> OthersMark | None:
+    """What others found: a verdict in 2022, as an account has it, and the figure of 2023, which is official."""
+    return {2022: OthersMark(NAN, "missed", False), 2023: OthersMark(value, "", True)}.get(year)
+
+
 def bars(values: tuple[float, ...], limits: tuple[float, ...], verdicts: tuple[Verdict, ...], error: float) -> Bars:
     """A bar chart of `values`, each with the same error either side."""
     rows = zip(YEARS, values, limits, verdicts, strict=True)
@@ -45,7 +51,9 @@ def bars(values: tuple[float, ...], limits: tuple[float, ...], verdicts: tuple[V
         value_label="Maryland growth less national growth",
         limit_label="Limit",
         better="below",
-        bars=tuple(YearBar(y, v, v - error, v + error, limit, said, why(said, v)) for y, v, limit, said in rows),
+        bars=tuple(
+            YearBar(y, v, v - error, v + error, limit, said, why(said, v), found(y, v)) for y, v, limit, said in rows
+        ),
     )
 
 
@@ -158,6 +166,8 @@ def test_page(id: str, title: str, verdict: Verdict | None, figures: tuple[Figur
         if_missed="A triggering event: CMS may ask the State for a corrective action plan.",
         not_judged=("Whether CMS would count factors outside the State's control.", "Spending of other payers."),
         check=f"monitor explain maryland_tcoc/{id} 2024 --as-of 2026-01-15",
+        others=("An account (31 December 2023, to be checked) says: missed.",),
+        told_apart=("On the same figures another test can be told of 2022: missed.",),
     )  # fmt: skip
 
 
@@ -167,7 +177,12 @@ def standing() -> Table:
 
     def row(title: str, verdicts: tuple[Verdict, ...], values: tuple[float, ...], places: int) -> tuple[Cell, ...]:
         cells = zip(verdicts, values, strict=True)
-        return (Cell(title), *(Cell(v.value, v, "" if v is OUT else signed(x, places)) for v, x in cells))
+        said = ("", "", "", "unchecked account: missed", "", "", "")
+        shown = zip(cells, said, strict=True)
+        return (
+            Cell(title),
+            *(Cell(v.value, v, "" if v is OUT else signed(x, places), others=o) for (v, x), o in shown),
+        )
 
     rows = (
         row("Growth no more than one point above the nation", GUARDRAIL, EXCESS, 2),

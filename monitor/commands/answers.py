@@ -70,17 +70,19 @@ def evaluate(
 def _print_findings(found: "Sequence[Finding]") -> None:
     from rich.table import Table
 
+    from monitor.pages.others import briefly, counted_by_others
     from monitor.pages.verdicts import headline
 
-    table = Table("Test", "Area", "Year", "Verdict", "Value", "Limit", "Reason", box=None, pad_edge=False)
+    columns = ("Test", "Area", "Year", "Verdict", "Value", "Limit", "Reason", "Others found")
+    table = Table(*columns, box=None, pad_edge=False)
     for finding in found:
         shown = (finding.shown(finding.value), finding.shown(finding.limit))
         whom = finding.entity if finding.population == EVERYONE else f"{finding.entity}, {finding.population}"
         verdict = f"{finding.verdict}, {finding.cause}" if finding.cause else str(finding.verdict)
-        table.add_row(finding.test, whom, str(finding.year), verdict, *shown, finding.reason or "")
+        table.add_row(finding.test, whom, str(finding.year), verdict, *shown, finding.reason or "", briefly(finding))
     print_table(table, UNCUT)
     if found:
-        print(f"\n{headline(found)}")
+        print("\n".join(["", headline(found), *counted_by_others(found)]))
 
 
 def _print_shown(sheets: "Sequence[Worksheet]", year: int | None) -> None:

@@ -9,11 +9,12 @@ from typing import Any
 
 from monitor.evaluation.errors_used import ErrorUsed, error_used
 from monitor.evaluation.evaluate import Worksheet
+from monitor.evaluation.others import ByTheirFigure, by_their_figure, determination_json, is_the_figure_itself, judged
 from monitor.evaluation.reasons import cause_of, expected_by, is_due, reason_of, waited_for
 from monitor.evaluation.trace import Trace, UsedEntry, trace_answer
 from monitor.findings import Basis, Cause, Mark, Standing, Verdict
 from monitor.language.judge import MET, MISSED, UNKNOWN, codes
-from monitor.observations.determinations import Determination, newest
+from monitor.observations.determinations import Determination
 from monitor.observations.maturity import Maturity
 from monitor.units import parse_unit
 from monitor.wording import NOT_KNOWN, amount
@@ -48,8 +49,9 @@ class Finding:
     is too small to tell. `due` is False where the year's figures are not yet expected; such a finding counts neither as
     expected nor as made. `expected_by` is when figures that are missing should be there, None where none is missing or
     no date is given. `cause` is why it cannot be told, None where it is told or nothing is asked; `reason` says it in a
-    sentence. `reading_of` is the test of which this is another reading: it counts nowhere. `determination` is what an
-    authority found, beside ours. `maturity` is that of the least mature figure used.
+    sentence. `reading_of` is the test of which this is another reading: it counts nowhere. `determination` is what
+    others found, beside ours, and `figure_itself` says that ours was taken from it; `by_their_figure` is what the
+    verdict would be by it where ours cannot be told. `maturity` is that of the least mature figure used.
     `stated_error` is what it was judged with where a source stands in for another, and whose that is.
     """
 
@@ -78,6 +80,8 @@ class Finding:
     cause: Cause | None = None
     reading_of: str | None = None
     determination: Determination | None = None
+    figure_itself: bool = False
+    by_their_figure: ByTheirFigure | None = None
     maturity: Maturity | None = None
     stated_error: ErrorUsed | None = None
 
@@ -108,7 +112,8 @@ class Finding:
             "cause": str(self.cause) if self.cause else None,
             "standing": str(self.standing),
             "as_of": self.as_of.isoformat(),
-            "determination": determination_json(self.determination, self.value),
+            "determination": determination_json(self.determination, self.value, self.figure_itself),
+            "by_their_figure": self.by_their_figure.as_json() if self.by_their_figure else None,
             "lines": dict(self.lines),
             "clauses": [clause.as_json() for clause in self.clauses],
             "entries": [entry.as_json() for entry in self.entries],
@@ -121,23 +126,6 @@ class Finding:
             "maturity": self.maturity.as_json() if self.maturity else None,
             "stated_error": self.stated_error.as_json() if self.stated_error else None,
         }
-
-
-def determination_json(found: Determination | None, ours: float | None) -> dict[str, Any] | None:
-    """An official answer, with our figure less theirs."""
-    if found is None:
-        return None
-    difference = None if ours is None or found.value is None else ours - found.value
-    return {
-        "by": found.by,
-        "known_from": found.known_from.isoformat(),
-        "verdict": found.verdict,
-        "value": found.value,
-        "difference": difference,
-        "document": found.cite.document,
-        "standing": found.standing,
-        "differs_because": found.differs_because,
-    }
 
 
 def findings(sheet: Worksheet) -> tuple[Finding, ...]:
@@ -157,6 +145,7 @@ def finding(sheet: Worksheet, entity: int, year: int) -> Finding:
     entries, place = walked.entries(), (entity, 0, sheet.place(year))
     made = bool(sheet.answered[place])
     missing = [] if made else waited_for(walked)
+    theirs = judged(sheet, entity, year)
     return Finding(
         test=sheet.test.id,
         entity=sheet.entities[entity].area,
@@ -182,7 +171,9 @@ def finding(sheet: Worksheet, entity: int, year: int) -> Finding:
         expected_by=expected_by(missing),
         cause=cause_of(walked),
         reading_of=sheet.test.reading_of,
-        determination=newest(sheet.determinations, sheet.entities[entity], year),
+        determination=theirs,
+        figure_itself=bool(theirs and is_the_figure_itself(sheet, theirs, year, walked.publications())),
+        by_their_figure=by_their_figure(sheet, entity, year),
         maturity=walked.maturity(),
         stated_error=error_used(walked),
     )

@@ -68,6 +68,7 @@ class Worksheet:
     members: Mapping[str, "Worksheet"] = field(default_factory=dict)
     counted: tuple[Array, Array] | None = None
     determinations: tuple[Determination, ...] = ()  # of this test, known on `as_of`
+    addresses: Mapping[str, str] = field(default_factory=dict)  # of the documents that they cite
 
     def way(self, year: int) -> Way:
         """How `year` is worked out."""

@@ -62,9 +62,9 @@ def checked(settings: Settings, path: Path | None, as_of: date) -> tuple[Outcome
 
 
 def unexplained(gathered: Gathered) -> Iterator[Problem]:
-    """Official answers that ours contradicts, or is more than a hundredth and the stated error from, without a word."""
+    """Answers of others that ours contradicts, or is over a hundredth and the stated error from, without a word."""
     for test in tests(gathered.definitions):
-        sheet = gathered.worksheet(test) if gathered.officially.names(test.id) else None
+        sheet = gathered.worksheet(test) if gathered.on_record.names(test.id) else None
         for entry in sheet.determinations if sheet else ():
             if sheet and not entry.differs_because and entry.entity in sheet.entities and _differs(sheet, entry):
                 what = f"ours differs from what {entry.by} found for {entry.year}."

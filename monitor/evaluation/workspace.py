@@ -14,7 +14,7 @@ from monitor.evaluation.evaluate import Worksheet, evaluate
 from monitor.observations import determinations
 from monitor.observations.changes import UNCHANGED, Changes
 from monitor.observations.corrections import Correction, load_corrections
-from monitor.observations.determinations import NOTHING, Determination, Officially, load_determinations
+from monitor.observations.determinations import NOTHING, Determination, OnRecord, load_determinations
 from monitor.observations.loading import load_publications
 from monitor.observations.measures import Library
 from monitor.observations.publications import Publication, known_on
@@ -30,7 +30,7 @@ class Gathered:
     held: tuple[Publication, ...]
     as_of: date
     corrections: tuple[Correction, ...] = ()
-    officially: Officially = NOTHING
+    on_record: OnRecord = NOTHING
     changes: Changes = UNCHANGED
     measured: tuple[Measurement, ...] = ()  # how far sources that stand in for others are off
     texts: Mapping[Path, bytes] = field(default_factory=dict, compare=False, repr=False)  # as they were read
@@ -61,7 +61,7 @@ class Gathered:
 
     def reported(self, test: Test) -> tuple[Entity, ...]:
         """Whom a report tells of: those asked, and those of whom an authority found something that is held."""
-        official = [line.measure for line in self.officially.lines_of(test.id)]
+        official = [line.measure for line in self.on_record.lines_of(test.id)]
         return tuple(sorted({*self.entities(test), *self._having(test, test.asked.area, official)}))
 
     def _having(self, test: Test, area: str, measures: Sequence[str]) -> tuple[Entity, ...]:
@@ -84,14 +84,21 @@ class Gathered:
         }
         members = {name: self.worksheet(self.definitions.test(name), asked) for name in test.members}
         sheet = evaluate(test, series, asked, self.as_of, members)
-        return replace(sheet, determinations=self._determined(test, asked))
+        found = self._determined(test, asked)
+        return replace(sheet, determinations=found, addresses=self._addresses(found))
 
     def _determined(self, test: Test, asked: Sequence[Entity]) -> tuple[Determination, ...]:
-        """What was officially found of a test by the date, oldest first."""
-        found = [*determinations.known_on(self.officially.entries, test.id, self.as_of)]
-        for line in self.officially.lines_of(test.id):
+        """What others had found of a test by the date, oldest first."""
+        found = [*determinations.known_on(self.on_record.entries, test.id, self.as_of)]
+        for line in self.on_record.lines_of(test.id):
             found += line.of(self.library.series(line.measure, asked), asked)
         return tuple(sorted(found, key=lambda entry: entry.known_from))
+
+    def _addresses(self, found: Sequence[Determination]) -> dict[str, str]:
+        """Where the documents stand that the determinations cite."""
+        documents = self.definitions.documents
+        cited = {entry.cite.document for entry in found}
+        return {name: address for name in sorted(cited) if (address := documents[name].url)}
 
     def worksheets(self, programme: Programme) -> tuple[Worksheet, ...]:
         """The worksheets of every test of a programme."""

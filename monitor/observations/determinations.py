@@ -1,7 +1,7 @@
-"""What CMS, a commission or another authority officially found: beside our computation, never instead of it.
+"""What others found: an authority in its own document, or an account of it. Beside ours, never instead of it.
 
 `determinations.yaml` lies at the top of a folder of observations. A later finding of the same year is a further entry.
-Official figures that are held as observations are not written out again: one entry names the measure that has them.
+Figures of others that are held as observations are not written out again: one entry names the measure that has them.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -24,21 +24,58 @@ from monitor.strict_yaml import Document, Strict, Texts, load
 FILE = "determinations.yaml"
 
 
-class Determination(Strict):
-    """One official answer: a verdict, a figure (of the judged line, or of `line`), or both."""
+class Source(Strict):
+    """Who says so: the authority in its own document, which alone is official, or an account of what one found.
+
+    `by` may be left out of an account whose author is not known; `account_of` is whose finding it tells, where that is
+    not the author's own.
+    """
+
+    says: Literal["authority", "account"]
+    by: Text | None = None
+    account_of: Text | None = None
+    cite: Cite
+    standing: StandingText
+    differs_because: Text | None = None
+
+    @model_validator(mode="after")
+    def _is_whose_it_says(self) -> "Source":
+        if self.official and self.by is None:
+            raise Refused("an authority has a name.", mend='Say whose document it is in "by".')
+        if self.official and self.account_of:
+            raise Refused('"account_of" stands in an account; this says "authority".')
+        if self.official and not self.checked:
+            what = "its standing is unconfirmed, so nobody has read it in the authority's own document."
+            raise Refused(what, mend='Write "says: account" until somebody has.')
+        return self
+
+    @property
+    def official(self) -> bool:
+        """Whether the authority's own document says so."""
+        return self.says == "authority"
+
+    @property
+    def checked(self) -> bool:
+        """Whether a quotation shows it, or arithmetic on what quotations show."""
+        return self.standing != "unconfirmed"
+
+    @property
+    def who(self) -> str:
+        """Who says so; an account without an author is one."""
+        return self.by or "An account"
+
+
+class Determination(Source):
+    """One answer of others: a verdict, a figure (of the judged line, or of `line`), or both."""
 
     test: Annotated[str, Field(description="programme/test, such as maryland_tcoc/annual_savings")]
     area: str
     population: str = EVERYONE
     year: Year
-    by: Text
     known_from: date
     verdict: Literal["met", "missed"] | None = None
     line: Name | None = None
     value: Number | None = None
-    cite: Cite
-    standing: StandingText
-    differs_because: Text | None = None
 
     @model_validator(mode="after")
     def _says_something(self) -> "Determination":
@@ -54,32 +91,28 @@ class Determination(Strict):
         return Entity(self.area, self.population)
 
 
-class PublishedLine(Strict):
-    """Official figures of a line, for every entity and year that `measure` has: known since they were published."""
+class PublishedLine(Source):
+    """Figures of others of a line, for every entity and year that `measure` has: known since they were published."""
 
     test: Annotated[str, Field(description="programme/test, such as maryland_tcoc/annual_savings")]
     line: Name
     measure: Slug
-    by: Text
-    cite: Cite
-    standing: StandingText
-    differs_because: Text | None = None
 
     def of(self, series: Series, entities: Sequence[Entity]) -> Iterator[Determination]:
-        """What was officially found of `entities`, whose figures `series` has. A figure that was made up is none."""
+        """What was found of `entities`, whose figures `series` has. A figure that was made up is none."""
+        source = self.model_dump(include=set(Source.model_fields))
         for place, at in np.argwhere(~np.isnan(series.values[:, 0, :]) & (series.vintage >= 0)):
             publication = series.publications[int(series.vintage[place, at])]
             if not publication.card.synthetic:
                 yield Determination(
                     test=self.test, area=entities[place].area, population=entities[place].population,
-                    year=int(series.years[at]), by=self.by, known_from=publication.known_from, line=self.line,
-                    value=float(series.values[place, 0, at]), cite=self.cite, standing=self.standing,
-                    differs_because=self.differs_because,
+                    year=int(series.years[at]), known_from=publication.known_from, line=self.line,
+                    value=float(series.values[place, 0, at]), **source,
                 )  # fmt: skip
 
 
 class DeterminationsFile(Strict):
-    """determinations.yaml: every official answer on record."""
+    """determinations.yaml: every answer of others that is on record."""
 
     determinations: list[Determination] = []
     published: list[PublishedLine] = []
@@ -91,14 +124,14 @@ class DeterminationsFile(Strict):
         return self
 
 
-class Officially(NamedTuple):
-    """What was officially found: entries written out, oldest first, and lines whose figures a measure has."""
+class OnRecord(NamedTuple):
+    """What others found: entries written out, oldest first, and lines whose figures a measure has."""
 
     entries: tuple[Determination, ...] = ()
     published: tuple[PublishedLine, ...] = ()
 
     def lines_of(self, test: str) -> tuple[PublishedLine, ...]:
-        """The lines of a test whose official figures are held as observations."""
+        """The lines of a test of which figures of others are held as observations."""
         return tuple(line for line in self.published if line.test == test)
 
     def names(self, test: str) -> bool:
@@ -106,11 +139,11 @@ class Officially(NamedTuple):
         return bool(self.lines_of(test)) or any(entry.test == test for entry in self.entries)
 
 
-NOTHING = Officially()
+NOTHING = OnRecord()
 
 
-def load_determinations(roots: Sequence[Path], definitions: Definitions, texts: Texts | None = None) -> Officially:
-    """Everything officially found that is on record below `roots`; `texts` is given each file as it was read.
+def load_determinations(roots: Sequence[Path], definitions: Definitions, texts: Texts | None = None) -> OnRecord:
+    """Everything that others found and that is on record below `roots`; `texts` is given each file as it was read.
 
     Raises ObservationError with all problems.
     """
@@ -129,7 +162,7 @@ def load_determinations(roots: Sequence[Path], definitions: Definitions, texts: 
             published += whole.published
     if problems:
         raise ObservationError(problems)
-    return Officially(tuple(sorted(found, key=_oldest_first)), tuple(published))
+    return OnRecord(tuple(sorted(found, key=_oldest_first)), tuple(published))
 
 
 def _oldest_first(entry: Determination) -> tuple[date, str, str, int]:
@@ -140,6 +173,7 @@ def _problems(whole: DeterminationsFile, document: Document, definitions: Defini
     tests = {test.id: test for programme in definitions.programmes for test in programme.tests}
     known = Known(definitions.documents, None)
     yield from citation_problems(whole, document, known)
+    yield from _of_others(whole, document, definitions)
     for place, entry in enumerate(whole.determinations):
         at = ("determinations", place)
         yield from area_problems(entry.area, (*at, "area"), document)
@@ -152,6 +186,17 @@ def _problems(whole: DeterminationsFile, document: Document, definitions: Defini
         elif entry.value is not None and not entry.line and not any(way.clause for way in tests[entry.test].ways):
             what = f"{entry.test} does not judge one line, which the value could be of."
             yield Problem(document.file, document.line((*at, "value")), what, mend='Name the line with "line".')
+
+
+def _of_others(whole: DeterminationsFile, document: Document, definitions: Definitions) -> Iterator[Problem]:
+    """What says that it is an authority's own document, and is one that somebody else published."""
+    for part, entries in (("determinations", whole.determinations), ("published", whole.published)):
+        for place, entry in enumerate(entries):
+            registered = definitions.documents.get(entry.cite.document)
+            if entry.official and registered and (entry.by or "").casefold() not in registered.publisher.casefold():
+                what = f'"{entry.cite.document}" is of {registered.publisher}, and not of {entry.by} itself.'
+                mend = 'Write "says: account", or cite the authority\'s own document.'
+                yield Problem(document.file, document.line((part, place, "says")), what, mend=mend)
 
 
 def _published_problems(whole: DeterminationsFile, document: Document, definitions: Definitions) -> Iterator[Problem]:
@@ -182,7 +227,15 @@ def known_on(entries: Sequence[Determination], test: str, as_of: date) -> tuple[
     return tuple(entry for entry in entries if entry.test == test and entry.known_from <= as_of)
 
 
-def newest(entries: Sequence[Determination], entity: Entity, year: int, line: str = "") -> Determination | None:
-    """The newest determination of one entity and year: of the judged figure, or of a further `line`."""
-    matching = (e for e in reversed(entries) if (e.entity, e.year, e.line or "") == (entity, year, line))
-    return next(matching, None)
+def newest(entries: Sequence[Determination], entity: Entity, year: int, *lines: str) -> Determination | None:
+    """What counts of the determinations of one entity and year: official before checked before unchecked, then newest.
+
+    `lines` are those asked about, "" the judged figure; without any, that one alone.
+    """
+    asked = lines or ("",)
+    matching = [e for e in entries if (e.entity, e.year) == (entity, year) and (e.line or "") in asked]
+    return (
+        max(enumerate(matching), key=lambda placed: (placed[1].official, placed[1].checked, placed[0]))[1]
+        if matching
+        else None
+    )

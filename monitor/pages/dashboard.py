@@ -1,7 +1,7 @@
 """A programme's worksheets -> its dashboard: the scorecard, a page for each test, what it was made from."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, count, product
 
 from monitor.areas import area_name
@@ -16,6 +16,7 @@ from monitor.pages.clauses import not_monitored
 from monitor.pages.everyone import in_full, standing_cell, with_everyone
 from monitor.pages.exhibits import figures
 from monitor.pages.explain import UNCONFIRMED, Told, page_of
+from monitor.pages.others import NOTE, in_a_row, named_by_others
 from monitor.pages.sentences import (
     DASH,
     answer,
@@ -24,7 +25,6 @@ from monitor.pages.sentences import (
     inputs_missing,
     is_answered,
     last_answered,
-    official_words,
     unanswered,
 )
 from monitor.pages.verdicts import MEANT, headline, key, said
@@ -96,8 +96,8 @@ def dashboard(
     asked = [test for test in tests if not test.sheet.test.watches]
     shown, waiting = [test for test in asked if test.answered], [test for test in asked if not test.answered]
     own = [test for test in shown if test.counts]
-    numbers = count(1)
-    pages = tuple(_page(test, told, numbers) for test in shown)
+    numbers, among = count(1), replace(told, neighbours=sheets)
+    pages = tuple(_page(test, among, numbers) for test in shown)
     agreement, used = programme.agreement, used_publications(sheets)
     due = due_table(agreement, sheets[0].as_of, told.documents)
     return Dashboard(
@@ -108,7 +108,7 @@ def dashboard(
         as_of=sheets[0].as_of,
         notices=_notices(found, due, pages, synthetic=any(p.card.synthetic for p in held if p.id in used)),
         headline=headline(found),
-        summary=(*_standing_out(own), *_latest(own), *_unanswered(shown, waiting)),
+        summary=(*_standing_out(own), *_latest(own), *_unanswered(shown, waiting), *_by_others(tests)),
         standing=standing_table(shown),
         waiting=waiting_table([test for test in waiting if test.counts]),
         watched=watching(sheets),
@@ -170,15 +170,16 @@ def _lacks(sheet: Worksheet) -> str:
 
 
 def _found_by_others(sheet: Worksheet) -> str:
-    """What was officially found of a test that waits, by year, and what of it is still to be checked."""
+    """What others found of a test that waits, by year, and what the verdict would be by it."""
     first = () if sheet.test.asked.each else sheet.entities[:1]  # what was found of one is not said of all
-    found = [entry for entry in sheet.determinations if entry.entity in first and entry.year in sheet.years]
-    said = []
-    for year in sorted({entry.year for entry in found}):
-        unchecked = {entry.standing for entry in found if entry.year == year} - {str(Standing.CONFIRMED)}
-        marked = f" ({listed(sorted(unchecked))})" if unchecked else ""
-        said.append(f"{year}: {official_words(sheet, 0, year)}{marked}.")
-    return " ".join(["Officially found.", *said]) if said else ""
+    years = {entry.year for entry in sheet.determinations if entry.entity in first} & {*sheet.years.tolist()}
+    said = [f"{year}: {in_a_row(sheet, 0, year)}." for year in sorted(years)]
+    return " ".join(["Others found.", *said]) if said else ""
+
+
+def _by_others(tests: Sequence[Judged]) -> Iterator[str]:
+    """How many tests, waiting ones too, would be met and missed by figures that others give."""
+    return named_by_others((test.title, test.found) for test in tests if test.counts)
 
 
 def _notices(
@@ -222,7 +223,8 @@ def standing_table(tests: Sequence[Judged]) -> Table | None:
     years = sorted({finding.year for test in tests for finding in test.found})
     columns = (Column("Test"), *(Column(str(year)) for year in years))
     rows = tuple(_standing_row(test, years) for test in tests if test.found)
-    note = f"{DASH} is a figure that is not known."
+    others = [NOTE] if any(cell.others for row in rows for cell in row) else []
+    note = " ".join([f"{DASH} is a figure that is not known.", *others])
     meant = key(cell.mark for row in rows for cell in row)
     return Table("Where each test stands", columns, rows, note, meant) if rows else None
 

@@ -11,13 +11,13 @@ from monitor.findings import SYNTHETIC
 from monitor.observations.determinations import Determination
 from monitor.page import Cell, Column, Table, TestPage
 from monitor.pages.explain import figure_cell, notices
+from monitor.pages.others import answers_found, briefly, kind
 from monitor.pages.sentences import (
     DASH,
     inputs_missing,
     is_answered,
     last_answered,
     nothing_held,
-    official_lines,
     or_nan,
 )
 from monitor.pages.verdicts import found_cell
@@ -42,12 +42,12 @@ def everyone_table(sheet: Worksheet, findings: Sequence[Finding], year: int) -> 
 def shown_table(sheet: Worksheet, year: int) -> Table:
     """A row for each entity of an exhibit worksheet, a column for each line it shows.
 
-    The largest of ours stands first, then the largest that an authority found. Under a figure stands the official one.
+    The largest of ours stands first, then the largest of others, whose figure stands under ours.
     """
     names, units = sheet.way(year).answers, sheet.test.units
     everyone = range(len(sheet.entities))
     first = {entity: sheet.value(names[0], entity, year) for entity in everyone}
-    official = [official_lines(sheet, entity, year) for entity in everyone]
+    official = [answers_found(sheet, entity, year) for entity in everyone]
     theirs = {e: or_nan(official[e][names[0]].value) if names[0] in official[e] else nan for e in everyone}
     order = sorted(everyone, key=lambda e: (*_largest(first[e]), *_largest(theirs[e]), sheet.entities[e]))
     columns = [Column(sheet.test.title(name), header_unit(units[name]), numeric=True) for name in names]
@@ -59,8 +59,8 @@ def shown_table(sheet: Worksheet, year: int) -> Table:
         )
         for e in order
     )
-    by = dict.fromkeys(entry.by for lines in official for entry in lines.values())
-    caption = f"Everyone in {year}{f'; under a figure, what {listed([*by])} found' if by else ''}"
+    by = dict.fromkeys(f"{entry.who} ({kind(entry)})" for lines in official for entry in lines.values())
+    caption = f"Everyone in {year}{f'; under a figure, that of {listed([*by])}' if by else ''}"
     return Table(caption, (Column("Of whom"), *columns), rows, " ".join(_notes(sheet, official, year)))
 
 
@@ -70,12 +70,12 @@ def _largest(value: float) -> tuple[bool, float]:
 
 
 def _shown_cell(value: float, found: Determination | None, unit: Unit) -> Cell:
-    """Our figure over the official one."""
+    """Our figure over that of others."""
     return Cell(figure_cell(value, unit, None).text, detail=figure(or_nan(found.value), unit) if found else "")
 
 
 def _notes(sheet: Worksheet, official: Sequence[Mapping[str, Determination]], year: int) -> Iterator[str]:
-    """What cannot be told, of whom and why; and why ours differ from the official figures."""
+    """What cannot be told, of whom and why; and why ours differ from those of others."""
     yield f"{DASH} is a figure that is not known."
     missing: dict[str, list[str]] = {}
     empty = [entity for entity in range(len(sheet.entities)) if nothing_held(sheet, entity, year)]
@@ -93,7 +93,11 @@ def _name_cell(name: str, synthetic: bool) -> Cell:
 
 
 def standing_cell(unit: Unit | None, finding: Finding) -> Cell:
-    """The verdict over its figure, which is printed with as many decimals as keep it apart from the limit."""
+    """The verdict over its figure, with decimals that keep it apart from the limit; under both what others found."""
+    return replace(_ours(unit, finding), others=briefly(finding, bare=True))
+
+
+def _ours(unit: Unit | None, finding: Finding) -> Cell:
     if finding.value is None or unit is None:
         due = finding.expected_by
         return found_cell(finding, "" if finding.made else f"due {due:%Y-%m}" if due else DASH)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from monitor.areas import NAMES
 from monitor.definitions.schema import FigureAsked
@@ -12,6 +13,7 @@ from monitor.evaluation.trace import trace
 from monitor.language.lines import Clause
 from monitor.page import Bars, Cell, Column, Figure, Lines, Table, YearBar
 from monitor.pages.explain import figure_cell, shown_years
+from monitor.pages.others import COLUMN, mark, of_the_judged
 from monitor.pages.sentences import BOUND, DASH, title
 from monitor.pages.verdicts import by_verdict, mark_of, said, year_cell
 from monitor.units import POINTS, Unit
@@ -95,13 +97,15 @@ def _against_limit(
     chart = Bars(header_unit(unit), label, _limit_label(sheet, limit), _better(sheet), bars)
     verdicts = by_verdict(sheet, entity, years)
     told = f": {verdicts}" if verdicts else ""
+    others = [f"In {y}, {words}." for y in years if (words := of_the_judged(sheet, entity, y))]
+    found = f" What others found. {' '.join(others)}" if others else ""
     widest = max(stated_error(sheet, entity, year) for year in years)
     return Figure(
         id=_id(sheet, number),
         number=number,
         title=f"{label}{told}",
         chart=chart,
-        alt=f"Bar chart of {_lower(label)} against its limit, {years[0]} to {years[-1]}{told}.",
+        alt=f"Bar chart of {_lower(label)} against its limit, {years[0]} to {years[-1]}{told}.{found}",
         description=" ".join(_told(sheet, entity, required, limit, year) for year in years),
         source=_source(sheet, entity, names, years),
         table=_table(sheet, entity, [required, limit], years, number, verdicts=True),
@@ -116,7 +120,10 @@ def _bar(sheet: Worksheet, entity: int, required: str, limit: str, year: int) ->
     value, error = sheet.value(required, entity, year), stated_error(sheet, entity, year)
     low, high, bound = value - error, value + error, sheet.value(limit, entity, year)
     value, low, high, bound = (_scaled(x, unit) for x in (value, low, high, bound))
-    return YearBar(year, value, low, high, bound, sheet.verdict(entity, year), cause(sheet, entity, year))
+    theirs = mark(sheet, entity, year)
+    theirs = replace(theirs, value=_scaled(theirs.value, unit)) if theirs else None
+    why = cause(sheet, entity, year)
+    return YearBar(year, value, low, high, bound, sheet.verdict(entity, year), why, theirs)
 
 
 def _limit_label(sheet: Worksheet, limit: str) -> str:
@@ -136,8 +143,9 @@ def _told(sheet: Worksheet, entity: int, required: str, limit: str, year: int) -
     unit = sheet.test.units[required]
     value, bound = sheet.value(required, entity, year), sheet.value(limit, entity, year)
     places = places_apart(value, bound, unit)
-    verdict = said(mark_of(sheet, entity, year))
-    return f"{year}: {amount(value, unit, places)}, limit {amount(bound, unit, places)}, {verdict}."
+    others = of_the_judged(sheet, entity, year)
+    ours = f"{amount(value, unit, places)}, limit {amount(bound, unit, places)}, {said(mark_of(sheet, entity, year))}"
+    return f"{year}: {ours}{f' ({others})' if others else ''}."
 
 
 def _series(
@@ -208,7 +216,11 @@ def _table(
     units = sheet.test.units
     columns = [Column("Year"), *(Column(title(sheet, entity, n), header_unit(units[n]), True) for n in names)]
     columns += [Column("Verdict")] if verdicts else []
+    others = [of_the_judged(sheet, entity, year) for year in years] if verdicts else []
+    columns += [Column(COLUMN)] if any(others) else []
     rows = tuple(_cells(sheet, entity, names, year, verdicts) for year in years)
+    if any(others):
+        rows = tuple((*row, Cell(words or DASH)) for row, words in zip(rows, others, strict=True))
     return Table(f"Data of figure {number}", tuple(columns), rows, f"{DASH} is a figure that is not known.")
 
 

@@ -13,13 +13,24 @@ from itertools import product
 from monitor.areas import EVERYONE
 from monitor.definitions.programmes import TESTS_MET
 from monitor.definitions.registers import DocumentEntry, Measure
-from monitor.evaluation.answer import Finding, finding, standing_of
+from monitor.evaluation.answer import finding, standing_of
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.numbers import names
 from monitor.evaluation.trace import default_used, maturity_of, passed_over, publications_of, trace_answer
 from monitor.findings import Standing
 from monitor.language.entries import Cite
+from monitor.observations.determinations import Determination
 from monitor.page import Cell, Citation, Column, Figure, Step, Table, TestPage
+from monitor.pages.neighbours import why_told_apart
+from monitor.pages.others import (
+    COLUMN,
+    facts_shown,
+    found_by_others,
+    in_a_row,
+    is_found,
+    lines_found,
+    shown_by_others,
+)
 from monitor.pages.sentences import (
     DASH,
     answer,
@@ -29,10 +40,7 @@ from monitor.pages.sentences import (
     heading,
     last_answered,
     maturity_words,
-    official_lines,
-    official_words,
     shown,
-    shown_facts,
     title,
 )
 from monitor.pages.verdicts import year_cell
@@ -50,6 +58,7 @@ class Told:
 
     documents: Mapping[str, DocumentEntry]
     measures: Mapping[str, Measure]
+    neighbours: Sequence[Worksheet] = ()  # of the same programme, which may share lines
 
 
 def page_of(sheet: Worksheet, told: Told, entity: int, year: int | None, figures: Sequence[Figure]) -> TestPage:
@@ -63,19 +72,26 @@ def page_of(sheet: Worksheet, told: Told, entity: int, year: int | None, figures
         question=asked.question.format(area=sheet.entities[entity].name),
         answer=answer(sheet, found) if found else shown(sheet, entity, of),
         reason=beside(sheet, found) if found else beside_shown(sheet, entity, of),
+        others=tuple(found_by_others(sheet, found) if found else shown_by_others(sheet, entity, of)),
+        told_apart=tuple(why_told_apart(sheet, entity, _newest_first(sheet, year), told.neighbours)) if found else (),
         year=of,
         verdict=found.verdict if found else None,
         notices=notices(sheet, entity, of),
-        facts=tuple(facts(sheet, found) if found else shown_facts(sheet, entity, of)),
+        facts=tuple(facts(sheet, found) if found else facts_shown(sheet, entity, of)),
         steps=tuple(_steps(sheet, told, entity, of)),
         figures=tuple(figures),
         worksheet=worksheet_table(sheet, entity),
-        citations=tuple(_citations(sheet, told, entity, of, found)),
+        citations=tuple(_citations(sheet, told, entity, of)),
         if_missed=asked.if_missed.says if asked.if_missed and not _is_elsewhere(sheet, entity) else "",
         not_judged=tuple(asked.not_judged),
         cause=found.cause if found else None,
         check=f"monitor explain {test.id} {of}{_elsewhere(sheet, entity)} --as-of {sheet.as_of}",
     )
+
+
+def _newest_first(sheet: Worksheet, year: int | None) -> list[int]:
+    """The years a page speaks of: the one asked about, or all."""
+    return sheet.years[::-1].tolist() if year is None else [year]
 
 
 def _is_elsewhere(sheet: Worksheet, entity: int) -> bool:
@@ -165,7 +181,7 @@ def worksheet_table(sheet: Worksheet, entity: int) -> Table:
     columns += [Column(title(sheet, entity, n), header_unit(sheet.test.units[n]), numeric=True) for n in used]
     columns += [Column(heading(member, entity)) for member in sheet.members.values()]
     columns += [Column("Verdict")] if sheet.test.judges else []
-    columns += [Column("Officially found")] if _determined(sheet, entity) else []
+    columns += [Column(COLUMN)] if is_found(sheet, entity) else []
     rows = tuple(_row(sheet, used, entity, year) for year in years)
     note = f"{DASH} is a figure that is not known. Years outside the term are printed and not judged."
     whole = Table(f"Worksheet: {heading(sheet, entity)}", tuple(columns), rows, note)
@@ -203,13 +219,8 @@ def _row(sheet: Worksheet, used: Sequence[str], entity: int, year: int) -> tuple
         value, unit = sheet.value(name, entity, year), sheet.test.units[name]
         cells.append(figure_cell(value, unit, _places(sheet, entity, name, year)))
     judging = [*sheet.members.values(), *([sheet] if sheet.test.judges else [])]
-    official = (Cell(official_words(sheet, entity, year)),) if _determined(sheet, entity) else ()
-    return (*cells, *(year_cell(one, entity, year) for one in judging), *official)
-
-
-def _determined(sheet: Worksheet, entity: int) -> bool:
-    """Whether anything of this entity is officially found."""
-    return any(entry.entity == sheet.entities[entity] for entry in sheet.determinations)
+    others = (Cell(in_a_row(sheet, entity, year) or DASH),) if is_found(sheet, entity) else ()
+    return (*cells, *(year_cell(one, entity, year) for one in judging), *others)
 
 
 def shown_figures(sheet: Worksheet) -> Iterator[tuple[str, int, str, str]]:
@@ -227,7 +238,7 @@ def figure_cell(value: float, unit: Unit, places: int | None) -> Cell:
     return Cell(DASH if math.isnan(value) else figure(value, unit, places))
 
 
-def _citations(sheet: Worksheet, told: Told, entity: int, year: int, found: Finding | None) -> Iterator[Citation]:
+def _citations(sheet: Worksheet, told: Told, entity: int, year: int) -> Iterator[Citation]:
     asked = sheet.test.asked
     for entry in trace_answer(sheet, entity, year).entries():
         adopted = f", {adopted_words(entry.adopted, entry.not_before)}" if entry.adopted else ""
@@ -236,11 +247,14 @@ def _citations(sheet: Worksheet, told: Told, entity: int, year: int, found: Find
         yield _citation(subject, entry.cite, entry.standing, told)
     if asked.if_missed and not _is_elsewhere(sheet, entity):
         yield _citation("What follows if missed", asked.if_missed.cite, Standing(asked.if_missed.standing), told)
-    official = [found.determination] if found else [*official_lines(sheet, entity, year).values()]
-    told_of = [
-        _citation(f"Determination of {year} by {e.by}", e.cite, Standing(e.standing), told) for e in official if e
-    ]
+    told_of = [_told_by(line.found, year, told) for line in lines_found(sheet, entity, year)]
     yield from dict.fromkeys(told_of)
+
+
+def _told_by(found: Determination, year: int, told: Told) -> Citation:
+    """Where it stands what others found of a year."""
+    subject = f"Official finding of {year}" if found.official else f"Account of {year}"
+    return _citation(f"{subject}, {found.by or 'author not known'}", found.cite, Standing(found.standing), told)
 
 
 def _citation(subject: str, cite: Cite, standing: Standing, told: Told) -> Citation:

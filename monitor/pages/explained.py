@@ -13,6 +13,7 @@ from monitor.evaluation.workspace import Gathered
 from monitor.page import TestPage
 from monitor.pages.everyone import in_full, with_everyone
 from monitor.pages.explain import Told, page_of
+from monitor.pages.neighbours import neighbours
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,10 @@ def explained(
     entity, each = in_full(sheet, year), range(len(sheet.entities)) if held else ()
     found = tuple(finding(sheet, of, year) for of in each) if test.judges else ()
     signs = tuple(signal(sheet, of, year) for of in each) if test.watches else ()
-    page = page_of(sheet, Told(gathered.definitions.documents, gathered.definitions.measures), entity, year, ())
+    programme = gathered.definitions.programme(test.id.partition("/")[0])
+    beside = tuple(gathered.worksheet(other, sheet.entities) for other in neighbours(test, programme)) if held else ()
+    told = Told(gathered.definitions.documents, gathered.definitions.measures, beside)
+    page = page_of(sheet, told, entity, year, ())
     if not held:
         page = _of_nobody(page, sheet, area)
     elif area or population:

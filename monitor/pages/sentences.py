@@ -1,7 +1,7 @@
 """What a worksheet answers, in sentences: the same words on the screen, on paper and in the terminal."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from monitor.areas import Entity
 from monitor.evaluation.answer import Finding
@@ -11,7 +11,6 @@ from monitor.evaluation.sources import Held
 from monitor.evaluation.trace import publications_of, trace_answer
 from monitor.findings import ACROSS, NOISE, Verdict
 from monitor.language.judge import MET, UNKNOWN
-from monitor.observations.determinations import Determination, newest
 from monitor.observations.maturity import Maturity
 from monitor.pages.verdicts import by_verdict, verdict_sentence
 from monitor.wording import amount, distance, is_or_are, listed, long_date, places_apart, room_words
@@ -137,30 +136,7 @@ def shown(sheet: Worksheet, entity: int, year: int) -> str:
 def beside_shown(sheet: Worksheet, entity: int, year: int) -> str:
     """What a reader must know beside what a worksheet without a limit shows, above all why a figure is not known."""
     judges_nothing = "This worksheet has no limit of its own: it shows, and judges nothing."
-    return " ".join([*not_known(sheet, entity, year), *officially_shown(sheet, entity, year), judges_nothing])
-
-
-def official_lines(sheet: Worksheet, entity: int, year: int) -> Mapping[str, Determination]:
-    """The newest official figure of each line that a worksheet shows, where there is one."""
-    whom = sheet.entities[entity]
-    found = {name: newest(sheet.determinations, whom, year, name) for name in sheet.way(year).answers}
-    return {name: entry for name, entry in found.items() if entry}
-
-
-def officially_shown(sheet: Worksheet, entity: int, year: int) -> Iterator[str]:
-    """What an authority found of the lines that a worksheet shows, and why ours differs."""
-    found = official_lines(sheet, entity, year)
-    for by, known_from, standing in dict.fromkeys((e.by, e.known_from, e.standing) for e in found.values()):
-        marked = "" if standing == "confirmed" else f", {standing}"
-        yield f"{by} ({long_date(known_from)}{marked}) found: {official_words(sheet, entity, year)}."
-    yield from dict.fromkeys(entry.differs_because for entry in found.values() if entry.differs_because)
-
-
-def shown_facts(sheet: Worksheet, entity: int, year: int) -> Iterator[tuple[str, str]]:
-    """The official figures of a worksheet that judges nothing, by name."""
-    for name, entry in official_lines(sheet, entity, year).items():
-        label = f"{title(sheet, entity, name)}, as officially found"
-        yield label, amount(or_nan(entry.value), sheet.test.units[name])
+    return " ".join([*not_known(sheet, entity, year), judges_nothing])
 
 
 def not_known(sheet: Worksheet, entity: int, year: int) -> Iterator[str]:
@@ -209,7 +185,6 @@ def beside(sheet: Worksheet, found: Finding) -> str:
         )
     if NOISE in found.marks and found.verdict is not Verdict.CANNOT_TELL:
         texts.append("The figure is nearer to the limit than its own interval is wide: it is within noise.")
-    texts += determined(sheet, found)
     years = by_verdict(sheet, entity, [int(year) for year in sheet.years])
     return " ".join([*texts, f"All years: {years}."] if years else texts)
 
@@ -219,37 +194,6 @@ def _by_the_letter(sheet: Worksheet, entity: int, year: int) -> Iterator[str]:
     code = sheet.codes[entity, 0, sheet.place(year)]
     if code != UNKNOWN:
         yield f"By the letter of these figures the test would be {'met' if code == MET else 'missed'}."
-
-
-def determined(sheet: Worksheet, found: Finding) -> Iterator[str]:
-    """The official answer beside ours, and why the two differ."""
-    official, clause = found.determination, sheet.way(found.year).clause
-    if official is None:
-        return
-    said = official_words(sheet, entity_of(sheet, found), found.year)
-    if official.value is not None and clause and found.value is not None:
-        unit = sheet.test.units[clause.line]
-        far = distance(found.value - official.value, unit)
-        said += f"; ours is {far} {'more' if found.value > official.value else 'less'}"
-    standing = "" if official.standing == "confirmed" else f", {official.standing}"
-    yield f"{official.by} ({long_date(official.known_from)}{standing}) found: {said}."
-    if official.differs_because:
-        yield official.differs_because
-
-
-def official_words(sheet: Worksheet, entity: int, year: int) -> str:
-    """The newest official verdict and figures of a year, further lines by their titles."""
-    whom, clause = sheet.entities[entity], sheet.way(year).clause
-    said: list[str] = []
-    for line in ("", *sheet.way(year).lines):
-        official = newest(sheet.determinations, whom, year, line)
-        if official is None:
-            continue
-        said += [official.verdict] if official.verdict and not line else []
-        if official.value is not None and (name := line or (clause.line if clause else "")):
-            label = f"{title(sheet, entity, line)} " if line else ""
-            said.append(f"{label}{amount(official.value, sheet.test.units[name])}")
-    return "; ".join(said) or DASH
 
 
 def maturity_words(found: Maturity) -> str:

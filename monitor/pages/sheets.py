@@ -7,6 +7,7 @@ from monitor.language.arithmetic import on_side
 from monitor.page import Cell, Column, Sheet, Sheets, Table
 from monitor.pages.everyone import shown_table
 from monitor.pages.explain import figure_cell, notices
+from monitor.pages.others import shown_by_others
 from monitor.pages.sentences import DASH, beside_shown, heading, is_answered, last_answered, shown, title
 from monitor.wording import header_unit
 
@@ -37,7 +38,7 @@ def _sheet(sheet: Worksheet, entity: int, year: int) -> Sheet:
         notices=notices(sheet, entity, year),
         answer=shown(sheet, entity, year),
         rows=_rows(sheet, entity, year),
-        beside=beside_shown(sheet, entity, year),
+        beside=" ".join([beside_shown(sheet, entity, year), *shown_by_others(sheet, entity, year)]),
     )
 
 

@@ -130,6 +130,7 @@ def _alike(one: object, other: object) -> bool:
     if isinstance(one, float) and isinstance(other, float):
         return math.isclose(one, other, rel_tol=GUARD, abs_tol=GUARD)
     if isinstance(one, Mapping) and isinstance(other, Mapping):
+        # A word that an older record did not have yet is no difference.
         return all(_alike(one[key], other[key]) for key in one.keys() & other.keys())
     if isinstance(one, tuple | list) and isinstance(other, tuple | list):
         return len(one) == len(other) and all(map(_alike, one, other))

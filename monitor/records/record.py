@@ -22,6 +22,7 @@ from monitor.definitions.reading import fingerprint
 from monitor.errors import Problem, RecordError
 from monitor.evaluation.answer import Finding, expected, made, tally
 from monitor.evaluation.evaluate import Worksheet
+from monitor.evaluation.others import would_be
 from monitor.evaluation.signals import signals
 from monitor.evaluation.trace import Trace, trace_answer
 from monitor.evaluation.workspace import Gathered
@@ -84,6 +85,7 @@ def answers(gathered: Gathered, found: Sequence[Finding]) -> dict[str, Any]:
         "expected": expected(found),
         "made": made(found),
         "counts": {str(mark): number for mark, number in sorted(tally(found).items())},
+        "by_their_figure": dict(would_be(finding.by_their_figure for finding in found if finding.reading_of is None)),
         "findings": [finding.as_json() for finding in found],
     }
 

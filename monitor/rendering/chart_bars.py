@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 from monitor import look
 from monitor.findings import Verdict
 from monitor.page import Bars, YearBar
+from monitor.rendering import chart_others
 from monitor.rendering.chart_parts import (
     SMALL_SIZE,
     TEXT_SIZE,
+    Axes,
     Frame,
     Row,
     Scale,
@@ -18,7 +20,6 @@ from monitor.rendering.chart_parts import (
     pixel,
     places_for,
     plotted,
-    tick_places,
     with_unit,
     wrapped,
     written,
@@ -37,19 +38,22 @@ FILLS: dict[Verdict, tuple[str, str, tuple[int, ...]]] = {
 
 WIDE = Frame(width=560, height=208, left=52, right=68, top=34, bottom=68)
 ROW_HEIGHT = 38
+LEGEND_LINE = 18
 
 
 def frame_for(chart: Bars, narrow: bool) -> Frame:
     """The frame of a column chart, or of a row chart that grows with the number of years."""
+    legend = LEGEND_LINE * chart_others.legend_lines(chart, narrow)
     if not narrow:
-        return replace(WIDE, bottom=WIDE.bottom + 18) if differs(chart) else WIDE
-    top = 44 + 16 * (len(wrapped(with_unit(chart.value_label, chart.unit), 330, TEXT_SIZE)) - 1)
+        strips = differs(chart) + chart_others.in_words(chart)
+        return replace(WIDE, top=WIDE.top + legend, bottom=WIDE.bottom + 18 * strips)
+    top = 44 + 16 * (len(wrapped(with_unit(chart.value_label, chart.unit), 330, TEXT_SIZE)) - 1) + legend
     return Frame(width=206, height=ROW_HEIGHT * len(chart.bars), left=40, right=94, top=top, bottom=26)
 
 
 def scale_for(chart: Bars, frame: Frame, narrow: bool) -> Scale:
     """The value scale: zero, every value, its range and its limit, and room for the figures written at the bars."""
-    values = [v for b in chart.bars for v in (b.value, b.low, b.high, b.limit)]
+    values = [v for b in chart.bars for v in (b.value, b.low, b.high, b.limit)] + chart_others.values(chart)
     need = 46 / frame.width if narrow else 22 / frame.height
     below = any(b.value < 0 for b in chart.bars)
     above = any(b.value >= 0 for b in chart.bars)
@@ -83,6 +87,7 @@ def _row(bar: YearBar, text: str, limit_text: str) -> Row:
         "low": bar.low if ranged else None, "high": bar.high if ranged else None, "up": bar.value >= 0,
         "fill": fill, "line": line, "dash": list(dash), "missing": not math.isfinite(bar.value),
         "shape": look.SHAPES[bar.mark], "shade": look.COLOURS[bar.mark], "verdict": bar.mark.value,
+        **chart_others.row(bar),
     }  # fmt: skip
 
 
@@ -91,51 +96,7 @@ def _null(value: float) -> float | None:
     return value if math.isfinite(value) else None
 
 
-class _Axes:
-    """Which way the chart lies: names a year or value channel x or y as needed."""
-
-    def __init__(self, scale: Scale, narrow: bool, years: list[str]) -> None:
-        self.scale, self.narrow, self.years = scale, narrow, years
-        self.value_name, self.year_name = ("x", "y") if narrow else ("y", "x")
-
-    def year(self, **more: object) -> dict[str, Any]:
-        """The year channel: a band scale without gaps, so that a limit can run on from year to year."""
-        import altair as alt
-
-        kind = alt.Y if self.narrow else alt.X
-        plain: dict[str, Any] = {"title": None, "grid": False, "domain": False, "ticks": False, "labelPadding": 6}
-        plain["orient"] = "left" if self.narrow else "bottom"
-        axis = alt.Axis(labelAngle=0, labelFontWeight=600, labelFontSize=TEXT_SIZE, **plain)
-        channel: dict[str, Any] = {"sort": None, "axis": axis, **more}
-        channel["scale"] = alt.Scale(padding=0, domain=self.years)  # else a year without a bar would come last
-        return {self.year_name: kind("year:N", **channel)}
-
-    def across(self) -> dict[str, Any]:
-        """The whole band of a year, from its beginning to its end."""
-        import altair as alt
-
-        end = alt.Y2("year:N", bandPosition=1) if self.narrow else alt.X2("year:N", bandPosition=1)
-        return {**self.year(bandPosition=0), self.year_name + "2": end}
-
-    def value(self, field: str) -> dict[str, Any]:
-        """A value channel on the shared scale."""
-        import altair as alt
-
-        kind = alt.X if self.narrow else alt.Y
-        places = tick_places(self.scale.ticks)
-        axis = alt.Axis(title=None, values=list(self.scale.ticks), format=f",.{places}f", domain=False, ticks=False,
-                        orient="bottom" if self.narrow else "left", labelPadding=6)  # fmt: skip
-        limits = alt.Scale(domain=[self.scale.low, self.scale.high], nice=False, zero=False)
-        return {self.value_name: kind(f"{field}:Q", scale=limits, axis=axis)}
-
-    def to(self, field: str) -> dict[str, Any]:
-        """The second end of a mark along the value axis."""
-        import altair as alt
-
-        return {self.value_name + "2": alt.X2(field) if self.narrow else alt.Y2(field)}
-
-
-def _bars(base: "alt.Chart", axes: _Axes) -> "list[alt.Chart]":
+def _bars(base: "alt.Chart", axes: Axes) -> "list[alt.Chart]":
     """Zero line and bars; a bar's outline carries the verdict where colour is lost."""
     import altair as alt
 
@@ -150,13 +111,13 @@ def _bars(base: "alt.Chart", axes: _Axes) -> "list[alt.Chart]":
     return [bar, line]
 
 
-def _limits(base: "alt.Chart", axes: _Axes) -> "list[alt.Chart]":
+def _limits(base: "alt.Chart", axes: Axes) -> "list[alt.Chart]":
     """The limit as a heavy step across each year it is known for, on a pale outline that shows on dark bars."""
     known = base.transform_filter("isValid(datum.limit)").encode(**axes.value("limit"), **axes.across())
     return [known.mark_rule(color=look.PAPER, strokeWidth=5), known.mark_rule(color=look.NAVY, strokeWidth=2.25)]
 
 
-def _ranges(base: "alt.Chart", axes: _Axes) -> "list[alt.Chart]":
+def _ranges(base: "alt.Chart", axes: Axes) -> "list[alt.Chart]":
     """Whiskers from low to high with short caps, pale-outlined."""
     known = base.transform_filter("isValid(datum.low)")
     span = known.encode(**axes.year(), **axes.value("low"), **axes.to("high"))
@@ -170,7 +131,7 @@ def _ranges(base: "alt.Chart", axes: _Axes) -> "list[alt.Chart]":
     ]
 
 
-def _figures(base: "alt.Chart", axes: _Axes, crowded: bool) -> "list[alt.Chart]":
+def _figures(base: "alt.Chart", axes: Axes, crowded: bool) -> "list[alt.Chart]":
     """Each year's figure beyond its bar and range, or 'no figure' at the zero line."""
     import altair as alt
 
@@ -194,7 +155,7 @@ def _outlined(at: "alt.Chart", style: dict[str, Any]) -> "list[alt.Chart]":
     return [at.mark_text(**paint) for paint in ({**style, **halo}, style)]
 
 
-def _verdicts(chart: Bars, frame: Frame, base: "alt.Chart", axes: _Axes) -> "list[alt.Chart]":
+def _verdicts(chart: Bars, frame: Frame, base: "alt.Chart", axes: Axes) -> "list[alt.Chart]":
     """The shape of each verdict in a strip beside the years, with its word where the strip has room."""
     import altair as alt
 
@@ -213,7 +174,7 @@ def _verdicts(chart: Bars, frame: Frame, base: "alt.Chart", axes: _Axes) -> "lis
     ]
 
 
-def _limit_figures(chart: Bars, frame: Frame, base: "alt.Chart", axes: _Axes) -> "list[alt.Chart]":
+def _limit_figures(chart: Bars, frame: Frame, base: "alt.Chart", axes: Axes) -> "list[alt.Chart]":
     """Where the limit differs from year to year: its figure in a last line of the strip, if that has the room."""
     import altair as alt
 
@@ -221,7 +182,7 @@ def _limit_figures(chart: Bars, frame: Frame, base: "alt.Chart", axes: _Axes) ->
     room = frame.right - 30 if axes.narrow else frame.width / max(len(chart.bars), 1) - 4
     if not differs(chart) or longest > room:
         return []
-    away = frame.width + 16 if axes.narrow else frame.height + 74
+    away = frame.width + 16 if axes.narrow else frame.height + 74 + 18 * chart_others.in_words(chart)
     place = {axes.value_name: pixel(axes.value_name, away), **axes.year()}
     style: dict[str, Any] = {"align": "left", "dx": 12, "dy": 15} if axes.narrow else {}
     text = base.mark_text(fontSize=SMALL_SIZE, baseline="middle", color=look.NAVY, fontWeight=600, **style)
@@ -233,7 +194,7 @@ def differs(chart: Bars) -> bool:
     return len({b.limit for b in chart.bars if math.isfinite(b.limit)}) > 1
 
 
-def _limit_words(chart: Bars, frame: Frame, axes: _Axes) -> "list[alt.Chart]":
+def _limit_words(chart: Bars, frame: Frame, axes: Axes) -> "list[alt.Chart]":
     """The limit's name, and its figure where it is one for all years, beside the last year it is known for."""
     known = [(i, b.limit) for i, b in enumerate(chart.bars) if math.isfinite(b.limit)]
     if not known:
@@ -255,7 +216,7 @@ def _limit_words(chart: Bars, frame: Frame, axes: _Axes) -> "list[alt.Chart]":
 def layers(chart: Bars, narrow: bool) -> "tuple[Frame, list[alt.Chart]]":
     """The frame and the marks of a bar chart, back to front."""
     frame = frame_for(chart, narrow)
-    axes = _Axes(scale_for(chart, frame, narrow), narrow, [str(bar.year) for bar in chart.bars])
+    axes = Axes(scale_for(chart, frame, narrow), narrow, [str(bar.year) for bar in chart.bars])
     base = plotted(rows_for(chart))
     heading = wrapped(with_unit(chart.value_label, chart.unit), frame.width + frame.right + frame.left, TEXT_SIZE)
     top = 8 - frame.top
@@ -267,4 +228,5 @@ def layers(chart: Bars, narrow: bool) -> "tuple[Frame, list[alt.Chart]]":
         *_figures(base, axes, not narrow and len(chart.bars) > 10),
     ]
     strip = [*_verdicts(chart, frame, base, axes), *_limit_figures(chart, frame, base, axes)]
-    return frame, [*marks, *strip, *_limit_words(chart, frame, axes), *words]
+    others = chart_others.marks(chart, frame, base, axes, top + 16 * len(heading) + 2)
+    return frame, [*marks, *strip, *_limit_words(chart, frame, axes), *others, *words]

@@ -135,3 +135,47 @@ def written(text: str | list[str], x: float, y: float, **style_: object) -> "lis
     place = {"x": pixel("x", x), "y": pixel("y", y)}
     base = plotted([{"text": "\n".join(lines)}]).encode(text=alt.Text("text:N"), **place)
     return [base.mark_text(lineBreak="\n", **paint) for paint in (halo, style)]
+
+
+class Axes:
+    """Which way the chart lies: names a year or value channel x or y as needed."""
+
+    def __init__(self, scale: Scale, narrow: bool, years: list[str]) -> None:
+        self.scale, self.narrow, self.years = scale, narrow, years
+        self.value_name, self.year_name = ("x", "y") if narrow else ("y", "x")
+
+    def year(self, **more: object) -> dict[str, Any]:
+        """The year channel: a band scale without gaps, so that a limit can run on from year to year."""
+        import altair as alt
+
+        kind = alt.Y if self.narrow else alt.X
+        plain: dict[str, Any] = {"title": None, "grid": False, "domain": False, "ticks": False, "labelPadding": 6}
+        plain["orient"] = "left" if self.narrow else "bottom"
+        axis = alt.Axis(labelAngle=0, labelFontWeight=600, labelFontSize=TEXT_SIZE, **plain)
+        channel: dict[str, Any] = {"sort": None, "axis": axis, **more}
+        channel["scale"] = alt.Scale(padding=0, domain=self.years)  # else a year without a bar would come last
+        return {self.year_name: kind("year:N", **channel)}
+
+    def across(self) -> dict[str, Any]:
+        """The whole band of a year, from its beginning to its end."""
+        import altair as alt
+
+        end = alt.Y2("year:N", bandPosition=1) if self.narrow else alt.X2("year:N", bandPosition=1)
+        return {**self.year(bandPosition=0), self.year_name + "2": end}
+
+    def value(self, field: str) -> dict[str, Any]:
+        """A value channel on the shared scale."""
+        import altair as alt
+
+        kind = alt.X if self.narrow else alt.Y
+        places = tick_places(self.scale.ticks)
+        axis = alt.Axis(title=None, values=list(self.scale.ticks), format=f",.{places}f", domain=False, ticks=False,
+                        orient="bottom" if self.narrow else "left", labelPadding=6)  # fmt: skip
+        limits = alt.Scale(domain=[self.scale.low, self.scale.high], nice=False, zero=False)
+        return {self.value_name: kind(f"{field}:Q", scale=limits, axis=axis)}
+
+    def to(self, field: str) -> dict[str, Any]:
+        """The second end of a mark along the value axis."""
+        import altair as alt
+
+        return {self.value_name + "2": alt.X2(field) if self.narrow else alt.Y2(field)}

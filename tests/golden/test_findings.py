@@ -56,8 +56,10 @@ def key(finding: dict[str, Any]) -> tuple[str, str, int]:
 
 
 def words(finding: dict[str, Any]) -> dict[str, Any]:
-    """All but the numbers, which may differ in their last digits from machine to machine."""
-    return {name: said for name, said in finding.items() if name not in (*NUMBERS, "lines")}
+    """All but the numbers, whose last digits may differ from machine to machine; nested ones to nine digits."""
+    said = {name: said for name, said in finding.items() if name not in (*NUMBERS, "lines")}
+    rounded: dict[str, Any] = json.loads(json.dumps(said), parse_float=lambda text: float(f"{float(text):.9g}"))
+    return rounded
 
 
 def numbers(finding: dict[str, Any]) -> dict[str, float]:

@@ -32,8 +32,8 @@ from tests.sheets import (
 
 KEYS = [
     "test", "entity", "population", "year", "verdict", "basis", "value", "limit", "direction", "room", "unit", "reason",
-    "cause", "standing", "as_of", "determination", "lines", "clauses", "entries", "marks", "publications", "made",
-    "due", "reading_of", "expected_by", "maturity", "stated_error",
+    "cause", "standing", "as_of", "determination", "by_their_figure", "lines", "clauses", "entries", "marks",
+    "publications", "made", "due", "reading_of", "expected_by", "maturity", "stated_error",
 ]  # fmt: skip
 
 
@@ -96,6 +96,7 @@ def test_the_keys_are_those_of_the_contract_and_ours(tmp_path: Path, root: Path)
         "standing": "confirmed",
         "as_of": "2100-01-01",
         "determination": None,
+        "by_their_figure": None,
         "clauses": [],
         "entries": [
             {"subject": subject, "from": 2019, "through": 2022, "adopted": "2018-01-01", "not_before": None,

@@ -17,6 +17,7 @@ from monitor.records.compare import (
     by_key,
     changes,
     differing,
+    same,
     settled,
 )
 from monitor.records.exchange import Side, deliveries, stages, versions
@@ -251,12 +252,22 @@ def test_versions_are_told_where_they_differ() -> None:
             said(determination={"by": "CMS", "verdict": "met", "value": None}),
             "STILL MET, determination none -> met by CMS",
         ),
+        (
+            said(determination={"by": "CMS", "verdict": "met", "official": False}),
+            said(determination={"by": "CMS", "verdict": "met", "official": True}),
+            "STILL MET, determination met by CMS, an account -> met by CMS, official",
+        ),
     ],
 )
 def test_a_change_is_told_in_one_line(before: Said, after: Said, says: str) -> None:
     (change,) = changes(answers(before), [Stage(Kind.DATA, "source/2024-06-10", answers(after))])
 
     assert headline(change) == says
+
+
+def test_a_word_that_an_older_record_did_not_have_is_no_change() -> None:
+    before, after = ({"by": "CMS", "verdict": "met"}, {"by": "CMS", "verdict": "met", "official": True})
+    assert same(said(determination=before), said(determination=after))
 
 
 def test_findings_of_one_record_only_are_new_or_gone() -> None:

@@ -11,16 +11,18 @@ from monitor.errors import ObservationError
 from monitor.evaluation.answer import Finding, finding
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.workspace import Gathered
-from monitor.observations.determinations import FILE, Determination, Officially, known_on, load_determinations, newest
+from monitor.observations.determinations import FILE, Determination, OnRecord, known_on, load_determinations, newest
 from monitor.pages.everyone import shown_table
 from monitor.pages.explain import worksheet_table
-from monitor.pages.sentences import beside, beside_shown, shown_facts
+from monitor.pages.others import facts_shown, found_by_others, shown_by_others
 from tests.measured import parts_of
 from tests.sheets import DOLLAR, LATER, Parts, defined, group, held, levels, published, together
 
-ENTRY = "test: office/asked, area: MD, year: 2019, by: A center, cite: {document: paper}"
-FIRST = f"{{{ENTRY}, known_from: 2020-07-01, standing: confirmed, verdict: met, value: 0.9}}"
-SECOND = f"{{{ENTRY}, known_from: 2021-07-01, standing: unconfirmed, verdict: missed}}"
+ENTRY = "test: office/asked, area: MD, year: 2019, by: An office, cite: {document: paper}"
+FIRST = f"{{{ENTRY}, known_from: 2020-07-01, says: authority, standing: confirmed, verdict: met, value: 0.9}}"
+SECOND = f"{{{ENTRY}, known_from: 2021-07-01, says: account, standing: unconfirmed, verdict: missed}}"
+ACCOUNT = FIRST.replace("authority", "account")
+CHECKED = SECOND.replace("unconfirmed", "confirmed")
 OTHERS = [
     FIRST.replace("2019", "2020").replace("0.9", "0.5"),
     FIRST.replace("area: MD", "area: VA"),
@@ -60,7 +62,7 @@ def test_determinations_are_loaded_oldest_first(tmp_path: Path) -> None:
 
 def test_a_folder_without_a_file_has_none(tmp_path: Path) -> None:
     (tmp_path / "observations").mkdir()
-    assert load_determinations([tmp_path / "observations"], defined(tmp_path)) == Officially()
+    assert load_determinations([tmp_path / "observations"], defined(tmp_path)) == OnRecord()
 
 
 @pytest.mark.parametrize(("as_of", "known"), [(date(2020, 6, 30), 0), (date(2020, 7, 1), 1), (date(2021, 7, 1), 2)])
@@ -70,8 +72,19 @@ def test_a_determination_is_known_from_its_day(as_of: date, known: int, tmp_path
     assert known_on(found, "office/other", as_of) == ()
 
 
+@pytest.mark.parametrize("older", ["FIRST", "ACCOUNT"])
+def test_what_is_official_or_checked_counts_before_a_newer_unchecked_account(older: str, tmp_path: Path) -> None:
+    found = loaded(tmp_path, SECOND, FIRST if older == "FIRST" else ACCOUNT)
+    assert said(newest(found, Entity("MD"), 2019)) == ("met", 0.9)
+
+
+def test_of_two_that_are_alike_the_newer_counts(tmp_path: Path) -> None:
+    found = loaded(tmp_path, CHECKED, ACCOUNT)
+    assert said(newest(found, Entity("MD"), 2019)) == ("missed", None)
+
+
 def test_the_newest_of_the_same_year_entity_and_line_counts(tmp_path: Path) -> None:
-    found = loaded(tmp_path, SECOND, FIRST, *OTHERS)
+    found = loaded(tmp_path, CHECKED, ACCOUNT, *OTHERS)
     assert said(newest(found, Entity("MD"), 2019)) == ("missed", None)
     assert said(newest(found, Entity("MD"), 2020)) == ("met", 0.5)
     assert said(newest(found, Entity("VA"), 2019)) == ("met", 0.9)
@@ -96,20 +109,25 @@ def beside_ours(folder: Path, *entries: str, as_of: date = LATER) -> tuple[Findi
     """The finding of 2019 and the words beside it."""
     sheet = sheet_beside(folder, *entries, as_of=as_of)
     found = finding(sheet, 0, 2019)
-    return found, beside(sheet, found)
+    return found, " ".join(found_by_others(sheet, found))
 
 
 def test_it_is_in_the_finding_with_the_difference_and_changes_nothing(tmp_path: Path) -> None:
     found, _ = beside_ours(tmp_path, FIRST)
     assert (str(found.verdict), found.value) == ("missed", pytest.approx(1.25))
     assert found.as_json()["determination"] == {
-        "by": "A center",
+        "by": "An office",
+        "says": "authority",
+        "official": True,
+        "account_of": None,
+        "checked": True,
         "known_from": "2020-07-01",
+        "document": "paper",
+        "standing": "confirmed",
         "verdict": "met",
         "value": 0.9,
         "difference": pytest.approx(0.35),
-        "document": "paper",
-        "standing": "confirmed",
+        "is_the_figure_itself": False,
         "differs_because": None,
     }
     assert str(found.standing) == "confirmed"
@@ -118,7 +136,7 @@ def test_it_is_in_the_finding_with_the_difference_and_changes_nothing(tmp_path: 
 def test_without_a_figure_of_theirs_there_is_no_difference(tmp_path: Path) -> None:
     found, text = beside_ours(tmp_path, SECOND)
     assert found.as_json()["determination"]["difference"] is None
-    assert "A center (1 July 2021, unconfirmed) found: missed." in text
+    assert text == "An office (1 July 2021, an account, to be checked) says: missed."
     assert str(found.standing) == "confirmed"  # ours leans on nothing of theirs
 
 
@@ -126,9 +144,9 @@ def test_without_a_figure_of_theirs_there_is_no_difference(tmp_path: Path) -> No
     ("as_of", "verdict"), [(date(2020, 6, 30), None), (date(2020, 7, 1), "met"), (date(2021, 7, 1), "missed")]
 )
 def test_only_what_was_known_stands_beside_it(as_of: date, verdict: str | None, tmp_path: Path) -> None:
-    found, text = beside_ours(tmp_path, FIRST, SECOND, as_of=as_of)
+    found, text = beside_ours(tmp_path, ACCOUNT, CHECKED, as_of=as_of)
     assert (found.determination.verdict if found.determination else None) == verdict
-    assert ("A center" in text) == bool(verdict)
+    assert ("An office" in text) == bool(verdict)
 
 
 @pytest.mark.parametrize(("value", "far"), [("0.9", "0.35 points more"), ("1.5", "0.25 points less")])
@@ -136,13 +154,14 @@ def test_the_page_says_both_and_why_they_differ(value: str, far: str, tmp_path: 
     entry = FIRST.replace("0.9}", f"{value}, differs_because: They use their own file.}}")
     _, text = beside_ours(tmp_path, entry)
     figure = f"{float(value):.2f} points"
-    assert f"A center (1 July 2020) found: met; {figure}; ours is {far}. They use their own file." in text
+    assert f"An office (1 July 2020) officially found: met; {figure}, ours is {far}. They use their own file." in text
 
 
 def test_the_table_has_a_column_for_it_where_there_is_one(tmp_path: Path) -> None:
     table = worksheet_table(sheet_beside(tmp_path, FIRST, OTHERS[3], as_of=date(2020, 7, 1)), 0)
-    assert table.columns[-1].title == "Officially found"
-    assert {row[0].text: row[-1].text for row in table.rows}["2019"] == "met; 0.90 points; state growth 3.00 percent"
+    assert table.columns[-1].title == "Others found"
+    others = {row[0].text: row[-1].text for row in table.rows}
+    assert others["2019"] == "official: met; 0.90 points; state growth 3.00 percent"
     before = worksheet_table(sheet_beside(tmp_path / "before", FIRST, as_of=date(2020, 6, 30)), 0)
     assert before.columns[-1].title == "Verdict"
 
@@ -212,7 +231,8 @@ def test_a_link_is_refused(tmp_path: Path) -> None:
 # Official figures that are held as observations
 
 LINE = (
-    "test: office/asked, by: A center, cite: {document: paper}, standing: confirmed, differs_because: Ours is rounded."
+    "test: office/asked, says: authority, by: An office, cite: {document: paper}, standing: confirmed, "
+    "differs_because: Ours is rounded."
 )
 SHOWS: Parts = {
     "require": None,
@@ -224,7 +244,7 @@ SHOWS: Parts = {
 PRINTED = [*parts_of(2019, 210.0), *parts_of(2019, 300.0, area="VA")]
 
 
-def published_line(root: Path, definitions: Definitions, entry: str = "line: both, measure: per_head") -> Officially:
+def published_line(root: Path, definitions: Definitions, entry: str = "line: both, measure: per_head") -> OnRecord:
     root.mkdir(parents=True, exist_ok=True)
     (root / FILE).write_text(f"published:\n  - {{{LINE}, {entry}}}\n", "utf-8")
     return load_determinations([root], definitions)
@@ -253,14 +273,13 @@ def test_it_is_known_since_its_publication_and_no_made_up_figure_is_one(tmp_path
 
 def test_a_worksheet_that_judges_nothing_shows_it_beside_its_own(tmp_path: Path) -> None:
     sheet = beside_published(tmp_path)
-    said = beside_shown(sheet, 0, 2019)
-
-    assert said.startswith("A center (1 July 2021) found: Both $210 per beneficiary. Ours is rounded.")
-    assert list(shown_facts(sheet, 0, 2019)) == [("Both, as officially found", "$210 per beneficiary")]
+    told = ["An office (1 July 2021) officially found: Both $210 per beneficiary.", "Ours is rounded."]
+    assert list(shown_by_others(sheet, 0, 2019)) == told
+    assert list(facts_shown(sheet, 0, 2019)) == [("Both, as officially found", "$210 per beneficiary")]
     table = shown_table(sheet, 2019)
     assert [column.title for column in table.columns] == ["Of whom", "Both"]
     assert [(cell.text, cell.detail) for cell in table.rows[0]] == [("Maryland", ""), ("205", "210")]
-    assert table.caption == "Everyone in 2019; under a figure, what A center found"
+    assert table.caption == "Everyone in 2019; under a figure, that of An office (official)"
     assert table.note.endswith("Ours is rounded.")
 
 

@@ -115,7 +115,7 @@ def test_made_up_hospitals_say_so_and_nobody_else(illustrated: Sheets) -> None:
     assert not any(cell.detail for row in made_up for cell in row[1:])  # nobody found anything of them
 
 
-def test_the_official_result_stands_beside_ours(sheets: Sheets) -> None:
+def test_what_the_staff_recommended_stands_beside_ours(sheets: Sheets) -> None:
     (row,) = (row for row in sheets.everyone.rows if row[0].text == "Suburban Hospital")
     assert [cell.text for cell in row[1:]] == ["\N{EM DASH}", "\N{EM DASH}"]
     assert [cell.detail for cell in row] == ["", "28.5", "8.31"]  # without the productivity adjustment

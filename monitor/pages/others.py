@@ -1,0 +1,233 @@
+"""What others found, in words: beside ours wherever a verdict stands, with who says so, and never in its place.
+
+Only the authority's own document is called official. Everything else is an account, and says whether it was checked.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from monitor.evaluation.answer import Finding
+from monitor.evaluation.evaluate import Worksheet
+from monitor.evaluation.others import ByTheirFigure, by_their_figure, is_the_figure_itself, judged, would_be
+from monitor.evaluation.trace import trace_answer
+from monitor.findings import Verdict
+from monitor.observations.determinations import Determination, newest
+from monitor.page import OthersMark
+from monitor.pages.sentences import BOUND, entity_of, or_nan, title
+from monitor.units import parse_unit
+from monitor.wording import amount, distance, figure, listed, long_date, places_apart, room_words, years_listed
+
+COLUMN = "Others found"
+NOTE = (
+    "Below a verdict of ours stands what others found: official is the authority's own document, an account is what "
+    "somebody tells of it, and unchecked until its document is read. What would be met or missed is so by their "
+    "figure; it is no finding of ours and counts as none."
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """What others found of one line of a year; `name` is empty for the verdict and the figure that is judged."""
+
+    name: str
+    found: Determination
+
+    @property
+    def source(self) -> tuple[object, ...]:
+        """Who says so, and since when."""
+        found = self.found
+        return found.who, found.known_from, found.says, found.account_of or "", found.standing
+
+
+def lines_found(sheet: Worksheet, entity: int, year: int) -> tuple[Line, ...]:
+    """What others found of a year: the judged figure first, then further lines in the order of the worksheet."""
+    whom, clause = sheet.entities[entity], sheet.way(year).clause
+    further = [name for name in sheet.way(year).lines if not clause or name != clause.line]
+    found = [("", judged(sheet, entity, year))]
+    found += [(name, newest(sheet.determinations, whom, year, name)) for name in further]
+    return tuple(Line(name, entry) for name, entry in found if entry)
+
+
+def answers_found(sheet: Worksheet, entity: int, year: int) -> Mapping[str, Determination]:
+    """What others found of each line that a worksheet without a limit shows."""
+    answers = sheet.way(year).answers
+    return {line.name: line.found for line in lines_found(sheet, entity, year) if line.name in answers}
+
+
+def is_found(sheet: Worksheet, entity: int) -> bool:
+    """Whether others found anything of this entity."""
+    return any(entry.entity == sheet.entities[entity] for entry in sheet.determinations)
+
+
+# In sentences, on the page of a test
+
+
+def found_by_others(sheet: Worksheet, found: Finding) -> Iterator[str]:
+    """What others found beside a finding, why the two differ, and what the verdict would be by their figure."""
+    yield from _sentences(sheet, entity_of(sheet, found), found.year, _far_from_ours(sheet, found))
+    if found.figure_itself:
+        yield "That is where our figure is taken from, so it confirms nothing."
+    if found.by_their_figure:
+        yield by_figure(sheet, found.by_their_figure)
+    yield from _in_other_years(sheet, entity_of(sheet, found), found.year)
+
+
+def _in_other_years(sheet: Worksheet, entity: int, but: int) -> Iterator[str]:
+    """What others found of the judged figure in other years, and what it comes to where ours cannot be told."""
+    years = [year for year in sheet.years.tolist() if year != but]
+    told = [f"{year}, {said}" for year in years if (said := of_the_judged(sheet, entity, year))]
+    if told:
+        yield f"Of other years: {'. '.join(told)}."
+
+
+def shown_by_others(sheet: Worksheet, entity: int, year: int) -> Iterator[str]:
+    """What others found of the lines that a worksheet without a limit shows, and why ours differ."""
+    yield from _sentences(sheet, entity, year, "")
+
+
+def _sentences(sheet: Worksheet, entity: int, year: int, beside_ours: str) -> Iterator[str]:
+    lines = lines_found(sheet, entity, year)
+    by_source: dict[tuple[object, ...], list[Line]] = {}
+    for line in lines:
+        by_source.setdefault(line.source, []).append(line)
+    for told in by_source.values():
+        words = [_words(sheet, entity, year, line) + ("" if line.name else beside_ours) for line in told]
+        yield f"{said_by(told[0].found)}: {'; '.join(words)}."
+    yield from dict.fromkeys(line.found.differs_because for line in lines if line.found.differs_because)
+
+
+def said_by(found: Determination) -> str:
+    """HealthExec (16 March 2018, an account of what the Commission found) says"""
+    parts = [long_date(found.known_from)]
+    if not found.official:
+        told = [f"of what {found.account_of} found"] if found.account_of else []
+        parts += [" ".join(["an account", *told])] if found.by else told
+    parts += ["worked out from what it prints"] if found.standing == "derived" else []
+    parts += [] if found.checked else ["to be checked"]
+    return f"{found.who} ({', '.join(parts)}) {'officially found' if found.official else 'says'}"
+
+
+def _words(sheet: Worksheet, entity: int, year: int, line: Line) -> str:
+    """missed; 3.40 percent, or a further line's name and figure"""
+    found, clause = line.found, sheet.way(year).clause
+    said: list[str] = [found.verdict] if found.verdict else []
+    if found.value is not None and (name := line.name or (clause.line if clause else "")):
+        label = f"{title(sheet, entity, name)} " if line.name else ""
+        said.append(f"{label}{amount(found.value, sheet.test.units[name])}")
+    return "; ".join(said)
+
+
+def _far_from_ours(sheet: Worksheet, found: Finding) -> str:
+    """How far ours is from theirs, where it was not taken from it."""
+    theirs, clause = found.determination, sheet.way(found.year).clause
+    if found.figure_itself or theirs is None or theirs.value is None or clause is None or found.value is None:
+        return ""
+    unit = sheet.test.units[clause.line]
+    far = distance(found.value - theirs.value, unit)
+    return f", ours is {far} {'more' if found.value > theirs.value else 'less'}"
+
+
+def by_figure(sheet: Worksheet, by: ByTheirFigure) -> str:
+    """What the verdict would be by the figure that others give, with its room."""
+    clause = sheet.way(by.found.year).clause
+    assert clause is not None  # a figure was held against its limit  # noqa: S101
+    unit = sheet.test.units[clause.line]
+    places = places_apart(by.value, by.limit, unit)
+    against = f"{BOUND[clause.direction].lower()} {amount(by.limit, unit, places)}"
+    whose = f"that {by.found.by} gives" if by.found.by else "that an account gives"
+    checked = "" if by.found.checked else ", which is to be checked"
+    return (
+        f"By the figure {whose}{checked}, {amount(by.value, unit, places)} against {against}, it would be "
+        f"{by.verdict}, {room_words(by.room, unit, clause.direction)}. That is not our finding, and counts as none."
+    )
+
+
+def facts_shown(sheet: Worksheet, entity: int, year: int) -> Iterator[tuple[str, str]]:
+    """What others found of a worksheet without a limit, by name."""
+    for name, entry in answers_found(sheet, entity, year).items():
+        whose = "as officially found" if entry.official else f"as told by {entry.by or 'an account'}"
+        yield f"{title(sheet, entity, name)}, {whose}", amount(or_nan(entry.value), sheet.test.units[name])
+
+
+# In a few words, where a table has no room for more
+
+
+def kind(found: Determination) -> str:
+    """official, account or unchecked account"""
+    return "official" if found.official else "account" if found.checked else "unchecked account"
+
+
+def briefly(found: Finding, *, bare: bool = False) -> str:
+    """account: 1.47 percent, would be met; `bare` without the unit, empty where others found nothing"""
+    theirs, by = found.determination, found.by_their_figure
+    entry = theirs if theirs and theirs.verdict else by.found if by else theirs
+    if entry is None:
+        return ""
+    said: list[str] = [entry.verdict] if entry.verdict else []
+    if entry.value is not None and found.unit:
+        unit, printed = parse_unit(found.unit), figure if bare else amount
+        said.append(printed(entry.value, unit, places_apart(entry.value, or_nan(found.limit), unit)))
+    said += ["the figure itself"] if found.figure_itself else []
+    said += [f"would be {by.verdict}"] if by and not entry.verdict else []
+    return f"{kind(entry)}: {', '.join(said)}"
+
+
+def in_a_row(sheet: Worksheet, entity: int, year: int) -> str:
+    """What others found of a year, by kind of source: account: 47.00 percent, would be missed"""
+    said: dict[str, list[str]] = {}
+    for line in lines_found(sheet, entity, year):
+        said.setdefault(kind(line.found), []).append(_of_the_year(sheet, entity, year, line))
+    return ". ".join(f"{word}: {'; '.join(words)}" for word, words in said.items())
+
+
+def of_the_judged(sheet: Worksheet, entity: int, year: int) -> str:
+    """What others found of the judged figure and its verdict: account: 1.47 percent; would be met"""
+    first = lines_found(sheet, entity, year)[:1]
+    said = [f"{kind(line.found)}: {_of_the_year(sheet, entity, year, line)}" for line in first if not line.name]
+    return "".join(said)
+
+
+def mark(sheet: Worksheet, entity: int, year: int) -> OthersMark | None:
+    """What others found of the judged figure, for a chart: the figure in the unit of the worksheet."""
+    found, by = judged(sheet, entity, year), by_their_figure(sheet, entity, year)
+    if found is None:
+        return None
+    entry = found if found.verdict or by is None else by.found
+    return OthersMark(or_nan(entry.value), entry.verdict or (str(by.verdict) if by else ""), entry.official)
+
+
+def _of_the_year(sheet: Worksheet, entity: int, year: int, line: Line) -> str:
+    more = "" if line.name else _of_the_judged(sheet, entity, year, line.found)
+    return f"{_words(sheet, entity, year, line)}{more}"
+
+
+def _of_the_judged(sheet: Worksheet, entity: int, year: int, found: Determination) -> str:
+    """What the judged figure of others would come to; or that ours was taken from it."""
+    if is_the_figure_itself(sheet, found, year, trace_answer(sheet, entity, year).publications()):
+        return "; the figure itself"
+    by = by_their_figure(sheet, entity, year)
+    return f"; would be {by.verdict}" if by and not found.verdict else ""
+
+
+def counted_by_others(found: Sequence[Finding]) -> Iterator[str]:
+    """How many would be met and missed by figures that others give: a count by itself, and none of ours."""
+    counts = would_be(finding.by_their_figure for finding in found if finding.reading_of is None)
+    if any(counts.values()):
+        each = listed([f"{number or 'none'} {verdict}" for verdict, number in counts.items()])
+        yield f"By figures that others give, where ours cannot be told, and in no count of ours: {each}."
+
+
+def named_by_others(tests: Iterable[tuple[str, Sequence[Finding]]]) -> Iterator[str]:
+    """The count over tests, with the tests and years it is of."""
+    every = [(name, finding) for name, found in tests for finding in found if finding.by_their_figure]
+    for counts in counted_by_others([finding for _, finding in every]):
+        years: dict[Verdict, dict[str, list[int]]] = {Verdict.MET: {}, Verdict.MISSED: {}}
+        for name, finding in every:
+            assert finding.by_their_figure is not None  # chosen so above  # noqa: S101
+            years[finding.by_their_figure.verdict].setdefault(name, []).append(finding.year)
+        told = [f"{str(verdict).capitalize()}: {_in_years(of)}." for verdict, of in years.items() if of]
+        yield " ".join([counts, *told])
+
+
+def _in_years(tests: Mapping[str, Sequence[int]]) -> str:
+    return "; ".join(f"{name}, in {years_listed(sorted(set(years)))}" for name, years in tests.items())

@@ -1,0 +1,289 @@
+"""What others found: beside ours, by their figure, never ours; and why one test can be told and another cannot."""
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from monitor import open as open_office
+from monitor.evaluation.answer import Finding, finding, findings
+from monitor.evaluation.evaluate import Worksheet
+from monitor.evaluation.workspace import Gathered
+from monitor.findings import Verdict
+from monitor.observations.determinations import load_determinations
+from monitor.observations.stated_errors import of_every_kind
+from monitor.page import Bars
+from monitor.pages.dashboard import judged
+from monitor.pages.exhibits import figures
+from monitor.pages.explained import explained
+from monitor.pages.neighbours import neighbours, why_told_apart
+from monitor.pages.others import briefly, counted_by_others, named_by_others
+from monitor.records.record import answers
+from monitor.rendering.charts import chart_svg
+from monitor.run import findings_of, page_model
+from monitor.terminal import page_text
+from monitor.units import parse_unit
+from tests.sheets import (
+    LATER,
+    ROW,
+    TODAY,
+    defined,
+    filled,
+    growing,
+    held,
+    levels,
+    limit_in,
+    published,
+    shipped,
+    together,
+)
+from tests.unit.test_determinations import FIRST, written
+
+ACCOUNT = FIRST.replace("says: authority", "says: account").replace("verdict: met, value: 0.9", "value: 0.9")
+
+
+def beside(folder: Path, *entries: str, nation: bool = True) -> Worksheet:
+    """A guardrail of at most one point in 2019, beside what others found; ours cannot be told without the nation."""
+    definitions, root = defined(folder), folder / "observations"
+    rows = levels("MD", {2018: 100, 2019: 103}) + (levels("US", {2018: 100, 2019: 102.5}) if nation else [])
+    published(root, "levels/2020-01-01", rows)
+    found = load_determinations([written(root, *entries)], definitions)
+    gathered = Gathered(definitions, held(root, definitions), LATER, (), found)
+    return gathered.worksheet(definitions.test("office/asked"))
+
+
+@cache
+def shipped_findings(what: str) -> dict[tuple[str, int], Finding]:
+    found = findings_of(shipped(TODAY), what, None, None)
+    return {(one.test.partition("/")[2], one.year): one for one in found}
+
+
+# By their figure
+
+
+@pytest.mark.parametrize(
+    ("value", "verdict", "room"),
+    [("0.9", "met", 0.1), ("1", "met", 0.0), ("1.0000000000000009", "met", 0.0), ("1.5", "missed", -0.5)],
+)
+def test_their_figure_is_held_against_the_limit_as_ours_is(
+    value: str, verdict: str, room: float, tmp_path: Path
+) -> None:
+    found = finding(beside(tmp_path, ACCOUNT.replace("0.9", value), nation=False), 0, 2019)
+
+    assert found.verdict is Verdict.CANNOT_TELL
+    said = found.as_json()["by_their_figure"]
+    assert (said["verdict"], said["value"], said["limit"]) == (verdict, float(value), 1.0)
+    assert said["room"] == pytest.approx(room, abs=1e-12)
+    assert (said["by"], said["official"], said["standing"]) == ("An office", False, "confirmed")
+
+
+def test_where_ours_can_be_told_nothing_is_said_by_their_figure(tmp_path: Path) -> None:
+    found = finding(beside(tmp_path, ACCOUNT.replace("0.9", "1.5")), 0, 2019)
+    assert (found.verdict, found.by_their_figure) == (Verdict.MET, None)
+
+
+def test_a_verdict_without_a_figure_gives_none(tmp_path: Path) -> None:
+    entry = ACCOUNT.replace("value: 0.9", "verdict: missed")
+    found = finding(beside(tmp_path, entry, nation=False), 0, 2019)
+    assert found.by_their_figure is None
+    assert briefly(found) == "account: missed"
+
+
+def test_without_a_limit_nothing_follows_from_their_figure(tmp_path: Path) -> None:
+    sheet = beside(tmp_path, ACCOUNT, nation=False)
+    unknown = replace(sheet, values={**sheet.values, "limit": np.full(sheet.shape, np.nan)})
+    assert finding(unknown, 0, 2019).by_their_figure is None
+
+
+def test_it_is_counted_by_itself_and_never_as_ours(tmp_path: Path) -> None:
+    found = findings(beside(tmp_path, ACCOUNT, nation=False))
+
+    assert all(one.verdict is Verdict.CANNOT_TELL and not one.made for one in found)
+    (said,) = counted_by_others(found)
+    assert said.endswith("in no count of ours: 1 met and none missed.")
+    (named,) = named_by_others([("A test", found)])
+    assert named.endswith("Met: A test, in 2019.")
+
+
+def test_the_tests_that_the_press_and_the_state_give_figures_of_say_what_would_follow() -> None:
+    cap = shipped_findings("maryland_all_payer")
+    would = {year: cap["all_payer_cap", year].by_their_figure for year in (2014, 2015, 2016)}
+    assert {year: (str(by.verdict), by.found.by) for year, by in would.items() if by} == dict.fromkeys(
+        (2014, 2015, 2016), ("met", "HealthExec")
+    )
+    state = shipped_findings("maryland_tcoc")["all_payer_cap", 2019].by_their_figure
+    assert state is not None
+    assert (str(state.verdict), state.value, state.limit) == ("met", 2.58, 3.58)
+    scale = shipped_findings("vermont_apm")["medicare_scale", 2019].by_their_figure
+    assert scale is not None
+    assert (str(scale.verdict), scale.value, scale.limit) == ("missed", 47.0, 75.0)
+
+
+# Who says so
+
+
+def test_only_the_authoritys_own_document_is_called_official() -> None:
+    said = {key: one.as_json()["determination"] for key, one in shipped_findings("maryland_tcoc").items()}
+
+    guardrail, savings = said["growth_guardrail", 2022], said["annual_savings", 2022]
+    assert (guardrail["official"], guardrail["checked"], guardrail["verdict"]) == (False, False, "missed")
+    assert (savings["official"], savings["verdict"], savings["value"]) == (False, "met", 269e6)
+    assert briefly(shipped_findings("maryland_tcoc")["growth_guardrail", 2022]) == "unchecked account: missed"
+
+
+def test_no_account_is_called_official_anywhere_in_a_report() -> None:
+    gathered = shipped(TODAY)
+    programme = gathered.definitions.programme("maryland_tcoc")
+    page = page_model(
+        gathered, programme, [judged(sheet) for sheet in gathered.worksheets(programme)], {"code": "none"}
+    )
+    assert all(not entry.official for entry in gathered.on_record.entries if entry.test.startswith("maryland_tcoc/"))
+
+    assert page.standing is not None
+    read = [page_text(test) for test in page.pages] + [cell.others for row in page.standing.rows for cell in row]
+    read += [figure.alt + figure.description for test in page.pages for figure in test.figures]
+    assert not any("official" in text.lower() for text in read)
+
+
+# The figure itself
+
+
+@pytest.mark.parametrize(
+    ("test", "year"),
+    [
+        ("massachusetts_benchmark/statewide_growth", 2014),
+        ("delaware_benchmark/statewide_growth", 2020),
+        ("rhode_island_target/statewide_growth", 2021),
+        ("connecticut_benchmark/statewide_growth", 2022),
+        ("connecticut_benchmark/primary_care", 2023),
+    ],
+)
+def test_a_headline_that_ours_was_taken_from_confirms_nothing(test: str, year: int) -> None:
+    programme, _, name = test.partition("/")
+    found = shipped_findings(programme)[name, year]
+
+    assert found.as_json()["determination"]["is_the_figure_itself"]
+    text = page_text(explained(shipped(TODAY), test, year).page)
+    assert "That is where our figure is taken from, so it confirms nothing." in text
+    assert "ours is" not in text
+
+
+def test_what_was_worked_out_is_not_the_figure_itself() -> None:
+    assert not shipped_findings("maryland_tcoc")["annual_savings", 2019].figure_itself
+
+
+def test_the_same_published_figure_from_another_address_confirms_nothing_either(tmp_path: Path) -> None:
+    unit = "dollars per beneficiary-year"
+    inputs = "{excess: {measure: level}}"
+    definitions = defined(tmp_path, lines=None, inputs=inputs, unit=unit, terms=limit_in(unit))
+    root = tmp_path / "observations"
+    published(root, "levels/2020-01-01", levels("MD", {2019: 2}))
+    entries = [FIRST.replace("value: 0.9", "value: 2"), FIRST.replace("2019", "2020").replace("value: 0.9", "value: 2")]
+    found = load_determinations([written(root, *entries)], definitions)
+    sheet = Gathered(definitions, held(root, definitions), LATER, (), found).worksheet(definitions.test("office/asked"))
+    assert finding(sheet, 0, 2019).figure_itself
+    assert not finding(sheet, 0, 2020).figure_itself
+
+
+# Where it stands
+
+
+def test_the_chart_has_a_mark_a_legend_and_words_for_it() -> None:
+    gathered = shipped(TODAY)
+    sheet = gathered.worksheet(gathered.definitions.test("maryland_all_payer/all_payer_cap"))
+    (first, *_) = figures(sheet, 0, iter(range(1, 9)))
+
+    assert isinstance(first.chart, Bars)
+    marks = {bar.year: bar.others for bar in first.chart.bars if bar.others}
+    assert {year: (mark.value, mark.verdict) for year, mark in marks.items()} == {
+        2014: (1.47, "met"), 2015: (3.81, "met"), 2016: (4.64, "met"), 2017: (8.35, ""), 2018: (9.7, ""),
+    }  # fmt: skip
+    assert "What others found. In 2014, account: 1.47 percent; would be met." in first.alt
+    assert (
+        "2016: 7.95 percent, limit 11.13 percent, too close to tell (account: 4.64 percent; would be met)."
+        in first.description
+    )
+    assert first.table.columns[-1].title == "Others found"
+    for narrow in (False, True):
+        assert "What others found: an account" in chart_svg("f", first.chart, first.alt, narrow)
+
+
+def test_a_filled_diamond_is_official_and_a_hollow_one_an_account() -> None:
+    gathered = shipped(TODAY)
+    sheet = gathered.worksheet(gathered.definitions.test("massachusetts_benchmark/statewide_growth"))
+    (first, *_) = figures(sheet, 0, iter(range(1, 9)))
+    svg = chart_svg("f", first.chart, first.alt)
+    assert "What others found: official" in svg
+    assert "What others found: an account" in svg
+
+
+def test_it_stands_in_the_notebook_and_in_the_json() -> None:
+    office = open_office(as_of=TODAY)
+    found = office.findings("maryland_tcoc/annual_savings")
+    assert "unchecked account: met, $269.0 million" in found._repr_html_()
+    assert "unchecked account: met, $269.0 million" in next(one for one in found if one.year == 2022)._repr_html_()
+
+    every = findings_of(shipped(TODAY), "vermont_apm", None, None)
+    assert answers(shipped(TODAY), every)["by_their_figure"] == {"met": 1, "missed": 4}
+
+
+# Why one can be told and its neighbour cannot
+
+
+def told_apart(folder: Path, *growth: float) -> dict[str, list[str]]:
+    """Of 2020, by a guardrail of one point and a row of years above the nation, with a stated error of 0.3 points."""
+    definitions = together(folder, asked={}, row=ROW)
+    given = {"state": growing(2018, *growth), "nation": growing(2018, *[0.0] * len(growth))}
+    sheets = [_with_error(filled(definitions.test(f"office/{name}"), **given), 0.3) for name in ("asked", "row")]
+    return {sheet.test.id: list(why_told_apart(sheet, 0, [2020], sheets)) for sheet in sheets}
+
+
+def _with_error(sheet: Worksheet, points: float) -> Worksheet:
+    errors = {kind: np.full((1, 1, len(sheet.years)), points) for kind in of_every_kind(parse_unit("points"))}
+    return replace(sheet, errors=dict.fromkeys(sheet.test.asked.inputs, errors))
+
+
+def test_two_years_above_can_be_told_where_the_point_cannot(tmp_path: Path) -> None:
+    found = told_apart(tmp_path, 0.8, 0.9)
+    both = "Both rest on excess: 0.90 points, with a stated error of 0.30 points."
+    limit = "the limit of 1.00 points lies 0.10 points away"
+    side = "it matters only on which side of zero that was in 2019 and 2020, and it was 0.80 points away or more"
+    named = "On the same figures \N{LEFT DOUBLE QUOTATION MARK}A test\N{RIGHT DOUBLE QUOTATION MARK}"
+    assert found == {
+        "office/asked": [f"{named} can be told of 2020: missed. {both} There {side}; here {limit}."],
+        "office/row": [f"{named} is too close to tell of 2020. {both} There {limit}; here {side}."],
+    }
+
+
+def test_the_point_can_be_told_where_two_years_cannot(tmp_path: Path) -> None:
+    (said,) = told_apart(tmp_path, 0.9, 0.1)["office/asked"]
+    assert "is too close to tell of 2020" in said
+    assert said.endswith("and it was 0.10 points away or more; here the limit of 1.00 points lies 0.90 points away.")
+
+
+@pytest.mark.parametrize("growth", [(0.8, 0.5), (0.1, 0.9)])
+def test_where_both_can_or_neither_can_be_told_nothing_is_said(growth: tuple[float, float], tmp_path: Path) -> None:
+    both = told_apart(tmp_path, *growth)
+    assert both == {"office/asked": [], "office/row": []}
+
+
+@pytest.mark.parametrize(
+    ("test", "year", "says"),
+    [
+        ("maryland_tcoc/growth_guardrail", 2022, "can be told of 2022: missed"),
+        ("maryland_tcoc/consecutive_years", 2022, "is too close to tell of 2022"),
+    ],
+)
+def test_the_two_pages_of_2022_say_why(test: str, year: int, says: str) -> None:
+    (said,) = explained(shipped(TODAY), test, year).page.told_apart
+    assert says in said
+
+
+def test_tests_that_share_no_line_are_no_neighbours() -> None:
+    programme = shipped(TODAY).definitions.programme("maryland_tcoc")
+    found = {test.id: {other.id for other in neighbours(test, programme)} for test in programme.tests}
+    assert "maryland_tcoc/consecutive_years" in found["maryland_tcoc/growth_guardrail"]
+    assert "maryland_tcoc/all_payer_cap" not in found["maryland_tcoc/growth_guardrail"]
+    assert found["maryland_tcoc/growth_guardrail_strict"] == set()  # another reading, no test of its own
