@@ -4,9 +4,10 @@
     monitor run hscrc_full_rate --workspace FOLDER
 
 The inputs of real hospitals are not public, and figures that were made up never stand under a real name. So the
-hospitals are made up too. The publication is marked `synthetic` and has always the same bytes; nothing of it ships.
-Drawn are the revenue, the parts of the cost comparison, medical education, the attributed spending, the benchmarks of
-counties and where patients live. Draws are uniform, the mean of two, from a fixed seed, and fitted to nothing.
+hospitals are made up too, and so are the areas that their patients live in. The publication is marked `synthetic` and
+has always the same bytes; nothing of it ships. Drawn are the revenue, the parts of the cost comparison, medical
+education, the attributed spending, the benchmarks of areas and where patients live. Draws are uniform, the mean of two,
+from a fixed seed, and fitted to nothing.
 """
 
 import sys
@@ -23,8 +24,8 @@ HOSPITALS = [f"MD:hospital:Illustration_hospital_{number:02}" for number in rang
 SEED = 2018
 YEAR = "2018"
 HEADER = "area,population,payer,service,quantity,period,value"
-COUNTIES = [f"MD:county:{24000 + code}" for code in (*range(1, 6, 2), *range(9, 48, 2), 510)]
-HOMES = 3  # counties that the patients of a hospital live in
+AREAS = [f"MD:area:Illustration_area_{number:02}" for number in range(1, 25)]  # as many as there are counties
+HOMES = 3  # areas that the patients of a hospital live in
 PAYERS = {  # unit of people, the usual spending on one, and how far a hospital's position may lie from it, in percent
     "medicare_ffs": ("beneficiary", "beneficiary_years", 11800.0, (-18.0, 20.0)),
     "commercial": ("member", "member_years", 5300.0, (-40.0, 25.0)),
@@ -40,7 +41,7 @@ dated_by: Made, not published.
 accessed: 2026-11-23
 licence: Apache-2.0, as this project
 file: {{name: data.csv, sha256: {fingerprint}}}
-covers: {{areas: "made-up hospitals, and benchmarks of Maryland's counties that were made up too", years: [2018, 2018]}}
+covers: {{areas: "made-up hospitals, and benchmarks of made-up areas", years: [2018, 2018]}}
 status: {{default: final}}
 synthetic: true
 owner: nobody
@@ -126,21 +127,21 @@ def _taught(education: dict[str, Array]) -> Array:
 
 
 def _spending(hospitals: Sequence[str], revenue: Array, payer: str, dice: Dice) -> Iterator[Row]:
-    """What is spent on the people of each hospital, where they live, and the benchmarks of the counties."""
+    """What is spent on the people of each hospital, where they live, and the benchmarks of the areas."""
     one, people, usual, spread = PAYERS[payer]
     count = len(hospitals)
     attributed = np.round(revenue * dice.between(0.25, 1.35, count), -5)
-    benchmarks = np.round(dice.between(0.85 * usual, 1.15 * usual, len(COUNTIES)), 2)
-    homes = dice.places(count, len(COUNTIES), HOMES)
+    benchmarks = np.round(dice.between(0.85 * usual, 1.15 * usual, len(AREAS)), 2)
+    homes = dice.places(count, len(AREAS), HOMES)
     shares = dice.between(0.1, 1.0, count, HOMES)
     numbers = np.round((attributed / usual)[:, np.newaxis] * shares / shares.sum(axis=1, keepdims=True))
     blended = (numbers * benchmarks[homes]).sum(axis=1) / numbers.sum(axis=1)
     spent = np.round(blended * (1 + dice.between(*spread, count) / 100), 2)
     yield from _rows(hospitals, "all", payer, "attributed_spending", attributed, 0)
     yield from _rows(hospitals, "all", payer, f"comparable_spending_per_{one}", spent, 2)
-    yield from _rows(COUNTIES, "all", payer, f"benchmark_per_{one}", benchmarks, 2)
+    yield from _rows(AREAS, "all", payer, f"benchmark_per_{one}", benchmarks, 2)
     for place in range(HOMES):
-        who = [f"lives_in:{COUNTIES[home]}" for home in homes[:, place]]
+        who = [f"lives_in:{AREAS[home]}" for home in homes[:, place]]
         yield from _rows(hospitals, who, payer, people, numbers[:, place], 0)
     if payer == "medicare_ffs":
         growth = dice.between(-4.0, 19.0, count)
@@ -174,7 +175,14 @@ def write(folder: Path) -> Path:
     data = simulated().encode()
     (held / "data.csv").write_bytes(data)
     (held / "source.yaml").write_text(CARD.format(fingerprint=sha256(data).hexdigest()), "utf-8")
+    (folder / "tests_definitions").mkdir(exist_ok=True)
+    (folder / "tests_definitions" / "measures.yaml").write_text(words(), "utf-8")
     return held
+
+
+def words() -> str:
+    """The populations that the illustration adds to those registered: people by the made-up area they live in."""
+    return "\n".join(["populations:", *(f"  - lives_in:{area}" for area in AREAS), "measures: {}", ""])
 
 
 if __name__ == "__main__":

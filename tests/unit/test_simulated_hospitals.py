@@ -51,7 +51,8 @@ def test_no_made_up_figure_is_shipped_and_none_stands_under_a_name_of_the_policy
     assert len(held) == 43
     assert [p.id for p in shipped().held if p.card.synthetic] == []
     assert held.isdisjoint(script.HOSPITALS)
-    assert all("Illustration" in area for area in script.HOSPITALS)
+    assert all("Illustration" in row["area"] for row in rows())
+    assert all("Illustration" in row["population"] for row in rows() if row["population"] != "all")
 
 
 def _printed() -> set[str]:
