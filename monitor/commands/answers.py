@@ -73,13 +73,15 @@ def _print_findings(found: "Sequence[Finding]") -> None:
     from monitor.pages.others import briefly, counted_by_others
     from monitor.pages.verdicts import headline
 
-    columns = ("Test", "Area", "Year", "Verdict", "Value", "Limit", "Reason", "Others found")
+    beside = any(briefly(finding) for finding in found)
+    columns = ("Test", "Area", "Year", "Verdict", "Value", "Limit", "Reason", *(["Others found"] if beside else []))
     table = Table(*columns, box=None, pad_edge=False)
     for finding in found:
         shown = (finding.shown(finding.value), finding.shown(finding.limit))
         whom = finding.entity if finding.population == EVERYONE else f"{finding.entity}, {finding.population}"
         verdict = f"{finding.verdict}, {finding.cause}" if finding.cause else str(finding.verdict)
-        table.add_row(finding.test, whom, str(finding.year), verdict, *shown, finding.reason or "", briefly(finding))
+        said = (finding.reason or "", *([briefly(finding)] if beside else []))
+        table.add_row(finding.test, whom, str(finding.year), verdict, *shown, *said)
     print_table(table, UNCUT)
     if found:
         print("\n".join(["", headline(found), *counted_by_others(found)]))

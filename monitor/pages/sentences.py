@@ -8,7 +8,7 @@ from monitor.evaluation.answer import Finding
 from monitor.evaluation.errors_used import own_files
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.sources import Held
-from monitor.evaluation.trace import publications_of, trace_answer
+from monitor.evaluation.trace import default_used, trace_answer
 from monitor.findings import ACROSS, NOISE, Verdict
 from monitor.language.judge import MET, UNKNOWN
 from monitor.observations.maturity import Maturity
@@ -148,12 +148,17 @@ def not_known(sheet: Worksheet, entity: int, year: int) -> Iterator[str]:
 
 
 def nothing_held(sheet: Worksheet, entity: int, year: int) -> bool:
-    """Whether no publication has any input of an answer that cannot be told."""
+    """Whether no input of an answer that cannot be told has a figure; one that a default stands for is none."""
     if is_answered(sheet, entity, year):
         return False
     inputs = sheet.test.asked.inputs
     used = [step for step in trace_answer(sheet, entity, year).steps if step[0] in inputs]
-    return not any(publications_of(sheet, name, entity, at) for name, at in used)
+    return not any(_has_figure(sheet, name, entity, at) for name, at in used)
+
+
+def _has_figure(sheet: Worksheet, name: str, entity: int, year: int) -> bool:
+    known = not math.isnan(sheet.value(name, entity, year))
+    return known and default_used(sheet, name, entity, year) is None
 
 
 def inputs_missing(sheet: Worksheet, entity: int, year: int) -> str:

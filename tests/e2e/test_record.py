@@ -219,8 +219,8 @@ def test_a_source_that_says_it_may_be_off_is_data_too(monitor: Command, workspac
 
 
 DETERMINED = """determinations:
-  - {test: model/growth, area: MD, year: 2020, by: The agency, known_from: 2024-12-20, verdict: missed,
-     cite: {document: paper}, standing: confirmed, differs_because: It has its own file.}
+  - {test: model/growth, area: MD, year: 2020, says: account, by: The agency, known_from: 2024-12-20,
+     verdict: missed, cite: {document: paper}, standing: confirmed, differs_because: It has its own file.}
 """
 
 
@@ -250,7 +250,7 @@ owner: Tests"""
 MENDED: list[tuple[Callable[[Path], None], str, str]] = [
     (
         term_of_another_size,
-        "NOW MISSED, was met (room 1.93 -> \N{MINUS SIGN}0.07 points)",
+        "NOW MISSED, was met (1.93 points below the limit -> 0.07 points above the limit)",
         "because the rule changed: limit 1.00 -> \N{MINUS SIGN}1.00 points (model/growth.yaml)",
     ),
     (
@@ -261,13 +261,13 @@ MENDED: list[tuple[Callable[[Path], None], str, str]] = [
     ),
     (
         error_of_a_source,
-        "NOW CANNOT TELL, was met",
+        "NOW TOO CLOSE, was met",
         "because data changed: basis final -> approximate",
     ),
     (
         determination,
         "STILL MET, determination none -> missed by The agency",
-        "because data changed: determination none -> missed by The agency (determinations.yaml)",
+        "because data changed: determination none -> missed by The agency, an account (determinations.yaml)",
     ),
 ]
 

@@ -197,6 +197,7 @@ def test_the_shipped_readings_are_counted_nowhere() -> None:
     readings = [found for found in of(None) if found.reading_of]
     assert {found.test: found.reading_of for found in readings} == {
         "maryland_tcoc/growth_guardrail_strict": "maryland_tcoc/growth_guardrail",
+        "maryland_tcoc/savings_after_primary_care": "maryland_tcoc/annual_savings",
         "maryland_tcoc/consecutive_years_with_2018": "maryland_tcoc/consecutive_years",
         "washington_vbp/state_financed_as_first_published": "washington_vbp/state_financed_payments",
     }
