@@ -72,12 +72,16 @@ def _whole(programmes: "Sequence[Programme]", as_of: date, until: date) -> dict[
 
 
 def _since(due: "Due") -> dict[str, Any]:
-    """Which event started a clock, and which put it off."""
+    """Which event started a clock, and which put it off; in which file each is recorded, and what it cites."""
     start, later = due.started, due.put_off
     return {
         "started": str(start.happened) if start else None,
         "started_by": start.title if start else None,
+        "started_in": start.recorded_in if start else None,
+        "started_cite": start.cite.document if start else None,
         "put_off": str(later.happened) if later else None,
+        "put_off_in": later.recorded_in if later else None,
+        "put_off_cite": later.cite.document if later else None,
     }
 
 
