@@ -19,6 +19,7 @@ def _known_span(_: Any, text: str) -> None:
     horizon(text, date.min)
 
 
+PIPED = 240  # columns of a table in a pipe
 Within = Annotated[str, Parameter(validator=_known_span, help="How far to look: 60d, 8w, 6m or 1y.")]
 
 
@@ -149,14 +150,7 @@ def _started(programme: "Programme", due: "Due") -> str:
 
 
 def _print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """The rows under their columns, without a column in which nothing stands."""
-    from rich.table import Table
-
-    if not rows:
+    if rows:
+        print_table(columns, rows, PIPED)
+    else:
         print("Nothing.")
-        return
-    kept = [at for at in range(len(columns)) if any(row[at] for row in rows)]
-    table = Table(*(columns[at] for at in kept), box=None, pad_edge=False)
-    for row in rows:
-        table.add_row(*(row[at] for at in kept))
-    print_table(table, 240)
