@@ -203,6 +203,12 @@ reports = "reports"                  # written by the program only
 inbox = "inbox"
 packaged = true                      # false: without the definitions and observations shipped with the program
 
+# What happened under an agreement, such as a rate application that was filed, is recorded in an events.yaml at the top
+# of your own definitions; `monitor obligations` counts from it. What it cites is registered in documents.yaml there:
+#   events:
+#     - {programme: hscrc_full_rate, kind: application_filed, title: The first application, happened: 2026-11-28,
+#        matter: first, cite: {document: notice_of_the_first_application}, standing: confirmed}
+
 [database]
 url = "sqlite:///monitor.db"         # the ledger of runs and of alerts
 

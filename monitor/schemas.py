@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from monitor.definitions.agreements import AgreementFile
+from monitor.definitions.agreements import AgreementFile, EventsFile
 from monitor.definitions.cases import ExamplesFile
 from monitor.definitions.registers import DocumentsFile, MeasuresFile
 from monitor.definitions.scenarios import ScenarioFile
@@ -26,6 +26,7 @@ KINDS: dict[str, type[Strict]] = {
     "determinations": DeterminationsFile,
     "documents": DocumentsFile,
     "errors": ErrorsFile,
+    "events": EventsFile,
     "examples": ExamplesFile,
     "measures": MeasuresFile,
     "scenario": ScenarioFile,

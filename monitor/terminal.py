@@ -46,7 +46,8 @@ def _parts(page: TestPage) -> Iterator[str]:
 def _steps(page: TestPage) -> Iterator[str]:
     for step in page.steps:
         yield f"{step.number:>3}. {step.title:<64} {step.value:>24}"
-        yield f"     {step.how}{f' [{step.source}]' if step.source else ''}"
+        how = f"{step.how}{f' [{step.source}]' if step.source else ''}"
+        yield indent(fill(how, WIDTH - 5, break_long_words=False, break_on_hyphens=False), "     ")
 
 
 def _everyone(table: Table) -> Iterator[str]:

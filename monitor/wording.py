@@ -85,6 +85,12 @@ def amount(value: float, unit: Unit, places: int | None = None) -> str:
     return f"{text} {_noun(text, unit)}"
 
 
+def short_amount(value: float, unit: Unit, places: int | None = None) -> str:
+    """The same beside others of its line: $13,230, without per whom."""
+    whole = amount(value, unit, places)
+    return whole.partition(" per ")[0] if unit.over == DOLLARS.over else whole
+
+
 def distance(value: float, unit: Unit, against: float = 0.0) -> str:
     """How far two figures of a unit lie apart, without a sign: between two percents it is in points.
 

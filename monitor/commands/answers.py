@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from monitor.evaluation.evaluate import Worksheet
     from monitor.evaluation.signals import Signal
 
-UNCUT = 2000  # columns; in a pipe no cell is broken
+PIPED = 2000  # columns of a table in a pipe: a line for each finding
 Observations = Annotated[list[str] | None, Parameter(help="SOURCE=FILE: serves as its newest publication.")]
 
 
@@ -68,37 +68,32 @@ def evaluate(
 
 
 def _print_findings(found: "Sequence[Finding]") -> None:
-    from rich.table import Table
-
-    from monitor.pages.others import briefly, counted_by_others
+    from monitor.pages.others import WHO_SAYS, briefly, counted_by_others
     from monitor.pages.verdicts import headline
 
     beside = any(briefly(finding) for finding in found)
     columns = ("Test", "Area", "Year", "Verdict", "Value", "Limit", "Reason", *(["Others found"] if beside else []))
-    table = Table(*columns, box=None, pad_edge=False)
+    rows: list[tuple[str, ...]] = []
     for finding in found:
         shown = (finding.shown(finding.value), finding.shown(finding.limit))
         whom = finding.entity if finding.population == EVERYONE else f"{finding.entity}, {finding.population}"
         verdict = f"{finding.verdict}, {finding.cause}" if finding.cause else str(finding.verdict)
         said = (finding.reason or "", *([briefly(finding)] if beside else []))
-        table.add_row(finding.test, whom, str(finding.year), verdict, *shown, *said)
-    print_table(table, UNCUT)
+        rows.append((finding.test, whom, str(finding.year), verdict, *shown, *said))
     if found:
+        print_table(columns, rows, PIPED)
+        if beside and any("account" in row[-1] for row in rows):
+            print(f"\nOthers found: {WHO_SAYS}.")
         print("\n".join(["", headline(found), *counted_by_others(found)]))
 
 
 def _print_shown(sheets: "Sequence[Worksheet]", year: int | None) -> None:
     """What worksheets show that judge nothing, of each entity and year of which any of it is known."""
-    from rich.table import Table
-
     from monitor.pages.explain import shown_figures
 
-    table = Table("Test", "Area", "Year", "What it shows", "Figure", box=None, pad_edge=False)
-    for sheet in sheets:
-        for whom, of, name, known in shown_figures(sheet):
-            if year in (None, of):
-                table.add_row(sheet.test.id, whom, str(of), name, known)
-    print_table(table, UNCUT)
+    shown = ((sheet.test.id, *figures) for sheet in sheets for figures in shown_figures(sheet))
+    rows = [(test, whom, str(of), name, known) for test, whom, of, name, known in shown if year in (None, of)]
+    print_table(("Test", "Area", "Year", "What it shows", "Figure"), rows, PIPED)
 
 
 def _print_signals(found: "Sequence[Signal]") -> None:

@@ -19,6 +19,7 @@ def _known_span(_: Any, text: str) -> None:
     horizon(text, date.min)
 
 
+PIPED = 240  # columns of a table in a pipe
 Within = Annotated[str, Parameter(validator=_known_span, help="How far to look: 60d, 8w, 6m or 1y.")]
 
 
@@ -72,12 +73,16 @@ def _whole(programmes: "Sequence[Programme]", as_of: date, until: date) -> dict[
 
 
 def _since(due: "Due") -> dict[str, Any]:
-    """Which event started a clock, and which put it off."""
+    """Which event started a clock, and which put it off; in which file each is recorded, and what it cites."""
     start, later = due.started, due.put_off
     return {
         "started": str(start.happened) if start else None,
         "started_by": start.title if start else None,
+        "started_in": start.recorded_in if start else None,
+        "started_cite": start.cite.document if start else None,
         "put_off": str(later.happened) if later else None,
+        "put_off_in": later.recorded_in if later else None,
+        "put_off_cite": later.cite.document if later else None,
     }
 
 
@@ -145,14 +150,7 @@ def _started(programme: "Programme", due: "Due") -> str:
 
 
 def _print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """The rows under their columns, without a column in which nothing stands."""
-    from rich.table import Table
-
-    if not rows:
+    if rows:
+        print_table(columns, rows, PIPED)
+    else:
         print("Nothing.")
-        return
-    kept = [at for at in range(len(columns)) if any(row[at] for row in rows)]
-    table = Table(*(columns[at] for at in kept), box=None, pad_edge=False)
-    for row in rows:
-        table.add_row(*(row[at] for at in kept))
-    print_table(table, 240)

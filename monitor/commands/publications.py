@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from monitor.restated import Difference
 
 MOST = 40  # rows printed of a difference; --json prints all
-UNCUT = 240  # columns; in a pipe no cell is broken
+PIPED = 240  # columns of a table in a pipe
 Day = Annotated[str, Parameter(help="A publication's day, such as 2026-05-15, or its edition, 2026-05-15.2.")]
 
 
@@ -28,7 +28,7 @@ def diff(
         print_json(difference_json(found))
         return 0
     print(f"{found.new.id} against {found.old.id}")
-    _print_table(("Area", "Period", "What", "Was", "Is", "Change", "%", ""), list(_rows(found)))
+    print_table(("Area", "Period", "What", "Was", "Is", "Change", "%", ""), list(_rows(found)), PIPED)
     if (more := found.rows.height - MOST) > 0:
         print(f"And {more:,} further figures; --json prints all.")
     print("\n".join(totals(found)))
@@ -54,7 +54,7 @@ def sources(*, workspace: Workspace = None, as_of: AsOf = None, json: AsJson = F
         print_json([each.as_json() for each in held])
     else:
         columns = ("Source", "Newest", "Days old", "Years", "Status", "Next expected", "Tests", "Owner")
-        _print_table(columns, [_row(each) for each in held])
+        print_table(columns, [_row(each) for each in held], PIPED)
     return 0
 
 
@@ -75,14 +75,3 @@ def print_late(late: "Sequence[Held]") -> None:
 
     for held in {each.name: each for each in late}.values():
         print(late_words(held), file=sys.stderr)
-
-
-def _print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    from rich.table import Table
-
-    if not rows:
-        return
-    table = Table(*columns, box=None, pad_edge=False)
-    for row in rows:
-        table.add_row(*row)
-    print_table(table, UNCUT)

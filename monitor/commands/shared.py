@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from shutil import get_terminal_size
+from textwrap import fill
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
@@ -13,13 +15,16 @@ from cyclopts import Parameter
 from monitor.areas import is_area, nearest_area
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
     from monitor.config import Settings
     from monitor.evaluation.answer import Finding
     from monitor.evaluation.signals import Signal
     from monitor.evaluation.workspace import Gathered
 
+GAP, SHORT, BELOW = (
+    2,
+    24,
+    " " * 4,
+)  # between columns; the longest cell that stays in a row too wide; what stands below it
 MISSED, CANNOT_TELL, WARNING = 20, 21, 22
 
 
@@ -77,15 +82,34 @@ def print_json(whole: Any) -> None:
     print(json.dumps(whole, indent=2, ensure_ascii=False, allow_nan=False))
 
 
-def print_table(table: "Table", piped: int) -> None:
-    """Print a table as wide as the terminal, or of `piped` columns in a pipe; what stands in its cells is never markup.
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], piped: int) -> None:
+    """Print rows under their columns, without a column in which nothing stands. Nothing is cut.
 
-    No colon of a code is taken for a picture either, as that of MD:hospital:210029 would be.
+    Where they are wider than the terminal (in a pipe: than COLUMNS, or else `piped`), what is long stands below.
     """
-    from rich.console import Console
+    width = get_terminal_size((piped, 0)).columns
+    kept = [at for at in range(len(columns)) if any(row[at] for row in rows)]
+    for line in _table([columns[at] for at in kept], [[row[at] for at in kept] for row in rows], width):
+        print(line)
 
-    width = None if sys.stdout.isatty() else piped
-    Console(highlight=False, markup=False, emoji=False, width=width).print(table)
+
+def _table(columns: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> Iterator[str]:
+    if not rows:
+        return
+    widths = [max(map(len, cells)) for cells in zip(columns, *rows, strict=True)]
+    fits = sum(widths) + GAP * (len(widths) - 1) <= width
+    heads = [at for at, wide in enumerate(widths) if fits or at == 0 or wide <= SHORT]
+    for row in (columns, *rows):
+        yield _line([row[at] for at in heads], [widths[at] for at in heads], width)
+        if not fits and row is not columns:
+            told = (f"{columns[at]}: {row[at]}" for at in range(len(columns)) if at not in heads and row[at])
+            yield from (fill(text, width, initial_indent=BELOW, subsequent_indent=BELOW) for text in told)
+
+
+def _line(cells: Sequence[str], widths: Sequence[int], width: int) -> str:
+    """The cells below those of other rows; folded where they do not fit."""
+    line = (" " * GAP).join(map(str.ljust, cells, widths)).rstrip()
+    return line if len(line) <= width else fill((" " * GAP).join(cells), width, subsequent_indent=BELOW)
 
 
 @contextmanager

@@ -1,7 +1,10 @@
-"""The words of agreement.yaml: who agreed on what, for which years, how it was amended, and what is owed when."""
+"""The words of agreement.yaml: who agreed on what, for which years, how it was amended, and what is owed when.
+
+And those of events.yaml, in which an office records what happened under an agreement that it does not write itself.
+"""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -37,6 +40,7 @@ class Event(Strict):
     `matter` tells apart what runs at once, such as two applications: a clock is put off by an event of its own matter.
     """
 
+    recorded_in: ClassVar[str] = "agreement.yaml"
     kind: Slug
     title: Text
     happened: date
@@ -51,6 +55,19 @@ class Event(Strict):
             what = f'"until" ({self.until}) is earlier than "happened" ({self.happened}).'
             raise Refused(what, mend="Write the day to which it was put off.")
         return self
+
+
+class RecordedEvent(Event):
+    """An event that an office records beside the agreement it is of."""
+
+    recorded_in = "events.yaml"
+    programme: Slug
+
+
+class EventsFile(Strict):
+    """events.yaml at the top of a folder of definitions: what happened under the agreements of any folder."""
+
+    events: Annotated[list[RecordedEvent], Field(min_length=1)]
 
 
 def _day_of_the_year(text: str) -> str:

@@ -1,14 +1,12 @@
 """What can be wrong with an agreement's own file, and with its amendments held against the entries that follow them."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from monitor.complaints import Loc
-from monitor.definitions.agreements import AgreementFile, Amendment, Event, Obligation
+from monitor.definitions.agreements import AgreementFile, Amendment, Obligation
 from monitor.definitions.checks import Known, area_problems, citation_problems, near
-from monitor.definitions.obligations import put_off_by
 from monitor.definitions.schema import TestFile
 from monitor.errors import Problem
 from monitor.language.entries import Dated
@@ -23,8 +21,7 @@ def agreement_problems(agreement: AgreementFile, document: Document, known: Know
         what = f'the id "{agreement.id}" is not the folder\'s name.'
         mend = f"Write id: {folder}, or rename the folder."
         found.append(Problem(document.file, document.line(("id",)), what, mend=mend))
-    found += [*_same_ids(agreement, document), *_overlaps(agreement, document), *_kinds(agreement, document)]
-    return found or [*_put_off(agreement, document)]
+    return [*found, *_same_ids(agreement, document), *_overlaps(agreement, document), *_kinds(agreement, document)]
 
 
 def _same_ids(agreement: AgreementFile, document: Document) -> Iterator[Problem]:
@@ -47,12 +44,10 @@ def _overlaps(agreement: AgreementFile, document: Document) -> Iterator[Problem]
 
 
 def _kinds(agreement: AgreementFile, document: Document) -> Iterator[Problem]:
-    """Kinds of events that are used and not registered, or registered and not used."""
-    uses: list[tuple[Loc, str]] = [(("events", n, "kind"), event.kind) for n, event in enumerate(agreement.events)]
-    entries = enumerate(agreement.obligations)
-    uses += [
+    """Kinds of events that obligations name and that are not registered, or that are registered and not used."""
+    uses: list[tuple[Loc, str]] = [
         (("obligations", n, "due", word), kind)
-        for n, entry in entries
+        for n, entry in enumerate(agreement.obligations)
         for word in ("after", "before", "unless")
         if (kind := getattr(entry.due, word))
     ]
@@ -61,38 +56,10 @@ def _kinds(agreement: AgreementFile, document: Document) -> Iterator[Problem]:
         what = f'"{kind}" is not a kind of event of this agreement.'
         mend = f"Register it under event_kinds. {near(kind, agreement.event_kinds)}"
         yield Problem(document.file, document.line(loc), what, mend=mend)
-    for kind in set() if strange else set(agreement.event_kinds) - {kind for _, kind in uses}:
+    used = {*(kind for _, kind in uses), *(event.kind for event in agreement.events)}
+    for kind in set() if used - set(agreement.event_kinds) else set(agreement.event_kinds) - used:
         what = f'"{kind}" is used by no event and no obligation.'
         yield Problem(document.file, document.line(("event_kinds", kind)), what, mend="Use it, or take it out.")
-
-
-def _put_off(agreement: AgreementFile, document: Document) -> Iterator[Problem]:
-    """Events that are to put a clock off and do not, or put off more than one, and others that say until when."""
-    kinds = {entry.due.unless for entry in agreement.obligations if entry.due.unless}
-    for place, event in enumerate(agreement.events):
-        found = _puts_off(agreement, event) if event.kind in kinds else _puts_nothing_off(event)
-        if found:
-            yield Problem(document.file, document.line(("events", place, "kind")), *found)
-
-
-def _puts_nothing_off(event: Event) -> tuple[str, str, str] | None:
-    what = f'no clock is put off by an event of the kind "{event.kind}".'
-    return (what, "", 'Take "until" out, or write the kind under "unless" of the clock.') if event.until else None
-
-
-def _puts_off(agreement: AgreementFile, event: Event) -> tuple[str, str, str] | None:
-    if not event.until:
-        return f'an event of the kind "{event.kind}" puts a clock off, and "until" is missing.', "", "Write the day."
-    clocks = Counter(due.obligation.id for due in put_off_by(agreement, event))
-    if not clocks:
-        what = (
-            f"this event puts off no clock: none of its matter ran on {event.happened} and ended before {event.until}."
-        )
-        return what, "", "Write down the event that started the clock, or mend the days."
-    if max(clocks.values()) > 1:
-        what = "this event puts off several clocks at once."
-        return what, "", 'Write the same "matter" in it and in the one event whose clock it puts off.'
-    return None
 
 
 @dataclass(frozen=True)

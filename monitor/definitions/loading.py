@@ -15,6 +15,7 @@ from monitor.complaints import Loc
 from monitor.definitions import check_agreements, check_measures, check_scenarios, checks, watches
 from monitor.definitions.agreements import AgreementFile
 from monitor.definitions.bounds import carry_bounds
+from monitor.definitions.events import event_problems, events_of, file_problems, with_events
 from monitor.definitions.programmes import TESTS_MET, Definitions, Programme, Scenario, Test, Vocabulary, Way
 from monitor.definitions.quotations import quotation_problems
 from monitor.definitions.reading import Read, Reading, fingerprint, read_all
@@ -63,6 +64,7 @@ def _assemble(reading: Reading) -> Definitions:
         for name, measure in file.measures.items():
             reading.problems += check_measures.measure_problems(name, measure, known, vocabulary.words, document)
     files = {asked.id: asked for asked, _, _ in reading.tests}
+    reading.problems += file_problems(reading, known)
     reading.problems += [] if TestFile in reading.unread else group_problems(reading.tests, files)
     tests = _tests(reading, files, known)
     programmes = [_programme(agreement, document, tests, known, reading) for agreement, document in reading.agreements]
@@ -78,6 +80,9 @@ def _programme(
 ) -> Programme:
     reading.problems += check_agreements.agreement_problems(agreement, document, known)
     reading.problems += quotation_problems(agreement, {}, document)
+    events = events_of(agreement, document, reading)
+    agreement = with_events(agreement, events)
+    reading.problems += event_problems(agreement, events)
     read, whole = [(asked, where) for asked, where, _ in reading.tests], TestFile not in reading.unread
     reading.problems += check_agreements.amendment_problems(agreement, document, read, whole)
     files = {asked.id: asked for asked, _ in read}

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from monitor.definitions.agreements import AgreementFile, DueWhen, Event, Obligation
+from monitor.definitions.agreements import AgreementFile, DueWhen, Event, Obligation, RecordedEvent
 from monitor.definitions.programmes import in_force
 from monitor.definitions.registers import DocumentEntry
 from monitor.page import Cell, Column, Table
@@ -75,9 +75,15 @@ def put_off_by(agreement: AgreementFile, event: Event) -> tuple[Due, ...]:
 
 
 def idle(agreement: AgreementFile, as_of: date) -> tuple[Event, ...]:
-    """The events on record of a kind from which nothing is counted."""
-    counted = {kind for entry in agreement.obligations for kind in (entry.due.event, entry.due.unless)}
-    return tuple(event for event in agreement.events if event.happened <= as_of and event.kind not in counted)
+    """The events on record from which nothing is counted: none of their kind is, or none of their year."""
+    return tuple(e for e in agreement.events if e.happened <= as_of and not _is_counted(agreement, e, as_of))
+
+
+def _is_counted(agreement: AgreementFile, event: Event, as_of: date) -> bool:
+    if any(entry.due.unless == event.kind for entry in agreement.obligations):
+        return True
+    governing = (in_force(versions, event.happened.year, as_of) for versions in _versions(agreement).values())
+    return any(entry.due.event == event.kind for entry in governing if entry)
 
 
 def _versions(agreement: AgreementFile) -> Mapping[str, list[Obligation]]:
@@ -182,10 +188,14 @@ def why_due(due: Due, kinds: Mapping[str, str]) -> str:
     """From which event a day was counted, and by which it was put off; empty for a date of the calendar."""
     if not due.started:
         return ""
-    counted = f"{_from_event(due.obligation.due, kinds)} of {long_date(due.started.happened)}"
-    if due.put_off:
-        return f"{counted}, put off by {kinds[due.put_off.kind]} of {long_date(due.put_off.happened)}"
-    return counted
+    counted = f"{_from_event(due.obligation.due, kinds)} of {_day_of(due.started)}"
+    return f"{counted}, put off by {kinds[due.put_off.kind]} of {_day_of(due.put_off)}" if due.put_off else counted
+
+
+def _day_of(event: Event) -> str:
+    """Its day, and the file where an office recorded it beside the agreement."""
+    recorded = f" (recorded in {event.recorded_in})" if isinstance(event, RecordedEvent) else ""
+    return f"{long_date(event.happened)}{recorded}"
 
 
 def why_waiting(wait: Waiting) -> str:

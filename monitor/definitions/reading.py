@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
-from monitor.definitions.agreements import AgreementFile
+from monitor.definitions.agreements import AgreementFile, EventsFile
 from monitor.definitions.cases import ExamplesFile
 from monitor.definitions.registers import DocumentEntry, DocumentsFile, Measure, MeasuresFile
 from monitor.definitions.scenarios import ScenarioFile
@@ -22,8 +22,8 @@ HIDDEN = (".", "_")  # how the names of files and folders begin that are passed 
 
 _PROGRAMME = "A programme is a folder with an agreement.yaml and one file for each test."
 _READ = (
-    "Read are documents.yaml, measures.yaml, scenarios/NAME.yaml and, by programme, agreement.yaml, TEST.yaml and "
-    "examples/TEST.yaml."
+    "Read are documents.yaml, measures.yaml, events.yaml, scenarios/NAME.yaml and, by programme, agreement.yaml, "
+    "TEST.yaml and examples/TEST.yaml."
 )
 SCENARIOS = "scenarios"  # the folder beside the programmes that is none
 
@@ -41,6 +41,7 @@ class Reading:
     vocabularies: list[tuple[MeasuresFile, Document]] = field(default_factory=list)
     tests: list[Read] = field(default_factory=list)
     agreements: list[tuple[AgreementFile, Document]] = field(default_factory=list)
+    events: list[tuple[EventsFile, Document]] = field(default_factory=list)
     scenarios: list[tuple[ScenarioFile, Document]] = field(default_factory=list)
     homes: dict[str, Path] = field(default_factory=dict)  # of the programmes
     seen: list[tuple[Path, Path]] = field(default_factory=list)  # every file, with its root
@@ -118,6 +119,8 @@ def _read_root(root: Path, reading: Reading) -> None:
         _add(reading, reading.measures, found[0].measures, found[1], "measures")
         _same_units(reading, *found)
         reading.vocabularies.append(found)
+    if (path := root / "events.yaml").exists() and (recorded := reading.load(path, root, EventsFile)):
+        reading.events.append(recorded)
     for folder in sorted(p for p in root.iterdir() if p.is_dir() and not p.name.startswith(HIDDEN)):
         if folder.is_symlink():
             reading.refuse(folder, root, "this folder is a link.", mend="Put the folder itself here.")
@@ -135,7 +138,7 @@ def _scenarios(folder: Path, root: Path, reading: Reading) -> list[tuple[Scenari
 
 def _is_of_definitions(root: Path) -> bool:
     """Whether the folder is empty or holds what a folder of definitions holds; another program's is not searched."""
-    known = ("documents.yaml", "measures.yaml", "*/agreement.yaml", "*/examples")
+    known = ("documents.yaml", "measures.yaml", "events.yaml", "*/agreement.yaml", "*/examples")
     visible = [path for path in root.iterdir() if not path.name.startswith(HIDDEN)]
     telling = any(path.is_dir() or path.suffix.lower() in YAML for path in visible)
     return any(next(root.glob(pattern), None) for pattern in known) or not telling
@@ -193,7 +196,8 @@ def _read_agreement(folder: Path, root: Path, reading: Reading) -> None:
         reading.refuse(folder, root, "this folder has no agreement.yaml.", why, "Write one, or move the folder away.")
     elif folder.name in reading.homes:
         what = f'the programme "{folder.name}" is defined in two folders of definitions.'
-        reading.refuse(path, root, what, f"They are {reading.homes[folder.name]} and {folder}.", "Keep one of them.")
+        mend = "Keep one of them. What happened under it is recorded in events.yaml, at the top of any of the folders."
+        reading.refuse(path, root, what, f"They are {reading.homes[folder.name]} and {folder}.", mend)
         reading.seen.append((root, path))
     else:
         reading.homes[folder.name] = folder

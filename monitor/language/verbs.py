@@ -1,6 +1,7 @@
 """The closed list of verbs a worksheet line may use.
 
-A verb has four parts: how it computes (`arithmetic`), how it reads, what unit it gives, and which years it looks at.
+A verb has five parts: how it computes (`arithmetic`), how it reads, what unit it gives, which years it looks at, and,
+where those are not its own alone, the figures of them by which it can be followed by hand.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -88,7 +89,10 @@ class InARow(Words):
 
 @dataclass(frozen=True)
 class Verb:
-    """One verb. `says` is filled with the titles of its lines and its options; `takes` is what YAML may write."""
+    """One verb. `says` is filled with the titles of its lines and its options; `takes` is what YAML may write.
+
+    `shows` is filled with figures of its first line: `now`, `then` in the year `base`, `each` of the years looked at.
+    """
 
     name: str
     takes: Any
@@ -98,6 +102,13 @@ class Verb:
     says: str
     compares_years: bool = False  # may not cross two vintages of a source unnoticed
     takes_one: bool = False  # leans on the first of its lines that is known, and on no other
+    shows: str = ""
+
+    def figures(self, year: int, options: Options, figure_of: Callable[[int], str]) -> str:
+        """The figures of other years that a year's answer comes from; empty where they are all of its own year."""
+        base = options.get("since") or options.get("year") or year - 1
+        each = ", ".join(f"{figure_of(one)} in {one}" for one in self.looks_at(year, options))
+        return self.shows.format(now=figure_of(year), then=figure_of(base), base=base, each=each)
 
 
 def _same_year(year: int, options: Options) -> Iterable[int]:
@@ -153,6 +164,7 @@ def _years(found: list[Unit]) -> Unit:
 _to_percent, _to_ratio = _from(units.amounts, units.PERCENT), _from(units.amounts, units.RATIO)
 _joined, _compounded = _from(units.percents, units.PERCENT), _from(units.percents, units.RATIO)
 _share = _from(units.alike, units.PERCENT)
+_TWO, _THEN, _EACH = "{now} over {then} in {base}", "{then} in {base}", "{each}"
 
 
 def _to_points(found: list[Unit]) -> Unit:
@@ -165,9 +177,29 @@ VERBS: Mapping[str, Verb] = MappingProxyType(
     {
         verb.name: verb
         for verb in (
-            Verb("growth", Name, do.growth, _to_percent, _this_and_last, "growth of {0} over the year before", True),
-            Verb("change", Since, do.change, _to_percent, _this_and_base, "growth of {0} since {since}", True),
-            Verb("index", Since, do.index, _to_ratio, _this_and_base, "{0}, as a multiple of its {since} value", True),
+            Verb(
+                "growth",
+                Name,
+                do.growth,
+                _to_percent,
+                _this_and_last,
+                "growth of {0} over the year before",
+                True,
+                shows=_TWO,
+            ),
+            Verb(
+                "change", Since, do.change, _to_percent, _this_and_base, "growth of {0} since {since}", True, shows=_TWO
+            ),
+            Verb(
+                "index",
+                Since,
+                do.index,
+                _to_ratio,
+                _this_and_base,
+                "{0}, as a multiple of its {since} value",
+                True,
+                shows=_TWO,
+            ),
             Verb(
                 "annualised",
                 Since,
@@ -176,6 +208,7 @@ VERBS: Mapping[str, Verb] = MappingProxyType(
                 _this_and_base,
                 "average yearly growth of {0} since {since}",
                 True,
+                shows=_TWO,
             ),
             Verb(
                 "compound",
@@ -184,9 +217,18 @@ VERBS: Mapping[str, Verb] = MappingProxyType(
                 _compounded,
                 _after_base,
                 "{0} of each year after {since}, compounded",
+                shows=_EACH,
             ),
-            Verb("value_in", InYear, do.value_in, units.same, _one_year, "{0}, its value in {year}"),
-            Verb("last_year", Name, do.last_year, units.same, _last_year, "{0}, its value of the year before"),
+            Verb("value_in", InYear, do.value_in, units.same, _one_year, "{0}, its value in {year}", shows="{then}"),
+            Verb(
+                "last_year",
+                Name,
+                do.last_year,
+                units.same,
+                _last_year,
+                "{0}, its value of the year before",
+                shows=_THEN,
+            ),
             Verb("plus", Several, do.plus, units.total, _same_year, "{all}, added"),
             Verb("minus", Pair, do.minus, units.difference, _same_year, "{0}, less {1}"),
             Verb("times", Several, do.times, units.product, _same_year, "{all}, multiplied"),
@@ -199,7 +241,15 @@ VERBS: Mapping[str, Verb] = MappingProxyType(
             Verb("larger", Pair, do.larger, units.same, _same_year, "the larger of {0} and {1}"),
             Verb("when", When, do.when, _first, _same_year, "{0} where {1} is {is} 0, else 0"),
             Verb("first_known", Several, do.first_known, units.same, _same_year, "{first}", takes_one=True),
-            Verb("running_total", Since, do.running_total, units.same, _from_base, "{0}, added up since {since}"),
+            Verb(
+                "running_total",
+                Since,
+                do.running_total,
+                units.same,
+                _from_base,
+                "{0}, added up since {since}",
+                shows=_EACH,
+            ),
             Verb(
                 "growth_error",
                 GrowthError,
@@ -209,7 +259,15 @@ VERBS: Mapping[str, Verb] = MappingProxyType(
                 "standard error of the growth of {0}, from {1} and {2}",
                 True,
             ),
-            Verb("in_a_row", InARow, do.in_a_row, _years, _the_row, "years running, since {since}, with {0} {side}"),
+            Verb(
+                "in_a_row",
+                InARow,
+                do.in_a_row,
+                _years,
+                _the_row,
+                "years running, since {since}, with {0} {side}",
+                shows=_EACH,
+            ),
         )
     }
 )

@@ -19,6 +19,7 @@ from monitor.evaluation.numbers import names
 from monitor.evaluation.trace import default_used, maturity_of, passed_over, publications_of, trace_answer
 from monitor.findings import Standing
 from monitor.language.entries import Cite
+from monitor.language.lines import Line
 from monitor.observations.determinations import Determination
 from monitor.page import Cell, Citation, Column, Figure, Step, Table, TestPage
 from monitor.pages.neighbours import why_told_apart
@@ -45,7 +46,7 @@ from monitor.pages.sentences import (
 )
 from monitor.pages.verdicts import year_cell
 from monitor.units import Unit
-from monitor.wording import adopted_words, amount, decimals, figure, header_unit, long_date, places_apart
+from monitor.wording import adopted_words, amount, decimals, figure, header_unit, long_date, places_apart, short_amount
 
 WIDEST = 20  # columns of a worksheet that fit on a page
 BEFORE = 5  # years printed before the term; the worksheet as a file has them all
@@ -126,7 +127,7 @@ def _steps(sheet: Worksheet, told: Told, entity: int, year: int) -> Iterator[Ste
     numbers = {name: place for place, name in enumerate(here, start=1)}
     for name, place in numbers.items():
         unit = sheet.test.units[name]
-        value, how, source = sheet.value(name, entity, year), _how(sheet, name, year, numbers), ""
+        value, how, source = sheet.value(name, entity, year), _how(sheet, entity, name, year, numbers), ""
         if name in sheet.test.asked.inputs:
             how, source = _observed(sheet, told, entity, name, year)
         yield Step(
@@ -143,7 +144,7 @@ def _places(sheet: Worksheet, entity: int, name: str, year: int) -> int:
     return places_apart(sheet.value(clause.line, entity, year), sheet.value(clause.limit, entity, year), unit)
 
 
-def _how(sheet: Worksheet, name: str, year: int, numbers: Mapping[str, int]) -> str:
+def _how(sheet: Worksheet, entity: int, name: str, year: int, numbers: Mapping[str, int]) -> str:
     line = sheet.way(year).lines.get(name)
     if line is None:
         return "Counted below" if name == TESTS_MET else "set by the agreement"
@@ -153,7 +154,21 @@ def _how(sheet: Worksheet, name: str, year: int, numbers: Mapping[str, int]) -> 
     words = {"all": " and ".join(used), "rest": " and ".join(used[1:]), "first": first, "side": side}
     options = {word: str(said).replace("_", " ") for word, said in line.options.items()}
     said = line.verb.says.format(*used, **words, **options)
-    return said[0].upper() + said[1:]
+    figures = _of_other_years(sheet, entity, line, year)
+    return said[0].upper() + said[1:] + (f": {figures}" if figures else "")
+
+
+def _of_other_years(sheet: Worksheet, entity: int, line: Line, year: int) -> str:
+    """The figures of other years that a line is worked out from; empty where none is known."""
+    name, known = line.of[0], []
+
+    def figure_of(of: int) -> str:
+        value = sheet.value(name, entity, of)
+        known.append(not math.isnan(value))
+        return short_amount(value, sheet.test.units[name], _places(sheet, entity, name, year))
+
+    figures = line.verb.figures(year, line.options, figure_of)
+    return figures if any(known) else ""
 
 
 def _observed(sheet: Worksheet, told: Told, entity: int, name: str, year: int) -> tuple[str, str]:

@@ -18,9 +18,12 @@ from monitor.units import parse_unit
 from monitor.wording import amount, distance, figure, listed, long_date, places_apart, room_words, years_listed
 
 COLUMN = "Others found"
+WHO_SAYS = (
+    "official is the authority's own document, an account is what somebody tells of it, and unchecked until its "
+    "document is read"
+)
 NOTE = (
-    "Below a verdict of ours stands what others found: official is the authority's own document, an account is what "
-    "somebody tells of it, and unchecked until its document is read. What would be met or missed is so by their "
+    f"Below a verdict of ours stands what others found: {WHO_SAYS}. What would be met or missed is so by their "
     "figure; it is no finding of ours and counts as none."
 )
 

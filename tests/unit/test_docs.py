@@ -44,8 +44,9 @@ def test_the_examples_shown_are_read(project: Path) -> None:
 
 def test_the_scenario_shown_can_be_worked_out(project: Path, tmp_path: Path) -> None:
     (shown,) = blocks(project / "docs" / "whatif.md", "yaml")
-    (tmp_path / "pay_in_july.yaml").write_text(shown, "utf-8")
-    found = what_if(shipped(), load_scenario(tmp_path / "pay_in_july.yaml", shipped().definitions))
+    (named,) = re.findall(r"saved as `(.*?)`", (project / "docs" / "whatif.md").read_text("utf-8"))
+    (tmp_path / named).write_text(shown, "utf-8")
+    found = what_if(shipped(), load_scenario(tmp_path / named, shipped().definitions))
     stands, in_july, in_two_steps = (found.findings(path)[0].value or 0.0 for path in range(3))
 
     assert stands < in_two_steps < in_july

@@ -161,6 +161,32 @@ def test_each_verb_reads_as_a_sentence_about_its_lines(name: str, said: str) -> 
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "options", "shown"),
+    [
+        ("growth", {}, "20 over 19 in 2019"),
+        ("change", {"since": 2013}, "20 over 13 in 2013"),
+        ("index", {"since": 2013}, "20 over 13 in 2013"),
+        ("annualised", {"since": 2013}, "20 over 13 in 2013"),
+        ("value_in", {"year": 2014}, "14"),
+        ("last_year", {}, "19 in 2019"),
+        ("compound", {"since": 2018}, "19 in 2019, 20 in 2020"),
+        ("running_total", {"since": 2018}, "18 in 2018, 19 in 2019, 20 in 2020"),
+        ("in_a_row", {"since": 2013, "up_to": 2}, "19 in 2019, 20 in 2020"),
+    ],
+)
+def test_the_figures_of_other_years_stand_in_the_sentence(name: str, options: dict[str, Any], shown: str) -> None:
+    assert VERBS[name].figures(2020, options, lambda year: str(year - 2000)) == shown
+
+
+def test_what_looks_at_its_own_year_alone_shows_no_other() -> None:
+    options = {"since": 2013, "year": 2014, "up_to": 2}
+    alone = {name for name, verb in VERBS.items() if list(verb.looks_at(2020, options)) == [2020]}
+    showing = {name for name, verb in VERBS.items() if verb.figures(2020, options, str)}
+
+    assert showing == set(VERBS) - alone - {"growth_error"}  # of three lines: their table has the years
+
+
 # Words
 
 
