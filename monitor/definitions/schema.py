@@ -188,6 +188,7 @@ class TestFile(Way, _Asked):
     waived: list[Pause] = []
     if_missed: Consequence | None = None
     not_judged: list[Text] = []
+    beside: Annotated[Text | None, Field(description="what stands beside each answer and each table of it")] = None
     figures: list[FigureAsked] = []
     sheet: Annotated[list[SheetRow], Field(description="the rows of a page for each entity, in order")] = []
 

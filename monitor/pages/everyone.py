@@ -19,6 +19,7 @@ from monitor.pages.sentences import (
     last_answered,
     nothing_held,
     or_nan,
+    told_beside,
 )
 from monitor.pages.verdicts import found_cell
 from monitor.units import Unit
@@ -36,7 +37,8 @@ def everyone_table(sheet: Worksheet, findings: Sequence[Finding], year: int) -> 
         for entity in sheet.entities
         if entity in found
     )
-    return Table(f"Everyone asked in {year}", columns, rows, f"{DASH} is a figure that is not known.")
+    note = " ".join([*told_beside(sheet), f"{DASH} is a figure that is not known."])
+    return Table(f"Everyone asked in {year}", columns, rows, note)
 
 
 def shown_table(sheet: Worksheet, year: int) -> Table:
@@ -76,6 +78,7 @@ def _shown_cell(value: float, found: Determination | None, unit: Unit) -> Cell:
 
 def _notes(sheet: Worksheet, official: Sequence[Mapping[str, Determination]], year: int) -> Iterator[str]:
     """What cannot be told, of whom and why; and why ours differ from those of others."""
+    yield from told_beside(sheet)
     yield f"{DASH} is a figure that is not known."
     missing: dict[str, list[str]] = {}
     empty = [entity for entity in range(len(sheet.entities)) if nothing_held(sheet, entity, year)]

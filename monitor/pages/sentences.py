@@ -136,7 +136,13 @@ def shown(sheet: Worksheet, entity: int, year: int) -> str:
 def beside_shown(sheet: Worksheet, entity: int, year: int) -> str:
     """What a reader must know beside what a worksheet without a limit shows, above all why a figure is not known."""
     judges_nothing = "This worksheet has no limit of its own: it shows, and judges nothing."
-    return " ".join([*not_known(sheet, entity, year), judges_nothing])
+    return " ".join([*not_known(sheet, entity, year), *told_beside(sheet), judges_nothing])
+
+
+def told_beside(sheet: Worksheet) -> Iterator[str]:
+    """What the definition says beside each answer and each table."""
+    if sheet.test.asked.beside:
+        yield sheet.test.asked.beside
 
 
 def not_known(sheet: Worksheet, entity: int, year: int) -> Iterator[str]:
@@ -182,6 +188,7 @@ def beside(sheet: Worksheet, found: Finding) -> str:
     """What a reader must know beside the figures, and the other years in a word."""
     entity = entity_of(sheet, found)
     texts = [] if is_known(sheet, entity) else ["No figure of it is known, of any year."]
+    texts += told_beside(sheet)
     if found.verdict is Verdict.CANNOT_TELL and found.made:
         texts += _by_the_letter(sheet, entity, found.year)
     if ACROSS in found.marks:

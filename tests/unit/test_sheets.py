@@ -12,14 +12,14 @@ from monitor.definitions.loading import load_definitions
 from monitor.errors import DefinitionError
 from monitor.evaluation.workspace import Gathered
 from monitor.page import Sheets
-from monitor.pages.everyone import in_full
+from monitor.pages.everyone import in_full, shown_table
 from monitor.pages.sentences import beside_shown
 from monitor.pages.sheets import sheets_of
 from monitor.rendering.render import render_sheets
 from monitor.run import gather_from, sheet_files
 from scripts import simulate_hospitals
 from tests.sheets import TODAY, shipped
-from tests.workspaces import copied, replaced
+from tests.workspaces import ROOT, copied, replaced
 
 PROGRAMME = "hscrc_full_rate"
 FOLDER = "tests_definitions/hscrc_full_rate"
@@ -185,3 +185,33 @@ def test_a_missing_benchmark_names_the_hospital_and_the_input(tmp_path: Path) ->
     (told,) = re.findall("Cannot be told for ([^.]*)", pages.everyone.note)
     assert "Illustration hospital 01, " in told
     assert "Exhibit 6" not in told
+
+
+def test_wherever_a_result_is_below_zero_it_is_said_that_no_cut_is_recommended(sheets: Sheets) -> None:
+    programme = shipped().definitions.programme(PROGRAMME)
+    worksheets = [shipped().worksheet(test, shipped().reported(test)) for test in programme.tests]
+    tables = {sheet.test.id: shown_table(sheet, 2018) for sheet in worksheets if sheet.entities}
+    below = {test: table for test, table in tables.items() if "\N{MINUS SIGN}" in str(table.rows)}
+    pages = [beside_shown(s, e, 2018) for s in worksheets if s.test.id in below for e in range(len(s.entities))]
+
+    assert below.keys() >= {f"{PROGRAMME}/recommendation", f"{PROGRAMME}/published"}
+    said = [*(table.note for table in below.values()), *pages, *(page.beside for page in sheets.sheets)]
+    assert all("A figure below zero is no recommended cut" in words for words in said)
+
+
+def test_a_hospital_that_stands_twice_is_told_beside_the_table(sheets: Sheets) -> None:
+    assert "its rows 1, 2 and 3 are Suburban Hospital, Mercy Medical Center and Garrett County" in sheets.everyone.note
+
+
+def test_the_front_page_says_whose_recommendation_it_is_and_of_whom_it_counts() -> None:
+    summary = shipped().definitions.programme(PROGRAMME).agreement.summary
+    assert summary.startswith(
+        "Staff's recommendation of January 2021, on which no vote is shown: a result counts only for"
+    )
+
+
+def test_what_staff_printed_is_not_called_the_commissions() -> None:
+    folder = ROOT / FOLDER
+    said = "\n".join(path.read_text("utf-8") for path in [*folder.glob("*.yaml"), *folder.glob("examples/*.yaml")])
+    assert not re.findall("Commission(?: printed|'s (?:own run|policy|own calculation))", said)
+    assert not re.findall("[Tt]he policy (?:prints|counts|takes|strips|makes|uses|lets)", said)
