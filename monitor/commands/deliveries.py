@@ -16,6 +16,7 @@ Source = Annotated[str | None, Parameter(help="Of which source, where the format
 OwnFile = Annotated[
     bool, Parameter(negative="", help="The agreement's own file: it stands in for no other, and its stated errors end.")
 ]
+Publisher = Annotated[str | None, Parameter(help="Whose figures these are, where the format does not tell.")]
 Published = Annotated[date | None, Parameter(help="The date of publication; without it, the day it is taken in.")]
 
 
@@ -25,6 +26,7 @@ def ingest(
     source: Source = None,
     published: Published = None,
     own_file: OwnFile = False,
+    publisher: Publisher = None,
     workspace: Workspace = None,
     json: AsJson = False,
 ) -> int:
@@ -32,7 +34,7 @@ def ingest(
     from monitor.arrivals import take_in
     from monitor.intake.ingest import Asked
 
-    arrival = take_in(settings_of(workspace), files, Asked(reader, source, published, own_file), today())
+    arrival = take_in(settings_of(workspace), files, Asked(reader, source, published, own_file, publisher), today())
     if json:
         print_json(_whole(arrival))
     else:

@@ -73,7 +73,7 @@ def effect(gathered: Gathered, publication: Publication, tests: Sequence[Test]) 
     tolerance, place = publication.card.tolerance, len(known) - 1
     before, every = vintages.newest(known[:-1]), vintages.inside(known)
     after = every.filter(pl.col("publication") == place)
-    changed = restatements.changes(before, after, tolerance)
+    changed = restatements.added(restatements.changes(before, after, tolerance), before, after)
     parts = restatements.partly(every, known, tolerance)
     return Effect(
         publication, known, changed, _asked(gathered, changed, publication.card.source, tests),

@@ -47,12 +47,14 @@ class Asked:
     """What was said with the files: how to read them, of which source they are, when they were published.
 
     `own_file` says that they are the agreement's own and stand in for no other file, as earlier ones of the source did.
+    `publisher` counts where the format does not tell whose figures they are.
     """
 
     reader: str | None = None
     source: str | None = None
     published: date | None = None
     own_file: bool = False
+    publisher: str | None = None
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ def _named(delivery: Delivery, entry: Kept, office: Office, asked: Asked) -> Del
         what = f'no publication of a source "{source}" is held, so nothing is known of where its figures are from.'
         mend = f"Say --source NAME, one of {held}; or write its first card by hand, as docs/publications.md shows."
         raise DeliveryError(entry.file.name, [Fault(what, mend=mend)])
-    return replace(delivery, source=source)
+    return replace(delivery, source=source, about=replace(delivery.about, publisher=asked.publisher or ""))
 
 
 def _together(read: Sequence[tuple[Kept, Delivery]]) -> list[tuple[Delivery, list[Kept]]]:
@@ -186,7 +188,8 @@ def _add(
         except TakenError:
             office = office.again()
         else:
-            notices = (*taken.notices, *checks.gaps(delivery), *delivery.marked, *_same(made, office.held))
+            told = (*checks.gaps(delivery), *delivery.marked, *_same(made, office.held), *_whose(delivery, made))
+            notices = (*taken.notices, *told)
             return replace(taken, publications=(*taken.publications, made.id), notices=notices)
     raise AssertionError  # there is always a next edition
 
@@ -196,6 +199,17 @@ def _known(source: str, by: Sequence[Kept], held: Sequence[Publication]) -> Publ
     sums = {entry.file.sha256 for entry in by}
     own = (p for p in held if p.card.source == source)
     return next((p for p in own if sums and sums <= {entry.sha256 for entry in p.card.received}), None)
+
+
+def _whose(delivery: Delivery, made: Publication) -> Iterator[str]:
+    """Whose words the card carries where neither the format nor anybody said whose figures these are."""
+    if writing.is_unsaid(delivery) and not delivery.about.publisher:
+        card = made.card
+        yield (
+            f"Nothing says whose figures these are. The card of {made.id} has: publisher {card.publisher}; status "
+            f"{card.status['default']}; and as on the last card of the source: owner {card.owner}, and what it "
+            "stands in for. Say --publisher NAME with a file, or correct source.yaml beside the figures before it is sealed."
+        )
 
 
 def _same(made: Publication, held: Sequence[Publication]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from monitor.readers.delivery import Delivery
 from monitor.strict_yaml import Strict
 
 WIDE = 120
+UNSAID = "not named in the file"  # by a plain file of observations: who sent it is not who sent the last one
 
 
 @dataclass(frozen=True)
@@ -47,13 +48,11 @@ def card(
     words = {
         "source": delivery.source,
         "title": about.title or said.get("title"),
-        "publisher": said.get("publisher", about.publisher),
-        "url": said.get("url", about.url),
+        **_whose(delivery, said),
         "published" if when.is_published else "first_seen": when.on,
         "edition": edition if edition > 1 else None,
         "dated_by": when.by,
         "accessed": today,
-        "licence": said.get("licence", about.licence),
         "covers": {"areas": about.areas, "years": [*years]},
         "status": {"default": about.status},
         "approximates": said.get("approximates"),
@@ -64,6 +63,21 @@ def card(
         "note": _note(delivery, earlier),
     }
     return {name: value for name, value in words.items() if value is not None}
+
+
+def is_unsaid(delivery: Delivery) -> bool:
+    """Whether the format does not tell whose figures these are: the project's own, which anybody can write."""
+    return not delivery.about.licence
+
+
+def _whose(delivery: Delivery, said: Mapping[str, Any]) -> dict[str, Any]:
+    """Publisher, address and licence: those of the last card only where the format tells that they hold."""
+    about = delivery.about
+    if not is_unsaid(delivery):
+        return {name: said.get(name, getattr(about, name)) for name in ("publisher", "url", "licence")}
+    last = said.get("publisher", UNSAID)
+    unsaid = last if last.startswith(UNSAID) else f"{UNSAID}; earlier figures of this source are by {last}"
+    return {"publisher": about.publisher or unsaid, "url": UNSAID, "licence": UNSAID}
 
 
 def _said(entry: Strict) -> dict[str, Any]:

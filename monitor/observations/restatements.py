@@ -55,6 +55,17 @@ def changes(before: pl.LazyFrame, after: pl.LazyFrame, tolerance: float) -> pl.D
     return moved.sort(pl.col("percent").abs(), *FIGURE, descending=[True] + [False] * len(FIGURE), nulls_last=True)
 
 
+def added(changed: pl.DataFrame, before: pl.LazyFrame, after: pl.LazyFrame) -> pl.DataFrame:
+    """`changed` of a publication that repeats no earlier figure and adds to earlier blocks: of a hospital more, say.
+
+    All its figures are new then, and none went missing. One of other years or services alone stays as it is.
+    """
+    beside = changed.filter(~pl.col("alone") & (pl.col("kind") == str(Kind.APPEARED)))
+    if beside.is_empty() or not after.join(before, on=FIGURE, how="semi").head(1).collect().is_empty():
+        return changed
+    return changed.filter(pl.col("kind") == str(Kind.APPEARED)).with_columns(alone=pl.lit(value=False))
+
+
 def _side(rows: pl.LazyFrame, name: str) -> pl.LazyFrame:
     further = {f"{name}_{column}": pl.col(column) for column in ("paid_through", "publication")}
     return rows.select(*FIGURE, pl.col("value").alias(name), **further)

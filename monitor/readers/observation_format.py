@@ -28,7 +28,8 @@ def _read(file: Opened) -> Sequence[Delivery]:
     last = found.select(year_named().max()).item()
     areas = found["area"].drop_nulls().n_unique()
     title = f"{file.name}, to {last!s}"
-    return [Delivery("", About(title=title, publisher="", url="", licence="", areas=f"{areas} areas"), found)]
+    about = About(title, publisher="", url="", licence="", areas=f"{areas} areas", status="provisional")
+    return [Delivery("", about, found)]  # that its figures are final is for its rows to say
 
 
 def _filled(file: Opened) -> Sequence[Sheet]:

@@ -221,3 +221,8 @@ def test_a_reading_is_no_finding_that_moved(tmp_path: Path, root: Path) -> None:
     moved = history(found, found.definitions.programmes[0].tests).moved["levels/2022-01-01"]
 
     assert {each.said.test for each in moved} == {"office/asked"}
+
+
+def test_figures_of_another_area_are_new_and_nothing_went_missing(tmp_path: Path, root: Path) -> None:
+    found = newest(office(tmp_path, root, {"VT": {2019: 9000, 2020: 9100}}))
+    assert next(iter(effect_lines(found))) == "figures: 2 appeared"

@@ -48,7 +48,7 @@ def test_what_holds_for_the_source_is_carried_on_from_its_last_card(tmp_path: Pa
     ingest([text(tmp_path / "a.csv", HEADER + ROWS)], office(tmp_path), OF_SPENDING)
     card: Card = newest(tmp_path).card
 
-    assert (card.publisher, card.licence, card.owner) == ("The office", "the office's own", "the analyst")
+    assert card.owner == "the analyst"
     assert card.approximates
     assert [error.value for error in card.approximates.errors] == [0.5]
     assert card.next_expected
@@ -219,3 +219,18 @@ def test_an_unknown_reader_names_the_nearest(tmp_path: Path) -> None:
 def test_a_file_of_no_known_format_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DeliveryError, match="this is of no format that is known here"):
         ingest([text(tmp_path / "a.csv", "x,y\n1,2\n")], office(tmp_path), Asked())
+
+
+def test_a_plain_file_is_not_said_to_be_of_whoever_sent_the_last_one(tmp_path: Path) -> None:
+    taken = ingest([text(tmp_path / "a.csv", HEADER + ROWS)], office(tmp_path), OF_SPENDING)
+    card = newest(tmp_path).card
+
+    assert card.publisher == "not named in the file; earlier figures of this source are by The office"
+    assert (card.url, card.licence) == ("not named in the file", "not named in the file")
+    assert card.status == {"default": "provisional"}
+    assert any("--publisher NAME" in notice and "source.yaml" in notice for notice in taken.notices)
+
+
+def test_a_publisher_that_was_named_stands_on_the_card(tmp_path: Path) -> None:
+    ingest([text(tmp_path / "a.csv", HEADER + ROWS)], office(tmp_path), replace(OF_SPENDING, publisher="A hospital"))
+    assert newest(tmp_path).card.publisher == "A hospital"

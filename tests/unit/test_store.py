@@ -77,8 +77,8 @@ def test_the_same_figures_in_other_bytes_are_a_publication_of_their_own_and_said
     again = taken(workspace, deliver(workspace / "desk", content=shuffled))
 
     assert again.publications == ("claims/2024-06-02.2",)
-    assert again.notices == (
-        "The figures of claims/2024-06-02.2 are those of claims/2024-06-02; only the files differ.",
+    assert again.notices[0] == (
+        "The figures of claims/2024-06-02.2 are those of claims/2024-06-02; only the files differ."
     )
 
 
