@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
+from difflib import get_close_matches
 
 from monitor.findings import GUARD
 from monitor.units import PERCENT, POINTS, RATIO, YEARS, Unit, difference, parse_unit
@@ -177,3 +178,10 @@ def years_listed(years: Sequence[int]) -> str:
 
 def _run(run: list[int]) -> list[str]:
     return [f"{run[0]} to {run[-1]}"] if len(run) > 2 else [str(year) for year in run]
+
+
+def nearest(word: str, known: Sequence[str], most: int = 3) -> list[str]:
+    """The known words that are likest: those that hold `word` or stand in it come first, shortest first."""
+    meant = word.strip().lower().replace(" ", "_")
+    holding = sorted((each for each in known if meant and (meant in each or each in meant)), key=lambda w: (len(w), w))
+    return list(dict.fromkeys([*holding, *get_close_matches(meant, known, n=most)]))[:most]

@@ -46,7 +46,8 @@ def _failing(delivery: Delivery, vocabulary: Vocabulary) -> Iterator[Fault]:
     yield from _further(failing.height)
     for row in failing.head(MOST).iter_rows(named=True):
         column = row["header"] if row["column"] == "value" else delivery.called.get(row["column"], row["column"])
-        yield Fault(row["expected"], row["file"], row["sheet"], row["row"], column, row["value"])
+        mend = rows.meant(row["column"], row["value"], vocabulary)
+        yield Fault(row["expected"], row["file"], row["sheet"], row["row"], column, row["value"], mend)
 
 
 def _further(many: int) -> Iterator[Fault]:

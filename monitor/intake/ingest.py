@@ -208,7 +208,7 @@ def _whose(delivery: Delivery, made: Publication) -> Iterator[str]:
         yield (
             f"Nothing says whose figures these are. The card of {made.id} has: publisher {card.publisher}; status "
             f"{card.status['default']}; and as on the last card of the source: owner {card.owner}, and what it "
-            "stands in for. Say --publisher NAME with a file, or correct source.yaml beside the figures before it is sealed."
+            "stands in for. Say --publisher NAME with a file, or correct source.yaml beside it before it is sealed."
         )
 
 

@@ -20,6 +20,7 @@ from monitor.language.periods import year_named
 from monitor.observations import tables
 from monitor.observations.cards import STATUSES, WITHHELD
 from monitor.observations.keys import ROW
+from monitor.wording import nearest
 
 if TYPE_CHECKING:
     import dataframely as dy
@@ -42,6 +43,7 @@ PERIOD = rf"^(FY)?{YEAR}$|^{YEAR}-(H[12]|Q[1-4]|0[1-9]|1[0-2])$"
 DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 EDITION = 1  # of the rules below; raise it with any change that their texts and patterns do not show
 ROW_GROUP = 250_000
+LISTED = 12  # words of a column that a message lists; of more it says how many there are, and the nearest
 SHOWN = 5  # failing rows printed for each rule; their count is printed too
 
 
@@ -94,6 +96,7 @@ def rules(vocabulary: Vocabulary) -> str:
     ranged = [f"{name}: {range_}" for name, range_ in sorted(vocabulary.ranges.items())]
     further = [
         *ranged,
+        *(word for words in _words(vocabulary).values() for word in words),
         *COLUMNS,
         *OPTIONAL,
         *ROW,
@@ -182,14 +185,9 @@ def _rules(vocabulary: Vocabulary) -> Iterator[tuple[str, pl.Expr, str]]:
     state = pl.col("area").str.slice(0, 2).is_in(list(areas.NAMES))
     known = "US, a postal code such as MD, or a part of a state such as MD:county:24003"
     yield "area", ~(pl.col("area").str.contains(areas.PATTERN) & state), known
-    words: tuple[tuple[str, Sequence[str]], ...] = (
-        ("population", sorted(vocabulary.populations)),
-        ("payer", sorted(vocabulary.payers)),
-        ("service", sorted(vocabulary.services)),
-        ("quantity", sorted(vocabulary.quantities)),
-    )
-    for name, registered in words:
-        yield name, ~pl.col(name).is_in(registered), f"a {name} of measures.yaml: {', '.join(registered)}"
+    for name, registered in _words(vocabulary).items():
+        known = f": {', '.join(registered)}" if len(registered) <= LISTED else f", which has {len(registered)}"
+        yield name, ~pl.col(name).is_in(registered), f"a {name} of measures.yaml{known}"
     yield "period", ~pl.col("period").str.contains(PERIOD), "2019, FY2023, 2023-H1, 2019-Q3 or 2019-07"
     number = "a plain number such as 1234.56, of up to 18 digits and 6 decimals, or nothing"
     yield "value", ~pl.col("value").str.contains(NUMBER), number
@@ -213,6 +211,22 @@ def _rules(vocabulary: Vocabulary) -> Iterator[tuple[str, pl.Expr, str]]:
         )
 
 
+def _words(vocabulary: Vocabulary) -> Mapping[str, Sequence[str]]:
+    """The registered words of each column that holds one."""
+    return {
+        "population": sorted(vocabulary.populations),
+        "payer": sorted(vocabulary.payers),
+        "service": sorted(vocabulary.services),
+        "quantity": sorted(vocabulary.quantities),
+    }
+
+
+def meant(column: str, value: str | None, vocabulary: Vocabulary) -> str:
+    """The registered words that are likest to what stands in a cell, as a question; empty where none is like it."""
+    near = nearest(value, _words(vocabulary).get(column, ())) if value else []
+    return f"Did you mean {' or '.join(near)}?" if near else ""
+
+
 def _ranged(vocabulary: Vocabulary) -> Mapping[Range, Sequence[str]]:
     """The quantities that have a range, by that range; a rule for each, however many quantities share it."""
     ranges = dict.fromkeys(vocabulary.ranges.values())
@@ -230,7 +244,14 @@ def _rows(table: pl.DataFrame, shown: str, vocabulary: Vocabulary) -> Iterator[P
     for (_, column, expected), found in failing(table, vocabulary).group_by("rule", "column", "expected"):
         first = found.sort("row").head(SHOWN).select("row", "value").iter_rows()
         problems = [
-            Problem(shown, row, f"{column} is {_quoted(value)}.", f"Expected: {expected}.", counted="row")
+            Problem(
+                shown,
+                row,
+                f"{column} is {_quoted(value)}.",
+                f"Expected: {expected}.",
+                meant(column, value, vocabulary),
+                "row",
+            )
             for row, value in first
         ]
         yield from _first(problems, _further(found.height))

@@ -1,6 +1,7 @@
 """The full rate application: the build-up as the policy words it, and figures of one year that govern no other."""
 
 import json
+import re
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -164,3 +165,42 @@ def test_exhibit_6_belongs_to_neither_column_of_exhibit_7() -> None:
 def _of(sheet: Worksheet, hospital: str, line: str) -> float:
     entity = next(e for e, whom in enumerate(sheet.entities) if whom.area == f"MD:hospital:{hospital}")
     return sheet.value(line, entity, 2018)
+
+
+def test_the_file_that_the_page_shows_gives_its_result(asked: Command, project: Path, tmp_path: Path) -> None:
+    page = (project / "docs" / "hospital_rates.md").read_text("utf-8")
+    (shown,) = re.findall(r"```csv\n(.*?)```", page, flags=re.DOTALL)
+    (tmp_path / "parts.csv").write_text(shown, "utf-8")
+    words = ("--entity", "MD:hospital:YOURS", "--observations", f"hscrc_full_rate_policy={tmp_path / 'parts.csv'}")
+    code, printed, _ = asked("explain", COMPARISON, "2018", *words)
+
+    assert code == 0
+    assert "Result of the cost comparison from its parts in 2018: \N{MINUS SIGN}$4.0 million." in " ".join(
+        printed.split()
+    )
+
+
+def test_the_page_names_every_quantity_that_a_worksheet_takes(project: Path) -> None:
+    definitions = shipped().definitions
+    inputs = {
+        entry.measure for test in definitions.programme("hscrc_full_rate").tests for entry in test.asked.inputs.values()
+    }
+    measures = [definitions.measures[name] for name in sorted(inputs)]
+    blended = [name for measure in measures if measure.blend for name in (measure.blend.levels, measure.blend.weights)]
+    sums = [measure for measure in [*measures, *map(definitions.measures.get, blended)] if measure and measure.sum]
+    taken = {
+        (each.sum.quantity, each.payer) for each in sums if each.sum and not each.sum.quantity.startswith("printed_")
+    }
+    page = (project / "docs" / "hospital_rates.md").read_text("utf-8")
+
+    assert set(re.findall(r"^\| `(\w+)` \| `(\w+)` \|", page, flags=re.MULTILINE)) == taken
+
+
+def test_a_guess_at_a_quantity_is_told_the_nearest_and_no_list_of_all(asked: Command, tmp_path: Path) -> None:
+    file = delivered(tmp_path, rows({"profit": 4_000_000}))
+    words = ("--entity", HOSPITAL, "--observations", f"hscrc_full_rate_policy={file}")
+    code, _, complained = asked("explain", COMPARISON, "2018", *words)
+
+    assert code == 11
+    assert "Did you mean stripped_profit or peer_group_profit_per_discharge?" in complained
+    assert "beneficiary_years" not in complained

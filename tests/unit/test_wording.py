@@ -17,6 +17,7 @@ from monitor.wording import (
     is_or_are,
     listed,
     long_date,
+    nearest,
     number,
     places_apart,
     years_listed,
@@ -193,3 +194,11 @@ def test_rates_are_of_a_number_in_digits(unit: str, read: str) -> None:
 )
 def test_residents_of_a_hospital_are_called_so(value: float, unit: str, said: str) -> None:
     assert amount(value, parse_unit(unit)) == said
+
+
+def test_the_nearest_words_hold_the_guess_or_are_spelt_like_it() -> None:
+    known = ["paid", "stripped_profit", "peer_group_profit_per_discharge", "social_goods_revenue"]
+
+    assert nearest("profit", known) == ["stripped_profit", "peer_group_profit_per_discharge"]
+    assert nearest("Social goods revenu", known) == ["social_goods_revenue"]
+    assert nearest("nothing like it", known) == nearest("", known) == []
