@@ -22,6 +22,7 @@ from monitor.pages.sentences import (
     answer,
     everybody,
     heading,
+    in_words,
     inputs_missing,
     is_answered,
     last_answered,
@@ -153,12 +154,12 @@ def _waits_for(test: Judged) -> str:
     """The figures without which nothing can be told, as its first open year has them."""
     if not test.sheet.entities:
         sources = sorted({series.source for series in test.sheet.series.values()})
-        return f"figures of any {test.sheet.test.asked.each}: {listed(sources)}"
+        return in_words(test.sheet, f"figures of any {test.sheet.test.asked.each}: {listed(sources)}")
     if test.sheet.members:
         return f"the {len(test.sheet.members)} tests that it counts"
     reasons = (finding.reason or "" for finding in test.found if finding.verdict is Verdict.CANNOT_TELL)
     none = f"nothing: {test.found[0].reason}" if test.found else _lacks(test.sheet)
-    return next(reasons, none).removeprefix("waits for ")
+    return in_words(test.sheet, next(reasons, none).removeprefix("waits for "))
 
 
 def _lacks(sheet: Worksheet) -> str:

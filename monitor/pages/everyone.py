@@ -44,7 +44,8 @@ def everyone_table(sheet: Worksheet, findings: Sequence[Finding], year: int) -> 
 def shown_table(sheet: Worksheet, year: int) -> Table:
     """A row for each entity of an exhibit worksheet, a column for each line it shows.
 
-    The largest of ours stands first, then the largest of others, whose figure stands under ours.
+    The largest of ours stands first, then the largest of others. Where there is none of ours, that of others stands
+    in its place, and a last column says whose a row is; where there are both, theirs stands under ours.
     """
     names, units = sheet.way(year).answers, sheet.test.units
     everyone = range(len(sheet.entities))
@@ -58,11 +59,13 @@ def shown_table(sheet: Worksheet, year: int) -> Table:
         (
             _name_cell(sheet.entities[e].name, e in made_up),
             *(_shown_cell(sheet.value(n, e, year), official[e].get(n), units[n]) for n in names),
+            *([Cell(_whose(first[e], official[e]))] if any(official) else []),
         )
         for e in order
     )
     by = dict.fromkeys(f"{entry.who} ({kind(entry)})" for lines in official for entry in lines.values())
-    caption = f"Everyone in {year}{f'; under a figure, that of {listed([*by])}' if by else ''}"
+    caption = f"Everyone in {year}{f'; printed figures are those of {listed([*by])}' if by else ''}"
+    columns += [Column("Whose figures")] if any(official) else []
     return Table(caption, (Column("Of whom"), *columns), rows, " ".join(_notes(sheet, official, year)))
 
 
@@ -72,8 +75,16 @@ def _largest(value: float) -> tuple[bool, float]:
 
 
 def _shown_cell(value: float, found: Determination | None, unit: Unit) -> Cell:
-    """Our figure over that of others."""
-    return Cell(figure_cell(value, unit, None).text, detail=figure(or_nan(found.value), unit) if found else "")
+    """Our figure over that of others, or theirs where there is none of ours."""
+    theirs = figure(or_nan(found.value), unit) if found else ""
+    return Cell(theirs) if theirs and isnan(value) else Cell(figure_cell(value, unit, None).text, detail=theirs)
+
+
+def _whose(ours: float, theirs: Mapping[str, Determination]) -> str:
+    """Whose the figures of a row are."""
+    if isnan(ours):
+        return "printed" if theirs else DASH
+    return "worked out here, over the printed" if theirs else "worked out here"
 
 
 def _notes(sheet: Worksheet, official: Sequence[Mapping[str, Determination]], year: int) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """What a worksheet answers, in sentences: the same words on the screen, on paper and in the terminal."""
 
 import math
+import re
 from collections.abc import Iterator
 
 from monitor.areas import Entity
@@ -17,6 +18,7 @@ from monitor.wording import amount, distance, is_or_are, listed, long_date, plac
 
 DASH = "\N{EM DASH}"
 BOUND = {"at_most": "At most", "at_least": "At least", "below": "Less than", "above": "More than"}
+AGENCIES = ("cms", "gmcb", "hscrc", "nchs", "ohic", "uspcc")  # whose names are written in capitals
 ALLOWED = {"at_most": "allowed", "at_least": "required", "below": "allowed", "above": "required"}
 
 
@@ -38,6 +40,23 @@ def everybody(sheet: Worksheet) -> str:
 def title(sheet: Worksheet, entity: int, name: str) -> str:
     """What a line, input or term is called for this entity."""
     return sheet.test.title(name).format(area=sheet.entities[entity].name)
+
+
+def in_words(sheet: Worksheet, text: str) -> str:
+    """`text` with the id of each source, which is a name for programs, as words that a line can be broken between."""
+    ids = _ids(sheet)
+    return re.sub(rf"\b({'|'.join(map(re.escape, sorted(ids)))})\b", _read, text) if ids else text
+
+
+def _read(found: re.Match[str]) -> str:
+    first, *rest = found[0].split("_")
+    return " ".join([first.upper() if first in AGENCIES else first.capitalize(), *rest])
+
+
+def _ids(sheet: Worksheet) -> set[str]:
+    """The ids of the sources that a worksheet takes figures from."""
+    own = {source for series in sheet.series.values() for source in (series.source, *series.by_source) if source}
+    return own.union(*map(_ids, sheet.members.values()))
 
 
 def entity_of(sheet: Worksheet, found: Finding) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.signals import Sign, Signal, raised, signals
 from monitor.page import Cell, Column, Table, Watching
-from monitor.pages.sentences import DASH, heading, whom
+from monitor.pages.sentences import DASH, heading, in_words, whom
 from monitor.pages.verdicts import key
 from monitor.wording import figure, listed, places_apart
 
@@ -103,5 +103,5 @@ def _waits_for(sheet: Worksheet) -> str:
     """The figures without which nothing can be told, as the first open year has them."""
     if not sheet.entities:
         sources = sorted({series.source for series in sheet.series.values()})
-        return f"figures of any {sheet.test.asked.each}: {listed(sources)}"
-    return next(signal.found.reason or "" for signal in signals(sheet)).removeprefix("waits for ")
+        return in_words(sheet, f"figures of any {sheet.test.asked.each}: {listed(sources)}")
+    return in_words(sheet, next(signal.found.reason or "" for signal in signals(sheet)).removeprefix("waits for "))

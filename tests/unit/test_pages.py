@@ -213,5 +213,13 @@ def test_the_face_of_the_report_says_draft_and_unconfirmed(pages: tuple[Dashboar
     assert faces["nevada_benchmark"] == ("DRAFT",)  # its order is quoted line by line
 
 
+def test_what_is_waited_for_is_named_in_words(pages: tuple[Dashboard, ...]) -> None:
+    tables = [table for page in pages for table in (page.waiting, page.watched and page.watched.waiting) if table]
+    told = [row[2].text for table in tables for row in table.rows]
+
+    assert told
+    assert [words for words in told if "_" in words] == []
+
+
 if __name__ == "__main__":
     GOLDEN.write_text(written(), "utf-8")

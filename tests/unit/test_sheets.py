@@ -117,8 +117,8 @@ def test_made_up_hospitals_say_so_and_nobody_else(illustrated: Sheets) -> None:
 
 def test_what_the_staff_recommended_stands_beside_ours(sheets: Sheets) -> None:
     (row,) = (row for row in sheets.everyone.rows if row[0].text == "Suburban Hospital")
-    assert [cell.text for cell in row[1:]] == ["\N{EM DASH}", "\N{EM DASH}"]
-    assert [cell.detail for cell in row] == ["", "28.5", "8.31"]  # without the productivity adjustment
+    assert [cell.text for cell in row[1:]] == ["28.5", "8.31", "printed"]  # without the productivity adjustment
+    assert {row[-1].text for row in sheets.everyone.rows} == {"printed", "worked out here"}
     assert "Of 43 of 46 none of the figures that ours is worked out from is held." in sheets.everyone.note
 
 
