@@ -61,9 +61,8 @@ def citing(thing: Any, loc: Loc = ()) -> Iterator[tuple[Loc, Any]]:
 def difference(entry: Any, unit: str) -> str:
     """In what the entry, of a value in `unit`, contradicts its quotation; empty where it does not."""
     quote = entry.cite.quote or ""
-    rest = without_days(quote, _days_of(entry))
-    found = (_of_span(entry, rest), _of_title(entry, quote), _of_years(entry, rest))
-    return next(chain(*found, _of_due(entry, quote), _of_value(entry, quote, unit)), "")
+    found = (told(entry, quote) for told in (_of_span, _of_title, _of_years, _of_due))
+    return next(chain(*found, _of_value(entry, quote, unit)), "")
 
 
 def _days_of(entry: Any) -> frozenset[date]:
@@ -94,7 +93,7 @@ def _of_title(entry: Any, quote: str) -> Iterator[str]:
 
 
 def _of_years(entry: Any, quote: str) -> Iterator[str]:
-    own, named = _years_of(entry), years_in(quote)
+    own, named = _years_of(entry), years_in(without_days(quote, _days_of(entry)))
     if own and named and not own & named:
         said = listed([str(year) for year in sorted(own)])
         yield f"the entry says {said}, what it quotes {years_listed(sorted(named))}"

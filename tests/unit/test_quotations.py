@@ -121,6 +121,7 @@ def test_numbers_are_of_the_kind_of_the_unit(text: str, unit: str, numbers: list
         ("3.58% from 2015", "the entry begins with 2014, what it quotes with 2015"),
         ("3.58% through 2015", "the entry ends with 2016, what it quotes with 2015"),
         ("on January 10, 2014, set at 3.58%", ""),
+        ("3.58%, ending January 10, 2014", "the entry ends with 2016, what it quotes with 2014"),
         ("on January 10, 2015, set at 3.58%", "the entry says 2014 and 2016, what it quotes 2015"),
         ("raised from 2.9% to 3.58%", ""),
         ("as agreed", ""),
