@@ -1,29 +1,29 @@
-"""What an entry says, held against the sentence it quotes: the years and numbers that both name.
+"""What an entry says, held against the sentence it quotes: its years, its days, its lengths of time and its value.
 
-An entry is refused where its quotation names years and none of them is one of its own, or numbers in the unit of its
-value and none of them is that value. One match is enough: a sentence may name what is said of other years as well.
+A year that the words of a quotation bind to a beginning or an end must be the entry's `from` or `through`, or in its
+title. Of other years and numbers one match is enough: a sentence may name what is said of other years as well.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from monitor.complaints import Loc
+from monitor.definitions.quoted import (
+    begins_in,
+    days_in,
+    days_of_the_year_in,
+    ends_in,
+    lengths_in,
+    numbers_in,
+    without_days,
+    years_in,
+)
 from monitor.errors import Problem
 from monitor.language.entries import Cite, Span
 from monitor.strict_yaml import Document
 from monitor.wording import listed, years_listed
-
-_NUMBER = r"(?<![\d.,$])(\d[\d,]*(?:\.\d+)?)"
-_OF_DOLLARS = re.compile(r"\$ ?(\d[\d,]*(?:\.\d+)?) ?(thousand|million|billion)?")
-_YEAR = re.compile(r"(?<![\d.,$])(?:19|20)\d\d(?!\d|[.,]\d| ?%| ?percent)")
-_SPAN = re.compile(r"\b((?:19|20)\d\d) ?(?:-|\u2013|to|through|and) ?((?:19|20)\d\d)\b")
-_PERCENT = re.compile(rf"{_NUMBER} ?(?:%|percent|per cent)")
-_COUNT = re.compile(rf"{_NUMBER}(?![\d.,]*\d|[a-z%]| ?%| percent| per cent| million| billion)", re.IGNORECASE)
-_TIMES = {"": 1, "thousand": 1e3, "million": 1e6, "billion": 1e9}
-_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_WORD = re.compile(rf"\b({'|'.join(_WORDS)})\b", re.IGNORECASE)
 
 
 def quotation_problems(thing: Any, units: Mapping[str, str], document: Document) -> Iterator[Problem]:
@@ -31,7 +31,7 @@ def quotation_problems(thing: Any, units: Mapping[str, str], document: Document)
 
     `units` has the unit of each term and input by its name.
     """
-    for loc, entry in _citing(thing):
+    for loc, entry in citing(thing):
         unit = next((units[str(part)] for part in loc if part in units), "")
         differing, cite = difference(entry, unit), entry.cite
         if differing and not cite.differs_because:
@@ -43,59 +43,86 @@ def quotation_problems(thing: Any, units: Mapping[str, str], document: Document)
             yield Problem(document.file, document.line((*loc, "cite", "differs_because")), what, mend="Take it out.")
 
 
-def _citing(thing: Any, loc: Loc = ()) -> Iterator[tuple[Loc, Any]]:
+def citing(thing: Any, loc: Loc = ()) -> Iterator[tuple[Loc, Any]]:
     """Every model with a citation of its own, with its place."""
     if isinstance(thing, Mapping):
         for key, value in thing.items():
-            yield from _citing(value, (*loc, key))
+            yield from citing(value, (*loc, key))
     elif isinstance(thing, list | tuple):
         for place, value in enumerate(thing):
-            yield from _citing(value, (*loc, place))
+            yield from citing(value, (*loc, place))
     elif hasattr(type(thing), "model_fields"):
         if isinstance(getattr(thing, "cite", None), Cite):
             yield loc, thing
         for name in type(thing).model_fields:
-            yield from _citing(getattr(thing, name), (*loc, name))
+            yield from citing(getattr(thing, name), (*loc, name))
 
 
 def difference(entry: Any, unit: str) -> str:
-    """In which year or number the entry, of a value in `unit`, contradicts its quotation; empty where it does not."""
-    quote, own = entry.cite.quote or "", years_of(entry)
-    named = years_in(quote)
+    """In what the entry, of a value in `unit`, contradicts its quotation; empty where it does not."""
+    quote = entry.cite.quote or ""
+    found = (told(entry, quote) for told in (_of_span, _of_title, _of_years, _of_due))
+    return next(chain(*found, _of_value(entry, quote, unit)), "")
+
+
+def _days_of(entry: Any) -> frozenset[date]:
+    """The days on which an entry was said or happened. They are matched as whole days only."""
+    days = [getattr(entry, word, None) for word in ("adopted", "not_before", "happened", "until")]
+    return frozenset(day for day in days if isinstance(day, date))
+
+
+def _of_span(entry: Any, quote: str) -> Iterator[str]:
+    """A first or a last year that is not the one that the quotation's words bind."""
+    if isinstance(entry, Span):
+        for verb, own, bound in (("begins", entry.from_, begins_in(quote)), ("ends", entry.through, ends_in(quote))):
+            if bound and own not in bound:
+                yield f"the entry {verb} with {own}, what it quotes with {years_listed(sorted(bound))}"
+
+
+def _of_title(entry: Any, quote: str) -> Iterator[str]:
+    """Years in a title that the quotation does not name, or that leave out the first it begins with, or an end."""
+    title, named = str(getattr(entry, "title", "")), years_in(quote)
+    own = years_in(title)
+    if named and own - named:
+        yield f"the title says {years_listed(sorted(own - named))}, what it quotes {years_listed(sorted(named))}"
+    begins, ends = begins_in(quote)[:1], ends_in(quote)
+    if own and begins and begins[0] not in (begins_in(title) or own):
+        yield f"the title says {years_listed(sorted(own))}, what it quotes begins with {begins[0]}"
+    if ends and ends_in(title) and not {*ends} & {*ends_in(title)}:
+        yield f"the title ends with {years_listed(sorted(ends_in(title)))}, what it quotes with {years_listed(ends)}"
+
+
+def _of_years(entry: Any, quote: str) -> Iterator[str]:
+    own, named = _years_of(entry), years_in(without_days(quote, _days_of(entry)))
     if own and named and not own & named:
-        return f"the entry says {years_listed(sorted(own))}, what it quotes {years_listed(sorted(named))}"
+        said = listed([str(year) for year in sorted(own)])
+        yield f"the entry says {said}, what it quotes {years_listed(sorted(named))}"
+
+
+def _years_of(entry: Any) -> frozenset[int]:
+    """The years that an entry itself claims: its first and last, those of its title, and those on which it is due."""
+    ends = (entry.from_, entry.through) if isinstance(entry, Span) else ()
+    due = " ".join(_dates(getattr(entry, "due", None)))
+    return years_in(f"{getattr(entry, 'title', '')} {due}") | {*ends}
+
+
+def _of_due(entry: Any, quote: str) -> Iterator[str]:
+    """A length of time, or days, of an obligation that its quotation has otherwise."""
+    due = getattr(entry, "due", None)
+    clock = [f"{getattr(due, unit)} {unit}" for unit in ("days", "months") if getattr(due, unit, None)]
+    yearly = getattr(due, "each_year", None) or []
+    told = ((clock, lengths_in(quote)), (_dates(due), days_in(quote)), (yearly, days_of_the_year_in(quote)))
+    for own, said in told:
+        if own and said and not any(one == day or day.startswith(f"{one}-") for day in own for one in said):
+            yield f"the entry says {listed(own)}, what it quotes {listed(sorted(said))}"
+
+
+def _dates(due: Any) -> list[str]:
+    return [str(day) for day in getattr(due, "dates", None) or []]
+
+
+def _of_value(entry: Any, quote: str, unit: str) -> Iterator[str]:
     value = getattr(entry, "value", None)
     numbers = numbers_in(quote, unit) if isinstance(value, float) else []
     if numbers and value not in numbers:
-        return f"the entry says {value:,g} ({unit}), what it quotes {listed([f'{number:,g}' for number in numbers])}"
-    return ""
-
-
-def years_of(entry: Any) -> frozenset[int]:
-    """The years that an entry claims: those it governs, those of its days, and those its title names."""
-    governed = range(entry.from_, entry.through + 1) if isinstance(entry, Span) else ()
-    days = [getattr(entry, word, None) for word in ("adopted", "not_before", "happened")]
-    days += getattr(getattr(entry, "due", None), "dates", None) or []
-    titled = years_in(str(getattr(entry, "title", "")))
-    return frozenset({*governed, *titled} | {day.year for day in days if isinstance(day, date)})
-
-
-def years_in(text: str) -> frozenset[int]:
-    """The years that a text names, and those between the two ends of a span."""
-    spans = ((int(first), int(last)) for first, last in _SPAN.findall(text))
-    between = (year for first, last in spans for year in range(first, last))
-    return frozenset([*(int(year) for year in _YEAR.findall(text)), *between])
-
-
-def numbers_in(text: str, unit: str) -> list[float]:
-    """The numbers in a text that are of the kind of `unit`: percents, dollars, or counts in figures or in words."""
-    if unit in ("percent", "points"):
-        return [_read(found) for found in _PERCENT.findall(text)]
-    if unit.startswith("dollars"):
-        return [_read(found) * _TIMES[times] for found, times in _OF_DOLLARS.findall(text)]
-    counts = [_read(found) for found in _COUNT.findall(_OF_DOLLARS.sub("", _YEAR.sub("", text)))]
-    return counts + [float(_WORDS.index(word.lower())) for word in _WORD.findall(text)]
-
-
-def _read(text: str) -> float:
-    return float(text.replace(",", ""))
+        yield f"the entry says {value:,g} ({unit}), what it quotes {listed([f'{number:,g}' for number in numbers])}"
