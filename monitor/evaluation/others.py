@@ -88,6 +88,7 @@ def source_json(found: Determination) -> dict[str, Any]:
         "account_of": found.account_of,
         "checked": found.checked,
         "known_from": found.known_from.isoformat(),
+        "through": found.through.isoformat() if found.through else None,
         "document": found.cite.document,
         "standing": found.standing,
     }

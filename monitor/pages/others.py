@@ -111,13 +111,14 @@ def said_by(found: Determination) -> str:
 
 
 def _words(sheet: Worksheet, entity: int, year: int, line: Line) -> str:
-    """missed; 3.40 percent, or a further line's name and figure"""
+    """missed; 3.40 percent, or a further line's name and figure; of a part of a year, to which day"""
     found, clause = line.found, sheet.way(year).clause
     said: list[str] = [found.verdict] if found.verdict else []
     if found.value is not None and (name := line.name or (clause.line if clause else "")):
         label = f"{title(sheet, entity, name)} " if line.name else ""
         said.append(f"{label}{amount(found.value, sheet.test.units[name])}")
-    return "; ".join(said)
+    part = f" (to {long_date(found.through)})" if found.through else ""
+    return f"{'; '.join(said)}{part}"
 
 
 def _far_from_ours(sheet: Worksheet, found: Finding) -> str:

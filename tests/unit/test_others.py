@@ -180,7 +180,8 @@ def test_the_same_published_figure_from_another_address_confirms_nothing_either(
     definitions = defined(tmp_path, lines=None, inputs=inputs, unit=unit, terms=limit_in(unit))
     root = tmp_path / "observations"
     published(root, "levels/2020-01-01", levels("MD", {2019: 2}))
-    entries = [FIRST.replace("value: 0.9", "value: 2"), FIRST.replace("2019", "2020").replace("value: 0.9", "value: 2")]
+    entry = FIRST.replace("value: 0.9", "value: 2")
+    entries = [entry, entry.replace("2020", "2021").replace("2019", "2020")]
     found = load_determinations([written(root, *entries)], definitions)
     sheet = Gathered(definitions, held(root, definitions), LATER, (), found).worksheet(definitions.test("office/asked"))
     assert finding(sheet, 0, 2019).figure_itself
