@@ -16,7 +16,7 @@ from monitor.pages.clauses import not_monitored
 from monitor.pages.everyone import in_full, standing_cell, with_everyone
 from monitor.pages.exhibits import figures
 from monitor.pages.explain import UNCONFIRMED, Told, page_of
-from monitor.pages.others import NOTE, in_a_row, named_by_others
+from monitor.pages.others import NOTE, counted_by_others, in_a_row
 from monitor.pages.sentences import (
     DASH,
     answer,
@@ -178,8 +178,8 @@ def _found_by_others(sheet: Worksheet) -> str:
 
 
 def _by_others(tests: Sequence[Judged]) -> Iterator[str]:
-    """How many tests, waiting ones too, would be met and missed by figures that others give."""
-    return named_by_others((test.title, test.found) for test in tests if test.counts)
+    """What others found met and missed, of waiting tests too."""
+    return counted_by_others((test.title, test.found) for test in tests)
 
 
 def _notices(

@@ -136,6 +136,10 @@ def test_a_programme_without_answers_lists_its_tests_once(pages: tuple[Dashboard
     assert page.summary == (
         f"{len(page.waiting.rows)} tests wait for figures. {where}",
         f"{len(page.pages)} worksheets show what is public.",
+        "Verdicts that others found, in no count of ours: 2 met and 1 missed. "
+        "Missed, by an account: Medicare beneficiaries aligned to an accountable care organization, in 2019. "
+        "Met, by an account: Growth of the total cost of care, all payers, the goal, in 2021; "
+        "Medicare growth below the national projection, the target, in 2021.",
         "By figures that others give, where ours cannot be told, and in no count of ours: 1 met and 4 missed. "
         "Met: Growth of the total cost of care, all payers, the trigger, in 2018. "
         "Missed: Residents aligned to an accountable care organization, all payers, in 2018 and 2019; "
