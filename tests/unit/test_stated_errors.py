@@ -27,7 +27,8 @@ from monitor.observations.stated_errors import (
     of_every_kind,
 )
 from monitor.page import TestPage
-from monitor.pages.explain import Told, page_of
+from monitor.pages.citations import Told
+from monitor.pages.explain import page_of
 from monitor.units import PERCENT, POINTS
 from tests.deliveries import HEADER, ROWS, office, reopened, text
 from tests.sheets import PARTS, ROOT, asked, defined, filled, growing, held, levels, limit_in, published, shipped
