@@ -13,6 +13,7 @@ from monitor.language.entries import Cite
 from monitor.observations.determinations import Determination
 from monitor.page import Citation
 from monitor.pages.others import lines_found
+from monitor.pages.sentences import is_elsewhere
 from monitor.wording import adopted_words, long_date, years_listed
 
 
@@ -23,12 +24,6 @@ class Told:
     documents: Mapping[str, DocumentEntry]
     measures: Mapping[str, Measure]
     neighbours: Sequence[Worksheet] = ()  # of the same programme, which may share lines
-
-
-def is_elsewhere(sheet: Worksheet, entity: int) -> bool:
-    """Whether it is about a place that the agreement is not about: nothing follows there."""
-    own, area = sheet.test.asked.area, sheet.entities[entity].area
-    return own not in (area, "US") and not area.startswith(f"{own}:")
 
 
 def citations(sheet: Worksheet, told: Told, entity: int, year: int) -> Iterator[Citation]:

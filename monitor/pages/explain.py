@@ -17,7 +17,7 @@ from monitor.evaluation.trace import default_used, maturity_of, passed_over, pub
 from monitor.findings import Standing
 from monitor.language.lines import Line
 from monitor.page import Cell, Column, Figure, Step, Table, TestPage
-from monitor.pages.citations import Told, citations, is_elsewhere
+from monitor.pages.citations import Told, citations
 from monitor.pages.neighbours import why_told_apart
 from monitor.pages.others import (
     COLUMN,
@@ -34,10 +34,12 @@ from monitor.pages.sentences import (
     beside_shown,
     facts,
     heading,
+    is_elsewhere,
     last_answered,
     maturity_words,
     shown,
     title,
+    would_settle,
 )
 from monitor.pages.verdicts import year_cell
 from monitor.units import Unit
@@ -72,8 +74,15 @@ def page_of(sheet: Worksheet, told: Told, entity: int, year: int | None, figures
         if_missed=asked.if_missed.says if asked.if_missed and not is_elsewhere(sheet, entity) else "",
         not_judged=tuple(asked.not_judged),
         cause=found.cause if found else None,
+        deliver=tuple(_deliver(sheet, entity)) if found else (),
         check=f"monitor explain {test.id} {of}{_elsewhere(sheet, entity)} --as-of {sheet.as_of}",
     )
+
+
+def _deliver(sheet: Worksheet, entity: int) -> Iterator[str]:
+    """How the files are taken in that would settle what is too close to tell."""
+    for publication in would_settle(sheet, entity)[1]:
+        yield f"monitor ingest FILE --source {publication.card.source} --own-file"
 
 
 def _newest_first(sheet: Worksheet, year: int | None) -> list[int]:
