@@ -161,6 +161,7 @@ class TestPage:
     check: str
     told_apart: tuple[str, ...] = ()  # why a neighbour can be told where this cannot, or the reverse
     others: tuple[str, ...] = ()  # what others found of the year, in sentences
+    deliver: tuple[str, ...] = ()  # the commands that take in the files which would settle what is too close to tell
     everyone: Table | None = None  # where the test was asked of several: a row for each
     cause: Cause | None = None  # why the year cannot be told
 

@@ -32,8 +32,8 @@ from monitor.intake import store
 from monitor.observations.loading import substitute
 from monitor.observations.publications import Publication
 from monitor.page import Dashboard, ScenarioPage
+from monitor.pages.citations import Told
 from monitor.pages.dashboard import Judged, dashboard, judged, used_publications
-from monitor.pages.explain import Told
 from monitor.pages.firmness import firmness
 from monitor.pages.scenarios import scenario_page, waiting_page
 from monitor.pages.sheets import sheets_of

@@ -40,6 +40,10 @@ def _parts(page: TestPage) -> Iterator[str]:
         yield fill(f"If missed: {page.if_missed}", WIDTH)
     if page.not_judged:
         yield "Not judged here:\n" + "\n".join(_bullet(text) for text in page.not_judged)
+    if page.deliver:
+        yield "Take in what would settle the years that are too close:\n" + "\n".join(
+            f"  {command}" for command in page.deliver
+        )
     yield f"Check it yourself: {page.check}"
 
 

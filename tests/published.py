@@ -8,10 +8,10 @@ written down here but the words that name a row. After a change of the register 
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, cached_property
-from math import isnan
+from math import isclose, isnan
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,12 +22,28 @@ from monitor.evaluation.evaluate import Worksheet
 from monitor.language.entries import Text
 from monitor.observations.determinations import Determination
 from monitor.strict_yaml import Strict, load
-from monitor.wording import long_date
+from monitor.units import Unit
+from monitor.wording import amount, long_date, places_apart, years_listed
 from tests.sheets import TODAY, shipped
 
 ROOT = Path(__file__).resolve().parents[1]
 REGISTER, PAGE = ROOT / "docs" / "published.yaml", ROOT / "docs" / "published.md"
 WHERE = ("line", "determination", "input", "publication", "term", "asks", "suspended", "not_held")
+SCALE = {"USD million": 1e6, "USD billion": 1e9}
+WORDS = {
+    "BCBSVT": "Blue Cross and Blue Shield of Vermont",
+    "DiD": "difference in differences",
+    "FFS": "fee-for-service",
+    "GMCB": "Green Mountain Care Board",
+    "MD": "Maryland",
+    "MDPCP": "Maryland Primary Care Program",
+    "MHA": "Maryland Hospital Association",
+    "MPA": "Medicare Performance Adjustment",
+    "NEJM": "New England Journal of Medicine",
+    "NHE": "national health expenditure",
+    "TCOC": "total cost of care",
+    "YTD": "year to date",
+}
 COMPUTED, EXPLAINED, HELD, NOT_HELD = "computed", "computed, and why it differs", "held", "not held"
 STATES = (COMPUTED, EXPLAINED, HELD, NOT_HELD)
 
@@ -56,6 +72,7 @@ class Row(Strict):
     limit: Text | None = None
     held_for: int | None = None
     because: Text | None = None
+    printed: float | None = None
 
     @model_validator(mode="after")
     def _is_in_one_place(self) -> "Row":
@@ -129,6 +146,22 @@ def determinations(row: Row) -> list[Determination]:
     return [entry for entry in sheet(test).determinations if (entry.line or "") == name and entry.year == row.of]
 
 
+def printed(row: Row) -> Determination | None:
+    """What others found that is the row's figure: the one there is, or of several the one that is `printed`."""
+    found = [entry for entry in determinations(row) if entry.value is not None]
+    if row.printed is not None:
+        wanted = row.printed * SCALE.get(row.unit, 1.0)
+        found = [entry for entry in found if isclose(abs(entry.value or 0.0), wanted)]
+    return found[0] if len(found) == 1 else None
+
+
+def unit_of(row: Row) -> Unit:
+    """The unit of a row's line or judged figure."""
+    test, name = row.place
+    clause = sheet(test).way(row.of).clause
+    return sheet(test).test.units[name or (clause.line if clause else "")]
+
+
 def terms(said: str, year: int) -> list[float]:
     """The values that any version of a term has for a year."""
     test, name = place_of(said)
@@ -152,7 +185,13 @@ def state(row: Row) -> str:
     clause = sheet(row.place.test).way(row.of).clause
     if clause and not row.place.name and clause.line in sheet(row.place.test).test.asked.inputs:
         return HELD  # the figure itself was published; nothing was computed
-    return EXPLAINED if any(entry.differs_because for entry in determinations(row)) else COMPUTED
+    return EXPLAINED if why(row) else COMPUTED
+
+
+def why(row: Row) -> str:
+    """Why ours is another figure than the one printed; empty where it is the same."""
+    said = printed(row) if row.how == "determination" else None
+    return row.because or (said.differs_because if said else None) or ""
 
 
 # The page
@@ -182,17 +221,63 @@ def _lines(found: Register) -> Iterator[str]:
     yield f"| Program | Rows | {' | '.join(word.capitalize() for word in STATES)} |"
     yield f"|---|{'---|' * (len(STATES) + 1)}"
     for programme, count in counts.items():
-        yield f"| {programme} | {count.total()} | {' | '.join(str(count[word] or '') for word in STATES)} |"
+        yield f"| {in_words(programme)} | {count.total()} | {' | '.join(str(count[word] or '') for word in STATES)} |"
     yield f"| All | {total.total()} | {' | '.join(str(total[word]) for word in STATES)} |"
     yield ""
-    yield "## Not held, and why"
+    yield from _table("Computed, and why it differs", ("Year", "Printed", "Ours", "Why"), found, _differing)
     yield ""
-    yield "| Program | Figure | Year | Reason |"
-    yield "|---|---|---|---|"
-    for programme, rows in found.programmes.items():
-        for row in rows:
-            if row.not_held:
-                yield f"| {programme} | {row.measure}, {row.unit} | {row.year} | {found.reasons[row.not_held]} |"
+    yield from _table("Not held, and why", ("Year", "Reason"), found, _not_held)
+
+
+def _table(
+    title: str, columns: Sequence[str], found: Register, said: Callable[[Register, str], Iterator[Sequence[str]]]
+) -> Iterator[str]:
+    """A table of rows of every programme."""
+    yield f"## {title}"
+    yield ""
+    yield f"| Program | Figure | {' | '.join(columns)} |"
+    yield f"|---|---|{'---|' * len(columns)}"
+    for programme in found.programmes:
+        yield from (f"| {in_words(programme)} | {' | '.join(cells)} |" for cells in said(found, programme))
+
+
+def _differing(found: Register, programme: str) -> Iterator[Sequence[str]]:
+    """A row for each figure that ours differs from: its year, theirs, ours and why."""
+    for row in found.programmes[programme]:
+        if state(row) == EXPLAINED:
+            said, unit, own = printed(row), unit_of(row), ours(row)
+            theirs = (said.value if said else row.printed) or 0.0
+            places = places_apart(own, theirs, unit)
+            yield (
+                in_words(row.measure),
+                in_words(row.year),
+                amount(theirs, unit, places),
+                amount(own, unit, places),
+                why(row),
+            )
+
+
+def _not_held(found: Register, programme: str) -> Iterator[Sequence[str]]:
+    """A row for each figure that is not held, its years and units drawn together."""
+    together: dict[tuple[str, str], list[Row]] = {}
+    for row in found.programmes[programme]:
+        if row.not_held:
+            together.setdefault((row.measure, row.not_held), []).append(row)
+    for (measure, reason), rows in together.items():
+        units = " and in ".join(dict.fromkeys(row.unit for row in rows))
+        yield f"{in_words(measure)}, in {units}", _years([row.year for row in rows]), found.reasons[reason]
+
+
+def _years(said: Sequence[str]) -> str:
+    """2014 to 2018, or the words where one is no year."""
+    if all(re.fullmatch(r"20\d\d", year) for year in said):
+        return years_listed([int(year) for year in said])
+    return "; ".join(dict.fromkeys(map(in_words, said)))
+
+
+def in_words(said: str) -> str:
+    """The words of the collection with its abbreviations spelled out."""
+    return re.sub(r"\b[A-Za-z][A-Za-z0-9]*\b", lambda word: WORDS.get(word[0], word[0]), said)
 
 
 if __name__ == "__main__":

@@ -84,7 +84,7 @@ def _print_findings(found: "Sequence[Finding]") -> None:
         print_table(columns, rows, PIPED)
         if beside and any("account" in row[-1] for row in rows):
             print(f"\nOthers found: {WHO_SAYS}.")
-        print("\n".join(["", headline(found), *counted_by_others(found)]))
+        print("\n".join(["", headline(found), *counted_by_others((f.test, [f]) for f in found)]))
 
 
 def _print_shown(sheets: "Sequence[Worksheet]", year: int | None) -> None:

@@ -9,7 +9,14 @@ from typing import Any
 
 from monitor.evaluation.errors_used import ErrorUsed, error_used
 from monitor.evaluation.evaluate import Worksheet
-from monitor.evaluation.others import ByTheirFigure, by_their_figure, determination_json, is_the_figure_itself, judged
+from monitor.evaluation.others import (
+    ByTheirFigure,
+    by_their_figure,
+    determination_json,
+    is_the_figure_itself,
+    judged,
+    own_verdict,
+)
 from monitor.evaluation.reasons import cause_of, expected_by, is_due, reason_of, waited_for
 from monitor.evaluation.trace import Trace, UsedEntry, trace_answer
 from monitor.findings import Basis, Cause, Mark, Standing, Verdict
@@ -51,7 +58,8 @@ class Finding:
     no date is given. `cause` is why it cannot be told, None where it is told or nothing is asked; `reason` says it in a
     sentence. `reading_of` is the test of which this is another reading: it counts nowhere. `determination` is what
     others found, beside ours, and `figure_itself` says that ours was taken from it; `by_their_figure` is what the
-    verdict would be by it where ours cannot be told. `maturity` is that of the least mature figure used.
+    verdict would be by it where ours cannot be told, `others_verdict` the verdict that others found in words.
+    `maturity` is that of the least mature figure used.
     `stated_error` is what it was judged with where a source stands in for another, and whose that is.
     """
 
@@ -82,6 +90,7 @@ class Finding:
     determination: Determination | None = None
     figure_itself: bool = False
     by_their_figure: ByTheirFigure | None = None
+    others_verdict: Determination | None = None
     maturity: Maturity | None = None
     stated_error: ErrorUsed | None = None
 
@@ -174,6 +183,7 @@ def finding(sheet: Worksheet, entity: int, year: int) -> Finding:
         determination=theirs,
         figure_itself=bool(theirs and is_the_figure_itself(sheet, theirs, year, walked.publications())),
         by_their_figure=by_their_figure(sheet, entity, year),
+        others_verdict=own_verdict(sheet, entity, year),
         maturity=walked.maturity(),
         stated_error=error_used(walked),
     )

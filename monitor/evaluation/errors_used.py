@@ -96,3 +96,9 @@ def own_files(walked: Trace) -> tuple[Publication, ...]:
     """The publications used of a source that stood in for the agreement's own file before, and does not any more."""
     stood_in = {p.card.source for s in walked.sheet.series.values() for p in s.publications if p.card.approximates}
     return tuple(p for p in walked.publications() if not p.card.approximates and p.card.source in stood_in)
+
+
+def stand_ins(walked: Trace) -> tuple[Publication, ...]:
+    """The publications used that stand in for another file, one of each source: the file would have no error."""
+    used = {p.card.source: p for p in walked.publications() if p.card.approximates}
+    return tuple(used[source] for source in sorted(used))

@@ -17,6 +17,9 @@ from monitor.language.judge import MET, codes, room
 from monitor.observations.determinations import Determination, newest
 from monitor.observations.publications import Publication
 
+OFFICIAL, ACCOUNT, UNCHECKED = "official", "account", "unchecked account"
+KINDS = (OFFICIAL, ACCOUNT, UNCHECKED)
+
 
 @dataclass(frozen=True)
 class ByTheirFigure:
@@ -42,6 +45,17 @@ class ByTheirFigure:
 def judged(sheet: Worksheet, entity: int, year: int) -> Determination | None:
     """What others found of the figure that is judged, or of the verdict."""
     return newest(sheet.determinations, sheet.entities[entity], year, *_judged_lines(sheet, year))
+
+
+def own_verdict(sheet: Worksheet, entity: int, year: int) -> Determination | None:
+    """The verdict that others found, in words and not by a figure; also where what counts first has a figure alone."""
+    told = [entry for entry in sheet.determinations if entry.verdict]
+    return newest(told, sheet.entities[entity], year, *_judged_lines(sheet, year))
+
+
+def kind(found: Determination) -> str:
+    """official, account or unchecked account"""
+    return OFFICIAL if found.official else ACCOUNT if found.checked else UNCHECKED
 
 
 def _judged_lines(sheet: Worksheet, year: int) -> tuple[str, ...]:
@@ -88,6 +102,7 @@ def source_json(found: Determination) -> dict[str, Any]:
         "account_of": found.account_of,
         "checked": found.checked,
         "known_from": found.known_from.isoformat(),
+        "through": found.through.isoformat() if found.through else None,
         "document": found.cite.document,
         "standing": found.standing,
     }
@@ -112,3 +127,10 @@ def would_be(found: Iterable[ByTheirFigure | None]) -> Mapping[str, int]:
     """How many would be met and missed by figures that others give."""
     counts = Counter(by.verdict for by in found if by)
     return {str(verdict): counts[verdict] for verdict in (Verdict.MET, Verdict.MISSED)}
+
+
+def verdicts_found(found: Iterable[Determination | None]) -> Mapping[str, Mapping[str, int]]:
+    """How many met and missed others found in words, by who says so."""
+    counts = Counter((kind(one), str(one.verdict)) for one in found if one)
+    both = (Verdict.MET, Verdict.MISSED)
+    return {who: {str(verdict): counts[who, str(verdict)] for verdict in both} for who in KINDS}

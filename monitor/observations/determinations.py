@@ -4,6 +4,7 @@
 Figures of others that are held as observations are not written out again: one entry names the measure that has them.
 """
 
+from calendar import monthrange
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -72,6 +73,9 @@ class Determination(Source):
     area: str
     population: str = EVERYONE
     year: Year
+    through: Annotated[date | None, Field(description="the last day it tells of, where that is not the whole year")] = (
+        None
+    )
     known_from: date
     verdict: Literal["met", "missed"] | None = None
     line: Name | None = None
@@ -83,7 +87,14 @@ class Determination(Source):
             raise Refused('a determination has a "verdict", a "value" or both.')
         if self.line and self.value is None:
             raise Refused('"line" says what a "value" is of; no value stands here.')
+        if self.through and self.through.year != self.year:
+            raise Refused(f'"through" is a day of {self.year}, of which it tells.')
         return self
+
+    @property
+    def ends(self) -> date:
+        """The last day of which it tells."""
+        return self.through or date(self.year, 12, 31)
 
     @property
     def entity(self) -> Entity:
@@ -174,6 +185,7 @@ def _problems(whole: DeterminationsFile, document: Document, definitions: Defini
     known = Known(definitions.documents, None)
     yield from citation_problems(whole, document, known)
     yield from _of_others(whole, document, definitions)
+    yield from _too_early(whole, document, definitions)
     for place, entry in enumerate(whole.determinations):
         at = ("determinations", place)
         yield from area_problems(entry.area, (*at, "area"), document)
@@ -197,6 +209,37 @@ def _of_others(whole: DeterminationsFile, document: Document, definitions: Defin
                 what = f'"{entry.cite.document}" is of {registered.publisher}, and not of {entry.by} itself.'
                 mend = 'Write "says: account", or cite the authority\'s own document.'
                 yield Problem(document.file, document.line((part, place, "says")), what, mend=mend)
+
+
+def _too_early(whole: DeterminationsFile, document: Document, definitions: Definitions) -> Iterator[Problem]:
+    """What was found before the time was over of which it tells: in a document, or known, of an earlier day."""
+    for place, entry in enumerate(whole.determinations):
+        at, ends = ("determinations", place), f"{entry.year} ends" if not entry.through else f"{entry.through}"
+        registered = definitions.documents.get(entry.cite.document)
+        latest = last_day(registered.dated) if registered else None
+        if latest and latest < entry.ends:
+            what = f'"{entry.cite.document}" is dated {latest}, before {ends}, and cannot say what was found of it.'
+            yield Problem(document.file, document.line((*at, "cite")), what, mend=_LATER)
+        elif entry.known_from < entry.ends:
+            what = f"known_from is {entry.known_from}, before {ends}."
+            yield Problem(document.file, document.line((*at, "known_from")), what, mend=_LATER)
+
+
+_LATER = (
+    "Cite the document that has it. Where none is held, cite one without a day that says so; where it tells of a part "
+    'of the year, give its last day in "through".'
+)
+
+
+def last_day(dated: date | str | None) -> date | None:
+    """The last day that a document's date allows: of 2021-07 the 31st; None where it has no date."""
+    if dated is None or isinstance(dated, date):
+        return dated
+    year, _, month = dated.partition("-")
+    if not (year.isdigit() and len(year) == 4):
+        return None
+    of = int(month[:2]) if month[:2].isdigit() else 12
+    return date(int(year), of, monthrange(int(year), of)[1])
 
 
 def _published_problems(whole: DeterminationsFile, document: Document, definitions: Definitions) -> Iterator[Problem]:

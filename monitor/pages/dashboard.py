@@ -12,25 +12,24 @@ from monitor.evaluation.evaluate import Worksheet
 from monitor.findings import SYNTHETIC, Cause, Mark, Standing, Verdict
 from monitor.observations.publications import Publication
 from monitor.page import Cell, Column, Dashboard, Table, TestPage
+from monitor.pages.citations import Told
 from monitor.pages.clauses import not_monitored
 from monitor.pages.everyone import in_full, standing_cell, with_everyone
 from monitor.pages.exhibits import figures
-from monitor.pages.explain import UNCONFIRMED, Told, page_of
-from monitor.pages.others import NOTE, in_a_row, named_by_others
+from monitor.pages.explain import UNCONFIRMED, page_of
+from monitor.pages.others import NOTE, counted_by_others
 from monitor.pages.sentences import (
     DASH,
     answer,
-    everybody,
     heading,
-    in_words,
-    inputs_missing,
     is_answered,
     last_answered,
     unanswered,
 )
 from monitor.pages.verdicts import MEANT, headline, key, said
+from monitor.pages.waiting import waiting_table
 from monitor.pages.watching import watching
-from monitor.wording import header_unit, listed, long_date, years_listed
+from monitor.wording import header_unit, long_date, years_listed
 
 GLOSSARY = (
     *((str(mark), meant) for mark, meant in MEANT.items()),
@@ -38,8 +37,6 @@ GLOSSARY = (
     ("approximate", "Public statistics stand in for the agreement's own file."),
     ("standing", "Whether a term was checked against the document it is from: confirmed, derived or unconfirmed."),
 )
-
-NAMED = 4  # figures that a worksheet waits for are named up to so many
 
 
 @dataclass(frozen=True)
@@ -109,9 +106,9 @@ def dashboard(
         as_of=sheets[0].as_of,
         notices=_notices(found, due, pages, synthetic=any(p.card.synthetic for p in held if p.id in used)),
         headline=headline(found),
-        summary=(*_standing_out(own), *_latest(own), *_unanswered(shown, waiting), *_by_others(tests)),
+        summary=tuple(_summary(own, shown, waiting, tests)),
         standing=standing_table(shown),
-        waiting=waiting_table([test for test in waiting if test.counts]),
+        waiting=waiting_table([(test.sheet, test.found) for test in waiting if test.counts], told),
         watched=watching(sheets),
         pages=pages,
         publications=_publications(used, held),
@@ -130,57 +127,9 @@ def _page(test: Judged, told: Told, numbers: Iterator[int]) -> TestPage:
     return with_everyone(page, test.sheet, test.found)
 
 
-def waiting_table(tests: Sequence[Judged]) -> Table | None:
-    """Tests that stand in the agreement and wait for figures that nobody publishes; None where there is none."""
-    columns = (Column("Test"), Column("What it asks"), Column("What it waits for"))
-    rows = tuple(_waiting(test) for test in tests)
-    return Table("Tests that cannot be told from public figures", columns, rows) if rows else None
-
-
-def _waiting(test: Judged) -> tuple[Cell, ...]:
-    asked, sheet = test.sheet.test.asked, test.sheet
-    judged = [finding.year for finding in test.found if finding.verdict is Verdict.CANNOT_TELL]
-    if not sheet.entities:
-        judged = [year for year in sheet.years.tolist() if sheet.judges(year)]
-    years = f"judged in {years_listed(judged)}" if judged else "judged in no year"
-    return (
-        Cell(test.title, detail=years),
-        Cell(asked.question.format(area=everybody(sheet)), detail=" ".join(asked.not_judged)),
-        Cell(_waits_for(test), detail=_found_by_others(sheet)),
-    )
-
-
-def _waits_for(test: Judged) -> str:
-    """The figures without which nothing can be told, as its first open year has them."""
-    if not test.sheet.entities:
-        sources = sorted({series.source for series in test.sheet.series.values()})
-        return in_words(test.sheet, f"figures of any {test.sheet.test.asked.each}: {listed(sources)}")
-    if test.sheet.members:
-        return f"the {len(test.sheet.members)} tests that it counts"
-    reasons = (finding.reason or "" for finding in test.found if finding.verdict is Verdict.CANNOT_TELL)
-    none = f"nothing: {test.found[0].reason}" if test.found else _lacks(test.sheet)
-    return in_words(test.sheet, next(reasons, none).removeprefix("waits for "))
-
-
-def _lacks(sheet: Worksheet) -> str:
-    """What a worksheet that judges nothing lacks to show anything, as the first of those it is asked of has it."""
-    first = (sheet.in_force or sheet.test.asked.years)[0].from_
-    missing = inputs_missing(sheet, 0, first).split("; ")
-    more = len(missing) - NAMED
-    return "; ".join([*missing[:NAMED], f"and {more} more figures"] if more > 1 else missing)
-
-
-def _found_by_others(sheet: Worksheet) -> str:
-    """What others found of a test that waits, by year, and what the verdict would be by it."""
-    first = () if sheet.test.asked.each else sheet.entities[:1]  # what was found of one is not said of all
-    years = {entry.year for entry in sheet.determinations if entry.entity in first} & {*sheet.years.tolist()}
-    said = [f"{year}: {in_a_row(sheet, 0, year)}." for year in sorted(years)]
-    return " ".join(["Others found.", *said]) if said else ""
-
-
 def _by_others(tests: Sequence[Judged]) -> Iterator[str]:
-    """How many tests, waiting ones too, would be met and missed by figures that others give."""
-    return named_by_others((test.title, test.found) for test in tests if test.counts)
+    """What others found met and missed, of waiting tests too."""
+    return counted_by_others((test.title, test.found) for test in tests)
 
 
 def _notices(
@@ -192,6 +141,17 @@ def _notices(
     unconfirmed = unconfirmed or any(row[-1].text == Standing.UNCONFIRMED for row in (due.rows if due else ()))
     said = {"DRAFT": True, UNCONFIRMED: unconfirmed, SYNTHETIC.upper(): synthetic}
     return tuple(word for word, holds in said.items() if holds)
+
+
+def _summary(
+    own: Sequence[Judged], shown: Sequence[Judged], waiting: Sequence[Judged], tests: Sequence[Judged]
+) -> Iterator[str]:
+    """What stands out, the last answers, what waits; where we have no answer, what others found comes first."""
+    ours = [*_standing_out(own), *_latest(own)]
+    yield from ours
+    yield from _by_others(tests) if not ours else ()
+    yield from _unanswered(shown, waiting)
+    yield from _by_others(tests) if ours else ()
 
 
 def _standing_out(tests: Sequence[Judged]) -> Iterator[str]:

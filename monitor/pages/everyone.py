@@ -6,12 +6,13 @@ from math import isnan, nan
 
 from monitor.evaluation.answer import Finding
 from monitor.evaluation.evaluate import Worksheet
+from monitor.evaluation.others import kind
 from monitor.evaluation.trace import trace_answer
 from monitor.findings import SYNTHETIC
 from monitor.observations.determinations import Determination
 from monitor.page import Cell, Column, Table, TestPage
 from monitor.pages.explain import figure_cell, notices
-from monitor.pages.others import answers_found, briefly, kind
+from monitor.pages.others import answers_found, briefly
 from monitor.pages.sentences import (
     DASH,
     inputs_missing,

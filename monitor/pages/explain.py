@@ -4,24 +4,20 @@ Every word and figure of a test's page is made here, so the screen, the paper an
 """
 
 import math
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from itertools import product
 
 from monitor.areas import EVERYONE
 from monitor.definitions.programmes import TESTS_MET
-from monitor.definitions.registers import DocumentEntry, Measure
 from monitor.evaluation.answer import finding, standing_of
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.numbers import names
 from monitor.evaluation.trace import default_used, maturity_of, passed_over, publications_of, trace_answer
 from monitor.findings import Standing
-from monitor.language.entries import Cite
 from monitor.language.lines import Line
-from monitor.observations.determinations import Determination
-from monitor.page import Cell, Citation, Column, Figure, Step, Table, TestPage
+from monitor.page import Cell, Column, Figure, Step, Table, TestPage
+from monitor.pages.citations import Told, citations
 from monitor.pages.neighbours import why_told_apart
 from monitor.pages.others import (
     COLUMN,
@@ -29,7 +25,6 @@ from monitor.pages.others import (
     found_by_others,
     in_a_row,
     is_found,
-    lines_found,
     shown_by_others,
 )
 from monitor.pages.sentences import (
@@ -39,27 +34,20 @@ from monitor.pages.sentences import (
     beside_shown,
     facts,
     heading,
+    is_elsewhere,
     last_answered,
     maturity_words,
     shown,
     title,
+    would_settle,
 )
 from monitor.pages.verdicts import year_cell
 from monitor.units import Unit
-from monitor.wording import adopted_words, amount, decimals, figure, header_unit, long_date, places_apart, short_amount
+from monitor.wording import amount, decimals, figure, header_unit, places_apart, short_amount
 
 WIDEST = 20  # columns of a worksheet that fit on a page
 BEFORE = 5  # years printed before the term; the worksheet as a file has them all
 UNCONFIRMED = "CONTAINS UNCONFIRMED TERMS"
-
-
-@dataclass(frozen=True)
-class Told:
-    """What a page needs beside the worksheet: the documents and measures it cites."""
-
-    documents: Mapping[str, DocumentEntry]
-    measures: Mapping[str, Measure]
-    neighbours: Sequence[Worksheet] = ()  # of the same programme, which may share lines
 
 
 def page_of(sheet: Worksheet, told: Told, entity: int, year: int | None, figures: Sequence[Figure]) -> TestPage:
@@ -82,23 +70,24 @@ def page_of(sheet: Worksheet, told: Told, entity: int, year: int | None, figures
         steps=tuple(_steps(sheet, told, entity, of)),
         figures=tuple(figures),
         worksheet=worksheet_table(sheet, entity),
-        citations=tuple(_citations(sheet, told, entity, of)),
-        if_missed=asked.if_missed.says if asked.if_missed and not _is_elsewhere(sheet, entity) else "",
+        citations=tuple(citations(sheet, told, entity, of)),
+        if_missed=asked.if_missed.says if asked.if_missed and not is_elsewhere(sheet, entity) else "",
         not_judged=tuple(asked.not_judged),
         cause=found.cause if found else None,
+        deliver=tuple(_deliver(sheet, entity)) if found else (),
         check=f"monitor explain {test.id} {of}{_elsewhere(sheet, entity)} --as-of {sheet.as_of}",
     )
+
+
+def _deliver(sheet: Worksheet, entity: int) -> Iterator[str]:
+    """How the files are taken in that would settle what is too close to tell."""
+    for publication in would_settle(sheet, entity)[1]:
+        yield f"monitor ingest FILE --source {publication.card.source} --own-file"
 
 
 def _newest_first(sheet: Worksheet, year: int | None) -> list[int]:
     """The years a page speaks of: the one asked about, or all."""
     return sheet.years[::-1].tolist() if year is None else [year]
-
-
-def _is_elsewhere(sheet: Worksheet, entity: int) -> bool:
-    """Whether it is about a place that the agreement is not about: nothing follows there."""
-    own, area = sheet.test.asked.area, sheet.entities[entity].area
-    return own not in (area, "US") and not area.startswith(f"{own}:")
 
 
 def _elsewhere(sheet: Worksheet, entity: int) -> str:
@@ -251,33 +240,3 @@ def shown_figures(sheet: Worksheet) -> Iterator[tuple[str, int, str, str]]:
 def figure_cell(value: float, unit: Unit, places: int | None) -> Cell:
     """A figure in a table whose header has the unit."""
     return Cell(DASH if math.isnan(value) else figure(value, unit, places))
-
-
-def _citations(sheet: Worksheet, told: Told, entity: int, year: int) -> Iterator[Citation]:
-    asked = sheet.test.asked
-    for entry in trace_answer(sheet, entity, year).entries():
-        adopted = f", {adopted_words(entry.adopted, entry.not_before)}" if entry.adopted else ""
-        years = str(entry.from_) if entry.from_ == entry.through else f"{entry.from_} to {entry.through}"
-        subject = f"{entry.subject[0].upper()}{entry.subject[1:]} ({years}{adopted})"
-        yield _citation(subject, entry.cite, entry.standing, told)
-    if asked.if_missed and not _is_elsewhere(sheet, entity):
-        yield _citation("What follows if missed", asked.if_missed.cite, Standing(asked.if_missed.standing), told)
-    told_of = [_told_by(line.found, year, told) for line in lines_found(sheet, entity, year)]
-    yield from dict.fromkeys(told_of)
-
-
-def _told_by(found: Determination, year: int, told: Told) -> Citation:
-    """Where it stands what others found of a year."""
-    subject = f"Official finding of {year}" if found.official else f"Account of {year}"
-    return _citation(f"{subject}, {found.by or 'author not known'}", found.cite, Standing(found.standing), told)
-
-
-def _citation(subject: str, cite: Cite, standing: Standing, told: Told) -> Citation:
-    document = told.documents[cite.document]
-    place = [f"page {cite.page}" if cite.page else "", f"section {cite.section}" if cite.section else ""]
-    dated = long_date(document.dated) if isinstance(document.dated, date) else document.dated or ""
-    parts = [f"{document.publisher}, {document.title}", dated, *place]
-    text = ", ".join(part for part in parts if part) + "."
-    notes = " ".join(note for note in (cite.note, cite.differs_because, document.note) if note)
-    quote = re.sub(r'"([^"]*)"', "\N{LEFT SINGLE QUOTATION MARK}\\1\N{RIGHT SINGLE QUOTATION MARK}", cite.quote or "")
-    return Citation(subject, f"{text} {notes}".strip(), document.url or "", quote, standing)

@@ -11,8 +11,9 @@ from monitor.evaluation.signals import Signal, signal
 from monitor.evaluation.whom import not_held, stand_in, whom
 from monitor.evaluation.workspace import Gathered
 from monitor.page import TestPage
+from monitor.pages.citations import Told
 from monitor.pages.everyone import in_full, with_everyone
-from monitor.pages.explain import Told, page_of
+from monitor.pages.explain import page_of
 from monitor.pages.neighbours import neighbours
 
 

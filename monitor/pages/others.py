@@ -3,12 +3,25 @@
 Only the authority's own document is called official. Everything else is an account, and says whether it was checked.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from monitor.evaluation.answer import Finding
+from monitor.evaluation.answer import Finding, counted
 from monitor.evaluation.evaluate import Worksheet
-from monitor.evaluation.others import ByTheirFigure, by_their_figure, is_the_figure_itself, judged, would_be
+from monitor.evaluation.others import (
+    ACCOUNT,
+    KINDS,
+    OFFICIAL,
+    UNCHECKED,
+    ByTheirFigure,
+    by_their_figure,
+    is_the_figure_itself,
+    judged,
+    kind,
+    own_verdict,
+    would_be,
+)
 from monitor.evaluation.trace import trace_answer
 from monitor.findings import Verdict
 from monitor.observations.determinations import Determination, newest
@@ -22,6 +35,7 @@ WHO_SAYS = (
     "official is the authority's own document, an account is what somebody tells of it, and unchecked until its "
     "document is read"
 )
+SAYS = {OFFICIAL: "officially found", ACCOUNT: "by an account", UNCHECKED: "by an unchecked account"}
 NOTE = (
     f"Below a verdict of ours stands what others found: {WHO_SAYS}. What would be met or missed is so by their "
     "figure; it is no finding of ours and counts as none."
@@ -43,10 +57,14 @@ class Line:
 
 
 def lines_found(sheet: Worksheet, entity: int, year: int) -> tuple[Line, ...]:
-    """What others found of a year: the judged figure first, then further lines in the order of the worksheet."""
+    """What others found of a year: the judged figure first, then further lines in the order of the worksheet.
+
+    Where what counts first has a figure alone, the verdict that others found in words stands beside it.
+    """
     whom, clause = sheet.entities[entity], sheet.way(year).clause
     further = [name for name in sheet.way(year).lines if not clause or name != clause.line]
-    found = [("", judged(sheet, entity, year))]
+    counts, verdict = judged(sheet, entity, year), own_verdict(sheet, entity, year)
+    found = [("", counts), *([("", verdict)] if verdict is not counts else [])]
     found += [(name, newest(sheet.determinations, whom, year, name)) for name in further]
     return tuple(Line(name, entry) for name, entry in found if entry)
 
@@ -94,7 +112,7 @@ def _sentences(sheet: Worksheet, entity: int, year: int, beside_ours: str) -> It
     for line in lines:
         by_source.setdefault(line.source, []).append(line)
     for told in by_source.values():
-        words = [_words(sheet, entity, year, line) + ("" if line.name else beside_ours) for line in told]
+        words = [_words(sheet, entity, year, line) + (beside_ours if line is lines[0] else "") for line in told]
         yield f"{said_by(told[0].found)}: {'; '.join(words)}."
     yield from dict.fromkeys(line.found.differs_because for line in lines if line.found.differs_because)
 
@@ -111,13 +129,14 @@ def said_by(found: Determination) -> str:
 
 
 def _words(sheet: Worksheet, entity: int, year: int, line: Line) -> str:
-    """missed; 3.40 percent, or a further line's name and figure"""
+    """missed; 3.40 percent, or a further line's name and figure; of a part of a year, to which day"""
     found, clause = line.found, sheet.way(year).clause
     said: list[str] = [found.verdict] if found.verdict else []
     if found.value is not None and (name := line.name or (clause.line if clause else "")):
         label = f"{title(sheet, entity, name)} " if line.name else ""
         said.append(f"{label}{amount(found.value, sheet.test.units[name])}")
-    return "; ".join(said)
+    part = f" (to {long_date(found.through)})" if found.through else ""
+    return f"{'; '.join(said)}{part}"
 
 
 def _far_from_ours(sheet: Worksheet, found: Finding) -> str:
@@ -155,15 +174,10 @@ def facts_shown(sheet: Worksheet, entity: int, year: int) -> Iterator[tuple[str,
 # In a few words, where a table has no room for more
 
 
-def kind(found: Determination) -> str:
-    """official, account or unchecked account"""
-    return "official" if found.official else "account" if found.checked else "unchecked account"
-
-
 def briefly(found: Finding, *, bare: bool = False) -> str:
     """account: 1.47 percent, would be met; `bare` without the unit, empty where others found nothing"""
     theirs, by = found.determination, found.by_their_figure
-    entry = theirs if theirs and theirs.verdict else by.found if by else theirs
+    entry = found.others_verdict or (by.found if by else theirs)
     if entry is None:
         return ""
     said: list[str] = [entry.verdict] if entry.verdict else []
@@ -185,9 +199,8 @@ def in_a_row(sheet: Worksheet, entity: int, year: int) -> str:
 
 def of_the_judged(sheet: Worksheet, entity: int, year: int) -> str:
     """What others found of the judged figure and its verdict: account: 1.47 percent; would be met"""
-    first = lines_found(sheet, entity, year)[:1]
-    said = [f"{kind(line.found)}: {_of_the_year(sheet, entity, year, line)}" for line in first if not line.name]
-    return "".join(said)
+    own = [line for line in lines_found(sheet, entity, year) if not line.name]
+    return ". ".join(f"{kind(line.found)}: {_of_the_year(sheet, entity, year, line)}" for line in own)
 
 
 def mark(sheet: Worksheet, entity: int, year: int) -> OthersMark | None:
@@ -195,7 +208,7 @@ def mark(sheet: Worksheet, entity: int, year: int) -> OthersMark | None:
     found, by = judged(sheet, entity, year), by_their_figure(sheet, entity, year)
     if found is None:
         return None
-    entry = found if found.verdict or by is None else by.found
+    entry = own_verdict(sheet, entity, year) or (by.found if by else found)
     return OthersMark(or_nan(entry.value), entry.verdict or (str(by.verdict) if by else ""), entry.official)
 
 
@@ -212,24 +225,62 @@ def _of_the_judged(sheet: Worksheet, entity: int, year: int, found: Determinatio
     return f"; would be {by.verdict}" if by and not found.verdict else ""
 
 
-def counted_by_others(found: Sequence[Finding]) -> Iterator[str]:
-    """How many would be met and missed by figures that others give: a count by itself, and none of ours."""
-    counts = would_be(finding.by_their_figure for finding in found if finding.reading_of is None)
+def counted_by_others(tests: Iterable[tuple[str, Sequence[Finding]]]) -> Iterator[str]:
+    """How many others found met and missed, in words and by a figure alone, each with its tests by name and its years.
+
+    They are counts by themselves, and none of ours.
+    """
+    every = [(name, finding) for name, found in tests for finding in counted(found)]
+    yield from _verdicts_of_others(every)
+    yield from _figures_of_others(every)
+
+
+def _verdicts_of_others(every: Sequence[tuple[str, Finding]]) -> Iterator[str]:
+    """Others' own verdicts, with who says so; a miss first."""
+    told = [(name, finding, finding.others_verdict) for name, finding in every if finding.others_verdict]
+    years: dict[tuple[str, str], dict[str, list[int]]] = {
+        (verdict, who): {} for verdict in (str(Verdict.MISSED), str(Verdict.MET)) for who in KINDS
+    }
+    for name, finding, said in told:
+        years[said.verdict or "", kind(said)].setdefault(name, []).append(finding.year)
+    if told:
+        numbers = Counter(str(said.verdict) for _, _, said in told)
+        yield " ".join(
+            [
+                f"Verdicts that others found, in no count of ours: {_numbers(numbers)}.",
+                *(
+                    f"{verdict.capitalize()}, {SAYS[who]}: {_in_years(of)}."
+                    for (verdict, who), of in years.items()
+                    if of
+                ),
+                *_taken_from_it([finding for _, finding, said in told if finding.determination is said]),
+            ]
+        )
+
+
+def _taken_from_it(found: Sequence[Finding]) -> Iterator[str]:
+    itself = sum(finding.figure_itself for finding in found)
+    if itself:
+        verb, end = ("is", "confirms") if itself == 1 else ("are", "confirm")
+        yield f"{itself} of these {verb} where our figure is taken from, and {end} nothing."
+
+
+def _figures_of_others(every: Sequence[tuple[str, Finding]]) -> Iterator[str]:
+    """What would be met and missed by figures that others give."""
+    counts = would_be(finding.by_their_figure for _, finding in every)
     if any(counts.values()):
-        each = listed([f"{number or 'none'} {verdict}" for verdict, number in counts.items()])
-        yield f"By figures that others give, where ours cannot be told, and in no count of ours: {each}."
-
-
-def named_by_others(tests: Iterable[tuple[str, Sequence[Finding]]]) -> Iterator[str]:
-    """The count over tests, with the tests and years it is of."""
-    every = [(name, finding) for name, found in tests for finding in found if finding.by_their_figure]
-    for counts in counted_by_others([finding for _, finding in every]):
         years: dict[Verdict, dict[str, list[int]]] = {Verdict.MET: {}, Verdict.MISSED: {}}
         for name, finding in every:
-            assert finding.by_their_figure is not None  # chosen so above  # noqa: S101
-            years[finding.by_their_figure.verdict].setdefault(name, []).append(finding.year)
+            if finding.by_their_figure:
+                years[finding.by_their_figure.verdict].setdefault(name, []).append(finding.year)
         told = [f"{str(verdict).capitalize()}: {_in_years(of)}." for verdict, of in years.items() if of]
-        yield " ".join([counts, *told])
+        says = f"By figures that others give, where ours cannot be told, and in no count of ours: {_numbers(counts)}."
+        yield " ".join([says, *told])
+
+
+def _numbers(counts: Mapping[str, int]) -> str:
+    """2 met and none missed"""
+    return listed([f"{counts.get(str(verdict)) or 'none'} {verdict}" for verdict in (Verdict.MET, Verdict.MISSED)])
 
 
 def _in_years(tests: Mapping[str, Sequence[int]]) -> str:

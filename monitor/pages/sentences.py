@@ -6,15 +6,17 @@ from collections.abc import Iterator
 
 from monitor.areas import Entity
 from monitor.evaluation.answer import Finding
-from monitor.evaluation.errors_used import own_files
+from monitor.evaluation.errors_used import own_files, stand_ins
 from monitor.evaluation.evaluate import Worksheet
+from monitor.evaluation.reasons import cause_of
 from monitor.evaluation.sources import Held
 from monitor.evaluation.trace import default_used, trace_answer
-from monitor.findings import ACROSS, NOISE, Verdict
+from monitor.findings import ACROSS, NOISE, Cause, Verdict
 from monitor.language.judge import MET, UNKNOWN
 from monitor.observations.maturity import Maturity
+from monitor.observations.publications import Publication
 from monitor.pages.verdicts import by_verdict, verdict_sentence
-from monitor.wording import amount, distance, is_or_are, listed, long_date, places_apart, room_words
+from monitor.wording import amount, distance, is_or_are, listed, long_date, places_apart, room_words, years_listed
 
 DASH = "\N{EM DASH}"
 BOUND = {"at_most": "At most", "at_least": "At least", "below": "Less than", "above": "More than"}
@@ -216,6 +218,7 @@ def beside(sheet: Worksheet, found: Finding) -> str:
         )
     if NOISE in found.marks and found.verdict is not Verdict.CANNOT_TELL:
         texts.append("The figure is nearer to the limit than its own interval is wide: it is within noise.")
+    texts += _settles(sheet, entity)
     years = by_verdict(sheet, entity, [int(year) for year in sheet.years])
     return " ".join([*texts, f"All years: {years}."] if years else texts)
 
@@ -225,6 +228,34 @@ def _by_the_letter(sheet: Worksheet, entity: int, year: int) -> Iterator[str]:
     code = sheet.codes[entity, 0, sheet.place(year)]
     if code != UNKNOWN:
         yield f"By the letter of these figures the test would be {'met' if code == MET else 'missed'}."
+
+
+def _settles(sheet: Worksheet, entity: int) -> Iterator[str]:
+    """The files that would settle the years that are too close to tell, by what their stand-ins say of them."""
+    years, files = would_settle(sheet, entity)
+    whats = dict.fromkeys(p.card.approximates.what for p in files if p.card.approximates)
+    if whats:
+        named = listed([f"{what[0].lower()}{what[1:]}" for what in whats])
+        yield f"What would settle {years_listed(years)} is {named}, for which public figures stand in here."
+
+
+def is_elsewhere(sheet: Worksheet, entity: int) -> bool:
+    """Whether it is about a place that the agreement is not about: nothing follows there."""
+    own, area = sheet.test.asked.area, sheet.entities[entity].area
+    return own not in (area, "US") and not area.startswith(f"{own}:")
+
+
+def would_settle(sheet: Worksheet, entity: int) -> tuple[list[int], tuple[Publication, ...]]:
+    """The years that are too close to tell, and the stand-ins of which the files themselves would settle them.
+
+    Elsewhere than where the agreement holds there is no such file.
+    """
+    walked = [trace_answer(sheet, entity, year) for year in sheet.years.tolist() if sheet.judges(year)]
+    close = [one for one in walked if cause_of(one) is Cause.TOO_CLOSE and stand_ins(one)]
+    if is_elsewhere(sheet, entity):
+        return [], ()
+    files = {publication.card.source: publication for one in close for publication in stand_ins(one)}
+    return [one.year for one in close], tuple(files[source] for source in sorted(files))
 
 
 def maturity_words(found: Maturity) -> str:

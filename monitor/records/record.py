@@ -20,12 +20,13 @@ import monitor
 from monitor.areas import Entity
 from monitor.definitions.reading import fingerprint
 from monitor.errors import Problem, RecordError
-from monitor.evaluation.answer import Finding, expected, made, tally
+from monitor.evaluation.answer import Finding, counted, expected, made, tally
 from monitor.evaluation.evaluate import Worksheet
-from monitor.evaluation.others import would_be
+from monitor.evaluation.others import kind, verdicts_found, would_be
 from monitor.evaluation.signals import signals
 from monitor.evaluation.trace import Trace, trace_answer
 from monitor.evaluation.workspace import Gathered
+from monitor.findings import Verdict
 from monitor.observations.publications import Publication
 from monitor.pages.dashboard import Judged
 from monitor.records.archive import Texts
@@ -85,8 +86,22 @@ def answers(gathered: Gathered, found: Sequence[Finding]) -> dict[str, Any]:
         "expected": expected(found),
         "made": made(found),
         "counts": {str(mark): number for mark, number in sorted(tally(found).items())},
-        "by_their_figure": dict(would_be(finding.by_their_figure for finding in found if finding.reading_of is None)),
+        "by_their_figure": dict(would_be(finding.by_their_figure for finding in counted(found))),
+        "others_found": others_found(counted(found)),
         "findings": [finding.as_json() for finding in found],
+    }
+
+
+def others_found(found: Sequence[Finding]) -> dict[str, Any]:
+    """The verdicts that others found in words, counted by who says so, and each that is missed by name."""
+    told = [(finding, finding.others_verdict) for finding in found if finding.others_verdict]
+    return {
+        "verdicts": verdicts_found(said for _, said in told),
+        "missed": [
+            {"test": of.test, "entity": of.entity, "population": of.population, "year": of.year, "found": kind(said)}
+            for of, said in told
+            if said.verdict == str(Verdict.MISSED)
+        ],
     }
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.published import Row, determinations, ours, published_values, register, terms
+from tests.published import SCALE, Row, determinations, ours, published_values, register, sheet, terms
+from tests.sheets import TODAY, shipped
 
 COLLECTED = Path(__file__).resolve().parents[3] / "shared" / "facts" / "published.csv"
-SCALE = {"USD million": 1e6, "USD billion": 1e9}
 
 pytestmark = pytest.mark.skipif(not COLLECTED.is_file(), reason="the collection of published figures is not at hand")
 
@@ -47,6 +47,37 @@ def test_nothing_unconfirmed_is_held_as_confirmed() -> None:
         if not any(said.standing == "unconfirmed" for said in matching(row, entry))
     ]
     assert upgraded == []
+
+
+def test_the_figure_that_tells_a_row_from_its_neighbours_is_printed() -> None:
+    named = [(row, entry.printed) for row, entry in collected() if entry and entry.printed is not None]
+    assert named
+    assert [row["measure"] for row, said in named if float(row["value"] or row["target"]) != said] == []
+
+
+def test_what_no_line_is_said_to_ask_for_is_no_figure_that_a_worksheet_has() -> None:
+    """Of dollars and people, which are told apart by their figures; a percent may be another one of the same size."""
+    held = [
+        (row["measure"], test, name)
+        for row, entry in collected()
+        if entry and entry.not_held == "no_line" and row["unit"] != "percent"
+        for test, name, figure in _inputs(row["programme"], entry.of)
+        if agrees(row["value"], row["unit"], figure)
+    ]
+    assert held == []
+
+
+def _inputs(programme: str, year: int) -> Iterator[tuple[str, str, float]]:
+    """Every input that is known of a year, of the tests that the register names under a programme."""
+    named = {
+        entry.place.test for entry in register().programmes[programme] if entry.how not in ("not_held", "publication")
+    }
+    for id_ in sorted({name.partition("/")[0] for name in named}):
+        for test in shipped(TODAY).definitions.programme(id_).tests:
+            filled = sheet(test.id)
+            for name in test.asked.inputs if filled.entities else ():
+                if year in filled.years and not isnan(figure := filled.value(name, 0, year)):
+                    yield test.id, name, figure
 
 
 def faults(row: dict[str, str], entry: Row) -> Iterator[str]:

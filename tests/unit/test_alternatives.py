@@ -10,7 +10,8 @@ from monitor.evaluation.answer import because
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.trace import passed_over, trace_answer
 from monitor.page import TestPage
-from monitor.pages.explain import Told, page_of, worksheet_table
+from monitor.pages.citations import Told
+from monitor.pages.explain import page_of, worksheet_table
 from tests.sheets import asked, filled
 
 SHOWN = {

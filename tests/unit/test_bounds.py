@@ -16,7 +16,8 @@ from monitor.errors import DefinitionError
 from monitor.evaluation.answer import finding
 from monitor.evaluation.workspace import Gathered
 from monitor.language.entries import Cite, Dated
-from monitor.pages.explain import Told, page_of
+from monitor.pages.citations import Told
+from monitor.pages.explain import page_of
 from monitor.records.record import Said
 from monitor.wording import adopted_words
 from tests.sheets import PARTS, ROOT, amendments, filled, growing, shipped, together

@@ -11,7 +11,15 @@ from monitor.errors import ObservationError
 from monitor.evaluation.answer import Finding, finding
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.workspace import Gathered
-from monitor.observations.determinations import FILE, Determination, OnRecord, known_on, load_determinations, newest
+from monitor.observations.determinations import (
+    FILE,
+    Determination,
+    OnRecord,
+    known_on,
+    last_day,
+    load_determinations,
+    newest,
+)
 from monitor.pages.everyone import shown_table
 from monitor.pages.explain import worksheet_table
 from monitor.pages.others import facts_shown, found_by_others, shown_by_others
@@ -24,7 +32,7 @@ SECOND = f"{{{ENTRY}, known_from: 2021-07-01, says: account, standing: unconfirm
 ACCOUNT = FIRST.replace("authority", "account")
 CHECKED = SECOND.replace("unconfirmed", "confirmed")
 OTHERS = [
-    FIRST.replace("2019", "2020").replace("0.9", "0.5"),
+    FIRST.replace("2019", "2018").replace("0.9", "0.5"),
     FIRST.replace("area: MD", "area: VA"),
     FIRST.replace("area: MD", "area: MD, population: aged"),
     FIRST.replace("verdict: met, value: 0.9", "line: state_growth, value: 3"),
@@ -86,7 +94,7 @@ def test_of_two_that_are_alike_the_newer_counts(tmp_path: Path) -> None:
 def test_the_newest_of_the_same_year_entity_and_line_counts(tmp_path: Path) -> None:
     found = loaded(tmp_path, CHECKED, ACCOUNT, *OTHERS)
     assert said(newest(found, Entity("MD"), 2019)) == ("missed", None)
-    assert said(newest(found, Entity("MD"), 2020)) == ("met", 0.5)
+    assert said(newest(found, Entity("MD"), 2018)) == ("met", 0.5)
     assert said(newest(found, Entity("VA"), 2019)) == ("met", 0.9)
     assert said(newest(found, Entity("MD", "aged"), 2019)) == ("met", 0.9)
     assert said(newest(found, Entity("MD"), 2019, "state_growth")) == (None, 3.0)
@@ -122,6 +130,7 @@ def test_it_is_in_the_finding_with_the_difference_and_changes_nothing(tmp_path: 
         "account_of": None,
         "checked": True,
         "known_from": "2020-07-01",
+        "through": None,
         "document": "paper",
         "standing": "confirmed",
         "verdict": "met",
@@ -306,3 +315,29 @@ def test_a_file_without_an_entry_is_refused(tmp_path: Path) -> None:
     (root / FILE).write_text("published: []\n", "utf-8")
     with pytest.raises(ObservationError, match='there is no entry under "determinations" or "published"'):
         load_determinations([root], defined(tmp_path))
+
+
+# Of what is over
+
+
+def test_a_part_of_a_year_may_be_told_before_the_year_ends_and_says_so(tmp_path: Path) -> None:
+    part = FIRST.replace("year: 2019", "year: 2019, through: 2019-06-30").replace("2020-07-01", "2019-07-06")
+    (entry,) = loaded(tmp_path, part)
+
+    assert entry.ends == date(2019, 6, 30)
+    _, told = beside_ours(tmp_path / "beside", part)
+    assert "0.90 points (to 30 June 2019)" in told
+
+
+@pytest.mark.parametrize(
+    ("dated", "last"),
+    [
+        (None, None),
+        (date(2018, 7, 9), date(2018, 7, 9)),
+        ("2018", date(2018, 12, 31)),
+        ("2016-02", date(2016, 2, 29)),
+        ("undated", None),
+    ],
+)
+def test_the_last_day_that_a_documents_date_allows(dated: date | str | None, last: date | None) -> None:
+    assert last_day(dated) == last

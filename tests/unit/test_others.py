@@ -1,6 +1,7 @@
 """What others found: beside ours, by their figure, never ours; and why one test can be told and another cannot."""
 
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -19,8 +20,8 @@ from monitor.pages.dashboard import judged
 from monitor.pages.exhibits import figures
 from monitor.pages.explained import explained
 from monitor.pages.neighbours import neighbours, why_told_apart
-from monitor.pages.others import briefly, counted_by_others, named_by_others
-from monitor.records.record import answers
+from monitor.pages.others import briefly, counted_by_others, lines_found, mark
+from monitor.records.record import answers, others_found
 from monitor.rendering.charts import chart_svg
 from monitor.run import findings_of, page_model
 from monitor.terminal import page_text
@@ -101,10 +102,63 @@ def test_it_is_counted_by_itself_and_never_as_ours(tmp_path: Path) -> None:
     found = findings(beside(tmp_path, ACCOUNT, nation=False))
 
     assert all(one.verdict is Verdict.CANNOT_TELL and not one.made for one in found)
-    (said,) = counted_by_others(found)
-    assert said.endswith("in no count of ours: 1 met and none missed.")
-    (named,) = named_by_others([("A test", found)])
-    assert named.endswith("Met: A test, in 2019.")
+    (said,) = counted_by_others([("A test", found)])
+    assert said.endswith("in no count of ours: 1 met and none missed. Met: A test, in 2019.")
+
+
+@pytest.mark.parametrize("nation", [True, False])
+def test_a_verdict_without_a_figure_is_counted_and_a_miss_is_named(nation: bool, tmp_path: Path) -> None:
+    bare = ACCOUNT.replace("value: 0.9", "verdict: missed").replace("confirmed", "unconfirmed")
+    sheet = beside(tmp_path, bare, nation=nation)
+
+    (said,) = counted_by_others([("A test", findings(sheet))])
+    assert said == (
+        "Verdicts that others found, in no count of ours: none met and 1 missed. "
+        "Missed, by an unchecked account: A test, in 2019."
+    )
+    assert others_found(findings(sheet)) == {
+        "verdicts": {
+            "official": {"met": 0, "missed": 0},
+            "account": {"met": 0, "missed": 0},
+            "unchecked account": {"met": 0, "missed": 1},
+        },
+        "missed": [
+            {"test": "office/asked", "entity": "MD", "population": "all", "year": 2019, "found": "unchecked account"}
+        ],
+    }
+
+
+def test_a_verdict_is_not_hidden_by_a_figure_that_counts_before_it(tmp_path: Path) -> None:
+    bare = ACCOUNT.replace("value: 0.9", "verdict: missed").replace("confirmed", "unconfirmed")
+    sheet = beside(tmp_path, bare, ACCOUNT, nation=False)
+    found = finding(sheet, 0, 2019)
+
+    assert (found.determination and found.determination.value) == 0.9
+    verdicts, figures = counted_by_others([("A test", [found])])
+    assert "none met and 1 missed" in verdicts
+    assert "1 met and none missed" in figures
+    assert briefly(found) == "unchecked account: missed"
+    assert {line.found.verdict for line in lines_found(sheet, 0, 2019)} == {None, "missed"}
+    shown = mark(sheet, 0, 2019)
+    assert shown is not None
+    assert shown.verdict == "missed"
+
+
+@pytest.mark.parametrize("as_of", [date(2025, 3, 12), TODAY])
+def test_the_report_says_that_others_found_the_guardrail_of_2022_missed(as_of: date) -> None:
+    gathered = shipped(as_of)
+    programme = gathered.definitions.programme("maryland_tcoc")
+    page = page_model(
+        gathered, programme, [judged(sheet) for sheet in gathered.worksheets(programme)], {"code": "none"}
+    )
+    title = "Growth no more than one point above the nation"
+    assert f"Missed, by an unchecked account: {title}, in 2022." in " ".join(page.summary)
+
+
+def test_the_two_accounts_of_vermont_without_a_figure_are_counted() -> None:
+    found = findings_of(shipped(TODAY), "vermont_apm", None, None)
+    verdicts = answers(shipped(TODAY), found)["others_found"]["verdicts"]
+    assert verdicts["account"] == {"met": 2, "missed": 1}
 
 
 def test_the_tests_that_the_press_and_the_state_give_figures_of_say_what_would_follow() -> None:
@@ -180,7 +234,8 @@ def test_the_same_published_figure_from_another_address_confirms_nothing_either(
     definitions = defined(tmp_path, lines=None, inputs=inputs, unit=unit, terms=limit_in(unit))
     root = tmp_path / "observations"
     published(root, "levels/2020-01-01", levels("MD", {2019: 2}))
-    entries = [FIRST.replace("value: 0.9", "value: 2"), FIRST.replace("2019", "2020").replace("value: 0.9", "value: 2")]
+    entry = FIRST.replace("value: 0.9", "value: 2")
+    entries = [entry, entry.replace("2020", "2021").replace("2019", "2020")]
     found = load_determinations([written(root, *entries)], definitions)
     sheet = Gathered(definitions, held(root, definitions), LATER, (), found).worksheet(definitions.test("office/asked"))
     assert finding(sheet, 0, 2019).figure_itself

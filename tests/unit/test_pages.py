@@ -5,6 +5,7 @@ After a deliberate change of words write the file anew with
 and read its difference before you commit it.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
@@ -14,8 +15,9 @@ import pytest
 
 from monitor.config import load_settings
 from monitor.findings import Verdict
-from monitor.page import Bars, Cell, Dashboard, Lines
+from monitor.page import Bars, Cell, Dashboard, Lines, TestPage
 from monitor.pages.dashboard import judged
+from monitor.pages.sentences import DASH
 from monitor.run import gather_from, page_model
 from monitor.terminal import page_text, scenario_text
 
@@ -134,12 +136,16 @@ def test_a_programme_without_answers_lists_its_tests_once(pages: tuple[Dashboard
     assert page.waiting is not None
     where = "What each asks, and what is missing, stands under Waiting for figures."
     assert page.summary == (
-        f"{len(page.waiting.rows)} tests wait for figures. {where}",
-        f"{len(page.pages)} worksheets show what is public.",
+        "Verdicts that others found, in no count of ours: 2 met and 1 missed. "
+        "Missed, by an account: Medicare beneficiaries aligned to an accountable care organization, in 2019. "
+        "Met, by an account: Growth of the total cost of care, all payers, the goal, in 2021; "
+        "Medicare growth below the national projection, the target, in 2021.",
         "By figures that others give, where ours cannot be told, and in no count of ours: 1 met and 4 missed. "
         "Met: Growth of the total cost of care, all payers, the trigger, in 2018. "
         "Missed: Residents aligned to an accountable care organization, all payers, in 2018 and 2019; "
         "Medicare beneficiaries aligned to an accountable care organization, in 2018 and 2019.",
+        f"{len(page.waiting.rows)} tests wait for figures. {where}",
+        f"{len(page.pages)} worksheets show what is public.",
     )
 
 
@@ -173,12 +179,52 @@ def test_the_distance_between_percents_is_in_points_and_hospitals_are_plural(pag
 def test_what_others_found_stands_beside_what_waits(pages: tuple[Dashboard, ...]) -> None:
     (page,) = [page for page in pages if page.id == "vermont_apm"]
     assert page.waiting is not None
-    found = {row[0].text: row[2].detail for row in page.waiting.rows}
+    assert [column.title for column in page.waiting.columns][:2] == ["Test", "What others found"]
+    found = {row[0].text: row[1] for row in page.waiting.rows}
 
-    assert found["Medicare beneficiaries aligned to an accountable care organization"] == (
-        "Others found. 2018: unchecked account: 35.00 percent; would be missed. 2019: account: missed; 47.00 percent."
+    scale = found["Medicare beneficiaries aligned to an accountable care organization"]
+    assert scale.text == (
+        "2018, unchecked account: 35.00 percent; would be missed. 2019, account: missed; 47.00 percent."
     )
-    assert found["Health outcome: suicide deaths"] == ""
+    assert "Account of 2018, author not known, known since 22 November 2026 (unconfirmed): To be" in scale.detail
+    assert "Account of 2019, We Are The Nation News, known since 22 November 2026 (confirmed): " in scale.detail
+    assert found["Health outcome: suicide deaths"] == Cell(DASH)
+
+
+def test_each_account_that_a_table_shows_is_written_down_with_its_source_and_day(pages: tuple[Dashboard, ...]) -> None:
+    shown = [
+        (page.id, test.title, year, [c.subject for c in test.citations])
+        for page in pages
+        for test in page.pages
+        for year in _years_of_others(page, test)
+    ]
+    assert len(shown) > 30
+    assert [(where, title, year) for where, title, year, subjects in shown if not _has(subjects, year)] == []
+    savings = next(subjects for where, _, _, subjects in shown if any("State of Reform" in s for s in subjects))
+    assert "Account of 2019, State of Reform, known since 31 July 2022" in savings
+
+
+def _years_of_others(page: Dashboard, test: TestPage) -> set[int]:
+    """The years of which the scorecard or the worksheet of a test shows what others found."""
+    years: set[int] = set()
+    for row in page.standing.rows if page.standing else ():
+        if row[0].text == test.title:
+            heads = page.standing.columns if page.standing else ()
+            years |= {int(head.title) for head, cell in zip(heads, row, strict=True) if cell.others}
+    table = test.worksheet
+    if table.columns[-1].title == "Others found":
+        years |= {int(row[0].text) for row in table.rows if row[-1].text != DASH}
+    return years
+
+
+def _has(subjects: list[str], year: int) -> bool:
+    """Whether what was found of a year is among the subjects: Account of 2019 to 2021 and 2023, ..."""
+    told = [s for s in subjects if s.startswith(("Account of", "Official finding of")) and "known since" in s]
+    return any(
+        int(first) <= year <= int(last or first)
+        for subject in told
+        for first, last in re.findall(r"(20\d\d)(?: to (20\d\d))?", subject.partition(", known since")[0])
+    )
 
 
 def test_a_worksheet_that_would_only_show_says_which_figures_it_lacks(pages: tuple[Dashboard, ...]) -> None:

@@ -2,7 +2,21 @@
 
 import pytest
 
-from tests.published import PAGE, WHERE, Row, determinations, page, register, sheet, terms
+from tests.published import (
+    EXPLAINED,
+    PAGE,
+    WHERE,
+    Row,
+    determinations,
+    in_words,
+    page,
+    printed,
+    register,
+    sheet,
+    state,
+    terms,
+    why,
+)
 
 
 def test_the_page_is_written_from_the_register() -> None:
@@ -13,6 +27,28 @@ def test_the_page_is_written_from_the_register() -> None:
 def test_every_reason_is_given_once_and_used() -> None:
     used = {row.not_held for row in register().rows.values() if row.not_held}
     assert used == set(register().reasons)
+
+
+def test_each_row_that_differs_has_one_figure_of_its_own_and_stands_on_the_page() -> None:
+    several = [
+        row
+        for row in register().rows.values()
+        if row.how == "determination" and len({entry.value for entry in determinations(row)} - {None}) > 1
+    ]
+    assert several
+    assert [(row.measure, row.year) for row in several if printed(row) is None] == []
+    differing = [row for row in register().rows.values() if state(row) == EXPLAINED]
+    text = page()
+    assert [(row.measure, row.year) for row in differing if why(row) not in text] == []
+    assert f"| {in_words('Medicare hospital savings (final)')} | 2015 | $155.0 million | $170.9 million |" in text
+    assert len(differing) == text.split("## Not held")[0].split("## Computed")[1].count("\n|") - 2
+
+
+def test_abbreviations_are_spelled_out_and_like_rows_stand_together() -> None:
+    text = page()
+    assert "DiD" not in text
+    assert "evaluation (difference in differences): total Medicare fee-for-service spending per beneficiary" in text
+    assert "in USD per beneficiary and in percent | 2014 to 2018 |" in text
 
 
 @pytest.mark.parametrize("how", [word for word in WHERE if word not in ("publication", "not_held")])

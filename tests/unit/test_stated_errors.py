@@ -11,8 +11,9 @@ import yaml
 
 from monitor.areas import NAMES, Entity
 from monitor.definitions.programmes import Definitions
-from monitor.evaluation.answer import finding
+from monitor.evaluation.answer import finding, findings
 from monitor.evaluation.workspace import Gathered, gather
+from monitor.findings import Cause
 from monitor.intake.ingest import Asked, ingest
 from monitor.observations.publications import Publication
 from monitor.observations.stated_errors import (
@@ -27,7 +28,10 @@ from monitor.observations.stated_errors import (
     of_every_kind,
 )
 from monitor.page import TestPage
-from monitor.pages.explain import Told, page_of
+from monitor.pages.citations import Told
+from monitor.pages.explain import page_of
+from monitor.pages.sentences import would_settle
+from monitor.terminal import page_text
 from monitor.units import PERCENT, POINTS
 from tests.deliveries import HEADER, ROWS, office, reopened, text
 from tests.sheets import PARTS, ROOT, asked, defined, filled, growing, held, levels, limit_in, published, shipped
@@ -287,6 +291,39 @@ def test_the_agreements_own_file_ends_the_stated_error(tmp_path: Path) -> None:
     expected = "none: cms_geographic_variation/2026-06-30 is the agreement's own file and stands in for no other"
     assert dict(found.facts)["Stated error"] == expected
     assert "Whose error" not in dict(found.facts)
+    assert "settle" not in found.reason
+    assert found.deliver == ()
+
+
+SETTLES = (
+    "What would settle 2021 and 2022 is the agreement's own Medicare total-cost-of-care file (CMS, Parts A and B, "
+    "residents of the state), for which public figures stand in here."
+)
+
+
+@pytest.mark.parametrize(("year", "area", "settled"), [(2022, "MD", True), (2023, "MD", True), (2022, "VT", False)])
+def test_a_page_says_which_file_would_settle_the_years_that_are_too_close(year: int, area: str, settled: bool) -> None:
+    """Where the agreement holds, and nowhere else: there is no such file of another state."""
+    found = page("maryland_tcoc/growth_guardrail", year, area, shipped())
+
+    assert (SETTLES in found.reason) is settled
+    command = "monitor ingest FILE --source cms_geographic_variation --own-file"
+    assert found.deliver == ((command,) if settled else ())
+    assert (f"Take in what would settle the years that are too close:\n  {command}" in page_text(found)) is settled
+
+
+def test_every_shipped_finding_that_a_stand_in_leaves_open_names_the_file() -> None:
+    known, seen = shipped(), 0
+    for programme in known.definitions.programmes:
+        for sheet in known.worksheets(programme):
+            settled = {e: would_settle(sheet, e) for e in range(len(sheet.entities))}
+            for found in findings(sheet):
+                years, files = settled[sheet.entities.index(Entity(found.entity, found.population))]
+                if found.cause is Cause.TOO_CLOSE and found.stated_error:
+                    assert found.year in years and files, (found.test, found.year)  # noqa: PT018
+                    seen += 1
+                assert found.cause is Cause.TOO_CLOSE or found.year not in years
+    assert seen
 
 
 def shipped_publication(source: str) -> Publication:

@@ -10,8 +10,9 @@ from monitor.evaluation.workspace import Gathered
 from monitor.findings import SYNTHETIC
 from monitor.observations.measures import Library
 from monitor.page import Dashboard
+from monitor.pages.citations import Told
 from monitor.pages.dashboard import dashboard, judged
-from monitor.pages.explain import Told, page_of
+from monitor.pages.explain import page_of
 from monitor.terminal import page_as_json, page_text
 from tests.measured import figures, whom
 from tests.sheets import LATER, defined, gathered, held, levels, published
