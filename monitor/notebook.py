@@ -22,7 +22,7 @@ from monitor.pages.explained import explained
 from monitor.pages.others import briefly
 from monitor.pages.scenarios import scenario_page
 from monitor.pages.sentences import or_nan
-from monitor.pages.verdicts import headline
+from monitor.pages.verdicts import as_if, headline
 from monitor.records.frames import frame
 from monitor.units import parse_unit
 from monitor.wording import NOT_KNOWN, room_words
@@ -44,6 +44,7 @@ class Finding(answer.Finding):
         for name, value in (("Value", self.value), ("Limit", self.limit)):
             yield name, self.shown(value)
         yield "Distance", self._distance()
+        yield from (("Asked as if", words) for words in as_if([self]))
         yield "Basis", str(self.basis or "none")
         yield "Standing", str(self.standing)
         if self.reason:
@@ -65,7 +66,8 @@ class Findings(tuple[Finding, ...]):
         columns = tuple(
             Column(name) for name in ("Test", "Area", "Year", "Verdict", "Value", "Limit", "Reason", "Others found")
         )
-        return html(Table("Findings", columns, tuple(_row(finding) for finding in self), headline(self)))
+        note = " ".join([*as_if(self), headline(self)])
+        return html(Table("Findings", columns, tuple(_row(finding) for finding in self), note))
 
 
 def _row(found: Finding) -> tuple[Cell, ...]:

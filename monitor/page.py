@@ -163,6 +163,7 @@ class TestPage:
     others: tuple[str, ...] = ()  # what others found of the year, in sentences
     everyone: Table | None = None  # where the test was asked of several: a row for each
     cause: Cause | None = None  # why the year cannot be told
+    asked_as_if: bool = False  # the agreement does not bind whom it tells of
 
     @property
     def mark(self) -> Mark | None:

@@ -71,7 +71,7 @@ def _print_findings(found: "Sequence[Finding]") -> None:
     from rich.table import Table
 
     from monitor.pages.others import briefly, counted_by_others
-    from monitor.pages.verdicts import headline
+    from monitor.pages.verdicts import as_if, headline
 
     columns = ("Test", "Area", "Year", "Verdict", "Value", "Limit", "Reason", "Others found")
     table = Table(*columns, box=None, pad_edge=False)
@@ -82,7 +82,7 @@ def _print_findings(found: "Sequence[Finding]") -> None:
         table.add_row(finding.test, whom, str(finding.year), verdict, *shown, finding.reason or "", briefly(finding))
     print_table(table, UNCUT)
     if found:
-        print("\n".join(["", headline(found), *counted_by_others(found)]))
+        print("\n".join(["", *as_if(found), headline(found), *counted_by_others(found)]))
 
 
 def _print_shown(sheets: "Sequence[Worksheet]", year: int | None) -> None:

@@ -79,6 +79,11 @@ class Test:
         """Whether it makes findings."""
         return self.compares and not self.watches
 
+    def binds(self, area: str) -> bool:
+        """Whether `area` is the agreement's own, or in it; a nation's binds all. Any other is asked as if it were."""
+        own = self.asked.area
+        return own in (area, "US") or area.startswith(f"{own}:")
+
     @property
     def reading_of(self) -> str | None:
         """The id of the test of which this is another reading, counted nowhere; None of a test of its own."""

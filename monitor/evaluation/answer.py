@@ -52,7 +52,8 @@ class Finding:
     sentence. `reading_of` is the test of which this is another reading: it counts nowhere. `determination` is what
     others found, beside ours, and `figure_itself` says that ours was taken from it; `by_their_figure` is what the
     verdict would be by it where ours cannot be told. `maturity` is that of the least mature figure used.
-    `stated_error` is what it was judged with where a source stands in for another, and whose that is.
+    `stated_error` is what it was judged with where a source stands in for another, and whose that is. `asked_as_if`
+    says that the agreement does not bind the entity: the verdict is what it would be if it did.
     """
 
     test: str
@@ -84,6 +85,7 @@ class Finding:
     by_their_figure: ByTheirFigure | None = None
     maturity: Maturity | None = None
     stated_error: ErrorUsed | None = None
+    asked_as_if: bool = False
 
     @property
     def mark(self) -> Mark:
@@ -122,6 +124,7 @@ class Finding:
             "made": self.made,
             "due": self.due,
             "reading_of": self.reading_of,
+            "asked_as_if": self.asked_as_if,
             "expected_by": self.expected_by.isoformat() if self.expected_by else None,
             "maturity": self.maturity.as_json() if self.maturity else None,
             "stated_error": self.stated_error.as_json() if self.stated_error else None,
@@ -176,6 +179,7 @@ def finding(sheet: Worksheet, entity: int, year: int) -> Finding:
         by_their_figure=by_their_figure(sheet, entity, year),
         maturity=walked.maturity(),
         stated_error=error_used(walked),
+        asked_as_if=not sheet.test.binds(sheet.entities[entity].area),
     )
 
 

@@ -43,7 +43,7 @@ from monitor.pages.sentences import (
     shown,
     title,
 )
-from monitor.pages.verdicts import year_cell
+from monitor.pages.verdicts import binds, not_bound, year_cell
 from monitor.units import Unit
 from monitor.wording import adopted_words, amount, decimals, figure, header_unit, long_date, places_apart
 
@@ -70,7 +70,7 @@ def page_of(sheet: Worksheet, told: Told, entity: int, year: int | None, figures
         id=test.id.replace("/", "-").replace("_", "-"),
         title=heading(sheet, entity),
         question=asked.question.format(area=sheet.entities[entity].name),
-        answer=answer(sheet, found) if found else shown(sheet, entity, of),
+        answer=" ".join([*not_bound(sheet, entity), answer(sheet, found) if found else shown(sheet, entity, of)]),
         reason=beside(sheet, found) if found else beside_shown(sheet, entity, of),
         others=tuple(found_by_others(sheet, found) if found else shown_by_others(sheet, entity, of)),
         told_apart=tuple(why_told_apart(sheet, entity, _newest_first(sheet, year), told.neighbours)) if found else (),
@@ -82,9 +82,10 @@ def page_of(sheet: Worksheet, told: Told, entity: int, year: int | None, figures
         figures=tuple(figures),
         worksheet=worksheet_table(sheet, entity),
         citations=tuple(_citations(sheet, told, entity, of)),
-        if_missed=asked.if_missed.says if asked.if_missed and not _is_elsewhere(sheet, entity) else "",
+        if_missed=asked.if_missed.says if asked.if_missed and binds(sheet, entity) else "",
         not_judged=tuple(asked.not_judged),
         cause=found.cause if found else None,
+        asked_as_if=not binds(sheet, entity),
         check=f"monitor explain {test.id} {of}{_elsewhere(sheet, entity)} --as-of {sheet.as_of}",
     )
 
@@ -92,12 +93,6 @@ def page_of(sheet: Worksheet, told: Told, entity: int, year: int | None, figures
 def _newest_first(sheet: Worksheet, year: int | None) -> list[int]:
     """The years a page speaks of: the one asked about, or all."""
     return sheet.years[::-1].tolist() if year is None else [year]
-
-
-def _is_elsewhere(sheet: Worksheet, entity: int) -> bool:
-    """Whether it is about a place that the agreement is not about: nothing follows there."""
-    own, area = sheet.test.asked.area, sheet.entities[entity].area
-    return own not in (area, "US") and not area.startswith(f"{own}:")
 
 
 def _elsewhere(sheet: Worksheet, entity: int) -> str:
@@ -183,7 +178,8 @@ def worksheet_table(sheet: Worksheet, entity: int) -> Table:
     columns += [Column("Verdict")] if sheet.test.judges else []
     columns += [Column(COLUMN)] if is_found(sheet, entity) else []
     rows = tuple(_row(sheet, used, entity, year) for year in years)
-    note = f"{DASH} is a figure that is not known. Years outside the term are printed and not judged."
+    outside = f"{DASH} is a figure that is not known. Years outside the term are printed and not judged."
+    note = " ".join([*not_bound(sheet, entity), outside])
     whole = Table(f"Worksheet: {heading(sheet, entity)}", tuple(columns), rows, note)
     return whole if len(columns) <= WIDEST else turned(whole)
 
@@ -245,7 +241,7 @@ def _citations(sheet: Worksheet, told: Told, entity: int, year: int) -> Iterator
         years = str(entry.from_) if entry.from_ == entry.through else f"{entry.from_} to {entry.through}"
         subject = f"{entry.subject[0].upper()}{entry.subject[1:]} ({years}{adopted})"
         yield _citation(subject, entry.cite, entry.standing, told)
-    if asked.if_missed and not _is_elsewhere(sheet, entity):
+    if asked.if_missed and binds(sheet, entity):
         yield _citation("What follows if missed", asked.if_missed.cite, Standing(asked.if_missed.standing), told)
     told_of = [_told_by(line.found, year, told) for line in lines_found(sheet, entity, year)]
     yield from dict.fromkeys(told_of)

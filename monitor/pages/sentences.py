@@ -12,7 +12,7 @@ from monitor.evaluation.trace import publications_of, trace_answer
 from monitor.findings import ACROSS, NOISE, Verdict
 from monitor.language.judge import MET, UNKNOWN
 from monitor.observations.maturity import Maturity
-from monitor.pages.verdicts import by_verdict, verdict_sentence
+from monitor.pages.verdicts import by_verdict, verdict_sentence, would
 from monitor.wording import amount, distance, is_or_are, listed, long_date, places_apart, room_words
 
 DASH = "\N{EM DASH}"
@@ -100,7 +100,8 @@ def _several(sheet: Worksheet, found: Finding) -> Iterator[str]:
     way, entity = sheet.way(found.year), entity_of(sheet, found)
     if sheet.counted:
         met = sum(clause.verdict is Verdict.MET for clause in found.clauses)
-        yield f"{met} of {len(found.clauses)} tests are met in {found.year}."
+        are = "would be" if found.asked_as_if else "are"
+        yield f"{met} of {len(found.clauses)} tests {are} met in {found.year}."
         if found.limit is not None:
             yield f"At least {found.limit:g} must be."
         return
@@ -110,7 +111,8 @@ def _several(sheet: Worksheet, found: Finding) -> Iterator[str]:
         value, limit = or_nan(clause.value), or_nan(clause.limit)
         places = places_apart(value, limit, unit)
         bound = f"{BOUND[clause.direction].lower()} {amount(limit, unit, places)}"
-        yield f"{title(sheet, entity, clause.what)}: {amount(value, unit, places)}, {bound}, {clause.verdict}."
+        verdict = would(clause.verdict, found.asked_as_if)
+        yield f"{title(sheet, entity, clause.what)}: {amount(value, unit, places)}, {bound}, {verdict}."
 
 
 def unanswered(waiting: int, shown: int) -> Iterator[str]:
