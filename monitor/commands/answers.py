@@ -76,7 +76,7 @@ def _print_findings(found: "Sequence[Finding]") -> None:
     columns = ("Test", "Area", "Year", "Verdict", "Value", "Limit", "Reason", "Others found")
     table = Table(*columns, box=None, pad_edge=False)
     for finding in found:
-        shown = (finding.shown(finding.value), finding.shown(finding.limit))
+        shown = (finding.shown_value, finding.shown(finding.limit))
         whom = finding.entity if finding.population == EVERYONE else f"{finding.entity}, {finding.population}"
         verdict = f"{finding.verdict}, {finding.cause}" if finding.cause else str(finding.verdict)
         table.add_row(finding.test, whom, str(finding.year), verdict, *shown, finding.reason or "", briefly(finding))
@@ -102,7 +102,7 @@ def _print_shown(sheets: "Sequence[Worksheet]", year: int | None) -> None:
 def _print_signals(found: "Sequence[Signal]") -> None:
     for signal in found:
         of = signal.found
-        print(f"Calls for a look: {of.test} {of.entity} {of.year}, {of.shown(of.value)}")
+        print(f"Calls for a look: {of.test} {of.entity} {of.year}, {of.shown_value}")
 
 
 def explain(

@@ -209,7 +209,14 @@ VERBS: Mapping[str, Verb] = MappingProxyType(
                 "standard error of the growth of {0}, from {1} and {2}",
                 True,
             ),
-            Verb("in_a_row", InARow, do.in_a_row, _years, _the_row, "years running, since {since}, with {0} {side}"),
+            Verb(
+                "in_a_row",
+                InARow,
+                do.in_a_row,
+                _years,
+                _the_row,
+                "years running, since {since}, with {0} {side}, counted up to {up_to}",
+            ),
         )
     }
 )

@@ -40,6 +40,7 @@ from monitor.pages.sentences import (
     heading,
     last_answered,
     maturity_words,
+    or_more,
     shown,
     title,
 )
@@ -124,9 +125,8 @@ def _steps(sheet: Worksheet, told: Told, entity: int, year: int) -> Iterator[Ste
         value, how, source = sheet.value(name, entity, year), _how(sheet, name, year, numbers), ""
         if name in sheet.test.asked.inputs:
             how, source = _observed(sheet, told, entity, name, year)
-        yield Step(
-            place, title(sheet, entity, name), how, amount(value, unit, _places(sheet, entity, name, year)), source
-        )
+        said = f"{amount(value, unit, _places(sheet, entity, name, year))}{or_more(sheet, name, entity, year)}"
+        yield Step(place, title(sheet, entity, name), how, said, source)
 
 
 def _places(sheet: Worksheet, entity: int, name: str, year: int) -> int:
@@ -213,7 +213,8 @@ def _row(sheet: Worksheet, used: Sequence[str], entity: int, year: int) -> tuple
     cells = [Cell(str(year))]
     for name in used:
         value, unit = sheet.value(name, entity, year), sheet.test.units[name]
-        cells.append(figure_cell(value, unit, _places(sheet, entity, name, year)))
+        cell = figure_cell(value, unit, _places(sheet, entity, name, year))
+        cells.append(Cell(f"{cell.text}{or_more(sheet, name, entity, year)}"))
     judging = [*sheet.members.values(), *([sheet] if sheet.test.judges else [])]
     others = (Cell(in_a_row(sheet, entity, year) or DASH),) if is_found(sheet, entity) else ()
     return (*cells, *(year_cell(one, entity, year) for one in judging), *others)
@@ -225,7 +226,7 @@ def shown_figures(sheet: Worksheet) -> Iterator[tuple[str, int, str, str]]:
         for name in sheet.way(year).answers:
             value = sheet.value(name, entity, year)
             if not math.isnan(value):
-                known = amount(value, sheet.test.units[name])
+                known = f"{amount(value, sheet.test.units[name])}{or_more(sheet, name, entity, year)}"
                 yield sheet.entities[entity].name, year, title(sheet, entity, name), known
 
 

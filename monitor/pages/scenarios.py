@@ -12,10 +12,20 @@ from monitor.evaluation.whatif import WhatIf, alone, months_in_force
 from monitor.findings import GUARD, Mark
 from monitor.page import Cell, Column, ScenarioPage, Table
 from monitor.pages.explain import notices
-from monitor.pages.sentences import DASH, heading, title
+from monitor.pages.sentences import DASH, heading, or_more, title
 from monitor.pages.verdicts import MEANT, mark_of, said, year_cell
-from monitor.units import Unit, parse_unit
-from monitor.wording import amount, distance, dollars, in_quotes, listed, long_date, places_apart, room_words
+from monitor.units import YEARS, Unit, parse_unit
+from monitor.wording import (
+    amount,
+    count_words,
+    distance,
+    dollars,
+    in_quotes,
+    listed,
+    long_date,
+    places_apart,
+    room_words,
+)
 
 NOTE = (
     "No forecast and no finding: each column is what the tests would come to if all that is assumed below were so. "
@@ -152,10 +162,14 @@ def _verdict(sheet: Worksheet, entity: int, year: int) -> Cell:
     if clause is None:
         return year_cell(sheet, entity, year)
     unit, value = sheet.test.units[clause.line], sheet.value(clause.line, entity, year)
-    shown = amount(value, unit, places_apart(value, sheet.value(clause.limit, entity, year), unit))
+    limit = sheet.value(clause.limit, entity, year)
+    more = or_more(sheet, clause.line, entity, year)
+    shown = f"{amount(value, unit, places_apart(value, limit, unit))}{more}"
     if sheet.test.watches:
         return Cell(str(signal(sheet, entity, year).sign), detail=shown)
     room = float(sheet.room[entity, 0, sheet.place(year)])
+    if unit == YEARS:
+        return year_cell(sheet, entity, year, count_words(value, limit, clause.direction, more=bool(more)))
     return year_cell(sheet, entity, year, f"{shown}, {room_words(room, unit, clause.direction)}")
 
 

@@ -12,8 +12,8 @@ from monitor.evaluation.trace import publications_of, trace_answer
 from monitor.findings import ACROSS, NOISE, Verdict
 from monitor.language.judge import MET, UNKNOWN
 from monitor.observations.maturity import Maturity
-from monitor.pages.verdicts import by_verdict, verdict_sentence, would
-from monitor.wording import amount, distance, is_or_are, listed, long_date, places_apart, room_words
+from monitor.pages.verdicts import by_verdict, stands, verdict_sentence, would
+from monitor.wording import OR_MORE, amount, distance, is_or_are, listed, long_date, places_apart, told_as
 
 DASH = "\N{EM DASH}"
 BOUND = {"at_most": "At most", "at_least": "At least", "below": "Less than", "above": "More than"}
@@ -88,7 +88,8 @@ def answer(sheet: Worksheet, found: Finding) -> str:
     unit = sheet.test.units[clause.line]
     value, limit = or_nan(found.value), or_nan(found.limit)
     places = places_apart(value, limit, unit)
-    said = [f"{title(sheet, entity, clause.line)} in {found.year}: {amount(value, unit, places)}."]
+    label = title(sheet, entity, clause.line)
+    said = [f"{label} in {found.year}: {told_as(label, value, unit, places)}{found.or_more}."]
     if found.limit is not None:
         bound = amount(limit, unit, places)
         said.append(f"{BOUND[found.direction]} {bound} {is_or_are(bound, unit)} {ALLOWED[found.direction]}.")
@@ -112,7 +113,8 @@ def _several(sheet: Worksheet, found: Finding) -> Iterator[str]:
         places = places_apart(value, limit, unit)
         bound = f"{BOUND[clause.direction].lower()} {amount(limit, unit, places)}"
         verdict = would(clause.verdict, found.asked_as_if)
-        yield f"{title(sheet, entity, clause.what)}: {amount(value, unit, places)}, {bound}, {verdict}."
+        label = title(sheet, entity, clause.what)
+        yield f"{label}: {told_as(label, value, unit, places)}, {bound}, {verdict}."
 
 
 def unanswered(waiting: int, shown: int) -> Iterator[str]:
@@ -127,12 +129,13 @@ def unanswered(waiting: int, shown: int) -> Iterator[str]:
 
 def shown(sheet: Worksheet, entity: int, year: int) -> str:
     """What a worksheet without a limit shows of one year."""
-    units = sheet.test.units
-    said = [
-        f"{title(sheet, entity, name)} in {year}: {amount(sheet.value(name, entity, year), units[name])}."
-        for name in sheet.way(year).answers
-    ]
-    return " ".join(said)
+    return " ".join(f"{_shown_line(sheet, name, entity, year)}." for name in sheet.way(year).answers)
+
+
+def _shown_line(sheet: Worksheet, name: str, entity: int, year: int) -> str:
+    label, value = title(sheet, entity, name), sheet.value(name, entity, year)
+    figure = told_as(label, value, sheet.test.units[name])
+    return f"{label} in {year}: {figure}{or_more(sheet, name, entity, year)}"
 
 
 def beside_shown(sheet: Worksheet, entity: int, year: int) -> str:
@@ -168,6 +171,12 @@ def inputs_missing(sheet: Worksheet, entity: int, year: int) -> str:
         f"{title(sheet, entity, name)}, of which no value is set for {at}" for name, at in walked.without_term()
     ]
     return "; ".join(dict.fromkeys(missing)) or "a figure it is computed from"
+
+
+def or_more(sheet: Worksheet, name: str, entity: int, year: int) -> str:
+    """What follows a count that stops at its most, and so may be more; else nothing."""
+    most = sheet.way(year).counted_up_to(name, year, sheet.value(name, entity, year))
+    return "" if most is None else OR_MORE
 
 
 def or_nan(value: float | None) -> float:
@@ -237,9 +246,9 @@ def facts(sheet: Worksheet, found: Finding) -> Iterator[tuple[str, str]]:
     if clause:
         unit = sheet.test.units[clause.line]
         places = places_apart(or_nan(found.value), or_nan(found.limit), unit)
-        yield f"Value in {found.year}", amount(or_nan(found.value), unit, places)
+        yield f"Value in {found.year}", f"{amount(or_nan(found.value), unit, places)}{found.or_more}"
         yield "Limit", f"{BOUND[found.direction].lower()} {amount(or_nan(found.limit), unit, places)}"
-        yield "Distance", room_words(or_nan(found.room), unit, found.direction)
+        yield "Distance", stands(found, unit)
     yield from _error_facts(sheet, found)
     yield "Basis", str(found.basis) if found.basis else "no figures"
     yield "Standing of the terms", str(found.standing)

@@ -9,7 +9,7 @@ from monitor.evaluation.reasons import cause
 from monitor.findings import Cause, Mark, Verdict
 from monitor.page import Cell
 from monitor.units import Unit
-from monitor.wording import listed, room_words, years_listed
+from monitor.wording import held_against, listed, years_listed
 
 MEANT: Mapping[Mark, str] = {
     Verdict.MET: "The figure is within the limit, or reaches what is required, by more than its stated error.",
@@ -102,7 +102,14 @@ def verdict_sentence(found: Finding, unit: Unit | None) -> str:
     verdict = would(found.verdict, found.asked_as_if).capitalize()
     if unit is None or found.room is None:
         return f"{verdict}."
-    return f"{verdict}: {room_words(found.room, unit, found.direction)}."
+    return f"{verdict}: {stands(found, unit)}."
+
+
+def stands(found: Finding, unit: Unit) -> str:
+    """How a finding's figure stands to its limit."""
+    nan, more = float("nan"), found.counted_up_to is not None
+    value, limit, room = (nan if part is None else part for part in (found.value, found.limit, found.room))
+    return held_against(value, limit, room, unit, found.direction, more=more)
 
 
 def by_verdict(sheet: Worksheet, entity: int, years: Sequence[int]) -> str:
