@@ -200,8 +200,8 @@ def test_explain_prints_the_question_the_answer_and_numbered_lines(monitor: Comm
 
     assert code == 0
     assert (
-        "Years running above the nation in 2022: 2 years or more. At most 1 year is allowed. Missed: 2 or more, where one is allowed."
-        in " ".join(printed.split())
+        "Years running above the nation in 2022: 2 years or more. At most 1 year is allowed. "
+        "Missed: 2 or more, where one is allowed." in " ".join(printed.split())
     )
     assert "7. Years running above the nation" in printed
     assert "cms_geographic_variation/2026-05-15" in printed
