@@ -187,7 +187,7 @@ def or_nan(value: float | None) -> float:
 def beside(sheet: Worksheet, found: Finding) -> str:
     """What a reader must know beside the figures, and the other years in a word."""
     entity = entity_of(sheet, found)
-    texts = [] if is_known(sheet, entity) else ["No figure of it is known, of any year."]
+    texts = [] if is_known(sheet, entity) else [*_not_held(sheet)]
     if found.verdict is Verdict.CANNOT_TELL and found.made:
         texts += _by_the_letter(sheet, entity, found.year)
     if ACROSS in found.marks:
@@ -198,6 +198,15 @@ def beside(sheet: Worksheet, found: Finding) -> str:
         texts.append("The figure is nearer to the limit than its own interval is wide: it is within noise.")
     years = by_verdict(sheet, entity, [int(year) for year in sheet.years])
     return " ".join([*texts, f"All years: {years}."] if years else texts)
+
+
+def _not_held(sheet: Worksheet) -> Iterator[str]:
+    """That no figure is held; where editions of a later day are, that this does not say that none was published."""
+    later = dict(sorted({s: d for one in (sheet, *sheet.members.values()) for s, d in one.held_later.items()}.items()))
+    if not later:
+        yield "No figure of it is held, of any year."
+    for source, day in later.items():
+        yield f"No edition of {source} known by that day is held here; the first held is of {long_date(day)}."
 
 
 def _by_the_letter(sheet: Worksheet, entity: int, year: int) -> Iterator[str]:
