@@ -259,3 +259,4 @@ class Dashboard:
     clauses: Table | None = None  # what of the agreement is not monitored; None where nothing is left out
     scenarios: tuple[ScenarioPage, ...] = ()  # what could be decided, and what it would do
     firmness: Firmness | None = None  # None in a report that does not say how firm its figures are
+    caution: str = ""  # what stands beside the date on page one: that nothing here is official

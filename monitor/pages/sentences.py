@@ -127,6 +127,13 @@ def unanswered(waiting: int, shown: int) -> Iterator[str]:
         yield f"{shown} worksheet{' shows' if shown == 1 else 's show'} what is public."
 
 
+def left_over(tests: int, answers: int) -> str:
+    """Where the tests stand that no line above names, as no figure of them is public."""
+    more = "1 more test waits" if tests == 1 else f"{tests} more tests wait"
+    of = f", with {answers} of these answers" if answers else ""
+    return f"{more} for figures{of}: what is asked, and what is missing, stands under Waiting for figures."
+
+
 def shown(sheet: Worksheet, entity: int, year: int) -> str:
     """What a worksheet without a limit shows of one year."""
     return " ".join(f"{_shown_line(sheet, name, entity, year)}." for name in sheet.way(year).answers)
