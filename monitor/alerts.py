@@ -60,7 +60,7 @@ def id_of(signal: Signal) -> str:
 
 def figures(found: Iterable[Signal]) -> dict[str, str]:
     """The figures that call for a look, by the id of their alert."""
-    return {id_of(signal): signal.found.shown(signal.found.value) for signal in raised(found)}
+    return {id_of(signal): signal.found.shown_value for signal in raised(found)}
 
 
 def after(known: Alerts, looked: Mapping[str, str], as_of: date) -> dict[str, Alert]:

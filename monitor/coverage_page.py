@@ -74,7 +74,7 @@ def _terms(found: Coverage) -> Iterator[str]:
     yield "## Terms, and what would settle them"
     columns = ("As of", *(str(standing).capitalize() for standing in STANDINGS), "In all")
     yield from _table(columns, [(long_date(found.as_of), *map(_counted, counts), _counted(sum(counts)))])
-    yield "Documents still to be read, those first that would settle the most unconfirmed terms:\n"
+    yield "Documents that unconfirmed terms wait on, those first that would settle the most (some are quoted):\n"
     yield from _table(
         ("Document", "Publisher", "Last read", "Terms it would settle", "Programmes"),
         (_to_be_read(found.documents[one.document], one) for one in found.to_be_read),

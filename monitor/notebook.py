@@ -21,11 +21,10 @@ from monitor.pages.explain import worksheet_table
 from monitor.pages.explained import explained
 from monitor.pages.others import briefly
 from monitor.pages.scenarios import scenario_page
-from monitor.pages.sentences import or_nan
-from monitor.pages.verdicts import headline
+from monitor.pages.verdicts import as_if, headline, stands
 from monitor.records.frames import frame
 from monitor.units import parse_unit
-from monitor.wording import NOT_KNOWN, room_words
+from monitor.wording import NOT_KNOWN
 
 if TYPE_CHECKING:
     import polars as pl
@@ -41,9 +40,9 @@ class Finding(answer.Finding):
 
     def _facts(self) -> Iterator[tuple[str, str]]:
         yield "Verdict", f"{self.verdict}, {self.cause}" if self.cause else str(self.verdict)
-        for name, value in (("Value", self.value), ("Limit", self.limit)):
-            yield name, self.shown(value)
+        yield from (("Value", self.shown_value), ("Limit", self.shown(self.limit)))
         yield "Distance", self._distance()
+        yield from (("Asked as if", words) for words in as_if([self]))
         yield "Basis", str(self.basis or "none")
         yield "Standing", str(self.standing)
         if self.reason:
@@ -53,7 +52,7 @@ class Finding(answer.Finding):
 
     def _distance(self) -> str:
         known = self.unit and self.room is not None
-        return room_words(or_nan(self.room), parse_unit(self.unit), self.direction) if known else NOT_KNOWN
+        return stands(self, parse_unit(self.unit)) if known else NOT_KNOWN
 
 
 class Findings(tuple[Finding, ...]):
@@ -65,7 +64,8 @@ class Findings(tuple[Finding, ...]):
         columns = tuple(
             Column(name) for name in ("Test", "Area", "Year", "Verdict", "Value", "Limit", "Reason", "Others found")
         )
-        return html(Table("Findings", columns, tuple(_row(finding) for finding in self), headline(self)))
+        note = " ".join([*as_if(self), headline(self)])
+        return html(Table("Findings", columns, tuple(_row(finding) for finding in self), note))
 
 
 def _row(found: Finding) -> tuple[Cell, ...]:
@@ -88,7 +88,7 @@ class Signals(tuple[signals.Signal, ...]):
 def _signal_row(signal: signals.Signal) -> tuple[Cell, ...]:
     found = signal.found
     whom = Entity(found.entity, found.population).name
-    figures = (found.shown(found.value), found.shown(found.limit))
+    figures = (found.shown_value, found.shown(found.limit))
     sign = f"{signal.sign}, {found.cause}" if found.cause else str(signal.sign)
     words = (found.test, whom, str(found.year), sign, *figures, found.reason or "")
     return tuple(Cell(word) for word in words)

@@ -164,6 +164,7 @@ class TestPage:
     deliver: tuple[str, ...] = ()  # the commands that take in the files which would settle what is too close to tell
     everyone: Table | None = None  # where the test was asked of several: a row for each
     cause: Cause | None = None  # why the year cannot be told
+    asked_as_if: bool = False  # the agreement does not bind whom it tells of
 
     @property
     def mark(self) -> Mark | None:
@@ -259,3 +260,4 @@ class Dashboard:
     clauses: Table | None = None  # what of the agreement is not monitored; None where nothing is left out
     scenarios: tuple[ScenarioPage, ...] = ()  # what could be decided, and what it would do
     firmness: Firmness | None = None  # None in a report that does not say how firm its figures are
+    caution: str = ""  # what stands beside the date on page one: that nothing here is official

@@ -178,7 +178,7 @@ def moved_told(moved: Moved) -> str:
 def _values(before: Finding, after: Finding) -> str:
     if before.value == after.value:
         return ""
-    return f", {before.shown(before.value)} -> {after.shown(after.value)}"
+    return f", {before.shown_value} -> {after.shown_value}"
 
 
 def signed(value: float) -> str:

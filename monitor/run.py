@@ -170,7 +170,7 @@ def page_model(
         "Definitions": gathered.definitions.fingerprint,
         **{f"Publication {p.id}": p.fingerprint for p in gathered.publications if p.id in used},
     }
-    page = dashboard(programme, tests, told, gathered.publications, made_from)
+    page = dashboard(programme, tests, told, gathered.publications, made_from, gathered.definitions.programmes)
     found = history(gathered, [test.sheet.test for test in tests])
     return replace(
         page,

@@ -14,6 +14,7 @@ DOLLARS = parse_unit("dollars")
 PER_BED = parse_unit("medical-residents per bed")
 MILLION = 1_000_000
 NOT_KNOWN = "not known"
+OR_MORE = " or more"  # after a count that stops at its most
 MINUS = "\N{MINUS SIGN}"
 _MOST_DECIMALS = 17  # a billionth of a dollar, in millions, and one more
 _EXACT = Context(prec=400)  # digits enough for any figure
@@ -120,6 +121,39 @@ def room_words(room: float, unit: Unit, direction: str) -> str:
     if math.isnan(room):
         return NOT_KNOWN
     return f"{distance(room, unit)} {side(room, direction)}" if room else "exactly at the limit"
+
+
+_OTHER_SIDE = {"above": "below", "below": "above", "smaller": "larger", "larger": "smaller"}
+_SIDE = re.compile(rf"\b({'|'.join(_OTHER_SIDE)})\b")
+
+
+def told_as(label: str, value: float, unit: Unit, places: int | None = None) -> str:
+    """A figure in a sentence after its label: where a label says on which side, a figure on the other says so itself.
+
+    Growth above the nation: none (1.63 points below)
+    """
+    text, named = amount(value, unit, places), _SIDE.search(label)
+    if named is None or MINUS not in text:
+        return text
+    return f"none ({amount(-value, unit, places)} {_OTHER_SIDE[named[0]]})"
+
+
+def count_words(value: float, limit: float, direction: str, *, more: bool = False) -> str:
+    """How a count of years stands to the most allowed: none, where one is allowed; 2 or more, where one is allowed."""
+    if math.isnan(value) or math.isnan(limit):
+        return NOT_KNOWN
+    asked = "allowed" if direction in ("at_most", "below") else "required"
+    found, most = _few(value), _few(limit)
+    return f"{found}{OR_MORE if more else ''}, where {most} {'is' if limit == 1 else 'are'} {asked}"
+
+
+def _few(count: float) -> str:
+    return {0.0: "none", 1.0: "one"}.get(count) or number(count, 0)
+
+
+def held_against(value: float, limit: float, room: float, unit: Unit, direction: str, *, more: bool = False) -> str:
+    """How a figure stands to its limit: its distance; of years, which are counted, how many beside how many."""
+    return count_words(value, limit, direction, more=more) if unit == YEARS else room_words(room, unit, direction)
 
 
 def is_or_are(said: str, unit: Unit) -> str:

@@ -69,13 +69,13 @@ def evaluate(
 
 def _print_findings(found: "Sequence[Finding]") -> None:
     from monitor.pages.others import WHO_SAYS, briefly, counted_by_others
-    from monitor.pages.verdicts import headline
+    from monitor.pages.verdicts import as_if, headline
 
     beside = any(briefly(finding) for finding in found)
     columns = ("Test", "Area", "Year", "Verdict", "Value", "Limit", "Reason", *(["Others found"] if beside else []))
     rows: list[tuple[str, ...]] = []
     for finding in found:
-        shown = (finding.shown(finding.value), finding.shown(finding.limit))
+        shown = (finding.shown_value, finding.shown(finding.limit))
         whom = finding.entity if finding.population == EVERYONE else f"{finding.entity}, {finding.population}"
         verdict = f"{finding.verdict}, {finding.cause}" if finding.cause else str(finding.verdict)
         said = (finding.reason or "", *([briefly(finding)] if beside else []))
@@ -84,7 +84,8 @@ def _print_findings(found: "Sequence[Finding]") -> None:
         print_table(columns, rows, PIPED)
         if beside and any("account" in row[-1] for row in rows):
             print(f"\nOthers found: {WHO_SAYS}.")
-        print("\n".join(["", headline(found), *counted_by_others((f.test, [f]) for f in found)]))
+        others = counted_by_others((f.test, [f]) for f in found)
+        print("\n".join(["", *as_if(found), headline(found), *others]))
 
 
 def _print_shown(sheets: "Sequence[Worksheet]", year: int | None) -> None:
@@ -99,7 +100,7 @@ def _print_shown(sheets: "Sequence[Worksheet]", year: int | None) -> None:
 def _print_signals(found: "Sequence[Signal]") -> None:
     for signal in found:
         of = signal.found
-        print(f"Calls for a look: {of.test} {of.entity} {of.year}, {of.shown(of.value)}")
+        print(f"Calls for a look: {of.test} {of.entity} {of.year}, {of.shown_value}")
 
 
 def explain(

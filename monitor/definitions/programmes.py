@@ -46,6 +46,12 @@ class Way:
         """The lines that answer: those compared with a limit, or those a worksheet shows."""
         return tuple(dict.fromkeys(clause.line for clause in self.clauses)) or self.answer
 
+    def counted_up_to(self, name: str, year: int, value: float) -> int | None:
+        """The most that a line counts, where `value` is that and may be more: the years before it are not looked at."""
+        options = self.lines[name].options if name in self.lines else {}
+        most = options.get("up_to")
+        return most if most is not None and value >= most and year - options["since"] >= most else None
+
 
 @dataclass(frozen=True)
 class Test:
@@ -78,6 +84,11 @@ class Test:
     def judges(self) -> bool:
         """Whether it makes findings."""
         return self.compares and not self.watches
+
+    def binds(self, area: str) -> bool:
+        """Whether `area` is the agreement's own, or in it; a nation's binds all. Any other is asked as if it were."""
+        own = self.asked.area
+        return own in (area, "US") or area.startswith(f"{own}:")
 
     @property
     def reading_of(self) -> str | None:

@@ -24,7 +24,7 @@ from monitor.language.judge import MET, MISSED, UNKNOWN, codes
 from monitor.observations.determinations import Determination
 from monitor.observations.maturity import Maturity
 from monitor.units import parse_unit
-from monitor.wording import NOT_KNOWN, amount
+from monitor.wording import NOT_KNOWN, OR_MORE, amount
 
 _ORDER = list(Standing)  # firmest first
 _VERDICTS = {MET: Verdict.MET, MISSED: Verdict.MISSED, UNKNOWN: Verdict.CANNOT_TELL}
@@ -59,8 +59,9 @@ class Finding:
     sentence. `reading_of` is the test of which this is another reading: it counts nowhere. `determination` is what
     others found, beside ours, and `figure_itself` says that ours was taken from it; `by_their_figure` is what the
     verdict would be by it where ours cannot be told, `others_verdict` the verdict that others found in words.
-    `maturity` is that of the least mature figure used.
-    `stated_error` is what it was judged with where a source stands in for another, and whose that is.
+    `maturity` is that of the least mature figure used. `stated_error` is what it was judged with where a source stands
+    in for another, and whose that is. `asked_as_if` says that the agreement does not bind the entity: the verdict is
+    what it would be if it did. `counted_up_to` is the most that the value counts, where it is that and may be more.
     """
 
     test: str
@@ -93,6 +94,8 @@ class Finding:
     others_verdict: Determination | None = None
     maturity: Maturity | None = None
     stated_error: ErrorUsed | None = None
+    asked_as_if: bool = False
+    counted_up_to: int | None = None
 
     @property
     def mark(self) -> Mark:
@@ -102,6 +105,16 @@ class Finding:
     def shown(self, figure: float | None) -> str:
         """A figure of the finding with its unit; a test of several clauses has neither."""
         return amount(float("nan") if figure is None else figure, parse_unit(self.unit)) if self.unit else NOT_KNOWN
+
+    @property
+    def shown_value(self) -> str:
+        """The value with its unit; of a count that stops at its most, that it may be more."""
+        return f"{self.shown(self.value)}{self.or_more}"
+
+    @property
+    def or_more(self) -> str:
+        """What follows a value that is the most counted; else nothing."""
+        return OR_MORE if self.counted_up_to is not None else ""
 
     def as_json(self) -> dict[str, Any]:
         """The finding with the keys of the contract."""
@@ -113,6 +126,7 @@ class Finding:
             "verdict": str(self.verdict),
             "basis": str(self.basis) if self.basis else None,
             "value": self.value,
+            "counted_up_to": self.counted_up_to,
             "limit": self.limit,
             "direction": self.direction,
             "room": self.room,
@@ -131,6 +145,7 @@ class Finding:
             "made": self.made,
             "due": self.due,
             "reading_of": self.reading_of,
+            "asked_as_if": self.asked_as_if,
             "expected_by": self.expected_by.isoformat() if self.expected_by else None,
             "maturity": self.maturity.as_json() if self.maturity else None,
             "stated_error": self.stated_error.as_json() if self.stated_error else None,
@@ -186,6 +201,10 @@ def finding(sheet: Worksheet, entity: int, year: int) -> Finding:
         others_verdict=own_verdict(sheet, entity, year),
         maturity=walked.maturity(),
         stated_error=error_used(walked),
+        counted_up_to=sheet.way(year).counted_up_to(clause.line, year, sheet.value(clause.line, entity, year))
+        if clause
+        else None,
+        asked_as_if=not sheet.test.binds(sheet.entities[entity].area),
     )
 
 

@@ -69,6 +69,9 @@ class Worksheet:
     counted: tuple[Array, Array] | None = None
     determinations: tuple[Determination, ...] = ()  # of this test, known on `as_of`
     addresses: Mapping[str, str] = field(default_factory=dict)  # of the documents that they cite
+    held_later: Mapping[str, date] = field(
+        default_factory=dict
+    )  # first edition held, where none was known of any source
 
     def way(self, year: int) -> Way:
         """How `year` is worked out."""

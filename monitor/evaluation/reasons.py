@@ -5,13 +5,17 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+import numpy as np
+
 from monitor.evaluation.errors_used import error_used, stated_error
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.trace import Trace, trace_answer, withheld
 from monitor.findings import Cause, Verdict
+from monitor.language.lines import Clause
 from monitor.observations.disclosure import FEWEST
 from monitor.observations.yearly import BY_PUBLISHER, SMALL
-from monitor.wording import amount, distance, listed, long_date, places_apart, side, years_listed
+from monitor.units import YEARS
+from monitor.wording import OR_MORE, amount, count_words, distance, listed, long_date, places_apart, side, years_listed
 
 
 class Gap(NamedTuple):
@@ -175,6 +179,25 @@ def _sources(missing: Iterable[Gap]) -> str:
     return listed([f"{source} {years_listed(sorted(years[source]))}" for source in sorted(years)])
 
 
+def _count_too_close(walked: Trace, clause: Clause) -> str:
+    """How many years there are and may be within the stated errors, beside how many are allowed, and whose they are."""
+    sheet, entity, year = walked.sheet, walked.entity, walked.year
+    value, limit = sheet.value(clause.line, entity, year), sheet.value(clause.limit, entity, year)
+    moved = sheet.band[clause.line]
+    cell = moved[entity if moved.shape[0] > 1 else 0, :, sheet.place(year)]
+    if np.isnan(cell).any():
+        return "within the stated errors a figure it is computed from is not known"
+    stands = count_words(value, limit, clause.direction, more=_more(sheet, clause.line, year, value))
+    most, fewest = float(cell.max()), float(cell.min())
+    upper = f"{most:g}{OR_MORE if _more(sheet, clause.line, year, most) else ''}"
+    whose = f" ({used.measured(YEARS)})" if (used := error_used(walked)) else ""
+    return f"{stands}; within the stated errors there may be from {fewest:g} up to {upper}{whose}"
+
+
+def _more(sheet: Worksheet, name: str, year: int, count: float) -> bool:
+    return sheet.way(year).counted_up_to(name, year, count) is not None
+
+
 def _too_close(walked: Trace) -> str:
     """The room beside what the stated errors come to in the test's own unit, and whose they are."""
     sheet, entity, year = walked.sheet, walked.entity, walked.year
@@ -182,6 +205,8 @@ def _too_close(walked: Trace) -> str:
     if clause is None:
         return "within the stated errors of its sources the answer could be the other"
     unit = sheet.test.units[clause.line]
+    if unit == YEARS:
+        return _count_too_close(walked, clause)
     room, error = float(sheet.room[entity, 0, sheet.place(year)]), stated_error(sheet, entity, year)
     if not error:
         return "within the stated errors a figure it is computed from is not known"

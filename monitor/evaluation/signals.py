@@ -34,7 +34,7 @@ class Signal:
         """The signal with the words of a finding that hold for it; it has no verdict, room or determination."""
         known = self.found.as_json()
         words = ("test", "entity", "population", "year", "basis", "value", "limit", "direction", "unit", "reason",
-                 "cause", "standing", "as_of", "lines", "publications")  # fmt: skip
+                 "cause", "standing", "as_of", "lines", "publications", "asked_as_if")  # fmt: skip
         return {"signal": str(self.sign), **{word: known[word] for word in words}}
 
 

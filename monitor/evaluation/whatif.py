@@ -39,9 +39,18 @@ class WhatIf:
     quantities: Mapping[str, str]
 
     @property
+    def first(self) -> str:
+        """What the first path is called: as things stand only where nothing is assumed of it."""
+        if not self.asked.assume:
+            return "As things stand"
+        left = "Nothing ordered" if self.asked.orders else "Nothing else changed"
+        grows = all(step.change == "continue" for step in self.asked.assume)
+        return f"{left}, {'growth' if grows else 'figures'} as assumed"
+
+    @property
     def paths(self) -> tuple[tuple[str, str], ...]:
         """The id and the title of each path."""
-        return ((AS_THINGS_STAND, "As things stand"), *((option.id, option.title) for option in self.asked.options))
+        return ((AS_THINGS_STAND, self.first), *((option.id, option.title) for option in self.asked.options))
 
     @property
     def steps(self) -> tuple[tuple[Step, ...], ...]:

@@ -16,7 +16,7 @@ from monitor.observations.changes import UNCHANGED, Changes
 from monitor.observations.corrections import Correction, load_corrections
 from monitor.observations.determinations import NOTHING, Determination, OnRecord, load_determinations
 from monitor.observations.loading import load_publications
-from monitor.observations.measures import Library
+from monitor.observations.measures import Library, Series
 from monitor.observations.publications import Publication, known_on
 from monitor.observations.stated_errors import Measurement, load_errors
 from monitor.strict_yaml import Texts
@@ -85,7 +85,15 @@ class Gathered:
         members = {name: self.worksheet(self.definitions.test(name), asked) for name in test.members}
         sheet = evaluate(test, series, asked, self.as_of, members)
         found = self._determined(test, asked)
-        return replace(sheet, determinations=found, addresses=self._addresses(found))
+        later = self._held_later([*series.values()])
+        return replace(sheet, determinations=found, addresses=self._addresses(found), held_later=later)
+
+    def _held_later(self, used: Sequence[Series]) -> dict[str, date]:
+        """When the first edition held of each source could be known, if none of any of them could be by the date."""
+        sources = {source for series in used for source in (series.source, *series.carried.values())}
+        days = sorted((p.known_from, p.card.source) for p in self.held if p.card.source in sources)
+        firsts = {source: day for day, source in reversed(days)}
+        return {} if any(day <= self.as_of for day in firsts.values()) else dict(sorted(firsts.items()))
 
     def _determined(self, test: Test, asked: Sequence[Entity]) -> tuple[Determination, ...]:
         """What others had found of a test by the date, oldest first."""

@@ -265,7 +265,7 @@ VERBS: Mapping[str, Verb] = MappingProxyType(
                 do.in_a_row,
                 _years,
                 _the_row,
-                "years running, since {since}, with {0} {side}",
+                "years running, since {since}, with {0} {side}, counted up to {up_to}",
                 shows=_EACH,
             ),
         )

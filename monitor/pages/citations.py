@@ -13,7 +13,7 @@ from monitor.language.entries import Cite
 from monitor.observations.determinations import Determination
 from monitor.page import Citation
 from monitor.pages.others import lines_found
-from monitor.pages.sentences import is_elsewhere
+from monitor.pages.verdicts import binds
 from monitor.wording import adopted_words, long_date, years_listed
 
 
@@ -34,7 +34,7 @@ def citations(sheet: Worksheet, told: Told, entity: int, year: int) -> Iterator[
         years = str(entry.from_) if entry.from_ == entry.through else f"{entry.from_} to {entry.through}"
         subject = f"{entry.subject[0].upper()}{entry.subject[1:]} ({years}{adopted})"
         yield _citation(subject, entry.cite, entry.standing, told)
-    if asked.if_missed and not is_elsewhere(sheet, entity):
+    if asked.if_missed and binds(sheet, entity):
         yield _citation("What follows if missed", asked.if_missed.cite, Standing(asked.if_missed.standing), told)
     yield from told_by_others(sheet, told, _shown(sheet, entity, year))
 

@@ -7,7 +7,7 @@ from itertools import chain, count, product
 from monitor.areas import area_name
 from monitor.definitions.obligations import due_table
 from monitor.definitions.programmes import Programme
-from monitor.evaluation.answer import Finding, expected, findings, made
+from monitor.evaluation.answer import Finding, findings, tally
 from monitor.evaluation.evaluate import Worksheet
 from monitor.findings import SYNTHETIC, Cause, Mark, Standing, Verdict
 from monitor.observations.publications import Publication
@@ -17,6 +17,7 @@ from monitor.pages.clauses import not_monitored
 from monitor.pages.everyone import in_full, standing_cell, with_everyone
 from monitor.pages.exhibits import figures
 from monitor.pages.explain import UNCONFIRMED, page_of
+from monitor.pages.opening import CAUTION, due_and_made, ended
 from monitor.pages.others import NOTE, counted_by_others
 from monitor.pages.sentences import (
     DASH,
@@ -24,6 +25,7 @@ from monitor.pages.sentences import (
     heading,
     is_answered,
     last_answered,
+    left_over,
     unanswered,
 )
 from monitor.pages.verdicts import MEANT, headline, key, said
@@ -86,16 +88,24 @@ def judged(sheet: Worksheet) -> Judged:
 
 
 def dashboard(
-    programme: Programme, tests: Sequence[Judged], told: Told, held: Sequence[Publication], record: Mapping[str, str]
+    programme: Programme,
+    tests: Sequence[Judged],
+    told: Told,
+    held: Sequence[Publication],
+    record: Mapping[str, str],
+    among: Sequence[Programme] = (),
 ) -> Dashboard:
-    """The page model of one programme. `record` is printed as given: what the report was made from."""
+    """The page model of one programme. `record` is printed as given: what the report was made from.
+
+    `among` are all programmes, of which one may follow.
+    """
     found = tuple(chain.from_iterable(test.found for test in tests))
     sheets = [test.sheet for test in tests]
     asked = [test for test in tests if not test.sheet.test.watches]
     shown, waiting = [test for test in asked if test.answered], [test for test in asked if not test.answered]
     own = [test for test in shown if test.counts]
-    numbers, among = count(1), replace(told, neighbours=sheets)
-    pages = tuple(_page(test, among, numbers) for test in shown)
+    numbers, beside = count(1), replace(told, neighbours=sheets)
+    pages = tuple(_page(test, beside, numbers) for test in shown)
     agreement, used = programme.agreement, used_publications(sheets)
     due = due_table(agreement, sheets[0].as_of, told.documents)
     return Dashboard(
@@ -106,14 +116,18 @@ def dashboard(
         as_of=sheets[0].as_of,
         notices=_notices(found, due, pages, synthetic=any(p.card.synthetic for p in held if p.id in used)),
         headline=headline(found),
-        summary=tuple(_summary(own, shown, waiting, tests)),
+        summary=(
+            *ended(agreement, sheets[0].as_of, [other.agreement for other in among]),
+            *_summary(own, shown, waiting, tests),
+        ),
         standing=standing_table(shown),
         waiting=waiting_table([(test.sheet, test.found) for test in waiting if test.counts], told),
         watched=watching(sheets),
         pages=pages,
         publications=_publications(used, held),
-        record=(*record.items(), *_counts(found)),
+        record=(*record.items(), *due_and_made(found)),
         disclaimer=agreement.disclaimer,
+        caution=CAUTION,
         glossary=GLOSSARY,
         due=due,
         clauses=not_monitored(agreement.not_modelled, told.documents),
@@ -175,8 +189,12 @@ def _latest(tests: Sequence[Judged]) -> Iterator[str]:
 
 
 def _unanswered(shown: Sequence[Judged], waiting: Sequence[Judged]) -> Iterator[str]:
+    open_ = [test for test in waiting if test.counts and test.waits]
     if not any(test.found for test in shown):
-        yield from unanswered(sum(test.counts and test.waits for test in waiting), len(shown))
+        yield from unanswered(len(open_), len(shown))
+    elif open_:
+        answers = tally(finding for test in open_ for finding in test.found).total()
+        yield left_over(len(open_), answers)
 
 
 def standing_table(tests: Sequence[Judged]) -> Table | None:
@@ -240,7 +258,3 @@ def _publication(publication: Publication) -> tuple[Cell, ...]:
     stands_in = card.approximates.what if card.approximates else DASH
     stands_in = SYNTHETIC.upper() if card.synthetic else stands_in
     return Cell(card.title, detail=card.publisher), Cell(known), Cell(covers), Cell(stands_in)
-
-
-def _counts(found: Sequence[Finding]) -> tuple[tuple[str, str], ...]:
-    return (("Findings due", str(expected(found))), ("Findings made", str(made(found))))

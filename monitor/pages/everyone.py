@@ -117,7 +117,7 @@ def _ours(unit: Unit | None, finding: Finding) -> Cell:
         due = finding.expected_by
         return found_cell(finding, "" if finding.made else f"due {due:%Y-%m}" if due else DASH)
     places = places_apart(finding.value, or_nan(finding.limit), unit)
-    return found_cell(finding, figure(finding.value, unit, places))
+    return found_cell(finding, f"{figure(finding.value, unit, places)}{finding.or_more}")
 
 
 def in_full(sheet: Worksheet, year: int | None = None) -> int:

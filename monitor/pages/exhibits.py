@@ -14,7 +14,7 @@ from monitor.language.lines import Clause
 from monitor.page import Bars, Cell, Column, Figure, Lines, Table, YearBar
 from monitor.pages.explain import figure_cell, shown_years
 from monitor.pages.others import COLUMN, mark, of_the_judged
-from monitor.pages.sentences import BOUND, DASH, title
+from monitor.pages.sentences import BOUND, DASH, or_more, title
 from monitor.pages.verdicts import by_verdict, mark_of, said, year_cell
 from monitor.units import POINTS, Unit
 from monitor.wording import (
@@ -23,8 +23,10 @@ from monitor.wording import (
     amount,
     distance,
     header_unit,
+    in_quotes,
     long_date,
     places_apart,
+    told_as,
     years_listed,
 )
 
@@ -144,7 +146,9 @@ def _told(sheet: Worksheet, entity: int, required: str, limit: str, year: int) -
     value, bound = sheet.value(required, entity, year), sheet.value(limit, entity, year)
     places = places_apart(value, bound, unit)
     others = of_the_judged(sheet, entity, year)
-    ours = f"{amount(value, unit, places)}, limit {amount(bound, unit, places)}, {said(mark_of(sheet, entity, year))}"
+    label = title(sheet, entity, required)
+    shown = f"{told_as(label, value, unit, places)}{or_more(sheet, required, entity, year)}"
+    ours = f"{shown}, limit {amount(bound, unit, places)}, {said(mark_of(sheet, entity, year))}"
     return f"{year}: {ours}{f' ({others})' if others else ''}."
 
 
@@ -159,7 +163,7 @@ def _series(
         number=number,
         title=compared,
         chart=Lines(header_unit(unit), tuple(years), tuple(zip(labels, drawn, strict=True)), asked.wedge or ""),
-        alt=f"Line chart, {years[0]} to {years[-1]}: {_lower(compared)}.",
+        alt=f"Line chart, {years[0]} to {years[-1]}: {compared}.",
         description=" ".join(_spoken(sheet, entity, names, year) for year in years),
         source=_source(sheet, entity, names, years),
         table=_table(sheet, entity, names, years, number, verdicts=False),
@@ -167,7 +171,8 @@ def _series(
 
 
 def _spoken(sheet: Worksheet, entity: int, names: Sequence[str], year: int) -> str:
-    said = [f"{title(sheet, entity, n)} {amount(sheet.value(n, entity, year), sheet.test.units[n])}" for n in names]
+    labels = [(name, title(sheet, entity, name)) for name in names]
+    said = [f"{label} {told_as(label, sheet.value(n, entity, year), sheet.test.units[n])}" for n, label in labels]
     return f"{year}: {', '.join(said)}."
 
 
@@ -190,8 +195,8 @@ def _above(sheet: Worksheet, entity: int, name: str, other: str | None, years: S
     floor = {year: sheet.value(other, entity, year) if other else 0.0 for year in years}
     both = [year for year in years if not math.isnan(sheet.value(name, entity, year) + floor[year])]
     above = [year for year in both if sheet.value(name, entity, year) > floor[year]]
-    label = title(sheet, entity, name)
-    than = f"above {_lower(title(sheet, entity, other))}" if other else "positive"
+    label = in_quotes(title(sheet, entity, name))
+    than = f"above {in_quotes(title(sheet, entity, other))}" if other else "positive"
     if not above:
         return f"{label} was never {than}" if both else label
     return f"{label} was {than} {_when(above, both)}"
@@ -227,5 +232,6 @@ def _table(
 def _cells(sheet: Worksheet, entity: int, names: Sequence[str], year: int, verdicts: bool) -> tuple[Cell, ...]:
     values = [(sheet.value(name, entity, year), sheet.test.units[name]) for name in names]
     places = places_apart(values[0][0], values[1][0], values[0][1]) if verdicts else None
-    shown = (figure_cell(value, unit, places) for value, unit in values)
+    said = [figure_cell(value, unit, places).text for value, unit in values]
+    shown = (Cell(f"{text}{or_more(sheet, n, entity, year)}") for text, n in zip(said, names, strict=True))
     return (Cell(str(year)), *shown, *((year_cell(sheet, entity, year),) if verdicts else ()))

@@ -34,14 +34,14 @@ from monitor.pages.sentences import (
     beside_shown,
     facts,
     heading,
-    is_elsewhere,
     last_answered,
     maturity_words,
+    or_more,
     shown,
     title,
     would_settle,
 )
-from monitor.pages.verdicts import year_cell
+from monitor.pages.verdicts import binds, not_bound, year_cell
 from monitor.units import Unit
 from monitor.wording import amount, decimals, figure, header_unit, places_apart, short_amount
 
@@ -59,7 +59,7 @@ def page_of(sheet: Worksheet, told: Told, entity: int, year: int | None, figures
         id=test.id.replace("/", "-").replace("_", "-"),
         title=heading(sheet, entity),
         question=asked.question.format(area=sheet.entities[entity].name),
-        answer=answer(sheet, found) if found else shown(sheet, entity, of),
+        answer=" ".join([*not_bound(sheet, entity), answer(sheet, found) if found else shown(sheet, entity, of)]),
         reason=beside(sheet, found) if found else beside_shown(sheet, entity, of),
         others=tuple(found_by_others(sheet, found) if found else shown_by_others(sheet, entity, of)),
         told_apart=tuple(why_told_apart(sheet, entity, _newest_first(sheet, year), told.neighbours)) if found else (),
@@ -71,10 +71,11 @@ def page_of(sheet: Worksheet, told: Told, entity: int, year: int | None, figures
         figures=tuple(figures),
         worksheet=worksheet_table(sheet, entity),
         citations=tuple(citations(sheet, told, entity, of)),
-        if_missed=asked.if_missed.says if asked.if_missed and not is_elsewhere(sheet, entity) else "",
+        if_missed=asked.if_missed.says if asked.if_missed and binds(sheet, entity) else "",
         not_judged=tuple(asked.not_judged),
         cause=found.cause if found else None,
         deliver=tuple(_deliver(sheet, entity)) if found else (),
+        asked_as_if=not binds(sheet, entity),
         check=f"monitor explain {test.id} {of}{_elsewhere(sheet, entity)} --as-of {sheet.as_of}",
     )
 
@@ -119,9 +120,8 @@ def _steps(sheet: Worksheet, told: Told, entity: int, year: int) -> Iterator[Ste
         value, how, source = sheet.value(name, entity, year), _how(sheet, entity, name, year, numbers), ""
         if name in sheet.test.asked.inputs:
             how, source = _observed(sheet, told, entity, name, year)
-        yield Step(
-            place, title(sheet, entity, name), how, amount(value, unit, _places(sheet, entity, name, year)), source
-        )
+        said = f"{amount(value, unit, _places(sheet, entity, name, year))}{or_more(sheet, name, entity, year)}"
+        yield Step(place, title(sheet, entity, name), how, said, source)
 
 
 def _places(sheet: Worksheet, entity: int, name: str, year: int) -> int:
@@ -187,7 +187,8 @@ def worksheet_table(sheet: Worksheet, entity: int) -> Table:
     columns += [Column("Verdict")] if sheet.test.judges else []
     columns += [Column(COLUMN)] if is_found(sheet, entity) else []
     rows = tuple(_row(sheet, used, entity, year) for year in years)
-    note = f"{DASH} is a figure that is not known. Years outside the term are printed and not judged."
+    outside = f"{DASH} is a figure that is not known. Years outside the term are printed and not judged."
+    note = " ".join([*not_bound(sheet, entity), outside])
     whole = Table(f"Worksheet: {heading(sheet, entity)}", tuple(columns), rows, note)
     return whole if len(columns) <= WIDEST else turned(whole)
 
@@ -221,7 +222,8 @@ def _row(sheet: Worksheet, used: Sequence[str], entity: int, year: int) -> tuple
     cells = [Cell(str(year))]
     for name in used:
         value, unit = sheet.value(name, entity, year), sheet.test.units[name]
-        cells.append(figure_cell(value, unit, _places(sheet, entity, name, year)))
+        cell = figure_cell(value, unit, _places(sheet, entity, name, year))
+        cells.append(Cell(f"{cell.text}{or_more(sheet, name, entity, year)}"))
     judging = [*sheet.members.values(), *([sheet] if sheet.test.judges else [])]
     others = (Cell(in_a_row(sheet, entity, year) or DASH),) if is_found(sheet, entity) else ()
     return (*cells, *(year_cell(one, entity, year) for one in judging), *others)
@@ -233,7 +235,7 @@ def shown_figures(sheet: Worksheet) -> Iterator[tuple[str, int, str, str]]:
         for name in sheet.way(year).answers:
             value = sheet.value(name, entity, year)
             if not math.isnan(value):
-                known = amount(value, sheet.test.units[name])
+                known = f"{amount(value, sheet.test.units[name])}{or_more(sheet, name, entity, year)}"
                 yield sheet.entities[entity].name, year, title(sheet, entity, name), known
 
 

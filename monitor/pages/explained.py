@@ -1,8 +1,10 @@
 """A test and a year that a person asks about -> its page, with the filled worksheet that the page was made from."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from monitor.definitions.agreements import Amendment
 from monitor.errors import DefinitionError, Problem
 from monitor.evaluation.answer import Finding, finding
 from monitor.evaluation.evaluate import Worksheet
@@ -15,6 +17,7 @@ from monitor.pages.citations import Told
 from monitor.pages.everyone import in_full, with_everyone
 from monitor.pages.explain import page_of
 from monitor.pages.neighbours import neighbours
+from monitor.wording import adopted_words, long_date
 
 
 @dataclass(frozen=True)
@@ -59,11 +62,11 @@ def explained(
     sheet = gathered.worksheet(test, whom(gathered, test, area, population))
     held = bool(sheet.entities)
     sheet = sheet if held else gathered.worksheet(test, (stand_in(test, area),))
-    _refuse_outside(sheet, year)
+    programme = gathered.definitions.programme(test.id.partition("/")[0])
+    _refuse_outside(sheet, year, programme.agreement.amendments)
     entity, each = in_full(sheet, year), range(len(sheet.entities)) if held else ()
     found = tuple(finding(sheet, of, year) for of in each) if test.judges else ()
     signs = tuple(signal(sheet, of, year) for of in each) if test.watches else ()
-    programme = gathered.definitions.programme(test.id.partition("/")[0])
     beside = tuple(gathered.worksheet(other, sheet.entities) for other in neighbours(test, programme)) if held else ()
     told = Told(gathered.definitions.documents, gathered.definitions.measures, beside)
     page = page_of(sheet, told, entity, year, ())
@@ -74,11 +77,24 @@ def explained(
     return Explained(with_everyone(page, sheet, found), sheet, entity, held, found, signs)
 
 
-def _refuse_outside(sheet: Worksheet, year: int) -> None:
+def _refuse_outside(sheet: Worksheet, year: int, amendments: Sequence[Amendment]) -> None:
     first, last = int(sheet.years[0]), int(sheet.years[-1])
     if not first <= year <= last:
         what = f"{year} is outside the worksheet, which runs from {first} to {last}."
-        raise DefinitionError(Problem(sheet.test.id, 0, what, mend=f"Ask for a year from {first} to {last}."))
+        why = _taken_away(sheet, year, {amendment.id: amendment.title for amendment in amendments})
+        raise DefinitionError(Problem(sheet.test.id, 0, what, why, mend=f"Ask for a year from {first} to {last}."))
+
+
+def _taken_away(sheet: Worksheet, year: int, titles: Mapping[str, str]) -> str:
+    """Which entry took a year out of the term that an earlier one had in it; empty where none had."""
+    known = sorted((e for e in sheet.test.asked.years if e.adopted <= sheet.as_of), key=lambda entry: entry.adopted)
+    had = [entry for entry in known if entry.covers(year)]
+    without = [entry for entry in known if had and entry.adopted > had[-1].adopted]
+    if not without:
+        return ""
+    by = titles.get(without[0].by or "", "a later entry of the term")
+    day = adopted_words(without[0].adopted, without[0].not_before)
+    return f"It was in the term adopted on {long_date(had[-1].adopted)}, until what was {day}: {by}."
 
 
 def _of_nobody(page: TestPage, sheet: Worksheet, area: str | None) -> TestPage:

@@ -14,7 +14,8 @@ from monitor.evaluation.evaluate import Worksheet
 from monitor.findings import Verdict
 from monitor.language.verbs import VERBS
 from monitor.pages.sentences import heading, title
-from monitor.wording import amount, distance, places_apart, years_listed
+from monitor.pages.verdicts import binds, would
+from monitor.wording import amount, distance, places_apart, told_as, years_listed
 
 _TOLD = (Verdict.MET, Verdict.MISSED)
 
@@ -81,9 +82,13 @@ def _alike(sheet: Worksheet, other: Worksheet, year: int, name: str) -> bool:
 def _why(sheet: Worksheet, other: Worksheet, entity: int, year: int, shared: str) -> str:
     unit, value = sheet.test.units[shared], sheet.value(shared, entity, year)
     verdict, error = other.verdict(entity, year), _moves(sheet, shared, entity, year)
-    known = f"can be told of {year}: {verdict}" if verdict in _TOLD else f"is too close to tell of {year}"
+    known = (
+        f"can be told of {year}: {would(verdict, not binds(sheet, entity))}"
+        if verdict in _TOLD
+        else f"is too close to tell of {year}"
+    )
     name = title(sheet, entity, shared)
-    both = f"{name[0].lower()}{name[1:]}: {amount(value, unit)}, with a stated error of {amount(error, unit)}"
+    both = f"{name[0].lower()}{name[1:]}: {told_as(name, value, unit)}, with a stated error of {amount(error, unit)}"
     there, here = _turns(other, entity, year, shared), _turns(sheet, entity, year, shared)
     quoted = f"\N{LEFT DOUBLE QUOTATION MARK}{heading(other, entity)}\N{RIGHT DOUBLE QUOTATION MARK}"
     return f"On the same figures {quoted} {known}. Both rest on {both}. There {there}; here {here}."

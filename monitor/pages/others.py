@@ -28,7 +28,17 @@ from monitor.observations.determinations import Determination, newest
 from monitor.page import OthersMark
 from monitor.pages.sentences import BOUND, entity_of, or_nan, title
 from monitor.units import parse_unit
-from monitor.wording import amount, distance, figure, listed, long_date, places_apart, room_words, years_listed
+from monitor.wording import (
+    amount,
+    distance,
+    figure,
+    held_against,
+    listed,
+    long_date,
+    places_apart,
+    told_as,
+    years_listed,
+)
 
 COLUMN = "Others found"
 WHO_SAYS = (
@@ -133,8 +143,9 @@ def _words(sheet: Worksheet, entity: int, year: int, line: Line) -> str:
     found, clause = line.found, sheet.way(year).clause
     said: list[str] = [found.verdict] if found.verdict else []
     if found.value is not None and (name := line.name or (clause.line if clause else "")):
-        label = f"{title(sheet, entity, name)} " if line.name else ""
-        said.append(f"{label}{amount(found.value, sheet.test.units[name])}")
+        label = title(sheet, entity, name)
+        told = told_as(label, found.value, sheet.test.units[name])
+        said.append(f"{label} {told}" if line.name else told)
     part = f" (to {long_date(found.through)})" if found.through else ""
     return f"{'; '.join(said)}{part}"
 
@@ -158,9 +169,10 @@ def by_figure(sheet: Worksheet, by: ByTheirFigure) -> str:
     against = f"{BOUND[clause.direction].lower()} {amount(by.limit, unit, places)}"
     whose = f"that {by.found.by} gives" if by.found.by else "that an account gives"
     checked = "" if by.found.checked else ", which is to be checked"
+    stands = held_against(by.value, by.limit, by.room, unit, clause.direction)
     return (
         f"By the figure {whose}{checked}, {amount(by.value, unit, places)} against {against}, it would be "
-        f"{by.verdict}, {room_words(by.room, unit, clause.direction)}. That is not our finding, and counts as none."
+        f"{by.verdict}, {stands}. That is not our finding, and counts as none."
     )
 
 

@@ -12,10 +12,20 @@ from monitor.evaluation.whatif import WhatIf, alone, months_in_force
 from monitor.findings import GUARD, Mark
 from monitor.page import Cell, Column, ScenarioPage, Table
 from monitor.pages.explain import notices
-from monitor.pages.sentences import DASH, heading, title
-from monitor.pages.verdicts import MEANT, mark_of, said, year_cell
-from monitor.units import Unit, parse_unit
-from monitor.wording import amount, distance, dollars, in_quotes, listed, long_date, places_apart, room_words
+from monitor.pages.sentences import DASH, heading, or_more, title
+from monitor.pages.verdicts import MEANT, mark_of, would, year_cell
+from monitor.units import YEARS, Unit, parse_unit
+from monitor.wording import (
+    amount,
+    count_words,
+    distance,
+    dollars,
+    in_quotes,
+    listed,
+    long_date,
+    places_apart,
+    room_words,
+)
 
 NOTE = (
     "No forecast and no finding: each column is what the tests would come to if all that is assumed below were so. "
@@ -83,13 +93,18 @@ def _says(found: WhatIf) -> Iterator[str]:
         for entity, year in _asked(found, sheet):
             if sheet.judges(year):
                 first, *others = (mark_of(path, entity, year) for path in each)
-                yield f"{_called(sheet, entity)}, {year}: {said(first)} as things stand, {_verdicts(others)}."
+                stands = would(first, as_if=bool(found.asked.assume))
+                yield f"{_called(sheet, entity)}, {year}: {stands} ({_first(found)}); {_verdicts(others)}."
+
+
+def _first(found: WhatIf) -> str:
+    return f"{found.first[0].lower()}{found.first[1:]}"
 
 
 def _verdicts(marks: Sequence[Mark]) -> str:
     """How many options come to what."""
     whole = len(marks)
-    counted = [(said(mark), marks.count(mark)) for mark in MEANT if mark in marks]
+    counted = [(would(mark), marks.count(mark)) for mark in MEANT if mark in marks]
     told = [f"{word} in {often} of {whole} options" for word, often in counted]
     return listed(told) if len(told) > 1 or whole == 1 else f"{counted[0][0]} in every option"
 
@@ -138,12 +153,19 @@ def _rows(found: WhatIf, sheet: Worksheet) -> Iterator[tuple[Cell, ...]]:
     for entity, year in _asked(found, sheet):
         called = _called(sheet, entity)
         if sheet.test.compares:
-            yield (Cell(called, detail=str(year)), *(_verdict(path, entity, year) for path in each))
+            yield (Cell(called, detail=str(year)), *(_in_words(found, _verdict(path, entity, year)) for path in each))
             continue
         names = sheet.way(year).answers
         for name in names:
             line = f"{called}: {title(sheet, entity, name)}" if len(names) > 1 else called
             yield (Cell(line, detail=str(year)), *(_figure(each[0], path, name, entity, year) for path in each))
+
+
+def _in_words(found: WhatIf, cell: Cell) -> Cell:
+    """In an illustration no mark of a verdict stands, which somebody could take for one: only what would be."""
+    if not found.asked.illustration or cell.mark is None:
+        return cell
+    return Cell(would(cell.mark), detail=cell.detail)
 
 
 def _verdict(sheet: Worksheet, entity: int, year: int) -> Cell:
@@ -152,10 +174,14 @@ def _verdict(sheet: Worksheet, entity: int, year: int) -> Cell:
     if clause is None:
         return year_cell(sheet, entity, year)
     unit, value = sheet.test.units[clause.line], sheet.value(clause.line, entity, year)
-    shown = amount(value, unit, places_apart(value, sheet.value(clause.limit, entity, year), unit))
+    limit = sheet.value(clause.limit, entity, year)
+    more = or_more(sheet, clause.line, entity, year)
+    shown = f"{amount(value, unit, places_apart(value, limit, unit))}{more}"
     if sheet.test.watches:
         return Cell(str(signal(sheet, entity, year).sign), detail=shown)
     room = float(sheet.room[entity, 0, sheet.place(year)])
+    if unit == YEARS:
+        return year_cell(sheet, entity, year, count_words(value, limit, clause.direction, more=bool(more)))
     return year_cell(sheet, entity, year, f"{shown}, {room_words(room, unit, clause.direction)}")
 
 

@@ -15,8 +15,18 @@ from monitor.findings import ACROSS, NOISE, Cause, Verdict
 from monitor.language.judge import MET, UNKNOWN
 from monitor.observations.maturity import Maturity
 from monitor.observations.publications import Publication
-from monitor.pages.verdicts import by_verdict, verdict_sentence
-from monitor.wording import amount, distance, is_or_are, listed, long_date, places_apart, room_words, years_listed
+from monitor.pages.verdicts import binds, by_verdict, stands, verdict_sentence, would
+from monitor.wording import (
+    OR_MORE,
+    amount,
+    distance,
+    is_or_are,
+    listed,
+    long_date,
+    places_apart,
+    told_as,
+    years_listed,
+)
 
 DASH = "\N{EM DASH}"
 BOUND = {"at_most": "At most", "at_least": "At least", "below": "Less than", "above": "More than"}
@@ -109,7 +119,8 @@ def answer(sheet: Worksheet, found: Finding) -> str:
     unit = sheet.test.units[clause.line]
     value, limit = or_nan(found.value), or_nan(found.limit)
     places = places_apart(value, limit, unit)
-    said = [f"{title(sheet, entity, clause.line)} in {found.year}: {amount(value, unit, places)}."]
+    label = title(sheet, entity, clause.line)
+    said = [f"{label} in {found.year}: {told_as(label, value, unit, places)}{found.or_more}."]
     if found.limit is not None:
         bound = amount(limit, unit, places)
         said.append(f"{BOUND[found.direction]} {bound} {is_or_are(bound, unit)} {ALLOWED[found.direction]}.")
@@ -121,7 +132,8 @@ def _several(sheet: Worksheet, found: Finding) -> Iterator[str]:
     way, entity = sheet.way(found.year), entity_of(sheet, found)
     if sheet.counted:
         met = sum(clause.verdict is Verdict.MET for clause in found.clauses)
-        yield f"{met} of {len(found.clauses)} tests are met in {found.year}."
+        are = "would be" if found.asked_as_if else "are"
+        yield f"{met} of {len(found.clauses)} tests {are} met in {found.year}."
         if found.limit is not None:
             yield f"At least {found.limit:g} must be."
         return
@@ -131,7 +143,9 @@ def _several(sheet: Worksheet, found: Finding) -> Iterator[str]:
         value, limit = or_nan(clause.value), or_nan(clause.limit)
         places = places_apart(value, limit, unit)
         bound = f"{BOUND[clause.direction].lower()} {amount(limit, unit, places)}"
-        yield f"{title(sheet, entity, clause.what)}: {amount(value, unit, places)}, {bound}, {clause.verdict}."
+        verdict = would(clause.verdict, found.asked_as_if)
+        label = title(sheet, entity, clause.what)
+        yield f"{label}: {told_as(label, value, unit, places)}, {bound}, {verdict}."
 
 
 def unanswered(waiting: int, shown: int) -> Iterator[str]:
@@ -144,14 +158,22 @@ def unanswered(waiting: int, shown: int) -> Iterator[str]:
         yield f"{shown} worksheet{' shows' if shown == 1 else 's show'} what is public."
 
 
+def left_over(tests: int, answers: int) -> str:
+    """Where the tests stand that no line above names, as no figure of them is public."""
+    more = "1 more test waits" if tests == 1 else f"{tests} more tests wait"
+    of = f", with {answers} of these answers" if answers else ""
+    return f"{more} for figures{of}: what is asked, and what is missing, stands under Waiting for figures."
+
+
 def shown(sheet: Worksheet, entity: int, year: int) -> str:
     """What a worksheet without a limit shows of one year."""
-    units = sheet.test.units
-    said = [
-        f"{title(sheet, entity, name)} in {year}: {amount(sheet.value(name, entity, year), units[name])}."
-        for name in sheet.way(year).answers
-    ]
-    return " ".join(said)
+    return " ".join(f"{_shown_line(sheet, name, entity, year)}." for name in sheet.way(year).answers)
+
+
+def _shown_line(sheet: Worksheet, name: str, entity: int, year: int) -> str:
+    label, value = title(sheet, entity, name), sheet.value(name, entity, year)
+    figure = told_as(label, value, sheet.test.units[name])
+    return f"{label} in {year}: {figure}{or_more(sheet, name, entity, year)}"
 
 
 def beside_shown(sheet: Worksheet, entity: int, year: int) -> str:
@@ -200,6 +222,12 @@ def inputs_missing(sheet: Worksheet, entity: int, year: int) -> str:
     return "; ".join(dict.fromkeys(missing)) or "a figure it is computed from"
 
 
+def or_more(sheet: Worksheet, name: str, entity: int, year: int) -> str:
+    """What follows a count that stops at its most, and so may be more; else nothing."""
+    most = sheet.way(year).counted_up_to(name, year, sheet.value(name, entity, year))
+    return "" if most is None else OR_MORE
+
+
 def or_nan(value: float | None) -> float:
     """A figure that may be unknown, as arrays have it."""
     return float("nan") if value is None else value
@@ -208,7 +236,7 @@ def or_nan(value: float | None) -> float:
 def beside(sheet: Worksheet, found: Finding) -> str:
     """What a reader must know beside the figures, and the other years in a word."""
     entity = entity_of(sheet, found)
-    texts = [] if is_known(sheet, entity) else ["No figure of it is known, of any year."]
+    texts = [] if is_known(sheet, entity) else [*_not_held(sheet)]
     texts += told_beside(sheet)
     if found.verdict is Verdict.CANNOT_TELL and found.made:
         texts += _by_the_letter(sheet, entity, found.year)
@@ -221,6 +249,15 @@ def beside(sheet: Worksheet, found: Finding) -> str:
     texts += _settles(sheet, entity)
     years = by_verdict(sheet, entity, [int(year) for year in sheet.years])
     return " ".join([*texts, f"All years: {years}."] if years else texts)
+
+
+def _not_held(sheet: Worksheet) -> Iterator[str]:
+    """That no figure is held; where editions of a later day are, that this does not say that none was published."""
+    later = dict(sorted({s: d for one in (sheet, *sheet.members.values()) for s, d in one.held_later.items()}.items()))
+    if not later:
+        yield "No figure of it is held, of any year."
+    for source, day in later.items():
+        yield f"No edition of {source} known by that day is held here; the first held is of {long_date(day)}."
 
 
 def _by_the_letter(sheet: Worksheet, entity: int, year: int) -> Iterator[str]:
@@ -239,12 +276,6 @@ def _settles(sheet: Worksheet, entity: int) -> Iterator[str]:
         yield f"What would settle {years_listed(years)} is {named}, for which public figures stand in here."
 
 
-def is_elsewhere(sheet: Worksheet, entity: int) -> bool:
-    """Whether it is about a place that the agreement is not about: nothing follows there."""
-    own, area = sheet.test.asked.area, sheet.entities[entity].area
-    return own not in (area, "US") and not area.startswith(f"{own}:")
-
-
 def would_settle(sheet: Worksheet, entity: int) -> tuple[list[int], tuple[Publication, ...]]:
     """The years that are too close to tell, and the stand-ins of which the files themselves would settle them.
 
@@ -252,7 +283,7 @@ def would_settle(sheet: Worksheet, entity: int) -> tuple[list[int], tuple[Public
     """
     walked = [trace_answer(sheet, entity, year) for year in sheet.years.tolist() if sheet.judges(year)]
     close = [one for one in walked if cause_of(one) is Cause.TOO_CLOSE and stand_ins(one)]
-    if is_elsewhere(sheet, entity):
+    if not binds(sheet, entity):
         return [], ()
     files = {publication.card.source: publication for one in close for publication in stand_ins(one)}
     return [one.year for one in close], tuple(files[source] for source in sorted(files))
@@ -297,9 +328,9 @@ def facts(sheet: Worksheet, found: Finding) -> Iterator[tuple[str, str]]:
     if clause:
         unit = sheet.test.units[clause.line]
         places = places_apart(or_nan(found.value), or_nan(found.limit), unit)
-        yield f"Value in {found.year}", amount(or_nan(found.value), unit, places)
+        yield f"Value in {found.year}", f"{amount(or_nan(found.value), unit, places)}{found.or_more}"
         yield "Limit", f"{BOUND[found.direction].lower()} {amount(or_nan(found.limit), unit, places)}"
-        yield "Distance", room_words(or_nan(found.room), unit, found.direction)
+        yield "Distance", stands(found, unit)
     yield from _error_facts(sheet, found)
     yield "Basis", str(found.basis) if found.basis else "no figures"
     yield "Standing of the terms", str(found.standing)

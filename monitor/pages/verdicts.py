@@ -1,14 +1,15 @@
 """Verdicts in words, and why there is none: of one year, of several, and how many there are of each."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from monitor.areas import Entity
 from monitor.evaluation.answer import Finding, counted, tally
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.reasons import cause
 from monitor.findings import Cause, Mark, Verdict
 from monitor.page import Cell
 from monitor.units import Unit
-from monitor.wording import listed, room_words, years_listed
+from monitor.wording import held_against, listed, years_listed
 
 MEANT: Mapping[Mark, str] = {
     Verdict.MET: "The figure is within the limit, or reaches what is required, by more than its stated error.",
@@ -28,6 +29,41 @@ _HAD = (Cause.NO_FIGURES, Cause.NO_TARGET)  # what one has, where one is the oth
 def said(mark: Mark) -> str:
     """A verdict or a cause inside a sentence."""
     return mark.said if isinstance(mark, Cause) else mark.value
+
+
+def would(mark: Mark, as_if: bool = True) -> str:
+    """The same, where what is met or missed only would be."""
+    return f"would be {said(mark)}" if as_if and mark in (Verdict.MET, Verdict.MISSED) else said(mark)
+
+
+def binds(sheet: Worksheet, entity: int) -> bool:
+    """Whether the agreement is one of this entity; else it is asked as if it were."""
+    return sheet.test.binds(sheet.entities[entity].area)
+
+
+def not_bound(sheet: Worksheet, entity: int) -> Iterator[str]:
+    """That an entity is asked of an agreement which is none of its own; nothing where it is."""
+    if not binds(sheet, entity):
+        yield asked_as_if([sheet.entities[entity]])
+
+
+def as_if(found: Iterable[Finding]) -> Iterator[str]:
+    """The same of all findings; nothing where none is of anybody who is not bound."""
+    whom = dict.fromkeys(Entity(finding.entity, finding.population) for finding in found if finding.asked_as_if)
+    if whom:
+        yield asked_as_if([*whom])
+
+
+def asked_as_if(whom: Sequence[Entity]) -> str:
+    """Vermont is not bound by this agreement; asked as if it were."""
+    names = listed([entity.name for entity in whom])
+    one = len(whom) == 1
+    bound = (
+        "is not bound by this agreement; asked as if it were."
+        if one
+        else ("are not bound by this agreement; asked as if they were.")
+    )
+    return f"{names[0].upper()}{names[1:]} {bound}"
 
 
 def key(marks: Iterable[Mark | None]) -> tuple[Cell, ...]:
@@ -63,9 +99,17 @@ def verdict_sentence(found: Finding, unit: Unit | None) -> str:
     """The verdict with its distance to the limit, or with its reason."""
     if found.verdict in (Verdict.CANNOT_TELL, Verdict.NOT_IN_FORCE):
         return f"{said(found.mark).capitalize()}: {found.reason}."
+    verdict = would(found.verdict, found.asked_as_if).capitalize()
     if unit is None or found.room is None:
-        return f"{found.verdict.capitalize()}."
-    return f"{found.verdict.capitalize()}: {room_words(found.room, unit, found.direction)}."
+        return f"{verdict}."
+    return f"{verdict}: {stands(found, unit)}."
+
+
+def stands(found: Finding, unit: Unit) -> str:
+    """How a finding's figure stands to its limit."""
+    nan, more = float("nan"), found.counted_up_to is not None
+    value, limit, room = (nan if part is None else part for part in (found.value, found.limit, found.room))
+    return held_against(value, limit, room, unit, found.direction, more=more)
 
 
 def by_verdict(sheet: Worksheet, entity: int, years: Sequence[int]) -> str:
@@ -73,7 +117,8 @@ def by_verdict(sheet: Worksheet, entity: int, years: Sequence[int]) -> str:
     asked = [year for year in years if sheet.asked[entity, 0, sheet.place(year)]]
     found = {year: mark_of(sheet, entity, year) for year in asked}
     alike = {mark: [year for year, its in found.items() if its is mark] for mark in ORDER}
-    return "; ".join(f"{said(mark)} in {years_listed(those)}" for mark, those in alike.items() if those)
+    as_if = not binds(sheet, entity)
+    return "; ".join(f"{would(mark, as_if)} in {years_listed(those)}" for mark, those in alike.items() if those)
 
 
 def headline(found: Sequence[Finding]) -> str:

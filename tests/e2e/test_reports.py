@@ -10,6 +10,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from monitor.pages.opening import DUE, MADE
+
 PROGRAMMES = ["maryland_all_payer", "maryland_tcoc"]
 
 
@@ -63,5 +65,5 @@ def test_findings_worksheets_and_pages_say_the_same(
         assert row["verdict"] == finding["verdict"]
         assert {line: float(row[line]) if row[line] else None for line in finding["lines"]} == finding["lines"]
     words = " ".join(printed.split())  # the two may stand on either side of a page's end
-    assert f"Findings due {record['expected']} " in words
-    assert f"Findings made {record['made']} " in words
+    assert f"{DUE} {record['expected']} " in words
+    assert f"{MADE} {record['made']} " in words

@@ -156,3 +156,20 @@ def test_the_end_of_the_maryland_model_shows() -> None:
     days = date(2025, 3, 11), date(2025, 3, 12)
 
     assert [answers(shipped(day), "maryland_tcoc")[test][-1].year for day in days] == [2026, 2025]
+
+
+def test_what_an_amendment_confirms_is_confirmed_wherever_an_entry_says_the_same() -> None:
+    """One term has one standing: that of the passage which the amendment quotes."""
+    followed = 0
+    for programme in shipped().definitions.programmes:
+        signed = {amendment.id: amendment for amendment in programme.agreement.amendments}
+        for test in programme.tests:
+            for entry in test.asked.years if test.asked.interval is None else ():
+                by = signed.get(entry.by or "")
+                if by is None or by.standing != "confirmed" or entry.cite.document != by.cite.document:
+                    continue
+                same = not entry.cite.quote or entry.cite.quote in (by.cite.quote or "")
+                if same and "to be checked" not in (entry.cite.note or ""):
+                    followed += 1
+                    assert entry.standing == "confirmed", (test.id, entry.cite)
+    assert followed > 20

@@ -33,7 +33,7 @@ from tests.sheets import (
 KEYS = [
     "test", "entity", "population", "year", "verdict", "basis", "value", "limit", "direction", "room", "unit", "reason",
     "cause", "standing", "as_of", "determination", "by_their_figure", "lines", "clauses", "entries", "marks",
-    "publications", "made", "due", "reading_of", "expected_by", "maturity", "stated_error",
+    "publications", "made", "due", "reading_of", "asked_as_if", "expected_by", "maturity", "stated_error",
 ]  # fmt: skip
 
 
@@ -108,6 +108,7 @@ def test_the_keys_are_those_of_the_contract_and_ours(tmp_path: Path, root: Path)
         "made": True,
         "due": True,
         "reading_of": None,
+        "asked_as_if": False,
         "expected_by": None,
         "maturity": {"word": "final", "run_out_months": None, "paid_through": None},
         "stated_error": None,

@@ -12,7 +12,10 @@ from monitor.evaluation.whatif import what_if
 from monitor.language.verbs import VERBS
 from monitor.observations.cards import Card
 from monitor.observations.stated_errors import ErrorsFile
+from monitor.pages.explained import explained
+from monitor.run import findings_of
 from monitor.strict_yaml import parse
+from monitor.terminal import page_as_json
 from tests.sheets import shipped
 
 
@@ -73,3 +76,18 @@ def test_every_command_the_readme_shows_is_there(project: Path) -> None:
 
     assert shown <= set(app)
     assert {name for name in app if not name.startswith("-")} <= shown | {"runs"}
+
+
+def test_every_key_of_a_finding_and_of_a_page_that_needs_a_word_has_one(project: Path) -> None:
+    text = (project / "docs" / "json.md").read_text("utf-8")
+    found = [finding.as_json() for finding in findings_of(shipped(), None)]
+    told = next(one["determination"] for one in found if one["determination"])
+    theirs = next(one["by_their_figure"] for one in found if one["by_their_figure"])
+    answered = {"expected", "made", "counts", "by_their_figure"}
+    page = {"others", "told_apart", "asked_as_if", "everyone", "reason"}
+    own = {"reason", "due", "cause", "asked_as_if", "counted_up_to", "determination", "stated_error"}
+
+    assert own <= found[0].keys()
+    assert page <= set(page_as_json(explained(shipped(), "maryland_tcoc/growth_guardrail", 2022).page))
+    for key in {*told, *theirs, *answered, *page, *own}:
+        assert f"`{key}`" in text, key

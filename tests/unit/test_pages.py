@@ -87,7 +87,7 @@ def test_titles_of_figures_state_the_finding(pages: tuple[Dashboard, ...]) -> No
 
     told = "too close to tell in 2021 and 2022; met in 2019, 2020, 2023 and 2024; not yet due in 2025"
     assert f"Growth above the nation: {told}" in titles
-    assert "Maryland growth was above national growth in 2015, 2017, 2021 and 2022" in titles
+    assert "“Maryland growth” was above “National growth” in 2015, 2017, 2021 and 2022" in titles
 
 
 def test_a_chart_draws_the_figures_of_its_table(pages: tuple[Dashboard, ...]) -> None:

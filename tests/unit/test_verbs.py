@@ -150,11 +150,11 @@ def test_what_compares_years_may_cross_publications() -> None:
         ("when", "A where B is at least 0, else 0"),
         ("first_known", "A, or where that is not known B"),
         ("running_total", "A, added up since 2013"),
-        ("in_a_row", "years running, since 2013, with A above 0"),
+        ("in_a_row", "years running, since 2013, with A above 0, counted up to 2"),
     ],
 )
 def test_each_verb_reads_as_a_sentence_about_its_lines(name: str, said: str) -> None:
-    words = {"since": 2013, "year": 2014, "side": "above 0", "is": "at least"}
+    words = {"since": 2013, "year": 2014, "side": "above 0", "is": "at least", "up_to": 2}
     assert (
         VERBS[name].says.format("A", "B", all="A and B", rest="B", first="A, or where that is not known B", **words)
         == said

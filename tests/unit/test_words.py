@@ -141,7 +141,7 @@ def test_without_any_figure_that_is_said(tmp_path: Any) -> None:
     sheet = filled(asked(tmp_path))
     assert not is_known(sheet, 0)
     (found,) = [found for found in findings(sheet) if found.year == last_answered(sheet, 0)]
-    assert beside(sheet, found).startswith("No figure of it is known, of any year.")
+    assert beside(sheet, found).startswith("No figure of it is held, of any year.")
 
 
 @pytest.mark.parametrize("area", ["MD", "VT", "KY"])
