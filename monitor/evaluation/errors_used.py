@@ -9,6 +9,7 @@ import numpy as np
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.fill import comparisons
 from monitor.evaluation.trace import Trace, trace
+from monitor.observations.determinations import Determination
 from monitor.observations.publications import Publication
 from monitor.observations.stated_errors import Stated, Statistic
 from monitor.units import Unit
@@ -98,3 +99,8 @@ def own_files(walked: Trace) -> tuple[Publication, ...]:
     """The publications used of a source that stood in for the agreement's own file before, and does not any more."""
     stood_in = {p.card.source for s in walked.sheet.series.values() for p in s.publications if p.card.approximates}
     return tuple(p for p in walked.publications() if not p.card.approximates and p.card.source in stood_in)
+
+
+def why_ours_differs(found: Determination, walked: Trace) -> str | None:
+    """What an entry says of the difference; nothing beside the agreement's own file, for it was said of a stand-in."""
+    return None if own_files(walked) else found.differs_because
