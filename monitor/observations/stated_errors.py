@@ -1,15 +1,15 @@
 """errors.yaml: how far a source that stands in for an agreement's own file was found off, and whose error an area has.
 
 An error belongs to a kind of statistic (growth of a year, growth since a base year, an amount of a year), in its unit,
-and to an area. It is measured where two sources, or a source and a published result, tell of the same years. That is
-learned after the file came, so it stands beside the publications, dated; a card is not changed. What is delivered as
-the agreement's own file stands in for nothing, and has no error.
+of the services that were measured, and to an area. It is measured where two sources, or a source and a published
+result, tell of the same years. That is learned after the file came, so it stands beside the publications, dated; a card
+is not changed. What is delivered as the agreement's own file stands in for nothing, and has no error.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from math import ceil
+from math import ceil, inf, isinf
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -31,6 +31,7 @@ FILE = "errors.yaml"
 ENOUGH = 3  # years: an area measured in fewer has no error of its own that is smaller than the ninth decile
 STATES = 10  # areas measured, from which on there is a ninth decile
 NINTH_DECILE = "ninth decile of the states"
+NOT_MEASURED = "not measured"  # of an area without an error of its own, where there is no ninth decile
 CARD = "source card"
 
 
@@ -49,10 +50,12 @@ def of_every_kind(unit: Unit) -> list[Statistic]:
 class Measurement(Strict):
     """The largest difference of each area in `years`, rounded up, known since `known_from`; not any more if withdrawn.
 
-    It holds for every publication of its sources, or for one alone: then those that hold for all do not.
+    It holds for every publication of its sources, or for one alone: then those that hold for all do not. It is of what
+    is added up over `services`, no more and no fewer, and says nothing of others; of everything, where none is named.
     """
 
     sources: Annotated[list[Slug], Field(min_length=1)]
+    services: list[Text] = []
     publication: date | None = None
     kind: Kind
     unit: UnitText
@@ -79,9 +82,10 @@ class Measurement(Strict):
         """What was measured."""
         return Statistic(self.kind, parse_unit(self.unit))
 
-    def holds_for(self, publication: Publication) -> bool:
-        """Whether it says how far the figures of a publication are off."""
-        return publication.card.source in self.sources and self.publication in (None, publication.known_from)
+    def holds_for(self, publication: Publication, services: Collection[str]) -> bool:
+        """Whether it says how far what is added up over `services` of a publication is off."""
+        own = publication.card.source in self.sources and self.publication in (None, publication.known_from)
+        return own and (not self.services or set(services) == set(self.services))
 
 
 class ErrorsFile(Strict):
@@ -94,7 +98,8 @@ class ErrorsFile(Strict):
 class Stated:
     """An error as it is used: whose it is (an area, NINTH_DECILE or CARD), from which years and against what.
 
-    `own` says in how many years the area asked about was measured, where the error is not its own.
+    `own` says in how many years the area asked about was measured, where the error is not its own. NOT_MEASURED is
+    without bound: `only` names the areas that were measured.
     """
 
     value: float
@@ -102,6 +107,12 @@ class Stated:
     years: tuple[int, ...] = ()
     against: str = ""
     own: int = 0
+    only: tuple[str, ...] = ()
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it has a bound."""
+        return not isinf(self.value)
 
     def words(self, entity: Entity) -> str:
         """Whose error `entity` is judged with: "Maryland's own, 2015 to 2023"."""
@@ -110,8 +121,10 @@ class Stated:
             return "as its source card states it for every area"
         if self.whose == entity.area and entity.population == EVERYONE:
             return f"{_possessive(entity.area)} own, {years}"
-        if self.whose != NINTH_DECILE:
-            return f"{_possessive(self.whose)}, {years}; none is measured for {entity.name}"
+        if self.whose == NOT_MEASURED:
+            return (
+                f"measured for {listed([area_name(area) for area in self.only])} alone, {years}, not for {entity.name}"
+            )
         few = f"{_possessive(entity.area)} own rests on {self.own} year{'s' if self.own > 1 else ''} only"
         return f"the {NINTH_DECILE}, {years}; {few if self.own else f'none is measured for {entity.name}'}"
 
@@ -136,8 +149,10 @@ class OfAreas:
         return self.areas.get(entity.area, self.others) if entity.population == EVERYONE else self.others
 
 
-def errors_of(publication: Publication, known: Sequence[Measurement]) -> Mapping[Statistic, OfAreas]:
-    """How far the figures of a publication may be off; nothing where it stands in for no other file."""
+def errors_of(
+    publication: Publication, known: Sequence[Measurement], services: Collection[str]
+) -> Mapping[Statistic, OfAreas]:
+    """How far the figures of some services may be off; nothing where the publication stands in for no other file."""
     stands_in = publication.card.approximates
     if stands_in is None:
         return {}
@@ -147,7 +162,7 @@ def errors_of(publication: Publication, known: Sequence[Measurement]) -> Mapping
         for statistic in of_every_kind(parse_unit(error.unit))
         if error.kind in (None, statistic.kind)
     }
-    own = [entry for entry in known if entry.holds_for(publication)]
+    own = [entry for entry in known if entry.holds_for(publication, services)]
     for statistic in dict.fromkeys(entry.statistic for entry in own):
         entries = [entry for entry in own if entry.statistic == statistic]
         found[statistic] = _measured([e for e in entries if e.publication] or entries, statistic.unit)
@@ -161,7 +176,7 @@ def _measured(entries: Sequence[Measurement], unit: Unit) -> OfAreas:
     thin = {
         area: replace(others, own=len(own.years))
         for area, own in each.items()
-        if len(own.years) < ENOUGH and own.value < others.value
+        if len(own.years) < ENOUGH and own.value < others.value and others.is_known
     }
     return OfAreas(unit, {**each, **thin}, others)
 
@@ -178,10 +193,12 @@ def _basis(entries: Sequence[Measurement]) -> tuple[tuple[int, ...], str]:
 
 
 def _of_others(each: Mapping[str, Stated]) -> Stated:
-    """The ninth decile: at least nine in ten of the areas are off by no more. The largest, where few are measured."""
+    """The ninth decile: at least nine in ten of the areas are off by no more. Not known, where few are measured."""
     ranked = sorted(each.values(), key=lambda stated: (stated.value, stated.whose))
     if len(ranked) < STATES:
-        return ranked[-1]
+        years = tuple(sorted({year for stated in ranked for year in stated.years}))
+        against = listed([*dict.fromkeys(stated.against for stated in ranked)])
+        return Stated(inf, NOT_MEASURED, years, against, only=tuple(sorted(each)))
     ninth = ranked[ceil(0.9 * len(ranked)) - 1]
     return replace(ninth, whose=NINTH_DECILE)
 

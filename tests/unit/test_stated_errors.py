@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,18 @@ import yaml
 from monitor.areas import NAMES, Entity
 from monitor.definitions.programmes import Definitions
 from monitor.evaluation.answer import finding, findings
+from monitor.evaluation.errors_used import own_files
+from monitor.evaluation.sources import sources_held
+from monitor.evaluation.trace import trace_answer
 from monitor.evaluation.workspace import Gathered, gather
-from monitor.findings import Cause
+from monitor.findings import Cause, Verdict
 from monitor.intake.ingest import Asked, ingest
+from monitor.observations.determinations import Determination
 from monitor.observations.publications import Publication
 from monitor.observations.stated_errors import (
     CARD,
     NINTH_DECILE,
+    NOT_MEASURED,
     Measurement,
     OfAreas,
     Statistic,
@@ -30,6 +36,7 @@ from monitor.observations.stated_errors import (
 from monitor.page import TestPage
 from monitor.pages.citations import Told
 from monitor.pages.explain import page_of
+from monitor.pages.others import shown_by_others
 from monitor.pages.sentences import would_settle
 from monitor.terminal import page_text
 from monitor.units import PERCENT, POINTS
@@ -76,7 +83,7 @@ def stated(
     root: Path, definitions: Definitions, *measured: Measurement, card: str = STANDS_IN
 ) -> dict[Statistic, OfAreas]:
     published(root, "levels/2020-01-01", levels("MD", {2018: 1}), card)
-    return dict(errors_of(held(root, definitions)[0], measured))
+    return dict(errors_of(held(root, definitions)[0], measured, ["all"]))
 
 
 def whose(found: OfAreas, area: str, population: str = "all") -> tuple[float, str]:
@@ -134,15 +141,22 @@ def test_a_group_of_people_has_no_error_of_its_states_own(root: Path, definition
     assert whose(stated(root, definitions, of_states(), own)[YEARLY], "AK", "dual") == (0.46, NINTH_DECILE)
 
 
-def test_where_few_areas_are_measured_the_largest_serves_all(root: Path, definitions: Definitions) -> None:
+def test_where_few_areas_are_measured_the_error_of_the_others_is_not_known(
+    root: Path, definitions: Definitions
+) -> None:
     found = stated(root, definitions, measurement())
-    assert whose(found[YEARLY], "VA") == (0.2, "MD")
+    assert whose(found[YEARLY], "MD") == (0.2, "MD")
+    assert whose(found[YEARLY], "VA") == whose(found[YEARLY], "MD", "dual") == (inf, NOT_MEASURED)
+    nine = measurement(largest=dict.fromkeys(STATES[:9], 0.1))
+    ten = measurement(largest=dict.fromkeys(STATES[:10], 0.1))
+    assert whose(stated(root / "nine", definitions, nine)[YEARLY], "WY") == (inf, NOT_MEASURED)
+    assert whose(stated(root / "ten", definitions, ten)[YEARLY], "WY") == (0.1, NINTH_DECILE)
 
 
 def test_the_error_of_a_comparison_is_not_the_nations(root: Path, definitions: Definitions) -> None:
     found = stated(root, definitions, measurement(), measurement(unit="percent"))
     assert found[YEARLY].of(Entity("US")) is None
-    assert whose(found[Statistic("growth of a year", PERCENT)], "US") == (0.2, "MD")
+    assert whose(found[Statistic("growth of a year", PERCENT)], "US") == (inf, NOT_MEASURED)
 
 
 def test_what_is_measured_of_one_publication_takes_the_place_of_what_holds_for_all(
@@ -168,7 +182,7 @@ def test_the_words_say_whose_and_from_which_years(root: Path, definitions: Defin
     assert words(found, "WY") == "Wyoming's own, 2017"
     assert words(found, "AK") == "the ninth decile of the states, 2017; Alaska's own rests on 1 year only"
     assert words(found, "GU") == "the ninth decile of the states, 2017; none is measured for GU"
-    assert words(few, "VA") == "Maryland's, 2017; none is measured for Virginia"
+    assert words(few, "VA") == "measured for Maryland alone, 2017, not for Virginia"
     assert words(stated(root / "card", definitions)[YEARLY], "VA") == "as its source card states it for every area"
 
 
@@ -265,6 +279,28 @@ def test_a_finding_says_it_to_programs() -> None:
     assert said["value"] == pytest.approx(155 * sheet.value("beneficiaries", 0, 2022))
 
 
+@pytest.mark.parametrize(
+    ("test", "year"), [("maryland_tcoc/all_payer_cap", 2019), ("maryland_all_payer/all_payer_cap", 2018)]
+)
+def test_an_area_is_not_judged_with_the_error_of_another(test: str, year: int) -> None:
+    """Kentucky's hospital spending grew by 6.1 percent in 2019: with Maryland's 2.05 that would be missed."""
+    gathered = shipped()
+    states = tuple(Entity(area) for area in STATES)
+    sheet = gathered.worksheet(gathered.definitions.test(test), states)
+    found = [finding(sheet, entity, year) for entity in range(len(states)) if states[entity].area != "MD"]
+    assert {one.verdict for one in found} == {Verdict.CANNOT_TELL}
+    assert {one.cause for one in found} == {Cause.TOO_CLOSE}
+    kentucky = next(one for one in found if one.entity == "KY")
+    assert kentucky.reason
+    assert "and how far its source is off is measured for Maryland alone, " in kentucky.reason
+    assert kentucky.reason.endswith(", not for Kentucky")
+    told = kentucky.as_json()["stated_error"]
+    assert (told["value"], told["measured"]["value"], told["whose"]) == (None, None, NOT_MEASURED)
+    facts = dict(page(test, year, "KY").facts)
+    assert facts["Stated error"] == "not known"
+    assert facts["Whose error"].startswith("measured for Maryland alone, ")
+
+
 def test_what_follows_a_miss_is_said_of_the_agreements_own_area_only() -> None:
     own, other = (page("maryland_tcoc/growth_guardrail", 2022, area) for area in ("MD", "VA"))
     assert own.if_missed
@@ -275,6 +311,73 @@ def test_what_follows_a_miss_is_said_of_the_agreements_own_area_only() -> None:
 
 def test_the_agreements_own_file_ends_the_stated_error(tmp_path: Path) -> None:
     """A delivery that stands in for nothing has no error, the page says so, and the verdict is that of its figures."""
+    known = with_the_own_file(tmp_path)
+
+    found = page("maryland_tcoc/growth_guardrail", 2022, "MD", known)
+
+    assert found.verdict == "met"
+    expected = "none: cms_geographic_variation/2026-06-30 is the agreement's own file and stands in for no other"
+    assert dict(found.facts)["Stated error"] == expected
+    assert "Whose error" not in dict(found.facts)
+
+
+def test_beside_the_own_file_the_error_is_that_of_the_year_carried_back(tmp_path: Path) -> None:
+    """Its 2013 base is Program Statistics': the error is that of its total cost, not of its hospital savings, 47."""
+    facts = dict(page("maryland_tcoc/annual_savings", 2022, "MD", with_the_own_file(tmp_path)).facts)
+    assert facts["Whose error"].startswith("Maryland's own, 2014, 2016 and 2017 ($40 per beneficiary, ")
+    assert facts["Own file"] == (
+        "cms_geographic_variation/2026-06-30 is the agreement's own file and has none; 2013 is carried over by "
+        "cms_program_statistics/2018-06-07, and the error is of that"
+    )
+
+
+STOOD_IN = ("ublic statistics", "public figures", "stands in for")  # what is said of a source that stands in
+
+
+def test_what_was_said_of_the_public_statistics_is_said_of_no_other_file(tmp_path: Path) -> None:
+    """Each entry that explains a difference by a source that stands in: not beside the own file, nor without one."""
+    public, own, silent = shipped(), with_the_own_file(tmp_path), 0
+    for test in sorted({entry.test for entry in public.on_record.entries if explains_by_a_stand_in(entry)}):
+        for known in (public, own):
+            sheet = known.worksheet(known.definitions.test(test))
+            for entry in filter(explains_by_a_stand_in, sheet.determinations):
+                walked = trace_answer(sheet, sheet.entities.index(entry.entity), entry.year)
+                said = " ".join(shown_by_others(sheet, sheet.entities.index(entry.entity), entry.year))
+                if own_files(walked):
+                    assert str(entry.differs_because) not in said, (test, entry.year)
+                    silent += 1
+                elif known is public:
+                    assert any(used.card.approximates for used in walked.publications()), (test, entry.year)
+    assert silent > 5
+    sheet = own.worksheet(own.definitions.test("maryland_tcoc/growth_guardrail"), (Entity("MD"),))
+    told = finding(sheet, 0, 2022)
+    assert told.determination
+    assert told.determination.differs_because is None
+
+
+def test_no_list_of_sources_shows_what_a_card_said_of_its_error() -> None:
+    """What was measured since counts in its place: 0.55 points for the card's 0.35, which says "raise this to 0.70"."""
+    (said,) = [each.as_json() for each in sources_held(shipped()) if each.name == "cms_geographic_variation"]
+    assert not [words for words in ("0.35", "0.70", "raise this") if words in str(said)]
+    facts = dict(page("maryland_tcoc/growth_guardrail", 2022, "MD").facts)
+    assert facts["Stated error"] == "±0.55 points"
+
+
+def explains_by_a_stand_in(entry: Determination) -> bool:
+    return any(words in (entry.differs_because or "") for words in STOOD_IN)
+
+
+def test_an_error_is_of_the_services_that_were_measured(root: Path, definitions: Definitions) -> None:
+    everything, hospitals = measurement(services=["all"]), measurement(services=["hospital"], largest={"MD": 0.7})
+    published(root, "levels/2020-01-01", levels("MD", {2018: 1}), STANDS_IN)
+    (publication,) = held(root, definitions)
+    for services, error in ((["all"], 0.2), (["hospital"], 0.7), (["all", "less hospital"], 9.0)):
+        found = errors_of(publication, [everything, hospitals], services)
+        assert whose(found[YEARLY], "MD")[0] == error
+
+
+def with_the_own_file(tmp_path: Path) -> Gathered:
+    """What is shipped, and the same figures of Geographic Variation once more, as the agreement's own."""
     own = tmp_path / "own"
     card, data = (shipped_publication("cms_geographic_variation").path.parent / n for n in ("source.yaml", "data.csv"))
     folder = own / "cms_geographic_variation" / "2026-06-30"
@@ -283,16 +386,7 @@ def test_the_agreements_own_file_ends_the_stated_error(tmp_path: Path) -> None:
     before, rest = said.split("approximates:", 1)
     (folder / "source.yaml").write_text(before + "next_expected:" + rest.split("next_expected:", 1)[1], "utf-8")
     (folder / "data.csv").write_bytes(data.read_bytes())
-    known = gather([ROOT / "tests_definitions"], [ROOT / "observations", own], date(2026, 11, 23))
-
-    found = page("maryland_tcoc/growth_guardrail", 2022, "MD", known)
-
-    assert found.verdict == "met"
-    expected = "none: cms_geographic_variation/2026-06-30 is the agreement's own file and stands in for no other"
-    assert dict(found.facts)["Stated error"] == expected
-    assert "Whose error" not in dict(found.facts)
-    assert "settle" not in found.reason
-    assert found.deliver == ()
+    return gather([ROOT / "tests_definitions"], [ROOT / "observations", own], date(2026, 11, 23))
 
 
 SETTLES = (
