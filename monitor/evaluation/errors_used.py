@@ -21,8 +21,9 @@ ADDED_UP = "amounts added up"  # what an error of an amount of a year becomes in
 class ErrorUsed:
     """The error a finding was judged with.
 
-    `value` is how far the judged figure moves, in `unit`: None where there are several, or where not every figure is
-    known. It comes from `stated`, the error of `statistic` as measured. `kind` is that of the judged figure.
+    `value` is how far the judged figure moves, in `unit`: None where there are several, where not every figure is
+    known, or where the error is not measured for the area. It comes from `stated`, the error of `statistic` as
+    measured. `kind` is that of the judged figure.
     """
 
     value: float | None
@@ -35,7 +36,8 @@ class ErrorUsed:
     def measured(self, judged: Unit) -> str:
         """Whose error it is, after how large it was measured where that is in another unit than the `judged` figure."""
         kind, unit = self.statistic
-        return self.words if unit == judged else f"{distance(self.stated.value, unit)} in the {kind}, {self.words}"
+        told = unit == judged or not self.stated.is_known
+        return self.words if told else f"{distance(self.stated.value, unit)} in the {kind}, {self.words}"
 
     def as_json(self) -> dict[str, Any]:
         """The error with whose it is, and what it was measured as."""
@@ -48,7 +50,7 @@ class ErrorUsed:
             "against": self.stated.against,
             "measured": {
                 "kind": self.statistic.kind,
-                "value": self.stated.value,
+                "value": self.stated.value if self.stated.is_known else None,
                 "unit": str(self.statistic.unit),
             },
             "words": self.words,
@@ -72,7 +74,7 @@ def error_used(walked: Trace) -> ErrorUsed | None:
     if entered is None or (clause and np.isnan(sheet.value(clause.line, walked.entity, walked.year))):
         return None
     statistic, stated = entered
-    value = stated_error(sheet, walked.entity, walked.year) if clause else None
+    value = stated_error(sheet, walked.entity, walked.year) if clause and stated.is_known else None
     verbs = {walked.way.lines[name].verb.name for name, _ in walked.steps if name in walked.way.lines}
     kind = ADDED_UP if "running_total" in verbs and statistic.kind == "amount of a year" else statistic.kind
     words = stated.words(sheet.entities[walked.entity])

@@ -66,9 +66,15 @@ def _fill(way: Way, inputs: Mapping[str, Array], years: Years, errors: Errors | 
         elif errors and name in compared:
             error = _stated(way, errors, name, compared[name], years) * _share(way, name, years)
             if error.any():
-                sheet[name] = sheet[name] + _BAND * error
+                sheet[name] = _raised_and_lowered(sheet[name], error)
                 moved.add(name)
     return sheet
+
+
+def _raised_and_lowered(values: Array, error: Array) -> Array:
+    """As published, raised and lowered; the latter two are unknown where the error is without bound."""
+    moved = np.where(_BAND == 0, values, values + _BAND * np.where(np.isfinite(error), error, np.nan))
+    return np.asarray(moved)
 
 
 def _stated(way: Way, errors: Errors, name: str, statistic: Statistic, years: Years) -> Array:

@@ -208,9 +208,11 @@ def _too_close(walked: Trace) -> str:
     if unit == YEARS:
         return _count_too_close(walked, clause)
     room, error = float(sheet.room[entity, 0, sheet.place(year)]), stated_error(sheet, entity, year)
+    far, wide, used = distance(room, unit, error), distance(error, unit, room), error_used(walked)
+    where = f"{far} {side(room, clause.direction)}" if room else "exactly at the limit"
+    if used and not used.stated.is_known:
+        return f"it is {where}, and how far its source is off is {used.words}"
     if not error:
         return "within the stated errors a figure it is computed from is not known"
-    far, wide = distance(room, unit, error), distance(error, unit, room)
-    where = f"{far} {side(room, clause.direction)}" if room else "exactly at the limit"
-    whose = f" ({used.measured(unit)})" if (used := error_used(walked)) else ""
+    whose = f" ({used.measured(unit)})" if used else ""
     return f"it is {where}, {'no more' if far == wide else 'less'} than the stated error of {wide}{whose}"

@@ -9,7 +9,7 @@ the agreement's own file stands in for nothing, and has no error.
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from math import ceil
+from math import ceil, inf, isinf
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -31,6 +31,7 @@ FILE = "errors.yaml"
 ENOUGH = 3  # years: an area measured in fewer has no error of its own that is smaller than the ninth decile
 STATES = 10  # areas measured, from which on there is a ninth decile
 NINTH_DECILE = "ninth decile of the states"
+NOT_MEASURED = "not measured"  # of an area without an error of its own, where there is no ninth decile
 CARD = "source card"
 
 
@@ -94,7 +95,8 @@ class ErrorsFile(Strict):
 class Stated:
     """An error as it is used: whose it is (an area, NINTH_DECILE or CARD), from which years and against what.
 
-    `own` says in how many years the area asked about was measured, where the error is not its own.
+    `own` says in how many years the area asked about was measured, where the error is not its own. NOT_MEASURED is
+    without bound: `only` names the areas that were measured.
     """
 
     value: float
@@ -102,6 +104,12 @@ class Stated:
     years: tuple[int, ...] = ()
     against: str = ""
     own: int = 0
+    only: tuple[str, ...] = ()
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it has a bound."""
+        return not isinf(self.value)
 
     def words(self, entity: Entity) -> str:
         """Whose error `entity` is judged with: "Maryland's own, 2015 to 2023"."""
@@ -110,8 +118,10 @@ class Stated:
             return "as its source card states it for every area"
         if self.whose == entity.area and entity.population == EVERYONE:
             return f"{_possessive(entity.area)} own, {years}"
-        if self.whose != NINTH_DECILE:
-            return f"{_possessive(self.whose)}, {years}; none is measured for {entity.name}"
+        if self.whose == NOT_MEASURED:
+            return (
+                f"measured for {listed([area_name(area) for area in self.only])} alone, {years}, not for {entity.name}"
+            )
         few = f"{_possessive(entity.area)} own rests on {self.own} year{'s' if self.own > 1 else ''} only"
         return f"the {NINTH_DECILE}, {years}; {few if self.own else f'none is measured for {entity.name}'}"
 
@@ -161,7 +171,7 @@ def _measured(entries: Sequence[Measurement], unit: Unit) -> OfAreas:
     thin = {
         area: replace(others, own=len(own.years))
         for area, own in each.items()
-        if len(own.years) < ENOUGH and own.value < others.value
+        if len(own.years) < ENOUGH and own.value < others.value and others.is_known
     }
     return OfAreas(unit, {**each, **thin}, others)
 
@@ -178,10 +188,12 @@ def _basis(entries: Sequence[Measurement]) -> tuple[tuple[int, ...], str]:
 
 
 def _of_others(each: Mapping[str, Stated]) -> Stated:
-    """The ninth decile: at least nine in ten of the areas are off by no more. The largest, where few are measured."""
+    """The ninth decile: at least nine in ten of the areas are off by no more. Not known, where few are measured."""
     ranked = sorted(each.values(), key=lambda stated: (stated.value, stated.whose))
     if len(ranked) < STATES:
-        return ranked[-1]
+        years = tuple(sorted({year for stated in ranked for year in stated.years}))
+        against = listed([*dict.fromkeys(stated.against for stated in ranked)])
+        return Stated(inf, NOT_MEASURED, years, against, only=tuple(sorted(each)))
     ninth = ranked[ceil(0.9 * len(ranked)) - 1]
     return replace(ninth, whose=NINTH_DECILE)
 

@@ -342,7 +342,9 @@ def _error_facts(sheet: Worksheet, found: Finding) -> Iterator[tuple[str, str]]:
         if used.value and used.unit:
             yield "Stated error", f"\N{PLUS-MINUS SIGN}{distance(used.value, used.unit)}"
         kind, unit = used.statistic
-        yield "Whose error", f"{used.words} ({distance(used.stated.value, unit)}, {kind})"
+        wide = f"{distance(used.stated.value, unit)}, " if used.stated.is_known else ""
+        yield from [] if used.stated.is_known else [("Stated error", "not known")]
+        yield "Whose error", f"{used.words} ({wide}{kind})"
     elif own := own_files(trace_answer(sheet, entity_of(sheet, found), found.year)):
         ids = listed([publication.id for publication in own])
         yield "Stated error", f"none: {ids} is the agreement's own file and stands in for no other"

@@ -160,8 +160,8 @@ def table() -> str:
             mine, others = own.of(Entity("MD")), own.others
             assert mine
             value = shown(mine.value) if mine.whose == "MD" else f"({shown(mine.value)})"
-            rest = shown(others.value) if others.whose == NINTH_DECILE else f"{shown(others.value)}, Maryland's"
-            years = [years_listed(found.years) for found in (mine, others)]
+            rest = shown(others.value) if others.is_known else others.whose
+            years = [years_listed(mine.years), years_listed(others.years) if others.is_known else ""]
             cells = [source, statistic.kind, str(statistic.unit), value, years[0], rest, years[1]]
             rows.append(f"| {' | '.join(cells)} |")
     return "\n".join(rows)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,13 @@ from monitor.areas import NAMES, Entity
 from monitor.definitions.programmes import Definitions
 from monitor.evaluation.answer import finding, findings
 from monitor.evaluation.workspace import Gathered, gather
-from monitor.findings import Cause
+from monitor.findings import Cause, Verdict
 from monitor.intake.ingest import Asked, ingest
 from monitor.observations.publications import Publication
 from monitor.observations.stated_errors import (
     CARD,
     NINTH_DECILE,
+    NOT_MEASURED,
     Measurement,
     OfAreas,
     Statistic,
@@ -134,15 +136,22 @@ def test_a_group_of_people_has_no_error_of_its_states_own(root: Path, definition
     assert whose(stated(root, definitions, of_states(), own)[YEARLY], "AK", "dual") == (0.46, NINTH_DECILE)
 
 
-def test_where_few_areas_are_measured_the_largest_serves_all(root: Path, definitions: Definitions) -> None:
+def test_where_few_areas_are_measured_the_error_of_the_others_is_not_known(
+    root: Path, definitions: Definitions
+) -> None:
     found = stated(root, definitions, measurement())
-    assert whose(found[YEARLY], "VA") == (0.2, "MD")
+    assert whose(found[YEARLY], "MD") == (0.2, "MD")
+    assert whose(found[YEARLY], "VA") == whose(found[YEARLY], "MD", "dual") == (inf, NOT_MEASURED)
+    nine = measurement(largest=dict.fromkeys(STATES[:9], 0.1))
+    ten = measurement(largest=dict.fromkeys(STATES[:10], 0.1))
+    assert whose(stated(root / "nine", definitions, nine)[YEARLY], "WY") == (inf, NOT_MEASURED)
+    assert whose(stated(root / "ten", definitions, ten)[YEARLY], "WY") == (0.1, NINTH_DECILE)
 
 
 def test_the_error_of_a_comparison_is_not_the_nations(root: Path, definitions: Definitions) -> None:
     found = stated(root, definitions, measurement(), measurement(unit="percent"))
     assert found[YEARLY].of(Entity("US")) is None
-    assert whose(found[Statistic("growth of a year", PERCENT)], "US") == (0.2, "MD")
+    assert whose(found[Statistic("growth of a year", PERCENT)], "US") == (inf, NOT_MEASURED)
 
 
 def test_what_is_measured_of_one_publication_takes_the_place_of_what_holds_for_all(
@@ -168,7 +177,7 @@ def test_the_words_say_whose_and_from_which_years(root: Path, definitions: Defin
     assert words(found, "WY") == "Wyoming's own, 2017"
     assert words(found, "AK") == "the ninth decile of the states, 2017; Alaska's own rests on 1 year only"
     assert words(found, "GU") == "the ninth decile of the states, 2017; none is measured for GU"
-    assert words(few, "VA") == "Maryland's, 2017; none is measured for Virginia"
+    assert words(few, "VA") == "measured for Maryland alone, 2017, not for Virginia"
     assert words(stated(root / "card", definitions)[YEARLY], "VA") == "as its source card states it for every area"
 
 
@@ -263,6 +272,28 @@ def test_a_finding_says_it_to_programs() -> None:
     assert (said["kind"], said["unit"], said["years"]) == ("amount of a year", "dollars", [2016, 2017])
     assert said["measured"] == {"kind": "amount of a year", "value": 155.0, "unit": "dollars per beneficiary-year"}
     assert said["value"] == pytest.approx(155 * sheet.value("beneficiaries", 0, 2022))
+
+
+@pytest.mark.parametrize(
+    ("test", "year"), [("maryland_tcoc/all_payer_cap", 2019), ("maryland_all_payer/all_payer_cap", 2018)]
+)
+def test_an_area_is_not_judged_with_the_error_of_another(test: str, year: int) -> None:
+    """Kentucky's hospital spending grew by 6.1 percent in 2019: with Maryland's 2.05 that would be missed."""
+    gathered = shipped()
+    states = tuple(Entity(area) for area in STATES)
+    sheet = gathered.worksheet(gathered.definitions.test(test), states)
+    found = [finding(sheet, entity, year) for entity in range(len(states)) if states[entity].area != "MD"]
+    assert {one.verdict for one in found} == {Verdict.CANNOT_TELL}
+    assert {one.cause for one in found} == {Cause.TOO_CLOSE}
+    kentucky = next(one for one in found if one.entity == "KY")
+    assert kentucky.reason
+    assert "and how far its source is off is measured for Maryland alone, " in kentucky.reason
+    assert kentucky.reason.endswith(", not for Kentucky")
+    told = kentucky.as_json()["stated_error"]
+    assert (told["value"], told["measured"]["value"], told["whose"]) == (None, None, NOT_MEASURED)
+    facts = dict(page(test, year, "KY").facts)
+    assert facts["Stated error"] == "not known"
+    assert facts["Whose error"].startswith("measured for Maryland alone, ")
 
 
 def test_what_follows_a_miss_is_said_of_the_agreements_own_area_only() -> None:
