@@ -29,6 +29,7 @@ YEARLY, SINCE, AMOUNT = "growth of a year", "growth since a base year", "amount 
 DOLLARS = "dollars per beneficiary-year"
 STEP = {"points": 0.05, "percent": 0.05, DOLLARS: 5.0}
 HOSPITAL = ("hospital_inpatient", "hospital_outpatient")
+TOTAL = ("all",)
 
 Figures = Mapping[int, float]  # by year
 
@@ -37,6 +38,7 @@ class Measured(NamedTuple):
     """One entry of errors.yaml, without its words."""
 
     sources: tuple[str, ...]
+    services: tuple[str, ...]
     publication: str
     kind: str
     unit: str
@@ -157,17 +159,23 @@ def between_sources() -> Iterator[Measured]:
     }
     dollars = {area: {y: found / 100 * own[area][0][2014] for y, found in one.items()} for area, one in apart.items()}
     fair, since_2014, broken = (2017,), (2016, 2017), (2015, 2016)
-    yield Measured(both, "", YEARLY, "points", "derived", compared(_of(gaps, *fair)))
-    yield Measured(both, "", SINCE, "points", "derived", compared(_of(apart, *since_2014)))
-    yield Measured(both, "", AMOUNT, DOLLARS, "derived", compared(_of(dollars, *since_2014)))
+    yield Measured(both, TOTAL, "", YEARLY, "points", "derived", compared(_of(gaps, *fair)))
+    yield Measured(both, TOTAL, "", SINCE, "points", "derived", compared(_of(apart, *since_2014)))
+    yield Measured(both, TOTAL, "", AMOUNT, DOLLARS, "derived", compared(_of(dollars, *since_2014)))
     yield Measured(
-        both, "", YEARLY, "percent", "derived", compared({a: off(*pair, *fair) for a, pair in yearly.items()})
+        both, TOTAL, "", YEARLY, "percent", "derived", compared({a: off(*pair, *fair) for a, pair in yearly.items()})
     )
     yield Measured(
-        both, "", SINCE, "percent", "derived", compared({a: off(*pair, *since_2014) for a, pair in total.items()})
+        both,
+        TOTAL,
+        "",
+        SINCE,
+        "percent",
+        "derived",
+        compared({a: off(*pair, *since_2014) for a, pair in total.items()}),
     )
-    yield Measured((STATISTICS,), UNRESTATED, YEARLY, "points", "derived", compared(_of(gaps, *broken)))
-    yield Measured((STATISTICS,), UNRESTATED, SINCE, "points", "derived", compared(_of(apart, 2015)))
+    yield Measured((STATISTICS,), TOTAL, UNRESTATED, YEARLY, "points", "derived", compared(_of(gaps, *broken)))
+    yield Measured((STATISTICS,), TOTAL, UNRESTATED, SINCE, "points", "derived", compared(_of(apart, 2015)))
 
 
 def _of(each: Mapping[str, Figures], *years: int) -> Mapping[str, Figures]:
@@ -215,20 +223,23 @@ def of_geographic_variation() -> Iterator[Measured]:
     every = implied_gaps(firm=True) | implied_gaps(firm=False)
     rest = off(gap, yearly_of(every, nation), 2018, 2020, 2021, 2022, 2023)
     rest |= off(gap, yearly_of(printed | published(BESIDE_2013, "total_gap", firm=False), nation), 2017)
-    yield Measured(source, "", YEARLY, "points", "derived", {"MD": firm})
-    yield Measured(source, "", YEARLY, "points", "unconfirmed", {"MD": rest})
+    yield Measured(source, TOTAL, "", YEARLY, "points", "derived", {"MD": firm})
+    yield Measured(source, TOTAL, "", YEARLY, "points", "unconfirmed", {"MD": rest})
     implied = implied_gaps(firm=True)
-    yield Measured(source, "", SINCE, "points", "derived", {"MD": {**off(total, printed), **off(total, implied)}})
+    yield Measured(
+        source, TOTAL, "", SINCE, "points", "derived", {"MD": {**off(total, printed), **off(total, implied)}}
+    )
     later = {
         **off(total, published(BESIDE_2013, "total_gap", firm=False), 2017),
         **off(total, implied_gaps(firm=False), 2020, 2021, 2022, 2023),
     }
-    yield Measured(source, "", SINCE, "points", "unconfirmed", {"MD": later})
+    yield Measured(source, TOTAL, "", SINCE, "points", "unconfirmed", {"MD": later})
     ours = savings(state, nation, 2013)
-    yield Measured(source, "", AMOUNT, DOLLARS, "derived", {"MD": off(ours, total_savings(firm=True))})
-    yield Measured(source, "", AMOUNT, DOLLARS, "unconfirmed", {"MD": off(ours, total_savings(firm=False))})
+    yield Measured(source, TOTAL, "", AMOUNT, DOLLARS, "derived", {"MD": off(ours, total_savings(firm=True))})
+    yield Measured(source, TOTAL, "", AMOUNT, DOLLARS, "unconfirmed", {"MD": off(ours, total_savings(firm=False))})
     yield Measured(
         source,
+        TOTAL,
         "",
         YEARLY,
         "percent",
@@ -245,28 +256,34 @@ def of_program_statistics() -> Iterator[Measured]:
     hospital, hospitals = statistics("MD", HOSPITAL), statistics("US", HOSPITAL)
     hospital_total = less(since(hospital, 2013), since(hospitals, 2013))
     hospital_gap, told = less(growth(hospital), growth(hospitals)), published(BESIDE_2013, "hospital_gap", firm=False)
-    yield Measured(source, "", YEARLY, "points", "derived", {"MD": off(gap, published(said, None, firm=True), 2014)})
-    rest = off(gap, yearly_of(printed | published(BESIDE_2013, "total_gap", firm=False), nation), 2017)
-    in_hospital = off(hospital_gap, yearly_of(told, hospitals), 2014, 2017)
-    yield Measured(source, "", YEARLY, "points", "unconfirmed", {"MD": _larger(rest, in_hospital)})
-    yield Measured(source, "", SINCE, "points", "derived", {"MD": off(total, printed, 2014, 2016)})
-    rest = off(total, published(BESIDE_2013, "total_gap", firm=False), 2017)
     yield Measured(
-        source, "", SINCE, "points", "unconfirmed", {"MD": _larger(rest, off(hospital_total, told, 2014, 2016, 2017))}
+        source, TOTAL, "", YEARLY, "points", "derived", {"MD": off(gap, published(said, None, firm=True), 2014)}
     )
+    rest = off(gap, yearly_of(printed | published(BESIDE_2013, "total_gap", firm=False), nation), 2017)
+    yield Measured(source, TOTAL, "", YEARLY, "points", "unconfirmed", {"MD": rest})
+    in_hospital = off(hospital_gap, yearly_of(told, hospitals), 2014, 2017)
+    yield Measured(source, HOSPITAL, "", YEARLY, "points", "unconfirmed", {"MD": in_hospital})
+    yield Measured(source, TOTAL, "", SINCE, "points", "derived", {"MD": off(total, printed, 2014, 2016)})
+    rest = off(total, published(BESIDE_2013, "total_gap", firm=False), 2017)
+    yield Measured(source, TOTAL, "", SINCE, "points", "unconfirmed", {"MD": rest})
+    since_2013 = off(hospital_total, told, 2014, 2016, 2017)
+    yield Measured(source, HOSPITAL, "", SINCE, "points", "unconfirmed", {"MD": since_2013})
     ours, heads = savings(hospital, hospitals, 2013), people(STATISTICS)
     firm, loose = (published(f"{APM}/hospital_savings", "annual", firm=one) for one in (True, False))
     loose = {2014: 120e6} | {
         year: value for year, value in loose.items() if year != 2014
     }  # the final print, not the first
     paid = {year: value / heads[year] for year, value in {**loose, **{2016: firm[2016]}}.items()}
-    yield Measured(source, "", AMOUNT, DOLLARS, "confirmed", {"MD": off(ours, paid, 2016)})
+    yield Measured(source, HOSPITAL, "", AMOUNT, DOLLARS, "confirmed", {"MD": off(ours, paid, 2016)})
+    # What growth printed since 2013 comes to in dollars a person, as between two sources.
+    implied = {year: found / 100 * state[2013] for year, found in off(total, printed, 2014, 2016).items()}
+    yield Measured(source, TOTAL, "", AMOUNT, DOLLARS, "derived", {"MD": implied})
     all_2017 = off(savings(state, nation, 2013), {2017: 138e6 / heads[2017]})
-    yield Measured(
-        source, "", AMOUNT, DOLLARS, "unconfirmed", {"MD": _larger(off(ours, paid, 2014, 2015, 2017), all_2017)}
-    )
+    yield Measured(source, HOSPITAL, "", AMOUNT, DOLLARS, "unconfirmed", {"MD": off(ours, paid, 2014, 2015, 2017)})
+    yield Measured(source, TOTAL, "", AMOUNT, DOLLARS, "unconfirmed", {"MD": all_2017})
     yield Measured(
         source,
+        TOTAL,
         "",
         YEARLY,
         "percent",
@@ -274,9 +291,9 @@ def of_program_statistics() -> Iterator[Measured]:
         {"MD": off(growth(state), published(said, "state_growth", firm=True), 2014)},
     )
     yield Measured(
-        source, UNRESTATED, YEARLY, "points", "derived", {"MD": off(gap, published(said, None, firm=True), 2015)}
+        source, TOTAL, UNRESTATED, YEARLY, "points", "derived", {"MD": off(gap, published(said, None, firm=True), 2015)}
     )
-    yield Measured(source, UNRESTATED, SINCE, "points", "derived", {"MD": off(total, printed, 2015)})
+    yield Measured(source, TOTAL, UNRESTATED, SINCE, "points", "derived", {"MD": off(total, printed, 2015)})
 
 
 def of_spending_by_residence() -> Iterator[Measured]:
@@ -285,20 +302,24 @@ def of_spending_by_residence() -> Iterator[Measured]:
     series = {y: held["health_spending_per_resident", "hospital", "MD", y] for y in range(2013, 2021)}
     cap, of_2019 = f"{APM}/all_payer_cap", published(f"{TCOC}/all_payer_cap", None, firm=True)
     printed = published(cap, "yearly", firm=True) | of_2019
-    yield Measured((RESIDENCE,), "", YEARLY, "percent", "confirmed", {"MD": off(growth(series), printed)})
+    yield Measured(
+        (RESIDENCE,), ("hospital",), "", YEARLY, "percent", "confirmed", {"MD": off(growth(series), printed)}
+    )
     later = published(cap, "yearly", firm=False)
-    yield Measured((RESIDENCE,), "", YEARLY, "percent", "unconfirmed", {"MD": off(growth(series), later)})
+    yield Measured(
+        (RESIDENCE,), ("hospital",), "", YEARLY, "percent", "unconfirmed", {"MD": off(growth(series), later)}
+    )
     index, compounded = 1.0, dict[int, float]()
     for year in (2014, 2015, 2016, 2017):
         index *= 1 + (printed | later)[year] / 100
         compounded[year] = 100 * (index - 1)
     total = since(series, 2013)
-    yield Measured((RESIDENCE,), "", SINCE, "percent", "derived", {"MD": off(total, compounded, 2014, 2015, 2016)})
-    yield Measured((RESIDENCE,), "", SINCE, "percent", "unconfirmed", {"MD": off(total, compounded, 2017)})
-
-
-def _larger(first: Figures, second: Figures) -> Figures:
-    return {year: max(first.get(year, 0.0), second.get(year, 0.0)) for year in sorted({*first, *second})}
+    yield Measured(
+        (RESIDENCE,), ("hospital",), "", SINCE, "percent", "derived", {"MD": off(total, compounded, 2014, 2015, 2016)}
+    )
+    yield Measured(
+        (RESIDENCE,), ("hospital",), "", SINCE, "percent", "unconfirmed", {"MD": off(total, compounded, 2017)}
+    )
 
 
 def measured() -> list[Measured]:
@@ -309,8 +330,8 @@ def measured() -> list[Measured]:
 def written(entry: Measured) -> dict[str, Any]:
     """The words of errors.yaml that are computed."""
     publication = {"publication": entry.publication} if entry.publication else {}
-    return {"sources": list(entry.sources), **publication, "kind": entry.kind, "unit": entry.unit,
-            "years": entry.years, "standing": entry.standing, "largest": entry.rounded()}  # fmt: skip
+    of = {"sources": list(entry.sources), "services": list(entry.services), **publication, "kind": entry.kind}
+    return {**of, "unit": entry.unit, "years": entry.years, "standing": entry.standing, "largest": entry.rounded()}
 
 
 if __name__ == "__main__":

@@ -59,6 +59,7 @@ class Series:
     splice: Splice | None = None
     entities: tuple[Entity, ...] = ()
     measured: tuple[Measurement, ...] = ()  # of how far the sources are off, as known
+    services: Mapping[str, frozenset[str]] = field(default_factory=dict)  # added up, by source; of levels, not weights
 
     def source_of(self, year: int) -> str:
         """The source that a figure of `year` waits for."""
@@ -76,7 +77,10 @@ class Series:
     def _stated(self) -> Sequence[Mapping[Statistic, OfAreas]]:
         """What is stated of each of `publications`; nothing of those not used."""
         used = {*self.vintage.flat, *self.joined.flat}
-        return [errors_of(p, self.measured) if place in used else {} for place, p in enumerate(self.publications)]
+        return [
+            errors_of(p, self.measured, self.services.get(p.card.source, ())) if place in used else {}
+            for place, p in enumerate(self.publications)
+        ]
 
     @cached_property
     def errors(self) -> Mapping[Statistic, Array]:
@@ -209,6 +213,7 @@ class Library:
             splice=self.measures[name].splice,
             entities=tuple(entities),
             measured=self.measured,
+            services=self._services(name),
         )
 
     def entities(self, names: Iterable[str], kind: str, area: str) -> tuple[Entity, ...]:
@@ -226,6 +231,19 @@ class Library:
         leans_on = measure.splice or measure.blend
         other = leans_on.levels if leans_on else measure.growth_of.measure if measure.growth_of else ""
         return self._source(other) if other else measure.source or ""
+
+    def _services(self, name: str) -> Mapping[str, frozenset[str]]:
+        """What a measure adds up of each source; what it leaves out is named as such."""
+        measure = self.measures[name]
+        if measure.sum:
+            added = {*measure.sum.service, *(f"less {service}" for service in measure.sum.less)}
+            return {measure.source or "": frozenset(added)}
+        other = measure.blend.levels if measure.blend else measure.growth_of.measure if measure.growth_of else ""
+        if not measure.splice:
+            return self._services(other)
+        spans = [span.growth_of for span in (measure.splice.backward, measure.splice.forward) if span]
+        found = [self._services(each) for each in (*spans, measure.splice.levels)]
+        return {source: services for each in found for source, services in each.items()}
 
     def _carried(self, name: str) -> Mapping[int, str]:
         splice, found = self.measures[name].splice, dict[int, str]()

@@ -1,9 +1,9 @@
 """errors.yaml: how far a source that stands in for an agreement's own file was found off, and whose error an area has.
 
 An error belongs to a kind of statistic (growth of a year, growth since a base year, an amount of a year), in its unit,
-and to an area. It is measured where two sources, or a source and a published result, tell of the same years. That is
-learned after the file came, so it stands beside the publications, dated; a card is not changed. What is delivered as
-the agreement's own file stands in for nothing, and has no error.
+of the services that were measured, and to an area. It is measured where two sources, or a source and a published
+result, tell of the same years. That is learned after the file came, so it stands beside the publications, dated; a card
+is not changed. What is delivered as the agreement's own file stands in for nothing, and has no error.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -50,10 +50,12 @@ def of_every_kind(unit: Unit) -> list[Statistic]:
 class Measurement(Strict):
     """The largest difference of each area in `years`, rounded up, known since `known_from`; not any more if withdrawn.
 
-    It holds for every publication of its sources, or for one alone: then those that hold for all do not.
+    It holds for every publication of its sources, or for one alone: then those that hold for all do not. It is of what
+    is added up over `services`, no more and no fewer, and says nothing of others; of everything, where none is named.
     """
 
     sources: Annotated[list[Slug], Field(min_length=1)]
+    services: list[Text] = []
     publication: date | None = None
     kind: Kind
     unit: UnitText
@@ -80,9 +82,10 @@ class Measurement(Strict):
         """What was measured."""
         return Statistic(self.kind, parse_unit(self.unit))
 
-    def holds_for(self, publication: Publication) -> bool:
-        """Whether it says how far the figures of a publication are off."""
-        return publication.card.source in self.sources and self.publication in (None, publication.known_from)
+    def holds_for(self, publication: Publication, services: Collection[str]) -> bool:
+        """Whether it says how far what is added up over `services` of a publication is off."""
+        own = publication.card.source in self.sources and self.publication in (None, publication.known_from)
+        return own and (not self.services or set(services) == set(self.services))
 
 
 class ErrorsFile(Strict):
@@ -146,8 +149,10 @@ class OfAreas:
         return self.areas.get(entity.area, self.others) if entity.population == EVERYONE else self.others
 
 
-def errors_of(publication: Publication, known: Sequence[Measurement]) -> Mapping[Statistic, OfAreas]:
-    """How far the figures of a publication may be off; nothing where it stands in for no other file."""
+def errors_of(
+    publication: Publication, known: Sequence[Measurement], services: Collection[str]
+) -> Mapping[Statistic, OfAreas]:
+    """How far the figures of some services may be off; nothing where the publication stands in for no other file."""
     stands_in = publication.card.approximates
     if stands_in is None:
         return {}
@@ -157,7 +162,7 @@ def errors_of(publication: Publication, known: Sequence[Measurement]) -> Mapping
         for statistic in of_every_kind(parse_unit(error.unit))
         if error.kind in (None, statistic.kind)
     }
-    own = [entry for entry in known if entry.holds_for(publication)]
+    own = [entry for entry in known if entry.holds_for(publication, services)]
     for statistic in dict.fromkeys(entry.statistic for entry in own):
         entries = [entry for entry in own if entry.statistic == statistic]
         found[statistic] = _measured([e for e in entries if e.publication] or entries, statistic.unit)

@@ -10,7 +10,7 @@ from monitor.evaluation.errors_used import own_files, stand_ins
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.reasons import cause_of
 from monitor.evaluation.sources import Held
-from monitor.evaluation.trace import default_used, trace_answer
+from monitor.evaluation.trace import Trace, default_used, trace_answer
 from monitor.findings import ACROSS, NOISE, Cause, Verdict
 from monitor.language.judge import MET, UNKNOWN
 from monitor.observations.maturity import Maturity
@@ -345,6 +345,17 @@ def _error_facts(sheet: Worksheet, found: Finding) -> Iterator[tuple[str, str]]:
         wide = f"{distance(used.stated.value, unit)}, " if used.stated.is_known else ""
         yield from [] if used.stated.is_known else [("Stated error", "not known")]
         yield "Whose error", f"{used.words} ({wide}{kind})"
-    elif own := own_files(trace_answer(sheet, entity_of(sheet, found), found.year)):
+    walked = trace_answer(sheet, entity_of(sheet, found), found.year)
+    if own := own_files(walked):
         ids = listed([publication.id for publication in own])
-        yield "Stated error", f"none: {ids} is the agreement's own file and stands in for no other"
+        name, words = ("Own file", _still_stood_in(walked)) if used else ("Stated error", "stands in for no other")
+        yield name, f"{'' if used else 'none: '}{ids} is the agreement's own file and {words}"
+
+
+def _still_stood_in(walked: Trace) -> str:
+    """What has an error beside the agreement's own file: sources that still stand in, and years they carry over."""
+    ids = listed([publication.id for publication in walked.publications() if publication.card.approximates])
+    series = walked.sheet.series
+    years = sorted({year for name, year in walked.steps if name in series and year in series[name].carried})
+    carried = f"; {years_listed(years)} is carried over by {ids}" if years else f"; {ids} stands in beside it"
+    return f"has none{carried}, and the error is of that"

@@ -14,7 +14,7 @@ from monitor.wording import held_against, listed, years_listed
 MEANT: Mapping[Mark, str] = {
     Verdict.MET: "The figure is within the limit, or reaches what is required, by more than its stated error.",
     Verdict.MISSED: "It is past the limit, or short of what is required, by more than its stated error.",
-    Cause.TOO_CLOSE: "Cannot tell: it is nearer to the limit than its stated error or interval allows, or how far it is off "
+    Cause.TOO_CLOSE: "Cannot tell: it is nearer to the limit than its stated error or interval allows, or that error "
     "is not known.",
     Cause.NOT_YET_DUE: "Cannot tell yet: the figures are expected later, or the year is not over.",
     Cause.NO_FIGURES: "Cannot tell: figures of a past year are not there; they are late, or no day is given for them.",

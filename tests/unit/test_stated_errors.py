@@ -78,7 +78,7 @@ def stated(
     root: Path, definitions: Definitions, *measured: Measurement, card: str = STANDS_IN
 ) -> dict[Statistic, OfAreas]:
     published(root, "levels/2020-01-01", levels("MD", {2018: 1}), card)
-    return dict(errors_of(held(root, definitions)[0], measured))
+    return dict(errors_of(held(root, definitions)[0], measured, ["all"]))
 
 
 def whose(found: OfAreas, area: str, population: str = "all") -> tuple[float, str]:
@@ -306,15 +306,7 @@ def test_what_follows_a_miss_is_said_of_the_agreements_own_area_only() -> None:
 
 def test_the_agreements_own_file_ends_the_stated_error(tmp_path: Path) -> None:
     """A delivery that stands in for nothing has no error, the page says so, and the verdict is that of its figures."""
-    own = tmp_path / "own"
-    card, data = (shipped_publication("cms_geographic_variation").path.parent / n for n in ("source.yaml", "data.csv"))
-    folder = own / "cms_geographic_variation" / "2026-06-30"
-    folder.mkdir(parents=True)
-    said = card.read_text("utf-8").replace("first_seen: 2026-05-15", "first_seen: 2026-06-30")
-    before, rest = said.split("approximates:", 1)
-    (folder / "source.yaml").write_text(before + "next_expected:" + rest.split("next_expected:", 1)[1], "utf-8")
-    (folder / "data.csv").write_bytes(data.read_bytes())
-    known = gather([ROOT / "tests_definitions"], [ROOT / "observations", own], date(2026, 11, 23))
+    known = with_the_own_file(tmp_path)
 
     found = page("maryland_tcoc/growth_guardrail", 2022, "MD", known)
 
@@ -324,6 +316,39 @@ def test_the_agreements_own_file_ends_the_stated_error(tmp_path: Path) -> None:
     assert "Whose error" not in dict(found.facts)
     assert "settle" not in found.reason
     assert found.deliver == ()
+
+
+def test_beside_the_own_file_the_error_is_that_of_the_year_carried_back(tmp_path: Path) -> None:
+    """Its 2013 base is Program Statistics': the error is that of its total cost, not of its hospital savings, 47."""
+    facts = dict(page("maryland_tcoc/annual_savings", 2022, "MD", with_the_own_file(tmp_path)).facts)
+    assert facts["Whose error"].startswith("Maryland's own, 2014, 2016 and 2017 ($40 per beneficiary, ")
+    assert facts["Own file"] == (
+        "cms_geographic_variation/2026-06-30 is the agreement's own file and has none; 2013 is carried over by "
+        "cms_program_statistics/2018-06-07, and the error is of that"
+    )
+
+
+def test_an_error_is_of_the_services_that_were_measured(root: Path, definitions: Definitions) -> None:
+    everything, hospitals = measurement(services=["all"]), measurement(services=["hospital"], largest={"MD": 0.7})
+    published(root, "levels/2020-01-01", levels("MD", {2018: 1}), STANDS_IN)
+    (publication,) = held(root, definitions)
+    for services, error in ((["all"], 0.2), (["hospital"], 0.7), (["all", "less hospital"], 9.0)):
+        found = errors_of(publication, [everything, hospitals], services)
+        assert whose(found[YEARLY], "MD")[0] == error
+
+
+def with_the_own_file(tmp_path: Path) -> Gathered:
+    """What is shipped, and the same figures of Geographic Variation once more, as the agreement's own."""
+    own = tmp_path / "own"
+    card, data = (shipped_publication("cms_geographic_variation").path.parent / n for n in ("source.yaml", "data.csv"))
+    folder = own / "cms_geographic_variation" / "2026-06-30"
+    folder.mkdir(parents=True)
+    said = card.read_text("utf-8").replace("first_seen: 2026-05-15", "first_seen: 2026-06-30")
+    before, rest = said.split("approximates:", 1)
+    (folder / "source.yaml").write_text(before + "next_expected:" + rest.split("next_expected:", 1)[1], "utf-8")
+    (folder / "data.csv").write_bytes(data.read_bytes())
+    return gather([ROOT / "tests_definitions"], [ROOT / "observations", own], date(2026, 11, 23))
+
 
 
 SETTLES = (
