@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from monitor.evaluation.errors_used import ErrorUsed, error_used
+from monitor.evaluation.errors_used import ErrorUsed, error_used, why_ours_differs
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.others import (
     ByTheirFigure,
@@ -195,7 +195,7 @@ def finding(sheet: Worksheet, entity: int, year: int) -> Finding:
         expected_by=expected_by(missing),
         cause=cause_of(walked),
         reading_of=sheet.test.reading_of,
-        determination=theirs,
+        determination=theirs and theirs.model_copy(update={"differs_because": why_ours_differs(theirs, walked)}),
         figure_itself=bool(theirs and is_the_figure_itself(sheet, theirs, year, walked.publications())),
         by_their_figure=by_their_figure(sheet, entity, year),
         others_verdict=own_verdict(sheet, entity, year),

@@ -9,6 +9,7 @@ import numpy as np
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.fill import comparisons
 from monitor.evaluation.trace import Trace, trace
+from monitor.observations.determinations import Determination
 from monitor.observations.publications import Publication
 from monitor.observations.stated_errors import Stated, Statistic
 from monitor.units import Unit
@@ -104,3 +105,8 @@ def stand_ins(walked: Trace) -> tuple[Publication, ...]:
     """The publications used that stand in for another file, one of each source: the file would have no error."""
     used = {p.card.source: p for p in walked.publications() if p.card.approximates}
     return tuple(used[source] for source in sorted(used))
+
+
+def why_ours_differs(found: Determination, walked: Trace) -> str | None:
+    """What an entry says of the difference; nothing beside the agreement's own file, for it was said of a stand-in."""
+    return None if own_files(walked) else found.differs_because

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.evaluation.answer import Finding, counted
+from monitor.evaluation.errors_used import why_ours_differs
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.others import (
     ACCOUNT,
@@ -124,7 +125,8 @@ def _sentences(sheet: Worksheet, entity: int, year: int, beside_ours: str) -> It
     for told in by_source.values():
         words = [_words(sheet, entity, year, line) + (beside_ours if line is lines[0] else "") for line in told]
         yield f"{said_by(told[0].found)}: {'; '.join(words)}."
-    yield from dict.fromkeys(line.found.differs_because for line in lines if line.found.differs_because)
+    why = [why_ours_differs(line.found, trace_answer(sheet, entity, year)) for line in lines]
+    yield from dict.fromkeys(each for each in why if each)
 
 
 def said_by(found: Determination) -> str:

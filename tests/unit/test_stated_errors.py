@@ -13,9 +13,13 @@ import yaml
 from monitor.areas import NAMES, Entity
 from monitor.definitions.programmes import Definitions
 from monitor.evaluation.answer import finding, findings
+from monitor.evaluation.errors_used import own_files
+from monitor.evaluation.sources import sources_held
+from monitor.evaluation.trace import trace_answer
 from monitor.evaluation.workspace import Gathered, gather
 from monitor.findings import Cause, Verdict
 from monitor.intake.ingest import Asked, ingest
+from monitor.observations.determinations import Determination
 from monitor.observations.publications import Publication
 from monitor.observations.stated_errors import (
     CARD,
@@ -32,6 +36,7 @@ from monitor.observations.stated_errors import (
 from monitor.page import TestPage
 from monitor.pages.citations import Told
 from monitor.pages.explain import page_of
+from monitor.pages.others import shown_by_others
 from monitor.pages.sentences import would_settle
 from monitor.terminal import page_text
 from monitor.units import PERCENT, POINTS
@@ -328,6 +333,42 @@ def test_beside_the_own_file_the_error_is_that_of_the_year_carried_back(tmp_path
     )
 
 
+STOOD_IN = ("ublic statistics", "public figures", "stands in for")  # what is said of a source that stands in
+
+
+def test_what_was_said_of_the_public_statistics_is_said_of_no_other_file(tmp_path: Path) -> None:
+    """Each entry that explains a difference by a source that stands in: not beside the own file, nor without one."""
+    public, own, silent = shipped(), with_the_own_file(tmp_path), 0
+    for test in sorted({entry.test for entry in public.on_record.entries if explains_by_a_stand_in(entry)}):
+        for known in (public, own):
+            sheet = known.worksheet(known.definitions.test(test))
+            for entry in filter(explains_by_a_stand_in, sheet.determinations):
+                walked = trace_answer(sheet, sheet.entities.index(entry.entity), entry.year)
+                said = " ".join(shown_by_others(sheet, sheet.entities.index(entry.entity), entry.year))
+                if own_files(walked):
+                    assert str(entry.differs_because) not in said, (test, entry.year)
+                    silent += 1
+                elif known is public:
+                    assert any(used.card.approximates for used in walked.publications()), (test, entry.year)
+    assert silent > 5
+    sheet = own.worksheet(own.definitions.test("maryland_tcoc/growth_guardrail"), (Entity("MD"),))
+    told = finding(sheet, 0, 2022)
+    assert told.determination
+    assert told.determination.differs_because is None
+
+
+def test_no_list_of_sources_shows_what_a_card_said_of_its_error() -> None:
+    """What was measured since counts in its place: 0.55 points for the card's 0.35, which says "raise this to 0.70"."""
+    (said,) = [each.as_json() for each in sources_held(shipped()) if each.name == "cms_geographic_variation"]
+    assert not [words for words in ("0.35", "0.70", "raise this") if words in str(said)]
+    facts = dict(page("maryland_tcoc/growth_guardrail", 2022, "MD").facts)
+    assert facts["Stated error"] == "±0.55 points"
+
+
+def explains_by_a_stand_in(entry: Determination) -> bool:
+    return any(words in (entry.differs_because or "") for words in STOOD_IN)
+
+
 def test_an_error_is_of_the_services_that_were_measured(root: Path, definitions: Definitions) -> None:
     everything, hospitals = measurement(services=["all"]), measurement(services=["hospital"], largest={"MD": 0.7})
     published(root, "levels/2020-01-01", levels("MD", {2018: 1}), STANDS_IN)
@@ -348,7 +389,6 @@ def with_the_own_file(tmp_path: Path) -> Gathered:
     (folder / "source.yaml").write_text(before + "next_expected:" + rest.split("next_expected:", 1)[1], "utf-8")
     (folder / "data.csv").write_bytes(data.read_bytes())
     return gather([ROOT / "tests_definitions"], [ROOT / "observations", own], date(2026, 11, 23))
-
 
 
 SETTLES = (
