@@ -319,6 +319,8 @@ def test_the_agreements_own_file_ends_the_stated_error(tmp_path: Path) -> None:
     expected = "none: cms_geographic_variation/2026-06-30 is the agreement's own file and stands in for no other"
     assert dict(found.facts)["Stated error"] == expected
     assert "Whose error" not in dict(found.facts)
+    assert "settle" not in found.reason
+    assert found.deliver == ()
 
 
 def test_beside_the_own_file_the_error_is_that_of_the_year_carried_back(tmp_path: Path) -> None:
