@@ -6,6 +6,7 @@ from monitor.areas import EVERYONE, Entity, area_name, is_area, nearest_area
 from monitor.definitions.programmes import Test
 from monitor.errors import DefinitionError, Problem
 from monitor.evaluation.workspace import Gathered
+from monitor.wording import listed
 
 Whom = tuple[Entity, ...] | None  # None: those whom the definition names
 MOST_NAMED = 8  # entities named in a message
@@ -87,12 +88,21 @@ def stand_in(test: Test, area: str | None) -> Entity:
 
 
 def not_held(gathered: Gathered, test: Test, entity: Entity) -> str:
-    """That nothing is held of an entity that was named, with the nearest name of which something is."""
+    """That nothing is held of an entity that was named, and what is held of it elsewhere; else the nearest name."""
     held = gathered.those_of(test, entity.area[:2] if test.asked.each != "population" else entity.area)
     if not test.asked.each or entity in held:
         return ""
-    names = {e.area if e.population == EVERYONE else e.population: e for e in held}
     own = entity.area if entity.population == EVERYONE else entity.population
+    if elsewhere := _held_elsewhere(gathered, test.asked.each, entity):
+        return f"Nothing is held of {entity.name} for this test; held of it: {listed(elsewhere)}."
+    names = {e.area if e.population == EVERYONE else e.population: e for e in held}
     near = next(iter(get_close_matches(own, names, n=1, cutoff=0.0)), "")
     beside = f" Of {len(held)} others figures are held; the nearest name is {near}." if near else ""
     return f"Nothing is held of {own} for this test.{beside}"
+
+
+def _held_elsewhere(gathered: Gathered, kind: str, entity: Entity) -> list[str]:
+    """The measures that have figures of an entity, by title."""
+    place = entity.area if kind == "population" else entity.area[:2]
+    known = gathered.definitions.measures.items()
+    return [one.title for name, one in known if entity in gathered.library.entities([name], kind, place)]

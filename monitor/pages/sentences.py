@@ -16,7 +16,18 @@ from monitor.language.judge import MET, UNKNOWN
 from monitor.observations.maturity import Maturity
 from monitor.observations.publications import Publication
 from monitor.pages.verdicts import by_verdict, verdict_sentence
-from monitor.wording import amount, distance, is_or_are, listed, long_date, places_apart, room_words, years_listed
+from monitor.units import Unit
+from monitor.wording import (
+    NOT_KNOWN,
+    amount,
+    distance,
+    is_or_are,
+    listed,
+    long_date,
+    places_apart,
+    room_words,
+    years_listed,
+)
 
 DASH = "\N{EM DASH}"
 BOUND = {"at_most": "At most", "at_least": "At least", "below": "Less than", "above": "More than"}
@@ -130,8 +141,13 @@ def _several(sheet: Worksheet, found: Finding) -> Iterator[str]:
         unit = sheet.test.units[clause.what]
         value, limit = or_nan(clause.value), or_nan(clause.limit)
         places = places_apart(value, limit, unit)
-        bound = f"{BOUND[clause.direction].lower()} {amount(limit, unit, places)}"
+        bound = _bound(limit, unit, clause.direction, places)
         yield f"{title(sheet, entity, clause.what)}: {amount(value, unit, places)}, {bound}, {clause.verdict}."
+
+
+def _bound(limit: float, unit: Unit, direction: str, places: int) -> str:
+    """at most 3.58 percent; of a limit that nobody knows, that it is not known"""
+    return "limit not known" if math.isnan(limit) else f"{BOUND[direction].lower()} {amount(limit, unit, places)}"
 
 
 def unanswered(waiting: int, shown: int) -> Iterator[str]:
@@ -298,7 +314,8 @@ def facts(sheet: Worksheet, found: Finding) -> Iterator[tuple[str, str]]:
         unit = sheet.test.units[clause.line]
         places = places_apart(or_nan(found.value), or_nan(found.limit), unit)
         yield f"Value in {found.year}", amount(or_nan(found.value), unit, places)
-        yield "Limit", f"{BOUND[found.direction].lower()} {amount(or_nan(found.limit), unit, places)}"
+        limit = or_nan(found.limit)
+        yield "Limit", NOT_KNOWN if math.isnan(limit) else _bound(limit, unit, found.direction, places)
         yield "Distance", room_words(or_nan(found.room), unit, found.direction)
     yield from _error_facts(sheet, found)
     yield "Basis", str(found.basis) if found.basis else "no figures"
