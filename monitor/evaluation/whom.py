@@ -89,20 +89,18 @@ def stand_in(test: Test, area: str | None) -> Entity:
 
 def not_held(gathered: Gathered, test: Test, entity: Entity) -> str:
     """That nothing is held of an entity that was named, and what is held of it elsewhere; else the nearest name."""
-    held = gathered.those_of(test, entity.area[:2] if test.asked.each != "population" else entity.area)
-    if not test.asked.each or entity in held:
+    kind, place = test.asked.each, entity.area[:2] if test.asked.each != "population" else entity.area
+    if not kind or entity in gathered.those_of(test, place):
         return ""
-    own = entity.area if entity.population == EVERYONE else entity.population
-    if elsewhere := _held_elsewhere(gathered, test.asked.each, entity):
+    measures = gathered.definitions.measures
+    if elsewhere := [m.title for n, m in measures.items() if entity in gathered.library.entities([n], kind, place)]:
         return f"Nothing is held of {entity.name} for this test; held of it: {listed(elsewhere)}."
-    names = {e.area if e.population == EVERYONE else e.population: e for e in held}
-    near = next(iter(get_close_matches(own, names, n=1, cutoff=0.0)), "")
-    beside = f" Of {len(held)} others figures are held; the nearest name is {near}." if near else ""
-    return f"Nothing is held of {own} for this test.{beside}"
+    known = [_own_name(each) for each in gathered.library.entities(measures, kind, place)]
+    near = get_close_matches(_own_name(entity), known, n=1)
+    beside = f" The nearest name of which anything is held is {near[0]}." if near else ""
+    return f"Nothing is held of {_own_name(entity)} for this test.{beside}"
 
 
-def _held_elsewhere(gathered: Gathered, kind: str, entity: Entity) -> list[str]:
-    """The measures that have figures of an entity, by title."""
-    place = entity.area if kind == "population" else entity.area[:2]
-    known = gathered.definitions.measures.items()
-    return [one.title for name, one in known if entity in gathered.library.entities([name], kind, place)]
+def _own_name(entity: Entity) -> str:
+    """The word that a person names an entity with."""
+    return entity.area if entity.population == EVERYONE else entity.population

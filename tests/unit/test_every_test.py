@@ -272,7 +272,7 @@ def test_a_state_stands_for_each_of_its_hospitals() -> None:
 def test_of_an_unknown_name_the_nearest_is_told() -> None:
     words = explained(shipped(), "hscrc_full_rate/published", 2018, "MD:hospital:Calvert_Memorial").page.reason
 
-    assert "the nearest name is MD:hospital:Calvert_Memorial_Hospital" in words
+    assert "The nearest name of which anything is held is MD:hospital:Calvert_Memorial_Hospital." in words
 
 
 def test_of_a_hospital_held_elsewhere_what_is_held_is_told_and_no_other_name() -> None:
