@@ -1,17 +1,15 @@
 """What changed between two reports, in words and as JSON: the finding, what it is laid to, and what it is not."""
 
-import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from monitor.moved_words import distances, far_apart, figures_apart, in_words
 from monitor.records.compare import ABOUT, Cause, Change, Comparison, Kind, Moved, differing_keys
 from monitor.records.record import Said
 from monitor.reproduce import Reproduction
-from monitor.units import Unit, UnitError, difference, parse_unit
-from monitor.wording import DOLLARS, NOT_KNOWN, amount, figure, places_apart, side
+from monitor.wording import amount, figure, side
 
-Printing = Callable[[float, Unit, int], str]
 MOST_FIGURES = 6  # named for one cause; the rest are counted
 
 
@@ -34,7 +32,7 @@ def change_lines(change: Change, found: Comparison) -> Iterator[str]:
     said = change.said
     whom = [said.entity] if said.population == "all" else [said.entity, said.population]
     yield f"{headline(change)}   {said.test} {' '.join(whom)} {said.year}"
-    yield from (f"  {because(cause, said.unit, said.direction)}" for cause in change.causes)
+    yield from (f"  {because(cause, said, headline(change))}" for cause in change.causes)
     if acquitted := listed_not(change, found):
         yield f"  {acquitted}"
 
@@ -71,8 +69,8 @@ def _what(before: Said, after: Said) -> str:
 def _further(was: float, is_: float, said: Said) -> str:
     """less room (2.10 -> 1.90 points); further above the limit (5.00 -> 6.00 points)"""
     if (was >= 0) != (is_ >= 0):
-        return f"on the other side of its limit ({_distances(was, is_, said.unit, said.direction)})"
-    far = f"{_far(was, is_, said.unit, figure)} -> {_far(is_, was, said.unit, amount)}"
+        return f"on the other side of its limit ({distances(was, is_, said.unit, said.direction)})"
+    far = f"{far_apart(was, is_, said.unit, figure)} -> {far_apart(is_, was, said.unit, amount)}"
     if is_ >= 0:
         return f"{'less' if is_ < was else 'more'} room ({far})"
     return f"{'further' if is_ < was else 'less far'} {side(is_, said.direction)} ({far})"
@@ -80,90 +78,21 @@ def _further(was: float, is_: float, said: Said) -> str:
 
 def _pair(name: str, before: Said, after: Said) -> str:
     """value 2.1 -> 1.9 points"""
-    return _moved(name, getattr(before, name), getattr(after, name), after.unit, after.direction)
+    return in_words(name, getattr(before, name), getattr(after, name), after.unit, after.direction)
 
 
-def _moved(name: str, was: Any, is_: Any, unit: str | None, direction: str) -> str:
-    label = f"{name.replace('_', ' ')} "
-    if name in ("value", "limit", "room"):
-        far = name == "room"
-        return _distances(was, is_, unit, direction) if far else f"{label}{_figures(was, is_, unit, amount)}"
-    if name == "clauses":
-        return "; ".join(_clause_pair(one, other, unit) for one, other in zip(was, is_, strict=False) if one != other)
-    if name == "determination":
-        return f"{name} {_of_others(was)} -> {_of_others(is_)}"
-    if name == "entries":
-        return "by entries of other days or documents"
-    if isinstance(was, Mapping) and isinstance(is_, Mapping):
-        parts = sorted(key for key in {*was, *is_} if was.get(key) != is_.get(key))
-        return f"{label}({'; '.join(f'{key} {was.get(key)} -> {is_.get(key)}' for key in parts)})"
-    return f"{label}{was or 'none'} -> {is_ or 'none'}"
-
-
-def _distances(was: float | None, is_: float | None, unit: str | None, direction: str) -> str:
-    """2.10 -> 1.90 points below the limit; the side is said once where it is the same."""
-    if was is None or is_ is None:
-        return " -> ".join(_distance(room, room, unit, direction) for room in (was, is_))
-    if was and is_ and (was > 0) == (is_ > 0):
-        return f"{_far(was, is_, unit, figure)} -> {_distance(is_, was, unit, direction)}"
-    return f"{_distance(was, is_, unit, direction)} -> {_distance(is_, was, unit, direction)}"
-
-
-def _distance(room: float | None, other: float | None, unit: str | None, direction: str) -> str:
-    if room is None:
-        return f"its distance {NOT_KNOWN}"
-    return f"{_far(room, other or 0.0, unit, amount)} {side(room, direction)}" if room else "exactly at the limit"
-
-
-def _far(room: float, other: float, unit: str | None, printing: Printing) -> str:
-    """A distance without its sign, between percents in points, with as many decimals as keep it apart from `other`."""
-    try:
-        known = parse_unit(unit or "")
-    except UnitError:  # as in `_figures`
-        return f"{abs(room):,.10g}"
-    between = difference([known, known])
-    places = places_apart(abs(room), abs(other), between)
-    return (amount if between == DOLLARS else printing)(abs(room), between, places)
-
-
-def _clause_pair(was: Mapping[str, Any], is_: Mapping[str, Any], unit: str | None) -> str:
-    """excess: 2.10 -> 1.90 points below the limit"""
-    if was.get("room") is not None and is_.get("room") is not None:
-        return f"{is_['clause']}: {_distances(was['room'], is_['room'], unit, is_.get('direction', ''))}"
-    return f"{is_['clause']}: {was['verdict']} -> {is_['verdict']}"
-
-
-def _of_others(said: Mapping[str, Any] | None) -> str:
-    """met by HealthExec, an account; older records do not say which"""
-    if not said:
-        return "none"
-    whose = "" if "official" not in said else ", official" if said["official"] else ", an account"
-    return f"{said.get('verdict') or said.get('value')} by {said.get('by')}{whose}"
-
-
-def _figures(was: float | None, is_: float | None, unit: str | None, last: Printing) -> str:
-    """Two figures with as many decimals as keep them apart; the second as `last` prints it."""
-    one, other = (math.nan if value is None else value for value in (was, is_))
-    try:
-        known = parse_unit(unit or "")
-    except UnitError:  # a test of several clauses has none; one of another version may not be known
-        return " -> ".join(NOT_KNOWN if math.isnan(value) else f"{value:,.10g}" for value in (one, other))
-    places = places_apart(one, other, known)
-    first, last = (amount, amount) if known == DOLLARS else (figure, last)
-    return f"{first(one, known, places)} -> {last(other, known, places)}"
-
-
-def because(cause: Cause, unit: str | None = None, direction: str = "") -> str:
+def because(cause: Cause, said: Said, headed: str = "") -> str:
     """because data changed: nation 2022, 10,980 -> 11,000 (publication of 2024-06-10)
 
-    Where neither figure nor entry is another, what it changed in the finding; its figures are in `unit`.
+    Where neither figure nor entry is another, what it changed in the finding `said`; what `headed`, the line above,
+    says already is not said again.
     """
     if cause.kind is Kind.DATA:
-        told = figures_told(cause.figures) or _keys(cause, unit, direction) or "what is known, and when"
-        return f"because data changed: {told} ({_delivery(cause.what)})"
+        told = figures_told(cause.figures) or _keys(cause, said, headed, "what is known, and when")
+        return f"because data changed{told and f': {told}'} ({_delivery(cause.what)})"
     if cause.kind is Kind.RULE:
-        told = _entries(cause) or _keys(cause, unit, direction) or "what is asked"
-        return f"because the rule changed: {told} ({cause.what})"
+        told = _entries(cause) or _keys(cause, said, headed, "what is asked")
+        return f"because the rule changed{told and f': {told}'} ({cause.what})"
     if cause.kind is Kind.TIME:
         return f"because time passed: {_entries(cause) or 'what was not due has become due'} (as of {cause.what})"
     if cause.kind is Kind.SOFTWARE:
@@ -172,16 +101,17 @@ def because(cause: Cause, unit: str | None = None, direction: str = "") -> str:
     return f"it cannot be told why: {cause.what.rstrip('.')}{on_record}"
 
 
-def _keys(cause: Cause, unit: str | None, direction: str) -> str:
+def _keys(cause: Cause, said: Said, headed: str, otherwise: str) -> str:
     """limit 1.00 -> 2.00 points: what a cause changed in a finding, that which follows from the rest left out."""
     first = [name for name in cause.keys if name not in ("verdict", "room", "clauses", "reason", "entries")]
-    return "; ".join(_moved(name, *cause.keys[name], unit, direction) for name in first or cause.keys)
+    told = [in_words(name, *cause.keys[name], said.unit, said.direction) for name in first or cause.keys]
+    return "; ".join(words for words in told if words not in headed) if told else otherwise
 
 
 def figures_told(figures: Sequence[Moved]) -> str:
     """The figures that moved, the newest first."""
     newest = sorted(figures, key=lambda moved: (-moved.year, moved.name))
-    told = [f"{m.name} {m.year}, {_figures(m.before, m.after, m.unit, figure)}" for m in newest[:MOST_FIGURES]]
+    told = [f"{m.name} {m.year}, {figures_apart(m.before, m.after, m.unit, figure)}" for m in newest[:MOST_FIGURES]]
     further = len(newest) - len(told)
     return "; ".join([*told, f"and {further} further figures"] if further else told)
 

@@ -68,6 +68,7 @@ id: office
 title: An agreement
 area: MD
 parties: [State, Center]
+decided_by: An office
 summary: Grow slowly.
 from: 2019
 through: 2026

@@ -92,9 +92,25 @@ def _print_shown(sheets: "Sequence[Worksheet]", year: int | None) -> None:
     """What worksheets show that judge nothing, of each entity and year of which any of it is known."""
     from monitor.pages.explain import shown_figures
 
-    shown = ((sheet.test.id, *figures) for sheet in sheets for figures in shown_figures(sheet))
-    rows = [(test, whom, str(of), name, known) for test, whom, of, name, known in shown if year in (None, of)]
-    print_table(("Test", "Area", "Year", "What it shows", "Figure"), rows, PIPED)
+    shown = {sheet.test.id: [row for row in shown_figures(sheet) if year in (None, row[1])] for sheet in sheets}
+    rows = [(test, whom, str(of), name, known) for test, told in shown.items() for whom, of, name, known in told]
+    if rows:
+        print_table(("Test", "Area", "Year", "What it shows", "Figure"), rows, PIPED)
+    for sheet in sheets:
+        if not shown[sheet.test.id]:
+            print(_nothing_shown(sheet, year))
+
+
+def _nothing_shown(sheet: "Worksheet", year: int | None) -> str:
+    """Why a worksheet shows nothing: nothing is held of anybody, or not all that it is worked out from."""
+    from monitor.pages.sentences import inputs_missing, last_answered
+
+    of, each, many = f" for {year}" if year else "", sheet.test.asked.each, len(sheet.entities)
+    if not many:
+        return f"{sheet.test.id}: nothing is held of any {each}: this waits for figures."
+    whom = f"any of {many} {each}s" if many > 1 else sheet.entities[0].name
+    missing = inputs_missing(sheet, 0, year or last_answered(sheet, 0))
+    return f"{sheet.test.id}: what it shows is not known of {whom}{of}. Not held: {missing}."
 
 
 def _print_signals(found: "Sequence[Signal]") -> None:

@@ -149,6 +149,7 @@ class AgreementFile(Knowable, Span):
     title: Text
     area: str
     parties: Annotated[list[Text], Field(min_length=2)]
+    decided_by: Annotated[Text | None, Field(description="whose own word on its tests is the official finding")] = None
     summary: Text
     cite: Cite
     standing: StandingText

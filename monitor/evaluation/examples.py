@@ -80,7 +80,7 @@ def _differs(sheet: Worksheet, entry: Determination) -> bool:
     if entry.verdict and ours in ("met", "missed") and ours != entry.verdict:
         return True
     line = entry.line or (clause.line if clause else "")
-    if entry.value is None or line not in sheet.values:
+    if entry.value is None or not entry.exact or line not in sheet.values:
         return False
     error = 0.0 if entry.line else stated_error(sheet, entity, entry.year)
     return abs(sheet.value(line, entity, entry.year) - entry.value) > max(error, abs(entry.value) / 100)

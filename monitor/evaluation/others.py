@@ -64,18 +64,28 @@ def _judged_lines(sheet: Worksheet, year: int) -> tuple[str, ...]:
 
 
 def by_their_figure(sheet: Worksheet, entity: int, year: int) -> ByTheirFigure | None:
-    """Their figure against the limit of the year; None where ours can be told, or no figure or limit is known."""
+    """Their figure against the limit of the year; None where ours can be told, or no figure or limit is known.
+
+    A figure of part of the year is held against nothing, and a bound only where it decides by itself.
+    """
     clause = sheet.way(year).clause
     if clause is None or sheet.verdict(entity, year) is not Verdict.CANNOT_TELL:
         return None
-    with_figure = [entry for entry in sheet.determinations if entry.value is not None]
+    with_figure = [entry for entry in sheet.determinations if entry.value is not None and not entry.through]
     found = newest(with_figure, sheet.entities[entity], year, *_judged_lines(sheet, year))
     limit = sheet.value(clause.limit, entity, year)
     if found is None or found.value is None or np.isnan(limit):
         return None
     left = room(np.array(found.value), np.array(limit), clause.direction)
     verdict = Verdict.MET if int(codes(left, clause.direction)) == MET else Verdict.MISSED
+    if found.bound and (verdict is Verdict.MET) != _is_kept_by(found.bound, clause.direction):
+        return None
     return ByTheirFigure(verdict, found.value, limit, float(left), found)
+
+
+def _is_kept_by(bound: str, direction: str) -> bool:
+    """Whether whatever lies beyond a bound is on the good side of a limit that the bound keeps; else on the bad one."""
+    return (bound == "at_least") is (direction in ("at_least", "above"))
 
 
 def is_the_figure_itself(sheet: Worksheet, found: Determination, year: int, used: Iterable[Publication]) -> bool:
@@ -88,7 +98,7 @@ def is_the_figure_itself(sheet: Worksheet, found: Determination, year: int, used
     if address and any(publication.card.url == address for publication in used):
         return True
     clause, entity = sheet.way(year).clause, sheet.entities.index(found.entity)
-    if clause is None or found.value is None or clause.line not in sheet.test.asked.inputs:
+    if clause is None or found.value is None or not found.exact or clause.line not in sheet.test.asked.inputs:
         return False
     return abs(sheet.value(clause.line, entity, year) - found.value) <= GUARD * max(1.0, abs(found.value))
 
@@ -112,11 +122,12 @@ def determination_json(found: Determination | None, ours: float | None, itself: 
     """What others found, with our figure less theirs; `itself` says that ours was taken from it."""
     if found is None:
         return None
-    difference = None if ours is None or found.value is None else ours - found.value
+    difference = None if ours is None or found.value is None or not found.exact else ours - found.value
     return {
         **source_json(found),
         "verdict": found.verdict,
         "value": found.value,
+        "bound": found.bound,
         "difference": difference,
         "is_the_figure_itself": itself,
         "differs_because": found.differs_because,

@@ -15,7 +15,18 @@ from monitor.language.lines import Clause
 from monitor.observations.disclosure import FEWEST
 from monitor.observations.yearly import BY_PUBLISHER, SMALL
 from monitor.units import YEARS
-from monitor.wording import OR_MORE, amount, count_words, distance, listed, long_date, places_apart, side, years_listed
+from monitor.wording import (
+    OR_MORE,
+    amount,
+    count_words,
+    distance,
+    in_quotes,
+    listed,
+    long_date,
+    places_apart,
+    side,
+    years_listed,
+)
 
 
 class Gap(NamedTuple):
@@ -105,8 +116,8 @@ def _lacks(walked: Trace) -> str:
     """What is lacking, in the words of the cause."""
     if without := walked.without_term():
         area = walked.sheet.entities[walked.entity].name
-        titles = [f"{walked.sheet.test.title(name).format(area=area)} {year}" for name, year in without]
-        return f"no target is known: {'; '.join(dict.fromkeys(titles))}"
+        titles = [f"{in_quotes(walked.sheet.test.title(name).format(area=area))} for {year}" for name, year in without]
+        return f"no value is known of {listed(list(dict.fromkeys(titles)))}"
     missing = waited_for(walked)
     return _waits(missing) if missing else "a figure it is computed from is not known"
 

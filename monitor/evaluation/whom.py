@@ -6,6 +6,7 @@ from monitor.areas import EVERYONE, Entity, area_name, is_area, nearest_area
 from monitor.definitions.programmes import Test
 from monitor.errors import DefinitionError, Problem
 from monitor.evaluation.workspace import Gathered
+from monitor.wording import listed
 
 Whom = tuple[Entity, ...] | None  # None: those whom the definition names
 MOST_NAMED = 8  # entities named in a message
@@ -87,12 +88,19 @@ def stand_in(test: Test, area: str | None) -> Entity:
 
 
 def not_held(gathered: Gathered, test: Test, entity: Entity) -> str:
-    """That nothing is held of an entity that was named, with the nearest name of which something is."""
-    held = gathered.those_of(test, entity.area[:2] if test.asked.each != "population" else entity.area)
-    if not test.asked.each or entity in held:
+    """That nothing is held of an entity that was named, and what is held of it elsewhere; else the nearest name."""
+    kind, place = test.asked.each, entity.area[:2] if test.asked.each != "population" else entity.area
+    if not kind or entity in gathered.those_of(test, place):
         return ""
-    names = {e.area if e.population == EVERYONE else e.population: e for e in held}
-    own = entity.area if entity.population == EVERYONE else entity.population
-    near = next(iter(get_close_matches(own, names, n=1, cutoff=0.0)), "")
-    beside = f" Of {len(held)} others figures are held; the nearest name is {near}." if near else ""
-    return f"Nothing is held of {own} for this test.{beside}"
+    measures = gathered.definitions.measures
+    if elsewhere := [m.title for n, m in measures.items() if entity in gathered.library.entities([n], kind, place)]:
+        return f"Nothing is held of {entity.name} for this test; held of it: {listed(elsewhere)}."
+    known = [_own_name(each) for each in gathered.library.entities(measures, kind, place)]
+    near = get_close_matches(_own_name(entity), known, n=1)
+    beside = f" The nearest name of which anything is held is {near[0]}." if near else ""
+    return f"Nothing is held of {_own_name(entity)} for this test.{beside}"
+
+
+def _own_name(entity: Entity) -> str:
+    """The word that a person names an entity with."""
+    return entity.area if entity.population == EVERYONE else entity.population

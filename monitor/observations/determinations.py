@@ -5,7 +5,7 @@ Figures of others that are held as observations are not written out again: one e
 """
 
 from calendar import monthrange
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
@@ -26,10 +26,10 @@ FILE = "determinations.yaml"
 
 
 class Source(Strict):
-    """Who says so: the authority in its own document, which alone is official, or an account of what one found.
+    """Who says so: the authority that decides the test, in its own document, or an account of what somebody found.
 
-    `by` may be left out of an account whose author is not known; `account_of` is whose finding it tells, where that is
-    not the author's own.
+    Only the first is official; which it is, the agreement names (`decided_by`). A party that speaks of its own
+    performance gives an account, with itself in `by` and in `account_of`. `by` may be left out where it is not known.
     """
 
     says: Literal["authority", "account"]
@@ -61,13 +61,21 @@ class Source(Strict):
         return self.standing != "unconfirmed"
 
     @property
+    def own(self) -> bool:
+        """Whether a party speaks of its own performance."""
+        return self.by is not None and self.by == self.account_of
+
+    @property
     def who(self) -> str:
         """Who says so; an account without an author is one."""
         return self.by or "An account"
 
 
 class Determination(Source):
-    """One answer of others: a verdict, a figure (of the judged line, or of `line`), or both."""
+    """One answer of others: a verdict, a figure (of the judged line, or of `line`), or both.
+
+    A figure may be of part of the year only (`through`), or a `bound`: what it bounds is as much or more (or less).
+    """
 
     test: Annotated[str, Field(description="programme/test, such as maryland_tcoc/annual_savings")]
     area: str
@@ -80,16 +88,23 @@ class Determination(Source):
     verdict: Literal["met", "missed"] | None = None
     line: Name | None = None
     value: Number | None = None
+    bound: Literal["at_least", "at_most"] | None = None
 
     @model_validator(mode="after")
     def _says_something(self) -> "Determination":
         if self.verdict is None and self.value is None:
             raise Refused('a determination has a "verdict", a "value" or both.')
-        if self.line and self.value is None:
-            raise Refused('"line" says what a "value" is of; no value stands here.')
+        for word in ("line", "bound"):
+            if getattr(self, word) and self.value is None:
+                raise Refused(f'"{word}" says what a "value" is of; no value stands here.')
         if self.through and self.through.year != self.year:
             raise Refused(f'"through" is a day of {self.year}, of which it tells.')
         return self
+
+    @property
+    def exact(self) -> bool:
+        """Whether its figure is that of the whole year, and no bound."""
+        return self.through is None and self.bound is None
 
     @property
     def ends(self) -> date:
@@ -201,11 +216,21 @@ def _problems(whole: DeterminationsFile, document: Document, definitions: Defini
 
 
 def _of_others(whole: DeterminationsFile, document: Document, definitions: Definitions) -> Iterator[Problem]:
-    """What says that it is an authority's own document, and is one that somebody else published."""
-    for part, entries in (("determinations", whole.determinations), ("published", whole.published)):
+    """What says that it is the deciding authority's own document, and is another's, or one that another published."""
+    decided = {programme.id: programme.agreement.decided_by for programme in definitions.programmes}
+    parts: Mapping[str, Sequence[Determination | PublishedLine]]
+    parts = {"determinations": whole.determinations, "published": whole.published}
+    for part, entries in parts.items():
         for place, entry in enumerate(entries):
             registered = definitions.documents.get(entry.cite.document)
-            if entry.official and registered and (entry.by or "").casefold() not in registered.publisher.casefold():
+            programme = entry.test.partition("/")[0]
+            deciding = decided.get(programme)
+            if entry.official and deciding != entry.by and programme in decided:
+                whose = f"{deciding} does" if deciding else "its agreement names nobody who does"
+                what = f"{entry.by} does not decide {entry.test}: {whose}."
+                mend = 'Write "says: account"; a party that speaks of itself stands in "account_of" too.'
+                yield Problem(document.file, document.line((part, place, "by")), what, mend=mend)
+            elif entry.official and registered and (entry.by or "").casefold() not in registered.publisher.casefold():
                 what = f'"{entry.cite.document}" is of {registered.publisher}, and not of {entry.by} itself.'
                 mend = 'Write "says: account", or cite the authority\'s own document.'
                 yield Problem(document.file, document.line((part, place, "says")), what, mend=mend)
@@ -273,12 +298,17 @@ def known_on(entries: Sequence[Determination], test: str, as_of: date) -> tuple[
 def newest(entries: Sequence[Determination], entity: Entity, year: int, *lines: str) -> Determination | None:
     """What counts of the determinations of one entity and year: official before checked before unchecked, then newest.
 
+    What is of the whole year counts before what is of part of it.
+
     `lines` are those asked about, "" the judged figure; without any, that one alone.
     """
     asked = lines or ("",)
     matching = [e for e in entries if (e.entity, e.year) == (entity, year) and (e.line or "") in asked]
     return (
-        max(enumerate(matching), key=lambda placed: (placed[1].official, placed[1].checked, placed[0]))[1]
+        max(
+            enumerate(matching),
+            key=lambda placed: (placed[1].through is None, placed[1].official, placed[1].checked, placed[0]),
+        )[1]
         if matching
         else None
     )

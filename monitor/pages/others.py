@@ -43,8 +43,8 @@ from monitor.wording import (
 
 COLUMN = "Others found"
 WHO_SAYS = (
-    "official is the authority's own document, an account is what somebody tells of it, and unchecked until its "
-    "document is read"
+    "official is the own document of the authority that decides the test, an account is what anybody else tells, the "
+    "State of itself too, and unchecked until its document is read"
 )
 SAYS = {OFFICIAL: "officially found", ACCOUNT: "by an account", UNCHECKED: "by an unchecked account"}
 NOTE = (
@@ -134,10 +134,22 @@ def said_by(found: Determination) -> str:
     parts = [long_date(found.known_from)]
     if not found.official:
         told = [f"of what {found.account_of} found"] if found.account_of else []
-        parts += [" ".join(["an account", *told])] if found.by else told
+        parts += [own_account(found)] if found.own else [" ".join(["an account", *told])] if found.by else told
     parts += ["worked out from what it prints"] if found.standing == "derived" else []
     parts += [] if found.checked else ["to be checked"]
     return f"{found.who} ({', '.join(parts)}) {'officially found' if found.official else 'says'}"
+
+
+def own_account(found: Determination) -> str:
+    """the State's own account, of a party that speaks of its own performance"""
+    return f"the {'State' if 'state' in (found.by or '').lower().split() else 'party'}'s own account"
+
+
+def as_given(found: Determination, said: str) -> str:
+    """at least $1,000.0 million, to 30 June 2018: a figure with what it is short of the whole"""
+    bound = f"{found.bound.replace('_', ' ')} " if found.bound else ""
+    part = f", to {long_date(found.through)}" if found.through else ""
+    return f"{bound}{said}{part}"
 
 
 def _words(sheet: Worksheet, entity: int, year: int, line: Line) -> str:
@@ -146,16 +158,17 @@ def _words(sheet: Worksheet, entity: int, year: int, line: Line) -> str:
     said: list[str] = [found.verdict] if found.verdict else []
     if found.value is not None and (name := line.name or (clause.line if clause else "")):
         label = title(sheet, entity, name)
-        told = told_as(label, found.value, sheet.test.units[name])
+        told = as_given(found, told_as(label, found.value, sheet.test.units[name]))
         said.append(f"{label} {told}" if line.name else told)
-    part = f" (to {long_date(found.through)})" if found.through else ""
-    return f"{'; '.join(said)}{part}"
+    return "; ".join(said)
 
 
 def _far_from_ours(sheet: Worksheet, found: Finding) -> str:
     """How far ours is from theirs, where it was not taken from it."""
     theirs, clause = found.determination, sheet.way(found.year).clause
-    if found.figure_itself or theirs is None or theirs.value is None or clause is None or found.value is None:
+    if found.figure_itself or clause is None or found.value is None:
+        return ""
+    if theirs is None or theirs.value is None or not theirs.exact:
         return ""
     unit = sheet.test.units[clause.line]
     far = distance(found.value - theirs.value, unit)
@@ -171,9 +184,10 @@ def by_figure(sheet: Worksheet, by: ByTheirFigure) -> str:
     against = f"{BOUND[clause.direction].lower()} {amount(by.limit, unit, places)}"
     whose = f"that {by.found.by} gives" if by.found.by else "that an account gives"
     checked = "" if by.found.checked else ", which is to be checked"
+    theirs = as_given(by.found, amount(by.value, unit, places))
     stands = held_against(by.value, by.limit, by.room, unit, clause.direction)
     return (
-        f"By the figure {whose}{checked}, {amount(by.value, unit, places)} against {against}, it would be "
+        f"By the figure {whose}{checked}, {theirs} against {against}, it would be "
         f"{by.verdict}, {stands}. That is not our finding, and counts as none."
     )
 
@@ -182,7 +196,8 @@ def facts_shown(sheet: Worksheet, entity: int, year: int) -> Iterator[tuple[str,
     """What others found of a worksheet without a limit, by name."""
     for name, entry in answers_found(sheet, entity, year).items():
         whose = "as officially found" if entry.official else f"as told by {entry.by or 'an account'}"
-        yield f"{title(sheet, entity, name)}, {whose}", amount(or_nan(entry.value), sheet.test.units[name])
+        known = as_given(entry, amount(or_nan(entry.value), sheet.test.units[name]))
+        yield f"{title(sheet, entity, name)}, {whose}", known
 
 
 # In a few words, where a table has no room for more
@@ -197,7 +212,7 @@ def briefly(found: Finding, *, bare: bool = False) -> str:
     said: list[str] = [entry.verdict] if entry.verdict else []
     if entry.value is not None and found.unit:
         unit, printed = parse_unit(found.unit), figure if bare else amount
-        said.append(printed(entry.value, unit, places_apart(entry.value, or_nan(found.limit), unit)))
+        said.append(as_given(entry, printed(entry.value, unit, places_apart(entry.value, or_nan(found.limit), unit))))
     said += ["the figure itself"] if found.figure_itself else []
     said += [f"would be {by.verdict}"] if by and not entry.verdict else []
     return f"{kind(entry)}: {', '.join(said)}"
@@ -218,12 +233,18 @@ def of_the_judged(sheet: Worksheet, entity: int, year: int) -> str:
 
 
 def mark(sheet: Worksheet, entity: int, year: int) -> OthersMark | None:
-    """What others found of the judged figure, for a chart: the figure in the unit of the worksheet."""
+    """What others found of the judged figure, for a chart: the figure in the unit of the worksheet.
+
+    A figure of part of the year, or a bound, has no place beside a bar of the year.
+    """
     found, by = judged(sheet, entity, year), by_their_figure(sheet, entity, year)
     if found is None:
         return None
     entry = own_verdict(sheet, entity, year) or (by.found if by else found)
-    return OthersMark(or_nan(entry.value), entry.verdict or (str(by.verdict) if by else ""), entry.official)
+    if not entry.exact and not entry.verdict:
+        return None
+    verdict = entry.verdict or (str(by.verdict) if by else "")
+    return OthersMark(or_nan(entry.value if entry.exact else None), verdict, entry.official)
 
 
 def _of_the_year(sheet: Worksheet, entity: int, year: int, line: Line) -> str:

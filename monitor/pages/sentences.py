@@ -16,7 +16,9 @@ from monitor.language.judge import MET, UNKNOWN
 from monitor.observations.maturity import Maturity
 from monitor.observations.publications import Publication
 from monitor.pages.verdicts import binds, by_verdict, stands, verdict_sentence, would
+from monitor.units import Unit
 from monitor.wording import (
+    NOT_KNOWN,
     OR_MORE,
     amount,
     distance,
@@ -142,10 +144,15 @@ def _several(sheet: Worksheet, found: Finding) -> Iterator[str]:
         unit = sheet.test.units[clause.what]
         value, limit = or_nan(clause.value), or_nan(clause.limit)
         places = places_apart(value, limit, unit)
-        bound = f"{BOUND[clause.direction].lower()} {amount(limit, unit, places)}"
+        bound = _bound(limit, unit, clause.direction, places)
         verdict = would(clause.verdict, found.asked_as_if)
         label = title(sheet, entity, clause.what)
         yield f"{label}: {told_as(label, value, unit, places)}, {bound}, {verdict}."
+
+
+def _bound(limit: float, unit: Unit, direction: str, places: int) -> str:
+    """at most 3.58 percent; of a limit that nobody knows, that it is not known"""
+    return "limit not known" if math.isnan(limit) else f"{BOUND[direction].lower()} {amount(limit, unit, places)}"
 
 
 def unanswered(waiting: int, shown: int) -> Iterator[str]:
@@ -329,7 +336,8 @@ def facts(sheet: Worksheet, found: Finding) -> Iterator[tuple[str, str]]:
         unit = sheet.test.units[clause.line]
         places = places_apart(or_nan(found.value), or_nan(found.limit), unit)
         yield f"Value in {found.year}", f"{amount(or_nan(found.value), unit, places)}{found.or_more}"
-        yield "Limit", f"{BOUND[found.direction].lower()} {amount(or_nan(found.limit), unit, places)}"
+        limit = or_nan(found.limit)
+        yield "Limit", NOT_KNOWN if math.isnan(limit) else _bound(limit, unit, found.direction, places)
         yield "Distance", stands(found, unit)
     yield from _error_facts(sheet, found)
     yield "Basis", str(found.basis) if found.basis else "no figures"

@@ -116,7 +116,7 @@ def differing_keys(one: Said, other: Said) -> list[str]:
     A word that one of the two doesn't have was not yet said when its record was made: nothing can be told of it.
     """
     further = (one.model_fields_set & other.model_fields_set) - {*FIRST, *ABOUT}
-    return [name for name in (*FIRST, *sorted(further)) if not _alike(compared(one, name), compared(other, name))]
+    return [name for name in (*FIRST, *sorted(further)) if not alike(compared(one, name), compared(other, name))]
 
 
 def compared(said: Said, name: str) -> Any:
@@ -126,14 +126,15 @@ def compared(said: Said, name: str) -> Any:
     return tuple({key: entry.get(key) for key in ("from", "through", "adopted", "document")} for entry in said.entries)
 
 
-def _alike(one: object, other: object) -> bool:
+def alike(one: object, other: object) -> bool:
+    """Whether two things said are the same: figures within a billionth, and of two mappings the words of both."""
     if isinstance(one, float) and isinstance(other, float):
         return math.isclose(one, other, rel_tol=GUARD, abs_tol=GUARD)
     if isinstance(one, Mapping) and isinstance(other, Mapping):
         # A word that an older record did not have yet is no difference.
-        return all(_alike(one[key], other[key]) for key in one.keys() & other.keys())
+        return all(alike(one[key], other[key]) for key in one.keys() & other.keys())
     if isinstance(one, tuple | list) and isinstance(other, tuple | list):
-        return len(one) == len(other) and all(map(_alike, one, other))
+        return len(one) == len(other) and all(map(alike, one, other))
     return one == other
 
 
@@ -183,5 +184,5 @@ def moved(before: Said | None, after: Said | None) -> Iterator[Moved]:
     units = {used.name: used.unit for used in (*before.inputs, *after.inputs)}
     for name, year in sorted(set(before.figures) & set(after.figures), key=lambda at: (at[1], at[0])):
         was, is_ = before.figures[name, year], after.figures[name, year]
-        if not _alike(was, is_):
+        if not alike(was, is_):
             yield Moved(name, year, units[name], was, is_)

@@ -119,7 +119,10 @@ def test_a_year_for_which_the_agreement_sets_no_number_has_no_target(tmp_path: P
     sheet = filled(test, date(2020, 6, 30), state=growing(2018, 1, 1), nation=growing(2018, 1, 1))
     found = {f.year: f for f in findings(sheet)}
     assert [found[year].cause for year in (2019, 2020, 2021)] == [None, Cause.NO_TARGET, Cause.NO_TARGET]
-    assert found[2020].reason == "no target is known: Limit 2020"
+    assert (
+        found[2020].reason
+        == "no value is known of \N{LEFT DOUBLE QUOTATION MARK}Limit\N{RIGHT DOUBLE QUOTATION MARK} for 2020"
+    )
 
 
 def test_a_target_that_is_published_and_was_not_is_no_target(tmp_path: Path) -> None:

@@ -309,8 +309,51 @@ def test_a_word_of_a_later_version_is_compared_where_both_say_it() -> None:
     (change,) = changes(answers(newer), [Stage(Kind.DATA, "source/2024-06-10", answers(other))])
 
     assert differing(answers(older), answers(newer)) == []
-    assert headline(change) == ("STILL MET, stated error (value 0.35 -> 0.52; years [2015, 2016] -> [2015, 2019])")
+    assert headline(change) == "STILL MET, stated error 0.35 -> 0.52, measured 2015 and 2016 -> 2015 and 2019"
     assert change.causes[0].keys == {"stated_error": (newer.stated_error, other.stated_error)}  # type: ignore[attr-defined]
+
+
+ERROR = {
+    "value": 209863940.00000024, "unit": "dollars", "kind": "amount of a year", "whose": "MD",
+    "years": [*range(2014, 2024)], "against": "published results",
+    "measured": {"kind": "amount of a year", "value": 55.0, "unit": "dollars per beneficiary-year"}, "words": "by what",
+}  # fmt: skip
+MORE = {"value": 190784800.0, "years": [*range(2014, 2025)], "measured": ERROR["measured"] | {"value": 50.0}}  # type: ignore[operator]
+THEIRS = {"verdict": "met", "value": 1.4700000001, "limit": 3.0, "room": 1.53, "by": "A paper", "official": False}
+
+
+@pytest.mark.parametrize(
+    ("word", "was", "is_", "says"),
+    [
+        (
+            "stated_error", ERROR, ERROR | MORE,
+            "stated error $209.9 million -> $190.8 million, in the amount of a year $55 -> $50 per beneficiary, "
+            "measured 2014 to 2023 -> 2014 to 2024",
+        ),
+        ("stated_error", ERROR, ERROR | {"whose": "the states"}, "stated error whose MD -> the states"),
+        ("stated_error", None, ERROR, "stated error none -> $209.9 million, measured 2014 to 2023"),
+        (
+            "by_their_figure", THEIRS, THEIRS | {"verdict": "missed", "value": 3.5},
+            "by their figure met, 1.47 points by A paper, an account -> missed, 3.50 points by A paper, an account",
+        ),
+        (
+            "determination", THEIRS, THEIRS | {"value": 1.6},
+            "determination met, 1.47 points by A paper, an account -> met, 1.60 points by A paper, an account",
+        ),
+        ("figure_itself", False, True, "figure itself no -> yes"),
+        (
+            "further", {"a": {"b": 0.30000000000000004}, "c": []}, {"c": ["x", "y"]},
+            "further a b 0.3, c none -> c x and y",
+        ),
+    ],
+)  # fmt: skip
+def test_no_word_of_a_finding_is_printed_as_a_program_writes_it(word: str, was: Any, is_: Any, says: str) -> None:
+    before, after = said(**{word: was}), said(**{word: is_})
+    (change,) = changes(answers(before), [Stage(Kind.RULE, "errors.yaml", answers(after))])
+    assert headline(change) == f"STILL MET, {says}"
+    lines = list(change_lines(change, comparison(record(THEN, before), record(NOW, after))))
+    assert lines[1] == "  because the rule changed (errors.yaml)"  # said once
+    assert change.causes[0].keys[word] == (was, is_)  # the raw numbers, for programs
 
 
 def test_an_entry_of_another_day_is_a_change_and_its_words_alone_are_none() -> None:

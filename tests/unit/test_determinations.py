@@ -135,6 +135,7 @@ def test_it_is_in_the_finding_with_the_difference_and_changes_nothing(tmp_path: 
         "standing": "confirmed",
         "verdict": "met",
         "value": 0.9,
+        "bound": None,
         "difference": pytest.approx(0.35),
         "is_the_figure_itself": False,
         "differs_because": None,

@@ -28,7 +28,7 @@ from monitor.records.rebuild import answers_of
 from monitor.records.record import Record
 from monitor.run import findings_of, worksheets_of
 from monitor.terminal import page_as_json, page_text
-from tests.sheets import shipped, shipped_tests
+from tests.sheets import TODAY, shipped, shipped_tests
 
 NOBODY = "MD:hospital:999999"
 ELSEWHERE = ("WY", NOBODY, "US")  # states, hospitals and a nation of whom little or nothing is held
@@ -272,7 +272,44 @@ def test_a_state_stands_for_each_of_its_hospitals() -> None:
 def test_of_an_unknown_name_the_nearest_is_told() -> None:
     words = explained(shipped(), "hscrc_full_rate/published", 2018, "MD:hospital:Calvert_Memorial").page.reason
 
-    assert "the nearest name is MD:hospital:Calvert_Memorial_Hospital" in words
+    assert "The nearest name of which anything is held is MD:hospital:Calvert_Memorial_Hospital." in words
+
+
+def test_of_a_hospital_held_elsewhere_what_is_held_is_told_and_no_other_name() -> None:
+    words = explained(
+        shipped(TODAY), "hscrc_full_rate/recommendation", 2018, "MD:hospital:Suburban_Hospital"
+    ).page.reason
+
+    assert words.startswith(
+        "Nothing is held of Suburban Hospital for this test; held of it: Printed recommendation with"
+    )
+    assert "nearest name" not in words
+
+
+def test_an_unknown_limit_is_said_to_be_not_known_and_nothing_else() -> None:
+    page = explained(shipped(TODAY), "delaware_benchmark/statewide_growth", 2025).page
+    assert dict(page.facts)["Limit"] == "not known"
+    assert (
+        "No target: no value is known of \N{LEFT DOUBLE QUOTATION MARK}Growth allowed by the benchmark of the year"
+        "\N{RIGHT DOUBLE QUOTATION MARK} for 2025." in page.answer
+    )
+
+
+@pytest.mark.parametrize(
+    ("entity", "says"),
+    [
+        (
+            None,
+            "hscrc_full_rate/cost_comparison: what it shows is not known of any of 3 hospitals for 2018. Not held: ",
+        ),
+        ("WY", "hscrc_full_rate/cost_comparison: nothing is held of any hospital: this waits for figures."),
+    ],
+)
+def test_a_worksheet_that_shows_nothing_says_what_is_not_held(
+    entity: str | None, says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert answers.evaluate("hscrc_full_rate/cost_comparison", year=2018, entity=entity) == 0
+    assert capsys.readouterr().out.startswith(says)
 
 
 def message(*words: Any) -> str:

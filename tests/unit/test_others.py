@@ -20,7 +20,7 @@ from monitor.pages.dashboard import judged
 from monitor.pages.exhibits import figures
 from monitor.pages.explained import explained
 from monitor.pages.neighbours import neighbours, why_told_apart
-from monitor.pages.others import briefly, counted_by_others, lines_found, mark
+from monitor.pages.others import briefly, counted_by_others, found_by_others, lines_found, mark, said_by
 from monitor.records.record import answers, others_found
 from monitor.rendering.charts import chart_svg
 from monitor.run import findings_of, page_model
@@ -175,7 +175,72 @@ def test_the_tests_that_the_press_and_the_state_give_figures_of_say_what_would_f
     assert (str(scale.verdict), scale.value, scale.limit) == ("missed", 47.0, 75.0)
 
 
+# Of part of a year, and bounds
+
+BOUND = ACCOUNT.replace("0.9}", "0.9, bound: at_least}")
+
+
+def test_a_figure_of_part_of_the_year_is_shown_with_its_months_and_held_against_nothing(tmp_path: Path) -> None:
+    found = finding(beside(tmp_path, ACCOUNT.replace("0.9}", "0.9, through: 2019-06-30}"), nation=False), 0, 2019)
+    assert found.by_their_figure is None
+    assert briefly(found) == "account: 0.90 points, to 30 June 2019"
+    assert found.as_json()["determination"]["through"] == "2019-06-30"
+
+
+def test_a_figure_of_the_whole_year_counts_before_a_newer_one_of_part_of_it(tmp_path: Path) -> None:
+    part = ACCOUNT.replace("0.9}", "0.5, through: 2019-10-31}").replace("2020-07-01", "2021-07-01")
+    found = finding(beside(tmp_path, part, ACCOUNT, nation=False), 0, 2019)
+    assert briefly(found) == "account: 0.90 points, would be met"
+    alone = finding(beside(tmp_path / "alone", part, nation=False), 0, 2019)
+    assert briefly(alone) == "account: 0.50 points, to 31 October 2019"
+
+
+@pytest.mark.parametrize(
+    ("value", "bound", "verdict"),
+    [("0.9", "at_least", None), ("1", "at_least", None), ("1.1", "at_least", "missed"), ("0.9", "at_most", "met"),
+     ("1", "at_most", "met"), ("1.1", "at_most", None)],
+)  # fmt: skip
+def test_a_bound_is_judged_only_where_it_decides(value: str, bound: str, verdict: str | None, tmp_path: Path) -> None:
+    entry = ACCOUNT.replace("0.9}", f"{value}, bound: {bound}}}")
+    found = finding(beside(tmp_path, entry, nation=False), 0, 2019)
+    assert (str(found.by_their_figure.verdict) if found.by_their_figure else None) == verdict
+    assert briefly(found).startswith(f"account: {bound.replace('_', ' ')} {float(value):.2f} points")
+
+
+def test_ours_less_a_bound_or_a_part_is_no_difference(tmp_path: Path) -> None:
+    for name, words in (("bound", BOUND), ("part", ACCOUNT.replace("0.9}", "0.9, through: 2019-03-31}"))):
+        sheet = beside(tmp_path / name, words)
+        found = finding(sheet, 0, 2019)
+        assert found.as_json()["determination"]["difference"] is None
+        assert not any("ours is" in said for said in found_by_others(sheet, found))
+
+
+def test_nothing_of_the_message_of_july_2018_is_counted_as_the_year() -> None:
+    every = {key: one for key, one in shipped_findings("maryland_all_payer").items() if key[1] == 2018}
+    whole = [key for key, one in every.items() if one.by_their_figure]
+    assert whole == []
+    assert briefly(every["hospital_savings_five_years", 2018]) == "account: at least $1,000.0 million, to 30 June 2018"
+
+
 # Who says so
+
+
+def test_a_states_word_on_its_own_performance_is_its_own_account() -> None:
+    gathered = shipped(TODAY)
+    own = [entry for entry in gathered.on_record.entries if entry.own]
+    assert {(entry.test, entry.year, entry.official) for entry in own} == {
+        ("maryland_all_payer/hospital_savings", 2016, False),
+        ("maryland_all_payer/hospital_and_nonhospital_dollars", 2016, False),
+    }
+    assert said_by(own[-1]) == "State of Maryland (16 March 2018, the State's own account) says"
+
+
+def test_official_is_only_the_authority_that_decides() -> None:
+    gathered = shipped(TODAY)
+    decided = {one.id: one.agreement.decided_by for one in gathered.definitions.programmes}
+    official = {(entry.test.partition("/")[0], entry.by) for entry in gathered.on_record.entries if entry.official}
+    assert official
+    assert all(decided[programme] == by for programme, by in official)
 
 
 def test_only_the_authoritys_own_document_is_called_official() -> None:
@@ -253,8 +318,9 @@ def test_the_chart_has_a_mark_a_legend_and_words_for_it() -> None:
     assert isinstance(first.chart, Bars)
     marks = {bar.year: bar.others for bar in first.chart.bars if bar.others}
     assert {year: (mark.value, mark.verdict) for year, mark in marks.items()} == {
-        2014: (1.47, "met"), 2015: (3.81, "met"), 2016: (4.64, "met"), 2017: (8.35, ""), 2018: (9.7, ""),
+        2014: (1.47, "met"), 2015: (3.81, "met"), 2016: (4.64, "met"), 2017: (8.35, ""),
     }  # fmt: skip
+    assert "In 2018, account: 9.70 percent, to 30 June 2018." in first.alt
     assert "What others found. In 2014, account: 1.47 percent; would be met." in first.alt
     assert (
         "2016: 7.95 percent, limit 11.13 percent, too close to tell (account: 4.64 percent; would be met)."
