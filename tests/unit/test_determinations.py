@@ -327,7 +327,7 @@ def test_a_part_of_a_year_may_be_told_before_the_year_ends_and_says_so(tmp_path:
 
     assert entry.ends == date(2019, 6, 30)
     _, told = beside_ours(tmp_path / "beside", part)
-    assert "0.90 points (to 30 June 2019)" in told
+    assert "0.90 points, to 30 June 2019" in told
 
 
 @pytest.mark.parametrize(
