@@ -24,7 +24,7 @@ from monitor.config import load_settings
 from monitor.definitions.programmes import Test
 from monitor.evaluation.evaluate import evaluate
 from monitor.evaluation.workspace import Gathered
-from monitor.observations.measures import Series
+from monitor.observations.series import Series
 from monitor.run import gather_from
 
 AS_OF = date(2026, 11, 23)

@@ -1,7 +1,7 @@
 """Rows of small publications, and the series that measures make of them, as plain numbers."""
 
 from monitor.areas import Entity
-from monitor.observations.measures import Series
+from monitor.observations.series import Series
 
 
 def whom(*areas: str) -> list[Entity]:

@@ -16,8 +16,8 @@ from monitor.evaluation.workspace import Gathered, gather
 from monitor.language.arithmetic import Array
 from monitor.observations import stated_errors
 from monitor.observations.loading import load_publications
-from monitor.observations.measures import given
 from monitor.observations.publications import Publication
+from monitor.observations.series import given
 from monitor.observations.stated_errors import Statistic
 from monitor.units import Unit
 

@@ -103,7 +103,8 @@ def _print_shown(sheets: "Sequence[Worksheet]", year: int | None) -> None:
 
 def _nothing_shown(sheet: "Worksheet", year: int | None) -> str:
     """Why a worksheet shows nothing: nothing is held of anybody, or not all that it is worked out from."""
-    from monitor.pages.sentences import inputs_missing, last_answered
+    from monitor.evaluation.answered import last_answered
+    from monitor.pages.sentences import inputs_missing
 
     of, each, many = f" for {year}" if year else "", sheet.test.asked.each, len(sheet.entities)
     if not many:

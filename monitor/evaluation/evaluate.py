@@ -37,7 +37,7 @@ from monitor.language.judge import (
 )  # fmt: skip
 from monitor.language.lines import Clause
 from monitor.observations.determinations import Determination
-from monitor.observations.measures import Series
+from monitor.observations.series import Series
 
 
 class Answers(NamedTuple):

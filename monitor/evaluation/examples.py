@@ -22,7 +22,7 @@ from monitor.intake import store
 from monitor.language.arithmetic import Array
 from monitor.language.judge import MET, MISSED, UNKNOWN
 from monitor.observations.determinations import FILE, Determination
-from monitor.observations.measures import given
+from monitor.observations.series import given
 from monitor.observations.stated_errors import Statistic, of_every_kind
 from monitor.units import parse_unit
 

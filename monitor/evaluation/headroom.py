@@ -19,7 +19,7 @@ from monitor.evaluation.evaluate import Worksheet, evaluate
 from monitor.evaluation.workspace import Gathered
 from monitor.language.arithmetic import Array
 from monitor.language.judge import MET, UNKNOWN
-from monitor.observations.measures import Series
+from monitor.observations.series import Series
 
 CANDIDATES = 65  # figures tried at once
 WIDEST = 10.0  # times the last known figure: further than any year ever went

@@ -13,8 +13,8 @@ from monitor.evaluation.sources import Held, leaned_on, part_names, parts_of, so
 from monitor.evaluation.workspace import Gathered
 from monitor.findings import Verdict
 from monitor.observations import restatements, vintages
-from monitor.observations.measures import Series
 from monitor.observations.publications import Publication
+from monitor.observations.series import Series
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from monitor.observations import changes, vintages
 from monitor.observations.changes import Changes
 from monitor.observations.keys import OVER_TIME
 from monitor.observations.maturity import WORDS
-from monitor.observations.measures import Series
+from monitor.observations.series import Series
 from monitor.observations.yearly import PROJECTED
 
 AS_THINGS_STAND = "as_things_stand"

@@ -16,8 +16,9 @@ from monitor.observations.changes import UNCHANGED, Changes
 from monitor.observations.corrections import Correction, load_corrections
 from monitor.observations.determinations import NOTHING, Determination, OnRecord, load_determinations
 from monitor.observations.loading import load_publications
-from monitor.observations.measures import Library, Series
+from monitor.observations.measures import Library
 from monitor.observations.publications import Publication, known_on
+from monitor.observations.series import Series
 from monitor.observations.stated_errors import Measurement, load_errors
 from monitor.strict_yaml import Texts
 

@@ -19,7 +19,7 @@ from monitor.definitions.checks import Known, area_problems, citation_problems, 
 from monitor.definitions.programmes import Definitions, Test
 from monitor.errors import ObservationError, Problem
 from monitor.language.entries import Cite, Name, Number, Slug, StandingText, Text, Year
-from monitor.observations.measures import Series
+from monitor.observations.series import Series
 from monitor.strict_yaml import Document, Strict, Texts, load
 
 FILE = "determinations.yaml"

@@ -8,6 +8,7 @@ from monitor.areas import area_name
 from monitor.definitions.obligations import due_table
 from monitor.definitions.programmes import Programme
 from monitor.evaluation.answer import Finding, findings, tally
+from monitor.evaluation.answered import is_answered, last_answered
 from monitor.evaluation.evaluate import Worksheet
 from monitor.findings import SYNTHETIC, Cause, Mark, Standing, Verdict
 from monitor.observations.publications import Publication
@@ -19,15 +20,7 @@ from monitor.pages.exhibits import figures
 from monitor.pages.explain import UNCONFIRMED, page_of
 from monitor.pages.opening import CAUTION, due_and_made, ended
 from monitor.pages.others import NOTE, counted_by_others
-from monitor.pages.sentences import (
-    DASH,
-    answer,
-    heading,
-    is_answered,
-    last_answered,
-    left_over,
-    unanswered,
-)
+from monitor.pages.sentences import DASH, answer, heading, left_over, unanswered
 from monitor.pages.verdicts import MEANT, headline, key, said
 from monitor.pages.waiting import waiting_table
 from monitor.pages.watching import watching

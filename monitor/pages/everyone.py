@@ -5,6 +5,7 @@ from dataclasses import replace
 from math import isnan, nan
 
 from monitor.evaluation.answer import Finding
+from monitor.evaluation.answered import is_answered, last_answered, nothing_held
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.others import kind
 from monitor.evaluation.trace import trace_answer
@@ -13,15 +14,7 @@ from monitor.observations.determinations import Determination
 from monitor.page import Cell, Column, Table, TestPage
 from monitor.pages.explain import figure_cell, notices
 from monitor.pages.others import answers_found, briefly
-from monitor.pages.sentences import (
-    DASH,
-    inputs_missing,
-    is_answered,
-    last_answered,
-    nothing_held,
-    or_nan,
-    told_beside,
-)
+from monitor.pages.sentences import DASH, inputs_missing, or_nan, told_beside
 from monitor.pages.verdicts import found_cell
 from monitor.units import Unit
 from monitor.wording import figure, header_unit, listed, places_apart

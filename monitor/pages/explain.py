@@ -11,6 +11,7 @@ from itertools import product
 from monitor.areas import EVERYONE
 from monitor.definitions.programmes import TESTS_MET
 from monitor.evaluation.answer import finding, standing_of
+from monitor.evaluation.answered import last_answered
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.numbers import names
 from monitor.evaluation.trace import default_used, maturity_of, passed_over, publications_of, trace_answer
@@ -34,7 +35,6 @@ from monitor.pages.sentences import (
     beside_shown,
     facts,
     heading,
-    last_answered,
     maturity_words,
     or_more,
     shown,

@@ -2,13 +2,14 @@
 
 from monitor.definitions.agreements import AgreementFile
 from monitor.definitions.schema import SheetRow
+from monitor.evaluation.answered import is_answered, last_answered
 from monitor.evaluation.evaluate import Worksheet
 from monitor.language.arithmetic import on_side
 from monitor.page import Cell, Column, Sheet, Sheets, Table
 from monitor.pages.everyone import shown_table
 from monitor.pages.explain import figure_cell, notices
 from monitor.pages.others import shown_by_others
-from monitor.pages.sentences import DASH, beside_shown, heading, is_answered, last_answered, shown, title
+from monitor.pages.sentences import DASH, beside_shown, heading, shown, title
 from monitor.wording import header_unit
 
 

@@ -19,8 +19,9 @@ from monitor.evaluation.evaluate import Worksheet, evaluate
 from monitor.evaluation.workspace import Gathered
 from monitor.findings import Verdict
 from monitor.observations import measures, stated_errors
-from monitor.observations.measures import Library, Series
+from monitor.observations.measures import Library
 from monitor.observations.publications import known_on
+from monitor.observations.series import Series
 from tests.shapes import GROWTHS, one_of_each, reached, shape, verbs
 from tests.sheets import LATER, TODAY, shipped, shipped_tests
 

@@ -16,7 +16,7 @@ from monitor.evaluation.evaluate import Worksheet, evaluate
 from monitor.findings import Verdict
 from monitor.language.arithmetic import Array
 from monitor.language.judge import MET, MISSED, UNKNOWN, Codes, all_of, any_of, astride, codes, counts, enough
-from monitor.observations.measures import Series, of_figures
+from monitor.observations.series import Series, of_figures
 from tests.sheets import DOLLAR, LATER, Parts, group, limit_in, term, together
 
 Join = Callable[[Sequence[Codes]], Codes]

@@ -21,8 +21,9 @@ from monitor.definitions.registers import Measure
 from monitor.observations import restatements, rows, vintages
 from monitor.observations.cards import Card
 from monitor.observations.corrections import Correction
-from monitor.observations.measures import Library, Series
+from monitor.observations.measures import Library
 from monitor.observations.publications import Publication
+from monitor.observations.series import Series
 from monitor.observations.vintages import Vintage
 
 AREAS = ("MD", "VA", "DC", "US")

@@ -14,7 +14,7 @@ from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.headroom import headroom
 from monitor.evaluation.whatif import WhatIf, what_if
 from monitor.language.judge import MET
-from monitor.observations.measures import given as written_out
+from monitor.observations.series import given as written_out
 from monitor.strict_yaml import Document
 from tests.sheets import filled, shipped
 

@@ -12,7 +12,7 @@ from monitor.evaluation.evaluate import Worksheet, evaluate
 from monitor.evaluation.fill import fill
 from monitor.findings import Verdict
 from monitor.language.judge import MET, MISSED, UNKNOWN, codes, room
-from monitor.observations.measures import Series, given, of_figures
+from monitor.observations.series import Series, given, of_figures
 from monitor.units import POINTS, YEARS, Unit, parse_unit
 from tests.sheets import DATED, LATER, ROW, asked, filled, growing, limit_in, of_every_kind
 

@@ -16,13 +16,13 @@ from monitor.definitions.loading import load_scenario
 from monitor.definitions.programmes import Test
 from monitor.differences import comparison_as_json, comparison_text
 from monitor.errors import MonitorError
+from monitor.evaluation.answered import is_answered
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.numbers import numbers
 from monitor.evaluation.whom import misfit
 from monitor.evaluation.workspace import Gathered
 from monitor.notebook import Office
 from monitor.pages.explained import explained
-from monitor.pages.sentences import is_answered
 from monitor.records.compare import Comparison, Kind, Stage, by_key, changes
 from monitor.records.rebuild import answers_of
 from monitor.records.record import Record

@@ -10,7 +10,8 @@ import pytest
 from monitor.areas import Entity
 from monitor.definitions.programmes import Definitions
 from monitor.observations.loading import load_publications
-from monitor.observations.measures import Library, given
+from monitor.observations.measures import Library
+from monitor.observations.series import given
 from monitor.observations.stated_errors import Statistic
 from monitor.units import POINTS
 from tests.measured import figures, from_, paid, parts_of, people, whom

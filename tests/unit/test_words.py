@@ -10,8 +10,9 @@ import pytest
 
 from monitor.areas import Entity
 from monitor.evaluation.answer import findings
+from monitor.evaluation.answered import is_known, last_answered
 from monitor.findings import Cause, Verdict
-from monitor.pages.sentences import answer, beside, is_known, last_answered
+from monitor.pages.sentences import answer, beside
 from monitor.pages.verdicts import MEANT
 from monitor.units import PERCENT, POINTS, parse_unit
 from monitor.wording import distance, room_words

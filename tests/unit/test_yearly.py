@@ -9,7 +9,8 @@ import pytest
 
 from monitor.definitions.programmes import Definitions
 from monitor.definitions.registers import Measure
-from monitor.observations.measures import Library, Series
+from monitor.observations.measures import Library
+from monitor.observations.series import Series
 from monitor.observations.vintages import Vintage
 from monitor.strict_yaml import parse
 from tests.measured import figures, from_, parts_of, whom
