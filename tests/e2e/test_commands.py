@@ -79,6 +79,7 @@ def test_the_json_of_an_evaluation_is_the_contract(monitor: Command) -> None:
         "made",
         "counts",
         "by_their_figure",
+        "others_found",
         "findings",
         "signals",
         "worksheets",
