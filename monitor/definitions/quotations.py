@@ -61,7 +61,7 @@ def citing(thing: Any, loc: Loc = ()) -> Iterator[tuple[Loc, Any]]:
 def difference(entry: Any, unit: str) -> str:
     """In what the entry, of a value in `unit`, contradicts its quotation; empty where it does not."""
     quote = entry.cite.quote or ""
-    found = (told(entry, quote) for told in (_of_span, _of_title, _of_years, _of_due))
+    found = (told(entry, quote) for told in (_of_span, _of_title, _of_years, _of_event, _of_due))
     return next(chain(*found, _of_value(entry, quote, unit)), "")
 
 
@@ -97,6 +97,13 @@ def _of_years(entry: Any, quote: str) -> Iterator[str]:
     if own and named and not own & named:
         said = listed([str(year) for year in sorted(own)])
         yield f"the entry says {said}, what it quotes {years_listed(sorted(named))}"
+
+
+def _of_event(entry: Any, quote: str) -> Iterator[str]:
+    """A year in which something happened that is none of those its quotation names."""
+    happened, named = getattr(entry, "happened", None), years_in(quote)
+    if isinstance(happened, date) and named and happened.year not in named:
+        yield f"the entry says {happened.year}, what it quotes {years_listed(sorted(named))}"
 
 
 def _years_of(entry: Any) -> frozenset[int]:

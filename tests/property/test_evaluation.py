@@ -18,10 +18,11 @@ from monitor.evaluation.answer import Finding, findings
 from monitor.evaluation.evaluate import Worksheet, evaluate
 from monitor.evaluation.workspace import Gathered
 from monitor.findings import Verdict
-from monitor.observations import measures, stated_errors
+from monitor.observations import stated_errors
 from monitor.observations.measures import Library
 from monitor.observations.publications import known_on
 from monitor.observations.series import Series
+from monitor.observations.series import given as written_out
 from tests.shapes import GROWTHS, one_of_each, reached, shape, verbs
 from tests.sheets import LATER, TODAY, shipped, shipped_tests
 
@@ -88,7 +89,7 @@ def _inputs(test: Test, names: Iterable[str]) -> list[str]:
 
 
 def sheet_of(test: Test, figures: Mapping[str, Mapping[int, float]], error: float = 0.0) -> Worksheet:
-    sheet = evaluate(test, {name: measures.given(row) for name, row in figures.items()}, MARYLAND, LATER)
+    sheet = evaluate(test, {name: written_out(row) for name, row in figures.items()}, MARYLAND, LATER)
     return with_error(sheet, error) if error else sheet
 
 
@@ -105,7 +106,7 @@ def with_error(sheet: Worksheet, error: float) -> Worksheet:
 def years_judged(test: Test) -> list[int]:
     """The years of which a verdict is asked, none of them paused."""
     row = dict.fromkeys(years_of(test), 1.0)
-    sheet = evaluate(test, {name: measures.given(row) for name in test.asked.inputs}, MARYLAND, LATER)
+    sheet = evaluate(test, {name: written_out(row) for name in test.asked.inputs}, MARYLAND, LATER)
     return [int(year) for year in sheet.years if sheet.judges(int(year)) and sheet.pause(int(year)) is None]
 
 
@@ -305,7 +306,7 @@ def test_a_path_alone_equals_itself_among_many(test: Test, seed: int, paths: int
 
 
 def _paths(random: np.random.Generator, years: range, paths: int) -> Series:
-    series = measures.given(dict.fromkeys(years, 1.0))
+    series = written_out(dict.fromkeys(years, 1.0))
     values = random.normal(10000.0, 3000.0, (1, paths, len(series.years)))
     return replace(series, values=np.where(random.random(values.shape) < 0.05, np.nan, values))
 

@@ -31,9 +31,9 @@ from tests.sheets import (
 )
 
 KEYS = [
-    "test", "entity", "population", "year", "verdict", "basis", "value", "limit", "direction", "room", "unit", "reason",
-    "cause", "standing", "as_of", "determination", "by_their_figure", "lines", "clauses", "entries", "marks",
-    "publications", "made", "due", "reading_of", "asked_as_if", "expected_by", "maturity", "stated_error",
+    "test", "entity", "population", "year", "verdict", "basis", "value", "counted_up_to", "limit", "direction", "room",
+    "unit", "reason", "cause", "standing", "as_of", "determination", "by_their_figure", "lines", "clauses", "entries",
+    "marks", "publications", "made", "due", "reading_of", "asked_as_if", "expected_by", "maturity", "stated_error",
 ]  # fmt: skip
 
 
@@ -88,6 +88,7 @@ def test_the_keys_are_those_of_the_contract_and_ours(tmp_path: Path, root: Path)
         "year": 2019,
         "verdict": "met",
         "basis": "final",
+        "counted_up_to": None,
         "limit": 1.0,
         "direction": "at_most",
         "unit": "points",

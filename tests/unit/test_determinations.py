@@ -287,9 +287,11 @@ def test_a_worksheet_that_judges_nothing_shows_it_beside_its_own(tmp_path: Path)
     assert list(shown_by_others(sheet, 0, 2019)) == told
     assert list(facts_shown(sheet, 0, 2019)) == [("Both, as officially found", "$210 per beneficiary")]
     table = shown_table(sheet, 2019)
-    assert [column.title for column in table.columns] == ["Of whom", "Both"]
-    assert [(cell.text, cell.detail) for cell in table.rows[0]] == [("Maryland", ""), ("205", "210")]
-    assert table.caption == "Everyone in 2019; under a figure, that of An office (official)"
+    assert [column.title for column in table.columns] == ["Of whom", "Both", "Whose figures"]
+    assert [(cell.text, cell.detail) for cell in table.rows[0]] == [
+        ("Maryland", ""), ("205", "210"), ("worked out here, over the printed", ""),
+    ]  # fmt: skip
+    assert table.caption == "Everyone in 2019; printed figures are those of An office (official)"
     assert table.note.endswith("Ours is rounded.")
 
 

@@ -75,7 +75,7 @@ def test_the_report_says_what_calls_for_a_look_and_what_waits(gathered: Gathered
     row = next(row for row in watched.table.rows if row[0].text.startswith("Access"))
     assert (row[1].text, row[2].text, row[2].detail, row[3].text) == ("above 2.50 points", "look", "3.58", "1.17")
     assert all(cell.verdict is None for row in watched.table.rows for cell in row)
-    assert [row[2].text for row in watched.waiting.rows[2:]] == ["figures of any population: rates_by_population"] * 3
+    assert [row[2].text for row in watched.waiting.rows[2:]] == ["figures of any population: Rates by population"] * 3
 
 
 def test_where_nothing_can_be_told_yet_the_report_says_so(gathered: Gathered) -> None:

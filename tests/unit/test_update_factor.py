@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from monitor.areas import Entity
 from monitor.cli import main
 from monitor.evaluation.evaluate import Worksheet, evaluate
-from monitor.observations import measures
 from monitor.observations.loading import substitute
 from monitor.observations.measures import Library
+from monitor.observations.series import given as written_out
 from tests.sheets import ROOT, shipped
 
 PROGRAMME, SOURCE = "hscrc_update_factor", "hscrc_update_factor_paper"
@@ -56,7 +56,7 @@ paper = st.fixed_dictionaries(
 def sheet(name: str, figures: Figures) -> Worksheet:
     """A test filled from figures of its inputs; an input without any is unknown."""
     test = shipped().definitions.test(name)
-    series = {name: measures.given(figures.get(name, {YEAR: np.nan})) for name in test.asked.inputs}
+    series = {name: written_out(figures.get(name, {YEAR: np.nan})) for name in test.asked.inputs}
     return evaluate(test, series, (Entity("MD"),), AS_OF)
 
 
@@ -74,7 +74,7 @@ def agreement_savings(position: Worksheet, start: float, beneficiaries: float, y
     people = dict.fromkeys((YEAR - 1, YEAR), beneficiaries)
     test = shipped().definitions.test("maryland_tcoc/annual_savings")
     rows: Figures = {"state": state, "nation": nation, "beneficiaries": people, "credits": {2013: 0.0}}
-    filled = evaluate(test, {n: measures.given(row) for n, row in rows.items()}, (Entity("MD"),), AS_OF)
+    filled = evaluate(test, {n: written_out(row) for n, row in rows.items()}, (Entity("MD"),), AS_OF)
     return filled.value("savings", 0, year)
 
 
