@@ -59,7 +59,7 @@ def test_the_base_and_the_years_added_up_stand_beside_the_line() -> None:
     assert how["National growth since 2013"] == "Line 2, as a multiple of its 2013 value: $11,659 over $9,679 in 2013"
     assert how["Maryland spending per beneficiary in 2013"] == "Line 1, its value in 2013: $11,373"
     (row,) = [s.how for s in page("maryland_tcoc/consecutive_years", 2021).steps if s.how.startswith("Years running")]
-    assert row.endswith("with line 6 above 0: \N{MINUS SIGN}0.53 points in 2020, 0.82 points in 2021")
+    assert row.endswith("with line 6 above 0, counted up to 2: \N{MINUS SIGN}0.53 points in 2020, 0.82 points in 2021")
 
 
 def test_where_nothing_is_known_there_is_no_figure() -> None:
