@@ -125,3 +125,9 @@ def browser(browser_path: str) -> Iterator[Any]:
         launched = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
         yield launched
         launched.close()
+
+
+@pytest.fixture(autouse=True)
+def a_pipe_as_wide_as_it_likes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No width of whoever runs the tests narrows a table; a test that wants one sets it."""
+    monkeypatch.delenv("COLUMNS", raising=False)
