@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import polars as pl
 
+from monitor.language.periods import DIGITS
 from monitor.readers import contracts, shaping, submission
 from monitor.readers.contracts import Rule, amount
 from monitor.readers.delivery import About, Control, Delivery, DeliveryError, Fault
@@ -98,7 +99,7 @@ def _strange(found: Table) -> Iterator[Fault]:
 
 def _years(market: Table, file: str) -> list[str]:
     """The years that the template asks for; the headings of MARKET_ENROLL name them."""
-    years = pl.Series(market.names, dtype=pl.String).str.extract(r"^Year ([0-9]{4}) Member Months$").drop_nulls()
+    years = pl.Series(market.names, dtype=pl.String).str.extract(f"^Year ({DIGITS}) Member Months$").drop_nulls()
     if years.is_empty():
         what = 'no column is headed "Year 2024 Member Months", so the years of the submission are not known.'
         raise DeliveryError(file, [market.sheet.fault(what, market.header, mend="Keep the headings of the template.")])

@@ -12,7 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from monitor.language.periods import MONTHS
+from monitor.language.periods import FORMS, MONTHS
 from monitor.readers import contracts, shaping
 from monitor.readers.contracts import Rule, amount
 from monitor.readers.delivery import About, Delivery, DeliveryError, Fault
@@ -94,7 +94,7 @@ def _placed(found: Table) -> Table:
 def _years_over(parts: Sequence[Table]) -> set[str]:
     """The years that the file shows to be over: it has their December, or a later year."""
     rows = pl.concat([part.cells.select("year", "period") for part in parts])
-    rows = rows.filter(pl.col("year").str.contains("^[0-9]{4}$"))  # what is no year shows nothing
+    rows = rows.filter(pl.col("year").str.contains(FORMS["years"].pattern))  # what is no year shows nothing
     ended = rows.filter(pl.col("period").str.ends_with("-12") | (pl.col("year") < pl.col("year").max()))
     return set(ended["year"])
 

@@ -17,6 +17,7 @@ from operator import itemgetter
 
 import polars as pl
 
+from monitor.language.periods import DIGITS
 from monitor.readers.delivery import COLUMNS, About, Control, Delivery, DeliveryError, Fault, refuse
 from monitor.readers.opened import Opened
 from monitor.readers.reader import Reader
@@ -155,7 +156,7 @@ def _calendar_year(found: Table) -> str:
     """The year that the title of a table names; empty where it names none."""
     above = found.sheet.cells.filter(pl.col("row") < found.header).drop("row")
     title = " ".join(cell for row in above.iter_rows() for cell in row if cell)
-    said = re.search(r"Calendar Year ([0-9]{4})", " ".join(title.split()))
+    said = re.search(f"Calendar Year ({DIGITS})", " ".join(title.split()))
     return said[1] if said else ""
 
 

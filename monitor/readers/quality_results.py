@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from monitor.observations.rows import YEAR
+from monitor.language.periods import FORMS
 from monitor.readers import contracts, plain, shaping
 from monitor.readers.contracts import Rule, amount
 from monitor.readers.delivery import About, Delivery, Stated
@@ -68,7 +68,7 @@ def _says(column: str, words: Sequence[str]) -> pl.Expr:
 
 
 def _rules() -> list[Rule]:
-    year = rf"^(FY)?{YEAR}$"
+    year = "|".join(FORMS[kind].pattern for kind in ("years", "fiscal_years"))
     yes_or_no = [
         Rule(name, _says(name, [*YES, *NO]), "yes or no, or nothing, which is no")
         for name in ("suppressed", "adjusted")

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from monitor.language.periods import year_called
 from monitor.readers.delivery import About, Delivery, refuse
 from monitor.readers.opened import Opened
 from monitor.readers.reader import Reader
@@ -80,7 +81,7 @@ def _rows(own: Table) -> pl.DataFrame:
 
 def _about(held: Sequence[str]) -> About:
     return About(
-        title=f"Health Expenditures by State of Residence, {held[0][-4:]}-{held[-1][-4:]}",
+        title=f"Health Expenditures by State of Residence, {year_called(held[0])}-{year_called(held[-1])}",
         publisher="Centers for Medicare & Medicaid Services, Office of the Actuary",
         url="https://www.cms.gov/data-research/statistics-trends-and-reports/national-health-expenditure-data/state-residence",
         licence="US government work, public domain",
