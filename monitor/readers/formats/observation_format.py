@@ -24,6 +24,8 @@ def _recognises(file: Opened) -> bool:
 def _read(file: Opened) -> Sequence[Delivery]:
     raw = file.parquet
     parts = [_of_parquet(raw, file)] if raw is not None else [_of_sheet(sheet, file) for sheet in _filled(file)]
+    if not parts:
+        return []
     found = pl.concat(parts).sort("file", "sheet", "row")
     last = found.select(year_named().max()).item()
     areas = found["area"].drop_nulls().n_unique()
