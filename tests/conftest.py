@@ -13,8 +13,10 @@ import pytest
 from hypothesis import settings
 
 from monitor.cli import main
+from tests import read_once
 from tests.workspaces import Command
 
+read_once.keep()
 ROOT = Path(__file__).parent.parent
 FILED_ON = date(2026, 11, 23)
 
