@@ -30,6 +30,8 @@ from monitor.run import findings_of, worksheets_of
 from monitor.terminal import page_as_json, page_text
 from tests.sheets import TODAY, shipped, shipped_tests
 
+pytestmark = pytest.mark.repeats
+
 NOBODY = "MD:hospital:999999"
 ELSEWHERE = ("WY", NOBODY, "US")  # states, hospitals and a nation of whom little or nothing is held
 EARLY = date(2019, 6, 1)
