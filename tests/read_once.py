@@ -1,65 +1,111 @@
-"""What is shipped, read and checked once in each process of the tests, and not once for each command that is tried.
+"""What was read and found sound once in a process of the tests is not read again where every byte of it is the same.
 
-Only the project's own two folders are kept, which no test changes: a folder made for a test, a copy of the shipped ones
-too, is read each time.
+Nearly every test of a command reads the shipped definitions and publications, or a copy of them with a word changed:
+two seconds each. Kept is what follows from bytes alone, and only where nothing was wrong: a YAML text as parsed, a data
+file as checked, a folder of definitions as a whole. A refusal is worked out each time.
 """
 
 from collections.abc import Callable, Sequence
 from functools import wraps
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from monitor.definitions import loading as definitions
-from monitor.observations import loading as observations
-from monitor.shipped import shipped
+from monitor import strict_yaml
+from monitor.definitions import loading
+from monitor.observations import rows
 from monitor.strict_yaml import Texts
 
 Read = Callable[..., Any]
+MANY = 4  # folders of definitions that are kept at a time
 
 
 def keep() -> None:
-    """From now on. Before any module takes one of the two functions by its name."""
-    definitions.load_definitions = _definitions(definitions.load_definitions)
-    observations._root = _observations(observations._root)
+    """From now on. Before any module takes one of these functions by its name."""
+    strict_yaml.parse = _by_words(strict_yaml.parse)
+    rows.years = _by_content(rows.years)
+    rows.check = _by_content_and_vocabulary(rows.check)
+    loading.load_definitions = _by_folders(loading.load_definitions)
 
 
-def _definitions(read: Read) -> Read:
-    """Of the shipped folder, alone or with empty ones beside it as a new office has them."""
-    place, once = shipped("tests_definitions"), _Once(read)
+def _by_words(read: Read) -> Read:
+    found: dict[Any, Any] = {}
+
+    @wraps(read)
+    def parse(*words: str) -> Any:
+        if words not in found:
+            found[words] = read(*words)
+        return found[words]
+
+    return parse
+
+
+def _by_content(read: Read) -> Read:
+    found: dict[Any, Any] = {}
+
+    @wraps(read)
+    def of_file(path: Path) -> Any:
+        content = _content(path)
+        if content not in found:
+            found[content] = read(path)
+        return found[content]
+
+    return of_file
+
+
+def _by_content_and_vocabulary(check: Read) -> Read:
+    sound: dict[Any, Any] = {}
+
+    @wraps(check)
+    def checked(path: Path, shown: str, vocabulary: Any) -> None:
+        if not path.is_file() or sound.get(content := _content(path)) != vocabulary:
+            check(path, shown, vocabulary)
+            sound[content] = vocabulary
+
+    return checked
+
+
+def _content(path: Path) -> tuple[str, str]:
+    return path.suffix, sha256(path.read_bytes()).hexdigest()
+
+
+def _by_folders(read: Read) -> Read:
+    """A folder with a link in it is read each time, as is one that is not there."""
+    found: dict[Any, tuple[Any, dict[tuple[int, str], bytes]]] = {}
 
     @wraps(read)
     def load_definitions(roots: Sequence[Path], texts: Texts | None = None) -> Any:
-        own = [root for root in roots if not root.is_dir() or [*root.iterdir()]]
-        return once(texts, own) if own == [place] else read(roots, texts)
+        if not all(map(_is_plain, roots)):
+            return read(roots, texts)
+        key = tuple((root.name, *_below(root)) for root in roots)
+        if key not in found:
+            own: Texts = {}
+            found[key] = read(roots, own), {_place(path, roots): raw for path, raw in own.items()}
+            for old in list(found)[:-MANY]:
+                del found[old]
+        known, raws = found[key]
+        if texts is not None:
+            texts.update({roots[number] / name: raw for (number, name), raw in raws.items()})
+        return known
 
     return load_definitions
 
 
-def _observations(read: Read) -> Read:
-    """Of the shipped root, with the problems that it has, which is none."""
-    place, once = shipped("observations"), _Once(read)
-
-    @wraps(read)
-    def of_root(root: Path, vocabulary: Any, texts: Texts | None = None) -> Any:
-        if root != place:
-            return read(root, vocabulary, texts)
-        found, problems = once(texts, root, vocabulary)
-        return [*found], [*problems]
-
-    return of_root
+def _is_plain(root: Path) -> bool:
+    """Whether it is a folder with nothing in it but files and folders."""
+    every = [root, *root.rglob("*")]
+    return root.is_dir() and all(not path.is_symlink() and (path.is_dir() or path.is_file()) for path in every)
 
 
-class _Once:
-    """A reading and the texts of it; made again where it is asked for with other words."""
+def _below(root: Path) -> list[tuple[str, str]]:
+    """Every file below a folder with its fingerprint, and every folder."""
+    return sorted(
+        (path.relative_to(root).as_posix(), "" if path.is_dir() else sha256(path.read_bytes()).hexdigest())
+        for path in root.rglob("*")
+    )
 
-    def __init__(self, read: Read) -> None:
-        self.read, self.held = read, list[tuple[tuple[Any, ...], Any, Texts]]()
 
-    def __call__(self, texts: Texts | None, *words: Any) -> Any:
-        if not self.held or self.held[0][0] != words:
-            own: Texts = {}
-            self.held = [(words, self.read(*words, own), own)]
-        _, found, own = self.held[0]
-        if texts is not None:
-            texts.update(own)
-        return found
+def _place(path: Path, roots: Sequence[Path]) -> tuple[int, str]:
+    """The number of the folder that a file is in, and its name below."""
+    number = next(number for number, root in enumerate(roots) if path.is_relative_to(root))
+    return number, path.relative_to(roots[number]).as_posix()
