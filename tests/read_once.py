@@ -11,10 +11,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from monitor import strict_yaml
-from monitor.definitions import loading
-from monitor.observations import rows
-from monitor.strict_yaml import Texts
+from monitor.words import strict_yaml
+from monitor.workspace import definition_files
+from monitor.workspace.data_files import DataFile
+from monitor.workspace.yaml_files import Texts
 
 Read = Callable[..., Any]
 MANY = 4  # folders of definitions that are kept at a time
@@ -23,9 +23,9 @@ MANY = 4  # folders of definitions that are kept at a time
 def keep() -> None:
     """From now on. Before any module takes one of these functions by its name."""
     strict_yaml.parse = _by_words(strict_yaml.parse)
-    rows.years = _by_content(rows.years)
-    rows.check = _by_content_and_vocabulary(rows.check)
-    loading.load_definitions = _by_folders(loading.load_definitions)
+    DataFile.years = _by_content(DataFile.years)
+    DataFile.check = _by_content_and_vocabulary(DataFile.check)
+    definition_files.load_definitions = _by_folders(definition_files.load_definitions)
 
 
 def _by_words(read: Read) -> Read:
@@ -44,10 +44,10 @@ def _by_content(read: Read) -> Read:
     found: dict[Any, Any] = {}
 
     @wraps(read)
-    def of_file(path: Path) -> Any:
-        content = _content(path)
+    def of_file(file: DataFile) -> Any:
+        content = _content(file.path)
         if content not in found:
-            found[content] = read(path)
+            found[content] = read(file)
         return found[content]
 
     return of_file
@@ -57,9 +57,9 @@ def _by_content_and_vocabulary(check: Read) -> Read:
     sound: dict[Any, Any] = {}
 
     @wraps(check)
-    def checked(path: Path, shown: str, vocabulary: Any) -> None:
-        if not path.is_file() or sound.get(content := _content(path)) != vocabulary:
-            check(path, shown, vocabulary)
+    def checked(file: DataFile, vocabulary: Any) -> None:
+        if not file.path.is_file() or sound.get(content := _content(file.path)) != vocabulary:
+            check(file, vocabulary)
             sound[content] = vocabulary
 
     return checked

@@ -14,8 +14,8 @@ from monitor.definitions.schema import Method, TestFile, YearsEntry
 from monitor.errors import DefinitionError, Problem
 from monitor.language.entries import Dated
 from monitor.language.lines import Clause, Joined, Line
-from monitor.strict_yaml import Document
-from monitor.units import Unit
+from monitor.words.strict_yaml import Document
+from monitor.words.units import Unit
 
 Entry = TypeVar("Entry", bound=Dated)
 TESTS_MET = "tests_met"  # what a group counts

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from monitor.definitions.loading import load_definitions
 from monitor.definitions.programmes import Definitions, in_force, years_in_force
 from monitor.definitions.schema import Version, YearsEntry
 from monitor.errors import DefinitionError
 from monitor.language.entries import Cite
 from monitor.shipped import shipped
+from monitor.workspace.definition_files import load_definitions
 from tests.broken_files import BROKEN
 
 BASE = BROKEN / "base" / "tests_definitions"

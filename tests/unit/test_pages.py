@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from monitor.findings import Verdict
-from monitor.page import Bars, Cell, Dashboard, Lines, TestPage
-from monitor.pages.dashboard import judged
+from monitor.evaluation.judged import judged
+from monitor.operations.report import page_model
+from monitor.pages.model import Bars, Cell, Dashboard, Lines, TestPage
 from monitor.pages.sentences import DASH
-from monitor.run import page_model
-from monitor.terminal import page_text, scenario_text
+from monitor.terminal.text import page_text, scenario_text
+from monitor.words.findings import Verdict
 from tests.sheets import shipped
 
 pytestmark = pytest.mark.repeats
