@@ -9,6 +9,8 @@ import pytest
 from monitor.rendering.render import render_html
 from tests.sample_page import sample
 
+pytestmark = pytest.mark.repeats
+
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 ASKED = {"runOnly": RULES, "resultTypes": ["violations"]}  # every rule; of those that pass, not each of their elements
 WIDTHS = (1280, 360)
