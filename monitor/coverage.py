@@ -176,16 +176,15 @@ def coverage(gathered: Gathered, programmes: Sequence[Programme]) -> Coverage:
 
 def _whole(gathered: Gathered, programme: Programme) -> Whole:
     agreement = programme.agreement
-    own = [test for test in programme.tests if not test.taken_from]
-    files = (agreement, *(test.asked for test in own))
+    files = (agreement, *(test.asked for test in programme.own))
     cited = {cite.document for file in files for _, cite in citations(file)}
     return Whole(
         id=programme.id,
         title=agreement.title,
         area=area_name(agreement.area),
         years=(agreement.from_, agreement.through),
-        tests=tuple(_covered(gathered, programme, test) for test in own),
-        watches=tuple(test.taken_from for test in programme.tests if test.taken_from),
+        tests=tuple(_covered(gathered, programme, test) for test in programme.own),
+        watches=tuple(test.taken_from for test in programme.tests if test not in programme.own),
         documents=tuple(name for name in gathered.definitions.documents if name in cited),
         not_modelled=tuple(_clause(entry) for entry in agreement.not_modelled),
     )

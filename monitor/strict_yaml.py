@@ -58,6 +58,10 @@ class Document:
         inner = next((loc[:n] for n in range(len(loc), -1, -1) if loc[:n] in self.lines), ())
         return self.lines.get(inner, 1)
 
+    def place(self, loc: Loc) -> tuple[str, int]:
+        """The file and the line of the part at `loc`; parts of one document may stand in several files."""
+        return self.file, self.line(loc)
+
 
 def read(path: Path, file: str, texts: Texts | None = None) -> Document:
     """The document in `path`, which messages call `file`; its bytes are put in `texts`. Raises YamlFault."""

@@ -16,6 +16,7 @@ from monitor.definitions import check_agreements, check_measures, check_scenario
 from monitor.definitions.agreements import AgreementFile
 from monitor.definitions.bounds import carry_bounds
 from monitor.definitions.events import event_problems, events_of, file_problems, with_events
+from monitor.definitions.families import take_from_families
 from monitor.definitions.programmes import TESTS_MET, Definitions, Programme, Scenario, Test, Vocabulary, Way
 from monitor.definitions.quotations import quotation_problems
 from monitor.definitions.reading import Read, Reading, fingerprint, read_all
@@ -51,6 +52,7 @@ def load_scenario(path: Path, known: Definitions) -> Scenario:
 
 
 def _assemble(reading: Reading) -> Definitions:
+    taken = take_from_families(reading)
     carry_bounds(reading)
     vocabulary = _vocabulary(reading)
     known = checks.Known(
@@ -66,12 +68,15 @@ def _assemble(reading: Reading) -> Definitions:
     files = {asked.id: asked for asked, _, _ in reading.tests}
     reading.problems += file_problems(reading, known)
     reading.problems += [] if TestFile in reading.unread else group_problems(reading.tests, files)
-    tests = _tests(reading, files, known)
+    tests = [taken.named(test) for test in _tests(reading, files, known)]
     programmes = [_programme(agreement, document, tests, known, reading) for agreement, document in reading.agreements]
-    found = Definitions(tuple(programmes), reading.measures, reading.documents, vocabulary, "")
+    asked = [one for one in programmes if one.agreement.kind != "family"]
+    families = [one for one in programmes if one.agreement.kind == "family"]
+    found = Definitions(tuple(asked), reading.measures, reading.documents, vocabulary, "", families=tuple(families))
     scenarios = tuple(Scenario(asked, document) for asked, document in reading.scenarios)
     for scenario in () if reading.problems else scenarios:  # a test that is at fault itself is not missed here
         reading.problems += check_scenarios.scenario_problems(scenario, found)
+    reading.problems = [taken.pages.located(problem) for problem in reading.problems]
     return replace(found, scenarios=scenarios)
 
 

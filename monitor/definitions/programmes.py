@@ -63,7 +63,8 @@ class Test:
     ways: tuple[Way, ...]
     units: Mapping[str, Unit]
     examples: ExamplesFile | None = None
-    taken_from: str = ""  # the watch-test of another folder that it is, asked of this agreement's area
+    taken_from: str = ""  # the watch-test, or the test of its family, that it is, asked of this agreement's area
+    shared: ExamplesFile | None = None  # the family's examples of it, in the years of this agreement
 
     @property
     def id(self) -> str:
@@ -136,6 +137,11 @@ class Programme:
         """Whether it is only a list of watch-tests from which agreements take theirs; it is reported nowhere itself."""
         return all(test.watches and not test.taken_from for test in self.tests)
 
+    @property
+    def own(self) -> tuple[Test, ...]:
+        """Its tests, without the watch-tests that it takes from a list."""
+        return tuple(test for test in self.tests if not (test.watches and test.taken_from))
+
 
 @dataclass(frozen=True)
 class Vocabulary:
@@ -181,6 +187,7 @@ class Definitions:
     vocabulary: Vocabulary
     fingerprint: str
     scenarios: tuple[Scenario, ...] = ()
+    families: tuple[Programme, ...] = ()  # what several agreements share; reported nowhere, and checked like the others
 
     def programme(self, name: str) -> Programme:
         """The programme called `name`. Raises DefinitionError."""

@@ -40,6 +40,7 @@ class Reading:
     measures: dict[str, Measure] = field(default_factory=dict)
     vocabularies: list[tuple[MeasuresFile, Document]] = field(default_factory=list)
     tests: list[Read] = field(default_factory=list)
+    loose: dict[str, tuple[ExamplesFile, Document]] = field(default_factory=dict)  # examples with no file of their test
     agreements: list[tuple[AgreementFile, Document]] = field(default_factory=list)
     events: list[tuple[EventsFile, Document]] = field(default_factory=list)
     scenarios: list[tuple[ScenarioFile, Document]] = field(default_factory=list)
@@ -183,10 +184,9 @@ def _read_programme(folder: Path, root: Path, reading: Reading) -> None:
         if read:
             reading.tests.append((*read, beside))
     for path in _visible(folder / "examples"):
-        if not (folder / path.name).exists() and not (folder / path.name).is_symlink():
-            reading.seen.append((root, path))
-            what = f'there is no test "{path.stem}" for these examples.'
-            reading.refuse(path, root, what, mend="Name the file like its test, or take it out.")
+        test = folder / path.name
+        if not test.exists() and not test.is_symlink() and (loose := reading.load(path, root, ExamplesFile)):
+            reading.loose[f"{folder.name}/{path.stem}"] = loose
 
 
 def _read_agreement(folder: Path, root: Path, reading: Reading) -> None:
