@@ -1,0 +1,166 @@
+"""Agreements that are alike: what they share stands once, with each one's own area, years and differences."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from monitor.definitions.check_agreements import dated_in
+from monitor.definitions.loading import load_definitions
+from monitor.definitions.programmes import Definitions
+from monitor.errors import DefinitionError
+from monitor.evaluation.answer import findings
+from monitor.evaluation.examples import checked, run_all
+from monitor.evaluation.workspace import gather
+from monitor.findings import Verdict
+from tests.sheets import LATER, ROOT, shipped
+
+SHIPPED = ROOT / "tests_definitions"
+CITED = "cite: {document: ahead_terms_to_be_checked}, standing: unconfirmed"
+SEVENTH = f"""
+id: ahead_seventh
+like: ahead_model
+without: [starts_2028, growth_beside_the_nation]
+title: AHEAD Model in a seventh state
+area: WY
+parties: [A seventh state, Centers for Medicare & Medicaid Services]
+summary: It comes later than the six, and is asked what they are asked.
+from: 2030
+through: 2035
+adopted: 2027-01-15
+cite: {{document: ahead_terms_to_be_checked}}
+standing: unconfirmed
+differs:
+  medicare_growth:
+    years:
+      - {{from: 2030, through: 2035, judged: each, adopted: 2027-01-15, {CITED}}}
+  all_payer_growth:
+    years:
+      - {{from: 2031, through: 2035, judged: each, adopted: 2027-01-15, {CITED}}}
+  population_health_plan:
+    years:
+      - {{from: 2030, through: 2035, judged: each, adopted: 2025-09-02, by: changes_2025, {CITED}}}
+  hospital_participation:
+    terms:
+      required_share:
+        - {{value: 12, from: 2030, through: 2032, adopted: 2027-01-15, {CITED}}}
+        - {{value: 30, from: 2033, through: 2035, adopted: 2027-01-15, {CITED}}}
+"""
+
+
+def seventh(folder: Path, page: str = SEVENTH) -> list[Path]:
+    """The shipped definitions, and beside them an office's own folder with a seventh state of one page."""
+    (folder / "office" / "ahead_seventh").mkdir(parents=True)
+    (folder / "office" / "ahead_seventh" / "agreement.yaml").write_text(page, "utf-8")
+    return [SHIPPED, folder / "office"]
+
+
+@pytest.fixture(scope="module")
+def defined(tmp_path_factory: pytest.TempPathFactory) -> Definitions:
+    return load_definitions(seventh(tmp_path_factory.mktemp("seventh")))
+
+
+def test_a_seventh_state_is_one_page(defined: Definitions) -> None:
+    assert len(SEVENTH.splitlines()) <= 40
+
+    programme = defined.programme("ahead_seventh")
+    assert [test.id.partition("/")[2] for test in programme.own] == [
+        "medicare_growth", "all_payer_growth", "medicare_primary_care", "all_payer_primary_care",
+        "hospital_participation", "commercial_payers", "population_health_plan", "market_policies",
+    ]  # fmt: skip
+    assert {test.asked.area for test in programme.own} == {"WY"}
+    assert len(programme.tests) > len(programme.own)  # it is watched as the others are
+
+
+def test_its_examples_hold_in_its_own_years(tmp_path: Path) -> None:
+    whole = gather(seventh(tmp_path), [], LATER)
+    outcomes = [one for one in run_all(whole) if one.test.startswith("ahead_seventh/")]
+
+    assert len(outcomes) >= 30
+    faulty = [one for one in outcomes if one.faults]
+    assert {one.test for one in faulty} == {"ahead_seventh/hospital_participation"}  # its own term is 12 and not 10
+    assert {one.file for one in outcomes if one.test.endswith("/medicare_growth")} == {
+        "ahead_model/examples/medicare_growth.yaml"
+    }
+
+
+def test_an_example_that_does_not_hold_is_told_where_it_stands(tmp_path: Path) -> None:
+    from monitor.config import load_settings
+
+    folder = tmp_path / "one"
+    folder.mkdir()
+    (folder / "monitor.toml").write_text(f'[paths]\ndefinitions = "{seventh(tmp_path)[1]}"\n', "utf-8")
+    with pytest.raises(DefinitionError) as fault:
+        checked(load_settings(folder), None, date(2026, 11, 23))
+
+    first = str(fault.value).splitlines()[0]
+    assert first.startswith(
+        "ahead_model/examples/hospital_participation.yaml: asked as ahead_seventh/hospital_participation, "
+    )
+
+
+def test_it_is_evaluated(tmp_path: Path) -> None:
+    whole = gather(seventh(tmp_path), [], date(2036, 6, 1))
+    found = findings(whole.worksheet(whole.definitions.test("ahead_seventh/hospital_participation")))
+
+    judged = {finding.year: finding.limit for finding in found if finding.verdict is not Verdict.NOT_IN_FORCE}
+    assert judged == {2030: 12.0, 2033: 30.0}  # the first and the fourth of its performance years
+
+
+def test_years_and_terms_follow_those_of_the_agreement(defined: Definitions) -> None:
+    payers = defined.test("ahead_seventh/commercial_payers").asked
+    assert [(entry.from_, entry.through) for entry in payers.years] == [(2031, 2035)]
+    assert [(v.from_, v.through, v.adopted) for v in payers.terms["payers_needed"].versions] == [
+        (2031, 2035, date(2027, 1, 15))
+    ]
+    policies = defined.test("ahead_seventh/market_policies").asked
+    assert [(v.from_, v.adopted, v.by) for v in policies.terms["policies_needed"].versions] == [
+        (2030, date(2025, 9, 2), "changes_2025")
+    ]
+
+
+def test_maryland_s_terms_begin_with_its_own_first_year() -> None:
+    share = shipped().definitions.test("ahead_md/hospital_participation").asked.terms["required_share"]
+
+    assert [(v.value, v.from_, v.through, v.adopted) for v in share.versions] == [
+        (10, 2026, 2028, date(2024, 11, 1)),
+        (30, 2029, 2035, date(2024, 11, 1)),
+    ]
+
+
+def test_every_dated_entry_that_is_taken_is_of_a_day_of_its_agreement() -> None:
+    for programme in shipped().definitions.programmes:
+        agreement = programme.agreement
+        days = {None: agreement.adopted} | {one.id: one.adopted for one in agreement.amendments}
+        taken = [test.asked for test in programme.own if test.taken_from]
+        assert {entry.adopted == days[entry.by] for asked in taken for _, entry in dated_in(asked)} <= {True}
+
+
+def test_a_family_is_asked_of_nobody_itself() -> None:
+    definitions = shipped().definitions
+
+    assert [family.id for family in definitions.families] == ["ahead_model"]
+    assert "ahead_model" not in {programme.id for programme in definitions.programmes}
+    with pytest.raises(DefinitionError, match="there is no such programme"):
+        definitions.programme("ahead_model")
+
+
+def test_the_family_s_examples_are_asked_of_every_member_that_takes_the_test() -> None:
+    definitions = shipped().definitions
+    examples = {test.id: test.examples for family in definitions.families for test in family.tests}
+    taken = [test for programme in definitions.programmes for test in programme.own if test.taken_from]
+
+    assert len(taken) == 52
+    for test in taken:
+        lent = examples[test.taken_from]
+        undated = [example.name for example in lent.examples if not example.as_of] if lent else []
+        assert undated
+        assert test.shared
+        assert [name for name in undated if name not in {example.name for example in test.shared.examples}] == []
+
+
+def test_what_was_left_is_exampled_as_of_the_day_before(defined: Definitions) -> None:
+    shared = defined.test("ahead_vt/medicare_growth").shared
+    assert shared
+    assert {example.as_of for example in shared.examples} == {date(2026, 7, 27)}
+    assert {example.expect.year for example in shared.examples} <= {2025, 2026, 2027}
