@@ -8,9 +8,9 @@ import numpy as np
 from measured import Measured, timed
 from peers import CODES, Array, Given, openfisca_peer, pandas_peer
 
-from monitor.areas import NAMES, Entity
 from monitor.evaluation.evaluate import Worksheet, evaluate
-from monitor.evaluation.workspace import Gathered
+from monitor.evaluation.gathered import Gathered
+from monitor.words.areas import NAMES, Entity
 
 PEERS = {"pandas": pandas_peer, "OpenFisca-Core": openfisca_peer}
 OWN = "the program"

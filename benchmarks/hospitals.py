@@ -9,10 +9,10 @@ import numpy as np
 
 from monitor.definitions.programmes import Scenario
 from monitor.definitions.scenarios import ScenarioFile
+from monitor.evaluation.gathered import Gathered
 from monitor.evaluation.whatif import WhatIf, what_if
-from monitor.evaluation.workspace import Gathered
-from monitor.observations.loading import substitute
-from monitor.strict_yaml import Document
+from monitor.words.strict_yaml import Document
+from monitor.workspace.publication_files import substitute
 
 HOSPITALS, OPTIONS, YEAR = 43, 1000, 2018
 SOURCE, TEST = "hscrc_full_rate_policy", "hscrc_full_rate/recommendation"

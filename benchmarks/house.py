@@ -31,8 +31,8 @@ WALK = """
 import sys
 from datetime import date
 from pathlib import Path
-from monitor.config import load_settings
-from monitor import run
+from monitor.workspace.settings import load_settings
+from monitor.operations import run
 seen = {}
 def told(frame, event, _):
     module = frame.f_globals.get("__name__", "")

@@ -19,13 +19,13 @@ import hospitals
 import numpy as np
 from measured import Measured, seconds
 
-from monitor.areas import NAMES, Entity
-from monitor.config import load_settings
 from monitor.definitions.programmes import Test
 from monitor.evaluation.evaluate import evaluate
-from monitor.evaluation.workspace import Gathered
+from monitor.evaluation.gathered import Gathered
 from monitor.observations.series import Series
-from monitor.run import gather_from
+from monitor.words.areas import NAMES, Entity
+from monitor.workspace.gathering import gather_from
+from monitor.workspace.settings import load_settings
 
 AS_OF = date(2026, 11, 23)
 COMMAND = [sys.executable, "-c", "from monitor.cli import main; main()"]

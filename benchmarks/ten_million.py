@@ -15,13 +15,14 @@ import numpy as np
 import polars as pl
 from measured import seconds
 
-from monitor.areas import NAMES, Entity
 from monitor.definitions.registers import Measure
 from monitor.observations import publications, vintages
 from monitor.observations.cards import Card
 from monitor.observations.measures import Library
 from monitor.observations.publications import Publication
-from monitor.strict_yaml import parse
+from monitor.words.areas import NAMES, Entity
+from monitor.words.strict_yaml import parse
+from monitor.workspace.data_files import DataFile
 
 SEED = 2013
 SOURCE = "statewide_claims"
@@ -124,7 +125,7 @@ def held(root: Path) -> tuple[Publication, ...]:
     found = []
     for card in sorted(root.glob("*/*/source.yaml")):
         said = Card.model_validate(parse(card.read_text("utf-8"), card.name).value)
-        found.append(Publication(said, card.parent / said.file.name, card.parent.name))
+        found.append(Publication(said, DataFile(card.parent / said.file.name, card.parent.name), card.parent.name))
     return tuple(found)
 
 

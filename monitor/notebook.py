@@ -10,21 +10,22 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from monitor import run, terminal
-from monitor.areas import Entity
-from monitor.config import load_settings
-from monitor.evaluation import answer, evaluate, signals, whatif
+from monitor.evaluation import answer, asked, evaluate, signals, whatif
+from monitor.evaluation.gathered import Gathered
 from monitor.evaluation.whom import whom
-from monitor.evaluation.workspace import Gathered
-from monitor.page import Cell, Column, Table
 from monitor.pages.explain import worksheet_table
 from monitor.pages.explained import explained
+from monitor.pages.model import Cell, Column, Table
 from monitor.pages.others import briefly
 from monitor.pages.scenarios import scenario_page
 from monitor.pages.verdicts import as_if, headline, stands
 from monitor.records.frames import frame
-from monitor.units import parse_unit
-from monitor.wording import NOT_KNOWN
+from monitor.terminal import text as terminal
+from monitor.words.areas import Entity
+from monitor.words.units import parse_unit
+from monitor.words.wording import NOT_KNOWN
+from monitor.workspace import gathering
+from monitor.workspace.settings import load_settings
 
 if TYPE_CHECKING:
     import polars as pl
@@ -154,11 +155,11 @@ class Office:
 
     def findings(self, what: str | None = None, entity: str | None = None, population: str | None = None) -> Findings:
         """The findings of a programme, of a programme/test, or of everything."""
-        return shown(run.findings_of(self.gathered, what, entity, population))
+        return shown(asked.findings_of(self.gathered, what, entity, population))
 
     def signals(self, what: str | None = None, entity: str | None = None, population: str | None = None) -> Signals:
         """What the watch-tests of a programme say, of one of them, or of everything."""
-        return Signals(run.signals_of(self.gathered, what, entity, population))
+        return Signals(asked.signals_of(self.gathered, what, entity, population))
 
     def explain(self, test: str, year: int, entity: str | None = None, population: str | None = None) -> str:
         """The page of one test and year as text: the question, the answer, numbered lines with their sources."""
@@ -166,7 +167,7 @@ class Office:
 
     def what_if(self, scenario: str | Path) -> WhatIf:
         """A scenario worked out, by its name or from a file. Raises DefinitionError for an unknown or faulty one."""
-        return WhatIf(**_parts(whatif.what_if(self.gathered, run.scenario_called(self.gathered, str(scenario)))))
+        return WhatIf(**_parts(whatif.what_if(self.gathered, gathering.scenario_called(self.gathered, str(scenario)))))
 
     def __repr__(self) -> str:
         return f"Office(as of {self.gathered.as_of}: {', '.join(self.programmes)})"
@@ -179,7 +180,7 @@ def open_office(workspace: str | Path | None = None, as_of: date | str | None = 
     """
     settings = load_settings(Path(workspace) if workspace is not None else None)
     day = date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
-    return Office(run.gather_from(settings, day or date.today()))  # noqa: DTZ011  # the user's own calendar
+    return Office(gathering.gather_from(settings, day or date.today()))  # noqa: DTZ011  # the user's own calendar
 
 
 def html(table: Table) -> str:

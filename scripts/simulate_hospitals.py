@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from monitor.config import init
+from monitor.workspace.settings import init
 
 HOSPITALS = [f"MD:hospital:Illustration_hospital_{number:02}" for number in range(1, 44)]
 SEED = 2018

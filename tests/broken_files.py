@@ -5,12 +5,10 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from monitor.definitions.loading import load_definitions
 from monitor.errors import MonitorError
-from monitor.observations.corrections import load_corrections
-from monitor.observations.determinations import load_determinations
-from monitor.observations.loading import load_publications
-from monitor.observations.stated_errors import load_errors
+from monitor.workspace.definition_files import load_definitions
+from monitor.workspace.gathering import load_corrections, load_determinations, load_errors
+from monitor.workspace.publication_files import load_publications
 
 BROKEN = Path(__file__).parent / "broken"
 MESSAGE = "message.txt"

@@ -89,8 +89,8 @@ def filed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The reports of the two older Maryland programmes, which have every part, made once for all processes."""
     from filelock import FileLock
 
-    from monitor.config import load_settings
-    from monitor.run import run
+    from monitor.operations.run import run
+    from monitor.workspace.settings import load_settings
 
     own = tmp_path_factory.getbasetemp()
     office = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "office"

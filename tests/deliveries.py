@@ -11,13 +11,13 @@ import polars as pl
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from monitor.definitions.loading import load_definitions
 from monitor.definitions.programmes import Vocabulary
 from monitor.intake.ingest import Office
-from monitor.intake.store import Store
-from monitor.observations.loading import load_publications
 from monitor.readers.delivery import COLUMNS, About, Delivery
 from monitor.shipped import shipped
+from monitor.workspace.definition_files import load_definitions
+from monitor.workspace.publication_files import load_publications
+from monitor.workspace.store import Store
 
 TODAY = date(2026, 11, 24)
 HEADER = "area,payer,service,quantity,period,value\n"

@@ -54,8 +54,8 @@ def _monitor(words: list[str]) -> None:
 
 
 def _inbox(words: list[str]) -> None:
-    from monitor.arrivals import empty_inbox
-    from monitor.config import load_settings
+    from monitor.intake.arrivals import empty_inbox
+    from monitor.workspace.settings import load_settings
     from tests.offices import DAY
 
     empty_inbox(load_settings(Path(words[0]), {}), DAY, lambda _: None)

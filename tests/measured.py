@@ -1,7 +1,7 @@
 """Rows of small publications, and the series that measures make of them, as plain numbers."""
 
-from monitor.areas import Entity
 from monitor.observations.series import Series
+from monitor.words.areas import Entity
 
 
 def whom(*areas: str) -> list[Entity]:

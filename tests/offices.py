@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from monitor.config import Settings, load_settings
-from monitor.definitions.loading import load_definitions
-from monitor.observations.loading import load_publications
 from monitor.observations.publications import Publication
+from monitor.workspace.definition_files import load_definitions
+from monitor.workspace.publication_files import load_publications
+from monitor.workspace.settings import Settings, load_settings
 from tests.broken_files import BROKEN
 
 DAY = date(2024, 6, 3)

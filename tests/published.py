@@ -21,9 +21,10 @@ from monitor.errors import DefinitionError
 from monitor.evaluation.evaluate import Worksheet
 from monitor.language.entries import Text
 from monitor.observations.determinations import Determination
-from monitor.strict_yaml import Strict, load
-from monitor.units import Unit
-from monitor.wording import amount, long_date, places_apart, years_listed
+from monitor.words.strict_yaml import Strict
+from monitor.words.units import Unit
+from monitor.words.wording import amount, long_date, places_apart, years_listed
+from monitor.workspace.yaml_files import load
 from tests.sheets import TODAY, shipped
 
 ROOT = Path(__file__).resolve().parents[1]

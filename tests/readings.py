@@ -9,16 +9,16 @@ from typing import Any
 
 import polars as pl
 
-from monitor.definitions.loading import load_definitions
 from monitor.definitions.programmes import Vocabulary
 from monitor.intake import checks
 from monitor.intake.ingest import Asked, Office, ingest
-from monitor.intake.store import Store
-from monitor.observations.loading import load_publications
 from monitor.readers.delivery import Delivery, DeliveryError
 from monitor.readers.opened import opened
 from monitor.readers.recognition import recognised
 from monitor.shipped import shipped
+from monitor.workspace.definition_files import load_definitions
+from monitor.workspace.publication_files import load_publications
+from monitor.workspace.store import Store
 from tests.deliveries import TODAY, archive, workbook
 
 SAMPLES = Path(__file__).parent / "samples"

@@ -3,8 +3,7 @@
 import math
 from datetime import date
 
-from monitor.findings import Cause, Standing, Verdict
-from monitor.page import (
+from monitor.pages.model import (
     Bars,
     Cell,
     Citation,
@@ -19,6 +18,7 @@ from monitor.page import (
     TestPage,
     YearBar,
 )
+from monitor.words.findings import Cause, Standing, Verdict
 
 YEARS = tuple(range(2019, 2026))
 NAN = math.nan

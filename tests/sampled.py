@@ -5,12 +5,12 @@ from pathlib import Path
 
 import polars as pl
 
-from monitor.definitions.loading import load_definitions
 from monitor.definitions.programmes import Vocabulary
 from monitor.intake import checks
 from monitor.readers.delivery import Delivery, DeliveryError, Fault
 from monitor.readers.opened import opened
 from monitor.readers.recognition import recognised
+from monitor.workspace.definition_files import load_definitions
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "tests" / "samples"

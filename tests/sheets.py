@@ -8,18 +8,19 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from monitor.areas import Entity
-from monitor.definitions.loading import load_definitions
 from monitor.definitions.programmes import Definitions, Test
 from monitor.evaluation.evaluate import Worksheet, evaluate
-from monitor.evaluation.workspace import Gathered, gather
+from monitor.evaluation.gathered import Gathered
 from monitor.language.arithmetic import Array
 from monitor.observations import stated_errors
-from monitor.observations.loading import load_publications
 from monitor.observations.publications import Publication
 from monitor.observations.series import given
 from monitor.observations.stated_errors import Statistic
-from monitor.units import Unit
+from monitor.words.areas import Entity
+from monitor.words.units import Unit
+from monitor.workspace.definition_files import load_definitions
+from monitor.workspace.gathering import gather
+from monitor.workspace.publication_files import load_publications
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 23)

@@ -27,3 +27,12 @@ def test_every_folder_at_the_root_is_named(architecture: str, project_files: tup
     folders = {path.parts[0] for path in project_files if len(path.parts) > 1}
 
     assert [folder for folder in sorted(folders) if f"{folder}/" not in architecture] == []
+
+
+@pytest.mark.parametrize("room", ["words", "language", "definitions", "observations", "evaluation", "pages"])
+def test_the_core_opens_no_file_with_polars_either(room: str, project: Path) -> None:
+    opens = re.compile(r"\bpl\.(read|scan)_\w+|\.(sink|write)_\w+\(|\bopen\(")
+    found = {path.name: opens.findall(path.read_text("utf-8")) for path in (project / "monitor" / room).glob("*.py")}
+
+    assert found
+    assert {name: calls for name, calls in found.items() if calls} == {}

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from monitor.definitions.loading import load_scenario
 from monitor.definitions.programmes import Definitions, Scenario
-from monitor.evaluation.workspace import Gathered
+from monitor.evaluation.gathered import Gathered
+from monitor.workspace.definition_files import load_scenario
 from tests.sheets import defined, gathered, levels, published
 
 PEOPLE = [f"MD,medicare_ffs,-,beneficiary_years,{year},1000" for year in (2018, 2019, 2020)]

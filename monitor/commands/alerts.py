@@ -16,7 +16,7 @@ def list_(
     json: AsJson = False,
 ) -> int:
     """List the alerts: what calls for a look, since which report, and who has looked."""
-    from monitor.alerts import Alert, State, kept
+    from monitor.operations.alerts import Alert, State, kept
 
     found = [alert for alert in kept(_ledger(workspace)) if cleared or alert.state is not State.CLEARED]
 
@@ -41,7 +41,7 @@ def acknowledge_(
     json: AsJson = False,
 ) -> int:
     """Note that the alert ID was looked at. It rings anew only once it was cleared and is raised again."""
-    from monitor.alerts import acknowledge
+    from monitor.operations.alerts import acknowledge
 
     alert = acknowledge(_ledger(workspace), id, by, note)
     if json:

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from monitor.areas import EVERYONE
 from monitor.commands.shared import (
     AsJson,
     AsOf,
@@ -19,6 +18,7 @@ from monitor.commands.shared import (
     print_table,
     verdict_code,
 )
+from monitor.words.areas import EVERYONE
 
 if TYPE_CHECKING:
     from monitor.evaluation.answer import Finding
@@ -43,10 +43,11 @@ def evaluate(
 ) -> int:
     """Evaluate a PROGRAMME or a PROGRAMME/TEST (all, if none is named) and print the findings."""
     from monitor.evaluation.answer import findings
+    from monitor.evaluation.asked import shortfall, worksheets_of
     from monitor.evaluation.numbers import numbers
     from monitor.evaluation.signals import raised, signals
     from monitor.records import record
-    from monitor.run import shortfall, with_files, worksheets_of
+    from monitor.workspace.gathering import with_files
 
     gathered = with_files(gathered_from(workspace, as_of), observations or [])
     sheets = worksheets_of(gathered, what, entity, population)
@@ -133,8 +134,8 @@ def explain(
 ) -> int:
     """Print one filled worksheet, numbered, with its sources: PROGRAMME/TEST and a YEAR."""
     from monitor.pages.explained import explained
-    from monitor.run import with_files
-    from monitor.terminal import page_as_json, page_text
+    from monitor.terminal.text import page_as_json, page_text
+    from monitor.workspace.gathering import with_files
 
     gathered = with_files(gathered_from(workspace, as_of), observations or [])
     found = explained(gathered, test, year, entity, population)

@@ -21,8 +21,8 @@ def whatif(
     """Work out a SCENARIO, a file or the name of one in scenarios/: its options side by side."""
     from monitor.evaluation.whatif import what_if
     from monitor.pages.scenarios import scenario_page
-    from monitor.run import scenario_called
-    from monitor.terminal import scenario_text
+    from monitor.terminal.text import scenario_text
+    from monitor.workspace.gathering import scenario_called
 
     gathered = gathered_from(workspace, as_of)
     found = what_if(gathered, scenario_called(gathered, scenario))
@@ -78,8 +78,8 @@ def headroom(
     """Say the most (or the least) that one figure of a YEAR may be with PROGRAMME/TEST still met."""
     from monitor.evaluation.headroom import headroom as worked_out
     from monitor.evaluation.whom import one_of
-    from monitor.run import pairs
-    from monitor.terminal import headroom_text
+    from monitor.terminal.text import headroom_text
+    from monitor.workspace.gathering import pairs
 
     gathered = gathered_from(workspace, as_of)
     asked = gathered.definitions.test(test)

@@ -18,10 +18,10 @@ def check(
 ) -> int:
     """Read every definition and run every example; PATH is a folder of definitions other than the workspace's."""
     from monitor.evaluation.examples import checked
-    from monitor.run import sealed
+    from monitor.workspace.gathering import gather_below, sealed
 
     settings = settings_of(workspace)
-    outcomes = checked(settings, path, as_of or today())
+    outcomes = checked(gather_below(settings, path, as_of or today()))
     new = sealed(settings) if seal else ()
     if json:
         print_json([{"test": o.test, "example": o.name, "faults": list(o.faults)} for o in outcomes])
@@ -40,15 +40,15 @@ def coverage(
     json: AsJson = False,
 ) -> int:
     """Print what each PROGRAMME (all, if none is named) covers: tests, terms and their standing, what waits."""
-    from monitor import coverage as covered
-    from monitor import coverage_page as page
-    from monitor.run import chosen
+    from monitor.evaluation import coverage as covered
+    from monitor.evaluation.asked import chosen
+    from monitor.pages import coverage as page
 
     gathered = gathered_from(workspace, as_of)
     whole = chosen(gathered, programmes) if programmes else gathered.definitions.programmes
     found = covered.coverage(gathered, whole)
     if write:
-        page.write_page(write, found)
+        _write(write, page.markdown(found))
         print(f"Wrote {write}")
     elif json:
         print_json(found.as_json())
@@ -57,11 +57,22 @@ def coverage(
     return 0
 
 
+def _write(path: Path, text: str) -> None:
+    from monitor.errors import Problem, SettingsError
+    from monitor.workspace.disk import replace_file
+
+    try:
+        replace_file(path, text.encode())
+    except OSError as fault:
+        what = f"the page cannot be written here: {fault.strerror}."
+        raise SettingsError(Problem(str(path), 0, what, mend="Choose another file.")) from None
+
+
 def schema(
     *, write: Annotated[Path | None, Parameter(help="Write KIND.schema.json into this folder, for editors.")] = None
 ) -> int:
     """Print the JSON Schema of every kind of file that people write, or write each into a folder."""
-    from monitor.schemas import schemas, write_schemas
+    from monitor.workspace.schemas import schemas, write_schemas
 
     if write is None:
         print_json(schemas())

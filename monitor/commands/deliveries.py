@@ -10,7 +10,7 @@ from cyclopts import Parameter
 from monitor.commands.shared import AsJson, Workspace, print_json, settings_of, today
 
 if TYPE_CHECKING:
-    from monitor.arrivals import Arrival, Arrivals
+    from monitor.intake.arrivals import Arrival, Arrivals
 
 Source = Annotated[str | None, Parameter(help="Of which source, where the format does not tell.")]
 OwnFile = Annotated[
@@ -31,7 +31,7 @@ def ingest(
     json: AsJson = False,
 ) -> int:
     """Check FILES, which are one delivery, and take them into the workspace's observations."""
-    from monitor.arrivals import take_in
+    from monitor.intake.arrivals import take_in
     from monitor.intake.ingest import Asked
 
     arrival = take_in(settings_of(workspace), files, Asked(reader, source, published, own_file, publisher), today())
@@ -44,7 +44,7 @@ def ingest(
 
 def said(arrival: "Arrival") -> list[str]:
     """What became of a delivery, in lines: one, where it changed nothing that was known."""
-    from monitor.restated import UNCHANGED, effect_lines
+    from monitor.terminal.restated import UNCHANGED, effect_lines
 
     taken, files = arrival.taken, ", ".join(arrival.taken.files)
     effects = {effect.publication.id: effect for effect in arrival.effects}

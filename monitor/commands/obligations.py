@@ -27,8 +27,8 @@ def obligations(
     *programmes: str, due_within: Within = "1y", workspace: Workspace = None, as_of: AsOf = None, json: AsJson = False
 ) -> int:
     """List what is due under each PROGRAMME (all, if none is named), then what waits for an event."""
-    from monitor.definitions.loading import load_definitions
     from monitor.definitions.obligations import horizon
+    from monitor.workspace.definition_files import load_definitions
 
     definitions = load_definitions(settings_of(workspace).definitions)
     named = [definitions.programme(name) for name in programmes] or list(definitions.programmes)
@@ -87,7 +87,7 @@ def _since(due: "Due") -> dict[str, Any]:
 
 
 def _owed(programme: "Programme", found: "Due | Waiting") -> dict[str, Any]:
-    from monitor.definitions.obligations import counted_from
+    from monitor.pages.due import counted_from
 
     entry = found.obligation
     return {
@@ -112,8 +112,9 @@ def _owed(programme: "Programme", found: "Due | Waiting") -> dict[str, Any]:
 
 
 def _print_tables(programmes: "Sequence[Programme]", as_of: date, until: date) -> None:
-    from monitor.definitions.obligations import counted_from, idle, why_waiting
-    from monitor.wording import long_date
+    from monitor.definitions.obligations import idle
+    from monitor.pages.due import counted_from, why_waiting
+    from monitor.words.wording import long_date
 
     due = [[str(d.on), *_words(p, d), _started(p, d)] for p, d in _due(programmes, as_of, until)]
     waits = [
@@ -144,7 +145,7 @@ def _words(programme: "Programme", found: "Due | Waiting") -> Iterator[str]:
 
 def _started(programme: "Programme", due: "Due") -> str:
     """From which event a day was counted: several may run at once."""
-    from monitor.definitions.obligations import why_due
+    from monitor.pages.due import why_due
 
     return f"{due.started.title}: {why_due(due, programme.agreement.event_kinds)}" if due.started else ""
 

@@ -7,7 +7,7 @@ from monitor.commands.shared import AsJson, Workspace, print_json, settings_of
 
 def init(folder: Path) -> int:
     """Write a commented monitor.toml into FOLDER, and the folders it names."""
-    from monitor.config import init as make
+    from monitor.workspace.settings import init as make
 
     print(f"Wrote {make(folder)}")
     return 0
@@ -18,7 +18,7 @@ def schedule(*, workspace: Workspace = None) -> int:
     import signal
     from datetime import UTC, datetime
 
-    from monitor.schedule import serve
+    from monitor.operations.schedule import serve
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a stop lets a run end and the lock be freed
     try:
@@ -32,7 +32,7 @@ def runs(*, workspace: Workspace = None, json: AsJson = False) -> int:
     """List the newest runs of the schedule."""
     from dataclasses import asdict
 
-    from monitor.ledger import Ledger
+    from monitor.operations.ledger import Ledger
 
     found = Ledger(settings_of(workspace).ledger).runs()
     if json:

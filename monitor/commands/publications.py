@@ -10,7 +10,7 @@ from monitor.commands.shared import AsJson, AsOf, Entity, Workspace, gathered_fr
 
 if TYPE_CHECKING:
     from monitor.evaluation.sources import Held
-    from monitor.restated import Difference
+    from monitor.terminal.restated import Difference
 
 MOST = 40  # rows printed of a difference; --json prints all
 PIPED = 240  # columns of a table in a pipe
@@ -21,7 +21,7 @@ def diff(
     source: str, old: Day, new: Day, *, area: Entity = None, workspace: Workspace = None, json: AsJson = False
 ) -> int:
     """Say which figures of a SOURCE are not the same in its publications of OLD and NEW, the largest changes first."""
-    from monitor.restated import difference, difference_json, totals
+    from monitor.terminal.restated import difference, difference_json, totals
 
     found = difference(settings_of(workspace), source, old, new, area)
     if json:
@@ -36,7 +36,7 @@ def diff(
 
 
 def _rows(found: "Difference") -> Iterator[tuple[str, ...]]:
-    from monitor.restated import named, plain, signed
+    from monitor.terminal.restated import named, plain, signed
 
     for row in found.rows.head(MOST).iter_rows(named=True):
         period_on = named(row).removeprefix(f"{row['area']} ").replace(f"{row['period']} ", "", 1)

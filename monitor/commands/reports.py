@@ -32,10 +32,10 @@ def run(
     json: AsJson = False,
 ) -> int:
     """Evaluate programmes (all, if none is named) and file their reports."""
-    from monitor.arrivals import Arrivals, empty_inbox
+    from monitor.evaluation.asked import shortfall
     from monitor.evaluation.signals import raised
-    from monitor.run import run as run_all
-    from monitor.run import shortfall
+    from monitor.intake.arrivals import Arrivals, empty_inbox
+    from monitor.operations.run import run as run_all
 
     _known_reports(reports)
     settings = settings_of(workspace)
@@ -81,8 +81,8 @@ def _known_reports(reports: str) -> None:
 
 def compare(old: str, new: str, *, workspace: Workspace = None, json: AsJson = False) -> int:
     """Say what changed from report OLD to report NEW, and because of which input. PROGRAMME@DATE names one too."""
-    from monitor.differences import comparison_as_json, comparison_text
-    from monitor.reproduce import compared
+    from monitor.operations.reproduce import compared
+    from monitor.terminal.differences import comparison_as_json, comparison_text
 
     found = compared(settings_of(workspace), old, new)
     if json:
@@ -94,9 +94,9 @@ def compare(old: str, new: str, *, workspace: Workspace = None, json: AsJson = F
 
 def reproduce(report: str, *, workspace: Workspace = None, json: AsJson = False) -> int:
     """Rebuild a filed REPORT in memory and compare its bytes; exit with 15 where any differs."""
-    from monitor.differences import reproduction_as_json, reproduction_text
-    from monitor.reproduce import rendering
-    from monitor.reproduce import reproduce as rebuild
+    from monitor.operations.reproduce import rendering
+    from monitor.operations.reproduce import reproduce as rebuild
+    from monitor.terminal.differences import reproduction_as_json, reproduction_text
 
     settings = settings_of(workspace)
     with progress() as tell:

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
-from monitor.areas import is_area, nearest_area
+from monitor.words.areas import is_area, nearest_area
 
 if TYPE_CHECKING:
-    from monitor.config import Settings
     from monitor.evaluation.answer import Finding
+    from monitor.evaluation.gathered import Gathered
     from monitor.evaluation.signals import Signal
-    from monitor.evaluation.workspace import Gathered
+    from monitor.workspace.settings import Settings
 
 GAP, SHORT, BELOW = (
     2,
@@ -57,7 +57,7 @@ Population = Annotated[str | None, Parameter(help="Ask it of a registered group,
 
 def settings_of(workspace: Path | None) -> "Settings":
     """The settings of a workspace, with a note on what is set but not done. Raises SettingsError."""
-    from monitor.config import load_settings
+    from monitor.workspace.settings import load_settings
 
     settings = load_settings(workspace)
     if settings.file.alerts.channels:
@@ -67,7 +67,7 @@ def settings_of(workspace: Path | None) -> "Settings":
 
 def gathered_from(workspace: Path | None, as_of: date | None) -> "Gathered":
     """Definitions and publications of a workspace, as known on a date or today."""
-    from monitor.run import gather_from
+    from monitor.workspace.gathering import gather_from
 
     return gather_from(settings_of(workspace), as_of or today())
 
@@ -127,7 +127,7 @@ def progress() -> Iterator[Callable[[str], object]]:
 def verdict_code(found: "Sequence[Finding]", fail_on: str | None, raised: "Sequence[Signal]" = ()) -> int:
     """20, 21 or 22 where what was asked about stands; of what cannot be told, all but what is not yet due counts."""
     from monitor.evaluation.answer import counted
-    from monitor.findings import Cause, Verdict
+    from monitor.words.findings import Cause, Verdict
 
     own = counted(found)
     if fail_on == "missed" and any(finding.verdict is Verdict.MISSED for finding in own):

@@ -8,10 +8,10 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from monitor.complaints import Refused
 from monitor.definitions.schema import Differences
 from monitor.language.entries import Cite, Dated, Knowable, Slug, Span, StandingText, TestId, Text, one_of
-from monitor.strict_yaml import Strict
+from monitor.words.complaints import Refused
+from monitor.words.strict_yaml import Strict
 
 LEAP_YEAR = 2000  # has every day that any year has
 WAYS = ("each_year", "dates", "after", "before")

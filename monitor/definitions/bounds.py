@@ -8,7 +8,7 @@ from monitor.definitions.agreements import AgreementFile, Obligation
 from monitor.definitions.reading import Read, Reading
 from monitor.definitions.schema import TestFile
 from monitor.language.entries import Dated
-from monitor.strict_yaml import Document
+from monitor.words.strict_yaml import Document
 
 Earliest = Mapping[str | None, date]  # of the agreement itself (None) and of its amendments, where a day is not known
 Entry = TypeVar("Entry", bound=Dated)

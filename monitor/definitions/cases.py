@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from monitor.complaints import Refused
 from monitor.language.entries import Cite, Name, Number, Slug, Text, UnitText, Year, one_of
-from monitor.strict_yaml import Strict
+from monitor.words.complaints import Refused
+from monitor.words.strict_yaml import Strict
 
 VerdictText = Literal["met", "missed", "cannot tell", "not in force"]
 SignalText = Literal["calls for a look", "as expected", "cannot tell", "not watched"]  # of a watch-test

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from monitor.complaints import Loc
 from monitor.definitions.agreements import AgreementFile, Amendment, Obligation
 from monitor.definitions.checks import Known, area_problems, citation_problems, near
 from monitor.definitions.schema import TestFile
 from monitor.errors import Problem
 from monitor.language.entries import Dated
-from monitor.strict_yaml import Document
+from monitor.words.complaints import Loc
+from monitor.words.strict_yaml import Document
 
 
 def agreement_problems(agreement: AgreementFile, document: Document, known: Known) -> list[Problem]:

@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from monitor.complaints import Loc
 from monitor.definitions.agreements import AgreementFile
 from monitor.definitions.checks import near
 from monitor.definitions.members import WORDS, Family, Member, differing
 from monitor.definitions.reading import Read, Reading
 from monitor.definitions.schema import TestFile
 from monitor.errors import Problem
-from monitor.strict_yaml import Document
-from monitor.wording import long_date
+from monitor.words.complaints import Loc
+from monitor.words.strict_yaml import Document
+from monitor.words.wording import long_date
 
 Entry = Mapping[str, Any]  # a dated entry as it is written
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 
-from monitor.complaints import Loc
 from monitor.definitions.checks import Known, citation_problems, citations, near
 from monitor.definitions.registers import MADE_WITH, Measure, MeasuresFile
 from monitor.errors import Problem
-from monitor.strict_yaml import Document
-from monitor.units import PERCENT, Unit, UnitError, amounts, parse_unit, product
+from monitor.words.complaints import Loc
+from monitor.words.strict_yaml import Document
+from monitor.words.units import PERCENT, Unit, UnitError, amounts, parse_unit, product
 
 
 def measure_problems(

@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from monitor.complaints import Loc
 from monitor.definitions.checks import Known, area_problems, citation_problems, near
 from monitor.definitions.programmes import Definitions, Scenario
 from monitor.definitions.scenarios import Falls, Figures, ScenarioFile, Step
 from monitor.errors import Problem
-from monitor.strict_yaml import Document
-from monitor.units import Unit, parse_unit, quotient
+from monitor.words.complaints import Loc
+from monitor.words.strict_yaml import Document
+from monitor.words.units import Unit, parse_unit, quotient
 
 DOLLARS = parse_unit("dollars")
 WHOLE = 100.0 + 1e-9  # percent; three thirds may come to a hair more

@@ -7,16 +7,16 @@ from itertools import chain
 from string import Formatter
 from typing import Any
 
-from monitor.areas import COMPARISON, EVERYONE, is_area
-from monitor.complaints import Loc
 from monitor.definitions.cases import ExamplesFile
 from monitor.definitions.registers import DocumentEntry, Measure
 from monitor.definitions.schema import TestFile
 from monitor.errors import Problem
 from monitor.language.entries import Cite, Dated
 from monitor.language.lines import Clause, Way
-from monitor.strict_yaml import Document
-from monitor.units import Unit, UnitError, difference, parse_unit
+from monitor.words.areas import COMPARISON, EVERYONE, is_area
+from monitor.words.complaints import Loc
+from monitor.words.strict_yaml import Document
+from monitor.words.units import Unit, UnitError, difference, parse_unit
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from functools import reduce
 from typing import Any
 
-from monitor.complaints import Loc
 from monitor.errors import Problem
-from monitor.strict_yaml import LARGEST, Document
+from monitor.words.complaints import Loc
+from monitor.words.strict_yaml import LARGEST, Document
 
 Place = tuple[str, int]  # a file, and a line in it
 FIRST = LARGEST + 1  # no file has so many lines, so a line from here on is one of a composed page

@@ -4,14 +4,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from monitor.complaints import Loc
 from monitor.definitions.agreements import AgreementFile, Event, EventsFile, RecordedEvent
 from monitor.definitions.checks import Known, citation_problems, near
 from monitor.definitions.obligations import put_off_by
 from monitor.definitions.quotations import quotation_problems
 from monitor.definitions.reading import Reading
 from monitor.errors import Problem
-from monitor.strict_yaml import Document
+from monitor.words.complaints import Loc
+from monitor.words.strict_yaml import Document
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ class Taken:
         """A test with what is known of where it was taken."""
         if test.id not in self.tests:
             return test
-        return replace(test, taken_from=self.tests[test.id], shared=self.examples.get(test.id))
+        return replace(test, family_test=self.tests[test.id], shared=self.examples.get(test.id))
 
 
 def take_from_families(reading: Reading) -> Taken:

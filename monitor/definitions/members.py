@@ -3,20 +3,21 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from monitor.complaints import problems_of
 from monitor.definitions.agreements import AgreementFile
 from monitor.definitions.cases import ExamplesFile
 from monitor.definitions.composed import Pages, Part, Place, group, part, saying, saying_otherwise, several, standing_at
 from monitor.definitions.moved import moved_examples
 from monitor.definitions.reading import Read, Reading
 from monitor.definitions.schema import TestFile, YearsEntry
-from monitor.strict_yaml import Document, Model
+from monitor.words.complaints import problems_of
+from monitor.words.strict_yaml import Document, Strict
 
 WORDS = ("decided_by", "watches", "disclaimer")  # of an agreement; the family's, where it does not say them itself
+Model = TypeVar("Model", bound=Strict)
 OF_YEARS = ("same_years_as", "performance_years")  # words of a test that are answered by its years
 
 

@@ -6,15 +6,12 @@ its clock. Entries of one id are versions of each other, and each year is govern
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from monitor.definitions.agreements import AgreementFile, DueWhen, Event, Obligation, RecordedEvent
+from monitor.definitions.agreements import AgreementFile, DueWhen, Event, Obligation
 from monitor.definitions.programmes import in_force
-from monitor.definitions.registers import DocumentEntry
-from monitor.page import Cell, Column, Table
-from monitor.wording import long_date
 
 YEAR = 12  # months
 _HORIZON = re.compile(r"([1-9][0-9]{0,3})([dwmy])")
@@ -167,75 +164,3 @@ def horizon(text: str, as_of: date) -> date:
     if unit in "dw":
         return days_later(as_of, number * (7 if unit == "w" else 1))
     return months_later(as_of, number * (YEAR if unit == "y" else 1))
-
-
-def counted_from(due: DueWhen, kinds: Mapping[str, str]) -> str:
-    """90 days after a warning notice, or before one; empty for a date of the calendar."""
-    later = f", or later by {kinds[due.unless]}" if due.unless else ""
-    return f"{_from_event(due, kinds)}{later}"
-
-
-def _from_event(due: DueWhen, kinds: Mapping[str, str]) -> str:
-    if due.before:
-        return f"before {kinds[due.before]}"
-    if not due.after:
-        return ""
-    number, unit = (due.months, "month") if due.months else (due.days, "day")
-    return f"{number} {unit}{'' if number == 1 else 's'} after {kinds[due.after]}"
-
-
-def why_due(due: Due, kinds: Mapping[str, str]) -> str:
-    """From which event a day was counted, and by which it was put off; empty for a date of the calendar."""
-    if not due.started:
-        return ""
-    counted = f"{_from_event(due.obligation.due, kinds)} of {_day_of(due.started)}"
-    return f"{counted}, put off by {kinds[due.put_off.kind]} of {_day_of(due.put_off)}" if due.put_off else counted
-
-
-def _day_of(event: Event) -> str:
-    """Its day, and the file where an office recorded it beside the agreement."""
-    recorded = f" (recorded in {event.recorded_in})" if isinstance(event, RecordedEvent) else ""
-    return f"{long_date(event.happened)}{recorded}"
-
-
-def why_waiting(wait: Waiting) -> str:
-    """That no event is on record from which it is counted, or that of the last one the time is over."""
-    over = "is past" if wait.obligation.due.before else "has run out"
-    return f"that of {long_date(wait.last.happened)} {over}" if wait.last else "none is on record"
-
-
-COLUMNS = ("Due", "What", "Owed by", "Owed to", "If the day passes", "Standing")
-OVER = "This day has passed."
-
-
-def due_table(agreement: AgreementFile, as_of: date, documents: Mapping[str, DocumentEntry]) -> Table | None:
-    """What is due in twelve months from `as_of`, what waits for an event, and what was due and has a consequence.
-
-    None where there is none of it.
-    """
-    until, kinds = months_later(as_of, YEAR), agreement.event_kinds
-    over = [due for due in past(agreement, as_of) if due.obligation.consequence]
-    days = [(Cell(long_date(d.on), detail=why_due(d, kinds)), d.obligation) for d in dues(agreement, as_of, until)]
-    days += [
-        (Cell(counted_from(w.obligation.due, kinds), detail=why_waiting(w)), w.obligation)
-        for w in waiting(agreement, as_of)
-    ]
-    days += [(Cell(long_date(d.on), detail=OVER), d.obligation) for d in over]
-    rows = [(when, *_owed(entry, documents)) for when, entry in days]
-    note = "What was already handed in is not known here. A clock that waits starts with the event it names."
-    once = ", and what was due" if over else ""
-    caption = f"Due by {long_date(until)}{',' if over else ', and'} what waits for an event{once}"
-    return _with_columns(caption, rows, note) if rows else None
-
-
-def _with_columns(caption: str, rows: Sequence[tuple[Cell, ...]], note: str) -> Table:
-    """The table, without a column in which nothing stands."""
-    kept = [at for at in range(len(COLUMNS)) if any(row[at].text for row in rows)]
-    columns = tuple(Column(COLUMNS[at]) for at in kept)
-    return Table(caption, columns, tuple(tuple(row[at] for at in kept) for row in rows), note)
-
-
-def _owed(entry: Obligation, documents: Mapping[str, DocumentEntry]) -> tuple[Cell, ...]:
-    source = Cell(entry.standing, detail=documents[entry.cite.document].title)
-    what = Cell(entry.title, detail=entry.note or "")
-    return what, Cell(entry.owed_by), Cell(entry.owed_to), Cell(entry.consequence or ""), source

@@ -14,8 +14,8 @@ from monitor.definitions.schema import Method, TestFile, YearsEntry
 from monitor.errors import DefinitionError, Problem
 from monitor.language.entries import Dated
 from monitor.language.lines import Clause, Joined, Line
-from monitor.strict_yaml import Document
-from monitor.units import Unit
+from monitor.words.strict_yaml import Document
+from monitor.words.units import Unit
 
 Entry = TypeVar("Entry", bound=Dated)
 TESTS_MET = "tests_met"  # what a group counts
@@ -63,7 +63,8 @@ class Test:
     ways: tuple[Way, ...]
     units: Mapping[str, Unit]
     examples: ExamplesFile | None = None
-    taken_from: str = ""  # the watch-test, or the test of its family, that it is, asked of this agreement's area
+    taken_from: str = ""  # the watch-test of another folder that it is, asked of this agreement's area
+    family_test: str = ""  # the test of its family that it is, asked of this agreement's area and years
     shared: ExamplesFile | None = None  # the family's examples of it, in the years of this agreement
 
     @property
@@ -136,11 +137,6 @@ class Programme:
     def is_list(self) -> bool:
         """Whether it is only a list of watch-tests from which agreements take theirs; it is reported nowhere itself."""
         return all(test.watches and not test.taken_from for test in self.tests)
-
-    @property
-    def own(self) -> tuple[Test, ...]:
-        """Its tests, without the watch-tests that it takes from a list."""
-        return tuple(test for test in self.tests if not (test.watches and test.taken_from))
 
 
 @dataclass(frozen=True)

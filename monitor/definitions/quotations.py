@@ -9,7 +9,6 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
-from monitor.complaints import Loc
 from monitor.definitions.quoted import (
     begins_in,
     days_in,
@@ -22,8 +21,9 @@ from monitor.definitions.quoted import (
 )
 from monitor.errors import Problem
 from monitor.language.entries import Cite, Span
-from monitor.strict_yaml import Document
-from monitor.wording import listed, years_listed
+from monitor.words.complaints import Loc
+from monitor.words.strict_yaml import Document
+from monitor.words.wording import listed, years_listed
 
 
 def quotation_problems(thing: Any, units: Mapping[str, str], document: Document) -> Iterator[Problem]:

@@ -7,10 +7,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from monitor.complaints import Refused
 from monitor.language.entries import Cite, Number, Slug, Span, StandingText, Text, UnitText
 from monitor.language.periods import LENGTH, MONTHS, Calendar, Kind, Month
-from monitor.strict_yaml import Strict
+from monitor.words.complaints import Refused
+from monitor.words.strict_yaml import Strict
 
 
 class DocumentEntry(Strict):

@@ -8,7 +8,7 @@ from monitor.definitions.reading import Read
 from monitor.definitions.schema import TestFile
 from monitor.errors import Problem
 from monitor.language.lines import Line
-from monitor.strict_yaml import Document
+from monitor.words.strict_yaml import Document
 
 Files = Mapping[str, TestFile]  # every test that could be read, by its id
 

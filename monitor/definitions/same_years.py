@@ -9,7 +9,7 @@ from monitor.definitions.reading import Read, Reading
 from monitor.definitions.relations import others_of
 from monitor.definitions.schema import TestFile
 from monitor.errors import Problem
-from monitor.strict_yaml import Document
+from monitor.words.strict_yaml import Document
 
 
 def with_shared_years(read: Read, written: Sequence[Read], reading: Reading, pages: Pages) -> Read | None:

@@ -9,10 +9,10 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from monitor.areas import EVERYONE
-from monitor.complaints import Refused
 from monitor.language.entries import Cite, Number, Slug, Text, Year, one_of
-from monitor.strict_yaml import Strict
+from monitor.words.areas import EVERYONE
+from monitor.words.complaints import Refused
+from monitor.words.strict_yaml import Strict
 
 Change = Literal["set", "add", "raise", "continue"]
 TOTAL, NO_SERVICE = "all", "-"  # services: of all of them, and where a service has no meaning

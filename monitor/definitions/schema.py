@@ -9,10 +9,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from monitor.complaints import Loc, Refused
 from monitor.language.entries import Cite, Dated, Name, Number, Slug, Span, StandingText, TestId, Text, UnitText, Year
 from monitor.language.lines import Clause, Requirement, Way, clause_of
-from monitor.strict_yaml import Strict
+from monitor.words.complaints import Loc, Refused
+from monitor.words.strict_yaml import Strict
 
 
 class YearsEntry(Dated):

@@ -9,7 +9,7 @@ from monitor.definitions.programmes import Test
 from monitor.definitions.relations import Files
 from monitor.definitions.schema import Term, TestFile, Version
 from monitor.errors import Problem
-from monitor.strict_yaml import Document
+from monitor.words.strict_yaml import Document
 
 STATE = "state"  # a test asked of each state is, when taken, asked of the agreement's area
 

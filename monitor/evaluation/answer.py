@@ -19,12 +19,12 @@ from monitor.evaluation.others import (
 )
 from monitor.evaluation.reasons import cause_of, expected_by, is_due, reason_of, waited_for
 from monitor.evaluation.trace import Trace, UsedEntry, trace_answer
-from monitor.findings import Basis, Cause, Mark, Standing, Verdict
 from monitor.language.judge import MET, MISSED, UNKNOWN, codes
 from monitor.observations.determinations import Determination
 from monitor.observations.maturity import Maturity
-from monitor.units import parse_unit
-from monitor.wording import NOT_KNOWN, OR_MORE, amount
+from monitor.words.findings import Basis, Cause, Mark, Standing, Verdict
+from monitor.words.units import parse_unit
+from monitor.words.wording import NOT_KNOWN, OR_MORE, amount
 
 _ORDER = list(Standing)  # firmest first
 _VERDICTS = {MET: Verdict.MET, MISSED: Verdict.MISSED, UNKNOWN: Verdict.CANNOT_TELL}

@@ -9,12 +9,12 @@ import polars as pl
 
 from monitor.definitions.programmes import Test
 from monitor.evaluation.answer import Finding, findings
+from monitor.evaluation.gathered import Gathered
 from monitor.evaluation.sources import leaned_on, parts_of, sources_of
-from monitor.evaluation.workspace import Gathered
-from monitor.findings import GUARD
 from monitor.observations import restatements, vintages
 from monitor.observations.publications import Publication
 from monitor.observations.restatements import Kind
+from monitor.words.findings import GUARD
 
 MOVED = (str(Kind.RESTATED), str(Kind.MATURED))
 

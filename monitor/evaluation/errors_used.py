@@ -12,8 +12,8 @@ from monitor.evaluation.trace import Trace, trace
 from monitor.observations.determinations import Determination
 from monitor.observations.publications import Publication
 from monitor.observations.stated_errors import Stated, Statistic
-from monitor.units import Unit
-from monitor.wording import distance
+from monitor.words.units import Unit
+from monitor.words.wording import distance
 
 ADDED_UP = "amounts added up"  # what an error of an amount of a year becomes in a running total
 

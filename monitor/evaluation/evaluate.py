@@ -13,11 +13,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from monitor.areas import Entity
 from monitor.definitions.programmes import TESTS_MET, Test, Way, in_force, years_in_force
 from monitor.definitions.schema import Default, Pause, YearsEntry
 from monitor.evaluation.fill import Areas, Errors, fill
-from monitor.findings import Verdict
 from monitor.language.arithmetic import Array, Years
 from monitor.language.judge import (
     MET,
@@ -38,6 +36,8 @@ from monitor.language.judge import (
 from monitor.language.lines import Clause
 from monitor.observations.determinations import Determination
 from monitor.observations.series import Series
+from monitor.words.areas import Entity
+from monitor.words.findings import Verdict
 
 
 class Answers(NamedTuple):

@@ -4,27 +4,24 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 
-from monitor.areas import Entity
-from monitor.config import Settings
 from monitor.definitions.cases import Example, Expect
 from monitor.definitions.programmes import Definitions, Test
 from monitor.errors import DefinitionError, Problem, ShortfallError
 from monitor.evaluation.answer import because
 from monitor.evaluation.errors_used import stated_error
 from monitor.evaluation.evaluate import Answers, Worksheet, evaluate
+from monitor.evaluation.gathered import Gathered
 from monitor.evaluation.signals import signal
-from monitor.evaluation.workspace import Gathered, gather
-from monitor.intake import store
 from monitor.language.arithmetic import Array
 from monitor.language.judge import MET, MISSED, UNKNOWN
 from monitor.observations.determinations import FILE, Determination
 from monitor.observations.series import given
 from monitor.observations.stated_errors import Statistic, of_every_kind
-from monitor.units import parse_unit
+from monitor.words.areas import Entity
+from monitor.words.units import parse_unit
 
 CLOSE = 1e-9  # relative; worked examples are written out in full
 _CODES = {"met": MET, "missed": MISSED}
@@ -46,13 +43,11 @@ class Outcome:
         return "" if self.file == file_of(self.test) else f"asked as {self.test}, "
 
 
-def checked(settings: Settings, path: Path | None, as_of: date) -> tuple[Outcome, ...]:
-    """Read every definition, of the settings or below `path`, and run every example.
+def checked(gathered: Gathered) -> tuple[Outcome, ...]:
+    """Every example of every definition, run.
 
     Raises DefinitionError with every example that does not hold, and ShortfallError where there is none.
     """
-    roots = (root_of(path),) if path else settings.definitions
-    gathered = gather(roots, store.roots(settings), as_of)
     outcomes = tuple(run_all(gathered))
     faults = [
         Problem(outcome.file, 0, f'{outcome.asked_elsewhere}"{outcome.name}": {fault}.')
@@ -92,12 +87,6 @@ def _differs(sheet: Worksheet, entry: Determination) -> bool:
     return abs(sheet.value(line, entity, entry.year) - entry.value) > max(error, abs(entry.value) / 100)
 
 
-def root_of(path: Path) -> Path:
-    """The folder of definitions that `path` is in: the nearest one with a documents.yaml, else `path` itself."""
-    folders = [path, *path.resolve().parents]
-    return next((folder for folder in folders if (folder / "documents.yaml").is_file()), path)
-
-
 def run_all(gathered: Gathered) -> Iterator[Outcome]:
     """Every example of every test, in the order of the files."""
 
@@ -106,7 +95,7 @@ def run_all(gathered: Gathered) -> Iterator[Outcome]:
         return replace(gathered, as_of=as_of)
 
     for test in tests(gathered.definitions):
-        for of, examples in ((test.id, test.examples), (test.taken_from, test.shared)):
+        for of, examples in ((test.id, test.examples), (test.family_test, test.shared)):
             for example in examples.examples if examples else ():
                 known = known_on(example.as_of or gathered.as_of)
                 yield Outcome(test.id, example.name, tuple(_faults(test, example, known)), file_of(of))

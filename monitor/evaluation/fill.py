@@ -9,7 +9,7 @@ from monitor.definitions.programmes import Way
 from monitor.language.arithmetic import Array, Years
 from monitor.language.lines import Line
 from monitor.observations.stated_errors import Statistic
-from monitor.units import PERCENT, POINTS, RATIO
+from monitor.words.units import PERCENT, POINTS, RATIO
 
 Errors = Mapping[
     str, Mapping[Statistic, Array]

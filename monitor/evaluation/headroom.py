@@ -11,15 +11,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from monitor.areas import Entity
 from monitor.definitions.programmes import Test
 from monitor.errors import DefinitionError, Problem
 from monitor.evaluation.answer import because
 from monitor.evaluation.evaluate import Worksheet, evaluate
-from monitor.evaluation.workspace import Gathered
+from monitor.evaluation.gathered import Gathered
 from monitor.language.arithmetic import Array
 from monitor.language.judge import MET, UNKNOWN
 from monitor.observations.series import Series
+from monitor.words.areas import Entity
 
 CANDIDATES = 65  # figures tried at once
 WIDEST = 10.0  # times the last known figure: further than any year ever went

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from monitor.areas import Entity, area_name
 from monitor.definitions.programmes import Test
 from monitor.definitions.registers import Measure
 from monitor.evaluation.effect import Moved, moved_by
+from monitor.evaluation.gathered import Gathered
 from monitor.evaluation.sources import Held, leaned_on, part_names, parts_of, sources_held, sources_of
-from monitor.evaluation.workspace import Gathered
-from monitor.findings import Verdict
 from monitor.observations import restatements, vintages
 from monitor.observations.publications import Publication
 from monitor.observations.series import Series
+from monitor.words.areas import Entity, area_name
+from monitor.words.findings import Verdict
 
 
 @dataclass(frozen=True)

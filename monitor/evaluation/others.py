@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 
 from monitor.evaluation.evaluate import Worksheet
-from monitor.findings import GUARD, Verdict
 from monitor.language.judge import MET, codes, room
 from monitor.observations.determinations import Determination, newest
 from monitor.observations.publications import Publication
+from monitor.words.findings import GUARD, Verdict
 
 OFFICIAL, ACCOUNT, UNCHECKED = "official", "account", "unchecked account"
 KINDS = (OFFICIAL, ACCOUNT, UNCHECKED)

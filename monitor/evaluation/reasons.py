@@ -10,12 +10,12 @@ import numpy as np
 from monitor.evaluation.errors_used import error_used, stated_error
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.trace import Trace, trace_answer, withheld
-from monitor.findings import Cause, Verdict
 from monitor.language.lines import Clause
 from monitor.observations.disclosure import FEWEST
 from monitor.observations.yearly import BY_PUBLISHER, SMALL
-from monitor.units import YEARS
-from monitor.wording import (
+from monitor.words.findings import Cause, Verdict
+from monitor.words.units import YEARS
+from monitor.words.wording import (
     OR_MORE,
     amount,
     count_words,

@@ -7,7 +7,7 @@ from typing import Any
 
 from monitor.evaluation.answer import Finding, finding
 from monitor.evaluation.evaluate import Worksheet
-from monitor.findings import Verdict
+from monitor.words.findings import Verdict
 
 
 class Sign(StrEnum):

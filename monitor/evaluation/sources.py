@@ -9,7 +9,7 @@ import polars as pl
 
 from monitor.definitions.programmes import Definitions, Test
 from monitor.definitions.registers import Measure
-from monitor.evaluation.workspace import Gathered
+from monitor.evaluation.gathered import Gathered
 from monitor.observations import maturity, publications, yearly
 from monitor.observations.maturity import Maturity
 from monitor.observations.publications import Publication

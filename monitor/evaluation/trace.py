@@ -14,12 +14,12 @@ import numpy.typing as npt
 from monitor.definitions.programmes import Way, in_force
 from monitor.definitions.schema import Default
 from monitor.evaluation.evaluate import Worksheet
-from monitor.findings import ACROSS, CORRECTED, NOISE, SYNTHETIC, Basis, Standing
 from monitor.language.entries import Cite, Dated
 from monitor.observations.corrections import Correction
 from monitor.observations.maturity import Maturity, least_mature
 from monitor.observations.publications import Publication
 from monitor.observations.vintages import vintage
+from monitor.words.findings import ACROSS, CORRECTED, NOISE, SYNTHETIC, Basis, Standing
 
 Step = tuple[str, int]  # a name and a year
 

@@ -7,14 +7,12 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from monitor.areas import Entity
-from monitor.complaints import Loc
 from monitor.definitions.programmes import Scenario
 from monitor.definitions.scenarios import Figures, ScenarioFile, Step
 from monitor.errors import DefinitionError, Problem
 from monitor.evaluation.answer import Finding, finding
 from monitor.evaluation.evaluate import Worksheet
-from monitor.evaluation.workspace import Gathered
+from monitor.evaluation.gathered import Gathered
 from monitor.language.arithmetic import Array
 from monitor.language.periods import month_of
 from monitor.observations import changes, vintages
@@ -23,6 +21,8 @@ from monitor.observations.keys import OVER_TIME
 from monitor.observations.maturity import WORDS
 from monitor.observations.series import Series
 from monitor.observations.yearly import PROJECTED
+from monitor.words.areas import Entity
+from monitor.words.complaints import Loc
 
 AS_THINGS_STAND = "as_things_stand"
 

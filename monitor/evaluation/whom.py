@@ -2,11 +2,11 @@
 
 from difflib import get_close_matches
 
-from monitor.areas import EVERYONE, Entity, area_name, is_area, nearest_area
 from monitor.definitions.programmes import Test
 from monitor.errors import DefinitionError, Problem
-from monitor.evaluation.workspace import Gathered
-from monitor.wording import listed
+from monitor.evaluation.gathered import Gathered
+from monitor.words.areas import EVERYONE, Entity, area_name, is_area, nearest_area
+from monitor.words.wording import listed
 
 Whom = tuple[Entity, ...] | None  # None: those whom the definition names
 MOST_NAMED = 8  # entities named in a message

@@ -10,16 +10,17 @@ from typing import Any
 import polars as pl
 
 from monitor.definitions.programmes import Vocabulary
-from monitor.intake import checks, store, writing
-from monitor.intake.bucket import TakenError
-from monitor.intake.store import Kept, Store
+from monitor.intake import checks
 from monitor.language.periods import year_named
 from monitor.observations.cards import Card
-from monitor.observations.loading import added
 from monitor.observations.publications import Publication
 from monitor.readers.delivery import Delivery, DeliveryError, Fault
 from monitor.readers.opened import opened
 from monitor.readers.recognition import reader, recognised
+from monitor.workspace import store, writing
+from monitor.workspace.bucket import TakenError
+from monitor.workspace.publication_files import added
+from monitor.workspace.store import Kept, Store
 
 
 @dataclass(frozen=True)

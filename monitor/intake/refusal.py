@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from pathlib import Path
 
-from monitor import disk
 from monitor.intake import annotated
 from monitor.readers.delivery import DeliveryError, Fault
+from monitor.workspace import disk
 
 FOLDER = "rejected"  # below the inbox
 LONG = 180  # bytes of a name; a file system takes 255, and a date and a number are added

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from monitor.findings import GUARD
+from monitor.words.findings import GUARD
 
 Array = npt.NDArray[np.float64]
 Years = npt.NDArray[np.int64]

@@ -6,10 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from monitor.complaints import Refused
-from monitor.findings import Standing
-from monitor.strict_yaml import Strict
-from monitor.units import WORDS, UnitError, parse_unit
+from monitor.words.complaints import Refused
+from monitor.words.findings import Standing
+from monitor.words.strict_yaml import Strict
+from monitor.words.units import WORDS, UnitError, parse_unit
 
 Year = Annotated[int, Field(ge=1960, le=2100, description="a year such as 2019")]
 Name = Annotated[

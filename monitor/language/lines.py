@@ -7,11 +7,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, create_model, model_validator
 
-from monitor.complaints import Loc, Refused
 from monitor.language.arithmetic import Options
 from monitor.language.entries import Name, Text
 from monitor.language.verbs import VERBS, Verb
-from monitor.strict_yaml import Strict
+from monitor.words.complaints import Loc, Refused
+from monitor.words.strict_yaml import Strict
 
 Joined = Literal["all", "any"]
 

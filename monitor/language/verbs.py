@@ -11,12 +11,12 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from monitor import units
 from monitor.language import arithmetic as do
 from monitor.language.arithmetic import Array, Options, Years
 from monitor.language.entries import Name, Year
-from monitor.strict_yaml import Strict
-from monitor.units import Unit
+from monitor.words import units
+from monitor.words.strict_yaml import Strict
+from monitor.words.units import Unit
 
 Zero = Annotated[
     Literal[0] | None, Field(description="0; any other number is a term of the agreement, dated and cited")

@@ -5,10 +5,10 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field, model_validator
 
-from monitor.complaints import Refused
 from monitor.language.entries import Number, Slug, Text, UnitText, Year
 from monitor.language.periods import LENGTH_OF, MONTHS, PART, Month, Step, last_part, months_on, named, ordinal, step_of
-from monitor.strict_yaml import Strict
+from monitor.words.complaints import Refused
+from monitor.words.strict_yaml import Strict
 
 Status = Literal["final", "provisional", "projected", "suppressed", "not_due"]
 STATUSES: tuple[str, ...] = get_args(Status)

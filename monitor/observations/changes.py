@@ -12,10 +12,11 @@ import polars as pl
 from monitor.definitions.registers import Measure
 from monitor.definitions.scenarios import NO_SERVICE, TOTAL
 from monitor.language.periods import FISCAL, first_month, kind_named, months_long, year_named
-from monitor.observations import publications, tables
+from monitor.observations import publications
 from monitor.observations.keys import ENTITY, OVER_TIME
 from monitor.observations.maturity import NO_DAY, UNKNOWN, WORDS
 from monitor.observations.publications import Publication
+from monitor.observations.rows import DECIMAL
 from monitor.observations.yearly import EVERY_PATH, PATH
 
 TABLE = pl.Schema({
@@ -232,7 +233,7 @@ def _with(own: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
 def _finished(own: pl.DataFrame) -> pl.DataFrame:
     """Exact figures again: as published where nothing was changed, else rounded to the sixth decimal and marked."""
     changed = pl.col("made") | pl.col("figure").ne_missing(pl.col("was"))
-    exact = pl.col("figure").round(6).cast(tables.DECIMAL)
+    exact = pl.col("figure").round(6).cast(DECIMAL)
     return own.with_columns(
         value=pl.when(changed).then(exact).otherwise("value"),
         status=pl.when(changed).then(pl.lit(PROJECTED)).otherwise("status"),

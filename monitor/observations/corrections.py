@@ -8,22 +8,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import combinations
-from pathlib import Path
 from typing import Annotated, Any
 
 import polars as pl
 from pydantic import BeforeValidator, Field
 
-from monitor.areas import EVERYONE
 from monitor.definitions.checks import Known, citation_problems, near
 from monitor.definitions.registers import DocumentEntry
 from monitor.errors import ObservationError, Problem
 from monitor.language.entries import Cite, Slug, StandingText, Text
-from monitor.observations import publications, rows, tables
+from monitor.observations import publications, rows
 from monitor.observations.disclosure import FEWEST
 from monitor.observations.keys import FIGURE
 from monitor.observations.publications import Publication
-from monitor.strict_yaml import Document, Strict, Texts, load
+from monitor.words.areas import EVERYONE
+from monitor.words.strict_yaml import Document, Strict
 
 FILE = "corrections.yaml"
 
@@ -105,7 +104,7 @@ def applied(found: pl.LazyFrame, known: Sequence[Publication], corrections: Sequ
 
 def _table(corrections: Sequence[Correction], known: Sequence[Publication]) -> pl.DataFrame:
     """A row for each correction and each publication it may hold for."""
-    kinds = dict.fromkeys(FIGURE, pl.String) | {"was": tables.DECIMAL, "is": tables.DECIMAL}
+    kinds = dict.fromkeys(FIGURE, pl.String) | {"was": rows.DECIMAL, "is": rows.DECIMAL}
     schema = {"publication": pl.Int64, "place": pl.Int64, **kinds}
     held = [
         (where, place, *correction.cell[1:], correction.was, correction.is_)
@@ -116,26 +115,15 @@ def _table(corrections: Sequence[Correction], known: Sequence[Publication]) -> p
     return pl.DataFrame(held, schema=schema, orient="row")
 
 
-def load_corrections(
-    roots: Sequence[Path],
-    held: Sequence[Publication],
-    documents: Mapping[str, DocumentEntry],
-    texts: Texts | None = None,
-) -> tuple[Correction, ...]:
-    """Every correction below `roots`, oldest first, held against the publications; `texts` is given each file.
+Files = Sequence[tuple[CorrectionsFile, Document]]
 
-    Raises ObservationError.
-    """
-    problems: list[Problem] = []
-    read: list[tuple[Correction, Document, int]] = []
-    for path in (root / FILE for root in roots):
-        if path.is_symlink():
-            what = "this is a link."
-            problems.append(Problem(f"{path.parent.name}/{FILE}", 0, what, mend="Put the file itself here."))
-        elif path.exists():
-            whole, document = load(path, f"{path.parent.name}/{FILE}", CorrectionsFile, ObservationError, texts)
-            problems += citation_problems(whole, document, Known(documents, None))
-            read += [(entry, document, place) for place, entry in enumerate(whole.corrections)]
+
+def corrections_of(
+    files: Files, held: Sequence[Publication], documents: Mapping[str, DocumentEntry]
+) -> tuple[Correction, ...]:
+    """Every correction of `files`, oldest first, held against the publications. Raises ObservationError."""
+    read = [(entry, document, place) for whole, document in files for place, entry in enumerate(whole.corrections)]
+    problems = [problem for file in files for problem in citation_problems(*file, Known(documents, None))]
     problems += [*_twice(read), *_guarded(read, held)]
     if problems:
         raise ObservationError(problems)

@@ -7,20 +7,19 @@ Figures of others that are held as observations are not written out again: one e
 from calendar import monthrange
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
 
 import numpy as np
 from pydantic import Field, model_validator
 
-from monitor.areas import EVERYONE, Entity
-from monitor.complaints import Refused
 from monitor.definitions.checks import Known, area_problems, citation_problems, near
 from monitor.definitions.programmes import Definitions, Test
 from monitor.errors import ObservationError, Problem
 from monitor.language.entries import Cite, Name, Number, Slug, StandingText, Text, Year
 from monitor.observations.series import Series
-from monitor.strict_yaml import Document, Strict, Texts, load
+from monitor.words.areas import EVERYONE, Entity
+from monitor.words.complaints import Refused
+from monitor.words.strict_yaml import Document, Strict
 
 FILE = "determinations.yaml"
 
@@ -168,26 +167,14 @@ class OnRecord(NamedTuple):
 NOTHING = OnRecord()
 
 
-def load_determinations(roots: Sequence[Path], definitions: Definitions, texts: Texts | None = None) -> OnRecord:
-    """Everything that others found and that is on record below `roots`; `texts` is given each file as it was read.
-
-    Raises ObservationError with all problems.
-    """
-    found: list[Determination] = []
-    published: list[PublishedLine] = []
-    problems: list[Problem] = []
-    for path in (root / FILE for root in roots):
-        if path.is_symlink():
-            what = "this is a link."
-            problems.append(Problem(f"{path.parent.name}/{FILE}", 0, what, mend="Put the file itself here."))
-        elif path.exists():
-            whole, document = load(path, f"{path.parent.name}/{FILE}", DeterminationsFile, ObservationError, texts)
-            problems += _problems(whole, document, definitions)
-            problems += _published_problems(whole, document, definitions)
-            found += whole.determinations
-            published += whole.published
+def determinations_of(files: Sequence[tuple[DeterminationsFile, Document]], definitions: Definitions) -> OnRecord:
+    """Everything that others found and that is on record in `files`. Raises ObservationError with all problems."""
+    checks = (_problems, _published_problems)
+    problems = [problem for file in files for check in checks for problem in check(*file, definitions)]
     if problems:
         raise ObservationError(problems)
+    found = [entry for whole, _ in files for entry in whole.determinations]
+    published = [line for whole, _ in files for line in whole.published]
     return OnRecord(tuple(sorted(found, key=_oldest_first)), tuple(published))
 
 

@@ -13,7 +13,7 @@ import polars as pl
 
 from monitor.definitions.programmes import Vocabulary
 from monitor.observations.keys import ROW, WHOM
-from monitor.units import parse_unit
+from monitor.words.units import parse_unit
 
 FEWEST = 11  # people on whom a figure that is shown must rest
 STATUS = "small"  # of a row withheld here, as `suppressed` is of one withheld by its publisher

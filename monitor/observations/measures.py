@@ -12,7 +12,6 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from monitor.areas import EVERYONE, NAMES, Entity
 from monitor.definitions.registers import Measure, Splice
 from monitor.language.arithmetic import Array, Years
 from monitor.observations import changes, publications, stated_errors, vintages, yearly
@@ -24,6 +23,7 @@ from monitor.observations.publications import Publication
 from monitor.observations.series import EMPTY, Kind, Series
 from monitor.observations.stated_errors import Measurement
 from monitor.observations.vintages import Vintage
+from monitor.words.areas import EVERYONE, NAMES, Entity
 
 
 @dataclass(frozen=True)

@@ -8,30 +8,40 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from pathlib import Path
+from typing import Protocol
 
 import polars as pl
 
 from monitor.observations import disclosure, maturity, rows
 from monitor.observations.cards import Card, NextExpected
 from monitor.observations.disclosure import SmallCells
-from monitor.observations.snapshot import Snapshot
+
+
+class Data(Protocol):
+    """The observations of one publication where they are kept: read lazily, and more than once."""
+
+    @property
+    def has_runs(self) -> bool:
+        """Whether one observation may stand several times, paid through different dates."""
+
+    def scan(self) -> pl.LazyFrame:
+        """The observations, with the columns of `rows.COLUMNS`."""
+
+    def unchanged(self) -> None:
+        """Raises ObservationError where they seem not to be those that were read; asked at each reading."""
+
+    def certified(self) -> None:
+        """Raises ObservationError where they are not those that were read; asked before a report is filed."""
 
 
 @dataclass(frozen=True)
 class Publication:
-    """One delivery of observations. `path` is its data file; `small` tells which of its figures rest on few people.
-
-    `snapshot` is the data file as it was when the publication was read. Its rows are read later, and more than once;
-    each time the file is held against the snapshot, so that no answer has figures of a file whose fingerprint it does
-    not name.
-    """
+    """One delivery of observations: its card and its data; `small` tells which of its figures rest on few people."""
 
     card: Card
-    path: Path
+    data: Data
     shown: str
     small: SmallCells = field(default_factory=SmallCells, compare=False, repr=False)
-    snapshot: Snapshot | None = field(default=None, compare=False, repr=False)
 
     @property
     def known_from(self) -> date:
@@ -56,26 +66,16 @@ class Publication:
         """The SHA-256 of the data file."""
         return f"sha256:{self.card.file.sha256}"
 
-    def unchanged(self) -> None:
-        """Raises ObservationError where the data file is no longer the one that was read."""
-        if self.snapshot:
-            self.snapshot.held_against(self.path, self.shown)
-
-    def certified(self) -> None:
-        """Raises ObservationError where the data file's content is not what was read; it is read once more."""
-        if self.snapshot:
-            self.snapshot.certified(self.path, self.shown)
-
     @property
     def printed(self) -> pl.LazyFrame:
-        """Its observations as it prints them; columns as of `frame`. Raises ObservationError as `unchanged` does."""
-        self.unchanged()
+        """Its observations as it prints them; columns as of `frame`. Raises what `Data.unchanged` does."""
+        self.data.unchanged()
         return self._printed
 
     @cached_property
     def _printed(self) -> pl.LazyFrame:
-        card, has_runs = self.card, rows.has_runs(self.path)
-        own = rows.scan(self.path).with_columns(
+        card, has_runs = self.card, self.data.has_runs
+        own = self.data.scan().with_columns(
             status=pl.coalesce("status", maturity.status(card)),
             source=pl.lit(card.source),
             publication=pl.lit(0, dtype=pl.Int64),
@@ -86,7 +86,7 @@ class Publication:
     @cached_property
     def hidden(self) -> pl.DataFrame:
         """The rows that rest on too few people to be shown, by `keys.ROW`; looked for once."""
-        return disclosure.hidden_rows(rows.scan(self.path), self.small)
+        return disclosure.hidden_rows(self.data.scan(), self.small)
 
     def due(self, year: int) -> date | None:
         """By when the source is to cover `year`; None where no date can be given."""
@@ -113,7 +113,7 @@ def reading(publications: Sequence[Publication]) -> Iterator[None]:
         yield
     finally:  # also where the reading failed: a file that is half-written fails in any way
         for publication in publications:
-            publication.unchanged()
+            publication.data.unchanged()
 
 
 def known_on(publications: Sequence[Publication], as_of: date) -> tuple[Publication, ...]:

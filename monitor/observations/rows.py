@@ -1,30 +1,26 @@
-"""The rows of an observation file: which columns, which words, which numbers. One check, all failing rows named."""
+"""The rows of observations: which columns, which words, which numbers. One check, all failing rows named."""
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from functools import partial
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from monitor import areas
 from monitor.definitions.programmes import Vocabulary
 from monitor.definitions.registers import Range
-from monitor.errors import ObservationError, Problem
-from monitor.language.periods import year_named
-from monitor.observations import tables
+from monitor.errors import Problem
 from monitor.observations.cards import STATUSES, WITHHELD
 from monitor.observations.keys import ROW
-from monitor.wording import nearest
+from monitor.words import areas
+from monitor.words.wording import nearest
 
 if TYPE_CHECKING:
     import dataframely as dy
 
+DECIMAL = pl.Decimal(38, 6)
 COLUMNS: Mapping[str, type[pl.DataType] | pl.DataType] = {
     "area": pl.String,
     "population": pl.String,
@@ -32,7 +28,7 @@ COLUMNS: Mapping[str, type[pl.DataType] | pl.DataType] = {
     "service": pl.String,
     "quantity": pl.String,
     "period": pl.String,
-    "value": tables.DECIMAL,
+    "value": DECIMAL,
     "status": pl.String,
     "paid_through": pl.String,
 }
@@ -42,7 +38,6 @@ YEAR = r"(19[6-9][0-9]|20[0-9]{2}|2100)"
 PERIOD = rf"^(FY)?{YEAR}$|^{YEAR}-(H[12]|Q[1-4]|0[1-9]|1[0-2])$"
 DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 EDITION = 1  # of the rules below; raise it with any change that their texts and patterns do not show
-ROW_GROUP = 250_000
 LISTED = 12  # words of a column that a message lists; of more it says how many there are, and the nearest
 SHOWN = 5  # failing rows printed for each rule; their count is printed too
 
@@ -52,42 +47,18 @@ def nothing() -> pl.LazyFrame:
     return pl.LazyFrame(schema=dict(COLUMNS))
 
 
-def scan(path: Path) -> pl.LazyFrame:
-    """The checked file at `path` in full form, with the columns of COLUMNS; a column nobody asks for is not read."""
-    raw = tables.text(path) if not tables.is_parquet(path) else pl.scan_parquet(path)
+def full(raw: pl.LazyFrame) -> pl.LazyFrame:
+    """The checked table `raw` in full form, with the columns of COLUMNS; a column nobody asks for is not read."""
     schema = raw.collect_schema()
-    full = raw.with_columns(pl.lit(None, dtype=pl.String).alias(name) for name in OPTIONAL if name not in schema)
-    full = full.with_columns(
-        tables.exact("value", schema["value"]), pl.col("population").cast(pl.String).fill_null("all")
-    )
-    return full.select(pl.col(name).cast(kind) for name, kind in COLUMNS.items())
+    added = raw.with_columns(pl.lit(None, dtype=pl.String).alias(name) for name in OPTIONAL if name not in schema)
+    typed = added.with_columns(exact("value", schema["value"]), pl.col("population").cast(pl.String).fill_null("all"))
+    return typed.select(pl.col(name).cast(kind) for name, kind in COLUMNS.items())
 
 
-def has_runs(path: Path) -> bool:
-    """Whether the file may hold one observation several times, paid through different dates."""
-    raw = pl.scan_parquet(path) if tables.is_parquet(path) else tables.text(path)
-    return "paid_through" in raw.collect_schema()
-
-
-def years(path: Path) -> tuple[int, int]:
-    """The first and the last year of the checked file's periods."""
-    year = year_named()
-    ends = scan(path).select(first=year.min(), last=year.max()).collect(engine="streaming")
-    return ends.row(0)
-
-
-def count(path: Path) -> int:
-    """How many observations the checked file holds."""
-    return int(scan(path).select(pl.len()).collect(engine="streaming").item())
-
-
-def write(observations: pl.LazyFrame, path: Path) -> None:
-    """`observations` as the Parquet file at `path`, with exact types, in the order in which measures ask for them."""
-    there = [name for name in COLUMNS if name in observations.collect_schema()]
-    typed = observations.select(pl.col(name).cast(COLUMNS[name]) for name in there)
-    wanted = ("quantity", "payer", "service", "period", "population", "area", "paid_through")
-    order = [name for name in wanted if name in there]  # the whole key, so that no two rows could change places
-    typed.sort(order).sink_parquet(path, compression="zstd", row_group_size=ROW_GROUP)
+def exact(name: str, kind: pl.DataType) -> pl.Expr:
+    """A column of numbers as exact decimals, however the table keeps them."""
+    column = pl.col(name).round(6) if kind.is_float() else pl.col(name)
+    return column.cast(DECIMAL)
 
 
 def rules(vocabulary: Vocabulary) -> str:
@@ -109,73 +80,6 @@ def rules(vocabulary: Vocabulary) -> str:
         *WITHHELD,
     ]
     return sha256("\n".join([str(EDITION), *said, *further]).encode()).hexdigest()
-
-
-def check(path: Path, shown: str, vocabulary: Vocabulary) -> None:
-    """Refuse a file that is not observations. Raises ObservationError naming rows, columns, values and mends."""
-    try:
-        problems = _problems(path, shown, vocabulary)
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError):
-        kind = "Parquet" if tables.is_parquet(path) else "CSV"
-        what = f"this cannot be read as {kind}: it is damaged, cut off, or a file of another kind."
-        mend = "Fetch or save it again."
-        problems = [Problem(shown, 0, what, mend=mend)]
-    if problems:
-        raise ObservationError(problems)
-
-
-def _problems(path: Path, shown: str, vocabulary: Vocabulary) -> list[Problem]:
-    found = tables.problems(path, shown)
-    if found:
-        return found
-    is_text, raw = not tables.is_parquet(path), tables.text(path)
-    names = raw.collect_schema().names()
-    found = _header(names, shown) or (_widths(path, len(names), shown) if is_text else [])
-    first = 2 if is_text else 1  # the first row of a text file holds the names
-    return found or list(_rows(_numbered(raw, first).collect(engine="streaming"), shown, vocabulary))
-
-
-def _numbered(raw: pl.LazyFrame, first: int) -> pl.LazyFrame:
-    """`raw` with missing optional columns as nulls, and the row of the file each stands on."""
-    there = raw.collect_schema().names()
-    missing = [pl.lit(None, dtype=pl.String).alias(name) for name in OPTIONAL if name not in there]
-    return raw.with_columns(missing).with_row_index("row", offset=first)
-
-
-def _header(names: Sequence[str], shown: str) -> list[Problem]:
-    known = f"The columns are: {', '.join(COLUMNS)}; {', '.join(OPTIONAL)} may be left out."
-    if len(names) == 1 and (sign := re.search("[;\t|]", names[0])):
-        sign_name = {"\t": "tabs"}.get(sign[0], f'"{sign[0]}"')
-        what = f"the columns are separated by {sign_name}, not by commas."
-        return [Problem(shown, 1, what, mend="Save it as CSV with commas.", counted="row")]
-    doubled = [name.partition("_duplicated_")[0] for name in names if "_duplicated_" in name]
-    lacking = [name for name in COLUMNS if name not in (*names, *OPTIONAL)]
-    strange = [name for name in names if name not in COLUMNS and "_duplicated_" not in name]
-    if len(lacking) > len(COLUMNS) - len(OPTIONAL) - len(lacking):
-        mend = "Write them there, spelt like this, in any order."
-        return [Problem(shown, 1, "the column names do not stand here.", known, mend, counted="row")]
-    meant = {name: next(iter(get_close_matches(name.strip().lower(), lacking, n=1)), "") for name in strange}
-    lacking = [name for name in lacking if name not in meant.values()]
-    told = [(f'the column "{name}" stands twice.', "Keep one.") for name in doubled]
-    told += [(f'the column "{name}" is missing.', "") for name in lacking]
-    for name, near in meant.items():
-        mend = f'Did you mean "{near}"?' if near else "Take it out."
-        told.append((f"{_quoted(name)} is not a column of observations.", mend))
-    return [Problem(shown, 1, what, known, mend, counted="row") for what, mend in told]
-
-
-def _widths(path: Path, wide: int, shown: str) -> list[Problem]:
-    """Rows with more or fewer cells than there are columns; polars fills a short row up without a word."""
-    ragged = tables.ragged(path, wide)
-    found = [_width(row, cells, wide, shown) for row, cells in ragged[:SHOWN]]
-    return _first(found, _further(len(ragged)))
-
-
-def _width(row: int, cells: int, wide: int, shown: str) -> Problem:
-    if not cells:
-        return Problem(shown, row, "the row is blank.", mend="Take it out.", counted="row")
-    what = f"{wide} cells belong here; there are {cells}."
-    return Problem(shown, row, what, mend="Is the file cut off, or does a number hold a comma?", counted="row")
 
 
 def _rules(vocabulary: Vocabulary) -> Iterator[tuple[str, pl.Expr, str]]:
@@ -238,7 +142,8 @@ def counts(unit: str) -> bool:
     return not {"dollars", "percent", "points", "ratio"} & set(unit.split())
 
 
-def _rows(table: pl.DataFrame, shown: str, vocabulary: Vocabulary) -> Iterator[Problem]:
+def row_problems(table: pl.DataFrame, shown: str, vocabulary: Vocabulary) -> Iterator[Problem]:
+    """What is wrong with the rows of `table`: the columns of COLUMNS as text, and `row`, where each stands."""
     if table.is_empty():
         yield Problem(shown, 0, "the file holds no observation, only column names.")
     for (_, column, expected), found in failing(table, vocabulary).group_by("rule", "column", "expected"):
@@ -247,14 +152,14 @@ def _rows(table: pl.DataFrame, shown: str, vocabulary: Vocabulary) -> Iterator[P
             Problem(
                 shown,
                 row,
-                f"{column} is {_quoted(value)}.",
+                f"{column} is {quoted(value)}.",
                 f"Expected: {expected}.",
                 meant(column, value, vocabulary),
                 "row",
             )
             for row, value in first
         ]
-        yield from _first(problems, _further(found.height))
+        yield from first_few(problems, found.height)
     yield from _doubled(table, shown)
 
 
@@ -299,23 +204,22 @@ def _doubled(table: pl.DataFrame, shown: str) -> Iterator[Problem]:
         Problem(shown, row, f"the same observation stands in row {first} already.", _SAME, "Keep one.", "row")
         for row, first in doubled.head(SHOWN).select("row", "first").iter_rows()
     ]
-    yield from _first(found, _further(doubled.height))
+    yield from first_few(found, doubled.height)
 
 
 _SAME = "Area, population, payer, service, quantity and period are the same."
 
 
-def _further(failing: int) -> str:
-    return f"{failing - SHOWN} further rows fail in the same way." if failing > SHOWN else ""
-
-
-def _first(found: Sequence[Problem], more: str) -> list[Problem]:
-    """The problems that are shown, the last with a word on those that are not."""
+def first_few(found: Sequence[Problem], failing: int) -> list[Problem]:
+    """The problems that are shown of `failing`, the last with a word on those that are not."""
     shown = list(found[:SHOWN])
-    return [*shown[:-1], replace(shown[-1], mend=f"{shown[-1].mend} {more}".strip())] if shown and more else shown
+    if not shown or failing <= SHOWN:
+        return shown
+    more = f"{failing - SHOWN} further rows fail in the same way."
+    return [*shown[:-1], replace(shown[-1], mend=f"{shown[-1].mend} {more}".strip())]
 
 
-def _quoted(value: str | None) -> str:
+def quoted(value: str | None) -> str:
     """A cell as a message shows it: on one line, and not at any length."""
     if value is None:
         return "empty"

@@ -8,13 +8,13 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from monitor.areas import Entity
 from monitor.definitions.registers import Splice
 from monitor.language.arithmetic import Array, Years
 from monitor.observations.corrections import Correction
 from monitor.observations.maturity import NO_DAY, UNKNOWN
 from monitor.observations.publications import Publication
 from monitor.observations.stated_errors import Measurement, OfAreas, Stated, Statistic, errors_of
+from monitor.words.areas import Entity
 
 Places = npt.NDArray[np.int64]  # places in `Series.publications` or `Series.corrections`; -1 is none
 Flags = npt.NDArray[np.bool_]

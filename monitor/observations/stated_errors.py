@@ -10,22 +10,21 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil, inf, isinf
-from pathlib import Path
 from typing import Annotated, NamedTuple
 
 from pydantic import Field, model_validator
 
-from monitor.areas import EVERYONE, Entity, area_name, is_area
-from monitor.complaints import Refused
 from monitor.definitions.checks import Known, citation_problems, near
 from monitor.definitions.programmes import Definitions
 from monitor.errors import ObservationError, Problem
 from monitor.language.entries import Cite, Number, Slug, StandingText, Text, UnitText, Year
 from monitor.observations.cards import KINDS, Kind
 from monitor.observations.publications import Publication
-from monitor.strict_yaml import Document, Strict, Texts, load
-from monitor.units import PERCENT, Unit, parse_unit
-from monitor.wording import listed, years_listed
+from monitor.words.areas import EVERYONE, Entity, area_name, is_area
+from monitor.words.complaints import Refused
+from monitor.words.strict_yaml import Document, Strict
+from monitor.words.units import PERCENT, Unit, parse_unit
+from monitor.words.wording import listed, years_listed
 
 FILE = "errors.yaml"
 ENOUGH = 3  # years: an area measured in fewer has no error of its own that is smaller than the ninth decile
@@ -208,25 +207,24 @@ def known_on(measurements: Sequence[Measurement], as_of: date) -> tuple[Measurem
     return tuple(e for e in measurements if e.known_from <= as_of and not (e.withdrawn and e.withdrawn <= as_of))
 
 
-def load_errors(
-    roots: Sequence[Path], held: Sequence[Publication], defined: Definitions, texts: Texts | None = None
+def measurements_of(
+    files: Sequence[tuple[ErrorsFile, Document]], held: Sequence[Publication], defined: Definitions
 ) -> tuple[Measurement, ...]:
-    """Every measurement below `roots`; `texts` is given each file as it was read. Raises ObservationError."""
-    problems: list[Problem] = []
-    read: list[Measurement] = []
-    for path in (root / FILE for root in roots):
-        named = f"{path.parent.name}/{FILE}"
-        if path.is_symlink():
-            problems.append(Problem(named, 0, "this is a link.", mend="Put the file itself here."))
-        elif path.exists():
-            whole, document = load(path, named, ErrorsFile, ObservationError, texts)
-            problems += citation_problems(whole, document, Known(defined.documents, None))
-            problems += [fault for place in range(len(whole.errors)) for fault in _faults(whole, place, document, held)]
-            problems += _unknown(whole, document, {*defined.sources, *(p.card.source for p in held)})
-            read += whole.errors
+    """Every measurement of `files`. Raises ObservationError with all problems."""
+    sources = {*defined.sources, *(p.card.source for p in held)}
+    problems = [problem for file in files for problem in _problems(*file, held, defined, sources)]
     if problems:
         raise ObservationError(problems)
-    return tuple(read)
+    return tuple(entry for whole, _ in files for entry in whole.errors)
+
+
+def _problems(
+    whole: ErrorsFile, document: Document, held: Sequence[Publication], defined: Definitions, sources: Collection[str]
+) -> Iterator[Problem]:
+    yield from citation_problems(whole, document, Known(defined.documents, None))
+    for place in range(len(whole.errors)):
+        yield from _faults(whole, place, document, held)
+    yield from _unknown(whole, document, sources)
 
 
 def _unknown(whole: ErrorsFile, document: Document, sources: Collection[str]) -> Iterator[Problem]:

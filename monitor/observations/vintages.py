@@ -12,7 +12,7 @@ from typing import Literal
 import polars as pl
 
 from monitor.observations import corrections as mended
-from monitor.observations import publications, rows
+from monitor.observations import publications
 from monitor.observations.corrections import Correction
 from monitor.observations.keys import RUN, WITHIN
 from monitor.observations.publications import Publication
@@ -37,7 +37,7 @@ def newest(
     in `corrections` of the one that gives the value, or -1. The rows are in no order.
     """
     frames = _frames(known, source, where, vintage)
-    runs = {place for place in frames if rows.has_runs(known[place].path)}
+    runs = {place for place in frames if known[place].data.has_runs}
     chosen = [*frames.values()] if len(frames) < 2 and not runs else _chosen(frames, runs, known, vintage)
     return mended.applied(pl.concat(chosen or [publications.frame(())]), known, corrections)
 
@@ -51,9 +51,7 @@ def inside(
 ) -> pl.LazyFrame:
     """The rows of every publication by itself, those paid through last. Columns as of `newest`."""
     frames = _frames(known, source, where, vintage).items()
-    each = [
-        _row_by_row(rows_, _KEY, "newest") if rows.has_runs(known[place].path) else rows_ for place, rows_ in frames
-    ]
+    each = [_row_by_row(rows_, _KEY, "newest") if known[place].data.has_runs else rows_ for place, rows_ in frames]
     return mended.applied(pl.concat(each or [publications.frame(())]), known, corrections)
 
 

@@ -10,13 +10,13 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from monitor.areas import EVERYONE, LIVES_IN
 from monitor.definitions.registers import Measure, SumOf
 from monitor.language.periods import Calendar
 from monitor.observations.cards import WITHHELD
 from monitor.observations.disclosure import STATUS
 from monitor.observations.keys import ENTITY
 from monitor.observations.maturity import NO_DAY, UNKNOWN
+from monitor.words.areas import EVERYONE, LIVES_IN
 
 CELL = (*ENTITY, "year")
 PATH = "path"

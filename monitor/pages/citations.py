@@ -8,13 +8,13 @@ from datetime import date
 from monitor.definitions.registers import DocumentEntry, Measure
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.trace import trace_answer
-from monitor.findings import Standing
 from monitor.language.entries import Cite
 from monitor.observations.determinations import Determination
-from monitor.page import Citation
+from monitor.pages.model import Citation
 from monitor.pages.others import lines_found
 from monitor.pages.verdicts import binds
-from monitor.wording import adopted_words, long_date, years_listed
+from monitor.words.findings import Standing
+from monitor.words.wording import adopted_words, long_date, years_listed
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from monitor.definitions.agreements import Unmodelled
 from monitor.definitions.registers import DocumentEntry
 from monitor.language.entries import Cite
-from monitor.page import Cell, Column, Table
+from monitor.pages.model import Cell, Column, Table
 from monitor.pages.sentences import DASH
-from monitor.wording import in_quotes
+from monitor.words.wording import in_quotes
 
 
 def not_monitored(clauses: Sequence[Unmodelled], documents: Mapping[str, DocumentEntry]) -> Table | None:

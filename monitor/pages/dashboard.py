@@ -1,30 +1,30 @@
 """A programme's worksheets -> its dashboard: the scorecard, a page for each test, what it was made from."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import chain, count, product
+from dataclasses import replace
+from itertools import chain, count
 
-from monitor.areas import area_name
-from monitor.definitions.obligations import due_table
 from monitor.definitions.programmes import Programme
-from monitor.evaluation.answer import Finding, findings, tally
-from monitor.evaluation.answered import is_answered, last_answered
-from monitor.evaluation.evaluate import Worksheet
-from monitor.findings import SYNTHETIC, Cause, Mark, Standing, Verdict
+from monitor.evaluation.answer import Finding, tally
+from monitor.evaluation.answered import last_answered
+from monitor.evaluation.judged import Judged, used_publications
 from monitor.observations.publications import Publication
-from monitor.page import Cell, Column, Dashboard, Table, TestPage
 from monitor.pages.citations import Told
 from monitor.pages.clauses import not_monitored
+from monitor.pages.due import due_table
 from monitor.pages.everyone import in_full, standing_cell, with_everyone
 from monitor.pages.exhibits import figures
 from monitor.pages.explain import UNCONFIRMED, page_of
+from monitor.pages.model import Cell, Column, Dashboard, Table, TestPage
 from monitor.pages.opening import CAUTION, due_and_made, ended
 from monitor.pages.others import NOTE, counted_by_others
 from monitor.pages.sentences import DASH, answer, heading, left_over, unanswered
 from monitor.pages.verdicts import MEANT, headline, key, said
 from monitor.pages.waiting import waiting_table
 from monitor.pages.watching import watching
-from monitor.wording import header_unit, long_date, years_listed
+from monitor.words.areas import area_name
+from monitor.words.findings import SYNTHETIC, Cause, Standing, Verdict
+from monitor.words.wording import header_unit, long_date, years_listed
 
 GLOSSARY = (
     *((str(mark), meant) for mark, meant in MEANT.items()),
@@ -32,52 +32,6 @@ GLOSSARY = (
     ("approximate", "Public statistics stand in for the agreement's own file."),
     ("standing", "Whether a term was checked against the document it is from: confirmed, derived or unconfirmed."),
 )
-
-
-@dataclass(frozen=True)
-class Judged:
-    """A filled worksheet with its findings, which are made once."""
-
-    sheet: Worksheet
-    found: tuple[Finding, ...]
-
-    @property
-    def title(self) -> str:
-        """The test's title for the worksheet's area."""
-        return heading(self.sheet, 0)
-
-    @property
-    def answered(self) -> bool:
-        """Whether any year, judged or not, has an answer; a test without public figures has none."""
-        return any(is_answered(self.sheet, entity, int(year)) for entity, year in self._cells())
-
-    def _cells(self) -> Iterator[tuple[int, int]]:
-        return product(range(len(self.sheet.entities)), self.sheet.years)
-
-    @property
-    def counts(self) -> bool:
-        """Whether it is a test of its own, not another reading of one."""
-        return self.sheet.test.asked.reading_of is None
-
-    @property
-    def waits(self) -> bool:
-        """Whether it judges a year that cannot be told, or anybody of whom nothing is known."""
-        unasked = self.sheet.test.judges and not self.sheet.entities
-        return unasked or any(finding.verdict is Verdict.CANNOT_TELL for finding in self.found)
-
-    @property
-    def several(self) -> bool:
-        """Whether it was asked of more than one entity."""
-        return len(self.sheet.entities) > 1
-
-    def years(self, mark: Mark) -> list[int]:
-        """The years with a verdict, or without one for a cause, for any entity."""
-        return sorted({finding.year for finding in self.found if finding.mark is mark})
-
-
-def judged(sheet: Worksheet) -> Judged:
-    """The worksheet with its findings."""
-    return Judged(sheet, findings(sheet))
 
 
 def dashboard(
@@ -134,9 +88,14 @@ def _page(test: Judged, told: Told, numbers: Iterator[int]) -> TestPage:
     return with_everyone(page, test.sheet, test.found)
 
 
+def title(test: Judged) -> str:
+    """The test's title for the worksheet's area."""
+    return heading(test.sheet, 0)
+
+
 def _by_others(tests: Sequence[Judged]) -> Iterator[str]:
     """What others found met and missed, of waiting tests too."""
-    return counted_by_others((test.title, test.found) for test in tests)
+    return counted_by_others((title(test), test.found) for test in tests)
 
 
 def _notices(
@@ -164,7 +123,7 @@ def _summary(
 def _standing_out(tests: Sequence[Judged]) -> Iterator[str]:
     """Which tests were missed or cannot be told, why, and in which years."""
     for mark in (Verdict.MISSED, *Cause):
-        named = [f"{test.title}, in {years_listed(years)}" for test in tests if (years := test.years(mark))]
+        named = [f"{title(test)}, in {years_listed(years)}" for test in tests if (years := test.years(mark))]
         if named:
             yield f"{said(mark).capitalize()}: {'; '.join(named)}."
 
@@ -174,11 +133,11 @@ def _latest(tests: Sequence[Judged]) -> Iterator[str]:
     for test in tests:
         year = last_answered(test.sheet, 0)
         if test.several and test.found:
-            yield f"{test.title}. {_share(test, year)} in {year}."
+            yield f"{title(test)}. {_share(test, year)} in {year}."
             continue
         last = [finding for finding in test.found if finding.year == year and finding.made]
         if last:
-            yield f"{test.title}. {answer(test.sheet, last[0])}"
+            yield f"{title(test)}. {answer(test.sheet, last[0])}"
 
 
 def _unanswered(shown: Sequence[Judged], waiting: Sequence[Judged]) -> Iterator[str]:
@@ -214,7 +173,7 @@ def _standing_row(test: Judged, years: Sequence[int]) -> tuple[Cell, ...]:
 def _named(test: Judged, detail: str) -> Cell:
     """A test with its unit; another reading is told as one."""
     also = () if test.counts else ("another reading, counted nowhere",)
-    return Cell(test.title, detail="; ".join(part for part in (detail, *also) if part))
+    return Cell(title(test), detail="; ".join(part for part in (detail, *also) if part))
 
 
 def _share(test: Judged, year: int) -> str:
@@ -224,17 +183,6 @@ def _share(test: Judged, year: int) -> str:
 
 
 _NOT_ASKED = Cell(str(Verdict.NOT_IN_FORCE), Verdict.NOT_IN_FORCE)
-
-
-def used_publications(sheets: Sequence[Worksheet]) -> frozenset[str]:
-    """The ids of the publications that any worksheet's figures are from."""
-    return frozenset(
-        series.publications[place].id
-        for sheet in sheets
-        for series in sheet.series.values()
-        for array in (series.vintage, series.joined)
-        for place in set(array.flatten().tolist()) - {-1}
-    )
 
 
 def _publications(used: frozenset[str], publications: Sequence[Publication]) -> Table:

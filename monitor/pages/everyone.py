@@ -9,15 +9,15 @@ from monitor.evaluation.answered import is_answered, last_answered, nothing_held
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.others import kind
 from monitor.evaluation.trace import trace_answer
-from monitor.findings import SYNTHETIC
 from monitor.observations.determinations import Determination
-from monitor.page import Cell, Column, Table, TestPage
 from monitor.pages.explain import figure_cell, notices
+from monitor.pages.model import Cell, Column, Table, TestPage
 from monitor.pages.others import answers_found, briefly
 from monitor.pages.sentences import DASH, inputs_missing, or_nan, told_beside
 from monitor.pages.verdicts import found_cell
-from monitor.units import Unit
-from monitor.wording import figure, header_unit, listed, places_apart
+from monitor.words.findings import SYNTHETIC
+from monitor.words.units import Unit
+from monitor.words.wording import figure, header_unit, listed, places_apart
 
 
 def everyone_table(sheet: Worksheet, findings: Sequence[Finding], year: int) -> Table:

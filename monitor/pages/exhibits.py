@@ -4,20 +4,20 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from monitor.areas import NAMES
 from monitor.definitions.schema import FigureAsked
 from monitor.evaluation.errors_used import stated_error
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.reasons import cause
 from monitor.evaluation.trace import trace
 from monitor.language.lines import Clause
-from monitor.page import Bars, Cell, Column, Figure, Lines, Table, YearBar
 from monitor.pages.explain import figure_cell, shown_years
+from monitor.pages.model import Bars, Cell, Column, Figure, Lines, Table, YearBar
 from monitor.pages.others import COLUMN, mark, of_the_judged
 from monitor.pages.sentences import BOUND, DASH, or_more, title
 from monitor.pages.verdicts import by_verdict, mark_of, said, year_cell
-from monitor.units import POINTS, Unit
-from monitor.wording import (
+from monitor.words.areas import NAMES
+from monitor.words.units import POINTS, Unit
+from monitor.words.wording import (
     DOLLARS,
     MILLION,
     amount,

@@ -8,17 +8,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
-from monitor.areas import EVERYONE
 from monitor.definitions.programmes import TESTS_MET
 from monitor.evaluation.answer import finding, standing_of
 from monitor.evaluation.answered import last_answered
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.numbers import names
 from monitor.evaluation.trace import default_used, maturity_of, passed_over, publications_of, trace_answer
-from monitor.findings import Standing
 from monitor.language.lines import Line
-from monitor.page import Cell, Column, Figure, Step, Table, TestPage
 from monitor.pages.citations import Told, citations
+from monitor.pages.model import Cell, Column, Figure, Step, Table, TestPage
 from monitor.pages.neighbours import why_told_apart
 from monitor.pages.others import (
     COLUMN,
@@ -42,8 +40,10 @@ from monitor.pages.sentences import (
     would_settle,
 )
 from monitor.pages.verdicts import binds, not_bound, year_cell
-from monitor.units import Unit
-from monitor.wording import amount, decimals, figure, header_unit, places_apart, short_amount
+from monitor.words.areas import EVERYONE
+from monitor.words.findings import Standing
+from monitor.words.units import Unit
+from monitor.words.wording import amount, decimals, figure, header_unit, places_apart, short_amount
 
 WIDEST = 20  # columns of a worksheet that fit on a page
 BEFORE = 5  # years printed before the term; the worksheet as a file has them all

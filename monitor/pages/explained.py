@@ -8,16 +8,16 @@ from monitor.definitions.agreements import Amendment
 from monitor.errors import DefinitionError, Problem
 from monitor.evaluation.answer import Finding, finding
 from monitor.evaluation.evaluate import Worksheet
+from monitor.evaluation.gathered import Gathered
 from monitor.evaluation.numbers import lines_of, numbers
 from monitor.evaluation.signals import Signal, signal
 from monitor.evaluation.whom import not_held, stand_in, whom
-from monitor.evaluation.workspace import Gathered
-from monitor.page import TestPage
 from monitor.pages.citations import Told
 from monitor.pages.everyone import in_full, with_everyone
 from monitor.pages.explain import page_of
+from monitor.pages.model import TestPage
 from monitor.pages.neighbours import neighbours
-from monitor.wording import adopted_words, long_date
+from monitor.words.wording import adopted_words, long_date
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,11 @@ from monitor.evaluation.history import Change, History, Restated
 from monitor.evaluation.sources import Held
 from monitor.observations.maturity import Maturity
 from monitor.observations.publications import Publication
-from monitor.page import Cell, Column, Firmness, Table
+from monitor.pages.model import Cell, Column, Firmness, Table
 from monitor.pages.sentences import DASH, days, months
 from monitor.pages.verdicts import said
-from monitor.units import PERCENT, POINTS, Unit, parse_unit
-from monitor.wording import distance, figure, header_unit, listed, long_date, number, places_apart, years_listed
+from monitor.words.units import PERCENT, POINTS, Unit, parse_unit
+from monitor.words.wording import distance, figure, header_unit, listed, long_date, number, places_apart, years_listed
 
 WORDS = (
     "Run-out is the time between the end of a period and the day through which its claims are paid. "

@@ -11,11 +11,11 @@ import numpy as np
 
 from monitor.definitions.programmes import Programme, Test
 from monitor.evaluation.evaluate import Worksheet
-from monitor.findings import Verdict
 from monitor.language.verbs import VERBS
 from monitor.pages.sentences import heading, title
 from monitor.pages.verdicts import binds, would
-from monitor.wording import amount, distance, places_apart, told_as, years_listed
+from monitor.words.findings import Verdict
+from monitor.words.wording import amount, distance, places_apart, told_as, years_listed
 
 _TOLD = (Verdict.MET, Verdict.MISSED)
 

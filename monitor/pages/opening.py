@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from monitor.areas import area_name
 from monitor.definitions.agreements import AgreementFile
 from monitor.evaluation.answer import Finding, expected, made
-from monitor.wording import listed, long_date
+from monitor.words.areas import area_name
+from monitor.words.wording import listed, long_date
 
 DUE = "Findings due: of the answers that the headline counts, those whose figures should be there by this date"
 MADE = "Findings made: those of them that the figures allowed, be it too close to tell"

@@ -24,12 +24,12 @@ from monitor.evaluation.others import (
     would_be,
 )
 from monitor.evaluation.trace import trace_answer
-from monitor.findings import Verdict
 from monitor.observations.determinations import Determination, newest
-from monitor.page import OthersMark
+from monitor.pages.model import OthersMark
 from monitor.pages.sentences import BOUND, entity_of, or_nan, title
-from monitor.units import parse_unit
-from monitor.wording import (
+from monitor.words.findings import Verdict
+from monitor.words.units import parse_unit
+from monitor.words.wording import (
     amount,
     distance,
     figure,

@@ -9,13 +9,13 @@ from monitor.errors import Problem
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.signals import signal
 from monitor.evaluation.whatif import WhatIf, alone, months_in_force
-from monitor.findings import GUARD, Mark
-from monitor.page import Cell, Column, ScenarioPage, Table
 from monitor.pages.explain import notices
+from monitor.pages.model import Cell, Column, ScenarioPage, Table
 from monitor.pages.sentences import DASH, heading, or_more, title
 from monitor.pages.verdicts import MEANT, mark_of, would, year_cell
-from monitor.units import YEARS, Unit, parse_unit
-from monitor.wording import (
+from monitor.words.findings import GUARD, Mark
+from monitor.words.units import YEARS, Unit, parse_unit
+from monitor.words.wording import (
     amount,
     count_words,
     distance,

@@ -4,7 +4,6 @@ import math
 import re
 from collections.abc import Iterator
 
-from monitor.areas import Entity
 from monitor.evaluation.answer import Finding
 from monitor.evaluation.answered import is_answered, is_known, nothing_held
 from monitor.evaluation.errors_used import own_files, stand_ins
@@ -12,13 +11,14 @@ from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.reasons import cause_of
 from monitor.evaluation.sources import Held
 from monitor.evaluation.trace import Trace, trace_answer
-from monitor.findings import ACROSS, NOISE, Cause, Verdict
 from monitor.language.judge import MET, UNKNOWN
 from monitor.observations.maturity import Maturity
 from monitor.observations.publications import Publication
 from monitor.pages.verdicts import binds, by_verdict, stands, verdict_sentence, would
-from monitor.units import Unit
-from monitor.wording import (
+from monitor.words.areas import Entity
+from monitor.words.findings import ACROSS, NOISE, Cause, Verdict
+from monitor.words.units import Unit
+from monitor.words.wording import (
     NOT_KNOWN,
     OR_MORE,
     amount,

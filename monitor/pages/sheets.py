@@ -5,12 +5,12 @@ from monitor.definitions.schema import SheetRow
 from monitor.evaluation.answered import is_answered, last_answered
 from monitor.evaluation.evaluate import Worksheet
 from monitor.language.arithmetic import on_side
-from monitor.page import Cell, Column, Sheet, Sheets, Table
 from monitor.pages.everyone import shown_table
 from monitor.pages.explain import figure_cell, notices
+from monitor.pages.model import Cell, Column, Sheet, Sheets, Table
 from monitor.pages.others import shown_by_others
 from monitor.pages.sentences import DASH, beside_shown, heading, shown, title
-from monitor.wording import header_unit
+from monitor.words.wording import header_unit
 
 
 def sheets_of(sheet: Worksheet, agreement: AgreementFile) -> Sheets:

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from monitor.areas import Entity
 from monitor.evaluation.answer import Finding, counted, tally
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.reasons import cause
-from monitor.findings import Cause, Mark, Verdict
-from monitor.page import Cell
-from monitor.units import Unit
-from monitor.wording import held_against, listed, years_listed
+from monitor.pages.model import Cell
+from monitor.words.areas import Entity
+from monitor.words.findings import Cause, Mark, Verdict
+from monitor.words.units import Unit
+from monitor.words.wording import held_against, listed, years_listed
 
 MEANT: Mapping[Mark, str] = {
     Verdict.MET: "The figure is within the limit, or reaches what is required, by more than its stated error.",

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from monitor.evaluation.answer import Finding
 from monitor.evaluation.evaluate import Worksheet
-from monitor.findings import Verdict
-from monitor.page import Cell, Column, Table
 from monitor.pages.citations import Told, in_short, told_by_others
+from monitor.pages.model import Cell, Column, Table
 from monitor.pages.others import in_a_row, lines_found
 from monitor.pages.sentences import DASH, everybody, heading, in_words, inputs_missing
-from monitor.wording import listed, years_listed
+from monitor.words.findings import Verdict
+from monitor.words.wording import listed, years_listed
 
 NAMED = 4  # figures that a worksheet waits for are named up to so many
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.signals import Sign, Signal, raised, signals
-from monitor.page import Cell, Column, Table, Watching
+from monitor.pages.model import Cell, Column, Table, Watching
 from monitor.pages.sentences import DASH, heading, in_words, whom
 from monitor.pages.verdicts import key
-from monitor.wording import figure, listed, places_apart
+from monitor.words.wording import figure, listed, places_apart
 
 NOTE = (
     "A watch calls for a look where a figure is out of the ordinary; a figure without that word is as expected. It is "

@@ -14,12 +14,12 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from monitor.areas import NAMES
 from monitor.readers.delivery import About, Control, Delivery, refuse
 from monitor.readers.opened import Opened
 from monitor.readers.reader import Reader
 from monitor.readers.shaping import Figure, absent, long, state
 from monitor.readers.sheets import Table, table
+from monitor.words.areas import NAMES
 
 FFS = "medicare_ffs"
 PUBLIC = ("YEAR", "BENE_GEO_LVL", "BENE_GEO_DESC", "BENE_GEO_CD", "BENE_AGE_LVL")

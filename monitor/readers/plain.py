@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 import polars as pl
 
-from monitor.observations import tables
+from monitor.readers import tables
 from monitor.readers.delivery import DeliveryError, Fault, refuse
 from monitor.readers.opened import Opened, intact
 from monitor.readers.sheets import Sheet, Table, table

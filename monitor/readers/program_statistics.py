@@ -17,12 +17,12 @@ from operator import itemgetter
 
 import polars as pl
 
-from monitor.areas import NAMES
 from monitor.readers.delivery import COLUMNS, About, Control, Delivery, DeliveryError, Fault, refuse
 from monitor.readers.opened import Opened
 from monitor.readers.reader import Reader
 from monitor.readers.shaping import Figure, absent, by_year, long, not_by_year, place_of_total, state, total, years
 from monitor.readers.sheets import Sheet, Table, table
+from monitor.words.areas import NAMES
 
 FFS, ALL_AREAS = "medicare_ffs", "US:region:all_areas"
 AREA, LINE = "Area of Residence", "Type of Coverage and Service"

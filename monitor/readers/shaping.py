@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from monitor.areas import NAMES, area_name
 from monitor.language.periods import year_named
 from monitor.observations.rows import NUMBER
 from monitor.readers.delivery import COLUMNS, Fault
 from monitor.readers.sheets import Table
+from monitor.words.areas import NAMES, area_name
 
 SUPPRESSED = ("*", "**", "***", "†", "‡", "(D)", "(S)", "suppressed")  # as agencies print a figure that is held back
 NOT_AVAILABLE = ("-", "--", "—", "–", "N/A", "NA", "n/a", "n.a.", "null", "NULL")

@@ -13,12 +13,12 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from monitor.areas import NAMES
 from monitor.readers.delivery import About, Delivery, refuse
 from monitor.readers.opened import Opened
 from monitor.readers.reader import Reader
 from monitor.readers.shaping import absent, by_year, not_by_year, state, years
 from monitor.readers.sheets import Sheet, Table, table
+from monitor.words.areas import NAMES
 
 NEEDED = ("Item", "Group", "State_Name")
 FURTHER = ("Code", "Region_Number", "Region_Name", "REGION_NAME", "Average_Annual_Percent_Growth")

@@ -9,10 +9,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from monitor.areas import NAMES
 from monitor.readers.delivery import DeliveryError, Fault
 from monitor.readers.opened import Opened
 from monitor.readers.sheets import Sheet, Table, table
+from monitor.words.areas import NAMES
 
 SHEETS = (
     "Cover Page",

@@ -9,10 +9,10 @@ from typing import Any
 
 import polars as pl
 
-from monitor.observations import tables
-from monitor.observations.tables import Source
+from monitor.readers import tables
 from monitor.readers.delivery import MOST, DeliveryError, Fault
 from monitor.readers.sheets import Sheet
+from monitor.readers.tables import Source
 
 LARGEST_JSON = 64 * 2**20  # bytes
 LARGEST_MENDED = 64 * 2**20  # bytes of a text with a byte that is not UTF-8

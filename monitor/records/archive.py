@@ -12,6 +12,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from monitor.errors import Problem, RecordError
 from monitor.observations.publications import Publication
+from monitor.workspace.publication_files import data_of, folder_of
 
 NAME = "inputs.zip"
 SUMS = "SHA256SUMS"
@@ -40,9 +41,9 @@ def definition_texts(roots: Sequence[Path], read: Read) -> dict[str, bytes]:
 def observation_texts(roots: Sequence[Path], publications: Iterable[Publication], read: Read) -> dict[str, bytes]:
     """The source cards and the files at the top of each root as they were `read`, and the data files' fingerprints."""
     known = list(publications)
-    cards = {f"{_folder(p)}/source.yaml": read[p.path.parent / "source.yaml"] for p in known}
+    cards = {f"{_folder(p)}/source.yaml": read[folder_of(p) / "source.yaml"] for p in known}
     top = {path: text for path, text in read.items() if path.parent in roots}
-    sums_ = sums({f"{_folder(p)}/{p.path.name}": p.fingerprint for p in known})
+    sums_ = sums({f"{_folder(p)}/{data_of(p).path.name}": p.fingerprint for p in known})
     return {**cards, **dict(_numbered(OBSERVATIONS, roots, top)), SUMS: sums_}
 
 

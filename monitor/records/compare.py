@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from monitor.findings import GUARD
 from monitor.records.record import Record, Said
+from monitor.words.findings import GUARD
 
 Key = tuple[str, str, str, int]
 Answers = Mapping[Key, Said]

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from itertools import chain, count
 from pathlib import Path
 
-from monitor import disk
+from monitor.workspace import disk
 
 
 def file_report(reports: Path, date: str, programme: str, files: Mapping[str, bytes]) -> Path:

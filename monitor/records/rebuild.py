@@ -11,12 +11,13 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from monitor.errors import Problem, RecordError
-from monitor.evaluation.workspace import Gathered, gather
-from monitor.pages.dashboard import judged
+from monitor.evaluation.gathered import Gathered
+from monitor.evaluation.judged import judged
 from monitor.records.archive import DEFINITIONS, OBSERVATIONS, Data, Inputs
 from monitor.records.compare import Answers, by_key
 from monitor.records.exchange import Answering
 from monitor.records.record import Said, in_full
+from monitor.workspace.gathering import gather
 
 
 class Roots(NamedTuple):

@@ -17,20 +17,20 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 import monitor
-from monitor.areas import Entity
-from monitor.definitions.reading import fingerprint
 from monitor.errors import Problem, RecordError
 from monitor.evaluation.answer import Finding, counted, expected, made, tally
 from monitor.evaluation.evaluate import Worksheet
+from monitor.evaluation.gathered import Gathered
+from monitor.evaluation.judged import Judged
 from monitor.evaluation.others import kind, verdicts_found, would_be
 from monitor.evaluation.signals import signals
 from monitor.evaluation.trace import Trace, trace_answer
-from monitor.evaluation.workspace import Gathered
-from monitor.findings import Verdict
 from monitor.observations.publications import Publication
-from monitor.pages.dashboard import Judged
 from monitor.records.archive import Texts
 from monitor.shipped import shipped
+from monitor.words.areas import Entity
+from monitor.words.findings import Verdict
+from monitor.workspace.definition_files import fingerprint
 
 NAME = "record.json"
 # what can change a figure or a page

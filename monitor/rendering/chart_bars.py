@@ -4,10 +4,8 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from monitor import look
-from monitor.findings import Verdict
-from monitor.page import Bars, YearBar
-from monitor.rendering import chart_others
+from monitor.pages.model import Bars, YearBar
+from monitor.rendering import chart_others, look
 from monitor.rendering.chart_parts import (
     SMALL_SIZE,
     TEXT_SIZE,
@@ -24,6 +22,7 @@ from monitor.rendering.chart_parts import (
     wrapped,
     written,
 )
+from monitor.words.findings import Verdict
 
 if TYPE_CHECKING:
     import altair as alt

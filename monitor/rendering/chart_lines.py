@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from monitor import look
-from monitor.page import Lines
+from monitor.pages.model import Lines
+from monitor.rendering import look
 from monitor.rendering.chart_parts import (
     SMALL_SIZE,
     TEXT_SIZE,

@@ -3,10 +3,10 @@
 import math
 from typing import TYPE_CHECKING, Any
 
-from monitor import look
-from monitor.findings import Verdict
-from monitor.page import Bars, YearBar
+from monitor.pages.model import Bars, YearBar
+from monitor.rendering import look
 from monitor.rendering.chart_parts import SMALL_SIZE, Axes, Frame, Row, pixel, plotted, written
+from monitor.words.findings import Verdict
 
 if TYPE_CHECKING:
     import altair as alt

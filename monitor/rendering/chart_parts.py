@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from monitor import look
-from monitor.units import WORDS
+from monitor.rendering import look
+from monitor.words.units import WORDS
 
 if TYPE_CHECKING:
     import altair as alt

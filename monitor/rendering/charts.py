@@ -6,9 +6,8 @@ from html import escape
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from monitor import look
-from monitor.page import Bars, Lines
-from monitor.rendering import chart_bars, chart_lines
+from monitor.pages.model import Bars, Lines
+from monitor.rendering import chart_bars, chart_lines, look
 from monitor.rendering.chart_parts import SMALL_SIZE, Frame
 
 if TYPE_CHECKING:

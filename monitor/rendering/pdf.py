@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
-from monitor import look
+from monitor.rendering import look
 
 if TYPE_CHECKING:
     import pikepdf

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from monitor import look
-from monitor.page import Cell, Dashboard, Figure, Sheets, Table
+from monitor.pages.model import Cell, Dashboard, Figure, Sheets, Table
+from monitor.rendering import look
 from monitor.rendering.charts import chart_svg
 from monitor.shipped import shipped
-from monitor.wording import long_date
+from monitor.words.wording import long_date
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.areas import NAMES
-from monitor.units import parse_unit
+from monitor.words.areas import NAMES
+from monitor.words.units import parse_unit
 
 ROOT = Path(__file__).resolve().parents[2]
 OBSERVATIONS = ROOT / "observations"

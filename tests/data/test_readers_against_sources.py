@@ -14,11 +14,11 @@ import pytest
 
 from monitor.intake import checks
 from monitor.intake.ingest import _together
-from monitor.intake.store import Kept
 from monitor.readers.delivery import Delivery, DeliveryError
 from monitor.readers.opened import opened
 from monitor.readers.program_statistics import ALL_AREAS, CONTROLS
 from monitor.readers.recognition import recognised
+from monitor.workspace.store import Kept
 from tests.readings import Key, figures, read, taken_in, vocabulary
 
 OBSERVATIONS = Path(__file__).resolve().parents[2] / "observations"

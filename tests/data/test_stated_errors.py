@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 import yaml
 
-from monitor.areas import Entity
 from monitor.observations.cards import Kind
 from monitor.observations.publications import Publication
 from monitor.observations.stated_errors import CARD, NINTH_DECILE, Statistic, errors_of
-from monitor.units import PERCENT, POINTS, parse_unit
-from monitor.wording import years_listed
+from monitor.words.areas import Entity
+from monitor.words.units import PERCENT, POINTS, parse_unit
+from monitor.words.wording import years_listed
 from scripts import measure_errors as script
 from tests.sheets import shipped
 

@@ -12,14 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from monitor.arrivals import office, take_in
-from monitor.config import load_settings
 from monitor.errors import LockedError, ObservationError, SettingsError
-from monitor.intake import bucket as buckets
-from monitor.intake import store
-from monitor.intake.bucket import Bucket, TakenError, bucket
+from monitor.intake.arrivals import office, take_in
 from monitor.intake.ingest import Asked, Taken
-from monitor.observations import manifest
+from monitor.workspace import bucket as buckets
+from monitor.workspace import manifest, store
+from monitor.workspace.bucket import Bucket, TakenError, bucket
+from monitor.workspace.settings import load_settings
 from tests.bucket_server import KEYS, Server, serving
 from tests.offices import DAY, ROOT, deliver, monitor, started, text
 from tests.offices import office as made

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from monitor import run
 from monitor.errors import Problem, ShortfallError
-from monitor.run import locked
+from monitor.operations import run
+from monitor.operations.run import locked
 from tests.sheets import shipped
 from tests.workspaces import Command, copied, everything, replaced, resealed
 

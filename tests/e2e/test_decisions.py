@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from monitor.definitions.loading import load_scenario
-from monitor.evaluation.workspace import Gathered
+from monitor.evaluation.gathered import Gathered
+from monitor.evaluation.judged import judged
 from monitor.notebook import open_office
-from monitor.pages.dashboard import judged
+from monitor.operations.report import page_model, scenario_of
 from monitor.rendering.render import render_html
-from monitor.run import page_model, scenario_of
+from monitor.workspace.definition_files import load_scenario
 from tests.passages import FULL_RATE, document
 from tests.sheets import ROOT, shipped
 from tests.workspaces import Command

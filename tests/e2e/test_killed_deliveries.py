@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor import disk
+from monitor.workspace import disk
+from monitor.workspace.publication_files import folder_of
 from tests.offices import ROOT, deliver, held, office, text
 from tests.workspaces import everything
 
@@ -101,7 +102,7 @@ def test_killed_at_any_step_nothing_is_lost_or_half_there_and_the_next_run_compl
 def whole(place: Path, fresh: Path, wanted: dict[str, bytes], step: int) -> None:
     """After a kill: every publication is whole, and each delivered file is still there or kept beside its figures."""
     for publication in held(place):
-        folder = publication.path.parent.relative_to(place).as_posix()
+        folder = folder_of(publication).relative_to(place).as_posix()
         named = {n: content for n, content in everything(place).items() if n.startswith(f"{folder}/")}
         assert named == {n: content for n, content in wanted.items() if n.startswith(f"{folder}/")}, step
     kept = [*everything(place).values()]

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from monitor.arrivals import empty_inbox
 from monitor.commands.deliveries import print_arrivals
-from monitor.config import load_settings
+from monitor.intake.arrivals import empty_inbox
+from monitor.workspace.settings import load_settings
 from tests.sheets import TODAY, defined, levels, published
 from tests.workspaces import Command, copied
 

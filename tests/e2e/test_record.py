@@ -10,18 +10,18 @@ from pathlib import Path
 
 import pytest
 
-from monitor import reproduce
-from monitor.config import load_settings
 from monitor.evaluation import evaluate
 from monitor.evaluation.fill import fill
-from monitor.evaluation.workspace import gather
+from monitor.evaluation.judged import judged
 from monitor.language.arithmetic import Array
-from monitor.pages.dashboard import judged
+from monitor.operations import reproduce
+from monitor.operations.report import origin_of
 from monitor.records import archive, record
 from monitor.records.compare import differing
 from monitor.records.filing import file_report
 from monitor.records.rebuild import Roots, answering, answers_of
-from monitor.run import origin_of
+from monitor.workspace.gathering import gather
+from monitor.workspace.settings import load_settings
 from tests.broken_files import BROKEN
 from tests.workspaces import Command, everything, replaced, resealed
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.config import load_settings
-from monitor.ledger import Ledger
+from monitor.operations.ledger import Ledger
+from monitor.workspace.settings import load_settings
 
 COMMAND = [sys.executable, "-c", "from monitor.cli import main; main()", "schedule", "--workspace"]
 SETTINGS = """

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from monitor.config import load_settings
 from monitor.pages.sheets import sheets_of
 from monitor.rendering.render import render_sheets
-from monitor.run import gather_from
+from monitor.workspace.gathering import gather_from
+from monitor.workspace.settings import load_settings
 from scripts import simulate_hospitals
 from tests.sheets import TODAY
 

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from monitor.run import findings_of
+from monitor.evaluation.asked import findings_of
 from tests.sheets import TODAY, shipped
 
 GOLDEN = Path(__file__).with_name("findings")

@@ -13,18 +13,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from monitor.definitions.loading import load_definitions
 from monitor.intake import refusal
 from monitor.intake.ingest import Asked, Office, ingest
-from monitor.intake.store import Store
-from monitor.observations import rows
 from monitor.observations.keys import ROW
-from monitor.observations.loading import load_publications
 from monitor.observations.publications import Publication
 from monitor.readers.delivery import DeliveryError
 from monitor.readers.recognition import readers
 from monitor.readers.workbooks import cells
 from monitor.shipped import shipped
+from monitor.workspace.definition_files import load_definitions
+from monitor.workspace.publication_files import load_publications
+from monitor.workspace.store import Store
 from tests.damage import ANOTHER, EMPTIED, Sample, damages, samples
 from tests.workspaces import everything
 
@@ -50,7 +49,7 @@ def taken(path: Path, root: Path) -> Figures:
 
 
 def _figures(publication: Publication) -> list[tuple[tuple[str | None, ...], Cell]]:
-    table = rows.scan(publication.path).collect()
+    table = publication.data.scan().collect()
     keys = table.select(ROW).iter_rows()
     return [
         ((publication.card.source, *key), value)

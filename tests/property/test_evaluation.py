@@ -11,18 +11,20 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from monitor.areas import NAMES, Entity
 from monitor.definitions.programmes import Test
 from monitor.definitions.schema import Default
 from monitor.evaluation.answer import Finding, findings
 from monitor.evaluation.evaluate import Worksheet, evaluate
-from monitor.evaluation.workspace import Gathered
-from monitor.findings import Verdict
+from monitor.evaluation.gathered import Gathered
 from monitor.observations import stated_errors
 from monitor.observations.measures import Library
 from monitor.observations.publications import known_on
 from monitor.observations.series import Series
 from monitor.observations.series import given as written_out
+from monitor.words.areas import NAMES, Entity
+from monitor.words.findings import Verdict
+from monitor.workspace.data_files import DataFile
+from monitor.workspace.publication_files import data_of
 from tests.shapes import GROWTHS, one_of_each, reached, shape, verbs
 from tests.sheets import LATER, TODAY, shipped, shipped_tests
 
@@ -366,10 +368,10 @@ def test_the_order_of_observations_does_not_matter(seed: int, tmp_path: Path) ->
     random, now = np.random.default_rng(seed), shipped(TODAY)
     shuffled = []
     for place, publication in enumerate(now.held):
-        header, *rows = publication.path.read_text("utf-8").splitlines()
+        header, *rows = data_of(publication).path.read_text("utf-8").splitlines()
         path = tmp_path / f"{place}.csv"
         path.write_text("\n".join([header, *(rows[i] for i in random.permutation(len(rows))), ""]), "utf-8")
-        shuffled.append(replace(publication, path=path, snapshot=None))
+        shuffled.append(replace(publication, data=DataFile(path, path.name)))
     there, here = Library.known_on(now.definitions.measures, shuffled, (), TODAY), now.library
 
     for name in now.definitions.measures:

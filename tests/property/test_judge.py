@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.areas import Entity
 from monitor.definitions.programmes import Definitions
 from monitor.evaluation.evaluate import Worksheet, evaluate
-from monitor.findings import Verdict
 from monitor.language.arithmetic import Array
 from monitor.language.judge import MET, MISSED, UNKNOWN, Codes, all_of, any_of, astride, codes, counts, enough
 from monitor.observations.series import Series, of_figures
+from monitor.words.areas import Entity
+from monitor.words.findings import Verdict
 from tests.sheets import DOLLAR, LATER, Parts, group, limit_in, term, together
 
 Join = Callable[[Sequence[Codes]], Codes]

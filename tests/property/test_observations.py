@@ -16,15 +16,16 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.areas import Entity
 from monitor.definitions.registers import Measure
-from monitor.observations import restatements, rows, vintages
+from monitor.observations import restatements, vintages
 from monitor.observations.cards import Card
 from monitor.observations.corrections import Correction
 from monitor.observations.measures import Library
 from monitor.observations.publications import Publication
 from monitor.observations.series import Series
 from monitor.observations.vintages import Vintage
+from monitor.words.areas import Entity
+from monitor.workspace.data_files import DataFile, write
 
 AREAS = ("MD", "VA", "DC", "US")
 ENTITIES = [Entity(area) for area in AREAS]
@@ -100,8 +101,8 @@ def _written(cells: Mapping[Cell, Value], path: Path, place: int, seed: int) -> 
     if path.suffix == ".csv":
         frame.write_csv(path)
     else:
-        rows.write(frame.lazy(), path)
-    return Publication(_card(place), path, path.name)
+        write(frame.lazy(), path)
+    return Publication(_card(place), DataFile(path, path.name), path.name)
 
 
 def _card(place: int) -> Card:

@@ -7,7 +7,6 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.areas import Entity
 from monitor.definitions.programmes import Scenario
 from monitor.definitions.scenarios import ScenarioFile
 from monitor.evaluation.evaluate import Worksheet
@@ -15,7 +14,8 @@ from monitor.evaluation.headroom import headroom
 from monitor.evaluation.whatif import WhatIf, what_if
 from monitor.language.judge import MET
 from monitor.observations.series import given as written_out
-from monitor.strict_yaml import Document
+from monitor.words.areas import Entity
+from monitor.words.strict_yaml import Document
 from tests.sheets import filled, shipped
 
 TESTS = ("maryland_tcoc/growth_guardrail", "maryland_tcoc/annual_savings", "maryland_tcoc/consecutive_years")

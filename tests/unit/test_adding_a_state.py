@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from monitor.config import load_settings
 from monitor.errors import MonitorError
 from monitor.evaluation.examples import checked
-from monitor.schemas import schemas
+from monitor.workspace.gathering import gather_from
+from monitor.workspace.schemas import schemas
+from monitor.workspace.settings import load_settings
 from tests.sheets import ROOT
 
 TUTORIAL = ROOT / "docs" / "adding_a_state.md"
@@ -54,7 +55,7 @@ def edited(office: Path, change: str) -> None:
 def said(office: Path) -> str:
     """What `monitor check` says, without its last sentence on what was not written."""
     try:
-        outcomes = checked(load_settings(office, {}), None, date(2026, 11, 23))
+        outcomes = checked(gather_from(load_settings(office, {}), date(2026, 11, 23)))
     except MonitorError as fault:
         return str(fault)
     return f"{len({outcome.test for outcome in outcomes})} tests and {len(outcomes)} examples: all hold."

@@ -14,7 +14,7 @@ ONLY_IN_MARYLAND = {"global_budget_services", "surplus_returned"}
 
 
 def named(programme: Programme) -> dict[str, Test]:
-    return {test.id.partition("/")[2]: test for test in programme.own}
+    return {test.id.partition("/")[2]: test for test in programme.tests if not test.taken_from}
 
 
 def shared(test: Test) -> dict[str, Any]:

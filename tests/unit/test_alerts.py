@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from monitor.alerts import Alert, State, acknowledge, id_of, kept, noted
-from monitor.config import load_settings
 from monitor.errors import SettingsError
+from monitor.evaluation.asked import signals_of
 from monitor.evaluation.signals import Sign, Signal
-from monitor.ledger import Ledger
-from monitor.run import signals_of
+from monitor.operations.alerts import Alert, State, acknowledge, id_of, kept, noted
+from monitor.operations.ledger import Ledger
+from monitor.workspace.settings import load_settings
 from tests.sheets import shipped
 
 MARCH, APRIL, MAY = date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1)

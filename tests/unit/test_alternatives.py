@@ -9,9 +9,9 @@ from monitor.definitions.registers import DocumentEntry, Measure
 from monitor.evaluation.answer import because
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.trace import passed_over, trace_answer
-from monitor.page import TestPage
 from monitor.pages.citations import Told
 from monitor.pages.explain import page_of, worksheet_table
+from monitor.pages.model import TestPage
 from tests.sheets import asked, filled
 
 SHOWN = {

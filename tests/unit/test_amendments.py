@@ -10,16 +10,16 @@ from typing import Any
 import pytest
 import yaml
 
-from monitor.areas import Entity
 from monitor.definitions.agreements import AgreementFile, Amendment
 from monitor.definitions.bounds import with_bounds
 from monitor.definitions.check_agreements import dated_in
-from monitor.definitions.loading import load_definitions
 from monitor.definitions.obligations import Due, dues, waiting
 from monitor.definitions.programmes import Programme
 from monitor.evaluation.answer import Finding, findings
-from monitor.evaluation.workspace import Gathered
-from monitor.strict_yaml import read
+from monitor.evaluation.gathered import Gathered
+from monitor.words.areas import Entity
+from monitor.workspace.definition_files import load_definitions
+from monitor.workspace.yaml_files import read
 from tests.sheets import ROOT, TODAY, shipped
 
 LIST = "watch_list"  # of which agreements take their watches

@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from monitor.areas import Entity
 from monitor.evaluation.answer import Finding, because, expected, finding, findings, made
 from monitor.evaluation.errors_used import stated_error
 from monitor.evaluation.evaluate import Worksheet
-from monitor.findings import Standing, Verdict
-from monitor.units import POINTS
+from monitor.words.areas import Entity
+from monitor.words.findings import Standing, Verdict
+from monitor.words.units import POINTS
 from tests.sheets import (
     DATED,
     HEADER,

@@ -9,11 +9,11 @@ from zipfile import ZipFile
 
 import pytest
 
-from monitor.definitions.loading import load_definitions
 from monitor.errors import RecordError
 from monitor.records import archive
 from monitor.records.archive import Data, inputs, packed, sums, unpacked
-from monitor.strict_yaml import Texts
+from monitor.workspace.definition_files import load_definitions
+from monitor.workspace.yaml_files import Texts
 from tests.workspaces import copied, replaced
 
 DIGEST = "a" * 64

@@ -6,11 +6,11 @@ import pytest
 
 from monitor.commands import answers
 from monitor.evaluation.answer import findings
+from monitor.evaluation.asked import findings_of, worksheets_of
 from monitor.notebook import Office
 from monitor.pages.explained import explained
 from monitor.pages.verdicts import asked_as_if
-from monitor.run import findings_of, worksheets_of
-from monitor.terminal import page_text
+from monitor.terminal.text import page_text
 from tests.sheets import shipped, shipped_tests
 
 OF_VERMONT = "Vermont is not bound by this agreement; asked as if it were."

@@ -6,20 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from monitor.coverage import coverage
-from monitor.coverage_page import markdown
 from monitor.definitions.check_agreements import dated_in
-from monitor.definitions.loading import load_definitions
 from monitor.definitions.programmes import Definitions, in_force
-from monitor.differences import dates_of
 from monitor.errors import DefinitionError
 from monitor.evaluation.answer import finding
-from monitor.evaluation.workspace import Gathered
+from monitor.evaluation.coverage import coverage
+from monitor.evaluation.gathered import Gathered
 from monitor.language.entries import Cite, Dated
 from monitor.pages.citations import Told
+from monitor.pages.coverage import markdown
 from monitor.pages.explain import page_of
 from monitor.records.record import Said
-from monitor.wording import adopted_words
+from monitor.terminal.differences import dates_of
+from monitor.words.wording import adopted_words
+from monitor.workspace.definition_files import load_definitions
 from tests.sheets import PARTS, ROOT, amendments, filled, growing, shipped, together
 
 NOT_KNOWN = """

@@ -11,12 +11,12 @@ import pytest
 
 from monitor.commands.shared import verdict_code
 from monitor.evaluation.answer import Finding, expected, findings, made
+from monitor.evaluation.asked import findings_of
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.reasons import cause
 from monitor.evaluation.signals import Signal, raised, signals
-from monitor.findings import Cause, Verdict
-from monitor.run import findings_of
-from monitor.units import POINTS
+from monitor.words.findings import Cause, Verdict
+from monitor.words.units import POINTS
 from tests.sheets import (
     DATED,
     DOLLAR,

@@ -8,7 +8,7 @@ import pytest
 
 from monitor.observations import changes, vintages
 from monitor.observations.changes import ALWAYS, TABLE, Changes
-from monitor.observations.loading import load_publications
+from monitor.workspace.publication_files import load_publications
 from tests.sheets import defined, published
 
 ROW = {

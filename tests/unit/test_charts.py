@@ -13,15 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor import look
-from monitor.findings import Cause, Verdict
-from monitor.page import Bars, Lines, YearBar
-from monitor.rendering import charts
+from monitor.pages.model import Bars, Lines, YearBar
+from monitor.rendering import charts, look
 from monitor.rendering.chart_bars import FILLS
 from monitor.rendering.chart_bars import scale_for as bar_scale
 from monitor.rendering.chart_lines import NARROW, WIDE, End, ends_for, point_rows, runs, spread
 from monitor.rendering.chart_parts import linear, number, places_for, tick_places
 from monitor.rendering.charts import chart_svg, named
+from monitor.words.findings import Cause, Verdict
 from tests.sample_page import EXCESS, GUARDRAIL, NAN, NATION, STATE, YEARS, bars, sample
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -9,9 +9,9 @@ import pytest
 from monitor.evaluation.answer import Finding, findings, made
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.trace import trace_answer
-from monitor.findings import Standing, Verdict
 from monitor.pages.sentences import answer, beside
-from monitor.units import POINTS
+from monitor.words.findings import Standing, Verdict
+from monitor.words.units import POINTS
 from tests.arrays import NAN
 from tests.sheets import DATED, asked, filled, growing, limit_in, term
 from tests.unit.test_evaluate import stated

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from monitor.differences import change_lines, comparison_text, headline
 from monitor.errors import ObservationError, Problem
 from monitor.records.archive import Data, Inputs
 from monitor.records.compare import (
@@ -22,6 +21,7 @@ from monitor.records.compare import (
 )
 from monitor.records.exchange import Side, deliveries, stages, versions
 from monitor.records.record import Record, Said
+from monitor.terminal.differences import change_lines, comparison_text, headline
 
 ENTRY = {"subject": "the limit", "from": 2019, "through": 2026, "adopted": "2018-07-09"}
 LATER = ENTRY | {"adopted": "2024-01-01"}

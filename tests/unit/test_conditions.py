@@ -7,8 +7,8 @@ import pytest
 
 from monitor.evaluation.answer import Finding, findings
 from monitor.evaluation.evaluate import Worksheet
-from monitor.findings import Standing, Verdict
 from monitor.pages.sentences import answer, beside
+from monitor.words.findings import Standing, Verdict
 from tests.arrays import NAN
 from tests.sheets import DATED, LATER, asked, filled, growing, limit_in, term
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from monitor.config import FILE, Settings, init, load_settings
 from monitor.errors import SettingsError
 from monitor.shipped import shipped
+from monitor.workspace.settings import FILE, Settings, init, load_settings
 from tests.broken_files import BROKEN, expected, mistakes
 
 
@@ -108,7 +108,7 @@ def test_a_job_runs_by_the_time_of_the_east_coast_unless_it_says_more(tmp_path: 
     ["0 6 15 * *", "*/5 * * * *", "0,30 6-18 1 jan-mar mon", "0 6 1-7/2 * mon,WED", "0 6 * * fri-sun", "59 23 31 12 *"],
 )
 def test_a_cron_line_that_is_read_is_one_that_the_clock_takes(cron: str, tmp_path: Path) -> None:
-    from monitor.schedule import trigger
+    from monitor.operations.schedule import trigger
 
     settings = _loaded(tmp_path, f'[[jobs]]\nid = "a"\ncron = "{cron}"\n')
 

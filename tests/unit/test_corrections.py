@@ -12,10 +12,11 @@ import pytest
 
 from monitor.definitions.programmes import Definitions
 from monitor.errors import ObservationError
-from monitor.observations.corrections import Correction, CorrectionsFile, known_on, load_corrections
+from monitor.observations.corrections import Correction, CorrectionsFile, known_on
 from monitor.observations.measures import Library
 from monitor.observations.series import Series
-from monitor.strict_yaml import parse
+from monitor.words.strict_yaml import parse
+from monitor.workspace.gathering import load_corrections
 from tests.measured import figures, paid, parts_of, whom
 from tests.sheets import HEADER, LATER, defined, held, levels, published
 

@@ -5,13 +5,13 @@ from datetime import date
 import numpy as np
 import pytest
 
-from monitor.areas import Entity
 from monitor.definitions.cases import Example
 from monitor.evaluation.answer import Finding, findings
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.examples import worked
 from monitor.evaluation.trace import trace
-from monitor.findings import ACROSS, Verdict
+from monitor.words.areas import Entity
+from monitor.words.findings import ACROSS, Verdict
 from tests.sheets import shipped
 
 

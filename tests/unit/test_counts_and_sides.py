@@ -6,15 +6,15 @@ import pytest
 
 from monitor.evaluation.answer import finding
 from monitor.evaluation.answered import is_answered, last_answered
+from monitor.evaluation.asked import worksheets_of
 from monitor.evaluation.reasons import cause
-from monitor.findings import Cause
 from monitor.pages.everyone import standing_cell
 from monitor.pages.exhibits import figures
 from monitor.pages.explain import worksheet_table
 from monitor.pages.explained import explained
-from monitor.run import worksheets_of
-from monitor.units import POINTS, YEARS, parse_unit
-from monitor.wording import MINUS, count_words, held_against, told_as
+from monitor.words.findings import Cause
+from monitor.words.units import POINTS, YEARS, parse_unit
+from monitor.words.wording import MINUS, count_words, held_against, told_as
 from tests.sheets import shipped, shipped_tests
 
 CONSECUTIVE = "maryland_tcoc/consecutive_years"

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from monitor.coverage import coverage
-from monitor.coverage_page import markdown, write_page
-from monitor.definitions.loading import load_definitions
+from monitor.commands import definitions
 from monitor.definitions.programmes import Definitions
 from monitor.errors import SettingsError
-from monitor.evaluation.workspace import Gathered
+from monitor.evaluation.coverage import coverage
+from monitor.evaluation.gathered import Gathered
+from monitor.pages.coverage import markdown
+from monitor.workspace.definition_files import load_definitions
 from tests.sheets import DATED, PARTS, TODAY, defined, gathered, levels, limit_in, published, shipped, together
 
 READING = {
@@ -123,10 +124,8 @@ def test_a_clause_that_is_not_monitored_stands_with_its_passage() -> None:
 
 
 def test_a_page_that_cannot_be_written_is_told(tmp_path: Path) -> None:
-    found = coverage(shipped(TODAY), shipped(TODAY).definitions.programmes[:1])
-
     with pytest.raises(SettingsError, match="the page cannot be written here"):
-        write_page(tmp_path / "nowhere" / "coverage.md", found)
+        definitions.coverage("maryland_tcoc", write=tmp_path / "nowhere" / "coverage.md", as_of=TODAY)
 
 
 def test_documents_to_be_read_come_by_how_many_terms_each_would_settle(tmp_path: Path) -> None:

@@ -5,24 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from monitor.areas import Entity
 from monitor.definitions.programmes import Definitions
 from monitor.errors import ObservationError
 from monitor.evaluation.answer import Finding, finding
 from monitor.evaluation.evaluate import Worksheet
-from monitor.evaluation.workspace import Gathered
-from monitor.observations.determinations import (
-    FILE,
-    Determination,
-    OnRecord,
-    known_on,
-    last_day,
-    load_determinations,
-    newest,
-)
+from monitor.evaluation.gathered import Gathered
+from monitor.observations.determinations import FILE, Determination, OnRecord, known_on, last_day, newest
 from monitor.pages.everyone import shown_table
 from monitor.pages.explain import worksheet_table
 from monitor.pages.others import facts_shown, found_by_others, shown_by_others
+from monitor.words.areas import Entity
+from monitor.workspace.gathering import load_determinations
 from tests.measured import parts_of
 from tests.sheets import DOLLAR, LATER, Parts, defined, group, held, levels, published, together
 

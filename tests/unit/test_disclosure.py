@@ -7,8 +7,9 @@ import pytest
 
 from monitor.definitions.programmes import Definitions
 from monitor.evaluation.answer import findings
-from monitor.observations import loading, publications, vintages
+from monitor.observations import publications, vintages
 from monitor.observations.disclosure import small_cells
+from monitor.workspace import publication_files as loading
 from tests.property.test_disclosure import seen
 from tests.sheets import HEADER, defined, gathered, held, published
 

@@ -7,15 +7,15 @@ import pytest
 
 from monitor.cli import app
 from monitor.definitions.cases import ExamplesFile
-from monitor.definitions.loading import load_scenario
+from monitor.evaluation.asked import findings_of
 from monitor.evaluation.whatif import what_if
 from monitor.language.verbs import VERBS
 from monitor.observations.cards import Card
 from monitor.observations.stated_errors import ErrorsFile
 from monitor.pages.explained import explained
-from monitor.run import findings_of
-from monitor.strict_yaml import parse
-from monitor.terminal import page_as_json
+from monitor.terminal.text import page_as_json
+from monitor.words.strict_yaml import parse
+from monitor.workspace.definition_files import load_scenario
 from tests.sheets import shipped
 
 

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from monitor.areas import Entity
 from monitor.evaluation.effect import Effect, effect, effect_json
+from monitor.evaluation.gathered import Gathered
 from monitor.evaluation.history import history
 from monitor.evaluation.sources import Held, late, sources_held
-from monitor.evaluation.workspace import Gathered
 from monitor.observations.maturity import Maturity
 from monitor.pages.firmness import firmness
-from monitor.restated import effect_lines
+from monitor.terminal.restated import effect_lines
+from monitor.words.areas import Entity
 from tests.sheets import HEADER, LATER, defined, gathered, levels, published, together
 
 FIRST = {"MD": {2018: 10000, 2019: 10300, 2020: 10600}, "US": {2018: 10000, 2019: 10300, 2020: 10600}}

@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from monitor.areas import Entity
 from monitor.evaluation.evaluate import Worksheet, evaluate
 from monitor.evaluation.fill import fill
-from monitor.findings import Verdict
 from monitor.language.judge import MET, MISSED, UNKNOWN, codes, room
 from monitor.observations.series import Series, given, of_figures
-from monitor.units import POINTS, YEARS, Unit, parse_unit
+from monitor.words.areas import Entity
+from monitor.words.findings import Verdict
+from monitor.words.units import POINTS, YEARS, Unit, parse_unit
 from tests.sheets import DATED, LATER, ROW, asked, filled, growing, limit_in, of_every_kind
 
 NAN = float("nan")

@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from monitor.areas import Entity
 from monitor.evaluation.evaluate import Worksheet, evaluate
 from monitor.language.judge import MET, MISSED, UNKNOWN, enough
 from monitor.observations.series import given, of_figures
-from monitor.units import PERCENT, POINTS, Unit, parse_unit
+from monitor.words.areas import Entity
+from monitor.words.units import PERCENT, POINTS, Unit, parse_unit
 from tests.sheets import LATER, asked, filled, growing, limit_in, of_every_kind
 
 NAN = float("nan")

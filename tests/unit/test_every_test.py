@@ -10,24 +10,24 @@ from typing import Any
 
 import pytest
 
-from monitor.areas import Entity
 from monitor.commands import answers, decisions, definitions, obligations, publications
-from monitor.definitions.loading import load_scenario
 from monitor.definitions.programmes import Test
-from monitor.differences import comparison_as_json, comparison_text
 from monitor.errors import MonitorError
 from monitor.evaluation.answered import is_answered
+from monitor.evaluation.asked import findings_of, worksheets_of
 from monitor.evaluation.evaluate import Worksheet
+from monitor.evaluation.gathered import Gathered
 from monitor.evaluation.numbers import numbers
 from monitor.evaluation.whom import misfit
-from monitor.evaluation.workspace import Gathered
 from monitor.notebook import Office
 from monitor.pages.explained import explained
 from monitor.records.compare import Comparison, Kind, Stage, by_key, changes
 from monitor.records.rebuild import answers_of
 from monitor.records.record import Record
-from monitor.run import findings_of, worksheets_of
-from monitor.terminal import page_as_json, page_text
+from monitor.terminal.differences import comparison_as_json, comparison_text
+from monitor.terminal.text import page_as_json, page_text
+from monitor.words.areas import Entity
+from monitor.workspace.definition_files import load_scenario
 from tests.sheets import TODAY, shipped, shipped_tests
 
 NOBODY = "MD:hospital:999999"
@@ -134,7 +134,7 @@ def test_the_numbers_of_every_worksheet_are_its_own(area: str | None) -> None:
 
 @pytest.mark.parametrize("area", [None, NOBODY])
 def test_evaluate_answers_of_every_test(area: str | None, asked: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("monitor.run.shortfall", lambda *_: None)  # nothing is held of nobody
+    monkeypatch.setattr("monitor.evaluation.asked.shortfall", lambda *_: None)  # nothing is held of nobody
     whole = told(asked(answers.evaluate, json=True, year=2028, entity=area))
 
     fitting = [test.id for p in shipped().definitions.programmes if not p.is_list for test in p.tests]

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from monitor.config import load_settings
 from monitor.errors import DefinitionError, ShortfallError
 from monitor.evaluation.examples import checked, run_all
+from monitor.workspace.gathering import gather_from
+from monitor.workspace.settings import load_settings
 from tests.sheets import TODAY, defined, gathered, levels, published, shipped, shipped_tests
 
 GIVEN = "given: {state: {2018: 10000, 2019: 10300}, nation: {2018: 10000, 2019: 10200}}"
@@ -133,7 +134,7 @@ def test_a_check_fails_with_every_example_that_does_not_hold(tmp_path: Path) -> 
     two = "".join(f"  - {{name: {n}, {GIVEN}, expect: {{year: 2019, verdict: missed}}}}\n" for n in ("One", "Two"))
     settings = load_settings(workspace(tmp_path, two), {})
     with pytest.raises(DefinitionError) as refused:
-        checked(settings, None, TODAY)
+        checked(gather_from(settings, TODAY))
     assert [str(problem) for problem in refused.value.problems] == [
         f'office/examples/asked.yaml: "{name}": verdict in 2019: expected missed, found met.' for name in ("One", "Two")
     ]
@@ -141,12 +142,12 @@ def test_a_check_fails_with_every_example_that_does_not_hold(tmp_path: Path) -> 
 
 def test_a_check_of_nothing_fails(tmp_path: Path) -> None:
     with pytest.raises(ShortfallError, match="there is no example to run"):
-        checked(load_settings(workspace(tmp_path, ""), {}), None, TODAY)
+        checked(gather_from(load_settings(workspace(tmp_path, ""), {}), TODAY))
 
 
 def test_a_check_says_what_it_ran(tmp_path: Path) -> None:
     one = f"  - {{name: One, {GIVEN}, {HOLDS}}}\n"
-    outcomes = checked(load_settings(workspace(tmp_path, one), {}), None, TODAY)
+    outcomes = checked(gather_from(load_settings(workspace(tmp_path, one), {}), TODAY))
     assert [(outcome.test, outcome.name, outcome.faults) for outcome in outcomes] == [("office/asked", "One", ())]
 
 

@@ -4,15 +4,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from monitor.definitions.loading import load_definitions
 
 from monitor.definitions.check_agreements import dated_in
-from monitor.definitions.loading import load_definitions
 from monitor.definitions.programmes import Definitions
 from monitor.errors import DefinitionError
 from monitor.evaluation.answer import findings
 from monitor.evaluation.examples import checked, run_all
-from monitor.evaluation.workspace import gather
-from monitor.findings import Verdict
+from monitor.evaluation.gathered import gather
+from monitor.words.findings import Verdict
 from tests.sheets import LATER, ROOT, shipped
 
 SHIPPED = ROOT / "tests_definitions"
@@ -64,12 +64,13 @@ def test_a_seventh_state_is_one_page(defined: Definitions) -> None:
     assert len(SEVENTH.splitlines()) <= 40
 
     programme = defined.programme("ahead_seventh")
-    assert [test.id.partition("/")[2] for test in programme.own] == [
+    own = [test for test in programme.tests if not test.taken_from]
+    assert [test.id.partition("/")[2] for test in own] == [
         "medicare_growth", "all_payer_growth", "medicare_primary_care", "all_payer_primary_care",
         "hospital_participation", "commercial_payers", "population_health_plan", "market_policies",
     ]  # fmt: skip
-    assert {test.asked.area for test in programme.own} == {"WY"}
-    assert len(programme.tests) > len(programme.own)  # it is watched as the others are
+    assert {test.asked.area for test in own} == {"WY"}
+    assert len(programme.tests) > len(own)  # it is watched as the others are
 
 
 def test_its_examples_hold_in_its_own_years(tmp_path: Path) -> None:
@@ -85,7 +86,7 @@ def test_its_examples_hold_in_its_own_years(tmp_path: Path) -> None:
 
 
 def test_an_example_that_does_not_hold_is_told_where_it_stands(tmp_path: Path) -> None:
-    from monitor.config import load_settings
+    from monitor.workspace.settings import load_settings
 
     folder = tmp_path / "one"
     folder.mkdir()
@@ -132,7 +133,7 @@ def test_every_dated_entry_that_is_taken_is_of_a_day_of_its_agreement() -> None:
     for programme in shipped().definitions.programmes:
         agreement = programme.agreement
         days = {None: agreement.adopted} | {one.id: one.adopted for one in agreement.amendments}
-        taken = [test.asked for test in programme.own if test.taken_from]
+        taken = [test.asked for test in programme.tests if test.family_test]
         assert {entry.adopted == days[entry.by] for asked in taken for _, entry in dated_in(asked)} <= {True}
 
 
@@ -148,11 +149,11 @@ def test_a_family_is_asked_of_nobody_itself() -> None:
 def test_the_family_s_examples_are_asked_of_every_member_that_takes_the_test() -> None:
     definitions = shipped().definitions
     examples = {test.id: test.examples for family in definitions.families for test in family.tests}
-    taken = [test for programme in definitions.programmes for test in programme.own if test.taken_from]
+    taken = [test for programme in definitions.programmes for test in programme.tests if test.family_test]
 
     assert len(taken) == 52
     for test in taken:
-        lent = examples[test.taken_from]
+        lent = examples[test.family_test]
         undated = [example.name for example in lent.examples if not example.as_of] if lent else []
         assert undated
         assert test.shared

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor import disk
 from monitor.records.filing import file_report
+from monitor.workspace import disk
 from tests.workspaces import everything
 
 FILES = {"dashboard.html": b"<p>one</p>", "worksheets/savings.csv": b"year\n2019\n", "record.json": b"{}"}

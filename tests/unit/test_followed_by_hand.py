@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from monitor.page import Step, TestPage
 from monitor.pages.explained import explained
-from monitor.terminal import page_text
+from monitor.pages.model import Step, TestPage
+from monitor.terminal.text import page_text
 from tests.sheets import shipped
 
 NUMBER = r"(\N{MINUS SIGN}?[\d,.]+)"

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from monitor import notebook
-from monitor.config import init
 from monitor.evaluation.evaluate import Worksheet
 from monitor.pages.sentences import inputs_missing
+from monitor.workspace.settings import init
 from tests.sheets import published, shipped
 from tests.workspaces import Command
 

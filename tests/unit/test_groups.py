@@ -6,14 +6,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from monitor.areas import Entity
 from monitor.evaluation.answer import Finding, because, expected, findings, made
 from monitor.evaluation.evaluate import TESTS_MET, Answers, Worksheet, evaluate
-from monitor.findings import Basis, Standing, Verdict
 from monitor.language.judge import MET, MISSED, UNKNOWN
 from monitor.pages.explain import worksheet_table
 from monitor.pages.sentences import answer, beside
-from monitor.units import POINTS
+from monitor.words.areas import Entity
+from monitor.words.findings import Basis, Standing, Verdict
+from monitor.words.units import POINTS
 from tests.arrays import NAN
 from tests.sheets import DATED, DOLLAR, LATER, Figures, Parts, counted, gathered, group, levels, published, together
 from tests.unit.test_evaluate import stated

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from monitor.areas import Entity
 from monitor.errors import DefinitionError
 from monitor.evaluation.headroom import Headroom, headroom
-from monitor.terminal import headroom_text
+from monitor.terminal.text import headroom_text
+from monitor.words.areas import Entity
 from tests.sheets import TODAY, shipped
 from tests.whatifs import office
 

@@ -12,6 +12,7 @@ from monitor.intake.ingest import Asked, ingest
 from monitor.observations.cards import Card
 from monitor.observations.publications import Publication
 from monitor.readers.delivery import Control, DeliveryError
+from monitor.workspace.publication_files import data_of
 from tests.deliveries import HEADER, ROWS, delivery, office, reopened, text, vocabulary, workbook
 from tests.readings import SAMPLES
 from tests.workspaces import everything
@@ -38,7 +39,7 @@ def test_a_delivery_becomes_a_publication_with_the_file_it_was_made_from(tmp_pat
 
     assert taken.publications == ("office_spending/2026-11-24",)
     held = newest(tmp_path)
-    assert (held.path.parent / "received" / "spending.csv").read_bytes() == path.read_bytes()
+    assert (data_of(held).path.parent / "received" / "spending.csv").read_bytes() == path.read_bytes()
     assert [(entry.name, entry.reader) for entry in held.card.received] == [("spending.csv", "observations")]
     assert held.card.covers.years == [2019, 2019]
     assert (held.card.first_seen, held.card.published) == (date(2026, 11, 24), None)
@@ -93,7 +94,7 @@ def test_several_files_are_one_publication(tmp_path: Path) -> None:
     ingest(paths, office(tmp_path), OF_SPENDING)
 
     assert [entry.name for entry in newest(tmp_path).card.received] == ["a.csv", "b.csv"]
-    assert newest(tmp_path).path.read_text("utf-8") == HEADER + ROWS.replace("100.50", "100.5")
+    assert data_of(newest(tmp_path)).path.read_text("utf-8") == HEADER + ROWS.replace("100.50", "100.5")
 
 
 def test_a_file_may_be_named_after_its_source(tmp_path: Path) -> None:
@@ -111,7 +112,7 @@ def test_a_workbook_of_observations_is_read_like_their_text(tmp_path: Path) -> N
     rows = [HEADER.strip().split(","), ["MD", "medicare_ffs", "all", "paid", 2019, 100.5]]
     ingest([workbook(tmp_path / "a.xlsx", {"Figures": rows})], office(tmp_path), OF_SPENDING)
 
-    assert newest(tmp_path).path.read_text("utf-8").splitlines()[1] == "MD,medicare_ffs,all,paid,2019,100.5"
+    assert data_of(newest(tmp_path)).path.read_text("utf-8").splitlines()[1] == "MD,medicare_ffs,all,paid,2019,100.5"
 
 
 @pytest.mark.parametrize("name", ["figures.csv", "figures", "a [1].parquet"])
@@ -119,7 +120,7 @@ def test_a_parquet_file_of_observations_is_read_whatever_it_is_called(tmp_path: 
     pl.read_csv((HEADER + ROWS).encode(), schema_overrides={"period": pl.String}).write_parquet(tmp_path / name)
     ingest([tmp_path / name], office(tmp_path), OF_SPENDING)
 
-    assert newest(tmp_path).path.read_text("utf-8") == HEADER + ROWS.replace("100.50", "100.5")
+    assert data_of(newest(tmp_path)).path.read_text("utf-8") == HEADER + ROWS.replace("100.50", "100.5")
 
 
 def test_a_name_is_no_pattern(tmp_path: Path) -> None:

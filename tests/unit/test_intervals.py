@@ -7,8 +7,8 @@ import pytest
 
 from monitor.evaluation.answer import Finding, findings
 from monitor.evaluation.evaluate import Worksheet
-from monitor.findings import NOISE
 from monitor.pages.sentences import beside
+from monitor.words.findings import NOISE
 from tests.arrays import NAN
 from tests.sheets import Parts, asked, filled, growing
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from monitor.errors import DefinitionError
-from monitor.evaluation.workspace import Gathered
+from monitor.evaluation.gathered import Gathered
 from monitor.pages.explained import explained
 from tests.sheets import shipped
 

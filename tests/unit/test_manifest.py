@@ -1,16 +1,16 @@
 """Sealed publications: neither lost nor edited, and not checked a second time."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from monitor import disk
 from monitor.definitions.programmes import Definitions, Vocabulary
 from monitor.errors import ObservationError
-from monitor.observations import manifest, rows
-from monitor.observations.loading import load_publications, seal
+from monitor.observations import rows
+from monitor.workspace import disk, manifest
+from monitor.workspace.data_files import DataFile
+from monitor.workspace.publication_files import load_publications, seal
 from tests.sheets import defined, levels, published
 
 
@@ -30,13 +30,13 @@ def root(tmp_path: Path) -> Path:
 def checked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The data files whose rows are checked."""
     seen: list[str] = []
-    check: Callable[[Path, str, Vocabulary], None] = rows.check
+    check = DataFile.check
 
-    def noted(path: Path, shown: str, words: Vocabulary) -> None:
-        seen.append(shown)
-        check(path, shown, words)
+    def noted(data: DataFile, words: Vocabulary) -> None:
+        seen.append(data.shown)
+        check(data, words)
 
-    monkeypatch.setattr(rows, "check", noted)
+    monkeypatch.setattr(DataFile, "check", noted)
     return seen
 
 

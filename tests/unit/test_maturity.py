@@ -6,7 +6,6 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from monitor.definitions.loading import load_definitions
 from monitor.definitions.programmes import Definitions
 from monitor.errors import ObservationError
 from monitor.evaluation.answer import Finding, findings
@@ -15,6 +14,7 @@ from monitor.observations.cards import Thresholds
 from monitor.observations.maturity import Maturity
 from monitor.observations.publications import frame
 from monitor.pages.sentences import maturity_words
+from monitor.workspace.definition_files import load_definitions
 from tests.sheets import HEADER, defined, gathered, held, levels, published
 from tests.workspaces import replaced
 

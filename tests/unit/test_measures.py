@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from monitor.areas import Entity
 from monitor.definitions.programmes import Definitions
-from monitor.observations.loading import load_publications
 from monitor.observations.measures import Library
 from monitor.observations.series import given
 from monitor.observations.stated_errors import Statistic
-from monitor.units import POINTS
+from monitor.words.areas import Entity
+from monitor.words.units import POINTS
+from monitor.workspace.publication_files import load_publications
 from tests.measured import figures, from_, paid, parts_of, people, whom
 from tests.sheets import HEADER, LATER, defined, held, levels, published
 

@@ -10,8 +10,8 @@ from monitor.errors import DefinitionError
 from monitor.evaluation.answer import Finding, findings
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.trace import trace_answer
-from monitor.findings import Standing
 from monitor.pages.explain import worksheet_table
+from monitor.words.findings import Standing
 from tests.arrays import NAN
 from tests.sheets import DATED, LATER, Parts, asked, filled, growing, limit_in, term
 

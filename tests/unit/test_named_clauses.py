@@ -2,14 +2,14 @@
 
 import pytest
 
-from monitor.coverage import coverage
-from monitor.coverage_page import markdown
 from monitor.definitions.agreements import Unmodelled
-from monitor.evaluation.workspace import Gathered
+from monitor.evaluation.coverage import coverage
+from monitor.evaluation.gathered import Gathered
+from monitor.evaluation.judged import judged
+from monitor.operations.report import page_model
 from monitor.pages.clauses import not_monitored
-from monitor.pages.dashboard import judged
+from monitor.pages.coverage import markdown
 from monitor.rendering.render import render_html
-from monitor.run import page_model
 from tests import passages
 from tests.passages import FULL_RATE, PROGRESSION_PLAN
 from tests.sheets import shipped

@@ -10,7 +10,7 @@ import pytest
 
 import monitor
 from monitor.notebook import Office, html
-from monitor.page import Cell, Column, Table
+from monitor.pages.model import Cell, Column, Table
 
 GUARDRAIL = "maryland_tcoc/growth_guardrail"
 

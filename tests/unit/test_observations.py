@@ -13,16 +13,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.definitions.loading import load_definitions
 from monitor.definitions.programmes import Vocabulary
 from monitor.errors import ObservationError
 from monitor.language.periods import named, ordinal, step_of
 from monitor.observations import rows
 from monitor.observations.cards import Card, NextExpected
 from monitor.observations.keys import ROW
-from monitor.observations.loading import load_publications, substitute
 from monitor.observations.publications import Publication, frame, known_on
 from monitor.shipped import shipped
+from monitor.workspace.data_files import DataFile
+from monitor.workspace.definition_files import load_definitions
+from monitor.workspace.publication_files import folder_of, load_publications, substitute
 from tests.broken_files import BROKEN
 
 BASE = BROKEN / "base"
@@ -59,13 +60,13 @@ def _card(**further: Any) -> Card:
 
 
 def _publication(day: str, path: Path = Path("data.csv"), **further: Any) -> Publication:
-    return Publication(_card(published=date.fromisoformat(day), **further), path, "data.csv")
+    return Publication(_card(published=date.fromisoformat(day), **further), DataFile(path, "data.csv"), "data.csv")
 
 
 def _file(folder: Path, lines: tuple[str, ...] = ROWS, name: str = "data.csv") -> Path:
     path = folder / name
     path.write_text("\n".join((HEADER, *lines)) + "\n", "utf-8")
-    rows.check(path, name, WORDS)
+    DataFile(path, name).check(WORDS)
     return path
 
 
@@ -77,7 +78,7 @@ def held() -> tuple[Publication, ...]:
 def test_the_shipped_publications_come_oldest_first(held: tuple[Publication, ...]) -> None:
     assert len(held) >= 4
     assert [p.known_from for p in held] == sorted(p.known_from for p in held)
-    assert all(p.id == f"{p.path.parent.parent.name}/{p.path.parent.name}" for p in held)
+    assert all(p.id == f"{folder_of(p).parent.name}/{folder_of(p).name}" for p in held)
 
 
 def test_a_publication_is_known_from_its_own_day_on() -> None:
@@ -89,7 +90,9 @@ def test_a_publication_is_known_from_its_own_day_on() -> None:
 
 
 def test_where_no_date_is_printed_the_day_first_seen_counts() -> None:
-    seen = Publication(_card(published=None, first_seen=date(2024, 5, 7)), Path("data.csv"), "data.csv")
+    seen = Publication(
+        _card(published=None, first_seen=date(2024, 5, 7)), DataFile(Path("data.csv"), "data.csv"), "data.csv"
+    )
 
     assert seen.known_from == date(2024, 5, 7)
     assert seen.id == "claims/2024-05-07"
@@ -248,7 +251,7 @@ def test_a_row_has_its_own_status_or_that_of_its_year_on_the_card(tmp_path: Path
 
 
 def test_figures_are_exact_and_empty_is_unknown(tmp_path: Path) -> None:
-    found = rows.scan(_file(tmp_path)).collect()
+    found = DataFile(_file(tmp_path), "data").scan().collect()
 
     assert found["value"].to_list() == [
         Decimal("1000.5"), Decimal("1.000001"), Decimal(-12), Decimal(0), None, Decimal("123456789012345678.5")
@@ -267,26 +270,26 @@ def test_parquet_says_the_same_as_csv(tmp_path: Path) -> None:
     for place, table in enumerate((as_text, typed)):
         path = tmp_path / f"{place}.parquet"
         table.write_parquet(path)
-        rows.check(path, path.name, WORDS)
+        DataFile(path, path.name).check(WORDS)
 
-        assert rows.scan(path).collect().equals(rows.scan(csv).collect())
+        assert DataFile(path, "data").scan().collect().equals(DataFile(csv, "data").scan().collect())
 
 
 def test_numbers_of_parquet_are_taken_to_six_decimals(tmp_path: Path) -> None:
     path = tmp_path / "data.parquet"
     table = pl.read_csv(_file(tmp_path, ROWS[:2]), infer_schema=False)
     table.with_columns(value=pl.Series([0.1 + 0.2, 1e15]), period=pl.Series([2018, 2019])).write_parquet(path)
-    rows.check(path, path.name, WORDS)
+    DataFile(path, path.name).check(WORDS)
 
-    assert rows.scan(path).collect()["value"].to_list() == [Decimal("0.3"), Decimal(10**15)]
+    assert DataFile(path, "data").scan().collect()["value"].to_list() == [Decimal("0.3"), Decimal(10**15)]
 
 
 def test_columns_may_be_left_out_and_stand_in_any_order(tmp_path: Path) -> None:
     path = tmp_path / "data.csv"
     path.write_text("value,period,quantity,service,payer,area\r\n5,2019,paid,all,medicare_ffs,MD", "utf-8-sig")
-    rows.check(path, path.name, WORDS)
+    DataFile(path, path.name).check(WORDS)
 
-    assert rows.scan(path).collect().rows() == [
+    assert DataFile(path, "data").scan().collect().rows() == [
         ("MD", "all", "medicare_ffs", "all", "paid", "2019", Decimal(5), None, None)
     ]
 
@@ -296,18 +299,18 @@ def test_quotation_marks_change_nothing(tmp_path: Path) -> None:
     quoted = tmp_path / "quoted.csv"
     lines = plain.read_text("utf-8").splitlines()
     quoted.write_text("\n".join(",".join(f'"{cell}"' for cell in line.split(",")) for line in lines), "utf-8")
-    rows.check(quoted, quoted.name, WORDS)
+    DataFile(quoted, quoted.name).check(WORDS)
 
-    assert rows.scan(quoted).collect().equals(rows.scan(plain).collect())
+    assert DataFile(quoted, "data").scan().collect().equals(DataFile(plain, "data").scan().collect())
 
 
 @settings(max_examples=15)
 @given(order=st.permutations(ROWS))
 def test_the_order_of_rows_does_not_matter(order: list[str], tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.getbasetemp()
-    found = rows.scan(_file(folder, tuple(order), "order.csv")).collect()
+    found = DataFile(_file(folder, tuple(order), "order.csv"), "data").scan().collect()
 
-    assert found.sort(ROW).equals(rows.scan(_file(folder, name="plain.csv")).collect().sort(ROW))
+    assert found.sort(ROW).equals(DataFile(_file(folder, name="plain.csv"), "data").scan().collect().sort(ROW))
 
 
 def test_nothing_is_a_frame_too() -> None:
@@ -348,8 +351,8 @@ def test_any_damaged_csv_is_read_or_refused_as_our_own_error(
     path = tmp_path_factory.getbasetemp() / "damaged.csv"
     path.write_bytes(data)
     with suppress(ObservationError):
-        rows.check(path, path.name, WORDS)
-        assert not rows.scan(path).collect().is_empty()
+        DataFile(path, path.name).check(WORDS)
+        assert not DataFile(path, "data").scan().collect().is_empty()
 
 
 @settings(max_examples=30)
@@ -364,4 +367,4 @@ def test_any_damaged_parquet_is_read_or_refused_as_our_own_error(
     data[place] = byte
     path.write_bytes(data[:place] if cut else data)
     with suppress(ObservationError):
-        rows.check(path, path.name, WORDS)
+        DataFile(path, path.name).check(WORDS)

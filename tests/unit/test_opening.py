@@ -6,11 +6,11 @@ from datetime import date
 import pytest
 
 from monitor.evaluation.answer import tally
-from monitor.page import Dashboard
-from monitor.pages.dashboard import judged
+from monitor.evaluation.judged import judged
+from monitor.operations.report import page_model
+from monitor.pages.model import Dashboard
 from monitor.pages.opening import CAUTION, ended
 from monitor.rendering.render import render_html
-from monitor.run import page_model
 from tests.sheets import TODAY, shipped
 
 

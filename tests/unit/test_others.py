@@ -10,22 +10,23 @@ import pytest
 
 from monitor import open as open_office
 from monitor.evaluation.answer import Finding, finding, findings
+from monitor.evaluation.asked import findings_of
 from monitor.evaluation.evaluate import Worksheet
-from monitor.evaluation.workspace import Gathered
-from monitor.findings import Verdict
-from monitor.observations.determinations import load_determinations
+from monitor.evaluation.gathered import Gathered
+from monitor.evaluation.judged import judged
 from monitor.observations.stated_errors import of_every_kind
-from monitor.page import Bars
-from monitor.pages.dashboard import judged
+from monitor.operations.report import page_model
 from monitor.pages.exhibits import figures
 from monitor.pages.explained import explained
+from monitor.pages.model import Bars
 from monitor.pages.neighbours import neighbours, why_told_apart
 from monitor.pages.others import briefly, counted_by_others, found_by_others, lines_found, mark, said_by
 from monitor.records.record import answers, others_found
 from monitor.rendering.charts import chart_svg
-from monitor.run import findings_of, page_model
-from monitor.terminal import page_text
-from monitor.units import parse_unit
+from monitor.terminal.text import page_text
+from monitor.words.findings import Verdict
+from monitor.words.units import parse_unit
+from monitor.workspace.gathering import load_determinations
 from tests.sheets import (
     LATER,
     ROW,

@@ -13,13 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from monitor.config import load_settings
-from monitor.findings import Verdict
-from monitor.page import Bars, Cell, Dashboard, Lines, TestPage
-from monitor.pages.dashboard import judged
+from monitor.evaluation.judged import judged
+from monitor.operations.report import page_model
+from monitor.pages.model import Bars, Cell, Dashboard, Lines, TestPage
 from monitor.pages.sentences import DASH
-from monitor.run import gather_from, page_model
-from monitor.terminal import page_text, scenario_text
+from monitor.terminal.text import page_text, scenario_text
+from monitor.words.findings import Verdict
+from monitor.workspace.gathering import gather_from
+from monitor.workspace.settings import load_settings
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "pages.txt"
 AS_OF = date(2026, 11, 23)

@@ -13,7 +13,7 @@ from zlib import adler32
 import pikepdf
 import pytest
 
-from monitor import look
+from monitor.rendering import look
 from monitor.rendering.pdf import Attached, UnfitPdfError, link_texts, render_pdf, require_fit, structure
 from monitor.rendering.render import render_html
 from tests.sample_page import sample

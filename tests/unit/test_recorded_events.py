@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from monitor.config import TEMPLATE, init
 from monitor.definitions.agreements import EventsFile, RecordedEvent
-from monitor.definitions.loading import load_definitions
 from monitor.definitions.obligations import dues, idle
 from monitor.records.archive import definition_texts
 from monitor.records.rebuild import laid_out
-from monitor.strict_yaml import Texts, parse
+from monitor.words.strict_yaml import parse
+from monitor.workspace.definition_files import load_definitions
+from monitor.workspace.settings import TEMPLATE, init
+from monitor.workspace.yaml_files import Texts
 from tests.workspaces import Command, replaced
 
 PROGRAMME, FILED = "hscrc_full_rate", "2026-11-28"

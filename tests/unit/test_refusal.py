@@ -10,9 +10,9 @@ import polars as pl
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from monitor.arrivals import empty_inbox
-from monitor.config import load_settings
 from monitor.intake.annotated import harmless
+from monitor.intake.arrivals import empty_inbox
+from monitor.workspace.settings import load_settings
 from tests.damage import as_parquet, saved, zipped
 from tests.offices import HEADER, deliver, office, text
 

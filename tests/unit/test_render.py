@@ -9,10 +9,10 @@ from itertools import pairwise
 
 import pytest
 
-from monitor import look
-from monitor.findings import Cause, Verdict
-from monitor.page import Cell, Citation, Column, Dashboard, Table
+from monitor.pages.model import Cell, Citation, Column, Dashboard, Table
+from monitor.rendering import look
 from monitor.rendering.render import anchor, fit, render_html, shape, stylesheet, web_address
+from monitor.words.findings import Cause, Verdict
 from tests.sample_page import sample
 
 

@@ -8,10 +8,10 @@ import polars as pl
 import pytest
 
 from monitor.evaluation.answer import Finding, findings
-from monitor.findings import ACROSS
 from monitor.observations import restatements, vintages
 from monitor.observations.publications import Publication
 from monitor.observations.restatements import Kind
+from monitor.words.findings import ACROSS
 from tests.sheets import HEADER, defined, held, levels, published, shipped
 
 FULL = f"{HEADER},status,paid_through"

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from monitor.evaluation.whatif import AS_THINGS_STAND, WhatIf, what_if
-from monitor.findings import Cause, Verdict
 from monitor.pages.scenarios import scenario_page
-from monitor.run import scenario_called
+from monitor.words.findings import Cause, Verdict
+from monitor.workspace.gathering import scenario_called
 from tests.sheets import shipped
 
 SHIPPED = ("maryland_four_ways", "maryland_what_moves_the_tests")

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from monitor import schedule
-from monitor.config import load_settings
 from monitor.errors import DefinitionError, Problem, SettingsError
-from monitor.ledger import Ledger
-from monitor.schedule import Clock, newest_due
-from monitor.settings_file import Job
+from monitor.operations import schedule
+from monitor.operations.ledger import Ledger
+from monitor.operations.schedule import Clock, newest_due
+from monitor.workspace.settings import load_settings
+from monitor.workspace.settings_file import Job
 
 JOBS = """
 [[jobs]]

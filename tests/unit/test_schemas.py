@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from monitor.schemas import KINDS, schemas, write_schemas
-from monitor.strict_yaml import read
+from monitor.workspace.schemas import KINDS, schemas, write_schemas
+from monitor.workspace.yaml_files import read
 
 MADE = schemas()
 AT_THE_TOP = ("documents", "measures", "corrections", "determinations", "errors")

@@ -6,17 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from monitor.areas import Entity
-from monitor.config import load_settings
-from monitor.definitions.loading import load_definitions
 from monitor.errors import DefinitionError
-from monitor.evaluation.workspace import Gathered
-from monitor.page import Sheets
+from monitor.evaluation.gathered import Gathered
+from monitor.operations.report import sheet_files
 from monitor.pages.everyone import in_full, shown_table
+from monitor.pages.model import Sheets
 from monitor.pages.sentences import beside_shown
 from monitor.pages.sheets import sheets_of
 from monitor.rendering.render import render_sheets
-from monitor.run import gather_from, sheet_files
+from monitor.words.areas import Entity
+from monitor.workspace.definition_files import load_definitions
+from monitor.workspace.gathering import gather_from
+from monitor.workspace.settings import load_settings
 from scripts import simulate_hospitals
 from tests.sheets import TODAY, shipped
 from tests.workspaces import ROOT, copied, replaced

@@ -7,10 +7,10 @@ import pytest
 
 from monitor import notebook
 from monitor.evaluation.answer import findings
+from monitor.evaluation.asked import findings_of, signals_of
+from monitor.evaluation.gathered import Gathered
 from monitor.evaluation.signals import Sign, raised, signals
-from monitor.evaluation.workspace import Gathered
 from monitor.pages.watching import watching
-from monitor.run import findings_of, signals_of
 from tests.sheets import ROOT, shipped
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from monitor.config import load_settings
 from monitor.errors import SettingsError
-from monitor.evaluation.workspace import Gathered
+from monitor.evaluation.gathered import Gathered
 from monitor.pages.everyone import synthetic_ones
-from monitor.run import gather_from
+from monitor.workspace.gathering import gather_from
+from monitor.workspace.settings import load_settings
 from scripts import simulate_hospitals as script
 from tests.sheets import TODAY, shipped
 

@@ -10,14 +10,15 @@ import numpy as np
 import pytest
 
 import monitor
-from monitor import reproduce
-from monitor.areas import Entity
-from monitor.config import load_settings
 from monitor.errors import ObservationError
-from monitor.evaluation.workspace import Gathered, gather
-from monitor.observations.snapshot import snapshot
+from monitor.evaluation.gathered import Gathered
+from monitor.operations import reproduce
+from monitor.operations.run import run
 from monitor.pages import dashboard
-from monitor.run import run
+from monitor.words.areas import Entity
+from monitor.workspace.gathering import gather
+from monitor.workspace.settings import load_settings
+from monitor.workspace.snapshot import snapshot
 from tests.broken_files import BROKEN
 
 DAY = date(2024, 11, 23)
@@ -113,7 +114,7 @@ def test_a_run_files_nothing_where_a_file_is_edited_meanwhile(office: Path, monk
         overwritten(data(office))
         return made(*given)  # type: ignore[arg-type]  # handed on as it came
 
-    monkeypatch.setattr("monitor.run.dashboard", edited)
+    monkeypatch.setattr("monitor.operations.report.dashboard", edited)
     with pytest.raises(ObservationError, match=SAYS):
         run(load_settings(office), [], DAY)
 
@@ -133,7 +134,7 @@ def test_a_report_is_not_reproduced_from_a_file_that_is_edited_meanwhile(
         overwritten(data(office))
         return made(*given)  # type: ignore[arg-type]  # handed on as it came
 
-    monkeypatch.setattr("monitor.run.dashboard", edited)
+    monkeypatch.setattr("monitor.operations.report.dashboard", edited)
     with pytest.raises(RecordError, match="the file was changed after it had been read"):
         reproduce.reproduce(settings, f"{filed.page.id}@{DAY}", reproduce.rendering())
 

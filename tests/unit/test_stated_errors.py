@@ -10,14 +10,12 @@ import numpy as np
 import pytest
 import yaml
 
-from monitor.areas import NAMES, Entity
 from monitor.definitions.programmes import Definitions
 from monitor.evaluation.answer import finding, findings
 from monitor.evaluation.errors_used import own_files
+from monitor.evaluation.gathered import Gathered
 from monitor.evaluation.sources import sources_held
 from monitor.evaluation.trace import trace_answer
-from monitor.evaluation.workspace import Gathered, gather
-from monitor.findings import Cause, Verdict
 from monitor.intake.ingest import Asked, ingest
 from monitor.observations.determinations import Determination
 from monitor.observations.publications import Publication
@@ -30,16 +28,19 @@ from monitor.observations.stated_errors import (
     Statistic,
     errors_of,
     known_on,
-    load_errors,
     of_every_kind,
 )
-from monitor.page import TestPage
 from monitor.pages.citations import Told
 from monitor.pages.explain import page_of
+from monitor.pages.model import TestPage
 from monitor.pages.others import shown_by_others
 from monitor.pages.sentences import would_settle
-from monitor.terminal import page_text
-from monitor.units import PERCENT, POINTS
+from monitor.terminal.text import page_text
+from monitor.words.areas import NAMES, Entity
+from monitor.words.findings import Cause, Verdict
+from monitor.words.units import PERCENT, POINTS
+from monitor.workspace.gathering import gather, load_errors
+from monitor.workspace.publication_files import folder_of
 from tests.deliveries import HEADER, ROWS, office, reopened, text
 from tests.sheets import PARTS, ROOT, asked, defined, filled, growing, held, levels, limit_in, published, shipped
 
@@ -381,7 +382,7 @@ def test_an_error_is_of_the_services_that_were_measured(root: Path, definitions:
 def with_the_own_file(tmp_path: Path) -> Gathered:
     """What is shipped, and the same figures of Geographic Variation once more, as the agreement's own."""
     own = tmp_path / "own"
-    card, data = (shipped_publication("cms_geographic_variation").path.parent / n for n in ("source.yaml", "data.csv"))
+    card, data = (folder_of(shipped_publication("cms_geographic_variation")) / n for n in ("source.yaml", "data.csv"))
     folder = own / "cms_geographic_variation" / "2026-06-30"
     folder.mkdir(parents=True)
     said = card.read_text("utf-8").replace("first_seen: 2026-05-15", "first_seen: 2026-06-30")

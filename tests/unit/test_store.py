@@ -10,14 +10,14 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from monitor import disk
-from monitor.arrivals import empty_inbox, office, take_in
-from monitor.config import load_settings
 from monitor.errors import LockedError, ObservationError, SettingsError
-from monitor.intake import ingest, store
+from monitor.intake import ingest
+from monitor.intake.arrivals import empty_inbox, office, take_in
 from monitor.intake.ingest import Asked, Taken
-from monitor.observations import manifest
 from monitor.readers.delivery import DeliveryError
+from monitor.workspace import disk, manifest, store
+from monitor.workspace.publication_files import data_of
+from monitor.workspace.settings import load_settings
 from tests.offices import DAY, HEADER, deliver, held, monitor, started, text
 from tests.offices import office as made
 from tests.workspaces import everything
@@ -26,7 +26,7 @@ PUBLISHED = date(2024, 6, 2)
 # A command that can write no more than 100 bytes to a file. What ends the process may: it notes which lines were run.
 FULL = """
 import resource, sys
-from monitor import arrivals
+from monitor.intake import arrivals
 from monitor.cli import main
 _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
 resource.setrlimit(resource.RLIMIT_FSIZE, (100, most))
@@ -53,7 +53,7 @@ def test_a_delivery_becomes_a_publication_that_is_sealed_with_its_file_beside_it
 
     (_, new) = held(workspace)
     assert new.id == "claims/2024-06-02"
-    assert (new.path.parent / "received" / path.name).read_bytes() == path.read_bytes()
+    assert (data_of(new).path.parent / "received" / path.name).read_bytes() == path.read_bytes()
     assert [*manifest.read(workspace / "observations")] == [new.id]
     assert new.card.owner == "Tests"  # carried on from the last card of the source
 
@@ -119,9 +119,9 @@ def test_many_figures_are_kept_as_parquet_and_the_same_bytes_come_of_any_order(
     taken(workspace, other)
 
     _, first, second = held(workspace)
-    assert first.path.name == "data.parquet"
-    assert first.path.read_bytes() == second.path.read_bytes()
-    assert pl.read_parquet(first.path).height == 7
+    assert data_of(first).path.name == "data.parquet"
+    assert data_of(first).path.read_bytes() == data_of(second).path.read_bytes()
+    assert pl.read_parquet(data_of(first).path).height == 7
 
 
 def test_what_a_killed_run_left_is_removed_by_the_next_writer_and_seen_by_no_reader(workspace: Path) -> None:

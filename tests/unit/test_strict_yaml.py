@@ -11,7 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from monitor.errors import DefinitionError
-from monitor.strict_yaml import DEEPEST, LARGEST, LONGEST, Strict, YamlFault, load, parse, read
+from monitor.words.strict_yaml import DEEPEST, LARGEST, LONGEST, Strict, YamlFault, parse
+from monitor.workspace.yaml_files import load, read
 
 
 class Inner(Strict):

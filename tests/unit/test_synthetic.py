@@ -6,14 +6,15 @@ from pathlib import Path
 import pytest
 
 from monitor.evaluation.answer import finding
-from monitor.evaluation.workspace import Gathered
-from monitor.findings import SYNTHETIC
+from monitor.evaluation.gathered import Gathered
+from monitor.evaluation.judged import judged
 from monitor.observations.measures import Library
-from monitor.page import Dashboard
 from monitor.pages.citations import Told
-from monitor.pages.dashboard import dashboard, judged
+from monitor.pages.dashboard import dashboard
 from monitor.pages.explain import page_of
-from monitor.terminal import page_as_json, page_text
+from monitor.pages.model import Dashboard
+from monitor.terminal.text import page_as_json, page_text
+from monitor.words.findings import SYNTHETIC
 from tests.measured import figures, whom
 from tests.sheets import LATER, defined, gathered, held, levels, published
 

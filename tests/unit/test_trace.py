@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from monitor.areas import Entity
 from monitor.definitions.programmes import Definitions
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.trace import Trace, trace, withheld
-from monitor.findings import ACROSS, Basis, Standing
 from monitor.observations.publications import Publication
 from monitor.observations.vintages import vintage
+from monitor.words.areas import Entity
+from monitor.words.findings import ACROSS, Basis, Standing
 from tests.sheets import DATED, HEADER, LATER, defined, filled, gathered, growing, held, levels, limit_in, published
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from monitor.units import (
+from monitor.words.units import (
     PERCENT,
     POINTS,
     RATIO,

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from monitor.areas import Entity
 from monitor.cli import main
 from monitor.evaluation.evaluate import Worksheet, evaluate
-from monitor.observations.loading import substitute
 from monitor.observations.measures import Library
 from monitor.observations.series import given as written_out
+from monitor.words.areas import Entity
+from monitor.workspace.publication_files import substitute
 from tests.sheets import ROOT, shipped
 
 PROGRAMME, SOURCE = "hscrc_update_factor", "hscrc_update_factor_paper"

@@ -7,7 +7,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from monitor.language.lines import Line
 from monitor.language.verbs import VERBS, InARow, Verb, When
-from monitor.units import PERCENT, POINTS, RATIO, YEARS, Unit, UnitError, parse_unit
+from monitor.words.units import PERCENT, POINTS, RATIO, YEARS, Unit, UnitError, parse_unit
 
 DOLLARS, PEOPLE = parse_unit("dollars"), parse_unit("beneficiary-years")
 PER_PERSON = parse_unit("dollars per beneficiary-year")

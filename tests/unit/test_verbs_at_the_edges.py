@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from monitor.findings import GUARD
 from monitor.language.arithmetic import apart, growth, in_a_row, value_in
+from monitor.words.findings import GUARD
 from tests.arrays import NAN, check, computed, near
 
 YEARS = np.arange(2015, 2019, dtype=np.int64)

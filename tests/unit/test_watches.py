@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from monitor.definitions.loading import load_definitions
 from monitor.definitions.programmes import Definitions
+from monitor.evaluation.asked import chosen
 from monitor.evaluation.signals import Sign, signals
-from monitor.evaluation.workspace import gather
-from monitor.observations.loading import load_publications
 from monitor.pages.watching import watching
-from monitor.run import chosen
+from monitor.workspace.definition_files import load_definitions
+from monitor.workspace.gathering import gather
+from monitor.workspace.publication_files import load_publications
 from tests.sheets import AGREEMENT, DOCUMENTS, HEADER, LATER, MEASURES, PARTS, published, shipped
 
 WATCH = {**PARTS, "each": "state", "area": "US", "watch": PARTS["require"].replace("at_most", "above")}

@@ -7,14 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from monitor.areas import Entity
-from monitor.definitions.loading import load_scenario
 from monitor.errors import DefinitionError
 from monitor.evaluation.answer import findings
 from monitor.evaluation.evaluate import Worksheet
+from monitor.evaluation.gathered import Gathered
 from monitor.evaluation.whatif import alone, what_if
-from monitor.evaluation.workspace import Gathered
-from monitor.findings import Basis
+from monitor.words.areas import Entity
+from monitor.words.findings import Basis
+from monitor.workspace.definition_files import load_scenario
 from tests.sheets import levels, shipped
 from tests.whatifs import office, scenario
 

@@ -8,8 +8,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from monitor.language.judge import codes, room
-from monitor.units import PERCENT, POINTS, RATIO, YEARS, Unit, parse_unit
-from monitor.wording import (
+from monitor.words.units import PERCENT, POINTS, RATIO, YEARS, Unit, parse_unit
+from monitor.words.wording import (
     amount,
     decimals,
     figure,

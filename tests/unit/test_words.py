@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from monitor.areas import Entity
 from monitor.evaluation.answer import findings
 from monitor.evaluation.answered import is_known, last_answered
-from monitor.findings import Cause, Verdict
 from monitor.pages.sentences import answer, beside
 from monitor.pages.verdicts import MEANT
-from monitor.units import PERCENT, POINTS, parse_unit
-from monitor.wording import distance, room_words
+from monitor.words.areas import Entity
+from monitor.words.findings import Cause, Verdict
+from monitor.words.units import PERCENT, POINTS, parse_unit
+from monitor.words.wording import distance, room_words
 from tests.sheets import asked, filled, shipped
 from tests.unit.test_pages import dashboards
 

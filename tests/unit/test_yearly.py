@@ -12,7 +12,7 @@ from monitor.definitions.registers import Measure
 from monitor.observations.measures import Library
 from monitor.observations.series import Series
 from monitor.observations.vintages import Vintage
-from monitor.strict_yaml import parse
+from monitor.words.strict_yaml import parse
 from tests.measured import figures, from_, parts_of, whom
 from tests.sheets import HEADER, defined, held, levels, published
 

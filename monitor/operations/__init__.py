@@ -1,0 +1,1 @@
+"""What an office runs: a report made and filed, on a schedule, its alerts, and rebuilt later."""

@@ -1,0 +1,118 @@
+"""One programme's report, whole: its page model, its worksheets and every file of it, in memory."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from monitor.definitions.programmes import Programme, Scenario
+from monitor.errors import DefinitionError
+from monitor.evaluation.evaluate import Worksheet
+from monitor.evaluation.gathered import Gathered
+from monitor.evaluation.history import history
+from monitor.evaluation.judged import Judged, judged, used_publications
+from monitor.evaluation.whatif import what_if
+from monitor.intake.arrivals import Tell
+from monitor.observations.publications import Publication
+from monitor.pages.citations import Told
+from monitor.pages.dashboard import dashboard
+from monitor.pages.firmness import firmness
+from monitor.pages.model import Dashboard, ScenarioPage
+from monitor.pages.scenarios import scenario_page, waiting_page
+from monitor.pages.sheets import sheets_of
+from monitor.records import archive, record
+from monitor.records.frames import frame
+from monitor.records.record import Origin
+from monitor.words.areas import area_name
+
+if TYPE_CHECKING:
+    from monitor.rendering.pdf import Attached
+
+
+def origin_of(
+    gathered: Gathered, definitions: Sequence[Path], observations: Sequence[Path], details: Mapping[str, str]
+) -> Origin:
+    """What reports are made from: the software, and every text below the roots that was read."""
+    rules = archive.definition_texts(definitions, gathered.texts)
+    return Origin(details, {**rules, **archive.observation_texts(observations, _filed_with(gathered), gathered.texts)})
+
+
+def _filed_with(gathered: Gathered) -> list[Publication]:
+    """What was known, and what corrections name: they are refused where that is not there."""
+    named = {f"{entry.source}/{day}" for entry in gathered.corrections for day in (entry.publication, entry.repaired)}
+    return [p for p in gathered.held if p.known_from <= gathered.as_of or p.id in named]
+
+
+def rendered(
+    gathered: Gathered, programme: Programme, origin: Origin, tell: Tell
+) -> tuple[Dashboard, Sequence[Judged], dict[str, bytes]]:
+    """The page model, the filled tests and every file of one report, the record last."""
+    from monitor.rendering.pdf import render_pdf
+    from monitor.rendering.render import render_html
+
+    tell(f"Evaluating {programme.agreement.title}")
+    tests = [judged(sheet) for sheet in gathered.worksheets(programme)]
+    page = page_model(gathered, programme, tests, origin.details)
+    tables = {f"worksheets/{t.sheet.test.id.partition('/')[2]}.csv": worksheet_csv(t.sheet) for t in tests}
+    tell(f"Drawing {programme.agreement.title}")
+    html = render_html(page)
+    tell(f"Printing {programme.agreement.title}")
+    files = {"dashboard.html": html.encode(), "dashboard.pdf": render_pdf(html, page.as_of, attached(tables)), **tables}
+    for test in tests:
+        if test.sheet.test.asked.sheet and test.answered:
+            files |= sheet_files(test.sheet, programme)
+    files[archive.NAME] = archive.packed(origin.texts)
+    files[record.NAME] = record.record(gathered, programme.id, tests, origin, files)
+    return page, tests, files
+
+
+def sheet_files(sheet: Worksheet, programme: Programme) -> dict[str, bytes]:
+    """A worksheet's pages for each of those it was asked of, to read on a screen and to print."""
+    from monitor.rendering.pdf import render_pdf
+    from monitor.rendering.render import render_sheets
+
+    html, name = render_sheets(sheets_of(sheet, programme.agreement)), sheet.test.id.partition("/")[2]
+    return {f"sheets/{name}.html": html.encode(), f"sheets/{name}.pdf": render_pdf(html, sheet.as_of)}
+
+
+def page_model(
+    gathered: Gathered, programme: Programme, tests: Sequence[Judged], details: Mapping[str, str]
+) -> Dashboard:
+    """The dashboard of one programme, with what it was made from."""
+    told = Told(gathered.definitions.documents, gathered.definitions.measures)
+    used = used_publications([test.sheet for test in tests])
+    made_from = {
+        "Software": f"{record.software()}, code {details['code']}",
+        "Definitions": gathered.definitions.fingerprint,
+        **{f"Publication {p.id}": p.fingerprint for p in gathered.publications if p.id in used},
+    }
+    page = dashboard(programme, tests, told, gathered.publications, made_from, gathered.definitions.programmes)
+    found = history(gathered, [test.sheet.test for test in tests])
+    return replace(
+        page,
+        scenarios=tuple(scenario_of(gathered, scenario) for scenario in gathered.definitions.scenarios_of(programme)),
+        firmness=firmness(found, area_name(programme.agreement.area)) if found.sources else None,
+    )
+
+
+def scenario_of(gathered: Gathered, scenario: Scenario) -> ScenarioPage:
+    """The page of a what-if; where figures that it changes were not known on the date, it says which."""
+    try:
+        return scenario_page(what_if(gathered, scenario))
+    except DefinitionError as missing:
+        return waiting_page(scenario.asked, gathered.definitions.vocabulary.quantities, missing.problems)
+
+
+def attached(tables: Mapping[str, bytes]) -> dict[str, "Attached"]:
+    """The worksheets as they travel inside the PDF."""
+    from monitor.rendering.pdf import Attached
+
+    return {
+        name.replace("/", "-"): Attached(content, f"{name}: the filled worksheet in full precision")
+        for name, content in tables.items()
+    }
+
+
+def worksheet_csv(sheet: Worksheet) -> bytes:
+    """The filled worksheet in full precision, as a file."""
+    return frame(sheet).write_csv().encode()

@@ -1,0 +1,128 @@
+"""A filed report rebuilt in memory from what it was made from, and compared byte by byte; and two reports compared."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from monitor.errors import DefinitionError, MonitorError, ObservationError, Problem, RecordError
+from monitor.evaluation.asked import chosen
+from monitor.intake.arrivals import Tell
+from monitor.operations.report import origin_of, rendered
+from monitor.operations.run import silent
+from monitor.records import record, shelf
+from monitor.records.compare import (
+    Change,
+    Comparison,
+    Kind,
+    Stage,
+    by_key,
+    changes,
+    differing,
+    settled,
+)
+from monitor.records.exchange import Side, stages, versions
+from monitor.records.rebuild import Roots, answering, laid_out
+from monitor.records.shelf import Shelved
+from monitor.workspace import store
+from monitor.workspace.gathering import gather
+from monitor.workspace.settings import Settings
+
+Files = Mapping[str, bytes]
+Renderer = Callable[[Roots, Shelved, Mapping[str, str]], Files]  # the last are the versions of the software
+
+
+@dataclass(frozen=True)
+class Reproduction:
+    """What came of rebuilding a report.
+
+    `files` says of each file whether it is identical; `faults` where the folder is not what its record says;
+    `software` how today's differs from the software that made the report, empty where it does not; `changes` are the
+    findings that came out differently.
+    """
+
+    report: str
+    software: str
+    faults: tuple[str, ...]
+    files: tuple[tuple[str, bool], ...]
+    findings: int
+    changes: tuple[Change, ...]
+
+    @property
+    def exact(self) -> bool:
+        """Whether everything is identical."""
+        return not self.faults and all(identical for _, identical in self.files)
+
+
+def reproduction(report: Shelved, rebuilt: Files, details: Mapping[str, str]) -> Reproduction:
+    """The report held against its `rebuilt` files, made by the software `details`. Pure."""
+    again = by_key(record.read(rebuilt[record.NAME], record.NAME).findings)
+    software = versions(report.record.software_details, details)
+    stage = Stage(Kind.SOFTWARE if software else Kind.UNKNOWN, software, again)
+    names = sorted({*report.files, *rebuilt})
+    return Reproduction(
+        report.named,
+        software,
+        report.faults,
+        tuple((name, report.files.get(name) == rebuilt.get(name)) for name in names),
+        len(again),
+        changes(by_key(report.record.findings), [stage]),
+    )
+
+
+def reproduce(settings: Settings, where: str, render: Renderer) -> Reproduction:
+    """Rebuild the report called `where`. Raises RecordError where that can't be done."""
+    report = shelf.load(where, settings.reports)
+    with laid_out(report.inputs(), store.roots(settings)) as roots:
+        details = record.software_details()
+        try:
+            rebuilt = render(roots, report, details)
+        except (DefinitionError, ObservationError) as fault:
+            raise RecordError(_not_understood(report, fault, details)) from None
+    return reproduction(report, rebuilt, details)
+
+
+def _not_understood(report: Shelved, fault: MonitorError, details: Mapping[str, str]) -> Problem:
+    what = f"what the report of {report.named} was made from is not understood by this software."
+    then = versions(details, report.record.software_details)
+    mend = f"Use the software that made it: {then}." if then else ""
+    return Problem(str(report.folder), 0, what, str(fault.problems[0]).replace("\n", " "), mend)
+
+
+def rendering(tell: Tell = silent) -> Renderer:
+    """The renderer that makes every file of a report as a run does."""
+
+    def render(roots: Roots, report: Shelved, details: Mapping[str, str]) -> Files:
+        gathered = gather(roots.definitions, roots.observations, report.record.as_of)
+        (programme,) = chosen(gathered, [report.record.programme])
+        files = rendered(gathered, programme, origin_of(gathered, *roots, details), tell)[-1]
+        gathered.certified()
+        return files
+
+    return render
+
+
+def compared(settings: Settings, old: str, new: str) -> Comparison:
+    """What differs between two filed reports, and because of which input. Raises RecordError for what is no report."""
+    one, other = (shelf.load(where, settings.reports) for where in (old, new))
+    if one.record.programme != other.record.programme:
+        what = f"these are reports of two programmes: {one.record.programme} and {other.record.programme}."
+        raise RecordError(Problem(f"{old} and {new}", 0, what, mend="Compare two reports of one programme."))
+    before, after = by_key(one.record.findings), by_key(other.record.findings)
+    moved = differing(before, after)
+    found = changes(before, _walked(one, other, settings)) if moved else ()
+    notes = [f"{report.named}: {fault}" for report in (one, other) for fault in report.faults]
+    details = record.software_details()
+    if moved and one.record.software_details == other.record.software_details != details:
+        found = settled(found)
+        made_by = versions(one.record.software_details, details)
+        notes.append(f"both reports were made by other software than this, which tells why: {made_by}")
+    return Comparison(one.record, other.record, len(set(before) | set(after)) - len(moved), found, tuple(notes))
+
+
+def _walked(one: Shelved, other: Shelved, settings: Settings) -> list[Stage]:
+    """The stages from one report to the other; where their inputs are not there, a single one that says so."""
+    try:
+        sides = Side(one.record, one.inputs()), Side(other.record, other.inputs())
+    except RecordError as fault:
+        return [Stage(Kind.UNKNOWN, str(fault.problems[0]).partition("\n")[0], by_key(other.record.findings))]
+    answer = answering(one.record.programme, store.roots(settings))
+    return stages(*sides, answer, record.software_details())

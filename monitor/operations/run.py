@@ -1,0 +1,80 @@
+"""The one place that wires a run: settings -> findings -> page models -> files on disk."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import chain
+from pathlib import Path
+
+from monitor.evaluation.answer import Finding
+from monitor.evaluation.asked import chosen
+from monitor.evaluation.gathered import Gathered
+from monitor.evaluation.judged import Judged
+from monitor.evaluation.signals import Signal, signals
+from monitor.evaluation.sources import Held, late
+from monitor.intake.arrivals import Tell
+from monitor.operations import alerts
+from monitor.operations.report import origin_of, rendered
+from monitor.pages.model import Dashboard
+from monitor.records import filing, record
+from monitor.workspace import disk
+from monitor.workspace.gathering import gather_from
+from monitor.workspace.settings import Settings
+
+
+def silent(text: str) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True)
+class Filed:
+    """One programme's report as it was filed; `shown` are the files of it that a person opens."""
+
+    page: Dashboard
+    folder: Path
+    shown: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    signals: tuple[Signal, ...] = ()
+    late: tuple[Held, ...] = ()
+    alerts: tuple[str, ...] = ()  # the ids of those that stand anew
+
+
+def locked(folder: Path, patience: float = 0.0) -> AbstractContextManager[None]:
+    """Hold the lock of `folder`. Raises LockedError where another run still holds it after `patience` seconds."""
+    return disk.locked(folder, patience, "another run is at work here.")
+
+
+def run(
+    settings: Settings, names: Sequence[str], as_of: date, patience: float = 0.0, tell: Tell = silent
+) -> tuple[Filed, ...]:
+    """Evaluate and file the report of each programme named, or of all.
+
+    Everything is read, checked, evaluated and rendered before the first byte is written; a fault leaves the last
+    reports as they were. Waits up to `patience` seconds for another run to end, and tells `tell`
+    what it is at. What watch-tests call for is noted with the reports, or not at all. Raises the errors of
+    `monitor.errors`.
+    """
+    with locked(settings.reports, patience):
+        disk.clean(settings.reports)
+        gathered = gather_from(settings, as_of)
+        origin = origin_of(gathered, settings.definitions, settings.observations, record.software_details())
+        made_now = [rendered(gathered, programme, origin, tell) for programme in chosen(gathered, names)]
+        gathered.certified()
+        found = {page.id: _signals(tests) for page, tests, _ in made_now}
+        with alerts.noted(settings.alerts, found, as_of) as new:
+            filed = [_file(settings.reports, gathered, *parts) for parts in made_now]
+        return tuple(replace(one, alerts=tuple(n for n in new if n.startswith(f"{one.page.id}/"))) for one in filed)
+
+
+def _file(
+    reports: Path, gathered: Gathered, page: Dashboard, tests: Sequence[Judged], files: Mapping[str, bytes]
+) -> Filed:
+    folder = filing.file_report(reports, gathered.as_of.isoformat(), page.id, files)
+    found = tuple(chain.from_iterable(test.found for test in tests))
+    shown = tuple(name for name in files if name.endswith((".html", ".pdf")))
+    return Filed(page, folder, shown, found, _signals(tests), late(gathered, [test.sheet.test for test in tests]))
+
+
+def _signals(tests: Sequence[Judged]) -> tuple[Signal, ...]:
+    return tuple(chain.from_iterable(signals(test.sheet) for test in tests))

@@ -1,0 +1,1 @@
+"""What the commands print: pages and differences as text."""

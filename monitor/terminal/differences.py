@@ -1,0 +1,240 @@
+"""What changed between two reports, in words and as JSON: the finding, what it is laid to, and what it is not."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from monitor.operations.reproduce import Reproduction
+from monitor.records.compare import ABOUT, Cause, Change, Comparison, Kind, Moved, differing_keys
+from monitor.records.record import Said
+from monitor.terminal.moved_words import distances, far_apart, figures_apart, in_words
+from monitor.words.wording import amount, figure, side
+
+MOST_FIGURES = 6  # named for one cause; the rest are counted
+
+
+def comparison_text(found: Comparison) -> str:
+    """The comparison as a person reads it."""
+    blocks = ["\n".join(change_lines(change, found)) for change in found.changes]
+    if not found.changes:
+        blocks = [f"Nothing changed: {_findings(found.same)} the same."]
+    elif found.same:
+        blocks.append(f"{_findings(found.same)} the same.")
+    return "\n\n".join([*blocks, *(f"Note: {note}." for note in found.notes)])
+
+
+def _findings(count: int) -> str:
+    return f"{count} finding is" if count == 1 else f"{count} findings are"
+
+
+def change_lines(change: Change, found: Comparison) -> Iterator[str]:
+    """One changed finding: what it is now, because of what, and not because of what."""
+    said = change.said
+    whom = [said.entity] if said.population == "all" else [said.entity, said.population]
+    yield f"{headline(change)}   {said.test} {' '.join(whom)} {said.year}"
+    yield from (f"  {because(cause, said, headline(change))}" for cause in change.causes)
+    if acquitted := listed_not(change, found):
+        yield f"  {acquitted}"
+
+
+def headline(change: Change) -> str:
+    """STILL MET, less room (2.10 -> 1.90 points)"""
+    before, after = change.before, change.after
+    if before is None or after is None:
+        return f"NEW: {_verdict(change.said).upper()}" if after else f"GONE: was {_verdict(change.said)}"
+    if before.verdict != after.verdict or (before.cause and after.cause and before.cause != after.cause):
+        return f"NOW {_verdict(after).upper()}, was {_verdict(before)}{_bracketed(before, after)}"
+    return f"STILL {_verdict(after).upper()}, {_what(before, after)}"
+
+
+def _verdict(said: Said) -> str:
+    """The verdict, or why there is none; a record of before causes were told does not say why."""
+    return said.cause or said.verdict
+
+
+def _bracketed(before: Said, after: Said) -> str:
+    differing = differing_keys(before, after)
+    told = [_pair(name, before, after) for name in ("room", "reason") if name in differing]
+    return f" ({told[0]})" if told else ""
+
+
+def _what(before: Said, after: Said) -> str:
+    """What changed beside the verdict: the distance to the limit where it did, and else the first thing that did."""
+    differing = differing_keys(before, after)
+    if "room" in differing and before.room is not None and after.room is not None:
+        return _further(before.room, after.room, after)
+    return _pair(differing[0], before, after)
+
+
+def _further(was: float, is_: float, said: Said) -> str:
+    """less room (2.10 -> 1.90 points); further above the limit (5.00 -> 6.00 points)"""
+    if (was >= 0) != (is_ >= 0):
+        return f"on the other side of its limit ({distances(was, is_, said.unit, said.direction)})"
+    far = f"{far_apart(was, is_, said.unit, figure)} -> {far_apart(is_, was, said.unit, amount)}"
+    if is_ >= 0:
+        return f"{'less' if is_ < was else 'more'} room ({far})"
+    return f"{'further' if is_ < was else 'less far'} {side(is_, said.direction)} ({far})"
+
+
+def _pair(name: str, before: Said, after: Said) -> str:
+    """value 2.1 -> 1.9 points"""
+    return in_words(name, getattr(before, name), getattr(after, name), after.unit, after.direction)
+
+
+def because(cause: Cause, said: Said, headed: str = "") -> str:
+    """because data changed: nation 2022, 10,980 -> 11,000 (publication of 2024-06-10)
+
+    Where neither figure nor entry is another, what it changed in the finding `said`; what `headed`, the line above,
+    says already is not said again.
+    """
+    if cause.kind is Kind.DATA:
+        told = figures_told(cause.figures) or _keys(cause, said, headed, "what is known, and when")
+        return f"because data changed{told and f': {told}'} ({_delivery(cause.what)})"
+    if cause.kind is Kind.RULE:
+        told = _entries(cause) or _keys(cause, said, headed, "what is asked")
+        return f"because the rule changed{told and f': {told}'} ({cause.what})"
+    if cause.kind is Kind.TIME:
+        return f"because time passed: {_entries(cause) or 'what was not due has become due'} (as of {cause.what})"
+    if cause.kind is Kind.SOFTWARE:
+        return f"because the software changed: {cause.what}"
+    on_record = f"; on record: {figures_told(cause.figures)}" if cause.figures else ""
+    return f"it cannot be told why: {cause.what.rstrip('.')}{on_record}"
+
+
+def _keys(cause: Cause, said: Said, headed: str, otherwise: str) -> str:
+    """limit 1.00 -> 2.00 points: what a cause changed in a finding, that which follows from the rest left out."""
+    first = [name for name in cause.keys if name not in ("verdict", "room", "clauses", "reason", "entries")]
+    told = [in_words(name, *cause.keys[name], said.unit, said.direction) for name in first or cause.keys]
+    return "; ".join(words for words in told if words not in headed) if told else otherwise
+
+
+def figures_told(figures: Sequence[Moved]) -> str:
+    """The figures that moved, the newest first."""
+    newest = sorted(figures, key=lambda moved: (-moved.year, moved.name))
+    told = [f"{m.name} {m.year}, {figures_apart(m.before, m.after, m.unit, figure)}" for m in newest[:MOST_FIGURES]]
+    further = len(newest) - len(told)
+    return "; ".join([*told, f"and {further} further figures"] if further else told)
+
+
+def _delivery(what: str) -> str:
+    published = what.partition("/")[2]
+    return f"publication of {published}" if published and " and " not in what else what
+
+
+def _entries(cause: Cause) -> str:
+    """The dated entries that came, and those whose place they took."""
+    left = list(cause.gone)
+    told = []
+    for entry in cause.come:
+        earlier = next((gone for gone in left if gone.get("subject") == entry.get("subject")), None)
+        if earlier:
+            left.remove(earlier)
+        told.append(f"{_entry(entry)}{f', in place of {dates_of(earlier)}' if earlier else ''}")
+    return "; ".join([*told, *(f"{_entry(entry)} no longer counts" for entry in left)])
+
+
+def _entry(entry: Mapping[str, Any]) -> str:
+    return f'"{entry.get("subject")}" {dates_of(entry)}'
+
+
+def dates_of(entry: Mapping[str, Any]) -> str:
+    """2019 to 2021 adopted 2018-07-09; or, of a day that is not known, adopted between two."""
+    adopted = f" adopted {_day(entry)}" if entry.get("adopted") else ""
+    return f"{entry.get('from')} to {entry.get('through')}{adopted}"
+
+
+def _day(entry: Mapping[str, Any]) -> str:
+    earliest = entry.get("not_before")
+    return f"between {earliest} and {entry['adopted']}" if earliest else str(entry["adopted"])
+
+
+def listed_not(change: Change, found: Comparison) -> str:
+    """not the rule (same entry), not the software (same version)"""
+    laid = {cause.kind for cause in change.causes}
+    if Kind.UNKNOWN in laid:
+        return ""
+    told = {
+        Kind.DATA: f"not the data ({_data(change, found)})",
+        Kind.RULE: f"not the rule ({_rule(change, found)})",
+        Kind.SOFTWARE: f"not the software ({_software(found)})",
+    }
+    return ", ".join(text for kind, text in told.items() if kind not in laid)
+
+
+def _data(change: Change, found: Comparison) -> str:
+    publications = [record.observations for record in (found.old, found.new)]
+    return "same publications" if publications[0] == publications[1] else "same figures"
+
+
+def _rule(change: Change, found: Comparison) -> str:
+    if change.before and change.after and change.before.entries == change.after.entries:
+        return "same entry" if len(change.after.entries) == 1 else "same entries"
+    return "same definitions" if found.old.definitions == found.new.definitions else "same answer by either"
+
+
+def _software(found: Comparison) -> str:
+    alike = found.old.software_details == found.new.software_details
+    return "same version" if alike else "same answer by either"
+
+
+def comparison_as_json(found: Comparison) -> dict[str, Any]:
+    """The comparison for other programs."""
+    return {
+        "programme": found.new.programme,
+        "old": found.old.as_of.isoformat(),
+        "new": found.new.as_of.isoformat(),
+        "same": found.same,
+        "changes": [change_as_json(change) for change in found.changes],
+        "notes": list(found.notes),
+    }
+
+
+def change_as_json(change: Change) -> dict[str, Any]:
+    """A change with the finding before and after, and its causes."""
+    said = change.said
+    return {
+        "test": said.test,
+        "entity": said.entity,
+        "population": said.population,
+        "year": said.year,
+        "says": headline(change),
+        "before": _as_json(change.before),
+        "after": _as_json(change.after),
+        "because": [asdict(cause) for cause in change.causes],
+    }
+
+
+def _as_json(said: Said | None) -> dict[str, Any] | None:
+    return said.model_dump(exclude={*ABOUT, "entries"}) if said else None
+
+
+# A report rebuilt
+
+
+def reproduction_text(found: Reproduction) -> str:
+    """What came of rebuilding a report, file by file."""
+    lines = [found.report]
+    lines += [f"the software is not the one that made it: {found.software}"] if found.software else []
+    lines += [f"the report is not as it was filed: {fault}" for fault in found.faults]
+    lines += [f"{'identical' if identical else 'DIFFERS':<10} {name}" for name, identical in found.files]
+    moved = [f"  {headline(change)}   {change.said.test} {change.said.year}" for change in found.changes]
+    lines += (
+        [f"{len(moved)} of {_findings(found.findings).removesuffix(' are')} came out differently:", *moved]
+        if moved
+        else []
+    )
+    lines += [] if moved else [f"{_findings(found.findings)} the same."]
+    return "\n".join(lines)
+
+
+def reproduction_as_json(found: Reproduction) -> dict[str, Any]:
+    """The same for other programs."""
+    return {
+        "report": found.report,
+        "reproduced": found.exact,
+        "software": found.software,
+        "faults": list(found.faults),
+        "files": {name: "identical" if identical else "differs" for name, identical in found.files},
+        "findings": found.findings,
+        "changes": [change_as_json(change) for change in found.changes],
+    }

@@ -1,0 +1,192 @@
+"""What one publication changed, and how two of a source differ: found, in words and as JSON."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from difflib import get_close_matches
+from typing import Any
+
+import polars as pl
+
+from monitor.errors import ObservationError, Problem
+from monitor.evaluation.answer import Finding
+from monitor.evaluation.effect import Effect, Moved, rows_json
+from monitor.language.periods import year_named
+from monitor.observations import restatements, vintages
+from monitor.observations.keys import SERIES
+from monitor.observations.publications import Publication
+from monitor.observations.restatements import Kind
+from monitor.words.areas import EVERYONE
+from monitor.words.wording import MINUS, listed, number
+from monitor.workspace.definition_files import load_definitions
+from monitor.workspace.publication_files import load_publications
+from monitor.workspace.settings import Settings
+
+UNCHANGED = "no earlier figure is changed and no finding moved"
+Row = dict[str, Any]  # of a frame of `restatements`, by column
+MOST = 5  # rows of one kind that are told beside a delivery; the rest are counted
+
+
+# Two publications of one source
+
+
+@dataclass(frozen=True, eq=False)
+class Difference:
+    """How two publications differ; `changed` as `restatements.changes` gives it, with the older at place 0."""
+
+    old: Publication
+    new: Publication
+    changed: pl.DataFrame
+
+    @property
+    def rows(self) -> pl.DataFrame:
+        """Figures of what both publish."""
+        return self.changed.filter(~pl.col("alone"))
+
+    def alone(self, kind: Kind) -> dict[str, int]:
+        """How many figures stand in blocks that only the one has, by year: those that appeared, or went missing."""
+        own = self.changed.filter(pl.col("alone") & (pl.col("kind") == kind))
+        by_year = own.group_by(year=year_named().cast(pl.String)).len().sort("year")
+        return dict(by_year.iter_rows())
+
+
+def difference(settings: Settings, source: str, old: str, new: str, area: str | None = None) -> Difference:
+    """How the publications of `old` and `new` (days, or editions of one) differ. Raises ObservationError."""
+    held = load_publications(settings.observations, load_definitions(settings.definitions).vocabulary)
+    both = _named(held, source, old), _named(held, source, new)
+    one, other = (vintages.inside(both, where=_of(area)).filter(pl.col("publication") == at) for at in (0, 1))
+    return Difference(*both, restatements.changes(one, other, both[1].card.tolerance))
+
+
+def _of(area: str | None) -> pl.Expr | None:
+    return pl.col("area") == area if area else None
+
+
+def _named(held: Sequence[Publication], source: str, day: str) -> Publication:
+    by_source: dict[str, dict[str, Publication]] = {}
+    for publication in held:
+        by_source.setdefault(publication.card.source, {})[publication.id.partition("/")[2]] = publication
+    if source not in by_source:
+        raise _unknown(source, f'there is no source "{source}".', source, sorted(by_source))
+    if day not in by_source[source]:
+        raise _unknown(f"{source}/{day}", "this publication is not held.", day, [*by_source[source]])
+    return by_source[source][day]
+
+
+def _unknown(place: str, what: str, word: str, known: Sequence[str]) -> ObservationError:
+    near = get_close_matches(word, known, n=1, cutoff=0.0) if word else []
+    why = f"There are: {', '.join(known)}." if known else "None is held."
+    return ObservationError(Problem(place, 0, what, why, f"Did you mean {near[0]}?" if near else ""))
+
+
+def totals(found: Difference) -> Iterator[str]:
+    """How many figures became what, and which years only one of the two has."""
+    counts = restatements.counted(found.rows)
+    moved = listed([f"{count:,} {kind}" for kind, count in counts.items()])
+    yield (
+        f"Figures: {moved}."
+        if moved
+        else f"No figure that both publish moved by more than {found.new.card.tolerance:g} %."
+    )
+    for kind, where in ((Kind.MISSING, found.old), (Kind.APPEARED, found.new)):
+        if by_year := found.alone(kind):
+            yield f"Only in {where.id}: {listed([*by_year])} ({sum(by_year.values()):,} figures)."
+
+
+def difference_json(found: Difference) -> dict[str, Any]:
+    """The difference for other programs."""
+    both = (found.old, found.new)
+    alone = {place.id: found.alone(kind) for place, kind in zip(both, (Kind.MISSING, Kind.APPEARED), strict=True)}
+    return {
+        "old": found.old.id,
+        "new": found.new.id,
+        "tolerance_percent": found.new.card.tolerance,
+        "counts": {str(kind): count for kind, count in restatements.counted(found.rows).items()},
+        "changes": rows_json(found.rows.drop("alone"), both),
+        "figures_of_years_in_one_only": alone,
+    }
+
+
+# What one publication did
+
+
+def effect_lines(found: Effect) -> Iterator[str]:
+    """What a publication changed, for those who look after deliveries."""
+    if counts := found.counts:
+        yield f"figures: {listed([f'{count:,} {kind}' for kind, count in counts.items()])}"
+    yield from _cut(found.asked, lambda row: f"where tests ask: {figure_moved(row)}")
+    yield from _cut(_by_series(found.partly), lambda row: f"restated in part: {partly_told(row, found.known)}")
+    yield from _cut(found.strange, lambda row: f"look at this figure: {strange_told(row)}")
+    yield f"{len(found.moved) or 'no'} finding{'s' if len(found.moved) > 1 else ''} moved"
+    yield from (f"  {moved_told(each)}" for each in found.moved)
+
+
+def _cut(frame: pl.DataFrame, told: Callable[[Row], str]) -> Iterator[str]:
+    """The first rows in words, and how many more there are."""
+    yield from (told(row) for row in frame.head(MOST).iter_rows(named=True))
+    if frame.height > MOST:
+        yield f"  and {frame.height - MOST:,} more"
+
+
+def figure_moved(row: Row) -> str:
+    """MD 2022 paid (all), 10,980 -> 11,000 (+0.18 %)"""
+    percent = f" ({signed(row['percent'])} %)" if row["percent"] is not None else ""
+    return f"{named(row)}, {plain(row['old'])} -> {plain(row['new'])}{percent}"
+
+
+def named(row: Row) -> str:
+    """Which figure a row is of: area, population where it is a group, period, quantity, service where it has one."""
+    words = [row["area"], row["population"] if row["population"] != EVERYONE else "", row["period"], _series(row)]
+    return " ".join(word for word in words if word)
+
+
+def _series(row: Row) -> str:
+    return row["quantity"] if row["service"] == "-" else f"{row['quantity']} ({row['service']})"
+
+
+def _by_series(partly: pl.DataFrame) -> pl.DataFrame:
+    """The periods of one series that one publication left in another, together."""
+    by = [*SERIES, "by", "left_in"]
+    return partly.group_by(by, maintain_order=True).agg(pl.col("period").sort(), pl.col("left").max())
+
+
+def partly_told(row: Row, known: Sequence[Publication]) -> str:
+    """Which series a publication restated for some areas only, and where the others stand."""
+    left = "1 other area stands" if row["left"] == 1 else f"{row['left']} other areas stand"
+    return f"{_series(row)} of {listed(row['period'])}; {left} there only in {known[row['left_in']].id}"
+
+
+def strange_told(row: Row) -> str:
+    """How far a figure moved, and how far figures of its series usually do."""
+    return (
+        f"{named(row)} is {signed(row['moved'])} % against {row['over']}; "
+        f"half of all figures so far moved within {number(row['usual'], 2)} points of the middle"
+    )
+
+
+def moved_told(moved: Moved) -> str:
+    """NOW MISSED, was met: maryland_tcoc/growth_guardrail MD 2023, 0.49 -> 1.20 points"""
+    said, before, after = moved.said, moved.before, moved.after
+    whom = said.entity if said.population == EVERYONE else f"{said.entity} {said.population}"
+    place = f"{said.test} {whom} {said.year}"
+    if before is None or after is None:
+        return f"{'NEW' if after else 'GONE'}: {place}, {said.mark}"
+    verdict = f"NOW {after.mark.upper()}, was {before.mark}" if moved.turned else f"STILL {after.mark.upper()}"
+    return f"{verdict}: {place}{_values(before, after)}"
+
+
+def _values(before: Finding, after: Finding) -> str:
+    if before.value == after.value:
+        return ""
+    return f", {before.shown_value} -> {after.shown_value}"
+
+
+def signed(value: float) -> str:
+    """A figure of two decimals with its sign."""
+    text = number(value, 2)
+    return text if text.startswith(MINUS) else f"+{text}"
+
+
+def plain(value: Decimal | None) -> str:
+    """A published figure as it stands, with thousands separated."""
+    return "none" if value is None else f"{value.normalize():,f}".replace("-", MINUS)

@@ -1,0 +1,164 @@
+"""A test's page as text for the terminal, and as JSON: the same words as in the report."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
+from math import ceil, floor
+from textwrap import fill, indent
+from typing import Any
+
+from monitor.evaluation.headroom import Headroom
+from monitor.pages.model import Cell, ScenarioPage, Table, TestPage
+from monitor.words.findings import GUARD
+from monitor.words.units import PERCENT, Unit
+from monitor.words.wording import DOLLARS, MILLION, amount, decimals, distance
+
+WIDTH = 100
+
+
+def page_text(page: TestPage) -> str:
+    """The page in the order an official reads it."""
+    return "\n\n".join(_parts(page)) + "\n"
+
+
+def _parts(page: TestPage) -> Iterator[str]:
+    yield f"{page.title}\n{fill(page.question, WIDTH)}"
+    yield fill(" ".join([page.answer, page.reason]).strip(), WIDTH)
+    if page.told_apart:
+        yield "Why one can be told and another cannot:\n" + "\n".join(_bullet(text) for text in page.told_apart)
+    if page.others:
+        yield "What others found:\n" + "\n".join(_bullet(text) for text in page.others)
+    if page.notices:
+        yield "  ".join(page.notices)
+    if page.facts:
+        yield "\n".join(f"{name + ':':<24} {value}" for name, value in page.facts)
+    if page.everyone:
+        yield "\n".join(_everyone(page.everyone))
+    yield "\n".join(_steps(page))
+    if page.citations:
+        yield "\n".join(_citations(page))
+    if page.if_missed:
+        yield fill(f"If missed: {page.if_missed}", WIDTH)
+    if page.not_judged:
+        yield "Not judged here:\n" + "\n".join(_bullet(text) for text in page.not_judged)
+    if page.deliver:
+        yield "Take in what would settle the years that are too close:\n" + "\n".join(
+            f"  {command}" for command in page.deliver
+        )
+    yield f"Check it yourself: {page.check}"
+
+
+def _steps(page: TestPage) -> Iterator[str]:
+    for step in page.steps:
+        yield f"{step.number:>3}. {step.title:<64} {step.value:>24}"
+        how = f"{step.how}{f' [{step.source}]' if step.source else ''}"
+        yield indent(fill(how, WIDTH - 5, break_long_words=False, break_on_hyphens=False), "     ")
+
+
+def _everyone(table: Table) -> Iterator[str]:
+    """A table of all, its columns as wide as what stands in them."""
+    head = [f"{column.title}{f' ({column.unit})' if column.unit else ''}" for column in table.columns]
+    rows = [head, *([f"{c.text}{f' ({c.detail})' if c.detail else ''}" for c in row] for row in table.rows)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    yield table.caption
+    yield from ("  " + "  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
+    yield fill(table.note, WIDTH)
+
+
+def _citations(page: TestPage) -> Iterator[str]:
+    for citation in page.citations:
+        quote = f' "{citation.quote}"' if citation.quote else ""
+        standing = f" ({citation.standing})" if citation.standing else ""
+        yield _bullet(f"{citation.subject}{standing}: {citation.text}{quote}")
+
+
+def _bullet(text: str) -> str:
+    return indent(fill(text, WIDTH - 4), "    ").replace("    ", "  - ", 1)
+
+
+def scenario_text(page: ScenarioPage) -> str:
+    """A what-if: test by test what each option comes to, then what is assumed."""
+    parts = [f"{page.title}\n{fill(page.question, WIDTH)}"]
+    parts += ["\n".join(_bullet(text) for text in page.says)] if page.says else []
+    parts += ["  ".join(page.notices)] if page.notices else []
+    parts += [_listed(page.options, _option)] if page.options else []
+    parts += ["\n".join(_results(page.results))] if page.results else []
+    parts += [_listed(page.assumed, _assumption)]
+    parts += ["Not shown here:\n" + "\n".join(_bullet(text) for text in page.not_shown)] if page.not_shown else []
+    parts += [fill(page.results.note, WIDTH)] if page.results else []
+    return "\n\n".join(parts)
+
+
+def _listed(table: Table, said: Callable[[Sequence[Cell]], str]) -> str:
+    """A table as a list, a sentence for each row."""
+    return "\n".join([table.caption, *(_bullet(said(row)) for row in table.rows)])
+
+
+def _results(table: Table) -> Iterator[str]:
+    titles = [column.title for column in table.columns[1:]]
+    width = max(len(title) for title in titles) + 2
+    for row in table.rows:
+        yield f"{row[0].text}, {row[0].detail}"
+        for title, cell in zip(titles, row[1:], strict=True):
+            yield f"    {title:<{width}}{cell.text}{f' ({cell.detail})' if cell.detail else ''}"
+
+
+def _option(row: Sequence[Cell]) -> str:
+    title, words, agreement = row
+    instead = f" ({agreement.detail})" if agreement.detail else ""
+    return f"{title.text}: {words.text} Agreement {agreement.text}{instead}."
+
+
+def _assumption(row: Sequence[Cell]) -> str:
+    where, what, when, why = row
+    return f"{where.text}: {what.text}, {what.detail}, {when.text}. {why.text.removesuffix('.')}."
+
+
+def headroom_text(found: Headroom) -> str:
+    """How far a figure may go, in sentences, with what was given and what is published."""
+    called = f"{found.test.asked.title.format(area=found.entity.name)}, {found.entity.name}, {found.year}"
+    return "\n".join([called, *_bounds(found), *_beside(found)])
+
+
+def _bounds(found: Headroom) -> Iterator[str]:
+    side, sure = ("most", "up to") if found.is_most else ("least", "from")
+    yield f"Met by the letter: {_title(found, found.input)} is at {side} {_grown(found, found.bound)}."
+    if found.surely is None:
+        yield "Within the stated errors of the sources it could not be told, whatever the figure is."
+    elif found.surely != found.bound:
+        yield f"Met also within the stated errors of the sources: {sure} {_grown(found, found.surely)}."
+
+
+def _grown(found: Headroom, level: float) -> str:
+    growth, unit = found.growth(level), found.test.units[found.input]
+    grown = f", growth of {_inside(found, growth, PERCENT)} over {found.year - 1}" if growth is not None else ""
+    return f"{_inside(found, level, unit)}{grown}"
+
+
+def _inside(found: Headroom, level: float, unit: Unit) -> str:
+    """A bound rounded to its own side: the figure that is printed passes too."""
+    step = 10.0 ** -decimals(unit) * (MILLION if unit == DOLLARS else 1)
+    steps = level / step
+    kept = floor(steps + GUARD) if found.is_most else ceil(steps - GUARD)
+    return amount(kept * step, unit)
+
+
+def _beside(found: Headroom) -> Iterator[str]:
+    """What is published, and what was given."""
+    unit = found.test.units[found.input]
+    if found.known is not None:
+        left = found.bound - found.known if found.is_most else found.known - found.bound
+        past = "above it" if found.is_most else "short of it"
+        yield f"Published is {amount(found.known, unit)}: {distance(left, unit)} {'to spare' if left >= 0 else past}."
+    for name, value in found.given.items():
+        yield f"Given: {_title(found, name)}, {amount(value, found.test.units[name])}."
+
+
+def _title(found: Headroom, name: str) -> str:
+    return found.test.title(name).format(area=found.entity.name)
+
+
+def page_as_json(page: TestPage) -> dict[str, Any]:
+    """The page's words and tables; charts are left to the report."""
+    whole = asdict(page)
+    whole.pop("figures")
+    return whole

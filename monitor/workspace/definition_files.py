@@ -1,0 +1,225 @@
+"""Which files of tests_definitions/ there are, read one by one, and what is wrong with each by itself.
+
+Nothing is passed over in silence: a file that nobody would read, a link and a folder that is no programme are problems.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import TypeVar
+
+from monitor.definitions.agreements import AgreementFile, EventsFile
+from monitor.definitions.assembling import assembled
+from monitor.definitions.cases import ExamplesFile
+from monitor.definitions.check_scenarios import scenario_problems
+from monitor.definitions.programmes import Definitions, Scenario
+from monitor.definitions.reading import Reading
+from monitor.definitions.registers import DocumentsFile, MeasuresFile
+from monitor.definitions.scenarios import ScenarioFile
+from monitor.definitions.schema import TestFile
+from monitor.errors import DefinitionError, Problem
+from monitor.words.strict_yaml import Document
+from monitor.workspace.yaml_files import Model, Texts, load, shown
+
+YAML = (".yaml", ".yml")
+HIDDEN = (".", "_")  # how the names of files and folders begin that are passed over
+
+_PROGRAMME = "A programme is a folder with an agreement.yaml and one file for each test."
+_READ = (
+    "Read are documents.yaml, measures.yaml, events.yaml, scenarios/NAME.yaml and, by programme, agreement.yaml, "
+    "TEST.yaml and examples/TEST.yaml."
+)
+SCENARIOS = "scenarios"  # the folder beside the programmes that is none
+
+
+@dataclass
+class Files:
+    """The definition files on disk: each as it was read, and what has been read of all of them."""
+
+    reading: Reading = field(default_factory=Reading)
+    seen: list[tuple[Path, Path]] = field(default_factory=list)  # every file, with its root
+    texts: Texts = field(default_factory=dict)  # every file that was read, as it was read
+
+    def load(self, path: Path, root: Path, model: type[Model]) -> tuple[Model, Document] | None:
+        """The file as `model`, or None with its problems noted."""
+        self.seen.append((root, path))
+        try:
+            return load(_inside(path, root), shown(path, root), model, DefinitionError, self.texts)
+        except DefinitionError as fault:
+            self.reading.problems += fault.problems
+            self.reading.unread.add(model)
+            return None
+
+    def refuse(self, path: Path, root: Path, what: str, why: str = "", mend: str = "") -> None:
+        """Note a problem of a whole file or folder."""
+        self.reading.problems.append(Problem(shown(path, root), 0, what, why, mend))
+
+    def contents(self) -> Iterator[tuple[str, bytes]]:
+        """Every file read: its path below its root, and its bytes as they were read."""
+        roots = list(dict.fromkeys(root for root, _ in self.seen))
+        for root, path in sorted(self.seen, key=lambda found: (roots.index(found[0]), found[1])):
+            yield path.relative_to(root).as_posix(), self.texts[path]
+
+
+def load_definitions(roots: Sequence[Path], texts: Texts | None = None) -> Definitions:
+    """Every programme below `roots`; `texts` is given every file as it was read.
+
+    Raises DefinitionError with all problems of all files.
+    """
+    files = read_all(roots, texts)
+    return replace(assembled(files.reading), fingerprint=fingerprint(files.contents()))
+
+
+def load_scenario(path: Path, known: Definitions) -> Scenario:
+    """One scenario from a file of its own. Raises DefinitionError with all its problems."""
+    scenario = Scenario(*load(path, path.name, ScenarioFile, DefinitionError))
+    if problems := scenario_problems(scenario, known):
+        raise DefinitionError(problems)
+    return scenario
+
+
+def _inside(path: Path, root: Path) -> Path:
+    if not path.resolve().is_relative_to(root.resolve()):
+        what = "this is a link that leads out of the definitions."
+        raise DefinitionError(Problem(shown(path, root), 0, what, mend="Put the file itself here."))
+    return path
+
+
+def read_all(roots: Sequence[Path], texts: Texts | None = None) -> Files:
+    """Every file below `roots`, with the problems that each has by itself; `texts` is given each as it was read."""
+    files = Files(texts={} if texts is None else texts)
+    for root in roots:
+        _read_root(root, files)
+    _incomplete(roots, files)
+    return files
+
+
+def _incomplete(roots: Sequence[Path], files: Files) -> None:
+    where = " or ".join(root.name for root in roots)
+    if not files.reading.agreements and not files.reading.problems:
+        files.reading.problems.append(Problem(where, 0, "there is no programme here.", mend=_PROGRAMME))
+        return
+    read = {path.name for _, path in files.seen}
+    shared: tuple[tuple[str, type, str], ...] = (
+        ("documents.yaml", DocumentsFile, "It registers every document that is cited."),
+        ("measures.yaml", MeasuresFile, "It registers the words of observations and every measure."),
+    )
+    for name, model, why in shared:
+        if name not in read and files.reading.agreements:
+            files.reading.problems.append(Problem(where, 0, f"there is no {name}.", why))
+            files.reading.unread.add(model)
+
+
+def _read_root(root: Path, files: Files) -> None:
+    if not root.is_dir():
+        files.reading.problems.append(Problem(str(root), 0, "there is no such folder.", mend=_PROGRAMME))
+        return
+    if not _is_of_definitions(root):
+        files.reading.problems.append(Problem(str(root), 0, "this is not a folder of definitions.", mend=_PROGRAMME))
+        return
+    if (path := root / "documents.yaml").exists() and (read := files.load(path, root, DocumentsFile)):
+        _add(files, files.reading.documents, read[0].documents, read[1], "documents")
+    if (path := root / "measures.yaml").exists() and (found := files.load(path, root, MeasuresFile)):
+        _add(files, files.reading.measures, found[0].measures, found[1], "measures")
+        _same_units(files, *found)
+        files.reading.vocabularies.append(found)
+    if (path := root / "events.yaml").exists() and (recorded := files.load(path, root, EventsFile)):
+        files.reading.events.append(recorded)
+    for folder in sorted(p for p in root.iterdir() if p.is_dir() and not p.name.startswith(HIDDEN)):
+        if folder.is_symlink():
+            files.refuse(folder, root, "this folder is a link.", mend="Put the folder itself here.")
+        elif folder.name == SCENARIOS:
+            files.reading.scenarios += _scenarios(folder, root, files)
+        else:
+            _read_programme(folder, root, files)
+    _strays(root, files)
+
+
+def _scenarios(folder: Path, root: Path, files: Files) -> list[tuple[ScenarioFile, Document]]:
+    read = (files.load(path, root, ScenarioFile) for path in _visible(folder))
+    return [scenario for scenario in read if scenario]
+
+
+def _is_of_definitions(root: Path) -> bool:
+    """Whether the folder is empty or holds what a folder of definitions holds; another program's is not searched."""
+    known = ("documents.yaml", "measures.yaml", "events.yaml", "*/agreement.yaml", "*/examples")
+    visible = [path for path in root.iterdir() if not path.name.startswith(HIDDEN)]
+    telling = any(path.is_dir() or path.suffix.lower() in YAML for path in visible)
+    return any(next(root.glob(pattern), None) for pattern in known) or not telling
+
+
+def _strays(root: Path, files: Files) -> None:
+    """A file that nobody reads would be a rule that quietly does not apply."""
+    seen = {path for _, path in files.seen}
+    for path in sorted(root.rglob("*")):
+        hidden = any(part.startswith(HIDDEN) for part in path.relative_to(root).parts)
+        if path.suffix.lower() in YAML and not hidden and path not in seen:
+            files.refuse(path, root, "this file would never be read.", _READ, "Rename it, move it, or take it out.")
+
+
+Thing = TypeVar("Thing")
+
+
+def _add(files: Files, to: dict[str, Thing], new: Mapping[str, Thing], document: Document, word: str) -> None:
+    for name in sorted(set(to) & set(new)):
+        what = f'"{name}" is already defined in another definition folder.'
+        files.reading.problems.append(
+            Problem(document.file, document.line((word, name)), what, mend="Use another name.")
+        )
+    to.update({name: thing for name, thing in new.items() if name not in to})
+
+
+def _same_units(files: Files, new: MeasuresFile, document: Document) -> None:
+    for file, _ in files.reading.vocabularies:
+        for name, unit in new.quantities.items():
+            if file.quantities.get(name, unit) != unit:
+                what = f'"{name}" is in {unit} here, but in {file.quantities[name]} in another definition folder.'
+                mend = "Use another name, or the same unit."
+                files.reading.problems.append(
+                    Problem(document.file, document.line(("quantities", name)), what, mend=mend)
+                )
+
+
+def _read_programme(folder: Path, root: Path, files: Files) -> None:
+    _read_agreement(folder, root, files)
+    for path in _visible(folder):
+        if path.name == "agreement.yaml":
+            continue
+        read = files.load(path, root, TestFile)
+        examples = folder / "examples" / path.name
+        beside = files.load(examples, root, ExamplesFile) if examples.exists() else None
+        if read:
+            files.reading.tests.append((*read, beside))
+    for path in _visible(folder / "examples"):
+        test = folder / path.name
+        if not test.exists() and not test.is_symlink() and (loose := files.load(path, root, ExamplesFile)):
+            files.reading.loose[f"{folder.name}/{path.stem}"] = loose
+
+
+def _read_agreement(folder: Path, root: Path, files: Files) -> None:
+    path = folder / "agreement.yaml"
+    if not path.exists() and not path.is_symlink():
+        why = f"{_PROGRAMME} Folders whose name begins with a dot or _ are passed over."
+        files.refuse(folder, root, "this folder has no agreement.yaml.", why, "Write one, or move the folder away.")
+    elif folder.name in files.reading.homes:
+        what = f'the programme "{folder.name}" is defined in two folders of definitions.'
+        mend = "Keep one of them. What happened under it is recorded in events.yaml, at the top of any of the folders."
+        files.refuse(path, root, what, f"They are {files.reading.homes[folder.name]} and {folder}.", mend)
+        files.seen.append((root, path))
+    else:
+        files.reading.homes[folder.name] = str(folder)
+        if agreement := files.load(path, root, AgreementFile):
+            files.reading.agreements.append(agreement)
+
+
+def _visible(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("*.yaml") if not path.name.startswith(HIDDEN))
+
+
+def fingerprint(files: Iterator[tuple[str, bytes]]) -> str:
+    """One SHA-256 over the names and contents of `files`, in their order."""
+    whole = sha256()
+    for name, content in files:
+        whole.update(f"{name}\0{sha256(content).hexdigest()}\n".encode())
+    return f"sha256:{whole.hexdigest()}"

@@ -1,0 +1,109 @@
+"""Everything an evaluation needs, read once from the folders of a workspace, and held as it was read."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from monitor.definitions.programmes import Definitions, Scenario
+from monitor.definitions.registers import DocumentEntry
+from monitor.errors import DefinitionError, ObservationError, Problem
+from monitor.evaluation.gathered import Gathered
+from monitor.observations import corrections, determinations, stated_errors
+from monitor.observations.corrections import Correction, CorrectionsFile, corrections_of
+from monitor.observations.determinations import DeterminationsFile, OnRecord, determinations_of
+from monitor.observations.publications import Publication
+from monitor.observations.stated_errors import ErrorsFile, Measurement, measurements_of
+from monitor.workspace import store
+from monitor.workspace.definition_files import load_definitions, load_scenario
+from monitor.workspace.publication_files import load_publications, substitute
+from monitor.workspace.settings import Settings
+from monitor.workspace.yaml_files import Texts, beside
+
+
+def gather(definitions: Sequence[Path], observations: Sequence[Path], as_of: date) -> Gathered:
+    """Read and check both kinds of folders. Raises DefinitionError and ObservationError."""
+    texts: Texts = {}
+    defined = load_definitions(definitions, texts)
+    held = load_publications(observations, defined.vocabulary, texts)
+    mended = load_corrections(observations, held, defined.documents, texts)
+    on_record = load_determinations(observations, defined, texts)
+    measured = load_errors(observations, held, defined, texts)
+    return Gathered(defined, held, as_of, mended, on_record, measured=measured, texts=texts)
+
+
+def load_corrections(
+    roots: Sequence[Path],
+    held: Sequence[Publication],
+    documents: Mapping[str, DocumentEntry],
+    texts: Texts | None = None,
+) -> tuple[Correction, ...]:
+    """Every correction below `roots`, oldest first; `texts` is given each file as read. Raises ObservationError."""
+    files = beside(roots, corrections.FILE, CorrectionsFile, ObservationError, texts)
+    return corrections_of(files, held, documents)
+
+
+def load_determinations(roots: Sequence[Path], defined: Definitions, texts: Texts | None = None) -> OnRecord:
+    """Everything that others found and that is on record below `roots`; `texts` as above. Raises ObservationError."""
+    return determinations_of(beside(roots, determinations.FILE, DeterminationsFile, ObservationError, texts), defined)
+
+
+def load_errors(
+    roots: Sequence[Path], held: Sequence[Publication], defined: Definitions, texts: Texts | None = None
+) -> tuple[Measurement, ...]:
+    """How far sources are off, as measured, below `roots`; `texts` as above. Raises ObservationError."""
+    return measurements_of(beside(roots, stated_errors.FILE, ErrorsFile, ObservationError, texts), held, defined)
+
+
+def gather_from(settings: Settings, as_of: date) -> Gathered:
+    """Definitions and publications of the settings. Raises DefinitionError, ObservationError and SettingsError."""
+    return gather(settings.definitions, store.roots(settings), as_of)
+
+
+def gather_below(settings: Settings, path: Path | None, as_of: date) -> Gathered:
+    """As `gather_from`, but with the definitions that `path` is in, where there is one."""
+    roots = (root_of(path),) if path else settings.definitions
+    return gather(roots, store.roots(settings), as_of)
+
+
+def root_of(path: Path) -> Path:
+    """The folder of definitions that `path` is in: the nearest one with a documents.yaml, else `path` itself."""
+    folders = [path, *path.resolve().parents]
+    return next((folder for folder in folders if (folder / "documents.yaml").is_file()), path)
+
+
+def with_files(gathered: Gathered, given: Sequence[str]) -> Gathered:
+    """`gathered` with each SOURCE=FILE as the newest publication of its source. Raises ObservationError."""
+    held, defined = gathered.held, gathered.definitions
+    for source, path in pairs("SOURCE=FILE", given):
+        held = substitute(held, source, Path(path), gathered.as_of, defined.vocabulary, defined.sources)
+    return replace(gathered, held=held)
+
+
+def pairs(form: str, given: Sequence[str]) -> list[tuple[str, str]]:
+    """What was written as `form`, such as SOURCE=FILE, in two. Raises ObservationError."""
+    parted = [entry.partition("=") for entry in given]
+    for entry, (name, sign, value) in zip(given, parted, strict=True):
+        if not (name and sign and value):
+            raise ObservationError(Problem(entry, 0, f"write {form}."))
+    return [(name, value) for name, _, value in parted]
+
+
+def scenario_called(gathered: Gathered, name: str) -> Scenario:
+    """The scenario of the definitions that is called so, or that of a file. Raises DefinitionError."""
+    found = next((scenario for scenario in gathered.definitions.scenarios if scenario.id == name), None)
+    if found:
+        return found
+    if not Path(name).is_file():
+        known = ", ".join(scenario.id for scenario in gathered.definitions.scenarios) or "none"
+        what = "there is no such file, and no scenario of that name."
+        raise DefinitionError(Problem(name, 0, what, f"There are: {known}."))
+    return load_scenario(Path(name), gathered.definitions)
+
+
+def sealed(settings: Settings) -> tuple[str, ...]:
+    """Seal the workspace's own publications, or the shipped ones where it has none; those newly sealed.
+
+    Raises ObservationError where a row is at fault, and SettingsError where the manifest cannot be written.
+    """
+    return store.sealed(settings, load_definitions(settings.definitions).vocabulary)

@@ -1,0 +1,237 @@
+"""Settings: monitor.toml in a workspace folder, overridden by MONITOR_SECTION__NAME variables; or the defaults."""
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from monitor.errors import Problem, SettingsError
+from monitor.shipped import shipped
+from monitor.words.complaints import Loc, problems_of
+from monitor.workspace.settings_file import Database, Paths, SettingsFile
+
+FILE = "monitor.toml"
+PREFIX = "MONITOR_"
+APP = "agreement-monitor"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Settings with every path resolved. `store`, where deliveries go, and `inbox` are None without a workspace.
+
+    `bucket` is the address of the observations where they are kept in one; the last of `observations`, and `store`, are
+    then the folder that mirrors it.
+    """
+
+    file: SettingsFile
+    definitions: tuple[Path, ...]
+    observations: tuple[Path, ...]
+    reports: Path
+    store: Path | None
+    inbox: Path | None
+    ledger: Path
+    bucket: str | None = None
+
+    @property
+    def alerts(self) -> Path | None:
+        """Where alerts are kept: in the workspace's ledger. Without a workspace none is, since anyone may run so."""
+        return self.ledger if self.store else None
+
+
+def load_settings(workspace: Path | None, environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings of `workspace`, or of the current folder if it holds a monitor.toml, or the defaults.
+
+    Raises SettingsError with every problem of the file and the variables.
+    """
+    if workspace is not None and not (workspace / FILE).is_file():
+        mend = f"Make one with: monitor init {workspace}"
+        raise SettingsError(Problem(str(workspace), 0, f"there is no {FILE} in this folder.", mend=mend))
+    folder = workspace or (Path() if Path(FILE).is_file() else None)
+    text = _text(folder / FILE) if folder else ""
+    settings, variables = _overridden(_parsed(text), environment)
+    return _resolved(_validated(settings, text, variables), folder)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError:
+        raise SettingsError(Problem(FILE, 0, "this is not UTF-8 text.", mend="Save the file as UTF-8.")) from None
+    except OSError as fault:
+        raise SettingsError(Problem(FILE, 0, f"the file cannot be read: {fault.strerror}.")) from None
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as fault:
+        what, _, place = str(fault).partition(" (at line ")
+        line = re.match(r"[0-9]+", place)
+        mend = 'A setting is written as name = "value"; text stands in quotes.'
+        raise SettingsError(
+            Problem(FILE, int(line[0]) if line else 0, f"this is not TOML: {what}.", mend=mend)
+        ) from None
+
+
+def _overridden(settings: dict[str, Any], environment: Mapping[str, str]) -> tuple[dict[str, Any], dict[Loc, str]]:
+    """`settings` under the variables, and which variable set what.
+
+    Only variables with a double underscore are settings: MONITOR_DATABASE__URL is [database] url.
+    """
+    variables: dict[Loc, str] = {}
+    for name, value in sorted(environment.items()):
+        section, found, key = name.removeprefix(PREFIX).lower().partition("__")
+        if name.startswith(PREFIX) and found:
+            if not isinstance(settings.setdefault(section, {}), dict):
+                raise SettingsError(Problem(name, 0, f"[{section}] cannot be set by a variable.", mend=f"Use {FILE}."))
+            settings[section][key] = value == "true" if value in ("true", "false") else value
+            variables |= {(section, key): name, (section,): name}
+    return settings, variables
+
+
+def _validated(settings: dict[str, Any], text: str, variables: Mapping[Loc, str]) -> SettingsFile:
+    places: list[Loc] = []
+
+    def line(loc: Loc) -> int:
+        places.append(loc)
+        return _line(text, loc)
+
+    try:
+        return SettingsFile.model_validate(settings)
+    except ValidationError as faults:
+        found = problems_of(faults, FILE, settings, line, SettingsFile)
+        set_by = [
+            variables.get(loc, "") if not problem.line else "" for problem, loc in zip(found, places, strict=True)
+        ]
+        named = zip(found, set_by, strict=True)
+        raise SettingsError([replace(problem, file=name) if name else problem for problem, name in named]) from None
+
+
+def _line(text: str, loc: Loc) -> int:
+    """The first line that sets the last word of `loc`, in its entry of a list; 0 where none does."""
+    words = [str(part) for part in loc if isinstance(part, str)]
+    if not words:
+        return 0
+    lines = list(enumerate(text.splitlines(), 1))
+    entries = [n for n, line in lines if re.match(rf"\s*\[\[{re.escape(words[0])}\]\]", line)]
+    nth = loc[1] if len(loc) > 1 and isinstance(loc[1], int) else None
+    since = entries[nth] if nth is not None and nth < len(entries) else 0
+    pattern = re.compile(rf"(^|[\s{{,;.])\[?\[?{re.escape(words[-1])}\b")
+    return next((n for n, line in lines if n >= since and pattern.search(line.partition("#")[0])), since)
+
+
+def _resolved(file: SettingsFile, folder: Path | None) -> Settings:
+    own = file.paths
+    bucket = own.observations if "://" in own.observations else None
+    if folder is None:
+        ledger = _user_data() / "monitor.db" if file.database == Database() else _inside(Path(), _database(file))
+        return Settings(
+            file,
+            _roots(Path(), own.definitions, "tests_definitions", own.packaged, Paths().definitions),
+            _mirrored(bucket, own.packaged)
+            or _roots(Path(), own.observations, "observations", own.packaged, Paths().observations),
+            _inside(Path(), own.reports),
+            None,
+            None,
+            ledger,
+            bucket,
+        )
+    return Settings(
+        file,
+        _roots(folder, own.definitions, "tests_definitions", own.packaged),
+        _mirrored(bucket, own.packaged) or _roots(folder, own.observations, "observations", own.packaged),
+        _inside(folder, own.reports),
+        mirror(bucket) if bucket else _inside(folder, own.observations),
+        _inside(folder, own.inbox),
+        _inside(folder, _database(file)),
+        bucket,
+    )
+
+
+def _mirrored(bucket: str | None, packaged: bool) -> tuple[Path, ...]:
+    shipped_too = (shipped("observations"),) if packaged else ()
+    return (*shipped_too, mirror(bucket)) if bucket else ()
+
+
+def mirror(bucket: str) -> Path:
+    """The folder of the user that mirrors a bucket; the same address at another server is another bucket."""
+    server = os.environ.get("AWS_ENDPOINT_URL", "")
+    named = f"{bucket.removeprefix('s3://').partition('/')[0]}-{sha256(f'{server} {bucket}'.encode()).hexdigest()[:12]}"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / APP / "observations" / named
+
+
+def _database(file: SettingsFile) -> str:
+    return file.database.url.removeprefix("sqlite:///")
+
+
+def _roots(folder: Path, name: str, packaged_name: str, packaged: bool, unasked: str = "") -> tuple[Path, ...]:
+    """The shipped folder and the workspace's own; its own may be missing while there is the shipped one.
+
+    A folder of the name `unasked` is not looked for: no one has said that it is meant.
+    """
+    own, package = _inside(folder, name), shipped(packaged_name)
+    if not packaged:
+        return (own,)
+    wanted = own.is_dir() and name != unasked and own.resolve() != package.resolve()
+    return (package, own) if wanted else (package,)
+
+
+def _inside(folder: Path, name: str) -> Path:
+    if not (folder / name).resolve().is_relative_to(folder.resolve()):
+        mend = "Write a path inside the workspace."
+        raise SettingsError(Problem(FILE, 0, f'the path "{name}" leads out of the workspace.', mend=mend))
+    return folder / name
+
+
+def _user_data() -> Path:
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / APP
+
+
+TEMPLATE = """\
+# The settings of this workspace. Every line may be left out; what stands here are the defaults.
+
+[paths]                              # folders inside this workspace
+definitions = "tests_definitions"    # your own definitions, beside the shipped ones
+observations = "observations"        # your own publications, beside the shipped ones; or "s3://BUCKET/PREFIX"
+reports = "reports"                  # written by the program only
+inbox = "inbox"
+packaged = true                      # false: without the definitions and observations shipped with the program
+
+# What happened under an agreement, such as a rate application that was filed, is recorded in an events.yaml at the top
+# of your own definitions; `monitor obligations` counts from it. What it cites is registered in documents.yaml there:
+#   events:
+#     - {programme: hscrc_full_rate, kind: application_filed, title: The first application, happened: 2026-11-28,
+#        matter: first, cite: {document: notice_of_the_first_application}, standing: confirmed}
+
+[database]
+url = "sqlite:///monitor.db"         # the ledger of runs and of alerts
+
+# [[jobs]]                           # what `monitor schedule` runs; weekdays by name (mon), never by number
+# id = "monthly"
+# programmes = ["maryland_tcoc"]     # none named: all
+# cron = "0 6 15 * *"                # minute, hour, day, month, weekday; keep clear of 01:00 to 03:00
+# timezone = "America/New_York"
+# reports = ["dashboard"]
+"""
+
+
+def init(folder: Path) -> Path:
+    """Write a commented monitor.toml and the folders it names. Raises SettingsError where one already stands."""
+    if (folder / FILE).exists():
+        raise SettingsError(
+            Problem(str(folder / FILE), 0, "there is one already.", mend="Edit it, or choose a folder.")
+        )
+    try:
+        for name in ("tests_definitions", "observations", "reports", "inbox"):
+            (folder / name).mkdir(parents=True, exist_ok=True)
+        (folder / FILE).write_text(TEMPLATE, "utf-8")
+    except OSError as fault:
+        what = f"the workspace cannot be made here: {fault.strerror}."
+        raise SettingsError(Problem(str(folder), 0, what, mend="Choose another folder.")) from None
+    return folder / FILE

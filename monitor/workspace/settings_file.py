@@ -1,0 +1,100 @@
+"""The words of monitor.toml: where things lie, what is run when, and whom alerts would go to."""
+
+import re
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, Field, model_validator
+
+from monitor.words.complaints import Refused
+from monitor.words.strict_yaml import Strict
+from monitor.workspace.cron import cron
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # a folder of zones, such as America, is an OSError
+        mend = "Write one such as America/New_York."
+        raise Refused(f'"{name}" is not a time zone.', mend=mend) from None
+    return name
+
+
+def _sqlite(url: str) -> str:
+    if not url.startswith("sqlite:///"):
+        raise Refused("this version keeps its ledger in SQLite only.", mend="Write sqlite:///monitor.db")
+    if not url.removeprefix("sqlite:///"):
+        raise Refused("the name of the database file is missing.", mend="Write sqlite:///monitor.db")
+    return url
+
+
+_BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9._=-]+)*/?")
+
+
+def _observations(place: str) -> str:
+    """A folder, or a bucket of S3-compatible storage; its credentials are never a part of its address."""
+    if "://" in place and not _BUCKET.fullmatch(place):
+        mend = (
+            "Write s3://BUCKET/PREFIX; the server and its keys stand in AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID and so on."
+        )
+        raise Refused("this is no address of a bucket.", mend=mend)
+    return place
+
+
+Folder = Annotated[str, Field(min_length=1)]
+
+
+class Paths(Strict):
+    """Folders of the workspace; `packaged` adds the definitions and observations shipped with the program."""
+
+    definitions: Folder = "tests_definitions"
+    observations: Annotated[Folder, AfterValidator(_observations)] = "observations"
+    reports: Folder = "reports"
+    inbox: Folder = "inbox"
+    packaged: bool = True
+
+
+class Database(Strict):
+    """Where the ledger of runs is kept."""
+
+    url: Annotated[str, AfterValidator(_sqlite)] = "sqlite:///monitor.db"
+
+
+class Job(Strict):
+    """What to run, and when."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9_-]+$", description="a name of lower-case letters, digits, - and _")]
+    programmes: list[str] = []
+    cron: Annotated[str, AfterValidator(cron)]
+    timezone: Annotated[str, AfterValidator(_zone)] = "America/New_York"
+    reports: list[Literal["dashboard"]] = ["dashboard"]
+
+
+class Channel(Strict):
+    """Whom alerts would go to; this version sends none, and says so."""
+
+    url: str
+    levels: list[Literal["watch", "warning", "missed"]]
+
+
+class Alerts(Strict):
+    """The channels of alerts."""
+
+    channels: list[Channel] = []
+
+
+class SettingsFile(Strict):
+    """The whole of monitor.toml."""
+
+    paths: Paths = Paths()
+    database: Database = Database()
+    jobs: list[Job] = []
+    alerts: Alerts = Alerts()
+
+    @model_validator(mode="after")
+    def _jobs_apart(self) -> "SettingsFile":
+        names = [job.id for job in self.jobs]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise Refused(f'two jobs are called "{twice[0]}".', mend="Give each its own id.")
+        return self

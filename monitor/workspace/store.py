@@ -1,0 +1,208 @@
+"""Publications where they are kept: added whole or not at all, never over another, by one writer at a time."""
+
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import file_digest
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from monitor.definitions.programmes import Vocabulary
+from monitor.errors import LockedError, ObservationError, Problem, SettingsError
+from monitor.observations import rows
+from monitor.observations.cards import Card
+from monitor.observations.publications import Publication
+from monitor.readers.delivery import DeliveryError, Fault
+from monitor.readers.opened import Opened
+from monitor.workspace import disk, manifest, writing
+from monitor.workspace.bucket import Bucket, bucket
+from monitor.workspace.data_files import DataFile, write
+from monitor.workspace.manifest import Sealed
+from monitor.workspace.publication_files import RECEIVED, data_of, seal
+from monitor.workspace.settings import Settings
+from monitor.workspace.yaml_files import load
+
+READABLE = 50_000  # rows up to which figures are kept as CSV, which people read in a review; more are kept as Parquet
+PATIENCE = 60.0  # seconds for which a second writer waits
+TRIES = 20  # at a manifest that others write too; unsealed, a publication is checked at every reading
+
+
+@dataclass(frozen=True)
+class Store:
+    """A folder of publications; with a bucket, it is the mirror of that."""
+
+    root: Path
+    bucket: Bucket | None = None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A file to be kept beside the figures, and the reader it was read by."""
+
+    file: Opened
+    reader: str
+
+
+def own(settings: Settings) -> Store | None:
+    """The store that deliveries go to; None without a workspace. Raises SettingsError."""
+    if settings.store is None:
+        return None
+    return Store(settings.store, bucket(settings.bucket) if settings.bucket else None)
+
+
+def roots(settings: Settings) -> tuple[Path, ...]:
+    """The folders of observations, what lies in a bucket brought to its folder first. Raises SettingsError."""
+    if settings.bucket:
+        held = Store(settings.observations[-1], bucket(settings.bucket))
+        with locked(held.root):
+            fetch(held)
+    return settings.observations
+
+
+def fetch(store: Store) -> None:
+    """Bring what others have added to a bucket, under the lock. Raises SettingsError."""
+    if store.bucket:
+        store.bucket.fetch(store.root)
+
+
+def sealed(settings: Settings, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Check and seal what is not sealed yet in the workspace's own store, or in the shipped one; the names.
+
+    Raises ObservationError where a row is at fault, and SettingsError where the manifest cannot be written.
+    """
+    store = Store(settings.observations[-1], bucket(settings.bucket) if settings.bucket else None)
+    with locked(store.root):
+        fetch(store)
+        tag = _tag(store)
+        new = seal(store.root, vocabulary)
+        text = (store.root / manifest.FILE).read_bytes() if new else b""
+        if new and store.bucket and not store.bucket.replace(manifest.FILE, text, tag):
+            what = "the manifest was changed by another at the same moment."
+            raise LockedError(Problem(f"{store.bucket.url}/{manifest.FILE}", 0, what, mend="Seal again."))
+        return new
+
+
+@contextmanager
+def locked(root: Path, patience: float = PATIENCE) -> Iterator[None]:
+    """Be the only writer in the folder `root`. What a killed writer left half-written there is removed.
+
+    Raises LockedError where another still writes after `patience` seconds, SettingsError where nothing can be written.
+    """
+    try:
+        with disk.locked(root, patience, "another delivery is being taken in here."):
+            disk.clean(root)
+            yield
+    except OSError as fault:
+        what = f"nothing can be written here: {fault.strerror or fault}."
+        mend = "See to the rights on this folder and the room on its disk. What is held is as it was; try again then."
+        raise SettingsError(Problem(str(root), 0, what, mend=mend)) from None
+
+
+def add(
+    store: Store, words: Mapping[str, Any], figures: pl.DataFrame, kept: Sequence[Kept], vocabulary: Vocabulary
+) -> Publication:
+    """Add a publication to the store, under its lock, and seal it. The figures were checked before.
+
+    A kill leaves either nothing that anyone reads, or the whole publication; unsealed, it is checked at every reading.
+    Raises TakenError where another office has begun a publication of this name in a bucket.
+    """
+    with disk.preparing(store.root, str(words["source"])) as prepared:
+        card = _prepare(prepared, words, figures, kept)
+        place = store.root / folder(card)
+        if store.bucket:
+            store.bucket.add(prepared, folder(card))
+        disk.put(prepared, place)
+    named = f"{folder(card)}/{card.file.name}"
+    made = Publication(card, DataFile(place / card.file.name, named), named)
+    _seal(store, made, figures.height, vocabulary)
+    return made
+
+
+def _prepare(prepared: Path, words: Mapping[str, Any], figures: pl.DataFrame, kept: Sequence[Kept]) -> Card:
+    data = _write_figures(figures, prepared)
+    (prepared / RECEIVED).mkdir()
+    for entry in kept:
+        _keep(entry.file, prepared / RECEIVED / entry.file.name)
+    disk.flush(prepared / RECEIVED)
+    received = [{"name": e.file.name, "sha256": e.file.sha256, "reader": e.reader} for e in kept]
+    text = writing.text(words, (data.name, _digest(data)), received)
+    disk.write_files(prepared, {"source.yaml": text.encode()})
+    card, _ = load(prepared / "source.yaml", "source.yaml", Card, ObservationError)
+    return card
+
+
+def _keep(file: Opened, place: Path) -> None:
+    """Copy a delivered file, whose fingerprint was taken before it was read."""
+    shutil.copyfile(file.path, place)
+    disk.flush(place)
+    if _digest(place) != file.sha256:
+        mend = "Wait until it is whole, and deliver it again."
+        raise DeliveryError(file.name, [Fault("the file was changed while it was being taken in.", mend=mend)])
+
+
+def folder(card: Card) -> str:
+    """Where a publication stands below the store, which is its id too."""
+    edition = f".{card.edition}" if card.edition else ""
+    return f"{card.source}/{card.published or card.first_seen}{edition}"
+
+
+def free_editions(source: str, day: Any, held: Sequence[Publication]) -> Iterator[int]:
+    """The numbers that the next publication of a source on one day may have, 1 where it is the first."""
+    taken = {publication.id for publication in held}
+    return (n for n in count(1) if (f"{source}/{day}.{n}" if n > 1 else f"{source}/{day}") not in taken)
+
+
+def _write_figures(figures: pl.DataFrame, prepared: Path) -> Path:
+    """The figures in the order in which people look for them; columns that say nothing are left out."""
+    says_nothing = [name for name in rows.OPTIONAL if figures[name].fill_null("all").eq("all").all()]
+    own = figures.select(name for name in rows.COLUMNS if name not in says_nothing)
+    if own.height > READABLE:
+        path = prepared / "data.parquet"
+        write(own.lazy(), path)
+    else:
+        path = prepared / "data.csv"
+        order = ["quantity", "payer", "service", "population", "period", "area", "paid_through"]
+        plain = pl.col("value").cast(pl.String).str.strip_chars_end("0").str.strip_suffix(".")
+        ordered = own.sort([name for name in order if name in own.columns]).with_columns(plain)
+        path.write_text(ordered.write_csv(), "utf-8")
+    disk.flush(path)
+    return path
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as data:
+        return file_digest(data, "sha256").hexdigest()
+
+
+def completed(store: Store, publication: Publication, vocabulary: Vocabulary) -> None:
+    """Seal a publication of the store that a killed run left unsealed, its rows checked once more."""
+    data = data_of(publication)
+    if data.path.is_relative_to(store.root) and publication.id not in manifest.read(store.root):
+        data.check(vocabulary)
+        _seal(store, publication, data.count(), vocabulary)
+
+
+def _seal(store: Store, made: Publication, count: int, vocabulary: Vocabulary) -> None:
+    """Write the publication into the manifest, unless the rules there are older: `monitor check --seal` renews them."""
+    rules = rows.rules(vocabulary)
+    for _ in range(TRIES):
+        tag = _tag(store)
+        lines = [*manifest.read(store.root).values()]
+        if any(line.rules != rules for line in lines) or any(line.publication == made.id for line in lines):
+            return
+        lines.append(Sealed(made.id, made.card.file.sha256, count, rules))
+        if not store.bucket or store.bucket.replace(manifest.FILE, manifest.text(lines), tag):
+            manifest.write(store.root, lines)
+            return
+
+
+def _tag(store: Store) -> str | None:
+    """The tag of a bucket's manifest, which is brought anew; None where there is none."""
+    found = store.bucket.get(manifest.FILE) if store.bucket else None
+    if found:
+        disk.replace_file(store.root / manifest.FILE, found[0])
+    return found[1] if found else None
