@@ -58,7 +58,12 @@ def _beyond(agreement: AgreementFile, asked: TestFile) -> str:
 
 
 def taken(agreement: AgreementFile, tests: Mapping[str, Test]) -> Sequence[Test]:
-    """The watches of an agreement among all `tests`, each asked of its area and years under a name of its own."""
+    """The watches of an agreement among all `tests`, each asked of its area and years under a name of its own.
+
+    A family is of no area: those that it names are taken by the agreements that are like it.
+    """
+    if agreement.kind == "family":
+        return []
     return [_taken(agreement, tests[name]) for name in agreement.watches if name in tests]
 
 

@@ -1,18 +1,20 @@
 """Agreements that are alike: what they share stands once, with each one's own area, years and differences."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
-from monitor.definitions.loading import load_definitions
 
 from monitor.definitions.check_agreements import dated_in
 from monitor.definitions.programmes import Definitions
 from monitor.errors import DefinitionError
 from monitor.evaluation.answer import findings
 from monitor.evaluation.examples import checked, run_all
-from monitor.evaluation.gathered import gather
+from monitor.evaluation.gathered import Gathered
 from monitor.words.findings import Verdict
+from monitor.workspace.definition_files import load_definitions
+from monitor.workspace.gathering import gather
 from tests.sheets import LATER, ROOT, shipped
 
 SHIPPED = ROOT / "tests_definitions"
@@ -73,35 +75,35 @@ def test_a_seventh_state_is_one_page(defined: Definitions) -> None:
     assert len(programme.tests) > len(own)  # it is watched as the others are
 
 
+def alone(folder: Path, as_of: date = LATER) -> Gathered:
+    """The seventh state by itself, without a figure."""
+    whole = gather(seventh(folder), [], as_of)
+    only = (whole.definitions.programme("ahead_seventh"),)
+    return replace(whole, definitions=replace(whole.definitions, programmes=only, families=()))
+
+
 def test_its_examples_hold_in_its_own_years(tmp_path: Path) -> None:
-    whole = gather(seventh(tmp_path), [], LATER)
-    outcomes = [one for one in run_all(whole) if one.test.startswith("ahead_seventh/")]
+    outcomes = list(run_all(alone(tmp_path)))
 
     assert len(outcomes) >= 30
-    faulty = [one for one in outcomes if one.faults]
-    assert {one.test for one in faulty} == {"ahead_seventh/hospital_participation"}  # its own term is 12 and not 10
+    assert {one.test for one in outcomes if one.faults} == {"ahead_seventh/hospital_participation"}  # 12 and not 10
     assert {one.file for one in outcomes if one.test.endswith("/medicare_growth")} == {
         "ahead_model/examples/medicare_growth.yaml"
     }
 
 
 def test_an_example_that_does_not_hold_is_told_where_it_stands(tmp_path: Path) -> None:
-    from monitor.workspace.settings import load_settings
-
-    folder = tmp_path / "one"
-    folder.mkdir()
-    (folder / "monitor.toml").write_text(f'[paths]\ndefinitions = "{seventh(tmp_path)[1]}"\n', "utf-8")
     with pytest.raises(DefinitionError) as fault:
-        checked(load_settings(folder), None, date(2026, 11, 23))
+        checked(alone(tmp_path))
 
-    first = str(fault.value).splitlines()[0]
-    assert first.startswith(
+    assert str(fault.value).splitlines()[0] == (
         "ahead_model/examples/hospital_participation.yaml: asked as ahead_seventh/hospital_participation, "
+        '"A tenth of a point less is not": room in 2030: expected -0.1, found -2.1.'
     )
 
 
 def test_it_is_evaluated(tmp_path: Path) -> None:
-    whole = gather(seventh(tmp_path), [], date(2036, 6, 1))
+    whole = alone(tmp_path, date(2036, 6, 1))
     found = findings(whole.worksheet(whole.definitions.test("ahead_seventh/hospital_participation")))
 
     judged = {finding.year: finding.limit for finding in found if finding.verdict is not Verdict.NOT_IN_FORCE}
