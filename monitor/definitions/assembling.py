@@ -4,7 +4,7 @@ What one file can say wrong by itself is refused by its model; here is found wha
 and documents are held against each other. All problems are raised together.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
@@ -15,7 +15,7 @@ from monitor.definitions.agreements import AgreementFile
 from monitor.definitions.bounds import carry_bounds
 from monitor.definitions.events import event_problems, events_of, file_problems, with_events
 from monitor.definitions.families import take_from_families
-from monitor.definitions.programmes import TESTS_MET, Definitions, Programme, Scenario, Test, Vocabulary, Way
+from monitor.definitions.programmes import TESTS_MET, Definitions, Programme, Scenario, Test, Vocabulary, Way, Written
 from monitor.definitions.quotations import quotation_problems
 from monitor.definitions.reading import Read, Reading
 from monitor.definitions.registers import DocumentsFile, MeasuresFile
@@ -97,8 +97,15 @@ def _tests(reading: Reading, files: Files, known: checks.Known) -> list[Test]:
     found: dict[str, Test] = {}
     for read in sorted(reading.tests, key=lambda read: read[0].same_lines_as is not None):
         if not _leans_on_a_fault(read[0], files, found, reading) and (test := _test(read, files, known, reading)):
-            found[test.id] = test
+            base = found.get(test.asked.sibling(read[0].same_lines_as or ""))
+            found[test.id] = replace(test, written=(*_written(read), *(base.written if base else ())))
     return list(found.values())
+
+
+def _written(read: Read) -> Iterator[Written]:
+    own, document, _ = read
+    for loc, cite in checks.citations(own):
+        yield Written(cite, *document.place(loc[:-1]))
 
 
 def _leans_on_a_fault(asked: TestFile, files: Files, sound: Mapping[str, Test], reading: Reading) -> bool:

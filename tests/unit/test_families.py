@@ -13,6 +13,8 @@ from monitor.errors import DefinitionError
 from monitor.evaluation.answer import findings
 from monitor.evaluation.examples import checked, run_all
 from monitor.evaluation.gathered import Gathered
+from monitor.pages.explained import explained
+from monitor.terminal.text import written_text
 from monitor.words.findings import Verdict
 from monitor.workspace.definition_files import load_definitions
 from monitor.workspace.gathering import gather
@@ -147,3 +149,31 @@ def test_what_was_left_is_exampled_as_of_the_day_before(defined: Definitions) ->
     assert shared
     assert {example.as_of for example in shared.examples} == {date(2026, 7, 27)}
     assert {example.expect.year for example in shared.examples} <= {2025, 2026, 2027}
+
+
+def test_each_rule_is_told_where_it_stands() -> None:
+    """The line named begins an entry that cites the document: in the family's file, or in the agreement's."""
+    for test in (test for programme in shipped().definitions.programmes for test in programme.tests):
+        assert test.written or not any(term.versions for term in test.asked.terms.values())
+        for written in test.written:
+            lines = (ROOT / written.file).read_text("utf-8").splitlines()[written.line - 1 : written.line + 20]
+            assert any(written.cite.document in line for line in lines), (test.id, written)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "years"),
+    [(date(2025, 9, 2), "ahead_ct/agreement.yaml"), (date(2026, 11, 23), "ahead_model/medicare_growth.yaml")],
+)
+def test_explain_names_the_family_s_file_or_the_agreement_s(as_of: date, years: str) -> None:
+    told = explained(shipped(as_of), "ahead_ct/hospital_participation", 2030)
+    stands = {subject: file for subject, file, _ in told.written_in}
+
+    assert stands == {
+        "performance years": f"tests_definitions/{years}",
+        "Least share under global budgets": "tests_definitions/ahead_model/hospital_participation.yaml",
+    }
+    assert [line.split(", line ")[0] for line in written_text(told.written_in).splitlines()] == [
+        "Written in:",
+        f"  - Performance years: tests_definitions/{years}",
+        "  - Least share under global budgets: tests_definitions/ahead_model/hospital_participation.yaml",
+    ]
