@@ -5,7 +5,7 @@ from typing import Any
 
 from monitor.definitions.agreements import AgreementFile
 from monitor.definitions.checks import near
-from monitor.definitions.members import WORDS, Family, Member, differing
+from monitor.definitions.members import LENT_WORDS, Family, Member, differences_of
 from monitor.definitions.reading import Read, Reading
 from monitor.definitions.schema import TestFile
 from monitor.errors import Problem
@@ -13,7 +13,7 @@ from monitor.words.complaints import Loc
 from monitor.words.strict_yaml import Document
 from monitor.words.wording import long_date
 
-Entry = Mapping[str, Any]  # a dated entry as it is written
+_AsWritten = Mapping[str, Any]  # a dated entry as it is written
 
 
 def like_problems(
@@ -70,7 +70,7 @@ def _differs(member: Member) -> Iterator[Problem]:
         if name not in member.tests:
             what = f'"{name}" is no test that is taken from {member.family.agreement.id}.'
             yield _problem(member, at, what, mend=near(name, member.tests))
-        elif not differing(member, name):
+        elif not differences_of(member, name):
             yield _problem(member, at, f'"{name}" differs in nothing.', mend="Take it out.")
         else:
             yield from _words(member, name)
@@ -78,7 +78,7 @@ def _differs(member: Member) -> Iterator[Problem]:
 
 def _words(member: Member, name: str) -> Iterator[Problem]:
     asked, lent, _ = member.family.tests[name]
-    for word, value in differing(member, name).items():
+    for word, value in differences_of(member, name).items():
         at: Loc = ("differs", name, word)
         if word in ("inputs", "terms"):
             yield from _names(member, at, value, lent.value.get(word, {}))
@@ -103,7 +103,7 @@ def _names(member: Member, at: Loc, own: Mapping[str, object], lent: Mapping[str
             yield _same(member, (*at, name))
 
 
-def _same_entries(member: Member, at: Loc, own: Sequence[Entry], lent: Sequence[Entry]) -> Iterator[Problem]:
+def _same_entries(member: Member, at: Loc, own: Sequence[_AsWritten], lent: Sequence[_AsWritten]) -> Iterator[Problem]:
     """Entries of one adoption that are all as the family has them of it."""
     for by in dict.fromkeys(entry.get("by") for entry in own):
         places = [place for place, entry in enumerate(own) if entry.get("by") == by]
@@ -119,7 +119,9 @@ def _same(member: Member, at: Loc) -> Problem:
 def _said_twice(member: Member) -> Iterator[Problem]:
     """Words of the agreement itself, its amendments and clauses, that are the family's to the letter."""
     own, lent = member.document.value, member.family.document.value
-    yield from (_same(member, (word,)) for word in (*WORDS, "order") if word in own and own[word] == lent.get(word))
+    yield from (
+        _same(member, (word,)) for word in (*LENT_WORDS, "order") if word in own and own[word] == lent.get(word)
+    )
     for word in ("amendments", "not_modelled"):
         yield from (_same(member, (word, n)) for n, one in enumerate(own.get(word, [])) if one in lent.get(word, []))
 

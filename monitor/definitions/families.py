@@ -20,7 +20,7 @@ from monitor.errors import Problem
 
 
 @dataclass
-class Taken:
+class FromFamilies:
     """What was taken from families: the pages put together, and where each test is from, with the family's examples."""
 
     pages: Pages = field(default_factory=Pages)
@@ -34,12 +34,12 @@ class Taken:
         return replace(test, family_test=self.tests[test.id], shared=self.examples.get(test.id))
 
 
-def take_from_families(reading: Reading) -> Taken:
+def take_from_families(reading: Reading) -> FromFamilies:
     """Put together what agreements take from their families, and the years that tests take from others.
 
     `reading` then has every test as if it were written out; what is wrong with the taking is added to its problems.
     """
-    taken = Taken()
+    taken = FromFamilies()
     written, whole = list(reading.tests), TestFile not in reading.unread
     reading.tests = [done for read in written if (done := with_shared_years(read, written, reading, taken.pages))]
     sound = {asked.id for asked, _, _ in reading.tests}
@@ -61,7 +61,7 @@ def take_from_families(reading: Reading) -> Taken:
     return taken
 
 
-def _take(member: Member, reading: Reading, taken: Taken) -> None:
+def _take(member: Member, reading: Reading, taken: FromFamilies) -> None:
     """Put the pages of an agreement together, its own and those of its tests, and read them in place of its own."""
     file = member.document.file
     page = read_page(file, agreement_page(member), AgreementFile, reading, taken.pages)
@@ -73,7 +73,7 @@ def _take(member: Member, reading: Reading, taken: Taken) -> None:
             _take_test(member, name, reading, taken)
 
 
-def _take_test(member: Member, name: str, reading: Reading, taken: Taken) -> None:
+def _take_test(member: Member, name: str, reading: Reading, taken: FromFamilies) -> None:
     """One test of the family. One whose years do not fit is told, and is not looked at further."""
     file = f"{member.document.file.rpartition('/')[0]}/{name}.yaml"
     page = read_page(file, test_page(member, name), TestFile, reading, taken.pages)

@@ -9,15 +9,25 @@ from pydantic import ValidationError
 
 from monitor.definitions.agreements import AgreementFile
 from monitor.definitions.cases import ExamplesFile
-from monitor.definitions.composed import Pages, Part, Place, group, part, saying, saying_otherwise, several, standing_at
+from monitor.definitions.composed import (
+    Pages,
+    Piece,
+    Place,
+    group,
+    piece,
+    saying,
+    saying_otherwise,
+    several,
+    standing_at,
+)
 from monitor.definitions.moved import moved_examples
 from monitor.definitions.reading import Read, Reading
 from monitor.definitions.schema import TestFile, YearsEntry
 from monitor.words.complaints import problems_of
 from monitor.words.strict_yaml import Document, Strict
 
-WORDS = ("decided_by", "watches", "disclaimer")  # of an agreement; the family's, where it does not say them itself
-Model = TypeVar("Model", bound=Strict)
+LENT_WORDS = ("decided_by", "watches", "disclaimer")  # of an agreement; the family's, where it does not say them itself
+_Model = TypeVar("_Model", bound=Strict)
 OF_YEARS = ("same_years_as", "performance_years")  # words of a test that are answered by its years
 
 
@@ -71,8 +81,8 @@ def family_of(agreement: AgreementFile, document: Document, read: Sequence[Read]
 
 
 def read_page(
-    file: str, whole: Part, model: type[Model], reading: Reading, pages: Pages
-) -> tuple[Model, Document] | None:
+    file: str, whole: Piece, model: type[_Model], reading: Reading, pages: Pages
+) -> tuple[_Model, Document] | None:
     """A composed page as `model`, or None with its problems noted."""
     page = pages.page(file, whole)
     try:
@@ -83,24 +93,24 @@ def read_page(
         return None
 
 
-def agreement_page(member: Member) -> Part:
+def agreement_page(member: Member) -> Piece:
     """The agreement's own words, and the family's where it has none of its own."""
     own, lent = member.document, member.family.document
-    words = {word: part(own, word) for word in own.value if word not in ("without", "differs")}
-    words |= {word: part(lent, word) for word in WORDS if word in lent.value and word not in words}
-    order = [part(lent, "order", n) for n, name in enumerate(member.family.agreement.order) if name in member.tests]
+    words = {word: piece(own, word) for word in own.value if word not in ("without", "differs")}
+    words |= {word: piece(lent, word) for word in LENT_WORDS if word in lent.value and word not in words}
+    order = [piece(lent, "order", n) for n, name in enumerate(member.family.agreement.order) if name in member.tests]
     words.setdefault("order", several(order, member.at))
     words["amendments"] = several(sorted(_named(member, "amendments"), key=_adopted), member.at)
     words["not_modelled"] = several(_named(member, "not_modelled"), member.at)
     return group(words, own.place(()))
 
 
-def _adopted(entry: Part) -> date:
+def _adopted(entry: Piece) -> date:
     day: date = entry.value["adopted"]
     return day
 
 
-def _named(member: Member, word: str) -> list[Part]:
+def _named(member: Member, word: str) -> list[Piece]:
     """Its own amendments or clauses, then the family's but those it has not, or has another one of that id for."""
     own = each(member.document, word)
     lent = [one for one in each(member.family.document, word) if one.value.get("id") not in member.agreement.without]
@@ -111,21 +121,21 @@ def _named(member: Member, word: str) -> list[Part]:
     return [*further, *(named.get(one.value.get("id"), one) for one in lent)]
 
 
-def each(document: Document, *loc: str | int) -> list[Part]:
+def each(document: Document, *loc: str | int) -> list[Piece]:
     """The entries of a list at `loc` of a document; none where there is no such list."""
     held = document.value
     for step in loc:
         held = held.get(step, {}) if isinstance(held, Mapping) else held[step]
-    return [part(document, *loc, place) for place, _ in enumerate(held)]
+    return [piece(document, *loc, place) for place, _ in enumerate(held)]
 
 
-def test_page(member: Member, name: str) -> Part:
+def test_page(member: Member, name: str) -> Piece:
     """A test of the family, asked of the member's area and years, with its differences."""
     asked, lent, _ = member.family.tests[name]
-    words = {word: part(lent, word) for word in lent.value if word not in OF_YEARS}
-    own = {word: part(member.document, "differs", name, word) for word in differing(member, name)}
+    words = {word: piece(lent, word) for word in lent.value if word not in OF_YEARS}
+    own = {word: piece(member.document, "differs", name, word) for word in differences_of(member, name)}
     words |= {word: one for word, one in own.items() if word not in ("years", "inputs", "terms")}
-    words |= {"id": saying(f"{member.agreement.id}/{name}", member.at), "area": part(member.document, "area")}
+    words |= {"id": saying(f"{member.agreement.id}/{name}", member.at), "area": piece(member.document, "area")}
     years = _years(member, name)
     words["years"] = several(years, own["years"].places[()] if "years" in own else member.at)
     if asked.inputs:
@@ -137,19 +147,19 @@ def test_page(member: Member, name: str) -> Part:
     return group(words, member.at)
 
 
-def differing(member: Member, name: str) -> Mapping[str, Any]:
+def differences_of(member: Member, name: str) -> Mapping[str, Any]:
     """In what a test of the family is another here, as it is written."""
     found: Mapping[str, Any] = member.document.value.get("differs", {}).get(name, {})
     return found
 
 
-def _input(member: Member, name: str, one: str) -> Part:
-    if one in differing(member, name).get("inputs", {}):
-        return part(member.document, "differs", name, "inputs", one)
-    return part(member.family.tests[name][1], "inputs", one)
+def _input(member: Member, name: str, one: str) -> Piece:
+    if one in differences_of(member, name).get("inputs", {}):
+        return piece(member.document, "differs", name, "inputs", one)
+    return piece(member.family.tests[name][1], "inputs", one)
 
 
-def _years(member: Member, name: str) -> list[Part]:
+def _years(member: Member, name: str) -> list[Piece]:
     """The years of a test: of each adoption the member's own entries, or the family's."""
     asked, lent, _ = member.family.tests[name]
     own = each(member.document, "differs", name, "years")
@@ -160,7 +170,7 @@ def _years(member: Member, name: str) -> list[Part]:
     return _by_adoption(own, base, member.days)
 
 
-def judged_only(entry: Part, which: Sequence[int]) -> Part:
+def judged_only(entry: Piece, which: Sequence[int]) -> Piece:
     """An entry of which only some years are judged, counted from its first; it may be over before some of them."""
     if not which or entry.value["judged"] != "each":
         return entry
@@ -168,34 +178,36 @@ def judged_only(entry: Part, which: Sequence[int]) -> Part:
     return saying_otherwise(entry, judged=[year for year in years if year <= entry.value["through"]] or "none")
 
 
-def _by_adoption(own: Sequence[Part], lent: Sequence[Part], days: Mapping[str | None, date]) -> list[Part]:
+def _by_adoption(own: Sequence[Piece], lent: Sequence[Piece], days: Mapping[str | None, date]) -> list[Piece]:
     replaced = {one.value.get("by") for one in own}
     kept = [one for one in lent if one.value.get("by") in days and one.value.get("by") not in replaced]
     dated = [saying_otherwise(one, adopted=days[one.value["by"]]) if "by" in one.value else one for one in kept]
     return sorted([*dated, *own], key=_adopted)
 
 
-def _term(member: Member, name: str, term: str, years: Sequence[Part]) -> Part:
+def _term(member: Member, name: str, term: str, years: Sequence[Piece]) -> Piece:
     """A term of the family. A version keeps its place to the years of its adoption, which may begin elsewhere here."""
     lent = member.family.tests[name][1]
     own, theirs = each(member.document, "differs", name, "terms", term), each(lent, "terms", term, "versions")
     moved = [_version(member, one, _later(member, name, one.value.get("by"), years)) for one in theirs]
-    whole = _by_adoption(own, moved, member.days)
-    words = {word: part(lent, "terms", term, word) for word in lent.value["terms"][term]}
+    reached = [one for one in moved if one.value["from"] <= member.agreement.through]
+    whole = _by_adoption(own, reached, member.days)
+    words = {word: piece(lent, "terms", term, word) for word in lent.value["terms"][term]}
     at = member.document.place(("differs", name, "terms", term)) if own else lent.place(("terms", term))
     return group(words | {"versions": several(whole, at)}, at)
 
 
-def _later(member: Member, name: str, by: str | None, years: Sequence[Part]) -> int:
+def _later(member: Member, name: str, by: str | None, years: Sequence[Piece]) -> int:
     """By how many years the member's performance years of an adoption begin later than the family's."""
     here = [one.value["from"] for one in years if one.value.get("by") == by]
     there = [entry.from_ for entry in member.family.years(name) if entry.by == by]
     return here[0] - there[0] if here and there else 0
 
 
-def _version(member: Member, version: Part, later: int) -> Part:
+def _version(member: Member, version: Piece, later: int) -> Piece:
+    """A version moved by some years: the family's last one runs to the member's end, and none runs beyond it."""
     last = version.value["through"] == member.family.agreement.through
-    through = member.agreement.through if last else version.value["through"] + later
+    through = member.agreement.through if last else min(version.value["through"] + later, member.agreement.through)
     adopted = member.days.get(version.value.get("by"), version.value["adopted"])
     return saying_otherwise(version, **{"from": version.value["from"] + later, "through": through, "adopted": adopted})
 

@@ -8,14 +8,15 @@ from monitor.definitions.schema import TestFile, YearsEntry
 
 
 def moved_examples(examples: ExamplesFile, family: TestFile, asked: TestFile, *, dated: bool) -> ExamplesFile | None:
-    """The examples of the family's test as those of `asked`; None where none is left.
+    """The examples of the family's test as those of `asked`; None where none is left of the years it has.
 
     They are moved from the first year judged there to the first judged here. Where judging has ended they are asked as
     of the day before. An example with a date of its own is of the family's own days: it is kept where they are these
     (`dated`).
     """
     later = _first_judged(asked.years) - _first_judged(family.years)
-    kept = [example for example in examples.examples if dated or not example.as_of]
+    last = max(entry.through for entry in asked.years)
+    kept = [one for one in examples.examples if (dated or not one.as_of) and one.expect.year + later <= last]
     moved = [_moved(example, later, example.as_of or _before_the_end(asked.years)) for example in kept]
     return ExamplesFile(examples=moved) if moved else None
 

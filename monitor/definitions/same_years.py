@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from monitor.definitions.checks import near
-from monitor.definitions.composed import Pages, group, part, several
+from monitor.definitions.composed import Pages, group, piece, several
 from monitor.definitions.members import OF_YEARS, each, judged_only, read_page
 from monitor.definitions.reading import Read, Reading
 from monitor.definitions.relations import others_of
@@ -24,7 +24,7 @@ def with_shared_years(read: Read, written: Sequence[Read], reading: Reading, pag
         reading.problems += [problem] if problem and (base or TestFile not in reading.unread) else []
         reading.unread.add(TestFile)
         return None
-    words = {word: part(document, word) for word in document.value if word not in OF_YEARS}
+    words = {word: piece(document, word) for word in document.value if word not in OF_YEARS}
     entries = [judged_only(one, asked.performance_years) for one in each(base[1], "years")]
     words["years"] = several(entries, document.place(("same_years_as",)))
     page = read_page(document.file, group(words, document.place(())), TestFile, reading, pages)

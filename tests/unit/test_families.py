@@ -104,6 +104,15 @@ def test_years_and_terms_follow_those_of_the_agreement(defined: Definitions) -> 
     ]
 
 
+def test_of_a_short_agreement_what_it_does_not_reach_falls_away(tmp_path: Path) -> None:
+    whole = alone(tmp_path, SEVENTH.replace("2035", "2032"))
+    share = whole.definitions.test("ahead_seventh/hospital_participation").asked
+
+    assert [(v.value, v.from_, v.through) for v in share.terms["required_share"].versions] == [(10, 2030, 2032)]
+    assert [entry.judged for entry in share.years] == [[2030]]  # there is no fourth year
+    assert [one for one in run_all(whole) if one.faults] == []
+
+
 def test_maryland_s_terms_begin_with_its_own_first_year() -> None:
     share = shipped().definitions.test("ahead_md/hospital_participation").asked.terms["required_share"]
 
