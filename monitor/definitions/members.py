@@ -28,6 +28,7 @@ from monitor.words.strict_yaml import Document, Strict
 
 LENT_WORDS = ("decided_by", "watches", "disclaimer")  # of an agreement; the family's, where it does not say them itself
 _Model = TypeVar("_Model", bound=Strict)
+DATED = ("method", "suspended", "waived")  # lists of dated entries of a test, beside its years and its terms
 OF_YEARS = ("same_years_as", "performance_years")  # words of a test that are answered by its years
 
 
@@ -73,11 +74,9 @@ class Member:
 
 def family_of(agreement: AgreementFile, document: Document, read: Sequence[Read]) -> Family:
     """An agreement's folder as a family, with its tests in the order of its report."""
-    own = {
-        asked.id.partition("/")[2]: (asked, *rest) for asked, *rest in read if asked.id.startswith(f"{agreement.id}/")
-    }
+    own = {one[0].id.partition("/")[2]: one for one in read if one[0].id.startswith(f"{agreement.id}/")}
     ordered = sorted(own, key=lambda name: (agreement.order.index(name) if name in agreement.order else len(own), name))
-    return Family(agreement, document, {name: own[name] for name in ordered})  # type: ignore[misc]  # a Read again
+    return Family(agreement, document, {name: own[name] for name in ordered})
 
 
 def read_page(
@@ -137,6 +136,10 @@ def test_page(member: Member, name: str) -> Piece:
     words |= {word: one for word, one in own.items() if word not in ("years", "inputs", "terms")}
     words |= {"id": saying(f"{member.agreement.id}/{name}", member.at), "area": piece(member.document, "area")}
     years = _years(member, name)
+    for word in DATED:
+        if word in lent.value and word not in own:
+            entries = _by_adoption([], _moved(member, name, each(lent, word), years), member.days)
+            words[word] = several(entries, lent.place((word,)))
     words["years"] = several(years, own["years"].places[()] if "years" in own else member.at)
     if asked.inputs:
         inputs = {one: _input(member, name, one) for one in asked.inputs}
@@ -186,26 +189,34 @@ def _by_adoption(own: Sequence[Piece], lent: Sequence[Piece], days: Mapping[str 
 
 
 def _term(member: Member, name: str, term: str, years: Sequence[Piece]) -> Piece:
-    """A term of the family. A version keeps its place to the years of its adoption, which may begin elsewhere here."""
+    """A term of the family, its versions in the member's years, or of an adoption its own."""
     lent = member.family.tests[name][1]
     own, theirs = each(member.document, "differs", name, "terms", term), each(lent, "terms", term, "versions")
-    moved = [_version(member, one, _later(member, name, one.value.get("by"), years)) for one in theirs]
-    reached = [one for one in moved if one.value["from"] <= member.agreement.through]
-    whole = _by_adoption(own, reached, member.days)
+    whole = _by_adoption(own, _moved(member, name, theirs, years), member.days)
     words = {word: piece(lent, "terms", term, word) for word in lent.value["terms"][term]}
     at = member.document.place(("differs", name, "terms", term)) if own else lent.place(("terms", term))
     return group(words | {"versions": several(whole, at)}, at)
 
 
+def _moved(member: Member, name: str, entries: Sequence[Piece], years: Sequence[Piece]) -> list[Piece]:
+    """Dated entries of a test in the member's years; those that begin after its end fall away."""
+    moved = [_version(member, one, _later(member, name, one.value.get("by"), years)) for one in entries]
+    return [one for one in moved if one.value["from"] <= member.agreement.through]
+
+
 def _later(member: Member, name: str, by: str | None, years: Sequence[Piece]) -> int:
-    """By how many years the member's performance years of an adoption begin later than the family's."""
+    """By how many years the member's performance years of an adoption begin later than the family's.
+
+    An entry keeps its place to the years of its own adoption: of a term for performance year 4 of the family, first
+    adopted for 2027 and then for 2028, each version is moved by where the member's years of that day begin.
+    """
     here = [one.value["from"] for one in years if one.value.get("by") == by]
     there = [entry.from_ for entry in member.family.years(name) if entry.by == by]
     return here[0] - there[0] if here and there else 0
 
 
 def _version(member: Member, version: Piece, later: int) -> Piece:
-    """A version moved by some years: the family's last one runs to the member's end, and none runs beyond it."""
+    """An entry moved by some years: the family's last one runs to the member's end, and none runs beyond it."""
     last = version.value["through"] == member.family.agreement.through
     through = member.agreement.through if last else min(version.value["through"] + later, member.agreement.through)
     adopted = member.days.get(version.value.get("by"), version.value["adopted"])

@@ -18,9 +18,10 @@ from monitor.terminal.text import written_text
 from monitor.words.findings import Verdict
 from monitor.workspace.definition_files import load_definitions
 from monitor.workspace.gathering import gather
-from tests.sheets import LATER, ROOT, shipped
+from tests.sheets import AGREEMENT, DOCUMENTS, LATER, MEASURES, PARTS, ROOT, shipped
 
 SHIPPED = ROOT / "tests_definitions"
+CITED = "cite: {document: paper}, standing: confirmed"
 PAGE = re.search(r"```yaml\n(id: ahead_seventh\n.*?)```", (ROOT / "docs/definitions.md").read_text("utf-8"), re.DOTALL)
 ITS_OWN = """
   hospital_participation:
@@ -111,6 +112,31 @@ def test_of_a_short_agreement_what_it_does_not_reach_falls_away(tmp_path: Path) 
     assert [(v.value, v.from_, v.through) for v in share.terms["required_share"].versions] == [(10, 2030, 2032)]
     assert [entry.judged for entry in share.years] == [[2030]]  # there is no fourth year
     assert [one for one in run_all(whole) if one.faults] == []
+
+
+def test_what_an_amendment_waives_is_waived_where_it_was_made(tmp_path: Path) -> None:
+    """The family's amendment is not the member's: neither its waiver nor its years are, and a suspension is moved."""
+    root = tmp_path / "tests_definitions"
+    family = AGREEMENT.replace("id: office", "id: alike\nkind: family")
+    family += f"amendments:\n  - {{id: storm, title: A storm, adopted: 2020-06-01, {CITED}}}\n"
+    paused = f"[{{from: 2019, through: 2019, adopted: 2018-01-01, says: It begins., {CITED}}}]"
+    waived = f"[{{from: 2020, through: 2020, adopted: 2020-06-01, by: storm, says: Waived., {CITED}}}]"
+    words = {**PARTS, "suspended": paused, "waived": waived}
+    member = AGREEMENT.replace("2018-01-01", "2019-01-01").replace("2019\n", "2021\n", 1)
+    member = member.replace("disclaimer: Made for a test.\n", "like: alike\nwithout: [storm]\n")
+    member = member.replace("decided_by: An office\n", "")
+    years = f"[{{from: 2021, through: 2024, judged: each, adopted: 2019-01-01, {CITED}}}]"
+    for folder, text in (("alike", family), ("office", f"{member}differs: {{asked: {{years: {years}}}}}\n")):
+        (root / folder).mkdir(parents=True)
+        (root / folder / "agreement.yaml").write_text(text, "utf-8")
+    asked = "".join(f"{word}: {text}\n" for word, text in words.items())
+    (root / "alike" / "asked.yaml").write_text(f"id: alike/asked\n{asked}", "utf-8")
+    (root / "documents.yaml").write_text(DOCUMENTS, "utf-8")
+    (root / "measures.yaml").write_text(MEASURES, "utf-8")
+
+    taken = load_definitions([root]).test("office/asked").asked
+    assert taken.waived == []
+    assert [(pause.from_, pause.adopted) for pause in taken.suspended] == [(2021, date(2019, 1, 1))]
 
 
 def test_maryland_s_terms_begin_with_its_own_first_year() -> None:
