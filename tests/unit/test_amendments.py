@@ -23,6 +23,8 @@ from monitor.words.areas import Entity
 from monitor.workspace.definition_files import load_definitions, read_all
 from tests.sheets import ROOT, TODAY, shipped
 
+pytestmark = pytest.mark.repeats
+
 LIST = "watch_list"  # of which agreements take their watches
 Entry = dict[str, Any]
 Drop = Callable[[Sequence[Entry], Entry], bool]
