@@ -145,12 +145,14 @@ def _unfollowed(
             what = f'no dated entry names the amendment "{amendment.id}".'
             why = "What an amendment changes is written as an entry that says which amendment brought it."
             mend = f"Write by: {amendment.id} in the entries it brought, or here changes: nothing monitored."
+            mend += ' One that is the family\'s is named under "without".' if agreement.like else ""
             yield Problem(document.file, line, what, why, mend)
 
 
 def _named(amendment: Amendment, entry: _Entry) -> tuple[str, str, str]:
     what = f'the amendment "{amendment.id}" says that it changes nothing monitored, and an entry names it.'
-    why = f"The entry is in {entry.document.file}, line {entry.document.line((*entry.loc, 'by'))}."
+    file, line = entry.document.place((*entry.loc, "by"))
+    why = f"The entry is in {file}, line {line}."
     return what, why, 'Take out "changes" here, or "by" there.'
 
 

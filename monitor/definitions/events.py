@@ -72,7 +72,8 @@ def _twice(events: Sequence[Placed]) -> Iterator[Problem]:
         if before is not placed:
             what = f'this event stands a second time: "{event.kind}" of {event.happened}'
             what += f', of the matter "{event.matter}".' if event.matter else "."
-            why = f"The first is in {before.document.file}, line {before.document.line(before.loc)}."
+            file, line = before.document.place(before.loc)
+            why = f"The first is in {file}, line {line}."
             yield placed.problem("kind", what, why, 'Keep one; two of one day have each a "matter" of its own.')
 
 

@@ -33,8 +33,9 @@ def one_of(programme: Programme, name: str) -> Test:
 
 
 def text_of(programme: Programme) -> str:
-    """All files of a programme as one text, without the line breaks of their sentences."""
-    files = sorted((ROOT / "tests_definitions" / programme.id).glob("*.yaml"))
+    """All files of a programme and of its family as one text, without the line breaks of their sentences."""
+    folders = [name for name in (programme.id, programme.agreement.like) if name]
+    files = [path for name in folders for path in sorted((ROOT / "tests_definitions" / name).glob("*.yaml"))]
     return " ".join(" ".join(path.read_text("utf-8") for path in files).split())
 
 
