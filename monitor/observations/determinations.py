@@ -126,13 +126,13 @@ class PublishedLine(Source):
     def of(self, series: Series, entities: Sequence[Entity]) -> Iterator[Determination]:
         """What was found of `entities`, whose figures `series` has. A figure that was made up is none."""
         source = self.model_dump(include=set(Source.model_fields))
-        for place, at in np.argwhere(~np.isnan(series.values[:, 0, :]) & (series.vintage >= 0)):
-            publication = series.publications[int(series.vintage[place, at])]
-            if not publication.card.synthetic:
+        for place, at in np.argwhere(~np.isnan(series.values[:, 0, :])).tolist():
+            year, value = int(series.years[at]), float(series.values[place, 0, at])
+            newest, *_ = series.provenance.at(place, year).publications or (None,)
+            if newest and not newest.card.synthetic:
                 yield Determination(
-                    test=self.test, area=entities[place].area, population=entities[place].population,
-                    year=int(series.years[at]), known_from=publication.known_from, line=self.line,
-                    value=float(series.values[place, 0, at]), **source,
+                    test=self.test, area=entities[place].area, population=entities[place].population, year=year,
+                    known_from=newest.known_from, line=self.line, value=value, **source,
                 )  # fmt: skip
 
 
