@@ -261,7 +261,7 @@ def test_corrected_figures_are_those_of_a_plain_model(
     with published(publications) as files:
         series = Library.known_on(MEASURES, files, corrections, as_of).series("yearly", ENTITIES, vintage)
 
-    assert series.corrections == made
+    assert series.provenance.corrections == made
     for area in AREAS:
         for year in YEARS:
             assert same(value(series, area, year), summed(found, area, [str(year)]))
