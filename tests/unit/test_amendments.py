@@ -22,6 +22,8 @@ from monitor.workspace.definition_files import load_definitions
 from monitor.workspace.yaml_files import read
 from tests.sheets import ROOT, TODAY, shipped
 
+pytestmark = pytest.mark.repeats
+
 LIST = "watch_list"  # of which agreements take their watches
 Entry = dict[str, Any]
 Drop = Callable[[Sequence[Entry], Entry], bool]

@@ -151,6 +151,7 @@ def test_a_check_says_what_it_ran(tmp_path: Path) -> None:
     assert [(outcome.test, outcome.name, outcome.faults) for outcome in outcomes] == [("office/asked", "One", ())]
 
 
+@pytest.mark.repeats
 def test_every_shipped_example_holds() -> None:
     newest = max(publication.known_from for publication in shipped().held)
     outcomes = list(run_all(shipped(newest)))

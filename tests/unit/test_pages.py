@@ -1,13 +1,13 @@
-"""Page models of the shipped programmes: the words an official reads, held against a file that a person can review.
+"""Page models of the shipped programmes: the words an official reads, held against files that a person can review.
 
-After a deliberate change of words write the file anew with
+There is a file for each programme. After a deliberate change of words write them anew with
     python -m tests.unit.test_pages
-and read its difference before you commit it.
+and read their difference before you commit it.
 """
 
 import re
+import shutil
 from collections.abc import Iterator
-from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -19,21 +19,22 @@ from monitor.pages.model import Bars, Cell, Dashboard, Lines, TestPage
 from monitor.pages.sentences import DASH
 from monitor.terminal.text import page_text, scenario_text
 from monitor.words.findings import Verdict
-from monitor.workspace.gathering import gather_from
-from monitor.workspace.settings import load_settings
+from tests.sheets import shipped
 
-GOLDEN = Path(__file__).parent.parent / "golden" / "pages.txt"
-AS_OF = date(2026, 11, 23)
+pytestmark = pytest.mark.repeats
+
+GOLDEN = Path(__file__).parent.parent / "golden" / "pages"
 
 
 @cache
-def dashboards() -> tuple[Dashboard, ...]:
-    gathered = gather_from(load_settings(None, {}), AS_OF)
-    details = {"code": "sha256:not part of this check"}
-    return tuple(
-        page_model(gathered, programme, [judged(sheet) for sheet in gathered.worksheets(programme)], details)
-        for programme in gathered.definitions.programmes
-    )
+def dashboard(programme: str) -> Dashboard:
+    gathered, details = shipped(), {"code": "sha256:not part of this check"}
+    asked = gathered.definitions.programme(programme)
+    return page_model(gathered, asked, [judged(sheet) for sheet in gathered.worksheets(asked)], details)
+
+
+def programmes() -> list[str]:
+    return [programme.id for programme in shipped().definitions.programmes]
 
 
 def _of(cell: Cell) -> tuple[str, str, str]:
@@ -70,17 +71,22 @@ def words(page: Dashboard) -> Iterator[str]:
         )
 
 
-def written() -> str:
-    return "\n\n".join("\n\n".join(words(page)) for page in dashboards()) + "\n"
+def written(programme: str) -> str:
+    return "\n\n".join(words(dashboard(programme))) + "\n"
 
 
 @pytest.fixture(scope="module")
 def pages() -> tuple[Dashboard, ...]:
-    return dashboards()
+    return tuple(map(dashboard, programmes()))
 
 
-def test_the_pages_say_what_they_said() -> None:
-    assert written() == GOLDEN.read_text("utf-8")
+def test_every_programme_has_its_file() -> None:
+    assert sorted(path.stem for path in GOLDEN.iterdir()) == sorted(programmes())
+
+
+@pytest.mark.parametrize("programme", sorted(path.stem for path in GOLDEN.glob("*.txt")))
+def test_the_pages_say_what_they_said(programme: str) -> None:
+    assert written(programme) == (GOLDEN / f"{programme}.txt").read_text("utf-8")
 
 
 def test_titles_of_figures_state_the_finding(pages: tuple[Dashboard, ...]) -> None:
@@ -270,5 +276,12 @@ def test_what_is_waited_for_is_named_in_words(pages: tuple[Dashboard, ...]) -> N
     assert [words for words in told if "_" in words] == []
 
 
+def regenerate() -> None:
+    shutil.rmtree(GOLDEN, ignore_errors=True)
+    GOLDEN.mkdir()
+    for programme in programmes():
+        (GOLDEN / f"{programme}.txt").write_text(written(programme), "utf-8")
+
+
 if __name__ == "__main__":
-    GOLDEN.write_text(written(), "utf-8")
+    regenerate()
