@@ -54,5 +54,8 @@ def judged(sheet: Worksheet) -> Judged:
 def used_publications(sheets: Sequence[Worksheet]) -> frozenset[str]:
     """The ids of the publications that any worksheet's figures are from."""
     return frozenset(
-        publication.id for sheet in sheets for series in sheet.series.values() for publication in series.provenance.used
+        publication.id
+        for sheet in sheets
+        for series in sheet.series.values()
+        for publication in series.provenance.used.values()
     )

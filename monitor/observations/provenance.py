@@ -6,7 +6,7 @@ nobody published, have the record of the series they continue, laid over their y
 beyond it. The paths of a series share its record: one draw is as firm as another.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
@@ -94,8 +94,18 @@ class Provenance:
         place = int(year - self.years[0]) if len(self.years) else -1
         if not 0 <= place < len(self.years):
             return NOTHING_KNOWN
-        cell = self.cells[entity if len(self.cells) > 1 else 0, place]
-        vintage, joined, firmness, level, corrected, run_out, day, withheld = cell.item()
+        cell = entity if len(self.cells) > 1 else 0, place
+        if cell not in self._told:
+            self._told[cell] = self._lineage(*cell)
+        return self._told[cell]
+
+    @cached_property
+    def _told(self) -> dict[tuple[int, int], Lineage]:
+        """The lineages asked for so far, by place: each figure is asked about by every line that leans on it."""
+        return {}
+
+    def _lineage(self, row: int, place: int) -> Lineage:
+        vintage, joined, firmness, level, corrected, run_out, day, withheld = self.cells[row, place].item()
         used = tuple(self.publications[where] for where in (vintage, joined) if where >= 0)
         corrections = (self.corrections[corrected],) if corrected >= 0 else ()
         return Lineage(used, corrections, firmness, Maturity.counted(level, run_out, day) if used else None, withheld)
@@ -105,10 +115,10 @@ class Provenance:
         return combine(*(self.at(entity, year) for year in years))
 
     @cached_property
-    def used(self) -> Sequence[Publication]:
-        """The publications that any figure is from, oldest first."""
-        places = {*self.cells["vintage"].flat, *self.cells["joined"].flat}
-        return [publication for place, publication in enumerate(self.publications) if place in places]
+    def used(self) -> Mapping[int, Publication]:
+        """The publications that any figure is from, by their places, oldest first."""
+        places = {*self.cells["vintage"].ravel().tolist(), *self.cells["joined"].ravel().tolist()}
+        return {place: publication for place, publication in enumerate(self.publications) if place in places}
 
     @property
     def is_published(self) -> Flags:

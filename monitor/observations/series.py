@@ -53,7 +53,7 @@ class Series:
     @cached_property
     def _stated(self) -> Mapping[str, Mapping[Statistic, OfAreas]]:
         """What is stated of each publication used, by its id."""
-        used = self.provenance.used
+        used = self.provenance.used.values()
         return {p.id: errors_of(p, self.measured, self.services.get(p.card.source, ())) for p in used}
 
     @cached_property
@@ -63,9 +63,11 @@ class Series:
         return {statistic: self._error(statistic) for statistic in found}
 
     def _error(self, statistic: Statistic) -> Array:
-        stated = [self._stated.get(p.id, {}).get(statistic) for p in self.provenance.publications]
-        each = [[_value(found, entity) for found in stated] for entity in self.entities]
-        return self.provenance.largest(np.array(each))
+        each = np.zeros((len(self.entities), len(self.provenance.publications)))
+        for place, publication in self.provenance.used.items():
+            stated = self._stated[publication.id].get(statistic)
+            each[:, place] = [_value(stated, entity) for entity in self.entities]
+        return self.provenance.largest(each)
 
     def stated(self, entity: int, year: int, statistic: Statistic) -> Stated | None:
         """The error of one figure with whose it is; the larger, where it is from two publications."""

@@ -118,9 +118,9 @@ def test_figures_that_are_not_there_say_nothing(both: tuple[Publication, ...]) -
 
 
 def test_the_publications_used_are_those_of_any_figure(both: tuple[Publication, ...]) -> None:
-    assert three_years(both).used == [*both]
-    assert three_years(both).without(np.array([[False, True, True]])).used == [both[0]]
-    assert no_rows(2, YEARS).used == []
+    assert three_years(both).used == dict(enumerate(both))
+    assert three_years(both).without(np.array([[False, True, True]])).used == {0: both[0]}
+    assert no_rows(2, YEARS).used == {}
 
 
 def test_of_two_publications_the_larger_counts(both: tuple[Publication, ...]) -> None:
