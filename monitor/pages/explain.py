@@ -13,7 +13,7 @@ from monitor.evaluation.answer import finding, standing_of
 from monitor.evaluation.answered import last_answered
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.numbers import names
-from monitor.evaluation.trace import default_used, maturity_of, passed_over, publications_of, trace_answer
+from monitor.evaluation.trace import default_used, passed_over, trace_answer
 from monitor.language.lines import Line
 from monitor.pages.citations import Told, citations
 from monitor.pages.model import Cell, Column, Figure, Step, Table, TestPage
@@ -166,11 +166,11 @@ def _observed(sheet: Worksheet, told: Told, entity: int, name: str, year: int) -
     if default := default_used(sheet, name, entity, year):
         return f"Taken as {default.value:g} where nothing is published", told.documents[default.cite.document].title
     measure = told.measures[asked.measure]
-    used = publications_of(sheet, name, entity, year)
-    carried = ", carried back by growth inside one publication" if len(used) > 1 else ""
-    source = "; ".join(f"{p.id} (synthetic)" if p.card.synthetic else p.id for p in used)
-    if mature := maturity_of(sheet, name, entity, year):
-        source = f"{source} ({maturity_words(mature)})"
+    lineage = sheet.lineage(name, entity, year)
+    carried = ", carried back by growth inside one publication" if len(lineage.publications) > 1 else ""
+    source = "; ".join(f"{p.id} (synthetic)" if p.card.synthetic else p.id for p in lineage.publications)
+    if lineage.maturity:
+        source = f"{source} ({maturity_words(lineage.maturity)})"
     return (
         f"{measure.title}{carried}",
         source or f"no publication of {sheet.series[name].source or measure.title} has it",

@@ -10,7 +10,8 @@ from monitor.errors import ObservationError
 from monitor.evaluation.answer import Finding, finding
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.gathered import Gathered
-from monitor.observations.determinations import FILE, Determination, OnRecord, known_on, last_day, newest
+from monitor.observations.check_determinations import last_day
+from monitor.observations.determinations import FILE, Determination, OnRecord, known_on, newest
 from monitor.pages.everyone import shown_table
 from monitor.pages.explain import worksheet_table
 from monitor.pages.others import facts_shown, found_by_others, shown_by_others
