@@ -65,10 +65,10 @@ def summary(report: Report) -> tuple[str, ...]:
     return bullets(section(report, "where-it-stands"), "summary")
 
 
-def record(report: Report) -> dict[str, str]:
-    """What the report says it was made from."""
-    made_from = section(report, "record-of-this-report")
-    blocks: tuple[Block, ...] = made_from.blocks if made_from else ()
+def facts(report: Report, id: str) -> dict[str, str]:
+    """The first facts of a section: what it was made from in its record, words with their meanings."""
+    of = section(report, id)
+    blocks: tuple[Block, ...] = of.blocks if of else ()
     return dict(next(block.pairs for block in blocks if isinstance(block, Facts)))
 
 

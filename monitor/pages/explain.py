@@ -17,11 +17,11 @@ from monitor.evaluation.trace import default_used, maturity_of, passed_over, pub
 from monitor.language.lines import Line
 from monitor.pages.answers import TestPage
 from monitor.pages.citations import Told, citations
+from monitor.pages.facts import facts, facts_shown
 from monitor.pages.model import Cell, Column, Step, Table
 from monitor.pages.neighbours import why_told_apart
 from monitor.pages.others import (
     COLUMN,
-    facts_shown,
     found_by_others,
     in_a_row,
     is_found,
@@ -32,7 +32,6 @@ from monitor.pages.sentences import (
     answer,
     beside,
     beside_shown,
-    facts,
     heading,
     maturity_words,
     or_more,

@@ -13,12 +13,14 @@ from monitor.evaluation.answer import Finding, finding, findings
 from monitor.evaluation.asked import findings_of
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.gathered import Gathered
+from monitor.evaluation.trace import trace_answer
 from monitor.observations.stated_errors import of_every_kind
 from monitor.pages.exhibits import figures
 from monitor.pages.explained import explained
 from monitor.pages.model import Bars
 from monitor.pages.neighbours import neighbours, why_told_apart
-from monitor.pages.others import briefly, counted_by_others, found_by_others, lines_found, mark, said_by
+from monitor.pages.others import briefly, found_by_others, lines_found, mark, said_by, shown_by_others
+from monitor.pages.others_counted import counted_by_others
 from monitor.records.record import answers, others_found
 from monitor.rendering.charts import chart_svg
 from monitor.terminal.text import page_text
@@ -260,6 +262,20 @@ def test_no_account_is_called_official_anywhere_in_a_report() -> None:
     read = [*words_of(tuple(tests)), *(cell.others for row in standing.rows for cell in row)]
     assert len(read) > 1000
     assert not any("official" in text.lower() for text in read)
+
+
+def test_an_answer_is_walked_back_once_for_all_that_others_found_and_not_where_they_found_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    test = shipped(TODAY).definitions.test("hscrc_full_rate/recommendation")
+    sheet, walked = shipped(TODAY).worksheet(test, shipped(TODAY).reported(test)), list[int]()
+    monkeypatch.setattr("monitor.pages.others.trace_answer", lambda *of: walked.append(of[1]) or trace_answer(*of))
+    lines = {entity: len(lines_found(sheet, entity, 2018)) for entity in range(len(sheet.entities))}
+    for entity in lines:
+        list(shown_by_others(sheet, entity, 2018))
+
+    assert {min(lines.values()), max(lines.values())} == {0, 2}
+    assert walked == [entity for entity, found in lines.items() if found]
 
 
 # The figure itself

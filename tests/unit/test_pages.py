@@ -137,7 +137,7 @@ def test_the_error_shown_explains_the_verdict(reports: tuple[Report, ...]) -> No
 def test_every_table_has_a_cell_for_each_column(reports: tuple[Report, ...]) -> None:
     every = [table for page in reports for table in tables(page)]
 
-    assert len(every) > 500
+    assert len(every) > 300
     assert all(len(row) == len(table.columns) for table in every for row in table.rows)
 
 

@@ -10,7 +10,8 @@ from monitor.evaluation.judged import Judged
 from monitor.pages.everyone import standing_cell
 from monitor.pages.material import Material
 from monitor.pages.model import Block, Bullets, Cell, Column, Prose, Section, Table, TableBlock
-from monitor.pages.others import NOTE, counted_by_others
+from monitor.pages.others import NOTE
+from monitor.pages.others_counted import counted_by_others
 from monitor.pages.sentences import DASH, answer, heading, left_over, unanswered
 from monitor.pages.verdicts import headline, key, said
 from monitor.words.areas import area_name
