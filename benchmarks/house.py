@@ -30,20 +30,15 @@ RUNS = 3
 WALK = """
 import sys
 from datetime import date
-from pathlib import Path
-from monitor.workspace.settings import load_settings
-from monitor.operations import run
+import monitor
 seen = {}
 def told(frame, event, _):
     module = frame.f_globals.get("__name__", "")
     if event == "call" and module.startswith("monitor."):
         seen[module] = seen.get(module, 0) + 1
-settings = load_settings(None)
-gathered = run.gather_from(settings, date(2026, 11, 23))
-test = gathered.definitions.test("maryland_tcoc/growth_guardrail")
+office = monitor.open(as_of=date(2026, 11, 23))
 sys.setprofile(told)
-sheet = gathered.worksheet(test)
-page = run.explained(gathered, test.id, 2023)
+office.explain("maryland_tcoc/growth_guardrail", 2023)
 sys.setprofile(None)
 print(len(seen), sum(seen.values()))
 """

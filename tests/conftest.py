@@ -4,7 +4,9 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
@@ -13,15 +15,47 @@ import pytest
 from hypothesis import settings
 
 from monitor.cli import main
+from tests import read_once
 from tests.workspaces import Command
 
+read_once.keep()
 ROOT = Path(__file__).parent.parent
 FILED_ON = date(2026, 11, 23)
+COUNTING = "COVERAGE_PROCESS_CONFIG"  # how a process is told to count the lines that it runs
+REPEATING = [ROOT / "tests" / name for name in ("data", "golden", "property")]  # the shipped, the real, any figures
 
 # Where checks decide over a change, the same figures are tried each time; at a desk, new ones.
 settings.register_profile("decides", derandomize=True, deadline=None, max_examples=12)
 settings.register_profile("explores", deadline=None, max_examples=25)
 settings.load_profile("decides" if os.environ.get("CI") or os.environ.get("MONITOR_REQUIRE_ALL") else "explores")
+
+
+@contextmanager
+def uncounted() -> Iterator[None]:
+    """Lines that run meanwhile, here or in a process started here, are not counted as covered.
+
+    Counting doubles the time of all Python code, and what goes over everything that is shipped runs the same lines
+    thousands of times. Nothing is lost by it: other tests run them too, on figures of their own.
+    """
+    here, in_threads, elsewhere = sys.gettrace(), threading.gettrace(), os.environ.pop(COUNTING, None)
+    sys.settrace(None)
+    threading.settrace(None)
+    try:
+        yield
+    finally:
+        sys.settrace(here)
+        threading.settrace(in_threads)
+        if elsewhere is not None:
+            os.environ[COUNTING] = elsewhere
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """One test with its set-up, counted or not."""
+    if not item.get_closest_marker("repeats") and not set(REPEATING) & {*item.path.parents}:
+        return (yield)
+    with uncounted():
+        return (yield)
 
 
 def unavailable(what: str) -> NoReturn:
@@ -94,7 +128,7 @@ def filed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
     own = tmp_path_factory.getbasetemp()
     office = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "office"
-    with FileLock(office.with_suffix(".lock")):
+    with FileLock(office.with_suffix(".lock")), uncounted():
         if not office.exists():
             office.mkdir()
             (office / "monitor.toml").touch()

@@ -15,8 +15,8 @@ import pytest
 from monitor.intake import checks
 from monitor.intake.ingest import _together
 from monitor.readers.delivery import Delivery, DeliveryError
+from monitor.readers.formats.program_statistics import ALL_AREAS, CONTROLS
 from monitor.readers.opened import opened
-from monitor.readers.program_statistics import ALL_AREAS, CONTROLS
 from monitor.readers.recognition import recognised
 from monitor.workspace.store import Kept
 from tests.readings import Key, figures, read, taken_in, vocabulary
@@ -47,9 +47,10 @@ def told(part: Delivery) -> list[str]:
 
 
 def together(*paths: Path) -> list[Delivery]:
-    """What several files are as one delivery."""
-    files = [Kept(opened(path), recognised(opened(path)).name) for path in paths]
-    return [delivery for delivery, _ in _together([(file, part) for file in files for part in read(file.file.path)])]
+    """What several files are as one delivery. Each is opened once: an archive holds workbooks by the dozen."""
+    files = [opened(path) for path in paths]
+    kept = [(Kept(file, reader.name), reader.read(file)) for file in files if (reader := recognised(file))]
+    return [delivery for delivery, _ in _together([(file, part) for file, parts in kept for part in parts])]
 
 
 # Geographic Variation

@@ -13,6 +13,8 @@ import pytest
 from tests.damage import samples, zipped
 from tests.offices import office, started
 
+pytestmark = pytest.mark.repeats
+
 MOST = 900  # MiB at the peak; the command alone takes some 200
 ZEROS = b"0" * 2**20
 # The command in a process that a small one starts: a process begins with the peak of the one it comes from.

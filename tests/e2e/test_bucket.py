@@ -159,6 +159,7 @@ def store_ingest(path: Path, where: object) -> Taken:
     return ingest([path], where, Asked(published=PUBLISHED))
 
 
+@pytest.mark.repeats
 def test_offices_side_by_side_lose_nothing(workspace: Path, url: str, server: Server, tmp_path: Path) -> None:
     files = [deliver(workspace / "desk", f"claims__{n}.csv", text(n)) for n in (1, 2, 1, 3)]
     words = ["-c", "from monitor.cli import main; main()", "ingest"]
@@ -302,6 +303,7 @@ def test_a_local_copy_that_cannot_be_written_is_one_message(
         names(workspace)
 
 
+@pytest.mark.repeats
 def test_killed_during_an_upload_the_bucket_holds_whole_publications_only_and_the_next_run_completes(
     tmp_path: Path, url: str, server: Server
 ) -> None:

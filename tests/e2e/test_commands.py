@@ -18,6 +18,7 @@ from tests.sheets import shipped
 from tests.workspaces import Command, copied, everything, replaced, resealed
 
 AS_OF = "2026-11-23"
+GUARDRAIL = "maryland_tcoc/growth_guardrail"
 GV = "observations/cms_geographic_variation/2026-05-15"
 
 
@@ -53,6 +54,7 @@ def test_coverage_is_printed_or_written(monitor: Command, tmp_path: Path) -> Non
     assert monitor("coverage", "maryland")[0] == 10
 
 
+@pytest.mark.repeats
 def test_an_example_that_does_not_hold_is_named_with_what_was_found(monitor: Command, workspace: Path) -> None:
     example = workspace / "tests_definitions/maryland_tcoc/examples/growth_guardrail.yaml"
     replaced(example, "verdict: missed, room: -0.0001", "verdict: met, room: -0.0001")
@@ -63,6 +65,7 @@ def test_an_example_that_does_not_hold_is_named_with_what_was_found(monitor: Com
     assert 'A hundredth of a dollar more is past it": verdict in 2019: expected met, found missed.' in complaint
 
 
+@pytest.mark.repeats
 def test_check_of_a_folder_needs_no_workspace(monitor: Command, workspace: Path) -> None:
     assert monitor("check", workspace / "tests_definitions")[0] == 0
     assert monitor("check", workspace / "tests_definitions" / "maryland_tcoc")[0] == 0
@@ -117,6 +120,7 @@ def test_of_very_many_problems_the_first_are_printed_and_the_rest_counted(monito
     assert "And 10 further problems." in complaint
 
 
+@pytest.mark.repeats
 def test_sealing_names_each_publication_once(monitor: Command, workspace: Path) -> None:
     (workspace / "observations" / "manifest.csv").unlink(missing_ok=True)
     sealed = monitor("check", "--seal", "--workspace", workspace)
@@ -220,6 +224,7 @@ def test_explain_as_json_holds_the_same_words(monitor: Command) -> None:
     assert [step["number"] for step in page["steps"]] == list(range(1, 8))
 
 
+@pytest.mark.repeats
 def test_a_run_files_its_reports_and_the_same_run_again_changes_nothing(monitor: Command, workspace: Path) -> None:
     code, printed, _ = monitor("run", "maryland_all_payer", "--workspace", workspace, "--as-of", AS_OF)
     folder = workspace / "reports" / AS_OF / "maryland_all_payer"
@@ -348,11 +353,12 @@ def test_what_is_set_but_not_done_is_said(monitor: Command, workspace: Path) -> 
     with (workspace / "monitor.toml").open("a", encoding="utf-8") as settings:
         settings.write('[[alerts.channels]]\nurl = "mailto://office"\nlevels = ["missed"]\n')
 
-    complaint = monitor("evaluate", "--workspace", workspace, "--as-of", AS_OF)[2]
+    complaint = monitor("evaluate", GUARDRAIL, "--workspace", workspace, "--as-of", AS_OF)[2]
 
     assert "this version sends no alerts" in complaint
 
 
+@pytest.mark.repeats
 def test_a_table_in_a_pipe_is_not_cut(program: Callable[..., str]) -> None:
     command = [sys.executable, "-c", "from monitor.cli import main; main()", "evaluate", "--as-of", AS_OF]
     plain = {name: value for name, value in os.environ.items() if name != "COLUMNS"}  # which would narrow it

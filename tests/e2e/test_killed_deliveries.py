@@ -17,6 +17,8 @@ from monitor.workspace.publication_files import folder_of
 from tests.offices import ROOT, deliver, held, office, text
 from tests.workspaces import everything
 
+pytestmark = pytest.mark.repeats
+
 KILLS = int(os.environ.get("MONITOR_SOAK_KILLS", "4"))  # of each case; the soak asks for every step
 
 

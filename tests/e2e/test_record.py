@@ -396,6 +396,7 @@ def test_a_filed_report_is_rebuilt_to_the_byte(monitor: Command, workspace: Path
 
 
 @pytest.mark.parametrize("programme", ["maryland_all_payer", "maryland_tcoc"])
+@pytest.mark.repeats
 def test_a_shipped_programme_is_rebuilt_to_the_byte(monitor: Command, filed: dict[str, Path], programme: str) -> None:
     folder = filed[programme]
     code, printed, complaint = monitor("reproduce", folder, "--workspace", folder.parents[2])
@@ -405,6 +406,7 @@ def test_a_shipped_programme_is_rebuilt_to_the_byte(monitor: Command, filed: dic
     assert said == sorted(everything(folder))
 
 
+@pytest.mark.repeats
 def test_the_shipped_programmes_answer_the_same_from_what_is_filed_with_them(project: Path) -> None:
     roots = Roots((project / "tests_definitions",), (project / "observations",))
     gathered = gather(*roots, date(2026, 11, 23))

@@ -17,6 +17,8 @@ from monitor.words.units import POINTS, YEARS, parse_unit
 from monitor.words.wording import MINUS, count_words, held_against, told_as
 from tests.sheets import shipped, shipped_tests
 
+pytestmark = pytest.mark.repeats
+
 CONSECUTIVE = "maryland_tcoc/consecutive_years"
 COUNTS = sorted(
     test.id

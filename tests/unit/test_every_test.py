@@ -30,6 +30,8 @@ from monitor.words.areas import Entity
 from monitor.workspace.definition_files import load_scenario
 from tests.sheets import TODAY, shipped, shipped_tests
 
+pytestmark = pytest.mark.repeats
+
 NOBODY = "MD:hospital:999999"
 ELSEWHERE = ("WY", NOBODY, "US")  # states, hospitals and a nation of whom little or nothing is held
 EARLY = date(2019, 6, 1)

@@ -1,13 +1,13 @@
-"""Page models of the shipped programmes: the words an official reads, held against a file that a person can review.
+"""Page models of the shipped programmes: the words an official reads, held against files that a person can review.
 
-After a deliberate change of words write the file anew with
+There is a file for each programme. After a deliberate change of words write them anew with
     python -m tests.unit.test_pages
-and read its difference before you commit it.
+and read their difference before you commit it.
 """
 
 import re
+import shutil
 from collections.abc import Iterator
-from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -23,19 +23,24 @@ from monitor.words.findings import Verdict
 from tests.reported import evaluated, figures, section, summary, table, tables
 from tests.sheets import shipped
 
-GOLDEN = Path(__file__).parent.parent / "golden"
-PAGES, SECTIONS = GOLDEN / "pages.txt", GOLDEN / "sections.txt"
-AS_OF = date(2026, 11, 23)
+pytestmark = pytest.mark.repeats
+
+GOLDEN = Path(__file__).parent.parent / "golden" / "pages"
+SECTIONS = GOLDEN.parent / "sections.txt"
 
 
 @cache
-def materials() -> tuple[Material, ...]:
-    return tuple(evaluated(shipped(AS_OF), programme.id) for programme in shipped(AS_OF).definitions.programmes)
+def material(programme: str) -> Material:
+    return evaluated(shipped(), programme)
 
 
 @cache
-def dashboards() -> tuple[Report, ...]:
-    return tuple(map(DASHBOARD.report, materials()))
+def dashboard(programme: str) -> Report:
+    return DASHBOARD.report(material(programme))
+
+
+def programmes() -> list[str]:
+    return [programme.id for programme in shipped().definitions.programmes]
 
 
 def _of(cell: Cell) -> tuple[str, str, str]:
@@ -80,23 +85,28 @@ def words(made_of: Material, page: Report) -> Iterator[str]:
         )
 
 
-def written() -> str:
-    told = ("\n\n".join(words(*each)) for each in zip(materials(), dashboards(), strict=True))
-    return "\n\n".join(told) + "\n"
+def written(programme: str) -> str:
+    return "\n\n".join(words(material(programme), dashboard(programme))) + "\n"
 
 
 def listed() -> str:
     """The sections of every report by their addresses, in their order."""
-    return "\n\n".join("\n  ".join([page.id, *(s.id for s in page.sections)]) for page in dashboards()) + "\n"
+    every = map(dashboard, programmes())
+    return "\n\n".join("\n  ".join([page.id, *(each.id for each in page.sections)]) for page in every) + "\n"
 
 
 @pytest.fixture(scope="module")
 def reports() -> tuple[Report, ...]:
-    return dashboards()
+    return tuple(map(dashboard, programmes()))
 
 
-def test_the_pages_say_what_they_said() -> None:
-    assert written() == PAGES.read_text("utf-8")
+def test_every_programme_has_its_file() -> None:
+    assert sorted(path.stem for path in GOLDEN.iterdir()) == sorted(programmes())
+
+
+@pytest.mark.parametrize("programme", sorted(path.stem for path in GOLDEN.glob("*.txt")))
+def test_the_pages_say_what_they_said(programme: str) -> None:
+    assert written(programme) == (GOLDEN / f"{programme}.txt").read_text("utf-8")
 
 
 def test_no_report_gains_or_loses_a_section_unnoticed() -> None:
@@ -301,6 +311,13 @@ def test_what_is_waited_for_is_named_in_words(reports: tuple[Report, ...]) -> No
     assert [words for words in told if "_" in words] == []
 
 
-if __name__ == "__main__":
-    PAGES.write_text(written(), "utf-8")
+def regenerate() -> None:
+    shutil.rmtree(GOLDEN, ignore_errors=True)
+    GOLDEN.mkdir()
+    for programme in programmes():
+        (GOLDEN / f"{programme}.txt").write_text(written(programme), "utf-8")
     SECTIONS.write_text(listed(), "utf-8")
+
+
+if __name__ == "__main__":
+    regenerate()

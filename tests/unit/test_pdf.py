@@ -166,11 +166,13 @@ def test_only_our_typeface_is_inside(pdf: pikepdf.Pdf, made: bytes) -> None:
     require_fit(made)
 
 
+@pytest.mark.repeats
 def test_the_same_page_prints_to_the_same_bytes(html: str, made: bytes) -> None:
     assert render_pdf(html, AS_OF, FILES) == made
     assert render_pdf(html, AS_OF) != made
 
 
+@pytest.mark.repeats
 def test_other_fonts_zones_and_processes_change_no_byte(made: bytes, project: Path, tmp_path: Path) -> None:
     (tmp_path / "fonts.conf").write_text("<fontconfig></fontconfig>")
     code = (

@@ -151,6 +151,7 @@ def claims(path: Path, start: "multiprocessing.synchronize.Event", won: "multipr
     )
 
 
+@pytest.mark.repeats
 def test_of_several_processes_each_due_is_claimed_by_one(tmp_path: Path) -> None:
     context = multiprocessing.get_context("spawn")
     start, won = context.Event(), context.Queue()

@@ -120,6 +120,7 @@ def test_every_watch_of_the_list_is_described(gathered: Gathered) -> None:
 
 
 @pytest.mark.parametrize("name", SAID)
+@pytest.mark.repeats
 def test_how_often_a_watch_would_have_called(name: str, gathered: Gathered) -> None:
     told = [s for s in signals_of(gathered, f"watch_list/{name}") if s.sign in (Sign.LOOK, Sign.QUIET)]
     told = [s for s in told if 2014 <= s.found.year <= 2024]

@@ -229,6 +229,7 @@ def test_a_store_that_cannot_be_written_is_one_message(workspace: Path, tmp_path
         raise AssertionError
 
 
+@pytest.mark.repeats
 def test_writers_side_by_side_add_each_file_once_and_readers_see_only_whole_publications(workspace: Path) -> None:
     files = [deliver(workspace / "desk", f"claims__{n}.csv", text(n)) for n in (1, 2, 1, 3)]
     words = [["-c", "from monitor.cli import main; main()", "ingest", p, "--workspace", workspace] for p in files]
@@ -246,6 +247,7 @@ def test_writers_side_by_side_add_each_file_once_and_readers_see_only_whole_publ
     assert monitor("check", "--workspace", workspace).returncode != ObservationError.exit_code
 
 
+@pytest.mark.repeats
 def test_two_runs_that_empty_one_inbox_take_each_file_in_once(workspace: Path) -> None:
     for n in range(3):
         deliver(workspace / "inbox", f"claims__{n}.csv", text(n))

@@ -10,6 +10,7 @@ import pytest
 
 from monitor.evaluation.answer import findings
 from monitor.evaluation.answered import is_known, last_answered
+from monitor.pages.model import Report
 from monitor.pages.sentences import answer, beside
 from monitor.pages.verdicts import MEANT
 from monitor.words.areas import Entity
@@ -18,7 +19,7 @@ from monitor.words.units import PERCENT, POINTS, parse_unit
 from monitor.words.wording import distance, room_words
 from tests.reported import facts, summary, table
 from tests.sheets import asked, filled, shipped
-from tests.unit.test_pages import dashboards
+from tests.unit.test_pages import dashboard, programmes
 
 Said = tuple[str, str]  # where, and what
 
@@ -33,6 +34,11 @@ def texts(thing: Any, where: str = "") -> Iterator[Said]:
     elif isinstance(thing, tuple | list):
         for place, part in enumerate(thing):
             yield from texts(part, f"{where}[{place}]")
+
+
+def dashboards() -> Iterator[Report]:
+    """Of every programme."""
+    return map(dashboard, programmes())
 
 
 @cache

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from monitor.definitions.agreements import AgreementFile, Obligation
-from monitor.definitions.obligations import YEAR, dues, months_later, past, waiting
+from monitor.definitions.obligations import YEAR, dues, past, waiting
 from monitor.definitions.registers import DocumentEntry
+from monitor.language.periods import months_on
 from monitor.pages.due import counted_from, why_due, why_waiting
 from monitor.pages.material import Material
 from monitor.pages.model import Cell, Column, Section, Table, TableBlock
@@ -26,7 +27,7 @@ def due_table(agreement: AgreementFile, as_of: date, documents: Mapping[str, Doc
 
     None where there is none of it.
     """
-    until, kinds = months_later(as_of, YEAR), agreement.event_kinds
+    until, kinds = months_on(as_of, YEAR), agreement.event_kinds
     over = [due for due in past(agreement, as_of) if due.obligation.consequence]
     days = [(Cell(long_date(d.on), detail=why_due(d, kinds)), d.obligation) for d in dues(agreement, as_of, until)]
     days += [
