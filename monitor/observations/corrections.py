@@ -92,7 +92,10 @@ def corrections_known(corrections: Sequence[Correction], as_of: date) -> tuple[C
 def with_corrections(
     found: pl.LazyFrame, known: Sequence[Publication], corrections: Sequence[Correction]
 ) -> pl.LazyFrame:
-    """`found`, rows of `publications.observations_of`, with the right figures; `corrected` is the place of each correction."""
+    """`found`, rows as of `publications.observations_of`, with the right figures.
+
+    `corrected` is the place of the correction of each.
+    """
     table = _table(corrections, known)
     if table.is_empty():
         return found.with_columns(corrected=pl.lit(-1, dtype=pl.Int64))

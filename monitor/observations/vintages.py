@@ -38,8 +38,8 @@ def newest(
 ) -> pl.LazyFrame:
     """One row for each figure: that of the newest publication known, or of the first; paid through last in either.
 
-    `where` limits the rows before any are compared. Columns: those of `publications.observations_of`, and `corrected`, the place
-    in `corrections` of the one that gives the value, or -1. The rows are in no order.
+    `where` limits the rows before any are compared. Columns: those of `publications.observations_of`, and
+    `corrected`, the place in `corrections` of the one that gives the value, or -1. The rows are in no order.
     """
     frames = _frames(known, source, where, vintage)
     runs = {place for place in frames if known[place].data.has_runs}

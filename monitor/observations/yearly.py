@@ -147,7 +147,10 @@ def growth_in_publication(by_publication: pl.DataFrame, first: bool) -> pl.DataF
 
 
 def growth_on_paths(levels: pl.DataFrame) -> pl.DataFrame:
-    """Growth of each year in which, or in the year before, a level is projected; columns as of `growth_in_publication`, and `path`."""
+    """Growth of each year in which, or in the year before, a level is projected.
+
+    Columns as of `growth_in_publication`, and `path`.
+    """
     on = [PATH, *CELL]
     both = levels.join(levels.with_columns(year=pl.col("year") + 1), on=on, suffix="_before", nulls_equal=True)
     ours = both.filter(pl.max_horizontal("firmness", "firmness_before") == PROJECTED_FIRMNESS)

@@ -42,7 +42,7 @@ def working_folder(folder: Path, name: str) -> Path:
 
 @contextmanager
 def preparing(folder: Path, name: str) -> Iterator[Path]:
-    """A folder as `working_folder` makes it; what was not put in its place by the end is removed, so a full disk is freed."""
+    """A `working_folder`; what was not put in its place by the end is removed, so a full disk is freed."""
     place = working_folder(folder, name)
     try:
         yield place
