@@ -35,23 +35,21 @@ def _known_area(_: Any, code: str | None) -> None:
         raise ValueError(f"{code!r} is not an area; {meant}")
 
 
-def _whole(_: Any, tokens: Sequence[Any]) -> int:
-    """A year as it is written; 2022.5 is none, and is not cut."""
-    text = tokens[0].value
-    if not text.removeprefix("-").isdecimal():
-        raise ValueError(f"{text!r} is no year; write one such as 2022")
-    return int(text)
+def _year(_: Any, tokens: Sequence[Any]) -> int:
+    from monitor.language.periods import year_typed
+
+    return year_typed(tokens[0].value)
 
 
 Workspace = Annotated[Path | None, Parameter(help="Folder with a monitor.toml; without it, the shipped defaults.")]
 AsOf = Annotated[date | None, Parameter(help="Answer from what was known on this date; today if left out.")]
-Year = Annotated[int, Parameter(converter=_whole)]
+YearOption = Annotated[int, Parameter(converter=_year)]
 AsJson = Annotated[bool, Parameter(name="--json", negative="", help="Print JSON.")]
 FailOn = Annotated[
     Literal["missed", "cannot-tell", "warning"] | None,
     Parameter(help="Exit with 20, with 21 but for what is not yet due, or with 22 where a watch calls for a look."),
 ]
-Entity = Annotated[str | None, Parameter(validator=_known_area, help="Ask it of another area, such as VA.")]
+EntityOption = Annotated[str | None, Parameter(validator=_known_area, help="Ask it of another area, such as VA.")]
 Population = Annotated[str | None, Parameter(help="Ask it of a registered group, such as dual; of all if left out.")]
 
 
@@ -74,7 +72,7 @@ def gathered_from(workspace: Path | None, as_of: date | None) -> "Gathered":
 
 def today() -> date:
     """The user's own calendar; everything below takes the date as an argument."""
-    return date.today()  # noqa: DTZ011
+    return date.today()  # noqa: DTZ011  # the day of whoever types the command
 
 
 def print_json(whole: Any) -> None:

@@ -4,16 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 
 from monitor.definitions.checks import near
-from monitor.definitions.reading import Read
+from monitor.definitions.reading import ReadTest
 from monitor.definitions.schema import TestFile
 from monitor.errors import Problem
 from monitor.language.lines import Line
 from monitor.words.strict_yaml import Document
 
-Files = Mapping[str, TestFile]  # every test that could be read, by its id
+TestFiles = Mapping[str, TestFile]  # every test that could be read, by its id
 
 
-def with_shared_lines(asked: TestFile, files: Files) -> TestFile:
+def with_shared_lines(asked: TestFile, files: TestFiles) -> TestFile:
     """The test with what it shares with another: its lines, and the inputs and terms they need; own names come after.
 
     A base that is not there or has no plain lines is left out here; `shared_problems` refuses it.
@@ -52,11 +52,11 @@ def _needed(shared: Mapping[str, Line], asked: TestFile) -> set[str]:
     return found
 
 
-def shared_problems(asked: TestFile, document: Document, files: Files) -> Iterator[Problem]:
+def shared_problems(asked: TestFile, document: Document, files: TestFiles) -> Iterator[Problem]:
     """A test to share lines with that is not there, has none of its own, or has a name that is used here too."""
     if asked.reading_of and asked.sibling(asked.reading_of) not in files:
         what = f'there is no test "{asked.reading_of}" in this programme.'
-        mend = near(asked.reading_of, _names(asked, files))
+        mend = near(asked.reading_of, others_of(asked, files))
         yield Problem(document.file, document.line(("reading_of",)), what, mend=mend)
     if not asked.same_lines_as:
         return
@@ -64,7 +64,7 @@ def shared_problems(asked: TestFile, document: Document, files: Files) -> Iterat
     base = files.get(asked.sibling(asked.same_lines_as))
     if base is None:
         what = f'there is no test "{asked.same_lines_as}" in this programme.'
-        yield Problem(document.file, line, what, mend=near(asked.same_lines_as, _names(asked, files)))
+        yield Problem(document.file, line, what, mend=near(asked.same_lines_as, others_of(asked, files)))
     elif not _can_share(base):
         why = "Lines are shared by a test that writes them itself, once."
         what = f'"{asked.same_lines_as}" has no lines of its own to share.'
@@ -82,14 +82,15 @@ def _twice(asked: TestFile, base: TestFile, document: Document) -> Iterator[Prob
                 yield Problem(document.file, document.line((word, name)), what, mend="Use another name.")
 
 
-def _names(asked: TestFile, files: Files) -> list[str]:
+def others_of(asked: TestFile, files: TestFiles) -> list[str]:
+    """The names of the other tests of its programme."""
     programme, _, own = asked.id.partition("/")
     return [
         name.partition("/")[2] for name in files if name.startswith(f"{programme}/") and not name.endswith(f"/{own}")
     ]
 
 
-def group_problems(read: Sequence[Read], files: Files) -> Iterator[Problem]:
+def group_problems(read: Sequence[ReadTest], files: TestFiles) -> Iterator[Problem]:
     """Groups of tests that are not there, make no finding, are another's reading, stand twice, or go in a circle."""
     groups = [(asked, document) for asked, document, _ in read if asked.group]
     for asked, document in groups:
@@ -99,7 +100,7 @@ def group_problems(read: Sequence[Read], files: Files) -> Iterator[Problem]:
             found = files.get(asked.sibling(name))
             if found is None:
                 what = f'there is no test "{name}" in this programme.'
-                yield Problem(document.file, line, what, mend=near(name, _names(asked, files)))
+                yield Problem(document.file, line, what, mend=near(name, others_of(asked, files)))
             elif found.answer:
                 what = f'"{name}" makes no finding that could be counted.'
                 yield Problem(document.file, line, what, mend="Count tests that have a requirement.")

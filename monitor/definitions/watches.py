@@ -6,7 +6,7 @@ from dataclasses import replace
 from monitor.definitions.agreements import AgreementFile
 from monitor.definitions.checks import near
 from monitor.definitions.programmes import Test
-from monitor.definitions.relations import Files
+from monitor.definitions.relations import TestFiles
 from monitor.definitions.schema import Term, TestFile, Version
 from monitor.errors import Problem
 from monitor.words.strict_yaml import Document
@@ -14,7 +14,7 @@ from monitor.words.strict_yaml import Document
 STATE = "state"  # a test asked of each state is, when taken, asked of the agreement's area
 
 
-def watch_problems(agreement: AgreementFile, document: Document, files: Files, whole: bool) -> Iterator[Problem]:
+def watch_problems(agreement: AgreementFile, document: Document, files: TestFiles, whole: bool) -> Iterator[Problem]:
     """Watches that are not there, judge, stand twice, or do not reach over the agreement's years.
 
     `whole`: no test is left out of `files`.
@@ -25,12 +25,12 @@ def watch_problems(agreement: AgreementFile, document: Document, files: Files, w
                 yield Problem(document.file, document.line(("watches", place)), what, why, mend)
 
 
-def _refused(agreement: AgreementFile, place: int, files: Files) -> Iterator[tuple[str, str, str]]:
-    name, lent = agreement.watches[place], [test for test in files if files[test].watches]
+def _refused(agreement: AgreementFile, place: int, files: TestFiles) -> Iterator[tuple[str, str, str]]:
+    name = agreement.watches[place]
     if name not in files:
-        yield f'there is no test "{name}".', "", near(name, lent)
+        yield f'there is no test "{name}".', "", near(name, _lent(files))
     elif not files[name].watches:
-        yield f'"{name}" is no watch-test.', _LENT, near(name, lent)
+        yield f'"{name}" is no watch-test.', _LENT, near(name, _lent(files))
     elif own := _twice(agreement, place, files):
         yield f'"{name}" would be called {own}, which is there already.', "", "Name each watch once, or rename one."
     elif beyond := _beyond(agreement, files[name]):
@@ -40,12 +40,17 @@ def _refused(agreement: AgreementFile, place: int, files: Files) -> Iterator[tup
 _LENT = "Other agreements may take a test that calls for a look; one that judges is its own agreement's."
 
 
+def _lent(files: TestFiles) -> list[str]:
+    """Every test that may be taken; looked for only where one was not found, as there are many."""
+    return [test for test in files if files[test].watches]
+
+
 def own_name(agreement: AgreementFile, name: str) -> str:
     """What a watch is called among the tests of the agreement that takes it."""
     return f"{agreement.id}/{name.partition('/')[2]}"
 
 
-def _twice(agreement: AgreementFile, place: int, files: Files) -> str:
+def _twice(agreement: AgreementFile, place: int, files: TestFiles) -> str:
     own, before = own_name(agreement, agreement.watches[place]), agreement.watches[:place]
     return own if own in files or own in {own_name(agreement, name) for name in before} else ""
 
@@ -58,7 +63,12 @@ def _beyond(agreement: AgreementFile, asked: TestFile) -> str:
 
 
 def taken(agreement: AgreementFile, tests: Mapping[str, Test]) -> Sequence[Test]:
-    """The watches of an agreement among all `tests`, each asked of its area and years under a name of its own."""
+    """The watches of an agreement among all `tests`, each asked of its area and years under a name of its own.
+
+    A family is of no area: those that it names are taken by the agreements that are like it.
+    """
+    if agreement.kind == "family":
+        return []
     return [_taken(agreement, tests[name]) for name in agreement.watches if name in tests]
 
 

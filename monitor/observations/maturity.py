@@ -6,7 +6,7 @@ card's `maturity`). A figure is never called firmer than its publisher's status 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -14,7 +14,13 @@ import polars as pl
 from monitor.language.periods import first_month, months_long, year_named
 from monitor.observations.cards import Card, Thresholds
 
-WORDS = ("final", "provisional", "interim", "preliminary", "projected")  # firmest first: a level is a place here
+MATURITY_WORDS = (
+    "final",
+    "provisional",
+    "interim",
+    "preliminary",
+    "projected",
+)  # firmest first: a level is a place here
 UNKNOWN = -1  # run-out of a figure that no day is named for; smallest, so that the least of several is unknown
 NO_DAY = 0  # the same for the day itself, which is counted as 20260331
 
@@ -30,8 +36,8 @@ class Maturity:
     @classmethod
     def counted(cls, level: int, run_out: int, day: int) -> "Maturity":
         """The same out of the numbers that frames and arrays hold."""
-        paid = datetime.strptime(str(day), "%Y%m%d").date() if day != NO_DAY else None  # noqa: DTZ007  # a day of no zone
-        return cls(WORDS[level], None if run_out == UNKNOWN else run_out, paid)
+        paid = date(day // 10_000, day // 100 % 100, day % 100) if day != NO_DAY else None
+        return cls(MATURITY_WORDS[level], None if run_out == UNKNOWN else run_out, paid)
 
     def as_json(self) -> dict[str, Any]:
         """The words of the contract."""
@@ -44,7 +50,7 @@ def least_mature(found: Sequence[Maturity]) -> Maturity | None:
     if not found:
         return None
     told = [(each.run_out, each.paid_through) for each in found if each.run_out is not None]
-    return Maturity(max((each.word for each in found), key=WORDS.index), *min(told, default=(None, None)))
+    return Maturity(max((each.word for each in found), key=MATURITY_WORDS.index), *min(told, default=(None, None)))
 
 
 def status(card: Card) -> pl.Expr:
@@ -84,7 +90,7 @@ def level(thresholds: Thresholds, has_runs: bool) -> pl.Expr:
     return pl.max_horizontal(said, by_age).cast(pl.Int8)
 
 
-def day(has_runs: bool) -> pl.Expr:
+def paid_through_day(has_runs: bool) -> pl.Expr:
     """The day each row is paid through, as a number; NO_DAY where none is named."""
     if not has_runs:
         return pl.lit(NO_DAY, dtype=pl.Int64)

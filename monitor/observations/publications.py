@@ -12,6 +12,7 @@ from typing import Protocol
 
 import polars as pl
 
+from monitor.language.periods import Period
 from monitor.observations import disclosure, maturity, rows
 from monitor.observations.cards import Card, NextExpected
 from monitor.observations.disclosure import SmallCells
@@ -68,7 +69,7 @@ class Publication:
 
     @property
     def printed(self) -> pl.LazyFrame:
-        """Its observations as it prints them; columns as of `frame`. Raises what `Data.unchanged` does."""
+        """Its observations as it prints them; columns as of `observations_of`. Raises what `Data.unchanged` does."""
         self.data.unchanged()
         return self._printed
 
@@ -81,7 +82,9 @@ class Publication:
             publication=pl.lit(0, dtype=pl.Int64),
             run_out=maturity.run_out(has_runs, card.fiscal_starts),
         )
-        return own.with_columns(maturity=maturity.level(card.maturity, has_runs), day=maturity.day(has_runs))
+        return own.with_columns(
+            maturity=maturity.level(card.maturity, has_runs), day=maturity.paid_through_day(has_runs)
+        )
 
     @cached_property
     def hidden(self) -> pl.DataFrame:
@@ -91,19 +94,19 @@ class Publication:
     def due(self, year: int) -> date | None:
         """By when the source is to cover `year`; None where no date can be given."""
         expected = self.card.next_expected
-        return expected.due(str(year)) if expected else None
+        return expected.due(Period("years", year)) if expected else None
 
     def holds(self, year: int) -> bool:
         """Whether it covers a whole year: not one of which a month, quarter or half is still to come."""
         expected, (first, last) = self.card.next_expected, self.card.covers.years
-        is_open = expected is not None and expected.every != "year" and expected.due(str(year)) is not None
+        is_open = expected is not None and expected.every != "year" and self.due(year) is not None
         return first <= year <= last and not is_open
 
     @property
     def to_come(self) -> NextExpected | None:
         """What this source will cover next, and by when; None where no date can be given."""
-        expected = self.card.next_expected
-        return expected.after(str(self.card.covers.years[1])) if expected and expected.every == "year" else expected
+        expected, (_, last) = self.card.next_expected, self.card.covers.years
+        return expected.after(Period("years", last)) if expected and expected.every == "year" else expected
 
 
 @contextmanager
@@ -122,7 +125,7 @@ def known_on(publications: Sequence[Publication], as_of: date) -> tuple[Publicat
     return tuple(sorted(known, key=lambda publication: not publication.card.synthetic))
 
 
-def frame(publications: Sequence[Publication], source: str | None = None) -> pl.LazyFrame:
+def observations_of(publications: Sequence[Publication], source: str | None = None) -> pl.LazyFrame:
     """All observations of `publications`, or those of one source, as one long frame; other files are not opened.
 
     Columns: those of `rows.COLUMNS`, then source, publication (its place in `publications`), and how mature each figure
@@ -137,7 +140,7 @@ def frame(publications: Sequence[Publication], source: str | None = None) -> pl.
 
 
 def rows_of(publication: Publication, place: int) -> pl.LazyFrame:
-    """The observations of one publication, as `frame` has them: without what rests on too few people."""
+    """The observations of one publication, as `observations_of` has them: without what rests on too few people."""
     return disclosure.guarded(printed(publication, place), publication.hidden)
 
 

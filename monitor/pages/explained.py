@@ -1,21 +1,23 @@
 """A test and a year that a person asks about -> its page, with the filled worksheet that the page was made from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from monitor.definitions.agreements import Amendment
+from monitor.definitions.programmes import Written
 from monitor.errors import DefinitionError, Problem
 from monitor.evaluation.answer import Finding, finding
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.gathered import Gathered
 from monitor.evaluation.numbers import lines_of, numbers
 from monitor.evaluation.signals import Signal, signal
+from monitor.evaluation.trace import Trace, trace_answer
 from monitor.evaluation.whom import not_held, stand_in, whom
+from monitor.pages.answers import TestPage
 from monitor.pages.citations import Told
-from monitor.pages.everyone import in_full, with_everyone
+from monitor.pages.everyone import shown_in_full, with_everyone
 from monitor.pages.explain import page_of
-from monitor.pages.model import TestPage
 from monitor.pages.neighbours import neighbours
 from monitor.words.wording import adopted_words, long_date
 
@@ -35,6 +37,14 @@ class Explained:
     findings: tuple[Finding, ...]
     signals: tuple[Signal, ...]
 
+    @property
+    def written_in(self) -> tuple[tuple[str, str, int], ...]:
+        """Each entry of a definition that the answer leans on, with the file and the line where it stands."""
+        answer = trace_answer(self.sheet, self.entity, self.page.year)
+        places = {id(written.cite): written for written in _written(answer)}
+        found = [(entry, places[id(entry.cite)]) for entry in answer.entries() if id(entry.cite) in places]
+        return tuple((entry.subject, place.file, place.line) for entry, place in found)
+
     def as_numbers(self) -> dict[str, Any]:
         """Unrounded: each line of the one that is told in full, what was found, and the whole worksheet."""
         of = self.sheet.entities[self.entity]
@@ -48,7 +58,14 @@ class Explained:
             "findings": [found.as_json() for found in self.findings],
             "signals": [found.as_json() for found in self.signals],
             "numbers": whole if self.held else {**whole, "rows": []},
+            "written_in": [dict(zip(("subject", "file", "line"), one, strict=True)) for one in self.written_in],
         }
+
+
+def _written(answer: Trace) -> Iterator[Written]:
+    yield from answer.sheet.test.written
+    for member in answer.members:
+        yield from _written(member)
 
 
 def explained(
@@ -64,12 +81,12 @@ def explained(
     sheet = sheet if held else gathered.worksheet(test, (stand_in(test, area),))
     programme = gathered.definitions.programme(test.id.partition("/")[0])
     _refuse_outside(sheet, year, programme.agreement.amendments)
-    entity, each = in_full(sheet, year), range(len(sheet.entities)) if held else ()
+    entity, each = shown_in_full(sheet, year), range(len(sheet.entities)) if held else ()
     found = tuple(finding(sheet, of, year) for of in each) if test.judges else ()
     signs = tuple(signal(sheet, of, year) for of in each) if test.watches else ()
     beside = tuple(gathered.worksheet(other, sheet.entities) for other in neighbours(test, programme)) if held else ()
     told = Told(gathered.definitions.documents, gathered.definitions.measures, beside)
-    page = page_of(sheet, told, entity, year, ())
+    page = page_of(sheet, told, entity, year)
     if not held:
         page = _of_nobody(page, sheet, area)
     elif area or population:

@@ -3,42 +3,33 @@
 Only the authority's own document is called official. Everything else is an account, and says whether it was checked.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from monitor.evaluation.answer import Finding, counted
+from monitor.evaluation.answer import Finding
 from monitor.evaluation.errors_used import why_ours_differs
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.others import (
-    ACCOUNT,
-    KINDS,
-    OFFICIAL,
-    UNCHECKED,
     ByTheirFigure,
     by_their_figure,
+    found_of_judged,
     is_the_figure_itself,
-    judged,
     kind,
     own_verdict,
-    would_be,
 )
 from monitor.evaluation.trace import trace_answer
-from monitor.observations.determinations import Determination, newest
+from monitor.observations.determinations import Determination, foremost
 from monitor.pages.model import OthersMark
 from monitor.pages.sentences import BOUND, entity_of, or_nan, title
-from monitor.words.findings import Verdict
 from monitor.words.units import parse_unit
 from monitor.words.wording import (
     amount,
     distance,
     figure,
     held_against,
-    listed,
     long_date,
     places_apart,
     told_as,
-    years_listed,
 )
 
 COLUMN = "Others found"
@@ -46,15 +37,14 @@ WHO_SAYS = (
     "official is the own document of the authority that decides the test, an account is what anybody else tells, the "
     "State of itself too, and unchecked until its document is read"
 )
-SAYS = {OFFICIAL: "officially found", ACCOUNT: "by an account", UNCHECKED: "by an unchecked account"}
-NOTE = (
+OTHERS_NOTE = (
     f"Below a verdict of ours stands what others found: {WHO_SAYS}. What would be met or missed is so by their "
     "figure; it is no finding of ours and counts as none."
 )
 
 
 @dataclass(frozen=True)
-class Line:
+class _Line:
     """What others found of one line of a year; `name` is empty for the verdict and the figure that is judged."""
 
     name: str
@@ -67,17 +57,17 @@ class Line:
         return found.who, found.known_from, found.says, found.account_of or "", found.standing
 
 
-def lines_found(sheet: Worksheet, entity: int, year: int) -> tuple[Line, ...]:
+def lines_found(sheet: Worksheet, entity: int, year: int) -> tuple[_Line, ...]:
     """What others found of a year: the judged figure first, then further lines in the order of the worksheet.
 
     Where what counts first has a figure alone, the verdict that others found in words stands beside it.
     """
     whom, clause = sheet.entities[entity], sheet.way(year).clause
     further = [name for name in sheet.way(year).lines if not clause or name != clause.line]
-    counts, verdict = judged(sheet, entity, year), own_verdict(sheet, entity, year)
+    counts, verdict = found_of_judged(sheet, entity, year), own_verdict(sheet, entity, year)
     found = [("", counts), *([("", verdict)] if verdict is not counts else [])]
-    found += [(name, newest(sheet.determinations, whom, year, name)) for name in further]
-    return tuple(Line(name, entry) for name, entry in found if entry)
+    found += [(name, foremost(sheet.determinations, whom, year, name)) for name in further]
+    return tuple(_Line(name, entry) for name, entry in found if entry)
 
 
 def answers_found(sheet: Worksheet, entity: int, year: int) -> Mapping[str, Determination]:
@@ -119,14 +109,21 @@ def shown_by_others(sheet: Worksheet, entity: int, year: int) -> Iterator[str]:
 
 def _sentences(sheet: Worksheet, entity: int, year: int, beside_ours: str) -> Iterator[str]:
     lines = lines_found(sheet, entity, year)
-    by_source: dict[tuple[object, ...], list[Line]] = {}
+    by_source: dict[tuple[object, ...], list[_Line]] = {}
     for line in lines:
         by_source.setdefault(line.source, []).append(line)
     for told in by_source.values():
         words = [_words(sheet, entity, year, line) + (beside_ours if line is lines[0] else "") for line in told]
         yield f"{said_by(told[0].found)}: {'; '.join(words)}."
-    why = [why_ours_differs(line.found, trace_answer(sheet, entity, year)) for line in lines]
-    yield from dict.fromkeys(each for each in why if each)
+    yield from _why_ours_differ(sheet, entity, year, lines)
+
+
+def _why_ours_differ(sheet: Worksheet, entity: int, year: int, lines: Sequence[_Line]) -> Iterator[str]:
+    """Each reason once, as the entries give it; nothing is walked back to where nobody found anything."""
+    if lines:
+        walked = trace_answer(sheet, entity, year)
+        why = (why_ours_differs(line.found, walked) for line in lines)
+        yield from dict.fromkeys(each for each in why if each)
 
 
 def said_by(found: Determination) -> str:
@@ -152,7 +149,7 @@ def as_given(found: Determination, said: str) -> str:
     return f"{bound}{said}{part}"
 
 
-def _words(sheet: Worksheet, entity: int, year: int, line: Line) -> str:
+def _words(sheet: Worksheet, entity: int, year: int, line: _Line) -> str:
     """missed; 3.40 percent, or a further line's name and figure; of a part of a year, to which day"""
     found, clause = line.found, sheet.way(year).clause
     said: list[str] = [found.verdict] if found.verdict else []
@@ -192,14 +189,6 @@ def by_figure(sheet: Worksheet, by: ByTheirFigure) -> str:
     )
 
 
-def facts_shown(sheet: Worksheet, entity: int, year: int) -> Iterator[tuple[str, str]]:
-    """What others found of a worksheet without a limit, by name."""
-    for name, entry in answers_found(sheet, entity, year).items():
-        whose = "as officially found" if entry.official else f"as told by {entry.by or 'an account'}"
-        known = as_given(entry, amount(or_nan(entry.value), sheet.test.units[name]))
-        yield f"{title(sheet, entity, name)}, {whose}", known
-
-
 # In a few words, where a table has no room for more
 
 
@@ -218,7 +207,7 @@ def briefly(found: Finding, *, bare: bool = False) -> str:
     return f"{kind(entry)}: {', '.join(said)}"
 
 
-def in_a_row(sheet: Worksheet, entity: int, year: int) -> str:
+def found_in_words(sheet: Worksheet, entity: int, year: int) -> str:
     """What others found of a year, by kind of source: account: 47.00 percent, would be missed"""
     said: dict[str, list[str]] = {}
     for line in lines_found(sheet, entity, year):
@@ -237,7 +226,7 @@ def mark(sheet: Worksheet, entity: int, year: int) -> OthersMark | None:
 
     A figure of part of the year, or a bound, has no place beside a bar of the year.
     """
-    found, by = judged(sheet, entity, year), by_their_figure(sheet, entity, year)
+    found, by = found_of_judged(sheet, entity, year), by_their_figure(sheet, entity, year)
     if found is None:
         return None
     entry = own_verdict(sheet, entity, year) or (by.found if by else found)
@@ -247,7 +236,7 @@ def mark(sheet: Worksheet, entity: int, year: int) -> OthersMark | None:
     return OthersMark(or_nan(entry.value if entry.exact else None), verdict, entry.official)
 
 
-def _of_the_year(sheet: Worksheet, entity: int, year: int, line: Line) -> str:
+def _of_the_year(sheet: Worksheet, entity: int, year: int, line: _Line) -> str:
     more = "" if line.name else _of_the_judged(sheet, entity, year, line.found)
     return f"{_words(sheet, entity, year, line)}{more}"
 
@@ -258,65 +247,3 @@ def _of_the_judged(sheet: Worksheet, entity: int, year: int, found: Determinatio
         return "; the figure itself"
     by = by_their_figure(sheet, entity, year)
     return f"; would be {by.verdict}" if by and not found.verdict else ""
-
-
-def counted_by_others(tests: Iterable[tuple[str, Sequence[Finding]]]) -> Iterator[str]:
-    """How many others found met and missed, in words and by a figure alone, each with its tests by name and its years.
-
-    They are counts by themselves, and none of ours.
-    """
-    every = [(name, finding) for name, found in tests for finding in counted(found)]
-    yield from _verdicts_of_others(every)
-    yield from _figures_of_others(every)
-
-
-def _verdicts_of_others(every: Sequence[tuple[str, Finding]]) -> Iterator[str]:
-    """Others' own verdicts, with who says so; a miss first."""
-    told = [(name, finding, finding.others_verdict) for name, finding in every if finding.others_verdict]
-    years: dict[tuple[str, str], dict[str, list[int]]] = {
-        (verdict, who): {} for verdict in (str(Verdict.MISSED), str(Verdict.MET)) for who in KINDS
-    }
-    for name, finding, said in told:
-        years[said.verdict or "", kind(said)].setdefault(name, []).append(finding.year)
-    if told:
-        numbers = Counter(str(said.verdict) for _, _, said in told)
-        yield " ".join(
-            [
-                f"Verdicts that others found, in no count of ours: {_numbers(numbers)}.",
-                *(
-                    f"{verdict.capitalize()}, {SAYS[who]}: {_in_years(of)}."
-                    for (verdict, who), of in years.items()
-                    if of
-                ),
-                *_taken_from_it([finding for _, finding, said in told if finding.determination is said]),
-            ]
-        )
-
-
-def _taken_from_it(found: Sequence[Finding]) -> Iterator[str]:
-    itself = sum(finding.figure_itself for finding in found)
-    if itself:
-        verb, end = ("is", "confirms") if itself == 1 else ("are", "confirm")
-        yield f"{itself} of these {verb} where our figure is taken from, and {end} nothing."
-
-
-def _figures_of_others(every: Sequence[tuple[str, Finding]]) -> Iterator[str]:
-    """What would be met and missed by figures that others give."""
-    counts = would_be(finding.by_their_figure for _, finding in every)
-    if any(counts.values()):
-        years: dict[Verdict, dict[str, list[int]]] = {Verdict.MET: {}, Verdict.MISSED: {}}
-        for name, finding in every:
-            if finding.by_their_figure:
-                years[finding.by_their_figure.verdict].setdefault(name, []).append(finding.year)
-        told = [f"{str(verdict).capitalize()}: {_in_years(of)}." for verdict, of in years.items() if of]
-        says = f"By figures that others give, where ours cannot be told, and in no count of ours: {_numbers(counts)}."
-        yield " ".join([says, *told])
-
-
-def _numbers(counts: Mapping[str, int]) -> str:
-    """2 met and none missed"""
-    return listed([f"{counts.get(str(verdict)) or 'none'} {verdict}" for verdict in (Verdict.MET, Verdict.MISSED)])
-
-
-def _in_years(tests: Mapping[str, Sequence[int]]) -> str:
-    return "; ".join(f"{name}, in {years_listed(sorted(set(years)))}" for name, years in tests.items())

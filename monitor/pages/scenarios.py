@@ -9,8 +9,9 @@ from monitor.errors import Problem
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.signals import signal
 from monitor.evaluation.whatif import WhatIf, alone, months_in_force
+from monitor.pages.answers import ScenarioPage
 from monitor.pages.explain import notices
-from monitor.pages.model import Cell, Column, ScenarioPage, Table
+from monitor.pages.model import Cell, Column, Table
 from monitor.pages.sentences import DASH, heading, or_more, title
 from monitor.pages.verdicts import MEANT, mark_of, would, year_cell
 from monitor.words.findings import GUARD, Mark
@@ -27,7 +28,7 @@ from monitor.words.wording import (
     room_words,
 )
 
-NOTE = (
+_NOTE = (
     "No forecast and no finding: each column is what the tests would come to if all that is assumed below were so. "
     f"{DASH} is a figure that is not known."
 )
@@ -132,7 +133,7 @@ def _called(sheet: Worksheet, entity: int) -> str:
 def _results(found: WhatIf) -> Table:
     columns = (Column("Test and year"), *(Column(title) for _, title in found.paths))
     rows = [*_ordered(found), *(row for sheet in found.sheets for row in _rows(found, sheet))]
-    return Table(f"What each option would come to: {found.asked.title}", columns, tuple(rows), NOTE)
+    return Table(f"What each option would come to: {found.asked.title}", columns, tuple(rows), _NOTE)
 
 
 def _ordered(found: WhatIf) -> Iterator[tuple[Cell, ...]]:

@@ -5,12 +5,12 @@ from dataclasses import asdict
 from typing import Any
 
 from monitor.operations.reproduce import Reproduction
-from monitor.records.compare import ABOUT, Cause, Change, Comparison, Kind, Moved, differing_keys
+from monitor.records.compare import ABOUT, ChangedFinding, Comparison, Driver, LaidTo, MovedFigure, differing_keys
 from monitor.records.record import Said
 from monitor.terminal.moved_words import distances, far_apart, figures_apart, in_words
 from monitor.words.wording import amount, figure, side
 
-MOST_FIGURES = 6  # named for one cause; the rest are counted
+MOST_FIGURES = 6  # named for one driver; the rest are counted
 
 
 def comparison_text(found: Comparison) -> str:
@@ -27,17 +27,17 @@ def _findings(count: int) -> str:
     return f"{count} finding is" if count == 1 else f"{count} findings are"
 
 
-def change_lines(change: Change, found: Comparison) -> Iterator[str]:
+def change_lines(change: ChangedFinding, found: Comparison) -> Iterator[str]:
     """One changed finding: what it is now, because of what, and not because of what."""
     said = change.said
     whom = [said.entity] if said.population == "all" else [said.entity, said.population]
-    yield f"{headline(change)}   {said.test} {' '.join(whom)} {said.year}"
-    yield from (f"  {because(cause, said, headline(change))}" for cause in change.causes)
+    yield f"{changed_headline(change)}   {said.test} {' '.join(whom)} {said.year}"
+    yield from (f"  {_because(driver, said, changed_headline(change))}" for driver in change.drivers)
     if acquitted := listed_not(change, found):
         yield f"  {acquitted}"
 
 
-def headline(change: Change) -> str:
+def changed_headline(change: ChangedFinding) -> str:
     """STILL MET, less room (2.10 -> 1.90 points)"""
     before, after = change.before, change.after
     if before is None or after is None:
@@ -81,34 +81,34 @@ def _pair(name: str, before: Said, after: Said) -> str:
     return in_words(name, getattr(before, name), getattr(after, name), after.unit, after.direction)
 
 
-def because(cause: Cause, said: Said, headed: str = "") -> str:
+def _because(driver: Driver, said: Said, headed: str = "") -> str:
     """because data changed: nation 2022, 10,980 -> 11,000 (publication of 2024-06-10)
 
     Where neither figure nor entry is another, what it changed in the finding `said`; what `headed`, the line above,
     says already is not said again.
     """
-    if cause.kind is Kind.DATA:
-        told = figures_told(cause.figures) or _keys(cause, said, headed, "what is known, and when")
-        return f"because data changed{told and f': {told}'} ({_delivery(cause.what)})"
-    if cause.kind is Kind.RULE:
-        told = _entries(cause) or _keys(cause, said, headed, "what is asked")
-        return f"because the rule changed{told and f': {told}'} ({cause.what})"
-    if cause.kind is Kind.TIME:
-        return f"because time passed: {_entries(cause) or 'what was not due has become due'} (as of {cause.what})"
-    if cause.kind is Kind.SOFTWARE:
-        return f"because the software changed: {cause.what}"
-    on_record = f"; on record: {figures_told(cause.figures)}" if cause.figures else ""
-    return f"it cannot be told why: {cause.what.rstrip('.')}{on_record}"
+    if driver.kind is LaidTo.DATA:
+        told = figures_told(driver.figures) or _keys(driver, said, headed, "what is known, and when")
+        return f"because data changed{told and f': {told}'} ({_delivery(driver.what)})"
+    if driver.kind is LaidTo.RULE:
+        told = _entries(driver) or _keys(driver, said, headed, "what is asked")
+        return f"because the rule changed{told and f': {told}'} ({driver.what})"
+    if driver.kind is LaidTo.TIME:
+        return f"because time passed: {_entries(driver) or 'what was not due has become due'} (as of {driver.what})"
+    if driver.kind is LaidTo.SOFTWARE:
+        return f"because the software changed: {driver.what}"
+    on_record = f"; on record: {figures_told(driver.figures)}" if driver.figures else ""
+    return f"it cannot be told why: {driver.what.rstrip('.')}{on_record}"
 
 
-def _keys(cause: Cause, said: Said, headed: str, otherwise: str) -> str:
-    """limit 1.00 -> 2.00 points: what a cause changed in a finding, that which follows from the rest left out."""
-    first = [name for name in cause.keys if name not in ("verdict", "room", "clauses", "reason", "entries")]
-    told = [in_words(name, *cause.keys[name], said.unit, said.direction) for name in first or cause.keys]
+def _keys(driver: Driver, said: Said, headed: str, otherwise: str) -> str:
+    """limit 1.00 -> 2.00 points: what a driver changed in a finding, that which follows from the rest left out."""
+    first = [name for name in driver.keys if name not in ("verdict", "room", "clauses", "reason", "entries")]
+    told = [in_words(name, *driver.keys[name], said.unit, said.direction) for name in first or driver.keys]
     return "; ".join(words for words in told if words not in headed) if told else otherwise
 
 
-def figures_told(figures: Sequence[Moved]) -> str:
+def figures_told(figures: Sequence[MovedFigure]) -> str:
     """The figures that moved, the newest first."""
     newest = sorted(figures, key=lambda moved: (-moved.year, moved.name))
     told = [f"{m.name} {m.year}, {figures_apart(m.before, m.after, m.unit, figure)}" for m in newest[:MOST_FIGURES]]
@@ -121,11 +121,11 @@ def _delivery(what: str) -> str:
     return f"publication of {published}" if published and " and " not in what else what
 
 
-def _entries(cause: Cause) -> str:
+def _entries(driver: Driver) -> str:
     """The dated entries that came, and those whose place they took."""
-    left = list(cause.gone)
+    left = list(driver.gone)
     told = []
-    for entry in cause.come:
+    for entry in driver.come:
         earlier = next((gone for gone in left if gone.get("subject") == entry.get("subject")), None)
         if earlier:
             left.remove(earlier)
@@ -148,25 +148,25 @@ def _day(entry: Mapping[str, Any]) -> str:
     return f"between {earliest} and {entry['adopted']}" if earliest else str(entry["adopted"])
 
 
-def listed_not(change: Change, found: Comparison) -> str:
+def listed_not(change: ChangedFinding, found: Comparison) -> str:
     """not the rule (same entry), not the software (same version)"""
-    laid = {cause.kind for cause in change.causes}
-    if Kind.UNKNOWN in laid:
+    laid = {driver.kind for driver in change.drivers}
+    if LaidTo.UNKNOWN in laid:
         return ""
     told = {
-        Kind.DATA: f"not the data ({_data(change, found)})",
-        Kind.RULE: f"not the rule ({_rule(change, found)})",
-        Kind.SOFTWARE: f"not the software ({_software(found)})",
+        LaidTo.DATA: f"not the data ({_data(change, found)})",
+        LaidTo.RULE: f"not the rule ({_rule(change, found)})",
+        LaidTo.SOFTWARE: f"not the software ({_software(found)})",
     }
     return ", ".join(text for kind, text in told.items() if kind not in laid)
 
 
-def _data(change: Change, found: Comparison) -> str:
+def _data(change: ChangedFinding, found: Comparison) -> str:
     publications = [record.observations for record in (found.old, found.new)]
     return "same publications" if publications[0] == publications[1] else "same figures"
 
 
-def _rule(change: Change, found: Comparison) -> str:
+def _rule(change: ChangedFinding, found: Comparison) -> str:
     if change.before and change.after and change.before.entries == change.after.entries:
         return "same entry" if len(change.after.entries) == 1 else "same entries"
     return "same definitions" if found.old.definitions == found.new.definitions else "same answer by either"
@@ -189,18 +189,18 @@ def comparison_as_json(found: Comparison) -> dict[str, Any]:
     }
 
 
-def change_as_json(change: Change) -> dict[str, Any]:
-    """A change with the finding before and after, and its causes."""
+def change_as_json(change: ChangedFinding) -> dict[str, Any]:
+    """A change with the finding before and after, and what drove it."""
     said = change.said
     return {
         "test": said.test,
         "entity": said.entity,
         "population": said.population,
         "year": said.year,
-        "says": headline(change),
+        "says": changed_headline(change),
         "before": _as_json(change.before),
         "after": _as_json(change.after),
-        "because": [asdict(cause) for cause in change.causes],
+        "because": [asdict(driver) for driver in change.drivers],
     }
 
 
@@ -217,7 +217,7 @@ def reproduction_text(found: Reproduction) -> str:
     lines += [f"the software is not the one that made it: {found.software}"] if found.software else []
     lines += [f"the report is not as it was filed: {fault}" for fault in found.faults]
     lines += [f"{'identical' if identical else 'DIFFERS':<10} {name}" for name, identical in found.files]
-    moved = [f"  {headline(change)}   {change.said.test} {change.said.year}" for change in found.changes]
+    moved = [f"  {changed_headline(change)}   {change.said.test} {change.said.year}" for change in found.changes]
     lines += (
         [f"{len(moved)} of {_findings(found.findings).removesuffix(' are')} came out differently:", *moved]
         if moved

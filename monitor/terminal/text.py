@@ -7,7 +7,8 @@ from textwrap import fill, indent
 from typing import Any
 
 from monitor.evaluation.headroom import Headroom
-from monitor.pages.model import Cell, ScenarioPage, Table, TestPage
+from monitor.pages.answers import ScenarioPage, TestPage
+from monitor.pages.model import Cell, Table
 from monitor.words.findings import GUARD
 from monitor.words.units import PERCENT, Unit
 from monitor.words.wording import DOLLARS, MILLION, amount, decimals, distance
@@ -73,6 +74,12 @@ def _citations(page: TestPage) -> Iterator[str]:
 
 def _bullet(text: str) -> str:
     return indent(fill(text, WIDTH - 4), "    ").replace("    ", "  - ", 1)
+
+
+def written_text(places: Sequence[tuple[str, str, int]]) -> str:
+    """Where the rules stand that an answer leans on: each with its file and line; empty where it leans on none."""
+    lines = [f"  - {subject[0].upper()}{subject[1:]}: {file}, line {line}" for subject, file, line in places]
+    return "\n".join(["Written in:", *lines, ""]) if lines else ""
 
 
 def scenario_text(page: ScenarioPage) -> str:
@@ -159,6 +166,4 @@ def _title(found: Headroom, name: str) -> str:
 
 def page_as_json(page: TestPage) -> dict[str, Any]:
     """The page's words and tables; charts are left to the report."""
-    whole = asdict(page)
-    whole.pop("figures")
-    return whole
+    return asdict(page)
