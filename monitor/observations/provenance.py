@@ -87,7 +87,8 @@ class Provenance:
     corrections: tuple[Correction, ...] = ()
 
     def __post_init__(self) -> None:
-        self.cells.setflags(write=False)
+        for array in (self.years, self.cells):
+            array.setflags(write=False)
 
     def at(self, entity: int, year: int) -> Lineage:
         """Of one figure; of a year outside the rows, nothing is known."""
