@@ -212,9 +212,16 @@ def yearly_of(gap_since: Figures, nation: Figures) -> Figures:
     return less(growth(state), growth(grown))
 
 
+def of_maryland(
+    source: str, kind: str, unit: str, standing: str, found: Figures, services: tuple[str, ...] = TOTAL
+) -> Measured:
+    """How far one source is off in Maryland alone."""
+    return Measured((source,), services, "", kind, unit, standing, {"MD": found})
+
+
 def of_geographic_variation() -> Iterator[Measured]:
     """Against published growth and savings in total cost. Gaps that savings imply are derived from them."""
-    source, (state, nation) = (GEOGRAPHIC,), (carried("MD"), carried("US"))
+    source, (state, nation) = GEOGRAPHIC, (carried("MD"), carried("US"))
     gap, total = less(growth(state), growth(nation)), less(since(state, 2013), since(nation, 2013))
     said, printed = f"{APM}/growth_guardrail", published(BESIDE_2013, "total_gap", firm=True)
     # 2016 is not printed: it is what "2.08 below the nation since 2013" leaves over the printed years before, -1.11.
@@ -223,77 +230,60 @@ def of_geographic_variation() -> Iterator[Measured]:
     every = implied_gaps(firm=True) | implied_gaps(firm=False)
     rest = off(gap, yearly_of(every, nation), 2018, 2020, 2021, 2022, 2023)
     rest |= off(gap, yearly_of(printed | published(BESIDE_2013, "total_gap", firm=False), nation), 2017)
-    yield Measured(source, TOTAL, "", YEARLY, "points", "derived", {"MD": firm})
-    yield Measured(source, TOTAL, "", YEARLY, "points", "unconfirmed", {"MD": rest})
+    yield of_maryland(source, YEARLY, "points", "derived", firm)
+    yield of_maryland(source, YEARLY, "points", "unconfirmed", rest)
     implied = implied_gaps(firm=True)
-    yield Measured(
-        source, TOTAL, "", SINCE, "points", "derived", {"MD": {**off(total, printed), **off(total, implied)}}
-    )
+    yield of_maryland(source, SINCE, "points", "derived", {**off(total, printed), **off(total, implied)})
     later = {
         **off(total, published(BESIDE_2013, "total_gap", firm=False), 2017),
         **off(total, implied_gaps(firm=False), 2020, 2021, 2022, 2023),
     }
-    yield Measured(source, TOTAL, "", SINCE, "points", "unconfirmed", {"MD": later})
+    yield of_maryland(source, SINCE, "points", "unconfirmed", later)
     ours = savings(state, nation, 2013)
-    yield Measured(source, TOTAL, "", AMOUNT, DOLLARS, "derived", {"MD": off(ours, total_savings(firm=True))})
-    yield Measured(source, TOTAL, "", AMOUNT, DOLLARS, "unconfirmed", {"MD": off(ours, total_savings(firm=False))})
-    yield Measured(
-        source,
-        TOTAL,
-        "",
-        YEARLY,
-        "percent",
-        "confirmed",
-        {"MD": off(growth(state), published(said, "state_growth", firm=True), 2015)},
+    yield of_maryland(source, AMOUNT, DOLLARS, "derived", off(ours, total_savings(firm=True)))
+    yield of_maryland(source, AMOUNT, DOLLARS, "unconfirmed", off(ours, total_savings(firm=False)))
+    yield of_maryland(
+        source, YEARLY, "percent", "confirmed", off(growth(state), published(said, "state_growth", firm=True), 2015)
     )
 
 
 def of_program_statistics() -> Iterator[Measured]:
     """Against published growth and hospital savings; what is of 2015 for its own publication."""
-    source, (state, nation) = (STATISTICS,), (statistics("MD"), statistics("US"))
+    source, (state, nation) = STATISTICS, (statistics("MD"), statistics("US"))
     gap, total = less(growth(state), growth(nation)), less(since(state, 2013), since(nation, 2013))
     said, printed = f"{APM}/growth_guardrail", published(BESIDE_2013, "total_gap", firm=True)
     hospital, hospitals = statistics("MD", HOSPITAL), statistics("US", HOSPITAL)
     hospital_total = less(since(hospital, 2013), since(hospitals, 2013))
     hospital_gap, told = less(growth(hospital), growth(hospitals)), published(BESIDE_2013, "hospital_gap", firm=False)
-    yield Measured(
-        source, TOTAL, "", YEARLY, "points", "derived", {"MD": off(gap, published(said, None, firm=True), 2014)}
-    )
+    yield of_maryland(source, YEARLY, "points", "derived", off(gap, published(said, None, firm=True), 2014))
     rest = off(gap, yearly_of(printed | published(BESIDE_2013, "total_gap", firm=False), nation), 2017)
-    yield Measured(source, TOTAL, "", YEARLY, "points", "unconfirmed", {"MD": rest})
+    yield of_maryland(source, YEARLY, "points", "unconfirmed", rest)
     in_hospital = off(hospital_gap, yearly_of(told, hospitals), 2014, 2017)
-    yield Measured(source, HOSPITAL, "", YEARLY, "points", "unconfirmed", {"MD": in_hospital})
-    yield Measured(source, TOTAL, "", SINCE, "points", "derived", {"MD": off(total, printed, 2014, 2016)})
+    yield of_maryland(source, YEARLY, "points", "unconfirmed", in_hospital, services=HOSPITAL)
+    yield of_maryland(source, SINCE, "points", "derived", off(total, printed, 2014, 2016))
     rest = off(total, published(BESIDE_2013, "total_gap", firm=False), 2017)
-    yield Measured(source, TOTAL, "", SINCE, "points", "unconfirmed", {"MD": rest})
+    yield of_maryland(source, SINCE, "points", "unconfirmed", rest)
     since_2013 = off(hospital_total, told, 2014, 2016, 2017)
-    yield Measured(source, HOSPITAL, "", SINCE, "points", "unconfirmed", {"MD": since_2013})
+    yield of_maryland(source, SINCE, "points", "unconfirmed", since_2013, services=HOSPITAL)
     ours, heads = savings(hospital, hospitals, 2013), people(STATISTICS)
     firm, loose = (published(f"{APM}/hospital_savings", "annual", firm=one) for one in (True, False))
     loose = {2014: 120e6} | {
         year: value for year, value in loose.items() if year != 2014
     }  # the final print, not the first
     paid = {year: value / heads[year] for year, value in {**loose, **{2016: firm[2016]}}.items()}
-    yield Measured(source, HOSPITAL, "", AMOUNT, DOLLARS, "confirmed", {"MD": off(ours, paid, 2016)})
+    yield of_maryland(source, AMOUNT, DOLLARS, "confirmed", off(ours, paid, 2016), services=HOSPITAL)
     # What growth printed since 2013 comes to in dollars a person, as between two sources.
     implied = {year: found / 100 * state[2013] for year, found in off(total, printed, 2014, 2016).items()}
-    yield Measured(source, TOTAL, "", AMOUNT, DOLLARS, "derived", {"MD": implied})
+    yield of_maryland(source, AMOUNT, DOLLARS, "derived", implied)
     all_2017 = off(savings(state, nation, 2013), {2017: 138e6 / heads[2017]})
-    yield Measured(source, HOSPITAL, "", AMOUNT, DOLLARS, "unconfirmed", {"MD": off(ours, paid, 2014, 2015, 2017)})
-    yield Measured(source, TOTAL, "", AMOUNT, DOLLARS, "unconfirmed", {"MD": all_2017})
-    yield Measured(
-        source,
-        TOTAL,
-        "",
-        YEARLY,
-        "percent",
-        "confirmed",
-        {"MD": off(growth(state), published(said, "state_growth", firm=True), 2014)},
+    yield of_maryland(source, AMOUNT, DOLLARS, "unconfirmed", off(ours, paid, 2014, 2015, 2017), services=HOSPITAL)
+    yield of_maryland(source, AMOUNT, DOLLARS, "unconfirmed", all_2017)
+    yield of_maryland(
+        source, YEARLY, "percent", "confirmed", off(growth(state), published(said, "state_growth", firm=True), 2014)
     )
-    yield Measured(
-        source, TOTAL, UNRESTATED, YEARLY, "points", "derived", {"MD": off(gap, published(said, None, firm=True), 2015)}
-    )
-    yield Measured(source, TOTAL, UNRESTATED, SINCE, "points", "derived", {"MD": off(total, printed, 2015)})
+    of_2015 = off(gap, published(said, None, firm=True), 2015), off(total, printed, 2015)
+    for kind, found in zip((YEARLY, SINCE), of_2015, strict=True):
+        yield of_maryland(source, kind, "points", "derived", found)._replace(publication=UNRESTATED)
 
 
 def of_spending_by_residence() -> Iterator[Measured]:
@@ -302,24 +292,18 @@ def of_spending_by_residence() -> Iterator[Measured]:
     series = {y: held["health_spending_per_resident", "hospital", "MD", y] for y in range(2013, 2021)}
     cap, of_2019 = f"{APM}/all_payer_cap", published(f"{TCOC}/all_payer_cap", None, firm=True)
     printed = published(cap, "yearly", firm=True) | of_2019
-    yield Measured(
-        (RESIDENCE,), ("hospital",), "", YEARLY, "percent", "confirmed", {"MD": off(growth(series), printed)}
-    )
+    yield of_maryland(RESIDENCE, YEARLY, "percent", "confirmed", off(growth(series), printed), services=("hospital",))
     later = published(cap, "yearly", firm=False)
-    yield Measured(
-        (RESIDENCE,), ("hospital",), "", YEARLY, "percent", "unconfirmed", {"MD": off(growth(series), later)}
-    )
+    yield of_maryland(RESIDENCE, YEARLY, "percent", "unconfirmed", off(growth(series), later), services=("hospital",))
     index, compounded = 1.0, dict[int, float]()
     for year in (2014, 2015, 2016, 2017):
         index *= 1 + (printed | later)[year] / 100
         compounded[year] = 100 * (index - 1)
     total = since(series, 2013)
-    yield Measured(
-        (RESIDENCE,), ("hospital",), "", SINCE, "percent", "derived", {"MD": off(total, compounded, 2014, 2015, 2016)}
+    yield of_maryland(
+        RESIDENCE, SINCE, "percent", "derived", off(total, compounded, 2014, 2015, 2016), services=("hospital",)
     )
-    yield Measured(
-        (RESIDENCE,), ("hospital",), "", SINCE, "percent", "unconfirmed", {"MD": off(total, compounded, 2017)}
-    )
+    yield of_maryland(RESIDENCE, SINCE, "percent", "unconfirmed", off(total, compounded, 2017), services=("hospital",))
 
 
 def measured() -> list[Measured]:
@@ -336,4 +320,4 @@ def written(entry: Measured) -> dict[str, Any]:
 
 if __name__ == "__main__":
     for one in measured():
-        print(yaml.dump(written(one), sort_keys=False, width=130, default_flow_style=None))  # noqa: T201
+        print(yaml.dump(written(one), sort_keys=False, width=130, default_flow_style=None))  # noqa: T201  # what the script is for

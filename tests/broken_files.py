@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from monitor.errors import MonitorError
+from monitor.language.verbs import VERBS
 from monitor.workspace.definition_files import load_definitions
 from monitor.workspace.gathering import load_corrections, load_determinations, load_errors
 from monitor.workspace.publication_files import load_publications
@@ -24,8 +25,8 @@ def mistakes(kind: str) -> tuple[str, ...]:
 
 
 def expected(kind: str, mistake: str) -> str:
-    """The message a mistake is to give."""
-    return (BROKEN / kind / mistake / MESSAGE).read_text("utf-8").rstrip("\n")
+    """The message a mistake is to give; VERBS stands in it for the closed list, which is pinned in one place."""
+    return (BROKEN / kind / mistake / MESSAGE).read_text("utf-8").rstrip("\n").replace("VERBS", ", ".join(VERBS))
 
 
 def laid_out(kind: str, mistake: str, make: Make | None, folder: Path) -> Path:

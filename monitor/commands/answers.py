@@ -134,7 +134,7 @@ def explain(
 ) -> int:
     """Print one filled worksheet, numbered, with its sources: PROGRAMME/TEST and a YEAR."""
     from monitor.pages.explained import explained
-    from monitor.terminal.text import page_as_json, page_text
+    from monitor.terminal.text import page_as_json, page_text, written_text
     from monitor.workspace.gathering import with_files
 
     gathered = with_files(gathered_from(workspace, as_of), observations or [])
@@ -143,4 +143,5 @@ def explain(
         print_json({**page_as_json(found.page), **found.as_numbers()})
     else:
         print(page_text(found.page))
+        print(written_text(found.written_in), end="")
     return 0

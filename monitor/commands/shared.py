@@ -35,17 +35,15 @@ def _known_area(_: Any, code: str | None) -> None:
         raise ValueError(f"{code!r} is not an area; {meant}")
 
 
-def _whole(_: Any, tokens: Sequence[Any]) -> int:
-    """A year as it is written; 2022.5 is none, and is not cut."""
-    text = tokens[0].value
-    if not text.removeprefix("-").isdecimal():
-        raise ValueError(f"{text!r} is no year; write one such as 2022")
-    return int(text)
+def _year(_: Any, tokens: Sequence[Any]) -> int:
+    from monitor.language.periods import year_typed
+
+    return year_typed(tokens[0].value)
 
 
 Workspace = Annotated[Path | None, Parameter(help="Folder with a monitor.toml; without it, the shipped defaults.")]
 AsOf = Annotated[date | None, Parameter(help="Answer from what was known on this date; today if left out.")]
-Year = Annotated[int, Parameter(converter=_whole)]
+Year = Annotated[int, Parameter(converter=_year)]
 AsJson = Annotated[bool, Parameter(name="--json", negative="", help="Print JSON.")]
 FailOn = Annotated[
     Literal["missed", "cannot-tell", "warning"] | None,
@@ -74,7 +72,7 @@ def gathered_from(workspace: Path | None, as_of: date | None) -> "Gathered":
 
 def today() -> date:
     """The user's own calendar; everything below takes the date as an argument."""
-    return date.today()  # noqa: DTZ011
+    return date.today()  # noqa: DTZ011  # the day of whoever types the command
 
 
 def print_json(whole: Any) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from monitor.definitions.schema import Differences
 from monitor.language.entries import Cite, Dated, Knowable, Slug, Span, StandingText, TestId, Text, one_of
 from monitor.words.complaints import Refused
 from monitor.words.strict_yaml import Strict
@@ -27,8 +28,12 @@ class Amendment(Knowable):
 
 
 class Unmodelled(Strict):
-    """A clause that is not monitored, why, and the passage in which it stands."""
+    """A clause that is not monitored, why, and the passage in which it stands.
 
+    By its `id` those who are like a family have another one in its place, or none.
+    """
+
+    id: Slug | None = None
     what: Text
     why: Text
     cite: Cite | None = None
@@ -146,6 +151,12 @@ class AgreementFile(Knowable, Span):
     """Who agreed on what, for which years."""
 
     id: Slug
+    kind: Annotated[
+        Literal["agreement", "family"], Field(description="agreement; or family, which is what several share")
+    ] = "agreement"
+    like: Annotated[Slug | None, Field(description="the family it is one of, whose tests and words it takes")] = None
+    without: Annotated[list[Slug], Field(description="tests, amendments and clauses of the family it has not")] = []
+    differs: Annotated[dict[Slug, Differences], Field(description="in what a test of the family is another here")] = {}
     title: Text
     area: str
     parties: Annotated[list[Text], Field(min_length=2)]
@@ -162,4 +173,16 @@ class AgreementFile(Knowable, Span):
     events: list[Event] = []
     obligations: list[Obligation] = []
     not_modelled: list[Unmodelled] = []
-    disclaimer: Text
+    disclaimer: Text = ""
+
+    @model_validator(mode="after")
+    def _of_a_family(self) -> "AgreementFile":
+        if self.kind == "family" and self.like:
+            raise Refused('a family is like no other: "like" is of an agreement.', mend='Take "like" out.')
+        alone = [word for word in ("without", "differs") if getattr(self, word) and not self.like]
+        if alone:
+            what = f'"{alone[0]}" is of an agreement that is like a family.'
+            raise Refused(what, mend=f'Write "like" and the family\'s name, or take "{alone[0]}" out.')
+        if not self.disclaimer and not self.like:
+            raise Refused('"disclaimer" is missing.', "It says what the reports of this agreement are not.")
+        return self

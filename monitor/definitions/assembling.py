@@ -4,7 +4,7 @@ What one file can say wrong by itself is refused by its model; here is found wha
 and documents are held against each other. All problems are raised together.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
@@ -14,7 +14,8 @@ from monitor.definitions import check_agreements, check_measures, check_scenario
 from monitor.definitions.agreements import AgreementFile
 from monitor.definitions.bounds import carry_bounds
 from monitor.definitions.events import event_problems, events_of, file_problems, with_events
-from monitor.definitions.programmes import TESTS_MET, Definitions, Programme, Scenario, Test, Vocabulary, Way
+from monitor.definitions.families import take_from_families
+from monitor.definitions.programmes import TESTS_MET, Definitions, Programme, Scenario, Test, Vocabulary, Way, Written
 from monitor.definitions.quotations import quotation_problems
 from monitor.definitions.reading import Read, Reading
 from monitor.definitions.registers import DocumentsFile, MeasuresFile
@@ -37,6 +38,7 @@ def assembled(reading: Reading) -> Definitions:
 
 
 def _assemble(reading: Reading) -> Definitions:
+    taken = take_from_families(reading)
     carry_bounds(reading)
     vocabulary = _vocabulary(reading)
     known = checks.Known(
@@ -52,12 +54,15 @@ def _assemble(reading: Reading) -> Definitions:
     files = {asked.id: asked for asked, _, _ in reading.tests}
     reading.problems += file_problems(reading, known)
     reading.problems += [] if TestFile in reading.unread else group_problems(reading.tests, files)
-    tests = _tests(reading, files, known)
+    tests = [taken.named(test) for test in _tests(reading, files, known)]
     programmes = [_programme(agreement, document, tests, known, reading) for agreement, document in reading.agreements]
-    found = Definitions(tuple(programmes), reading.measures, reading.documents, vocabulary, "")
+    asked = [one for one in programmes if one.agreement.kind != "family"]
+    families = [one for one in programmes if one.agreement.kind == "family"]
+    found = Definitions(tuple(asked), reading.measures, reading.documents, vocabulary, "", families=tuple(families))
     scenarios = tuple(Scenario(asked, document) for asked, document in reading.scenarios)
     for scenario in () if reading.problems else scenarios:  # a test that is at fault itself is not missed here
         reading.problems += check_scenarios.scenario_problems(scenario, found)
+    reading.problems = [taken.pages.located(problem) for problem in reading.problems]
     return replace(found, scenarios=scenarios)
 
 
@@ -92,8 +97,15 @@ def _tests(reading: Reading, files: Files, known: checks.Known) -> list[Test]:
     found: dict[str, Test] = {}
     for read in sorted(reading.tests, key=lambda read: read[0].same_lines_as is not None):
         if not _leans_on_a_fault(read[0], files, found, reading) and (test := _test(read, files, known, reading)):
-            found[test.id] = test
+            base = found.get(test.asked.sibling(read[0].same_lines_as or ""))
+            found[test.id] = replace(test, written=(*_written(read), *(base.written if base else ())))
     return list(found.values())
+
+
+def _written(read: Read) -> Iterator[Written]:
+    own, document, _ = read
+    for loc, cite in checks.citations(own):
+        yield Written(cite, *document.place(loc[:-1]))
 
 
 def _leans_on_a_fault(asked: TestFile, files: Files, sound: Mapping[str, Test], reading: Reading) -> bool:

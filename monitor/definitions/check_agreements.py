@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from monitor.definitions.agreements import AgreementFile, Amendment, Obligation
-from monitor.definitions.checks import Known, area_problems, citation_problems, near
+from monitor.definitions.checks import Known, Place, area_problems, citation_problems, near
 from monitor.definitions.schema import TestFile
 from monitor.errors import Problem
 from monitor.language.entries import Dated
@@ -63,15 +63,10 @@ def _kinds(agreement: AgreementFile, document: Document) -> Iterator[Problem]:
 
 
 @dataclass(frozen=True)
-class _Entry:
+class _Entry(Place):
     """A dated entry and where it stands."""
 
     dated: Dated
-    document: Document
-    loc: Loc
-
-    def problem(self, word: str, what: str, why: str = "", mend: str = "") -> Problem:
-        return Problem(self.document.file, self.document.line((*self.loc, word)), what, why, mend)
 
 
 def amendment_problems(
@@ -81,7 +76,7 @@ def amendment_problems(
     folder = document.file.rpartition("/")[0]
     read: list[tuple[Any, Document]] = [(agreement, document)]
     read += [(asked, where) for asked, where in tests if where.file.rpartition("/")[0] == folder]
-    entries = [_Entry(dated, where, loc) for thing, where in read for loc, dated in dated_in(thing)]
+    entries = [_Entry(where, loc, dated) for thing, where in read for loc, dated in dated_in(thing)]
     found = [problem for entry in entries if (problem := _unfounded(entry, agreement))]
     return [*found, *_unfollowed(agreement, document, entries, whole)]
 
@@ -150,12 +145,14 @@ def _unfollowed(
             what = f'no dated entry names the amendment "{amendment.id}".'
             why = "What an amendment changes is written as an entry that says which amendment brought it."
             mend = f"Write by: {amendment.id} in the entries it brought, or here changes: nothing monitored."
+            mend += ' One that is the family\'s is named under "without".' if agreement.like else ""
             yield Problem(document.file, line, what, why, mend)
 
 
 def _named(amendment: Amendment, entry: _Entry) -> tuple[str, str, str]:
     what = f'the amendment "{amendment.id}" says that it changes nothing monitored, and an entry names it.'
-    why = f"The entry is in {entry.document.file}, line {entry.document.line((*entry.loc, 'by'))}."
+    file, line = entry.document.place((*entry.loc, "by"))
+    why = f"The entry is in {file}, line {line}."
     return what, why, 'Take out "changes" here, or "by" there.'
 
 

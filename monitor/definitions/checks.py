@@ -28,6 +28,18 @@ class Known:
     populations: Collection[str] = (EVERYONE,)
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a part of a definition file stands."""
+
+    document: Document
+    loc: Loc
+
+    def problem(self, word: str, what: str, why: str = "", mend: str = "") -> Problem:
+        """What is wrong with one of its words."""
+        return Problem(self.document.file, self.document.line((*self.loc, word)), what, why, mend)
+
+
 def near(word: str, known: Collection[str]) -> str:
     """The known word that was probably meant; where there is none, all of them."""
     meant = get_close_matches(word, known, n=1)

@@ -5,38 +5,31 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.definitions.agreements import AgreementFile, Event, EventsFile, RecordedEvent
-from monitor.definitions.checks import Known, citation_problems, near
+from monitor.definitions.checks import Known, Place, citation_problems, near
 from monitor.definitions.obligations import put_off_by
 from monitor.definitions.quotations import quotation_problems
 from monitor.definitions.reading import Reading
 from monitor.errors import Problem
-from monitor.words.complaints import Loc
 from monitor.words.strict_yaml import Document
 
 
 @dataclass(frozen=True)
-class Placed:
+class Placed(Place):
     """An event and where it stands."""
 
     event: Event
-    document: Document
-    loc: Loc
-
-    def problem(self, word: str, what: str, why: str = "", mend: str = "") -> Problem:
-        """What is wrong with one of its words."""
-        return Problem(self.document.file, self.document.line((*self.loc, word)), what, why, mend)
 
 
 def events_of(agreement: AgreementFile, document: Document, reading: Reading) -> list[Placed]:
     """Those of the agreement's own file, then those recorded for it in each events.yaml."""
-    own = [Placed(event, document, ("events", n)) for n, event in enumerate(agreement.events)]
+    own = [Placed(document, ("events", n), event) for n, event in enumerate(agreement.events)]
     recorded = [one for file, where in reading.events for one in _recorded(file, where)]
     return own + [placed for programme, placed in recorded if programme == agreement.id]
 
 
 def _recorded(file: EventsFile, document: Document) -> Iterator[tuple[str, Placed]]:
     for n, event in enumerate(file.events):
-        yield event.programme, Placed(event, document, ("events", n))
+        yield event.programme, Placed(document, ("events", n), event)
 
 
 def with_events(agreement: AgreementFile, events: Sequence[Placed]) -> AgreementFile:
@@ -79,7 +72,8 @@ def _twice(events: Sequence[Placed]) -> Iterator[Problem]:
         if before is not placed:
             what = f'this event stands a second time: "{event.kind}" of {event.happened}'
             what += f', of the matter "{event.matter}".' if event.matter else "."
-            why = f"The first is in {before.document.file}, line {before.document.line(before.loc)}."
+            file, line = before.document.place(before.loc)
+            why = f"The first is in {file}, line {line}."
             yield placed.problem("kind", what, why, 'Keep one; two of one day have each a "matter" of its own.')
 
 

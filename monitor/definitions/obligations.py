@@ -5,13 +5,13 @@ its clock. Entries of one id are versions of each other, and each year is govern
 """
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from monitor.definitions.agreements import AgreementFile, DueWhen, Event, Obligation
 from monitor.definitions.programmes import in_force
+from monitor.language.periods import day_in, months_on
 
 YEAR = 12  # months
 _HORIZON = re.compile(r"([1-9][0-9]{0,3})([dwmy])")
@@ -107,7 +107,7 @@ def _days(due: DueWhen, year: int) -> Iterator[date]:
 def _day(text: str, year: int) -> date:
     """The day of `year`; 02-29 is the last day of February."""
     month, day = map(int, text.split("-"))
-    return date(year, month, min(day, monthrange(year, month)[1]))
+    return day_in(12 * year + month - 1, day)
 
 
 def _counted(agreement: AgreementFile, as_of: date) -> Iterator[Due]:
@@ -140,20 +140,12 @@ def _ahead(agreement: AgreementFile, as_of: date) -> Iterator[Due]:
 
 
 def _end(due: DueWhen, start: date) -> date:
-    return months_later(start, due.months) if due.months else days_later(start, due.days or 0)
+    return months_on(start, due.months) if due.months else days_later(start, due.days or 0)
 
 
 def days_later(day: date, days: int) -> date:
     """`days` after `day`."""
     return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day so many months on, or the last day of a month that is too short for it."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    if year > date.max.year:
-        return date.max
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def horizon(text: str, as_of: date) -> date:
@@ -163,4 +155,4 @@ def horizon(text: str, as_of: date) -> date:
     number, unit = int(said[1]), said[2]
     if unit in "dw":
         return days_later(as_of, number * (7 if unit == "w" else 1))
-    return months_later(as_of, number * (YEAR if unit == "y" else 1))
+    return months_on(as_of, number * (YEAR if unit == "y" else 1))

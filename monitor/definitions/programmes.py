@@ -12,7 +12,7 @@ from monitor.definitions.registers import DocumentEntry, Measure, Range
 from monitor.definitions.scenarios import ScenarioFile
 from monitor.definitions.schema import Method, TestFile, YearsEntry
 from monitor.errors import DefinitionError, Problem
-from monitor.language.entries import Dated
+from monitor.language.entries import Cite, Dated
 from monitor.language.lines import Clause, Joined, Line
 from monitor.words.strict_yaml import Document
 from monitor.words.units import Unit
@@ -54,6 +54,15 @@ class Way:
 
 
 @dataclass(frozen=True)
+class Written:
+    """A citation of a definition, and the file and the line in which the entry that cites it begins."""
+
+    cite: Cite
+    file: str
+    line: int
+
+
+@dataclass(frozen=True)
 class Test:
     """One test, ready to be evaluated: its file, and the ways in which it is worked out, oldest first."""
 
@@ -64,6 +73,9 @@ class Test:
     units: Mapping[str, Unit]
     examples: ExamplesFile | None = None
     taken_from: str = ""  # the watch-test of another folder that it is, asked of this agreement's area
+    family_test: str = ""  # the test of its family that it is, asked of this agreement's area and years
+    shared: ExamplesFile | None = None  # the family's examples of it, in the years of this agreement
+    written: tuple[Written, ...] = ()  # where each of its citations stands
 
     @property
     def id(self) -> str:
@@ -181,6 +193,7 @@ class Definitions:
     vocabulary: Vocabulary
     fingerprint: str
     scenarios: tuple[Scenario, ...] = ()
+    families: tuple[Programme, ...] = ()  # what several agreements share; reported nowhere, and checked like the others
 
     def programme(self, name: str) -> Programme:
         """The programme called `name`. Raises DefinitionError."""

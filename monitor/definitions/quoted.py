@@ -4,24 +4,26 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from monitor.language.periods import YEAR_IN_TEXT
+
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
     r"\b(jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?|july?|aug(?:ust|\.)?|sept?(?:ember|\.)?"
     r"|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
 )
 _DAY = r"(\d\d?)(?:st|nd|rd|th)?"
-_MONTH_DAY_YEAR = re.compile(rf"{_MONTH} {_DAY},? ((?:19|20)\d\d)\b", re.IGNORECASE)
-_DAY_MONTH_YEAR = re.compile(rf"\b{_DAY} {_MONTH},? ((?:19|20)\d\d)\b", re.IGNORECASE)
-_MONTH_YEAR = re.compile(rf"{_MONTH},? (?:of )?((?:19|20)\d\d)\b", re.IGNORECASE)
-_MONTH_DAY = re.compile(rf"{_MONTH} {_DAY}\b(?!,? (?:19|20)\d\d)", re.IGNORECASE)
-_FULL = re.compile(r"(?<![\d-])((?:19|20)\d\d)-(\d\d)-(\d\d)(?![\d-])")
-_OF_MONTH = re.compile(r"(?<![\d-])((?:19|20)\d\d)-(0[1-9]|1[0-2])(?![\d-])")
+_MONTH_DAY_YEAR = re.compile(rf"{_MONTH} {_DAY},? ({YEAR_IN_TEXT})\b", re.IGNORECASE)
+_DAY_MONTH_YEAR = re.compile(rf"\b{_DAY} {_MONTH},? ({YEAR_IN_TEXT})\b", re.IGNORECASE)
+_MONTH_YEAR = re.compile(rf"{_MONTH},? (?:of )?({YEAR_IN_TEXT})\b", re.IGNORECASE)
+_MONTH_DAY = re.compile(rf"{_MONTH} {_DAY}\b(?!,? {YEAR_IN_TEXT})", re.IGNORECASE)
+_FULL = re.compile(rf"(?<![\d-])({YEAR_IN_TEXT})-(\d\d)-(\d\d)(?![\d-])")
+_OF_MONTH = re.compile(rf"(?<![\d-])({YEAR_IN_TEXT})-(0[1-9]|1[0-2])(?![\d-])")
 
 _NUMBER = r"(?<![\d.,$])(\d[\d,]*(?:\.\d+)?)"
 _OF_DOLLARS = re.compile(r"\$ ?(\d[\d,]*(?:\.\d+)?) ?(thousand|million|billion)?")
-_YEAR_TEXT = r"(?<![\d.,$])((?:19|20)\d\d)(?!\d|[.,]\d| ?%| ?percent)"
+_YEAR_TEXT = rf"(?<![\d.,$])({YEAR_IN_TEXT})(?!\d|[.,]\d| ?%| ?percent)"
 _YEAR = re.compile(_YEAR_TEXT)
-_SPAN = re.compile(r"\b((?:19|20)\d\d) ?(?:-|\u2013|to|through|and) ?((?:19|20)\d\d)\b")
+_SPAN = re.compile(rf"\b({YEAR_IN_TEXT}) ?(?:-|\u2013|to|through|and) ?({YEAR_IN_TEXT})\b")
 _PERCENT = re.compile(rf"{_NUMBER} ?(?:%|percent|per cent)")
 _COUNT = re.compile(rf"{_NUMBER}(?![\d.,]*\d|[a-z%]| ?%| percent| per cent| million| billion)", re.IGNORECASE)
 _TIMES = {"": 1, "thousand": 1e3, "million": 1e6, "billion": 1e9}

@@ -22,6 +22,7 @@ class Reading:
     measures: dict[str, Measure] = field(default_factory=dict)
     vocabularies: list[tuple[MeasuresFile, Document]] = field(default_factory=list)
     tests: list[Read] = field(default_factory=list)
+    loose: dict[str, tuple[ExamplesFile, Document]] = field(default_factory=dict)  # examples with no file of their test
     agreements: list[tuple[AgreementFile, Document]] = field(default_factory=list)
     events: list[tuple[EventsFile, Document]] = field(default_factory=list)
     scenarios: list[tuple[ScenarioFile, Document]] = field(default_factory=list)

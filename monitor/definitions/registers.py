@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from monitor.language.entries import Cite, Number, Slug, Span, StandingText, Text, UnitText
-from monitor.language.periods import LENGTH, MONTHS, Calendar, Kind, Month
+from monitor.language.periods import FORMS, MONTHS, Calendar, Kind, Month
 from monitor.words.complaints import Refused
 from monitor.words.strict_yaml import Strict
 
@@ -136,15 +136,15 @@ class Measure(Strict):
         if self.months and self.months[0] > self.months[1]:
             what = f"the first month ({self.months[0]}) is later than the last ({self.months[1]})."
             raise Refused(what, "They are months of one calendar year.", "Swap the two, or write year_starts.")
-        if self.months and any(month % LENGTH[self.from_] for month in (self.months[0] - 1, self.months[1])):
+        if self.months and any(month % FORMS[self.from_].months for month in (self.months[0] - 1, self.months[1])):
             what = (
                 f"the months {self.months[0]} to {self.months[1]} are not made of whole {self.from_.replace('_', ' ')}."
             )
             raise Refused(what, mend="Let them begin and end with one, or write from: months.")
-        if self.year_starts and LENGTH[self.from_] == 12:
+        if self.year_starts and FORMS[self.from_].months == 12:
             what = f'"year_starts" is for years put together from months, quarters or halves, not from {self.from_}.'
             raise Refused(what, mend="Say from what the years are made, or take it out.")
-        if self.year_starts and (self._starts - 1) % LENGTH[self.from_]:
+        if self.year_starts and (self._starts - 1) % FORMS[self.from_].months:
             raise Refused(f"none of the {self.from_} begins in {self.year_starts.title()}.", mend="Write from: months.")
         return self
 

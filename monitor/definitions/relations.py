@@ -56,7 +56,7 @@ def shared_problems(asked: TestFile, document: Document, files: Files) -> Iterat
     """A test to share lines with that is not there, has none of its own, or has a name that is used here too."""
     if asked.reading_of and asked.sibling(asked.reading_of) not in files:
         what = f'there is no test "{asked.reading_of}" in this programme.'
-        mend = near(asked.reading_of, _names(asked, files))
+        mend = near(asked.reading_of, others_of(asked, files))
         yield Problem(document.file, document.line(("reading_of",)), what, mend=mend)
     if not asked.same_lines_as:
         return
@@ -64,7 +64,7 @@ def shared_problems(asked: TestFile, document: Document, files: Files) -> Iterat
     base = files.get(asked.sibling(asked.same_lines_as))
     if base is None:
         what = f'there is no test "{asked.same_lines_as}" in this programme.'
-        yield Problem(document.file, line, what, mend=near(asked.same_lines_as, _names(asked, files)))
+        yield Problem(document.file, line, what, mend=near(asked.same_lines_as, others_of(asked, files)))
     elif not _can_share(base):
         why = "Lines are shared by a test that writes them itself, once."
         what = f'"{asked.same_lines_as}" has no lines of its own to share.'
@@ -82,7 +82,8 @@ def _twice(asked: TestFile, base: TestFile, document: Document) -> Iterator[Prob
                 yield Problem(document.file, document.line((word, name)), what, mend="Use another name.")
 
 
-def _names(asked: TestFile, files: Files) -> list[str]:
+def others_of(asked: TestFile, files: Files) -> list[str]:
+    """The names of the other tests of its programme."""
     programme, _, own = asked.id.partition("/")
     return [
         name.partition("/")[2] for name in files if name.startswith(f"{programme}/") and not name.endswith(f"/{own}")
@@ -99,7 +100,7 @@ def group_problems(read: Sequence[Read], files: Files) -> Iterator[Problem]:
             found = files.get(asked.sibling(name))
             if found is None:
                 what = f'there is no test "{name}" in this programme.'
-                yield Problem(document.file, line, what, mend=near(name, _names(asked, files)))
+                yield Problem(document.file, line, what, mend=near(name, others_of(asked, files)))
             elif found.answer:
                 what = f'"{name}" makes no finding that could be counted.'
                 yield Problem(document.file, line, what, mend="Count tests that have a requirement.")

@@ -3,13 +3,13 @@
 Path 0 is how things stand under what is assumed; every option is one more path through the same evaluation.
 """
 
-from calendar import monthrange
 from datetime import date, timedelta
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
 from monitor.language.entries import Cite, Number, Slug, Text, Year, one_of
+from monitor.language.periods import day_in, month_of
 from monitor.words.areas import EVERYONE
 from monitor.words.complaints import Refused
 from monitor.words.strict_yaml import Strict
@@ -25,7 +25,7 @@ def _first_of_month(day: date) -> date:
 
 
 def _last_of_month(day: date) -> date:
-    if day.day != monthrange(day.year, day.month)[1]:
+    if day != day_in(month_of(day), 31):
         raise Refused(f"{day} is not the last day of a month.", "Figures are of whole months.", "Write such a day.")
     return day
 

@@ -157,6 +157,23 @@ class Method(Way, Dated):
         return self
 
 
+class Differences(Strict):
+    """In what a test that an agreement takes from its family is another there: each word takes the family's place.
+
+    Of `years`, and of the versions of a term, the entries of one adoption take the place of the family's of it.
+    """
+
+    title: Text | None = None
+    question: Text | None = None
+    years: list[YearsEntry] = []
+    inputs: dict[Name, Input] = {}
+    terms: dict[Name, Annotated[list[Version], Field(min_length=1)]] = {}
+    suspended: list[Pause] = []
+    waived: list[Pause] = []
+    if_missed: Consequence | None = None
+    not_judged: list[Text] = []
+
+
 class _Asked(Strict):
     """Whom a test asks what, in which years, from which figures."""
 
@@ -166,7 +183,12 @@ class _Asked(Strict):
     area: str
     each: Annotated[Slug | None, Field(description="the kind of entity asked, such as hospital or payer")] = None
     unit: UnitText | None = None
-    years: Annotated[list[YearsEntry], Field(min_length=1)]
+    years: Annotated[list[YearsEntry], Field(min_length=1)] = []
+    same_years_as: Annotated[Slug | None, Field(description="a test of the programme whose years these are too")] = None
+    performance_years: Annotated[
+        list[Annotated[int, Field(ge=1, le=50, description="a number such as 4, counted from the first year")]],
+        Field(description="which of those years are judged, counted from the first: [1, 4]"),
+    ] = []
     same_lines_as: Slug | None = None
     reading_of: Annotated[
         Slug | None, Field(description="a test of which this is another reading, counted nowhere")
@@ -199,6 +221,15 @@ class TestFile(Way, _Asked):
             here = f"these stand here: {', '.join(found)}" if found else "none stands here"
             known = "The ways are: require, any, all, group, method; watch; and answer, which makes no finding."
             raise Refused(f"a test asks in one way; {here}.", known)
+        return self
+
+    @model_validator(mode="after")
+    def _has_years(self) -> "TestFile":
+        if not self.years and not self.same_years_as:
+            raise Refused('"years" is missing.', "A test has years, inputs, lines and a requirement.")
+        if self.years and (self.same_years_as or self.performance_years):
+            word = "same_years_as" if self.same_years_as else "performance_years"
+            raise Refused(f'"{word}" cannot stand beside "years".', mend="Write one of the two.")
         return self
 
     @model_validator(mode="after")

@@ -26,11 +26,11 @@ def watch_problems(agreement: AgreementFile, document: Document, files: Files, w
 
 
 def _refused(agreement: AgreementFile, place: int, files: Files) -> Iterator[tuple[str, str, str]]:
-    name, lent = agreement.watches[place], [test for test in files if files[test].watches]
+    name = agreement.watches[place]
     if name not in files:
-        yield f'there is no test "{name}".', "", near(name, lent)
+        yield f'there is no test "{name}".', "", near(name, _lent(files))
     elif not files[name].watches:
-        yield f'"{name}" is no watch-test.', _LENT, near(name, lent)
+        yield f'"{name}" is no watch-test.', _LENT, near(name, _lent(files))
     elif own := _twice(agreement, place, files):
         yield f'"{name}" would be called {own}, which is there already.', "", "Name each watch once, or rename one."
     elif beyond := _beyond(agreement, files[name]):
@@ -38,6 +38,11 @@ def _refused(agreement: AgreementFile, place: int, files: Files) -> Iterator[tup
 
 
 _LENT = "Other agreements may take a test that calls for a look; one that judges is its own agreement's."
+
+
+def _lent(files: Files) -> list[str]:
+    """Every test that may be taken; looked for only where one was not found, as there are many."""
+    return [test for test in files if files[test].watches]
 
 
 def own_name(agreement: AgreementFile, name: str) -> str:
@@ -58,7 +63,12 @@ def _beyond(agreement: AgreementFile, asked: TestFile) -> str:
 
 
 def taken(agreement: AgreementFile, tests: Mapping[str, Test]) -> Sequence[Test]:
-    """The watches of an agreement among all `tests`, each asked of its area and years under a name of its own."""
+    """The watches of an agreement among all `tests`, each asked of its area and years under a name of its own.
+
+    A family is of no area: those that it names are taken by the agreements that are like it.
+    """
+    if agreement.kind == "family":
+        return []
     return [_taken(agreement, tests[name]) for name in agreement.watches if name in tests]
 
 

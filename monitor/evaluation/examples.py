@@ -35,6 +35,12 @@ class Outcome:
     test: str
     name: str
     faults: tuple[str, ...]
+    file: str = ""
+
+    @property
+    def asked_elsewhere(self) -> str:
+        """Of whom an example is asked that stands in the folder of a family."""
+        return "" if self.file == file_of(self.test) else f"asked as {self.test}, "
 
 
 def checked(gathered: Gathered) -> tuple[Outcome, ...]:
@@ -44,9 +50,9 @@ def checked(gathered: Gathered) -> tuple[Outcome, ...]:
     """
     outcomes = tuple(run_all(gathered))
     faults = [
-        Problem(f"{o.test.replace('/', '/examples/')}.yaml", 0, f'"{o.name}": {fault}.')
-        for o in outcomes
-        for fault in o.faults
+        Problem(outcome.file, 0, f'{outcome.asked_elsewhere}"{outcome.name}": {fault}.')
+        for outcome in outcomes
+        for fault in outcome.faults
     ]
     faults += unexplained(gathered)
     if faults:
@@ -89,14 +95,20 @@ def run_all(gathered: Gathered) -> Iterator[Outcome]:
         return replace(gathered, as_of=as_of)
 
     for test in tests(gathered.definitions):
-        for example in test.examples.examples if test.examples else ():
-            known = known_on(example.as_of or gathered.as_of)
-            yield Outcome(test.id, example.name, tuple(_faults(test, example, known)))
+        for of, examples in ((test.id, test.examples), (test.family_test, test.shared)):
+            for example in examples.examples if examples else ():
+                known = known_on(example.as_of or gathered.as_of)
+                yield Outcome(test.id, example.name, tuple(_faults(test, example, known)), file_of(of))
+
+
+def file_of(test: str) -> str:
+    """The file of a test's examples."""
+    return f"{test.replace('/', '/examples/')}.yaml"
 
 
 def tests(definitions: Definitions) -> Iterator[Test]:
-    """Every test of every programme."""
-    for programme in definitions.programmes:
+    """Every test of every programme and family."""
+    for programme in (*definitions.programmes, *definitions.families):
         yield from programme.tests
 
 

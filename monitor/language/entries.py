@@ -6,12 +6,13 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from monitor.language.periods import FIRST_YEAR, LAST_YEAR
 from monitor.words.complaints import Refused
 from monitor.words.findings import Standing
 from monitor.words.strict_yaml import Strict
 from monitor.words.units import WORDS, UnitError, parse_unit
 
-Year = Annotated[int, Field(ge=1960, le=2100, description="a year such as 2019")]
+Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR, description="a year such as 2019")]
 Name = Annotated[
     str,
     Field(pattern=r"^[a-z][a-z0-9_]*$", description="a name of lower-case letters, digits and _, such as state_growth"),

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import Field, model_validator
 
 from monitor.language.entries import Number, Slug, Text, UnitText, Year
-from monitor.language.periods import LENGTH_OF, MONTHS, PART, Month, Step, last_part, months_on, named, ordinal, step_of
+from monitor.language.periods import FORMS, KIND_OF, MONTHS, PART, Month, Period, Step, months_on
 from monitor.words.complaints import Refused
 from monitor.words.strict_yaml import Strict
 
@@ -89,7 +89,7 @@ class NextExpected(Strict):
         if (self.year is None) == (self.period is None):
             here = "both" if self.year else "neither"
             raise Refused(f'"next_expected" has a "year" or a "period"; this one has {here}.', mend="Write one.")
-        step = step_of(self.first)
+        step = next(step for step, kind in KIND_OF.items() if kind == self._first.kind)
         if step != self.every:
             raise Refused(
                 f"{self.first} is a {step}, but the next one follows every {self.every}.", mend=f"Write every: {step}."
@@ -99,21 +99,31 @@ class NextExpected(Strict):
     @property
     def first(self) -> str:
         """The next period by name, be it a year."""
-        return str(self.year) if self.period is None else self.period
+        return str(self._first)
 
-    def due(self, period: str) -> date | None:
+    @property
+    def _first(self) -> Period:
+        return Period.parsed(self.period) if self.period is not None else Period("years", self.year or 0)
+
+    def due(self, period: Period) -> date | None:
         """By when `period` is expected, or the last part of it; None where it is earlier than what is said here."""
-        ahead = ordinal(last_part(period, self.every)) - ordinal(self.first)
-        return months_on(self.by, ahead * LENGTH_OF[self.every]) if ahead >= 0 else None
+        ahead = self._steps_to(period)
+        return self._by(ahead) if ahead >= 0 else None
 
-    def after(self, covered: str) -> "NextExpected":
+    def after(self, covered: Period) -> "NextExpected":
         """What is expected once `covered` is there: as many steps on, and by as many later."""
-        ahead = max(ordinal(last_part(covered, self.every)) + 1 - ordinal(self.first), 0)
-        by = months_on(self.by, ahead * LENGTH_OF[self.every])
-        period = named(ordinal(self.first) + ahead, self.every)
-        return self.model_copy(
-            update={"by": by, **({"year": int(period)} if self.period is None else {"period": period})}
-        )
+        ahead = max(self._steps_to(covered) + 1, 0)
+        next_ = self._first.on(ahead)
+        named = {"year": next_.year} if self.period is None else {"period": str(next_)}
+        return self.model_copy(update={"by": self._by(ahead), **named})
+
+    def _steps_to(self, period: Period) -> int:
+        """How many steps after the first the last part of `period` is; below zero where it is earlier."""
+        return period.last_part(self.every).ordinal - self._first.ordinal
+
+    def _by(self, ahead: int) -> date:
+        """By when what is so many steps ahead is expected; a day that ends a month goes on ending months."""
+        return months_on(self.by, ahead * FORMS[KIND_OF[self.every]].months, last_stays_last=True)
 
 
 class Thresholds(Strict):

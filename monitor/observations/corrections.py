@@ -17,6 +17,7 @@ from monitor.definitions.checks import Known, citation_problems, near
 from monitor.definitions.registers import DocumentEntry
 from monitor.errors import ObservationError, Problem
 from monitor.language.entries import Cite, Slug, StandingText, Text
+from monitor.language.periods import EXAMPLES, PERIOD
 from monitor.observations import publications, rows
 from monitor.observations.disclosure import FEWEST
 from monitor.observations.keys import FIGURE
@@ -37,9 +38,7 @@ Figure = Annotated[
     BeforeValidator(lambda given: _decimal(_as_text(given))),
     Field(description="a number such as 1234.56, of up to 18 digits and 6 decimals"),
 ]
-Period = Annotated[
-    str, BeforeValidator(_as_text), Field(pattern=rows.PERIOD, description="2019, FY2023, 2023-H1, 2019-Q3 or 2019-07")
-]
+PeriodText = Annotated[str, BeforeValidator(_as_text), Field(pattern=PERIOD, description=EXAMPLES)]
 
 
 def _decimal(given: Any) -> Any:
@@ -57,7 +56,7 @@ class Correction(Strict):
     payer: str
     service: str
     quantity: Slug
-    period: Period
+    period: PeriodText
     was: Figure
     is_: Annotated[Figure, Field(alias="is")]
     reason: Text

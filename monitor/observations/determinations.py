@@ -4,7 +4,6 @@
 Figures of others that are held as observations are not written out again: one entry names the measure that has them.
 """
 
-from calendar import monthrange
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Annotated, Literal, NamedTuple
@@ -16,6 +15,7 @@ from monitor.definitions.checks import Known, area_problems, citation_problems, 
 from monitor.definitions.programmes import Definitions, Test
 from monitor.errors import ObservationError, Problem
 from monitor.language.entries import Cite, Name, Number, Slug, StandingText, Text, Year
+from monitor.language.periods import Period
 from monitor.observations.series import Series
 from monitor.words.areas import EVERYONE, Entity
 from monitor.words.complaints import Refused
@@ -247,11 +247,10 @@ def last_day(dated: date | str | None) -> date | None:
     """The last day that a document's date allows: of 2021-07 the 31st; None where it has no date."""
     if dated is None or isinstance(dated, date):
         return dated
-    year, _, month = dated.partition("-")
-    if not (year.isdigit() and len(year) == 4):
-        return None
-    of = int(month[:2]) if month[:2].isdigit() else 12
-    return date(int(year), of, monthrange(int(year), of)[1])
+    try:
+        return Period.parsed(dated).ends
+    except ValueError:
+        return None  # words, such as "undated"
 
 
 def _published_problems(whole: DeterminationsFile, document: Document, definitions: Definitions) -> Iterator[Problem]:

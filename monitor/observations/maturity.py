@@ -6,7 +6,7 @@ card's `maturity`). A figure is never called firmer than its publisher's status 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -30,7 +30,7 @@ class Maturity:
     @classmethod
     def counted(cls, level: int, run_out: int, day: int) -> "Maturity":
         """The same out of the numbers that frames and arrays hold."""
-        paid = datetime.strptime(str(day), "%Y%m%d").date() if day != NO_DAY else None  # noqa: DTZ007  # a day of no zone
+        paid = date(day // 10_000, day // 100 % 100, day % 100) if day != NO_DAY else None
         return cls(WORDS[level], None if run_out == UNKNOWN else run_out, paid)
 
     def as_json(self) -> dict[str, Any]:

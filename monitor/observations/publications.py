@@ -12,6 +12,7 @@ from typing import Protocol
 
 import polars as pl
 
+from monitor.language.periods import Period
 from monitor.observations import disclosure, maturity, rows
 from monitor.observations.cards import Card, NextExpected
 from monitor.observations.disclosure import SmallCells
@@ -91,19 +92,19 @@ class Publication:
     def due(self, year: int) -> date | None:
         """By when the source is to cover `year`; None where no date can be given."""
         expected = self.card.next_expected
-        return expected.due(str(year)) if expected else None
+        return expected.due(Period("years", year)) if expected else None
 
     def holds(self, year: int) -> bool:
         """Whether it covers a whole year: not one of which a month, quarter or half is still to come."""
         expected, (first, last) = self.card.next_expected, self.card.covers.years
-        is_open = expected is not None and expected.every != "year" and expected.due(str(year)) is not None
+        is_open = expected is not None and expected.every != "year" and self.due(year) is not None
         return first <= year <= last and not is_open
 
     @property
     def to_come(self) -> NextExpected | None:
         """What this source will cover next, and by when; None where no date can be given."""
-        expected = self.card.next_expected
-        return expected.after(str(self.card.covers.years[1])) if expected and expected.every == "year" else expected
+        expected, (_, last) = self.card.next_expected, self.card.covers.years
+        return expected.after(Period("years", last)) if expected and expected.every == "year" else expected
 
 
 @contextmanager

@@ -12,6 +12,7 @@ import polars as pl
 from monitor.definitions.programmes import Vocabulary
 from monitor.definitions.registers import Range
 from monitor.errors import Problem
+from monitor.language.periods import EXAMPLES, PERIOD
 from monitor.observations.cards import STATUSES, WITHHELD
 from monitor.observations.keys import ROW
 from monitor.words import areas
@@ -34,8 +35,6 @@ COLUMNS: Mapping[str, type[pl.DataType] | pl.DataType] = {
 }
 OPTIONAL = ("population", "status", "paid_through")
 NUMBER = r"^-?[0-9]{1,18}(\.[0-9]{1,6})?$"
-YEAR = r"(19[6-9][0-9]|20[0-9]{2}|2100)"
-PERIOD = rf"^(FY)?{YEAR}$|^{YEAR}-(H[12]|Q[1-4]|0[1-9]|1[0-2])$"
 DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 EDITION = 1  # of the rules below; raise it with any change that their texts and patterns do not show
 LISTED = 12  # words of a column that a message lists; of more it says how many there are, and the nearest
@@ -92,7 +91,7 @@ def _rules(vocabulary: Vocabulary) -> Iterator[tuple[str, pl.Expr, str]]:
     for name, registered in _words(vocabulary).items():
         known = f": {', '.join(registered)}" if len(registered) <= LISTED else f", which has {len(registered)}"
         yield name, ~pl.col(name).is_in(registered), f"a {name} of measures.yaml{known}"
-    yield "period", ~pl.col("period").str.contains(PERIOD), "2019, FY2023, 2023-H1, 2019-Q3 or 2019-07"
+    yield "period", ~pl.col("period").str.contains(PERIOD), EXAMPLES
     number = "a plain number such as 1234.56, of up to 18 digits and 6 decimals, or nothing"
     yield "value", ~pl.col("value").str.contains(NUMBER), number
     yield "status", ~pl.col("status").is_in(STATUSES), f"one of {', '.join(STATUSES)}"

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from monitor.definitions.agreements import AgreementFile, DueWhen, Event, Obligation, RecordedEvent
-from monitor.definitions.obligations import YEAR, Due, Waiting, dues, months_later, past, waiting
+from monitor.definitions.obligations import YEAR, Due, Waiting, dues, past, waiting
 from monitor.definitions.registers import DocumentEntry
+from monitor.language.periods import months_on
 from monitor.pages.model import Cell, Column, Table
 from monitor.words.wording import long_date
 
@@ -54,7 +55,7 @@ def due_table(agreement: AgreementFile, as_of: date, documents: Mapping[str, Doc
 
     None where there is none of it.
     """
-    until, kinds = months_later(as_of, YEAR), agreement.event_kinds
+    until, kinds = months_on(as_of, YEAR), agreement.event_kinds
     over = [due for due in past(agreement, as_of) if due.obligation.consequence]
     days = [(Cell(long_date(d.on), detail=why_due(d, kinds)), d.obligation) for d in dues(agreement, as_of, until)]
     days += [

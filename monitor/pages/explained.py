@@ -1,16 +1,18 @@
 """A test and a year that a person asks about -> its page, with the filled worksheet that the page was made from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from monitor.definitions.agreements import Amendment
+from monitor.definitions.programmes import Written
 from monitor.errors import DefinitionError, Problem
 from monitor.evaluation.answer import Finding, finding
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.gathered import Gathered
 from monitor.evaluation.numbers import lines_of, numbers
 from monitor.evaluation.signals import Signal, signal
+from monitor.evaluation.trace import Trace, trace_answer
 from monitor.evaluation.whom import not_held, stand_in, whom
 from monitor.pages.citations import Told
 from monitor.pages.everyone import in_full, with_everyone
@@ -35,6 +37,14 @@ class Explained:
     findings: tuple[Finding, ...]
     signals: tuple[Signal, ...]
 
+    @property
+    def written_in(self) -> tuple[tuple[str, str, int], ...]:
+        """Each entry of a definition that the answer leans on, with the file and the line where it stands."""
+        answer = trace_answer(self.sheet, self.entity, self.page.year)
+        places = {id(written.cite): written for written in _written(answer)}
+        found = [(entry, places[id(entry.cite)]) for entry in answer.entries() if id(entry.cite) in places]
+        return tuple((entry.subject, place.file, place.line) for entry, place in found)
+
     def as_numbers(self) -> dict[str, Any]:
         """Unrounded: each line of the one that is told in full, what was found, and the whole worksheet."""
         of = self.sheet.entities[self.entity]
@@ -48,7 +58,14 @@ class Explained:
             "findings": [found.as_json() for found in self.findings],
             "signals": [found.as_json() for found in self.signals],
             "numbers": whole if self.held else {**whole, "rows": []},
+            "written_in": [dict(zip(("subject", "file", "line"), one, strict=True)) for one in self.written_in],
         }
+
+
+def _written(answer: Trace) -> Iterator[Written]:
+    yield from answer.sheet.test.written
+    for member in answer.members:
+        yield from _written(member)
 
 
 def explained(

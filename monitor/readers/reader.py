@@ -3,15 +3,22 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from monitor.readers.delivery import Delivery
+from monitor.readers.delivery import Delivery, DeliveryError, Fault
 from monitor.readers.opened import Opened
 
 
 @dataclass(frozen=True)
 class Reader:
-    """One format. `recognises` looks at what a file holds; `read` makes observations of it, or raises DeliveryError."""
+    """One format. `recognises` looks at what a file holds, `reads` makes observations of it or raises DeliveryError."""
 
     name: str
     title: str
     recognises: Callable[[Opened], bool]
-    read: Callable[[Opened], Sequence[Delivery]]
+    reads: Callable[[Opened], Sequence[Delivery]]
+
+    def read(self, file: Opened) -> Sequence[Delivery]:
+        """What is in a file, at least one delivery. Raises DeliveryError, also where nothing is of this format."""
+        if not (found := self.reads(file)):
+            mend = "Deliver the file as it was published, or leave --reader out."
+            raise DeliveryError(file.name, [Fault(f"nothing in this file is {self.title}.", mend=mend)])
+        return found

@@ -2,39 +2,30 @@
 
 from collections.abc import Sequence
 from difflib import get_close_matches
+from importlib import import_module
 
 from monitor.readers.delivery import DeliveryError, Fault
 from monitor.readers.opened import Opened
 from monitor.readers.reader import Reader
 
+FORMATS = (  # the modules of `formats`, the most particular first
+    "geographic_variation",
+    "program_statistics",
+    "state_residence",
+    "national_accounts",
+    "enrollment",
+    "mortality",
+    "monthly_feed",
+    "quality_results",
+    "cost_growth",
+    "observation_format",
+)
+
 
 def readers() -> Sequence[Reader]:
-    """Every format that can be read, the most particular first."""
-    from monitor.readers import (
-        cost_growth,
-        enrollment,
-        geographic_variation,
-        monthly_feed,
-        mortality,
-        national_accounts,
-        observation_format,
-        program_statistics,
-        quality_results,
-        state_residence,
-    )
-
-    return (
-        geographic_variation.READER,
-        program_statistics.READER,
-        state_residence.READER,
-        national_accounts.READER,
-        enrollment.READER,
-        mortality.READER,
-        monthly_feed.READER,
-        quality_results.READER,
-        cost_growth.READER,
-        observation_format.READER,
-    )
+    """Every format that can be read, the most particular first; their modules are loaded where they are asked for."""
+    modules = (import_module(f"monitor.readers.formats.{name}") for name in FORMATS)
+    return tuple(module.READER for module in modules)
 
 
 def reader(name: str) -> Reader:

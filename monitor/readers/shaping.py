@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from monitor.language.periods import year_named
+from monitor.language.periods import YEAR_IN_TEXT, year_called, year_named
 from monitor.observations.rows import NUMBER
 from monitor.readers.delivery import COLUMNS, Fault
 from monitor.readers.sheets import Table
@@ -19,7 +19,7 @@ _CODES = {name.removeprefix("the ").casefold(): code for code, name in NAMES.ite
 NATION = ("national", "united states", "us", "nation", "all states")
 
 
-_YEAR = re.compile("Y?(?:19|20)[0-9]{2}")  # how a column of a year is headed
+_YEAR = re.compile(f"Y?{YEAR_IN_TEXT}")  # how a column of a year is headed
 _DECIMAL = pl.Decimal(38, 6)
 
 
@@ -94,7 +94,7 @@ def not_by_year(table: Table, others: Collection[str]) -> list[Fault]:
         for name in table.names
         if name not in (*others, *held)
     ]
-    letter, numbers = held[0][:-4], [int(name[-4:]) for name in held]
+    letter, numbers = "Y" * held[0].startswith("Y"), [year_called(name) for name in held]
     return [*strange, *table.lacking(f"{letter}{year}" for year in range(min(numbers), max(numbers) + 1))]
 
 

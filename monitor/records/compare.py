@@ -52,7 +52,7 @@ class Moved:
 
 
 @dataclass(frozen=True)
-class Cause:
+class Driver:
     """One input's part in a change: the figures it moved, and the dated entries it took away and brought.
 
     `keys` are the words of the finding that it changed, each with what stood there and what stands there.
@@ -72,7 +72,7 @@ class Change:
 
     before: Said | None
     after: Said | None
-    causes: tuple[Cause, ...]
+    drivers: tuple[Driver, ...]
 
     @property
     def said(self) -> Said:
@@ -146,7 +146,7 @@ def changes(old: Answers, stages: Sequence[Stage]) -> tuple[Change, ...]:
             old.get(key),
             answered[-1].get(key),
             tuple(
-                _cause(stage, before.get(key), stage.answers.get(key))
+                _driver(stage, before.get(key), stage.answers.get(key))
                 for before, stage in zip(answered, stages, strict=False)
                 if not same(before.get(key), stage.answers.get(key))
             ),
@@ -156,16 +156,16 @@ def changes(old: Answers, stages: Sequence[Stage]) -> tuple[Change, ...]:
 
 
 def settled(found: Sequence[Change]) -> tuple[Change, ...]:
-    """`found` without causes in the software, for two records of the same software that today's is not."""
+    """`found` without what the software drove, for two records of the same software that today's is not."""
     return tuple(
-        replace(change, causes=tuple(cause for cause in change.causes if cause.kind is not Kind.SOFTWARE))
+        replace(change, drivers=tuple(driver for driver in change.drivers if driver.kind is not Kind.SOFTWARE))
         for change in found
     )
 
 
-def _cause(stage: Stage, before: Said | None, after: Said | None) -> Cause:
+def _driver(stage: Stage, before: Said | None, after: Said | None) -> Driver:
     were, are = (said.entries if said else () for said in (before, after))
-    return Cause(
+    return Driver(
         stage.kind,
         stage.what,
         tuple(moved(before, after)),

@@ -5,12 +5,12 @@ from dataclasses import asdict
 from typing import Any
 
 from monitor.operations.reproduce import Reproduction
-from monitor.records.compare import ABOUT, Cause, Change, Comparison, Kind, Moved, differing_keys
+from monitor.records.compare import ABOUT, Change, Comparison, Driver, Kind, Moved, differing_keys
 from monitor.records.record import Said
 from monitor.terminal.moved_words import distances, far_apart, figures_apart, in_words
 from monitor.words.wording import amount, figure, side
 
-MOST_FIGURES = 6  # named for one cause; the rest are counted
+MOST_FIGURES = 6  # named for one driver; the rest are counted
 
 
 def comparison_text(found: Comparison) -> str:
@@ -32,7 +32,7 @@ def change_lines(change: Change, found: Comparison) -> Iterator[str]:
     said = change.said
     whom = [said.entity] if said.population == "all" else [said.entity, said.population]
     yield f"{headline(change)}   {said.test} {' '.join(whom)} {said.year}"
-    yield from (f"  {because(cause, said, headline(change))}" for cause in change.causes)
+    yield from (f"  {because(driver, said, headline(change))}" for driver in change.drivers)
     if acquitted := listed_not(change, found):
         yield f"  {acquitted}"
 
@@ -81,30 +81,30 @@ def _pair(name: str, before: Said, after: Said) -> str:
     return in_words(name, getattr(before, name), getattr(after, name), after.unit, after.direction)
 
 
-def because(cause: Cause, said: Said, headed: str = "") -> str:
+def because(driver: Driver, said: Said, headed: str = "") -> str:
     """because data changed: nation 2022, 10,980 -> 11,000 (publication of 2024-06-10)
 
     Where neither figure nor entry is another, what it changed in the finding `said`; what `headed`, the line above,
     says already is not said again.
     """
-    if cause.kind is Kind.DATA:
-        told = figures_told(cause.figures) or _keys(cause, said, headed, "what is known, and when")
-        return f"because data changed{told and f': {told}'} ({_delivery(cause.what)})"
-    if cause.kind is Kind.RULE:
-        told = _entries(cause) or _keys(cause, said, headed, "what is asked")
-        return f"because the rule changed{told and f': {told}'} ({cause.what})"
-    if cause.kind is Kind.TIME:
-        return f"because time passed: {_entries(cause) or 'what was not due has become due'} (as of {cause.what})"
-    if cause.kind is Kind.SOFTWARE:
-        return f"because the software changed: {cause.what}"
-    on_record = f"; on record: {figures_told(cause.figures)}" if cause.figures else ""
-    return f"it cannot be told why: {cause.what.rstrip('.')}{on_record}"
+    if driver.kind is Kind.DATA:
+        told = figures_told(driver.figures) or _keys(driver, said, headed, "what is known, and when")
+        return f"because data changed{told and f': {told}'} ({_delivery(driver.what)})"
+    if driver.kind is Kind.RULE:
+        told = _entries(driver) or _keys(driver, said, headed, "what is asked")
+        return f"because the rule changed{told and f': {told}'} ({driver.what})"
+    if driver.kind is Kind.TIME:
+        return f"because time passed: {_entries(driver) or 'what was not due has become due'} (as of {driver.what})"
+    if driver.kind is Kind.SOFTWARE:
+        return f"because the software changed: {driver.what}"
+    on_record = f"; on record: {figures_told(driver.figures)}" if driver.figures else ""
+    return f"it cannot be told why: {driver.what.rstrip('.')}{on_record}"
 
 
-def _keys(cause: Cause, said: Said, headed: str, otherwise: str) -> str:
-    """limit 1.00 -> 2.00 points: what a cause changed in a finding, that which follows from the rest left out."""
-    first = [name for name in cause.keys if name not in ("verdict", "room", "clauses", "reason", "entries")]
-    told = [in_words(name, *cause.keys[name], said.unit, said.direction) for name in first or cause.keys]
+def _keys(driver: Driver, said: Said, headed: str, otherwise: str) -> str:
+    """limit 1.00 -> 2.00 points: what a driver changed in a finding, that which follows from the rest left out."""
+    first = [name for name in driver.keys if name not in ("verdict", "room", "clauses", "reason", "entries")]
+    told = [in_words(name, *driver.keys[name], said.unit, said.direction) for name in first or driver.keys]
     return "; ".join(words for words in told if words not in headed) if told else otherwise
 
 
@@ -121,11 +121,11 @@ def _delivery(what: str) -> str:
     return f"publication of {published}" if published and " and " not in what else what
 
 
-def _entries(cause: Cause) -> str:
+def _entries(driver: Driver) -> str:
     """The dated entries that came, and those whose place they took."""
-    left = list(cause.gone)
+    left = list(driver.gone)
     told = []
-    for entry in cause.come:
+    for entry in driver.come:
         earlier = next((gone for gone in left if gone.get("subject") == entry.get("subject")), None)
         if earlier:
             left.remove(earlier)
@@ -150,7 +150,7 @@ def _day(entry: Mapping[str, Any]) -> str:
 
 def listed_not(change: Change, found: Comparison) -> str:
     """not the rule (same entry), not the software (same version)"""
-    laid = {cause.kind for cause in change.causes}
+    laid = {driver.kind for driver in change.drivers}
     if Kind.UNKNOWN in laid:
         return ""
     told = {
@@ -190,7 +190,7 @@ def comparison_as_json(found: Comparison) -> dict[str, Any]:
 
 
 def change_as_json(change: Change) -> dict[str, Any]:
-    """A change with the finding before and after, and its causes."""
+    """A change with the finding before and after, and what drove it."""
     said = change.said
     return {
         "test": said.test,
@@ -200,7 +200,7 @@ def change_as_json(change: Change) -> dict[str, Any]:
         "says": headline(change),
         "before": _as_json(change.before),
         "after": _as_json(change.after),
-        "because": [asdict(cause) for cause in change.causes],
+        "because": [asdict(driver) for driver in change.drivers],
     }
 
 

@@ -75,6 +75,12 @@ def _bullet(text: str) -> str:
     return indent(fill(text, WIDTH - 4), "    ").replace("    ", "  - ", 1)
 
 
+def written_text(places: Sequence[tuple[str, str, int]]) -> str:
+    """Where the rules stand that an answer leans on: each with its file and line; empty where it leans on none."""
+    lines = [f"  - {subject[0].upper()}{subject[1:]}: {file}, line {line}" for subject, file, line in places]
+    return "\n".join(["Written in:", *lines, ""]) if lines else ""
+
+
 def scenario_text(page: ScenarioPage) -> str:
     """A what-if: test by test what each option comes to, then what is assumed."""
     parts = [f"{page.title}\n{fill(page.question, WIDTH)}"]

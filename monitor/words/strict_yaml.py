@@ -54,6 +54,10 @@ class Document:
         inner = next((loc[:n] for n in range(len(loc), -1, -1) if loc[:n] in self.lines), ())
         return self.lines.get(inner, 1)
 
+    def place(self, loc: Loc) -> tuple[str, int]:
+        """The file and the line of the part at `loc`; parts of one document may stand in several files."""
+        return self.file, self.line(loc)
+
 
 def parse_bytes(raw: bytes, file: str) -> Document:
     """The document in the content of a file, which messages call `file`. Raises YamlFault."""

@@ -204,11 +204,12 @@ def bucket(url: str, environment: Mapping[str, str] = os.environ) -> Bucket:
         mend = "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
         raise SettingsError(Problem(url, 0, "there are no credentials in the environment.", mend=mend))
     name, _, prefix = url.removeprefix("s3://").partition("/")
-    again = {"max_retries": 3, "retry_timeout": timedelta(seconds=30)}
     allowed = environment.get("AWS_ALLOW_HTTP", "").lower() in ("true", "1")
     options = {**_PATIENCE, "allow_http": allowed}
+    again = {"max_retries": 3, "retry_timeout": timedelta(seconds=30)}
     # obstore types its options as a dictionary of fixed keys, which one put together from two is not
-    return Bucket(url, S3Store(name, prefix=prefix.strip("/") or None, client_options=options, retry_config=again))  # type: ignore[arg-type]
+    store = S3Store(name, prefix=prefix.strip("/") or None, client_options=options, retry_config=again)  # type: ignore[arg-type]  # see above
+    return Bucket(url, store)
 
 
 def _mirrored(path: Path, found: tuple[bytes, str | None] | None) -> None:

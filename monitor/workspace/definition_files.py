@@ -192,10 +192,9 @@ def _read_programme(folder: Path, root: Path, files: Files) -> None:
         if read:
             files.reading.tests.append((*read, beside))
     for path in _visible(folder / "examples"):
-        if not (folder / path.name).exists() and not (folder / path.name).is_symlink():
-            files.seen.append((root, path))
-            what = f'there is no test "{path.stem}" for these examples.'
-            files.refuse(path, root, what, mend="Name the file like its test, or take it out.")
+        test = folder / path.name
+        if not test.exists() and not test.is_symlink() and (loose := files.load(path, root, ExamplesFile)):
+            files.reading.loose[f"{folder.name}/{path.stem}"] = loose
 
 
 def _read_agreement(folder: Path, root: Path, files: Files) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from monitor.language.periods import is_calendar, step_of
+from monitor.language.periods import KIND_OF, Period
 from monitor.observations.cards import Card, NextExpected
 from monitor.readers.delivery import Delivery
 from monitor.words.strict_yaml import Strict
@@ -87,9 +87,9 @@ def _said(entry: Strict) -> dict[str, Any]:
 
 def _expected(before: NextExpected, delivery: Delivery) -> dict[str, Any]:
     """What is to come next: what was expected before, and as many steps on as have come."""
-    calendar = filter(is_calendar, delivery.rows["period"].unique())
-    come = [period for period in calendar if step_of(period) == before.every]
-    return _said(before.after(max(come)) if come else before)
+    periods = map(Period.parsed, delivery.rows["period"].unique())
+    come = [period for period in periods if period.kind == KIND_OF[before.every]]
+    return _said(before.after(max(come, key=lambda period: period.ordinal)) if come else before)
 
 
 def _note(delivery: Delivery, earlier: Card | None) -> str | None:

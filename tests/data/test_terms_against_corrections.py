@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from monitor.definitions.programmes import Programme, Test, in_force, years_in_force
+from monitor.definitions.schema import YearsEntry
 from tests.sheets import ROOT, shipped
 
 REPORTED = ROOT.parent / "shared" / "facts" / "corrections.csv"
@@ -32,8 +33,9 @@ def one_of(programme: Programme, name: str) -> Test:
 
 
 def text_of(programme: Programme) -> str:
-    """All files of a programme as one text, without the line breaks of their sentences."""
-    files = sorted((ROOT / "tests_definitions" / programme.id).glob("*.yaml"))
+    """All files of a programme and of its family as one text, without the line breaks of their sentences."""
+    folders = [name for name in (programme.id, programme.agreement.like) if name]
+    files = [path for name in folders for path in sorted((ROOT / "tests_definitions" / name).glob("*.yaml"))]
     return " ".join(" ".join(path.read_text("utf-8") for path in files).split())
 
 
@@ -108,13 +110,15 @@ CHANGED = [
 
 @pytest.mark.parametrize(("programme", "test", "year", "day"), CHANGED)
 def test_the_year_is_asked_the_day_before_and_not_on_the_day(programme: str, test: str, year: int, day: date) -> None:
+    assert around(programme, test, day, lambda years: years.judges(year)) == (True, False)
+
+
+def around(programme: str, test: str, day: date, asks: Callable[[YearsEntry], bool]) -> tuple[bool, bool]:
+    """Whether any of the years in force asks, by what was known the day before `day` and on it."""
     asked = one_of(shipped().definitions.programme(programme), test).asked
-    before, on = (any(years.judges(year) for years in years_in_force(asked.years, as_of)) for as_of in (eve(day), day))
-    assert (before, on) == (True, False)
-
-
-def eve(day: date) -> date:
-    return date.fromordinal(day.toordinal() - 1)
+    eve = date.fromordinal(day.toordinal() - 1)
+    before, on = (any(map(asks, years_in_force(asked.years, as_of))) for as_of in (eve, day))
+    return before, on
 
 
 BEGUN = [
@@ -133,9 +137,7 @@ BEGUN = [
 
 @pytest.mark.parametrize(("programme", "test", "year", "day"), BEGUN)
 def test_the_year_is_asked_on_the_day_and_not_before(programme: str, test: str, year: int, day: date) -> None:
-    asked = one_of(shipped().definitions.programme(programme), test).asked
-    before, on = (any(years.covers(year) for years in years_in_force(asked.years, as_of)) for as_of in (eve(day), day))
-    assert (before, on) == (False, True)
+    assert around(programme, test, day, lambda years: years.covers(year)) == (False, True)
 
 
 def test_oregons_target_of_2026_answers_by_the_day_its_page_was_read() -> None:

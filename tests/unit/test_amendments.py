@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,13 @@ import yaml
 from monitor.definitions.agreements import AgreementFile, Amendment
 from monitor.definitions.bounds import with_bounds
 from monitor.definitions.check_agreements import dated_in
+from monitor.definitions.families import take_from_families
 from monitor.definitions.obligations import Due, dues, waiting
 from monitor.definitions.programmes import Programme
 from monitor.evaluation.answer import Finding, findings
 from monitor.evaluation.gathered import Gathered
 from monitor.words.areas import Entity
-from monitor.workspace.definition_files import load_definitions
-from monitor.workspace.yaml_files import read
+from monitor.workspace.definition_files import load_definitions, read_all
 from tests.sheets import ROOT, TODAY, shipped
 
 pytestmark = pytest.mark.repeats
@@ -27,6 +28,14 @@ pytestmark = pytest.mark.repeats
 LIST = "watch_list"  # of which agreements take their watches
 Entry = dict[str, Any]
 Drop = Callable[[Sequence[Entry], Entry], bool]
+
+
+class WrittenOut(yaml.SafeDumper):
+    """YAML without anchors: what two pages share is written into both."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        """Whether a value is written out although it stood before."""
+        return True
 
 
 def without(thing: Any, drop: Drop) -> Any:
@@ -42,15 +51,14 @@ def without(thing: Any, drop: Drop) -> Any:
 def copied(folder: Path, programme: str, drop: Drop) -> list[Path]:
     """One shipped programme without the entries that `drop` names; a test that is left without years goes as well."""
     source, target = ROOT / "tests_definitions", folder / "tests_definitions"
-    whole = {path.relative_to(source): without(read(path, path.name).value, drop) for path in files_of(programme)}
+    whole = {path: without(file, drop) for path, file in written_out().items() if path.parts[0] == programme}
     gone = {path for path, file in whole.items() if file.get("years") == []}
-    gone |= {path.parent / "examples" / path.name for path in gone}
     agreement = whole[Path(programme) / "agreement.yaml"]
     left = {path.stem for path in set(whole) - gone}
     agreement["order"] = [name for name in agreement.get("order", []) if name in left]
     for path in set(whole) - gone:
         (target / path).parent.mkdir(parents=True, exist_ok=True)
-        (target / path).write_text(yaml.safe_dump(whole[path], sort_keys=False, allow_unicode=True), "utf-8")
+        (target / path).write_text(yaml.dump(whole[path], Dumper=WrittenOut, sort_keys=False), "utf-8")
     for name in ("documents.yaml", "measures.yaml"):
         shutil.copy(source / name, target / name)
     if programme != LIST:
@@ -58,8 +66,13 @@ def copied(folder: Path, programme: str, drop: Drop) -> list[Path]:
     return [target]
 
 
-def files_of(programme: str) -> list[Path]:
-    return sorted((ROOT / "tests_definitions" / programme).rglob("*.yaml"))
+@cache
+def written_out() -> Mapping[Path, Entry]:
+    """Every agreement and test as a page of its own, also what an agreement takes from its family."""
+    reading = read_all([ROOT / "tests_definitions"]).reading
+    take_from_families(reading)
+    pages = [document for _, document, *_ in (*reading.agreements, *reading.tests)]
+    return {Path(*Path(page.file).parts[1:]): {w: v for w, v in page.value.items() if w != "like"} for page in pages}
 
 
 def superseded(entries: Sequence[Entry], entry: Entry) -> bool:
@@ -90,8 +103,8 @@ def owed(agreement: AgreementFile, as_of: date) -> tuple[tuple[Due, ...], int]:
 
 
 def agreement_without(programme: str, drop: Drop) -> AgreementFile:
-    path = ROOT / "tests_definitions" / programme / "agreement.yaml"
-    return with_bounds(AgreementFile.model_validate(without(read(path, path.name).value, drop)))
+    page = written_out()[Path(programme) / "agreement.yaml"]
+    return with_bounds(AgreementFile.model_validate(without(page, drop)))
 
 
 def programmes() -> list[Programme]:

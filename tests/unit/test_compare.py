@@ -172,7 +172,7 @@ def test_between_records_of_one_software_todays_other_software_is_no_cause() -> 
         ],
     )
 
-    assert [cause.kind for cause in settled(found)[0].causes] == [Kind.DATA]
+    assert [driver.kind for driver in settled(found)[0].drivers] == [Kind.DATA]
 
 
 def test_figures_equal_but_for_their_last_digits_are_the_same() -> None:
@@ -310,7 +310,7 @@ def test_a_word_of_a_later_version_is_compared_where_both_say_it() -> None:
 
     assert differing(answers(older), answers(newer)) == []
     assert headline(change) == "STILL MET, stated error 0.35 -> 0.52, measured 2015 and 2016 -> 2015 and 2019"
-    assert change.causes[0].keys == {"stated_error": (newer.stated_error, other.stated_error)}  # type: ignore[attr-defined]
+    assert change.drivers[0].keys == {"stated_error": (newer.stated_error, other.stated_error)}  # type: ignore[attr-defined]
 
 
 ERROR = {
@@ -353,7 +353,7 @@ def test_no_word_of_a_finding_is_printed_as_a_program_writes_it(word: str, was: 
     assert headline(change) == f"STILL MET, {says}"
     lines = list(change_lines(change, comparison(record(THEN, before), record(NOW, after))))
     assert lines[1] == "  because the rule changed (errors.yaml)"  # said once
-    assert change.causes[0].keys[word] == (was, is_)  # the raw numbers, for programs
+    assert change.drivers[0].keys[word] == (was, is_)  # the raw numbers, for programs
 
 
 def test_an_entry_of_another_day_is_a_change_and_its_words_alone_are_none() -> None:

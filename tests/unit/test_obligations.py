@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from monitor.definitions.agreements import AgreementFile
-from monitor.definitions.obligations import Due, Waiting, dues, horizon, idle, months_later, past, waiting
+from monitor.definitions.obligations import Due, Waiting, dues, horizon, idle, past, waiting
 from monitor.definitions.registers import DocumentEntry
 from monitor.pages.due import due_table
 
@@ -116,22 +116,6 @@ def test_an_event_outside_the_years_of_an_entry_starts_nothing() -> None:
     assert between(agreed([ANSWER], [event("2018-12-31")]), "2018-12-31", "2019-12-31") == []
     assert between(agreed([ANSWER], [event("2024-12-31")]), "2024-12-31", "2025-12-31") == ["2025-03-31"]
     assert between(agreed([ANSWER], [event("2025-01-01")]), "2025-01-01", "2025-12-31") == []
-
-
-@pytest.mark.parametrize(
-    ("start", "months", "end"),
-    [
-        ("2021-01-31", 1, "2021-02-28"),
-        ("2020-01-31", 1, "2020-02-29"),
-        ("2020-02-29", 12, "2021-02-28"),
-        ("2020-08-31", 6, "2021-02-28"),
-        ("2020-11-30", 1, "2020-12-30"),
-        ("2020-12-31", 24, "2022-12-31"),
-        ("9999-12-31", 1, "9999-12-31"),
-    ],
-)
-def test_months_end_on_the_same_day_or_the_last_of_a_short_month(start: str, months: int, end: str) -> None:
-    assert months_later(date.fromisoformat(start), months) == date.fromisoformat(end)
 
 
 def test_a_clock_of_months_ends_as_months_do() -> None:

@@ -7,8 +7,8 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from monitor.readers.delivery import DeliveryError
+from monitor.readers.formats.program_statistics import ALL_AREAS, number
 from monitor.readers.opened import opened
-from monitor.readers.program_statistics import ALL_AREAS, number
 from monitor.readers.recognition import recognised
 from tests.deliveries import archive, workbook
 from tests.readings import SAMPLES, figures, in_archive, read, said, taken_in

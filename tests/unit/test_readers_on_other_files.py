@@ -7,17 +7,13 @@ import pytest
 from monitor.intake import checks
 from monitor.readers.delivery import DeliveryError, Fault
 from monitor.readers.opened import opened
-from monitor.readers.recognition import reader
+from monitor.readers.recognition import reader, readers
+from tests.damage import samples
 from tests.deliveries import archive, text, workbook
 from tests.sampled import vocabulary
 
-READERS = ["enrollment", "mortality", "monthly_feed", "quality_results", "cost_growth"]
-HEADS = {
-    "enrollment": "geo,year,month,totalEnrollees,ffsCount,maCount\n",
-    "mortality": "State,Year,Cause Name,Deaths,Age-adjusted Death Rate\n",
-    "monthly_feed": "incurred_month,paid_through,area,payer,service,paid,beneficiaries\n",
-    "quality_results": "measure,unit,area,payer,performance_year,rate,numerator,denominator\n",
-}
+READERS = [each.name for each in readers()]
+HEADS = {f"{one.reader}/{one.name}": one.content.decode().splitlines()[0] for one in samples() if one.kind == "csv"}
 
 
 def faults(name: str, path: Path) -> list[Fault]:
@@ -48,16 +44,16 @@ def test_another_file_is_refused_with_a_message(tmp_path: Path, name: str) -> No
         assert all(fault.what and (fault.mend or fault.column) for fault in found)
 
 
-@pytest.mark.parametrize("name", HEADS)
-def test_a_file_of_names_alone_is_refused(tmp_path: Path, name: str) -> None:
-    assert faults(name, text(tmp_path / "file.csv", HEADS[name]))
+@pytest.mark.parametrize("sample", HEADS)
+def test_a_file_of_names_alone_is_refused(tmp_path: Path, sample: str) -> None:
+    assert faults(sample.partition("/")[0], text(tmp_path / "file.csv", f"{HEADS[sample]}\n"))
 
 
-@pytest.mark.parametrize("name", HEADS)
-def test_a_file_of_empty_cells_is_refused(tmp_path: Path, name: str) -> None:
-    commas = "," * HEADS[name].count(",")
+@pytest.mark.parametrize("sample", HEADS)
+def test_a_file_of_empty_cells_is_refused(tmp_path: Path, sample: str) -> None:
+    commas = "," * HEADS[sample].count(",")
 
-    assert faults(name, text(tmp_path / "file.csv", f"{HEADS[name]}x{commas}\n"))
+    assert faults(sample.partition("/")[0], text(tmp_path / "file.csv", f"{HEADS[sample]}\nx{commas}\n"))
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from monitor.evaluation.whatif import alone, what_if
 from monitor.words.areas import Entity
 from monitor.words.findings import Basis
 from monitor.workspace.definition_files import load_scenario
+from tests import sheets
 from tests.sheets import levels, shipped
 from tests.whatifs import office, scenario
 
@@ -248,6 +249,48 @@ def test_fiscal_years_that_begin_nobody_says_when_are_not_changed(tmp_path: Path
         "  A step holds from a month on.\n"
         "  Write fiscal_year_starts into its source.yaml, such as july."
     )
+
+
+SOURCES = {"federal": "october", "state": "july", "calendar": None}  # each with the month its fiscal years begin in
+
+
+def test_a_step_holds_in_the_fiscal_years_of_each_source_as_its_own_card_has_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = "title: Paid, unit: dollars, payer: medicare_ffs, sum: {quantity: paid, service: [all]}"
+    for source, starts in SOURCES.items():
+        of, kind = ("FY", "fiscal_years") if starts else ("", "years")
+        monkeypatch.setattr(
+            sheets, "MEASURES", f"{sheets.MEASURES}  {source}: {{{own}, source: {source}, from: {kind}}}\n"
+        )
+        card = f"status: {{default: final}}\n{f'fiscal_year_starts: {starts}' if starts else ''}"
+        rows = [f"MD,medicare_ffs,all,paid,{of}{year},100" for year in (2019, 2020, 2021)]
+        sheets.published(tmp_path / "held", f"{source}/2022-01-01", rows, card)
+    inputs = ", ".join(f"{source}: {{measure: {source}}}" for source in SOURCES)
+    words = PAID | {
+        "unit": "dollars",
+        "inputs": f"{{{inputs}}}",
+        "lines": "{together: {plus: [federal, state, calendar]}}",
+    }
+    held = sheets.gathered(sheets.defined(tmp_path / "rules", **words | {"answer": "[together]"}), tmp_path / "held")
+    (tmp_path / "tried.yaml").write_text(IN_2020, "utf-8")
+
+    sheet = what_if(held, load_scenario(tmp_path / "tried.yaml", held.definitions)).sheets[0]
+
+    raised = {year: [figures(sheet, source, year)[1] for source in SOURCES] for year in (2019, 2020, 2021)}
+    assert raised == {2019: [100, 100, 100], 2020: [107.5, 105, 110], 2021: [102.5, 105, 100]}
+
+
+IN_2020 = "id: tried\ntitle: Tried\nquestion: What if?\ntests: [office/asked]\nyears: [2020]\nfigures:\n"
+IN_2020 += "".join(
+    f"  {source}: {{title: Paid, source: {source}, area: MD, payer: medicare_ffs, service: [all], quantity: paid}}\n"
+    for source in SOURCES
+)
+IN_2020 += "options:\n  - id: more\n    title: More\n    steps:\n"
+IN_2020 += "".join(
+    f"      - {{of: {source}, raise: 10, from: 2020-01-01, through: 2020-12-31, {FOR_A_REASON}}}\n"
+    for source in SOURCES
+)
 
 
 @pytest.mark.parametrize("name", [scenario.id for scenario in shipped().definitions.scenarios])

@@ -1,0 +1,72 @@
+"""The project's own format of observations, as CSV, Parquet or a workbook: docs/publications.md has the columns."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import polars as pl
+
+from monitor.language.periods import year_named
+from monitor.observations import rows
+from monitor.readers import plain
+from monitor.readers.delivery import COLUMNS, About, Delivery, DeliveryError, Fault, quoted, refuse
+from monitor.readers.opened import Opened
+from monitor.readers.reader import Reader
+from monitor.readers.sheets import Sheet, Table, table
+
+NEEDED = tuple(name for name in rows.COLUMNS if name not in rows.OPTIONAL)
+
+
+def _recognises(file: Opened) -> bool:
+    head = file.head(1)
+    return bool(head) and len({"area", "quantity", "period", "value"} & set(head[0])) >= 3
+
+
+def _read(file: Opened) -> Sequence[Delivery]:
+    raw = file.parquet
+    parts = [_of_parquet(raw, file)] if raw is not None else [_of_sheet(sheet, file) for sheet in _filled(file)]
+    if not parts:
+        return []
+    found = pl.concat(parts).sort("file", "sheet", "row")
+    last = found.select(year_named().max()).item()
+    areas = found["area"].drop_nulls().n_unique()
+    title = f"{file.name}, to {last!s}"
+    about = About(title, publisher="", url="", licence="", areas=f"{areas} areas", status="provisional")
+    return [Delivery("", about, found)]  # that its figures are final is for its rows to say
+
+
+def _filled(file: Opened) -> Sequence[Sheet]:
+    return [sheet for sheet in file.sheets if sheet.cells.height]
+
+
+def _of_sheet(sheet: Sheet, file: Opened) -> pl.DataFrame:
+    found = table(sheet, 1)
+    faults = [*found.faults, *found.lacking(NEEDED), *_strange(sheet, found.names)]
+    if faults:
+        raise DeliveryError(file.name, faults)
+    return _placed(found)
+
+
+def _strange(sheet: Sheet, names: Sequence[str]) -> list[Fault]:
+    mend = f"The columns are: {', '.join(rows.COLUMNS)}."
+    return [
+        sheet.fault(f"{quoted(name)} is no column of observations.", 1, mend=mend)
+        for name in names
+        if name not in rows.COLUMNS
+    ]
+
+
+def _placed(found: Table) -> pl.DataFrame:
+    further = [pl.lit(None, dtype=pl.String).alias(name) for name in rows.OPTIONAL if name not in found.names]
+    place = {"file": pl.lit(found.sheet.file), "sheet": pl.lit(found.sheet.name), "header": pl.lit("value")}
+    return found.cells.with_columns(further).with_columns(**place).select(pl.col(n).cast(k) for n, k in COLUMNS.items())
+
+
+def _of_parquet(raw: pl.LazyFrame, file: Opened) -> pl.DataFrame:
+    nothing = Sheet("", "", pl.DataFrame())
+    head = Table(nothing, 0, nothing.cells, tuple(raw.collect_schema()), ())
+    strange = (replace(fault, row=0) for fault in _strange(nothing, head.names))
+    refuse(file.name, [*head.lacking(NEEDED), *strange, *plain.unfit(raw)])
+    return _placed(replace(head, cells=plain.numbered(raw, file)))
+
+
+READER = Reader("observations", "the project's own format of observations", _recognises, _read)

@@ -1,0 +1,168 @@
+"""Results of quality measures, as a quality vendor or a state's own analysts deliver them.
+
+There is no common layout for them, so this one is ours: a row for each measure, area, payer and year, with `measure`
+(the quantity's name in measures.yaml), `unit` (the unit it has there), `area`, `payer`, `performance_year`, `rate`,
+`numerator` and `denominator`. Beside them may stand `population`, `suppressed` and `adjusted` (yes or no),
+`percentile`, `benchmark_year`, and `source`, the name of the source that the office's measures take the figure from.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import polars as pl
+
+from monitor.language.periods import FORMS
+from monitor.readers import contracts, plain, shaping
+from monitor.readers.contracts import Rule, amount
+from monitor.readers.delivery import About, Delivery, Stated
+from monitor.readers.opened import Opened
+from monitor.readers.reader import Reader
+from monitor.readers.shaping import SUPPRESSED
+from monitor.readers.sheets import Table
+
+SOURCE = "quality_results"  # of rows that name none
+NEEDED = ("measure", "unit", "area", "payer", "performance_year", "rate", "numerator", "denominator")
+OPTIONAL = ("population", "suppressed", "adjusted", "percentile", "benchmark_year", "source")
+FEW = 30  # cases from which a rate swings by chance alone; HEDIS reports no rate from fewer
+SHOWN = 10  # small results named in a card; their number is told too
+YES, NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0")
+_CALLED = {"quantity": "measure", "period": "performance_year"}
+_PER: Mapping[str, int] = {
+    "^percent$": 100,
+    "^ratio$": 1,
+    " per thousand-": 1_000,
+    " per ten-thousand-": 10_000,
+    " per hundred-thousand-": 100_000,
+}
+
+
+def _recognises(file: Opened) -> bool:
+    return len({"measure", "performance_year", "rate", "numerator", "denominator"} & plain.names(file)) >= 4
+
+
+def _read(file: Opened) -> Sequence[Delivery]:
+    raw = plain.only_table(file, NEEDED, OPTIONAL)
+    table = replace(raw, cells=raw.cells.with_columns(_understood()))
+    broken = contracts.faults(table, _rules())
+    sources = table.cells.partition_by("of", as_dict=True, maintain_order=True)
+    left = plain.further_sheets(file, table.sheet)
+    parts = [_delivery(name, replace(table, cells=own), left) for (name,), own in sources.items()]
+    return [replace(part, faults=tuple(broken)) for part in parts]
+
+
+def _understood() -> list[pl.Expr]:
+    held = _says("suppressed", YES) | pl.col("rate").is_in(SUPPRESSED)
+    return [
+        shaping.state("area"),
+        pl.col("source").fill_null(SOURCE).alias("of"),
+        pl.coalesce(*(pl.when(pl.col("unit").str.contains(text)).then(pl.lit(per)) for text, per in _PER.items()))
+        .cast(pl.Float64)
+        .alias("per"),
+        held.fill_null(value=False).alias("held"),
+        _says("adjusted", YES).fill_null(value=False).alias("risk_adjusted"),
+    ]
+
+
+def _says(column: str, words: Sequence[str]) -> pl.Expr:
+    return pl.col(column).str.to_lowercase().is_in(list(words))
+
+
+def _rules() -> list[Rule]:
+    year = "|".join(FORMS[kind].pattern for kind in ("years", "fiscal_years"))
+    yes_or_no = [
+        Rule(name, _says(name, [*YES, *NO]), "yes or no, or nothing, which is no")
+        for name in ("suppressed", "adjusted")
+    ]
+    return [
+        *contracts.filled("measure", "unit"),
+        *contracts.numbers("numerator", "denominator", "percentile"),
+        *contracts.at_least_zero("numerator", "denominator"),
+        *yes_or_no,
+        Rule("performance_year", pl.col("performance_year").str.contains(year), "a year such as 2023 or FY2023"),
+        Rule("benchmark_year", pl.col("benchmark_year").str.contains(year), "a year such as 2022, or nothing"),
+        Rule("percentile", amount("percentile").is_between(0, 100), "a percentile, from 0 to 100"),
+        Rule("source", pl.col("source").str.contains("^[a-z][a-z0-9_]*$"), "lower-case letters, digits and _"),
+        Rule("unit", pl.col("unit") == pl.col("unit").first().over("measure"), "one unit for all rows of a measure"),
+        *_about_rates(),
+    ]
+
+
+def _about_rates() -> list[Rule]:
+    rate, over, under = amount("rate"), amount("numerator"), amount("denominator")
+    share = pl.col("unit") == "percent"
+    follows = over / under * pl.col("per")
+    both = over.is_null() == under.is_null()
+    return [
+        Rule("rate", ~(pl.col("held") & rate.is_not_null()), "nothing, since the row says that it is suppressed"),
+        Rule("rate", ~share | rate.is_between(0, 100), "a share from 0 to 100 percent"),
+        Rule("denominator", pl.col("held") | both, "numerator and denominator, or neither"),
+        Rule("denominator", (under > 0) | rate.is_null(), "more than zero, where there is a rate"),
+        Rule("numerator", ~share | (over <= under), "no more than the denominator, since the result is a share"),
+        Rule(
+            "rate",
+            pl.col("risk_adjusted") | ((follows - rate).abs() <= _rounding()),
+            "numerator over denominator in the unit of the row, to within the rounding of the rate",
+            "Correct the three, or say in `adjusted` that the rate does not follow from them.",
+        ),
+    ]
+
+
+def _rounding() -> pl.Expr:
+    """Half of the last decimal that the rate is printed with, and a hair for the arithmetic."""
+    decimals = pl.col("rate").str.extract(r"\.([0-9]+)$").str.len_chars().fill_null(0)
+    return pl.lit(10.0).pow(-decimals.cast(pl.Float64)) / 2 + 1e-9
+
+
+def _delivery(source: object, table: Table, left: tuple[str, ...]) -> Delivery:
+    return Delivery(
+        str(source),
+        _about(table),
+        _observations(table),
+        left=(*left, "numerators, denominators, percentiles and benchmark years"),
+        marked=tuple(_small(table)),
+        called=_CALLED,
+        units=tuple(_units(table)),
+    )
+
+
+def _observations(table: Table) -> pl.DataFrame:
+    return shaping.column(
+        table,
+        "rate",
+        area=pl.col("area"),
+        population=pl.col("population").fill_null("all"),
+        payer=pl.col("payer"),
+        quantity=pl.col("measure"),
+        period=pl.col("performance_year"),
+        status=pl.when("held").then(pl.lit("suppressed")),
+    )
+
+
+def _units(table: Table) -> Iterator[Stated]:
+    first = table.cells.drop_nulls(["measure", "unit"]).unique("measure", keep="first", maintain_order=True)
+    for measure, unit, row in first.select("measure", "unit", "row").iter_rows():
+        yield Stated(measure, unit, table.sheet.fault("", row, "unit"))
+
+
+def _small(table: Table) -> Iterator[str]:
+    few = table.cells.filter((amount("denominator") < FEW) & amount("rate").is_not_null())
+    who = pl.concat_str("measure", "area", "performance_year", pl.format("({})", "denominator"), separator=" ")
+    named = few.head(SHOWN).select(who).to_series().to_list()
+    if named:
+        more = f", and {few.height - SHOWN} more" if few.height > SHOWN else ""
+        yield f"Results from fewer than {FEW} cases: {', '.join(named)}{more}"
+
+
+def _about(table: Table) -> About:
+    years = table.cells["performance_year"].drop_nulls()
+    measures = table.cells["measure"].drop_nulls().n_unique()
+    return About(
+        title=f"Quality results, {years.min()!s} to {years.max()!s}, {measures} measures",
+        publisher="not said in the file",
+        url="not published",
+        licence="not said in the file",
+        areas=f"{table.cells['area'].n_unique()} areas",
+    )
+
+
+READER = Reader("quality_results", "results of quality measures (layout in docs/readers.md)", _recognises, _read)

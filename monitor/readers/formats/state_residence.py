@@ -1,0 +1,93 @@
+"""CMS health expenditures by state of residence: spending per person by type of care, a column for each year.
+
+    Code,Item,Group,Region_Number,Region_Name,State_Name,Y1991,Y1992, ...,Average_Annual_Percent_Growth
+    2,Hospital Care ($),United States,0,United States,,1069, ...
+    2,Hospital Care ($),Region,2,Mideast,,1184, ...
+    2,Hospital Care ($),State,2,Mideast,Maryland,1028, ...
+
+Each payer is a file of its own, which the item says: "Medicare/Hospital Care ($)". Without one it is all payers, per
+resident. The nation is the 50 states and DC.
+"""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from monitor.language.periods import year_called
+from monitor.readers.delivery import About, Delivery, refuse
+from monitor.readers.opened import Opened
+from monitor.readers.reader import Reader
+from monitor.readers.shaping import absent, by_year, not_by_year, state, years
+from monitor.readers.sheets import Sheet, Table, table
+from monitor.words.areas import NAMES
+
+NEEDED = ("Item", "Group", "State_Name")
+FURTHER = ("Code", "Region_Number", "Region_Name", "REGION_NAME", "Average_Annual_Percent_Growth")
+PAYERS = {"": "all", "Medicare/": "medicare", "Medicaid/": "medicaid", "Private Health Insurance/": "commercial"}
+SERVICES = {
+    "Personal Health Care ($)": "all",
+    "Hospital Care ($)": "hospital",
+    "Physician & Clinical Services ($)": "professional",
+    "Home Health Care ($)": "home_health",
+    "Durable Medical Products ($)": "dme",
+}
+ITEMS = [f"{of}{care}" for of in PAYERS for care in SERVICES]
+NEEDS = "Deliver the files with spending per resident or per enrollee, not those with totals or enrollment."
+ITEM = "^(.*/)?(.*)$"  # the payer, and the type of care
+
+
+def _recognises(file: Opened) -> bool:
+    return any(map(_is_ours, file.sheets))
+
+
+def _is_ours(sheet: Sheet) -> bool:
+    return any({"Code", *NEEDED} <= set(row) for row in sheet.head(1))
+
+
+def _read(file: Opened) -> Sequence[Delivery]:
+    """Each table of the file: CMS offers them as an archive too."""
+    return [_of(sheet, file.name) for sheet in file.sheets if _is_ours(sheet)]
+
+
+def _of(sheet: Sheet, name: str) -> Delivery:
+    found = table(sheet, 1)
+    refuse(name, [*found.faults, *found.lacking(NEEDED), *not_by_year(found, (*NEEDED, *FURTHER))])
+    others = found.cells["Item"].drop_nulls().unique(maintain_order=True)
+    left = ("the eight regions", *others.filter(~others.is_in(ITEMS)))
+    own = found.with_rows(pl.col("Item").is_in(ITEMS) & pl.col("Group").ne_missing("Region"))
+    refuse(name, absent(own, _area(), pl.col("Item"), list(NAMES)))
+    source = "cms_health_expenditures_by_residence"
+    return Delivery(source, _about(years(own)), _rows(own), left=left, needs=NEEDS)
+
+
+def _area() -> pl.Expr:
+    """The area of a row; a group that is not known stays as it is, and is refused."""
+    group = pl.col("Group")
+    nation = pl.when(group == "United States").then(pl.lit("US"))
+    return nation.when(group == "State").then(state("State_Name")).otherwise(group)
+
+
+def _rows(own: Table) -> pl.DataFrame:
+    payer = pl.col("Item").str.extract(ITEM, 1).fill_null("").replace(PAYERS)
+    per_head = pl.when(payer == "all").then(pl.lit("health_spending_per_resident"))
+    words = {
+        "area": _area(),
+        "payer": payer,
+        "service": pl.col("Item").str.extract(ITEM, 2).replace(SERVICES),
+        "quantity": per_head.otherwise(pl.lit("health_spending_per_enrollee")),
+    }
+    return by_year(own, words)
+
+
+def _about(held: Sequence[str]) -> About:
+    return About(
+        title=f"Health Expenditures by State of Residence, {year_called(held[0])}-{year_called(held[-1])}",
+        publisher="Centers for Medicare & Medicaid Services, Office of the Actuary",
+        url="https://www.cms.gov/data-research/statistics-trends-and-reports/national-health-expenditure-data/state-residence",
+        licence="US government work, public domain",
+        areas="US, the 50 states and DC",
+        note="Counted where the patient lives. Medicare includes Medicare Advantage and Part D.",
+    )
+
+
+READER = Reader("state_residence", "CMS health expenditures by state of residence", _recognises, _read)
