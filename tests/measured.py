@@ -21,9 +21,12 @@ def figures(series: Series, entity: int = 0) -> dict[int, float]:
 
 
 def from_(series: Series, year: int, entity: int = 0) -> list[str]:
-    place = int(year - series.years[0])
-    cells = [int(array[entity, place]) for array in (series.vintage, series.joined)]
-    return [series.publications[cell].id for cell in cells if cell >= 0]
+    return [publication.id for publication in series.provenance.at(entity, year).publications]
+
+
+def cells(series: Series, field: str) -> list[list[int]]:
+    """One field of the provenance, by entity and year."""
+    return [[int(cell) for cell in row] for row in series.provenance.cells[field]]
 
 
 def parts_of(first: int, *per_head: float, area: str = "MD") -> list[str]:

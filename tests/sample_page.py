@@ -3,21 +3,28 @@
 import math
 from datetime import date
 
+from monitor.pages.answers import TestPage
+from monitor.pages.kinds.kind import numbered
 from monitor.pages.model import (
     Bars,
+    Block,
+    Bullets,
     Cell,
     Citation,
     Column,
-    Dashboard,
+    Facts,
     Figure,
-    Firmness,
     Lines,
     OthersMark,
+    Prose,
+    Report,
+    Section,
     Step,
     Table,
-    TestPage,
+    TableBlock,
     YearBar,
 )
+from monitor.pages.sections import each_test
 from monitor.words.findings import Cause, Standing, Verdict
 
 YEARS = tuple(range(2019, 2026))
@@ -76,7 +83,7 @@ def growth_figures() -> tuple[Figure, ...]:
     excess = year_table("Maryland growth less national growth, 2019 to 2025", ("Excess growth", "points", EXCESS))
     both = year_table("Growth of spending per person", ("Maryland", "%", STATE), ("Nation", "%", NATION))
     one = Figure(
-        "excess-growth", "Figure 1", "Maryland grew faster than the nation in 2021 and 2022, by less than a point",
+        "excess-growth", "Maryland grew faster than the nation in 2021 and 2022, by less than a point",
         bars(EXCESS, (1.0,) * 7, GUARDRAIL, 0.3),
         "Bar chart of Maryland growth less national growth. Above zero in 2021 and 2022, below in all others.",
         "In 2019 Maryland grew 1.27 points less than the nation. In 2021 and 2022 it grew 0.82 and 0.88 points more. "
@@ -85,7 +92,7 @@ def growth_figures() -> tuple[Figure, ...]:
         excess, "The thin line on each bar is the range under the source's stated error of 0.3 points.",
     )  # fmt: skip
     two = Figure(
-        "growth-both", "Figure 2", "Spending per person fell in 2020 and rose most in 2021, as in the nation",
+        "growth-both", "Spending per person fell in 2020 and rose most in 2021, as in the nation",
         Lines("percent", YEARS, (("Maryland", STATE), ("Nation", NATION))),
         "Line chart of yearly growth in Maryland and the nation, 2019 to 2024. Both fall in 2020 and rise in 2021.",
         "Maryland: 2.31, -7.02, 9.14, 4.02, 3.77, 5.41. Nation: 3.58, -6.50, 8.32, 3.14, 6.19, 7.04.",
@@ -99,7 +106,7 @@ def in_a_row_figures() -> tuple[Figure, ...]:
     limits = (NAN, 1.0, 1.0, 0.0, 0.0, 1.0, 1.0)
     drawn = bars(EXCESS, limits, IN_A_ROW, 0.3)
     return (Figure(
-        "in-a-row", "Figure 3", "Maryland grew faster than the nation in 2021 and again in 2022",
+        "in-a-row", "Maryland grew faster than the nation in 2021 and again in 2022",
         Bars("points", "Maryland growth less national growth", "Limit", "below", drawn.bars),
         "Bar chart of Maryland growth less national growth. 2022 is above its limit, zero, since 2021 was too.",
         "Growth was above the nation by 0.82 points in 2021 and by 0.88 in 2022; the limit of 2022 was therefore zero.",
@@ -114,7 +121,7 @@ def savings_figures() -> tuple[Figure, ...]:
     actual = (10402.0, 9659.0, 10522.0, 11015.0, 11398.0, 12090.0, NAN)
     drawn = bars(SAVINGS, TARGETS, SAVED, 40.0)
     one = Figure(
-        "savings-wedge", "Figure 4", "Maryland has stayed under its 2013 benchmark in every year since 2019",
+        "savings-wedge", "Maryland has stayed under its 2013 benchmark in every year since 2019",
         Lines("dollars per person", YEARS, (("Benchmark: 2013 base at national growth", benchmark),
               ("Maryland actual", actual)), wedge="Savings"),
         "Line chart of the benchmark and actual Maryland spending per person, with the savings between them shaded.",
@@ -123,7 +130,7 @@ def savings_figures() -> tuple[Figure, ...]:
         year_table("Benchmark and actual", ("Benchmark", "dollars", benchmark), ("Actual", "dollars", actual)),
     )  # fmt: skip
     two = Figure(
-        "savings-target", "Figure 5", "Savings passed the yearly target in five years; 2022 is too close to tell",
+        "savings-target", "Savings passed the yearly target in five years; 2022 is too close to tell",
         Bars("million dollars", "Savings against 2013", "Target", "above", drawn.bars),
         "Bar chart of yearly savings against the target of each year. Only 2022 is within the error of its target.",
         "Savings were 365, 391, 379, 269, 509 and 628 million dollars against targets rising from 120 to 336.",
@@ -149,7 +156,7 @@ CITATIONS = (
 )  # fmt: skip
 
 
-def test_page(id: str, title: str, verdict: Verdict | None, figures: tuple[Figure, ...], columns: int) -> TestPage:
+def test_page(id: str, title: str, verdict: Verdict | None, columns: int) -> TestPage:
     """One page; its worksheet has `columns` columns besides the year."""
     wide = ("Maryland spending", "dollars", STATE), ("Nation spending", "dollars", NATION), ("Excess", "points", EXCESS)
     lines = (wide * 4)[:columns]
@@ -161,7 +168,7 @@ def test_page(id: str, title: str, verdict: Verdict | None, figures: tuple[Figur
         notices=("CONTAINS UNCONFIRMED TERMS",),
         facts=(("Value", "\N{MINUS SIGN}1.63 points"), ("Limit", "at most 1.00 points"), ("Room", "2.63 points"),
                ("Basis", "approximate"), ("Standing", "confirmed")),
-        steps=STEPS, figures=figures, worksheet=year_table(f"{title}: full worksheet, 2019 to 2025", *lines),
+        steps=STEPS, worksheet=year_table(f"{title}: full worksheet, 2019 to 2025", *lines),
         citations=CITATIONS,
         if_missed="A triggering event: CMS may ask the State for a corrective action plan.",
         not_judged=("Whether CMS would count factors outside the State's control.", "Spending of other payers."),
@@ -213,7 +220,7 @@ def due() -> Table:
     return Table("Due by 15 January 2027, and what waits for an event", columns, rows, note="A clock waits.")
 
 
-def firmness() -> Firmness:
+def firmness() -> tuple[Block, ...]:
     """A restated figure, and sources of every maturity, of which one is late."""
     restated = (
         Cell("Medicare spending per beneficiary", detail="the nation"), Cell("2022 and 2023"),
@@ -229,39 +236,77 @@ def firmness() -> Firmness:
     )  # fmt: skip
     figures = Column("Figure"), Column("Years restated"), Column("Largest change"), Column("Restated by")
     names = ("Source", "Years", "Paid through", "Run-out", "Status", "Next expected")
-    return Firmness(
-        "2 yearly figures have been restated by later publications. No finding moved.",
-        ("In cms_program_statistics the figures of 2014 to 2015 stand in releases of different vintage.",),
-        Table("Restatements: what later publications did to earlier figures", figures, (restated,)),
-        Table("Data maturity: how complete each source is", tuple(map(Column, names)), sources, "Run-out is a time."),
-    )  # fmt: skip
+    restatements = Table("Restatements: what later publications did to earlier figures", figures, (restated,))
+    columns = tuple(map(Column, names))
+    maturity = Table("Data maturity: how complete each source is", columns, sources, "Run-out is a time.")
+    return (
+        Prose("2 yearly figures have been restated by later publications. No finding moved.", "says"),
+        TableBlock("restatements", restatements),
+        Prose("The figures of 2014 to 2015 stand in releases of different vintage.", "beside"),
+        TableBlock("maturity", maturity),
+    )
 
 
-def sample() -> Dashboard:
-    """A dashboard with three tests and an answer of every kind."""
-    return Dashboard(
-        id="maryland_tcoc", title="Maryland Total Cost of Care Model",
+PAGES = (
+    test_page("growth_guardrail", "Growth guardrail", Verdict.MET, 3),
+    test_page("two_years_in_a_row", "Two years in a row", Verdict.MISSED, 10),
+    test_page("savings", "Savings against 2013", Verdict.CANNOT_TELL, 6),
+)
+FIGURES = (growth_figures(), in_a_row_figures(), savings_figures())
+HEADLINE = "Maryland met every test of the agreement in 2023 and 2024; 2025 cannot be told yet."
+SUMMARY = (
+    "Spending per person grew 1.63 points less than the nation's in 2024, on an approximate basis.",
+    "In 2021 and 2022 Maryland grew faster than the nation two years in a row, which it may not.",
+    "Savings of 2024 passed the target by 292 million dollars.",
+)
+RECORD = (
+    ("Definitions", "sha256:" + "4be1" * 16), ("Observations", "sha256:" + "a07d" * 16),
+    ("Software", "monitor 0.1.0"), ("Findings", "21 due, 21 made"),
+)  # fmt: skip
+DISCLAIMER = "Computed from public data that approximate the agreement's own files. Not a determination by CMS."
+GLOSSARY = (
+    ("Room", "Distance to the limit in the test's own unit, negative when past it."),
+    ("Basis", "How firm the figures behind a verdict are: final, provisional or approximate."),
+)
+
+
+def opening(headline: str = HEADLINE, said: tuple[str, ...] = SUMMARY, scorecard: Table | None = None) -> Section:
+    """Page one."""
+    blocks = (
+        Prose(headline, "headline"),
+        Bullets(said, "summary"),
+        TableBlock("standing", scorecard or standing(), "standing-table"),
+    )
+    return Section("where-it-stands", "Where it stands", blocks, "opening", opening=True)
+
+
+def back(id: str, title: str, *blocks: Block, look: str = "back") -> Section:
+    """A section after the tests."""
+    return Section(id, title, blocks, look)
+
+
+def sections() -> tuple[Section, ...]:
+    """A section of every look, three tests among them, with an answer of every kind."""
+    return (
+        opening(),
+        back("what-is-due", "What is due", TableBlock("due", due()), look="back due"),
+        *(each_test.section_of(page, figures) for page, figures in zip(PAGES, FIGURES, strict=True)),
+        back("how-firm", "The figures and how firm they are", *firmness(), look="back firmness"),
+        back("publications-used", "Publications used", TableBlock("publications", publications())),
+        back(
+            "record-of-this-report", "Record of this report", Facts(RECORD, "record"), Prose(DISCLAIMER, "disclaimer")
+        ),
+        back("words-used", "Words used", Facts(GLOSSARY, "glossary")),
+    )
+
+
+def sample() -> Report:
+    """A report with a block of every kind."""
+    return Report(
+        kind="dashboard", id="maryland_tcoc", title="Maryland Total Cost of Care Model",
         subtitle="Agreement of the State of Maryland with CMS, performance years 2019 to 2026",
         purpose="Maryland is to spend less Medicare money than it would have, had spending grown like the nation's.",
-        as_of=date(2026, 1, 15), notices=("DRAFT", "CONTAINS UNCONFIRMED TERMS"),
-        headline="Maryland met every test of the agreement in 2023 and 2024; 2025 cannot be told yet.",
-        summary=(
-            "Spending per person grew 1.63 points less than the nation's in 2024, on an approximate basis.",
-            "In 2021 and 2022 Maryland grew faster than the nation two years in a row, which it may not.",
-            "Savings of 2024 passed the target by 292 million dollars.",
-        ),
-        standing=standing(),
-        pages=(
-            test_page("growth_guardrail", "Growth guardrail", Verdict.MET, growth_figures(), 3),
-            test_page("two_years_in_a_row", "Two years in a row", Verdict.MISSED, in_a_row_figures(), 10),
-            test_page("savings", "Savings against 2013", Verdict.CANNOT_TELL, savings_figures(), 6),
-        ),
-        publications=publications(),
-        record=(("Definitions", "sha256:" + "4be1" * 16), ("Observations", "sha256:" + "a07d" * 16),
-                ("Software", "monitor 0.1.0"), ("Findings", "21 due, 21 made")),
-        disclaimer="Computed from public data that approximate the agreement's own files. Not a determination by CMS.",
-        glossary=(("Room", "Distance to the limit in the test's own unit, negative when past it."),
-                  ("Basis", "How firm the figures behind a verdict are: final, provisional or approximate.")),
-        due=due(),
-        firmness=firmness(),
+        as_of=date(2026, 1, 15), notices=("DRAFT", "CONTAINS UNCONFIRMED TERMS"), headline=HEADLINE,
+        window="Maryland Total Cost of Care Model: where it stands as of 15 January 2026",
+        running="Maryland Total Cost of Care Model", skip="Skip to the findings", sections=numbered(sections()),
     )  # fmt: skip

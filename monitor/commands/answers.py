@@ -69,7 +69,8 @@ def evaluate(
 
 
 def _print_findings(found: "Sequence[Finding]") -> None:
-    from monitor.pages.others import WHO_SAYS, briefly, counted_by_others
+    from monitor.pages.others import WHO_SAYS, briefly
+    from monitor.pages.others_counted import counted_by_others
     from monitor.pages.verdicts import as_if, headline
 
     beside = any(briefly(finding) for finding in found)

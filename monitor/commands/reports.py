@@ -57,7 +57,7 @@ def run(
     _print_alerts([name for report in filed for name in report.alerts], json)
     print_late([held for report in filed for held in report.late])
     found = [finding for report in filed for finding in report.findings]
-    shortfall(found, sum(page.verdict is None for report in filed for page in report.page.pages))
+    shortfall(found, sum(report.showing for report in filed))
     return (
         ObservationError.exit_code
         if arrivals.refused
@@ -73,10 +73,12 @@ def _print_alerts(new: Sequence[str], json: bool) -> None:
 
 def _known_reports(reports: str) -> None:
     from monitor.errors import Problem, SettingsError
+    from monitor.pages.kinds.registry import KINDS
 
     for name in reports.split(","):
-        if name != "dashboard":
-            raise SettingsError(Problem("--reports", 0, f'there is no report "{name}".', "There is: dashboard."))
+        if name not in KINDS:
+            there = f"There is: {', '.join(KINDS)}."
+            raise SettingsError(Problem("--reports", 0, f'there is no report "{name}".', there))
 
 
 def compare(old: str, new: str, *, workspace: Workspace = None, json: AsJson = False) -> int:

@@ -211,8 +211,7 @@ def finding(sheet: Worksheet, entity: int, year: int) -> Finding:
 def _clauses(sheet: Worksheet, entity: int, year: int) -> Iterator[ClauseFinding]:
     """Each clause where there are several; each test of a group."""
     for name, member in sheet.members.items():
-        inside = member.years[0] <= year <= member.years[-1]
-        yield ClauseFinding(name, member.verdict(entity, year) if inside else Verdict.NOT_IN_FORCE)
+        yield ClauseFinding(name, member.verdict(entity, year) if member.has(year) else Verdict.NOT_IN_FORCE)
     way, place = sheet.way(year), (entity, 0, sheet.place(year))
     for clause in way.clauses if len(way.clauses) > 1 else ():
         rooms = sheet.clause_room(clause)

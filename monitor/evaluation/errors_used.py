@@ -85,9 +85,8 @@ def error_used(walked: Trace) -> ErrorUsed | None:
 def _entered(walked: Trace) -> Iterator[tuple[Statistic, Stated]]:
     """Each error that came into a line on the way, with what it is an error of."""
     compared = comparisons(walked.way, walked.sheet.areas)
-    first, last = walked.sheet.years[0], walked.sheet.years[-1]
     for name, year in walked.steps:
-        if name in compared and first <= year <= last:
+        if name in compared and walked.sheet.has(year):
             for leaf, at in trace(walked.sheet, [name], walked.entity, year).steps:
                 series = walked.sheet.series.get(leaf)
                 stated = series.stated(walked.entity, at, compared[name]) if series else None
@@ -97,7 +96,8 @@ def _entered(walked: Trace) -> Iterator[tuple[Statistic, Stated]]:
 
 def own_files(walked: Trace) -> tuple[Publication, ...]:
     """The publications used of a source that stood in for the agreement's own file before, and does not any more."""
-    stood_in = {p.card.source for s in walked.sheet.series.values() for p in s.publications if p.card.approximates}
+    held = (p for series in walked.sheet.series.values() for p in series.provenance.publications)
+    stood_in = {p.card.source for p in held if p.card.approximates}
     return tuple(p for p in walked.publications() if not p.card.approximates and p.card.source in stood_in)
 
 

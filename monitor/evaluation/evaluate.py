@@ -9,43 +9,34 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 
 from monitor.definitions.programmes import TESTS_MET, Test, Way, in_force, years_in_force
 from monitor.definitions.schema import Default, Pause, YearsEntry
 from monitor.evaluation.fill import Areas, Errors, fill
+from monitor.evaluation.groups import Answers, answers_over, certainly_met, met_at_least_and_at_most
 from monitor.language.arithmetic import Array, Years
 from monitor.language.judge import (
     MET,
     MISSED,
     UNKNOWN,
     Codes,
-    Counted,
     Flags,
     all_of,
     any_of,
     astride,
     codes,
-    counts,
     enough,
     half_width,
     room,
 )  # fmt: skip
 from monitor.language.lines import Clause
 from monitor.observations.determinations import Determination
+from monitor.observations.provenance import NOTHING_KNOWN, Lineage
 from monitor.observations.series import Series
 from monitor.words.areas import Entity
 from monitor.words.findings import Verdict
-
-
-class Answers(NamedTuple):
-    """What a group counts of a test: its verdicts as codes, and where it is asked, [entity, path, year]."""
-
-    years: Years
-    verdicts: Codes
-    asked: Flags
 
 
 @dataclass(frozen=True)
@@ -188,7 +179,8 @@ class Worksheet:
         if not self.members:
             return np.asarray(known)
         each = [Answers(m.years, m.answered.astype(np.int8), m.asked) for m in self.members.values()]
-        settled = all_of([np.where(asked, found, 1) for found, asked in (_laid(one, self.years) for one in each)])
+        over = [answers_over(one, self.years) for one in each]
+        settled = all_of([np.where(asked, found, 1) for found, asked in over])
         counted = ~np.isnan(self.counted[0]) if self.counted else np.True_
         return np.asarray(known | ((settled == 1) & counted & ~np.isnan(self.values[self.newest.clauses[0].limit])))
 
@@ -231,14 +223,24 @@ class Worksheet:
             return Verdict.NOT_IN_FORCE
         return {MET: Verdict.MET, MISSED: Verdict.MISSED}.get(int(self.verdicts[place]), Verdict.CANNOT_TELL)
 
+    def has(self, year: int) -> bool:
+        """Whether there is a row of `year`."""
+        return bool(self.years[0] <= year <= self.years[-1])
+
     def place(self, year: int) -> int:
-        """Where `year` stands on the year axis."""
+        """Where `year` stands on the year axis. Raises ValueError of a year without a row: none answers for another."""
+        if not self.has(year):
+            raise ValueError(f"{self.test.id} has rows from {self.years[0]} to {self.years[-1]}, and none of {year}")
         return int(year - self.years[0])
 
     def value(self, name: str, entity: int, year: int) -> float:
         """One figure of the past; NaN where unknown or outside the rows."""
-        inside = self.years[0] <= year <= self.years[-1]
-        return float(self.values[name][entity, 0, self.place(year)]) if inside else float("nan")
+        return float(self.values[name][entity, 0, self.place(year)]) if self.has(year) else float("nan")
+
+    def lineage(self, name: str, entity: int, year: int) -> Lineage:
+        """Where one figure of an input is from, and how firm it is; nothing is known of a line, or outside the rows."""
+        series = self.series.get(name)
+        return series.provenance.at(entity, year) if series else NOTHING_KNOWN
 
 
 def evaluate(
@@ -259,11 +261,12 @@ def evaluate(
     known = years_in_force(test.asked.years, as_of)
     years = _span(test, series, known)
     ways = tuple(test.way(int(year), as_of) for year in years)
-    laid = {name: _with_default(found.over(years), test.asked.inputs[name].default) for name, found in series.items()}
+    defaults = {name: entry.default for name, entry in test.asked.inputs.items()}
+    laid = {name: _with_default(found.laid_over(years), defaults[name]) for name, found in series.items()}
     counted_on = answers or [member.answers for member in (members or {}).values()]
-    counted = _counted([_laid(found, years) for found in counted_on], years, known) if counted_on else None
+    counted = met_at_least_and_at_most(counted_on, years, known) if counted_on else None
     inputs = {name: found.values for name, found in laid.items()} | _terms(test, years, as_of)
-    inputs |= {TESTS_MET: _met(counted)} if counted else {}
+    inputs |= {TESTS_MET: certainly_met(counted)} if counted else {}
     shape = np.broadcast_shapes((len(entities), 1, len(years)), *(array.shape for array in inputs.values()))
     values = {name: np.broadcast_to(array, shape) for name, array in fill(ways, inputs, years).items()}
     errors = {name: found.errors for name, found in laid.items()}
@@ -282,7 +285,7 @@ def _with_default(series: Series, default: Default | None) -> Series:
     if default is None:
         return series
     asked = (series.years >= default.from_) & (series.years <= default.through)
-    fills = (series.vintage[:, np.newaxis, :] < 0) & asked
+    fills = ~series.provenance.is_published[:, np.newaxis, :] & asked
     return replace(series, values=np.where(fills & np.isnan(series.values), default.value, series.values))
 
 
@@ -293,26 +296,3 @@ def _terms(test: Test, years: Years, as_of: date) -> dict[str, Array]:
         versions = [in_force(term.versions, int(year), as_of) for year in years]
         terms[name] = np.array([[[version.number if version else np.nan for version in versions]]])
     return terms
-
-
-def _laid(answers: Answers, years: Years) -> Counted:
-    """The answers of a group's test over other years, in which it is not asked where it has no rows."""
-    verdicts = np.zeros((*answers.verdicts.shape[:-1], len(years)), dtype=np.int8)
-    asked = np.zeros(verdicts.shape, dtype=np.bool_)
-    _, here, there = np.intersect1d(years, answers.years, return_indices=True)
-    verdicts[..., here], asked[..., here] = answers.verdicts[..., there], answers.asked[..., there]
-    return verdicts, asked
-
-
-def _counted(pairs: Sequence[Counted], years: Years, known: Sequence[YearsEntry]) -> tuple[Array, Array]:
-    """How many tests of a group are met, at least and at most; unknown in a year not judged where not all are asked."""
-    judged = np.array([any(entry.judges(int(year)) for entry in known) for year in years])
-    whole = judged | np.all(np.broadcast_arrays(*(asked for _, asked in pairs)), axis=0)
-    least, most = counts(pairs)
-    return np.where(whole, least, np.nan), np.where(whole, most, np.nan)
-
-
-def _met(counted: tuple[Array, Array]) -> Array:
-    """How many tests of a group are met, where that is certain."""
-    least, most = counted
-    return np.where(least == most, least, np.nan)

@@ -12,8 +12,9 @@ from monitor.definitions.programmes import Definitions, Test
 from monitor.errors import DefinitionError, Problem, ShortfallError
 from monitor.evaluation.answer import because
 from monitor.evaluation.errors_used import stated_error
-from monitor.evaluation.evaluate import Answers, Worksheet, evaluate
+from monitor.evaluation.evaluate import Worksheet, evaluate
 from monitor.evaluation.gathered import Gathered
+from monitor.evaluation.groups import Answers
 from monitor.evaluation.signals import signal
 from monitor.language.arithmetic import Array
 from monitor.language.judge import MET, MISSED, UNKNOWN
@@ -74,7 +75,7 @@ def unexplained(gathered: Gathered) -> Iterator[Problem]:
 
 
 def _differs(sheet: Worksheet, entry: Determination) -> bool:
-    if not sheet.years[0] <= entry.year <= sheet.years[-1]:
+    if not sheet.has(entry.year):
         return False
     entity, clause = sheet.entities.index(entry.entity), sheet.way(entry.year).clause
     ours = sheet.verdict(entity, entry.year)
@@ -116,7 +117,7 @@ def _faults(test: Test, example: Example, gathered: Gathered) -> Iterator[str]:
     yield from _vacuous(test, example)
     sheet = _public(test, example, gathered) if example.observations else worked(test, example)
     expect, year = example.expect, example.expect.year
-    if not sheet.years[0] <= year <= sheet.years[-1]:
+    if not sheet.has(year):
         yield f"{year} is outside the worksheet, which runs from {sheet.years[0]} to {sheet.years[-1]}"
         return
     yield from _said(sheet, expect)

@@ -54,7 +54,7 @@ def _by_year(name: str, filled: Sequence[Mapping[str, Array]], governs: Sequence
 def _fill(way: Way, inputs: Mapping[str, Array], years: Years, errors: Errors | None, areas: Areas) -> dict[str, Array]:
     """Every line of one way, in the order that each needs the ones before."""
     sheet = dict(inputs)
-    moved: set[str] = set()
+    moved: set[str] = set()  # lines that an error has come into: what is worked out of them moves by itself
     compared = comparisons(way, areas) if errors else {}
     for name in way.order:
         line = way.lines[name]
@@ -101,6 +101,10 @@ def comparisons(way: Way, areas: Areas) -> dict[str, Statistic]:
 
     An amount that two areas differ by, be it of growth since a base year, is an amount.
     """
+    # An error enters where it was measured, and once. Of "excess: state_growth minus nation_growth" it was measured how
+    # far the difference is off, by 0.55 points say; entered at both growths it would count twice. So what goes into a
+    # difference of two areas stays as published, and a growth that goes into none, such as that of deaths in one state,
+    # has an error of its own.
     between = {n for n in way.order if way.lines[n].verb.name == "minus" and len(_areas_of(way, n, areas)) > 1}
     inside = {used for name in between for used in _below(way, name)}
     alone = {name for name in way.order if way.lines[name].verb.compares_years and name not in inside}

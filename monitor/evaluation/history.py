@@ -98,8 +98,8 @@ def _restated(gathered: Gathered, tests: Iterable[Test]) -> Iterator[Restated]:
     library, asked = gathered.library, dict.fromkeys(pair for test in tests for pair in _asked(gathered, test))
     for name, entity in asked:
         series = library.series(name, [entity], "first"), library.series(name, [entity], "newest")
-        for publication, changes in _changed(*series).items():
-            yield Restated(library.measures[name], entity, series[1].publications[publication], tuple(changes))
+        for publication, changes in _changed(*series):
+            yield Restated(library.measures[name], entity, publication, tuple(changes))
 
 
 def _asked(gathered: Gathered, test: Test) -> Iterator[tuple[str, Entity]]:
@@ -111,12 +111,13 @@ def _asked(gathered: Gathered, test: Test) -> Iterator[tuple[str, Entity]]:
         yield from _asked(gathered, gathered.definitions.test(member))
 
 
-def _changed(first: Series, newest: Series) -> dict[int, list[Change]]:
-    """The years that moved, the largest change first, by the publication that the newest figure is from."""
-    laid, found = first.over(newest.years), dict[int, list[Change]]()
+def _changed(first: Series, newest: Series) -> Iterator[tuple[Publication, list[Change]]]:
+    """Each publication that the newest figure of a year that moved is from, with those years, largest change first."""
+    laid, found = first.laid_over(newest.years), dict[str, tuple[Publication, list[Change]]]()
     for place, year in enumerate(newest.years.tolist()):
         change = Change(year, float(laid.values[0, 0, place]), float(newest.values[0, 0, place]))
-        publication = int(newest.vintage[0, place])
-        if publication >= 0 and abs(change.percent) > newest.publications[publication].card.tolerance:
-            found.setdefault(publication, []).append(change)
-    return {place: sorted(moved, key=lambda change: -abs(change.percent)) for place, moved in found.items()}
+        for publication in newest.provenance.at(0, year).publications[:1]:
+            if abs(change.percent) > publication.card.tolerance:
+                found.setdefault(publication.id, (publication, []))[1].append(change)
+    for publication, moved in found.values():
+        yield publication, sorted(moved, key=lambda change: -abs(change.percent))

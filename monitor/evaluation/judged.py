@@ -54,9 +54,8 @@ def judged(sheet: Worksheet) -> Judged:
 def used_publications(sheets: Sequence[Worksheet]) -> frozenset[str]:
     """The ids of the publications that any worksheet's figures are from."""
     return frozenset(
-        series.publications[place].id
+        publication.id
         for sheet in sheets
         for series in sheet.series.values()
-        for array in (series.vintage, series.joined)
-        for place in set(array.flatten().tolist()) - {-1}
+        for publication in series.provenance.used.values()
     )

@@ -9,10 +9,10 @@ import numpy as np
 
 from monitor.evaluation.errors_used import error_used, stated_error
 from monitor.evaluation.evaluate import Worksheet
-from monitor.evaluation.trace import Trace, trace_answer, withheld
+from monitor.evaluation.trace import Trace, trace_answer
 from monitor.language.lines import Clause
 from monitor.observations.disclosure import FEWEST
-from monitor.observations.yearly import BY_PUBLISHER, SMALL
+from monitor.observations.provenance import BY_PUBLISHER, SMALL
 from monitor.words.findings import Cause, Verdict
 from monitor.words.units import YEARS
 from monitor.words.wording import (
@@ -36,6 +36,11 @@ class Gap(NamedTuple):
     entity: int
     name: str
     year: int
+
+    @property
+    def withheld(self) -> int:
+        """Why it is not given: 0 where it is not withheld, BY_PUBLISHER, or SMALL."""
+        return self.sheet.lineage(self.name, self.entity, self.year).withheld
 
 
 def reason_of(walked: Trace) -> str | None:
@@ -68,7 +73,7 @@ def _lacking(walked: Trace) -> Cause:
     missing = waited_for(walked)
     if walked.without_term():
         return Cause.NO_TARGET
-    if any(withheld(gap.sheet, gap.name, gap.entity, gap.year) for gap in missing):
+    if any(gap.withheld for gap in missing):
         return Cause.WITHHELD
     if missing and _to_come(walked, missing):
         return Cause.NOT_YET_DUE
@@ -149,7 +154,7 @@ def _carried_from(sheet: Worksheet, entity: int, name: str, year: int) -> tuple[
 def is_due(gap: Gap) -> bool:
     """Whether an input's figure should be there by the worksheet's date, and is not withheld."""
     by = _newest_due(gap)
-    return by is not None and by <= gap.sheet.as_of and not withheld(gap.sheet, gap.name, gap.entity, gap.year)
+    return by is not None and by <= gap.sheet.as_of and not gap.withheld
 
 
 def _newest_due(gap: Gap) -> date | None:
@@ -169,16 +174,12 @@ def expected_by(missing: Iterable[Gap]) -> date | None:
 
 def _waits(missing: Sequence[Gap]) -> str:
     """What is missing, and by when it is expected; or that its source gives it to nobody."""
-    if small := _withheld(missing, SMALL):
+    if small := [gap for gap in missing if gap.withheld == SMALL]:
         return f"{_sources(small)} is withheld: fewer than {FEWEST} people"
-    if hidden := _withheld(missing, BY_PUBLISHER):
+    if hidden := [gap for gap in missing if gap.withheld == BY_PUBLISHER]:
         return f"{_sources(hidden)} is withheld by its publisher"
     by = expected_by(missing)
     return f"waits for {_sources(missing)} ({f'due {by:%Y-%m}' if by else 'no date is given'})"
-
-
-def _withheld(missing: Iterable[Gap], why: int) -> list[Gap]:
-    return [gap for gap in missing if withheld(gap.sheet, gap.name, gap.entity, gap.year) == why]
 
 
 def _sources(missing: Iterable[Gap]) -> str:

@@ -7,16 +7,15 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
-
-import numpy.typing as npt
 
 from monitor.definitions.programmes import Way, in_force
 from monitor.definitions.schema import Default
 from monitor.evaluation.evaluate import Worksheet
 from monitor.language.entries import Cite, Dated
-from monitor.observations.corrections import Correction
-from monitor.observations.maturity import Maturity, least_mature
+from monitor.observations.maturity import Maturity
+from monitor.observations.provenance import Lineage, combine
 from monitor.observations.publications import Publication
 from monitor.observations.vintages import vintage
 from monitor.words.findings import ACROSS, CORRECTED, NOISE, SYNTHETIC, Basis, Standing
@@ -78,41 +77,38 @@ class Trace:
 
     def publications(self) -> tuple[Publication, ...]:
         """The publications whose figures were used, oldest first."""
-        used = {p.id: p for name, year in self.steps for p in publications_of(self.sheet, name, self.entity, year)}
-        used |= {p.id: p for member in self.members for p in member.publications()}
-        return tuple(sorted(used.values(), key=lambda p: (p.known_from, p.id)))
+        return tuple(sorted(self.lineage.publications, key=lambda p: (p.known_from, p.id)))
+
+    @cached_property
+    def lineage(self) -> Lineage:
+        """That of all figures used together, those of the tests counted among them."""
+        years: dict[str, list[int]] = {}
+        for name, year in self.steps:
+            years.setdefault(name, []).append(year)
+        series = self.sheet.series
+        own = (series[name].provenance.over(self.entity, used) for name, used in years.items() if name in series)
+        return combine(*own, *(member.lineage for member in self.members))
 
     def basis(self) -> Basis | None:
         """The least firm of the figures used; None where no publication was used."""
-        used, least = self.publications(), max((self._firmness(*step) for step in self.steps), default=0)
-        own = [_FIRMNESS[least]] if used else []
-        own += [Basis.APPROXIMATE] if any(publication.card.approximates for publication in used) else []
-        bases = [*own, *(basis for member in self.members if (basis := member.basis()))]
-        return max(bases, key=list(Basis).index, default=None)
-
-    def _firmness(self, name: str, year: int) -> int:
-        series = self.sheet.series.get(name)
-        return _cell(series.firmness, self.entity, self.sheet.place(year), 0) if series else 0
+        used, firmness = self.lineage.publications, _FIRMNESS[self.lineage.firmness]
+        if not used:
+            return None
+        stand_in = any(publication.card.approximates for publication in used)
+        return max(firmness, Basis.APPROXIMATE if stand_in else Basis.FINAL, key=list(Basis).index)
 
     def maturity(self) -> Maturity | None:
         """How mature the least mature figure used is, and the least run-out told; None where none was used."""
-        found = [m for step in self.steps if (m := maturity_of(self.sheet, step[0], self.entity, step[1]))]
-        found += [m for member in self.members if (m := member.maturity())]
-        return least_mature(found)
+        return self.lineage.maturity
 
     def marks(self) -> tuple[str, ...]:
         """What a reader must be told of the figures."""
         found = {mark for member in self.members for mark in member.marks()}
         found |= {ACROSS} if any(self._crosses(*step) for step in self.steps) else set()
         found |= {NOISE} if self.sheet.within_noise[self.entity, 0, self.sheet.place(self.year)] else set()
-        found |= {CORRECTED} if any(self._correction(*step) for step in self.steps) else set()
-        found |= {SYNTHETIC} if any(publication.card.synthetic for publication in self.publications()) else set()
+        found |= {CORRECTED} if self.lineage.corrections else set()
+        found |= {SYNTHETIC} if any(p.card.synthetic for p in self.lineage.publications) else set()
         return tuple(sorted(found))
-
-    def _correction(self, name: str, year: int) -> Correction | None:
-        series = self.sheet.series.get(name)
-        place = _cell(series.corrected, self.entity, self.sheet.place(year), -1) if series else -1
-        return series.corrections[place] if series and place >= 0 else None
 
     def _crosses(self, name: str, year: int) -> bool:
         """Whether a line compares figures of an input that are of different vintages."""
@@ -121,8 +117,9 @@ class Trace:
             return False
         used: dict[str, set[object]] = {}
         for leaf, at in _walk(self.sheet, self.entity, self.way, (name, year)):
-            for publication in publications_of(self.sheet, leaf, self.entity, at)[:1]:
-                used.setdefault(leaf, set()).add(vintage(publication, self.sheet.series[leaf].publications))
+            for publication in self.sheet.lineage(leaf, self.entity, at).publications[:1]:
+                known = self.sheet.series[leaf].provenance.publications
+                used.setdefault(leaf, set()).add(vintage(publication, known))
         return any(len(vintages) > 1 for vintages in used.values())
 
     def entries(self) -> tuple[UsedEntry, ...]:
@@ -164,12 +161,12 @@ class Trace:
 
     def _corrections(self) -> Iterator[UsedEntry]:
         for name, year in self.steps:
-            if found := self._correction(name, year):
+            for found in self.sheet.lineage(name, self.entity, year).corrections:
                 subject = f"{self.sheet.test.title(name)} {year}, corrected from {found.was:g} to {found.is_:g}"
                 yield UsedEntry(subject, year, year, found.made, found.cite, Standing(found.standing))
 
 
-_FIRMNESS = (Basis.FINAL, Basis.PROVISIONAL, Basis.PROJECTED)  # as `Series.firmness` counts
+_FIRMNESS = (Basis.FINAL, Basis.PROVISIONAL, Basis.PROJECTED)  # as `Lineage.firmness` counts
 
 
 def trace(sheet: Worksheet, names: Sequence[str], entity: int, year: int) -> Trace:
@@ -185,9 +182,7 @@ def trace_answer(sheet: Worksheet, entity: int, year: int) -> Trace:
     names = [name for clause in clauses for name in (clause.line, clause.limit)]
     names += [asked.interval.standard_error] if asked.interval else []
     walked = trace(sheet, names or way.answer, entity, year)
-    members = (
-        m for m in sheet.members.values() if m.years[0] <= year <= m.years[-1] and m.asked[entity, 0, m.place(year)]
-    )
+    members = (m for m in sheet.members.values() if m.has(year) and m.asked[entity, 0, m.place(year)])
     return replace(walked, members=tuple(trace_answer(member, entity, year) for member in members))
 
 
@@ -241,38 +236,7 @@ def default_used(sheet: Worksheet, name: str, entity: int, year: int) -> Default
     """The default that stands for an input in a year without a row; None where there is none."""
     asked = sheet.test.asked.inputs.get(name)
     default = asked.default if asked else None
-    if default is None or publications_of(sheet, name, entity, year):
+    if default is None or sheet.lineage(name, entity, year).publications:
         return None
     stands = default.from_ <= year <= default.through and sheet.value(name, entity, year) == default.value
     return default if stands else None  # what a what-if sets is from no publication either
-
-
-def publications_of(sheet: Worksheet, name: str, entity: int, year: int) -> tuple[Publication, ...]:
-    """The publications one figure of an input is from: one, or two where a splice carried it back."""
-    series = sheet.series.get(name)
-    if series is None:
-        return ()
-    place = sheet.place(year)
-    found = [_cell(array, entity, place, -1) for array in (series.vintage, series.joined)]
-    return tuple(series.publications[where] for where in found if where >= 0)
-
-
-def maturity_of(sheet: Worksheet, name: str, entity: int, year: int) -> Maturity | None:
-    """How mature one figure of an input is; None where no publication has it."""
-    if not publications_of(sheet, name, entity, year):
-        return None
-    series, place = sheet.series[name], sheet.place(year)
-    level, months = (_cell(array, entity, place, 0) for array in (series.maturity, series.run_out))
-    return Maturity.counted(level, months, _cell(series.day, entity, place, 0))
-
-
-def withheld(sheet: Worksheet, name: str, entity: int, year: int) -> int:
-    """Why an input's figure is not given: 0 where it is not withheld, `BY_PUBLISHER`, or `SMALL`."""
-    series = sheet.series.get(name)
-    return _cell(series.withheld, entity, sheet.place(year), 0) if series else 0
-
-
-def _cell(array: npt.NDArray[Any], entity: int, place: int, outside: int) -> int:
-    """One cell of an [entity or 1, year] array."""
-    inside = 0 <= place < array.shape[-1]
-    return int(array[entity if array.shape[0] > 1 else 0, place]) if inside else outside

@@ -18,9 +18,7 @@ from monitor.language.periods import month_of
 from monitor.observations import changes, vintages
 from monitor.observations.changes import Changes
 from monitor.observations.keys import OVER_TIME
-from monitor.observations.maturity import WORDS
 from monitor.observations.series import Series
-from monitor.observations.yearly import PROJECTED
 from monitor.words.areas import Entity
 from monitor.words.complaints import Loc
 
@@ -117,13 +115,8 @@ def _series_at(series: Series, path: int) -> Series:
     values, first = _at(series.values, path)[:, 0], series.values[:, 0]
     lacking = np.isnan(values) & ~np.isnan(series.values).all(axis=1)
     ours = ~lacking & ~((values == first) | (np.isnan(values) & np.isnan(first)))
-    of_path = series.without(lacking)
-    return replace(
-        of_path,
-        values=_at(series.values, path),
-        firmness=np.where(ours, PROJECTED, of_path.firmness).astype(np.int8),
-        maturity=np.where(ours, WORDS.index(changes.PROJECTED), of_path.maturity).astype(np.int8),
-    )
+    provenance = series.provenance.without(lacking).projected(ours)
+    return replace(series, values=_at(series.values, path), provenance=provenance)
 
 
 def _findings(sheet: Worksheet, years: Sequence[int]) -> Iterator[Finding]:

@@ -140,6 +140,10 @@ def _with_second(held: pl.DataFrame, by: Sequence[str], division: pl.Expr, rank:
 
     So it is where one stands alone, where they are fewer than 11 people together, and where each must be 10.
     """
+    # Deaths in four groups, 7, 140, 0 and 25, are 172 together: with the 7 alone left out, the rest gives it away. The
+    # 140 goes with it, as the first in the order of the division that is shown and not zero (zero stays, and would hide
+    # nothing). Not the 25 for being least: the choice would tell that it is. A pair of 3 and 4 takes a partner as well,
+    # because their sum, which the rest gives away, is itself fewer than 11; so does one of 20, which is 10 and 10.
     own = held.with_columns(division=division, rank=rank)
     groups, is_hidden = [*by, "division"], pl.col("hidden")
     many, people = is_hidden.sum(), pl.col("value").filter(is_hidden).sum()

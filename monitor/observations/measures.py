@@ -4,7 +4,7 @@ Frames end here: a `Series` is arrays. Sums are exact (Decimal) up to the yearly
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -19,8 +19,9 @@ from monitor.observations import corrections as mended
 from monitor.observations.changes import UNCHANGED, Changes
 from monitor.observations.corrections import Correction
 from monitor.observations.keys import ENTITY
+from monitor.observations.provenance import FIELDS, Cells, Provenance, no_rows
 from monitor.observations.publications import Publication
-from monitor.observations.series import EMPTY, Kind, Series
+from monitor.observations.series import Series
 from monitor.observations.stated_errors import Measurement
 from monitor.observations.vintages import Vintage
 from monitor.words.areas import EVERYONE, NAMES, Entity
@@ -59,14 +60,16 @@ class Library:
         """
         asked = (name, vintage, *entities)
         if asked not in self._laid:
-            self._laid[asked] = self._series(name, entities, vintage).frozen()
+            self._laid[asked] = self._series(name, entities, vintage)
         return self._laid[asked]
 
     def _series(self, name: str, entities: Sequence[Entity], vintage: Vintage) -> Series:
-        return replace(
-            _as_arrays(self._yearly(name, vintage), entities, self.changes.paths),
-            publications=self.publications,
-            corrections=self.corrections,
+        figures = _placed(self._yearly(name, vintage), entities)
+        years = _years(figures)
+        cells = _cells(figures, years, len(entities))
+        return Series(
+            _values(figures, years, (len(entities), self.changes.paths, len(years))),
+            Provenance(years, cells, self.publications, self.corrections),
             source=self._source(name),
             carried=self._carried(name),
             splice=self.measures[name].splice,
@@ -166,38 +169,39 @@ def _is_kind(kind: str, area: str) -> pl.Expr:
     return everyone & pl.col("area").str.contains(f"^{state}:{kind}:")
 
 
-def _as_arrays(found: pl.DataFrame, entities: Sequence[Entity], paths: int) -> Series:
+def _placed(found: pl.DataFrame, entities: Sequence[Entity]) -> pl.DataFrame:
+    """The rows of `entities`, each with its place among them; those of path 0 come last."""
     schema = dict.fromkeys(ENTITY, pl.String)
     order = pl.DataFrame([*entities], schema=schema, orient="row").with_row_index("entity")
-    placed = found.join(order, on=ENTITY).sort(yearly.PATH, descending=True, nulls_last=False)
-    first, last = placed.select(first=pl.col("year").min(), last=pl.col("year").max()).row(0)
-    years = np.arange(0 if first is None else first, 0 if last is None else last + 1, dtype=np.int64)
-    shape = (len(entities), len(years))
-    further: dict[str, Any] = {  # of the first path where a year is on several: it comes last, and stays
-        name: _filled(shape, _cells(placed, years), placed[name].to_numpy(), empty) for name, empty in EMPTY.items()
-    }
-    return Series(years, _values(placed, years, (len(entities), paths, len(years))), **further)
+    return found.join(order, on=ENTITY).sort(yearly.PATH, descending=True, nulls_last=False)
 
 
-def _cells(placed: pl.DataFrame, years: Years) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
-    return placed["entity"].to_numpy(), placed["year"].to_numpy() - (years[0] if len(years) else 0)
+def _years(figures: pl.DataFrame) -> Years:
+    first, last = figures.select(first=pl.col("year").min(), last=pl.col("year").max()).row(0)
+    return np.arange(0 if first is None else first, 0 if last is None else last + 1, dtype=np.int64)
 
 
-def _values(placed: pl.DataFrame, years: Years, shape: tuple[int, int, int]) -> Array:
+def _at(figures: pl.DataFrame, years: Years) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+    """Where each row stands in an array [entity, year]."""
+    return figures["entity"].to_numpy(), figures["year"].to_numpy() - (years[0] if len(years) else 0)
+
+
+def _cells(figures: pl.DataFrame, years: Years, entities: int) -> Cells:
+    """What is held of each figure; of the first path where a year is on several: it comes last, and stays."""
+    cells, at = no_rows(entities, years).cells.copy(), _at(figures, years)
+    for name in FIELDS:
+        cells[name][at] = figures[name].to_numpy()
+    return cells
+
+
+def _values(figures: pl.DataFrame, years: Years, shape: tuple[int, int, int]) -> Array:
     """[entity, path, year]: one path where all figures are of every path."""
-    of_all, own = placed.filter(pl.col(yearly.PATH).is_null()), placed.filter(pl.col(yearly.PATH).is_not_null())
-    shared = _filled((shape[0], shape[2]), _cells(of_all, years), of_all["value"].to_numpy(), np.nan)[:, np.newaxis, :]
+    of_all, own = figures.filter(pl.col(yearly.PATH).is_null()), figures.filter(pl.col(yearly.PATH).is_not_null())
+    shared: Array = np.full((shape[0], 1, shape[2]), np.nan)
+    shared[:, 0][_at(of_all, years)] = of_all["value"].to_numpy()
     if own.is_empty():
         return shared
     values: Array = np.broadcast_to(shared, shape).copy()
-    entity, year = _cells(own, years)
+    entity, year = _at(own, years)
     values[entity, own[yearly.PATH].to_numpy(), year] = own["value"].to_numpy()
     return values
-
-
-def _filled(
-    shape: tuple[int, int], cells: tuple[npt.NDArray[np.generic], ...], values: npt.NDArray[Kind], empty: object
-) -> npt.NDArray[Kind]:
-    array = np.full(shape, empty, dtype=values.dtype)
-    array[cells] = values
-    return array

@@ -51,7 +51,7 @@ class Publication:
         assert known is not None  # the card is refused without  # noqa: S101
         return known
 
-    @property
+    @cached_property
     def id(self) -> str:
         """source/date, and the edition where it is not the first of that day: source/date.2"""
         edition = f".{self.card.edition}" if self.card.edition else ""

@@ -1,5 +1,10 @@
 """Of several publications that hold a figure, the one that counts: the newest known, or the first.
 
+It is chosen figure by figure, by whether a publication has a row of it, not by what stands there. Say 2020 gives MD and
+VA, and 2021 gives MD anew and VA without a figure. Of the newest, MD counts as 2021 gives it, and VA is unknown: it was
+taken back. Had 2021 no row of VA, VA would stand as 2020 gave it. Of the first, both count as 2020 gave them. A figure
+that a publication has several times, paid through different days, counts as paid through last, in either.
+
 Most publications restate whole blocks: a service and a period, for the same areas as before. A block that every
 publication holds for the same areas is settled as a whole, and what it replaces is not read. Where areas come and go,
 those that stay are settled so too, and the choice is made row by row only for the others.
@@ -130,7 +135,11 @@ def _row_by_row(frame: pl.LazyFrame, key: Sequence[str], vintage: Vintage) -> pl
 
 
 def vintage(publication: Publication, known: Sequence[Publication]) -> date:
-    """Publications of a source with the same vintage may be compared: a continuation is of the vintage it continues."""
+    """Publications of a source with the same vintage may be compared: a continuation is of the vintage it continues.
+
+    Where 2021 adds a year to 2020 and leaves the years before as they were, growth over the two is of one vintage, and
+    so is growth on to 2022, if that continues 2021. It is that of the first of the chain.
+    """
     continued = min(publication.card.continues, default=publication.known_from)
     held = (
         p

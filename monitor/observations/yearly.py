@@ -1,9 +1,8 @@
 """Observations to yearly figures: exact sums over services and periods, quotients, growth, and levels carried over.
 
 Every frame has a row for each area, population and year, or for each path of these where a what-if changes them (`path`
-is null where it is every path). Beside the value are `vintage` and `joined` (the publications it is from), `firmness`
-(0 final, 1 provisional, 2 projected), `maturity`, `run_out` and `day` (of the least mature row, as `maturity` counts
-them), `withheld` (0, or why) and `corrected` (the place of a correction).
+is null where it is every path). Beside the value are the fields of its provenance (`provenance.FIELDS`), which here are
+made of those of many rows.
 """
 
 from collections.abc import Sequence
@@ -16,16 +15,15 @@ from monitor.observations.cards import WITHHELD
 from monitor.observations.disclosure import STATUS
 from monitor.observations.keys import ENTITY
 from monitor.observations.maturity import NO_DAY, UNKNOWN
+from monitor.observations.provenance import BY_PUBLISHER, FIELDS, PROJECTED, SMALL
 from monitor.words.areas import EVERYONE, LIVES_IN
 
 CELL = (*ENTITY, "year")
 PATH = "path"
 EVERY_PATH = pl.lit(None, dtype=pl.Int64).alias(PATH)
-PROJECTED = 2  # the firmness of what is ours
 WORST = ("firmness", "maturity", "corrected")  # of several rows the greatest counts
 LEAST = ("run_out", "day")  # of several rows the least, which is the unknown where one is
-BY_PUBLISHER, SMALL = 1, 2  # why a figure is withheld: its publication gives none; it rests on fewer than 11 people
-COLUMNS = (PATH, *CELL, "value", "vintage", "joined", *WORST, *LEAST, "withheld")
+COLUMNS = (PATH, *CELL, "value", *FIELDS)
 
 
 def asked(measure: Measure) -> pl.Expr:

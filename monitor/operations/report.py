@@ -1,7 +1,6 @@
-"""One programme's report, whole: its page model, its worksheets and every file of it, in memory."""
+"""One programme's report, whole: what it is made from, its page model and every file of it, in memory."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,16 +13,16 @@ from monitor.evaluation.judged import Judged, judged, used_publications
 from monitor.evaluation.whatif import what_if
 from monitor.intake.arrivals import Tell
 from monitor.observations.publications import Publication
+from monitor.pages.answers import ScenarioPage
 from monitor.pages.citations import Told
-from monitor.pages.dashboard import dashboard
-from monitor.pages.firmness import firmness
-from monitor.pages.model import Dashboard, ScenarioPage
+from monitor.pages.kinds.dashboard import DASHBOARD
+from monitor.pages.kinds.sheets import sheets_of
+from monitor.pages.material import Material
+from monitor.pages.model import Report
 from monitor.pages.scenarios import scenario_page, waiting_page
-from monitor.pages.sheets import sheets_of
 from monitor.records import archive, record
 from monitor.records.frames import frame
 from monitor.records.record import Origin
-from monitor.words.areas import area_name
 
 if TYPE_CHECKING:
     from monitor.rendering.pdf import Attached
@@ -45,14 +44,14 @@ def _filed_with(gathered: Gathered) -> list[Publication]:
 
 def rendered(
     gathered: Gathered, programme: Programme, origin: Origin, tell: Tell
-) -> tuple[Dashboard, Sequence[Judged], dict[str, bytes]]:
-    """The page model, the filled tests and every file of one report, the record last."""
+) -> tuple[Report, Sequence[Judged], dict[str, bytes]]:
+    """The report as a page model, the filled tests and every file of it, the record last."""
     from monitor.rendering.pdf import render_pdf
     from monitor.rendering.render import render_html
 
     tell(f"Evaluating {programme.agreement.title}")
     tests = [judged(sheet) for sheet in gathered.worksheets(programme)]
-    page = page_model(gathered, programme, tests, origin.details)
+    page = DASHBOARD.report(material_of(gathered, programme, tests, origin.details))
     tables = {f"worksheets/{t.sheet.test.id.partition('/')[2]}.csv": worksheet_csv(t.sheet) for t in tests}
     tell(f"Drawing {programme.agreement.title}")
     html = render_html(page)
@@ -69,29 +68,30 @@ def rendered(
 def sheet_files(sheet: Worksheet, programme: Programme) -> dict[str, bytes]:
     """A worksheet's pages for each of those it was asked of, to read on a screen and to print."""
     from monitor.rendering.pdf import render_pdf
-    from monitor.rendering.render import render_sheets
+    from monitor.rendering.render import render_html
 
-    html, name = render_sheets(sheets_of(sheet, programme.agreement)), sheet.test.id.partition("/")[2]
+    html, name = render_html(sheets_of(sheet, programme.agreement)), sheet.test.id.partition("/")[2]
     return {f"sheets/{name}.html": html.encode(), f"sheets/{name}.pdf": render_pdf(html, sheet.as_of)}
 
 
-def page_model(
+def material_of(
     gathered: Gathered, programme: Programme, tests: Sequence[Judged], details: Mapping[str, str]
-) -> Dashboard:
-    """The dashboard of one programme, with what it was made from."""
-    told = Told(gathered.definitions.documents, gathered.definitions.measures)
+) -> Material:
+    """All that sections are built from: the tests, what they were made from, what-ifs, and what was restated."""
     used = used_publications([test.sheet for test in tests])
-    made_from = {
-        "Software": f"{record.software()}, code {details['code']}",
-        "Definitions": gathered.definitions.fingerprint,
-        **{f"Publication {p.id}": p.fingerprint for p in gathered.publications if p.id in used},
-    }
-    page = dashboard(programme, tests, told, gathered.publications, made_from, gathered.definitions.programmes)
-    found = history(gathered, [test.sheet.test for test in tests])
-    return replace(
-        page,
+    return Material(
+        programme=programme,
+        tests=tests,
+        told=Told(gathered.definitions.documents, gathered.definitions.measures),
+        held=gathered.publications,
+        record={
+            "Software": f"{record.software()}, code {details['code']}",
+            "Definitions": gathered.definitions.fingerprint,
+            **{f"Publication {p.id}": p.fingerprint for p in gathered.publications if p.id in used},
+        },
+        among=gathered.definitions.programmes,
+        history=history(gathered, [test.sheet.test for test in tests]),
         scenarios=tuple(scenario_of(gathered, scenario) for scenario in gathered.definitions.scenarios_of(programme)),
-        firmness=firmness(found, area_name(programme.agreement.area)) if found.sources else None,
     )
 
 

@@ -16,7 +16,7 @@ from monitor.evaluation.sources import Held, late
 from monitor.intake.arrivals import Tell
 from monitor.operations import alerts
 from monitor.operations.report import origin_of, rendered
-from monitor.pages.model import Dashboard
+from monitor.pages.model import Report
 from monitor.records import filing, record
 from monitor.workspace import disk
 from monitor.workspace.gathering import gather_from
@@ -31,13 +31,14 @@ def silent(text: str) -> None:
 class Filed:
     """One programme's report as it was filed; `shown` are the files of it that a person opens."""
 
-    page: Dashboard
+    page: Report
     folder: Path
     shown: tuple[str, ...]
     findings: tuple[Finding, ...]
     signals: tuple[Signal, ...] = ()
     late: tuple[Held, ...] = ()
     alerts: tuple[str, ...] = ()  # the ids of those that stand anew
+    showing: int = 0  # worksheets it shows that judge nothing
 
 
 def locked(folder: Path, patience: float = 0.0) -> AbstractContextManager[None]:
@@ -68,12 +69,15 @@ def run(
 
 
 def _file(
-    reports: Path, gathered: Gathered, page: Dashboard, tests: Sequence[Judged], files: Mapping[str, bytes]
+    reports: Path, gathered: Gathered, page: Report, tests: Sequence[Judged], files: Mapping[str, bytes]
 ) -> Filed:
     folder = filing.file_report(reports, gathered.as_of.isoformat(), page.id, files)
     found = tuple(chain.from_iterable(test.found for test in tests))
     shown = tuple(name for name in files if name.endswith((".html", ".pdf")))
-    return Filed(page, folder, shown, found, _signals(tests), late(gathered, [test.sheet.test for test in tests]))
+    return Filed(
+        page, folder, shown, found, _signals(tests), late(gathered, [test.sheet.test for test in tests]),
+        showing=sum(test.answered for test in tests if not test.sheet.test.compares),
+    )  # fmt: skip
 
 
 def _signals(tests: Sequence[Judged]) -> tuple[Signal, ...]:

@@ -10,8 +10,9 @@ from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.others import kind
 from monitor.evaluation.trace import trace_answer
 from monitor.observations.determinations import Determination
+from monitor.pages.answers import TestPage
 from monitor.pages.explain import figure_cell, notices
-from monitor.pages.model import Cell, Column, Table, TestPage
+from monitor.pages.model import Cell, Column, Table
 from monitor.pages.others import answers_found, briefly
 from monitor.pages.sentences import DASH, inputs_missing, or_nan, told_beside
 from monitor.pages.verdicts import found_cell

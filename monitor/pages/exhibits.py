@@ -1,7 +1,7 @@
-"""A worksheet -> numbered exhibits: a chart, a title that states the finding, the same facts in words and as data."""
+"""A worksheet -> its exhibits: a chart, a title that states the finding, the same facts in words and as data."""
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from monitor.definitions.schema import FigureAsked
@@ -31,21 +31,20 @@ from monitor.words.wording import (
 )
 
 
-def figures(sheet: Worksheet, entity: int, numbers: Iterator[int]) -> tuple[Figure, ...]:
-    """The exhibits a definition asks for, numbered from `numbers`; one without any known figure is left out."""
-    made = (_figure(sheet, entity, asked, numbers) for asked in sheet.test.asked.figures)
+def figures(sheet: Worksheet, entity: int) -> tuple[Figure, ...]:
+    """The exhibits a definition asks for, which a report numbers; one without any known figure is left out."""
+    made = (_figure(sheet, entity, asked) for asked in sheet.test.asked.figures)
     return tuple(exhibit for exhibit in made if exhibit)
 
 
-def _figure(sheet: Worksheet, entity: int, asked: FigureAsked, numbers: Iterator[int]) -> Figure | None:
+def _figure(sheet: Worksheet, entity: int, asked: FigureAsked) -> Figure | None:
     against = asked.kind == "against_limit"
     names = [_clause(sheet).line] if against else list(asked.lines or [])
     years = [year for year in _years(sheet, entity, names, asked) if not against or _in_term(sheet, year)]
     if not any(_known(sheet, entity, names, year) for year in years):
         return None
-    number = str(next(numbers))
     make = _against_limit if against else _series
-    return make(sheet, entity, asked, names, years, number)
+    return make(sheet, entity, asked, names, years)
 
 
 def _in_term(sheet: Worksheet, year: int) -> bool:
@@ -69,8 +68,8 @@ def _scaled(value: float, unit: Unit) -> float:
     return value / MILLION if unit == DOLLARS else value
 
 
-def _id(sheet: Worksheet, number: str) -> str:
-    return f"figure-{number}-{sheet.test.id.partition('/')[2].replace('_', '-')}"
+def _id(sheet: Worksheet) -> str:
+    return sheet.test.id.partition("/")[2].replace("_", "-")
 
 
 def _source(sheet: Worksheet, entity: int, names: Sequence[str], years: Sequence[int]) -> str:
@@ -91,7 +90,7 @@ def _clause(sheet: Worksheet) -> Clause:
 
 
 def _against_limit(
-    sheet: Worksheet, entity: int, asked: FigureAsked, names: Sequence[str], years: Sequence[int], number: str
+    sheet: Worksheet, entity: int, asked: FigureAsked, names: Sequence[str], years: Sequence[int]
 ) -> Figure:
     required, limit = names[0], _clause(sheet).limit
     unit, label = sheet.test.units[required], title(sheet, entity, required)
@@ -103,14 +102,13 @@ def _against_limit(
     found = f" What others found. {' '.join(others)}" if others else ""
     widest = max(stated_error(sheet, entity, year) for year in years)
     return Figure(
-        id=_id(sheet, number),
-        number=number,
+        id=_id(sheet),
         title=f"{label}{told}",
         chart=chart,
         alt=f"Bar chart of {_lower(label)} against its limit, {years[0]} to {years[-1]}{told}.{found}",
         description=" ".join(_told(sheet, entity, required, limit, year) for year in years),
         source=_source(sheet, entity, names, years),
-        table=_table(sheet, entity, [required, limit], years, number, verdicts=True),
+        table=_table(sheet, entity, [required, limit], years, verdicts=True),
         note=f"The thin line through a bar is the stated error of the sources, at most {distance(widest, unit)}."
         if widest
         else "",
@@ -152,21 +150,18 @@ def _told(sheet: Worksheet, entity: int, required: str, limit: str, year: int) -
     return f"{year}: {ours}{f' ({others})' if others else ''}."
 
 
-def _series(
-    sheet: Worksheet, entity: int, asked: FigureAsked, names: Sequence[str], years: Sequence[int], number: str
-) -> Figure:
+def _series(sheet: Worksheet, entity: int, asked: FigureAsked, names: Sequence[str], years: Sequence[int]) -> Figure:
     unit, labels = sheet.test.units[names[0]], [title(sheet, entity, name) for name in names]
     compared = _comparison(sheet, entity, names, years)
     drawn = [tuple(_scaled(sheet.value(name, entity, year), unit) for year in years) for name in names]
     return Figure(
-        id=_id(sheet, number),
-        number=number,
+        id=_id(sheet),
         title=compared,
         chart=Lines(header_unit(unit), tuple(years), tuple(zip(labels, drawn, strict=True)), asked.wedge or ""),
         alt=f"Line chart, {years[0]} to {years[-1]}: {compared}.",
         description=" ".join(_spoken(sheet, entity, names, year) for year in years),
         source=_source(sheet, entity, names, years),
-        table=_table(sheet, entity, names, years, number, verdicts=False),
+        table=_table(sheet, entity, names, years, verdicts=False),
     )
 
 
@@ -215,9 +210,7 @@ def _lower(label: str) -> str:
     return label if label.startswith(tuple(NAMES.values())) else label[0].lower() + label[1:]
 
 
-def _table(
-    sheet: Worksheet, entity: int, names: Sequence[str], years: Sequence[int], number: str, *, verdicts: bool
-) -> Table:
+def _table(sheet: Worksheet, entity: int, names: Sequence[str], years: Sequence[int], *, verdicts: bool) -> Table:
     units = sheet.test.units
     columns = [Column("Year"), *(Column(title(sheet, entity, n), header_unit(units[n]), True) for n in names)]
     columns += [Column("Verdict")] if verdicts else []
@@ -226,7 +219,7 @@ def _table(
     rows = tuple(_cells(sheet, entity, names, year, verdicts) for year in years)
     if any(others):
         rows = tuple((*row, Cell(words or DASH)) for row, words in zip(rows, others, strict=True))
-    return Table(f"Data of figure {number}", tuple(columns), rows, f"{DASH} is a figure that is not known.")
+    return Table("Data", tuple(columns), rows, f"{DASH} is a figure that is not known.")
 
 
 def _cells(sheet: Worksheet, entity: int, names: Sequence[str], year: int, verdicts: bool) -> tuple[Cell, ...]:

@@ -13,14 +13,15 @@ from monitor.evaluation.answer import finding, standing_of
 from monitor.evaluation.answered import last_answered
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.numbers import names
-from monitor.evaluation.trace import default_used, maturity_of, passed_over, publications_of, trace_answer
+from monitor.evaluation.trace import default_used, passed_over, trace_answer
 from monitor.language.lines import Line
+from monitor.pages.answers import TestPage
 from monitor.pages.citations import Told, citations
-from monitor.pages.model import Cell, Column, Figure, Step, Table, TestPage
+from monitor.pages.facts import facts, facts_shown
+from monitor.pages.model import Cell, Column, Step, Table
 from monitor.pages.neighbours import why_told_apart
 from monitor.pages.others import (
     COLUMN,
-    facts_shown,
     found_by_others,
     in_a_row,
     is_found,
@@ -31,7 +32,6 @@ from monitor.pages.sentences import (
     answer,
     beside,
     beside_shown,
-    facts,
     heading,
     maturity_words,
     or_more,
@@ -50,7 +50,7 @@ BEFORE = 5  # years printed before the term; the worksheet as a file has them al
 UNCONFIRMED = "CONTAINS UNCONFIRMED TERMS"
 
 
-def page_of(sheet: Worksheet, told: Told, entity: int, year: int | None, figures: Sequence[Figure]) -> TestPage:
+def page_of(sheet: Worksheet, told: Told, entity: int, year: int | None) -> TestPage:
     """The page of one test and entity, its steps and answer those of `year` (the last year with an answer, if None)."""
     test, of = sheet.test, year if year is not None else last_answered(sheet, entity)
     found = finding(sheet, entity, of) if test.judges else None
@@ -68,7 +68,6 @@ def page_of(sheet: Worksheet, told: Told, entity: int, year: int | None, figures
         notices=notices(sheet, entity, of),
         facts=tuple(facts(sheet, found) if found else facts_shown(sheet, entity, of)),
         steps=tuple(_steps(sheet, told, entity, of)),
-        figures=tuple(figures),
         worksheet=worksheet_table(sheet, entity),
         citations=tuple(citations(sheet, told, entity, of)),
         if_missed=asked.if_missed.says if asked.if_missed and binds(sheet, entity) else "",
@@ -166,11 +165,11 @@ def _observed(sheet: Worksheet, told: Told, entity: int, name: str, year: int) -
     if default := default_used(sheet, name, entity, year):
         return f"Taken as {default.value:g} where nothing is published", told.documents[default.cite.document].title
     measure = told.measures[asked.measure]
-    used = publications_of(sheet, name, entity, year)
-    carried = ", carried back by growth inside one publication" if len(used) > 1 else ""
-    source = "; ".join(f"{p.id} (synthetic)" if p.card.synthetic else p.id for p in used)
-    if mature := maturity_of(sheet, name, entity, year):
-        source = f"{source} ({maturity_words(mature)})"
+    lineage = sheet.lineage(name, entity, year)
+    carried = ", carried back by growth inside one publication" if len(lineage.publications) > 1 else ""
+    source = "; ".join(f"{p.id} (synthetic)" if p.card.synthetic else p.id for p in lineage.publications)
+    if lineage.maturity:
+        source = f"{source} ({maturity_words(lineage.maturity)})"
     return (
         f"{measure.title}{carried}",
         source or f"no publication of {sheet.series[name].source or measure.title} has it",

@@ -14,10 +14,10 @@ from monitor.evaluation.numbers import lines_of, numbers
 from monitor.evaluation.signals import Signal, signal
 from monitor.evaluation.trace import Trace, trace_answer
 from monitor.evaluation.whom import not_held, stand_in, whom
+from monitor.pages.answers import TestPage
 from monitor.pages.citations import Told
 from monitor.pages.everyone import in_full, with_everyone
 from monitor.pages.explain import page_of
-from monitor.pages.model import TestPage
 from monitor.pages.neighbours import neighbours
 from monitor.words.wording import adopted_words, long_date
 
@@ -86,7 +86,7 @@ def explained(
     signs = tuple(signal(sheet, of, year) for of in each) if test.watches else ()
     beside = tuple(gathered.worksheet(other, sheet.entities) for other in neighbours(test, programme)) if held else ()
     told = Told(gathered.definitions.documents, gathered.definitions.measures, beside)
-    page = page_of(sheet, told, entity, year, ())
+    page = page_of(sheet, told, entity, year)
     if not held:
         page = _of_nobody(page, sheet, area)
     elif area or population:

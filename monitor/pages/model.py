@@ -1,10 +1,12 @@
-"""The pages of a report, finished in words and figures.
+"""A report, finished in words and figures: sections in their order, each a list of blocks.
 
-`explain` and `exhibits` fill these; `render` gives them a look and adds no word, no number and no judgement of its own.
-Every string is final: rounded, with its unit, in plain English. Numbers stand only in charts, as they were computed.
+The builders of `pages.sections` fill these; `render` prints any block by its kind and adds no number and no judgement
+of its own. Every string is final: rounded, with its unit, in plain English. Numbers stand only in charts, as they were
+computed. `look` of a section or a block names how the stylesheet sets it, and means nothing.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from monitor.words.findings import Cause, Mark, Standing, Verdict
@@ -102,10 +104,12 @@ class Lines:
 
 @dataclass(frozen=True)
 class Figure:
-    """An exhibit: a chart, the same facts in words, and its data as a table."""
+    """An exhibit: a chart, the same facts in words, and its data as a table.
+
+    It is numbered in the report it stands in; until then `number` is empty, and `id` is what it shows.
+    """
 
     id: str
-    number: str
     title: str
     chart: Bars | Lines
     alt: str
@@ -113,6 +117,12 @@ class Figure:
     source: str
     table: Table
     note: str = ""
+    number: str = ""
+
+    def numbered(self, number: int) -> "Figure":
+        """The figure with its number in its address, its name and the caption of its data."""
+        data = replace(self.table, caption=f"{self.table.caption} of figure {number}")
+        return replace(self, id=f"figure-{number}-{self.id}", number=str(number), table=data)
 
 
 @dataclass(frozen=True)
@@ -138,126 +148,115 @@ class Citation:
 
 
 @dataclass(frozen=True)
-class TestPage:
-    """One test on its own page, in the order an official reads it."""
+class Prose:
+    """A paragraph."""
 
-    __test__ = False  # not a pytest class
+    text: str
+    look: str = ""
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """Sentences that stand each by itself."""
+
+    items: tuple[str, ...]
+    look: str = "plain"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Names with what each is: a figure, a fingerprint, a meaning."""
+
+    pairs: tuple[tuple[str, str], ...]
+    look: str = "facts"
+
+
+@dataclass(frozen=True)
+class TableBlock:
+    """A table at its place in a report, where `id` is its address."""
 
     id: str
-    title: str
-    question: str
-    answer: str
-    reason: str
-    year: int
-    verdict: Verdict | None  # None: an exhibit worksheet, which makes no finding
-    notices: tuple[str, ...]
-    facts: tuple[tuple[str, str], ...]  # value, limit, room, basis, standing
-    steps: tuple[Step, ...]
-    figures: tuple[Figure, ...]
-    worksheet: Table
-    citations: tuple[Citation, ...]
-    if_missed: str
-    not_judged: tuple[str, ...]
-    check: str
-    told_apart: tuple[str, ...] = ()  # why a neighbour can be told where this cannot, or the reverse
-    others: tuple[str, ...] = ()  # what others found of the year, in sentences
-    deliver: tuple[str, ...] = ()  # the commands that take in the files which would settle what is too close to tell
-    everyone: Table | None = None  # where the test was asked of several: a row for each
-    cause: Cause | None = None  # why the year cannot be told
-    asked_as_if: bool = False  # the agreement does not bind whom it tells of
-
-    @property
-    def mark(self) -> Mark | None:
-        """What the shape of the answer stands for."""
-        return self.cause or self.verdict
+    table: Table
+    look: str = "words"
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """The page of one entity: what its worksheet shows, as rows in the order of an exhibit."""
+class Answer:
+    """An answer set off from all else, of a year with its verdict, and what stands beside it under a few words each."""
 
-    id: str
-    title: str
-    notices: tuple[str, ...]
-    answer: str
-    rows: Table
-    beside: str
-
-
-@dataclass(frozen=True)
-class Sheets:
-    """A worksheet that was asked of several: a page for each of them, behind one table of all."""
-
-    id: str
-    title: str
-    subtitle: str
-    question: str
-    as_of: date
-    notices: tuple[str, ...]
-    everyone: Table
-    sheets: tuple[Sheet, ...]
-    disclaimer: str
+    text: str
+    year: int | None = None
+    mark: Mark | None = None  # None: a worksheet that judges nothing
+    reason: str = ""
+    told: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True)
-class Firmness:
-    """How firm the figures of a report are: the finding, what a reader must know beside it, and two tables."""
+class Steps:
+    """The numbered lines of a worksheet."""
 
-    says: str
-    notes: tuple[str, ...]
-    restatements: Table | None  # None where nothing was restated
-    maturity: Table
+    lines: tuple[Step, ...]
 
 
 @dataclass(frozen=True)
-class ScenarioPage:
-    """A what-if on its own page: what each option would come to, and all that is assumed.
+class Citations:
+    """Where what a section says stands written."""
 
-    Where a figure that it changes was not known, `results` is None and `says` has the reason.
+    items: tuple[Citation, ...]
+
+
+@dataclass(frozen=True)
+class Commands:
+    """Lines that a reader can type."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a report under a title, from which it is reached by its `id`; inside a section, a part of that one.
+
+    `notices` are what must be known of it on its face. An `opening` section stands before the contents, which do not
+    list it. Blocks without a title are printed as they are and listed nowhere.
     """
 
     id: str
     title: str
-    question: str
-    says: tuple[str, ...]
-    results: Table | None
-    assumed: Table
-    not_shown: tuple[str, ...]
+    blocks: "tuple[Block, ...]"
+    look: str = ""
     notices: tuple[str, ...] = ()
-    options: Table | None = None  # what the options are in the words of their source; None where none is cited
+    opening: bool = False
+
+    def every_block(self) -> "Iterator[Block]":
+        """Its blocks and those of its parts, in reading order."""
+        for block in self.blocks:
+            yield block
+            if isinstance(block, Section):
+                yield from block.every_block()
+
+
+Block = Prose | Bullets | Facts | TableBlock | Figure | Answer | Steps | Citations | Commands | Section
 
 
 @dataclass(frozen=True)
-class Watching:
-    """What is watched beside the agreement: the finding, and two tables; None where there is nothing for one."""
+class Report:
+    """Any report, of any kind: what stands on its face, and its sections in their order."""
 
-    says: str
-    table: Table | None
-    waiting: Table | None
-
-
-@dataclass(frozen=True)
-class Dashboard:
-    """One programme at one date."""
-
+    kind: str
     id: str
     title: str
     subtitle: str
-    purpose: str  # what the agreement asks, in a sentence or two
+    purpose: str  # what it is about, in a sentence or two
     as_of: date
     notices: tuple[str, ...]
-    headline: str
-    summary: tuple[str, ...]
-    standing: Table | None  # None where no test judges
-    pages: tuple[TestPage, ...]
-    publications: Table
-    record: tuple[tuple[str, str], ...]
-    disclaimer: str
-    glossary: tuple[tuple[str, str], ...] = field(default=())
-    waiting: Table | None = None  # tests without public figures; None where there is none
-    watched: Watching | None = None  # what is watched beside the agreement; None where nothing is
-    due: Table | None = None  # what is owed when; None where nothing is
-    clauses: Table | None = None  # what of the agreement is not monitored; None where nothing is left out
-    scenarios: tuple[ScenarioPage, ...] = ()  # what could be decided, and what it would do
-    firmness: Firmness | None = None  # None in a report that does not say how firm its figures are
-    caution: str = ""  # what stands beside the date on page one: that nothing here is official
+    headline: str  # what it says in a sentence, also where reports are listed
+    window: str  # what a browser and a reader of PDFs call it
+    running: str  # what stands at the head of each further page on paper
+    skip: str  # where the first link leads
+    sections: tuple[Section, ...]
+    caution: str = ""  # what stands beside the date
+
+    def every_block(self) -> "Iterator[Block]":
+        """The blocks of all sections and of their parts, in reading order."""
+        for section in self.sections:
+            yield from section.every_block()

@@ -3,42 +3,33 @@
 Only the authority's own document is called official. Everything else is an account, and says whether it was checked.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from monitor.evaluation.answer import Finding, counted
+from monitor.evaluation.answer import Finding
 from monitor.evaluation.errors_used import why_ours_differs
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.others import (
-    ACCOUNT,
-    KINDS,
-    OFFICIAL,
-    UNCHECKED,
     ByTheirFigure,
     by_their_figure,
     is_the_figure_itself,
     judged,
     kind,
     own_verdict,
-    would_be,
 )
 from monitor.evaluation.trace import trace_answer
 from monitor.observations.determinations import Determination, newest
 from monitor.pages.model import OthersMark
 from monitor.pages.sentences import BOUND, entity_of, or_nan, title
-from monitor.words.findings import Verdict
 from monitor.words.units import parse_unit
 from monitor.words.wording import (
     amount,
     distance,
     figure,
     held_against,
-    listed,
     long_date,
     places_apart,
     told_as,
-    years_listed,
 )
 
 COLUMN = "Others found"
@@ -46,7 +37,6 @@ WHO_SAYS = (
     "official is the own document of the authority that decides the test, an account is what anybody else tells, the "
     "State of itself too, and unchecked until its document is read"
 )
-SAYS = {OFFICIAL: "officially found", ACCOUNT: "by an account", UNCHECKED: "by an unchecked account"}
 NOTE = (
     f"Below a verdict of ours stands what others found: {WHO_SAYS}. What would be met or missed is so by their "
     "figure; it is no finding of ours and counts as none."
@@ -125,8 +115,15 @@ def _sentences(sheet: Worksheet, entity: int, year: int, beside_ours: str) -> It
     for told in by_source.values():
         words = [_words(sheet, entity, year, line) + (beside_ours if line is lines[0] else "") for line in told]
         yield f"{said_by(told[0].found)}: {'; '.join(words)}."
-    why = [why_ours_differs(line.found, trace_answer(sheet, entity, year)) for line in lines]
-    yield from dict.fromkeys(each for each in why if each)
+    yield from _why_ours_differ(sheet, entity, year, lines)
+
+
+def _why_ours_differ(sheet: Worksheet, entity: int, year: int, lines: Sequence[Line]) -> Iterator[str]:
+    """Each reason once, as the entries give it; nothing is walked back to where nobody found anything."""
+    if lines:
+        walked = trace_answer(sheet, entity, year)
+        why = (why_ours_differs(line.found, walked) for line in lines)
+        yield from dict.fromkeys(each for each in why if each)
 
 
 def said_by(found: Determination) -> str:
@@ -192,14 +189,6 @@ def by_figure(sheet: Worksheet, by: ByTheirFigure) -> str:
     )
 
 
-def facts_shown(sheet: Worksheet, entity: int, year: int) -> Iterator[tuple[str, str]]:
-    """What others found of a worksheet without a limit, by name."""
-    for name, entry in answers_found(sheet, entity, year).items():
-        whose = "as officially found" if entry.official else f"as told by {entry.by or 'an account'}"
-        known = as_given(entry, amount(or_nan(entry.value), sheet.test.units[name]))
-        yield f"{title(sheet, entity, name)}, {whose}", known
-
-
 # In a few words, where a table has no room for more
 
 
@@ -258,65 +247,3 @@ def _of_the_judged(sheet: Worksheet, entity: int, year: int, found: Determinatio
         return "; the figure itself"
     by = by_their_figure(sheet, entity, year)
     return f"; would be {by.verdict}" if by and not found.verdict else ""
-
-
-def counted_by_others(tests: Iterable[tuple[str, Sequence[Finding]]]) -> Iterator[str]:
-    """How many others found met and missed, in words and by a figure alone, each with its tests by name and its years.
-
-    They are counts by themselves, and none of ours.
-    """
-    every = [(name, finding) for name, found in tests for finding in counted(found)]
-    yield from _verdicts_of_others(every)
-    yield from _figures_of_others(every)
-
-
-def _verdicts_of_others(every: Sequence[tuple[str, Finding]]) -> Iterator[str]:
-    """Others' own verdicts, with who says so; a miss first."""
-    told = [(name, finding, finding.others_verdict) for name, finding in every if finding.others_verdict]
-    years: dict[tuple[str, str], dict[str, list[int]]] = {
-        (verdict, who): {} for verdict in (str(Verdict.MISSED), str(Verdict.MET)) for who in KINDS
-    }
-    for name, finding, said in told:
-        years[said.verdict or "", kind(said)].setdefault(name, []).append(finding.year)
-    if told:
-        numbers = Counter(str(said.verdict) for _, _, said in told)
-        yield " ".join(
-            [
-                f"Verdicts that others found, in no count of ours: {_numbers(numbers)}.",
-                *(
-                    f"{verdict.capitalize()}, {SAYS[who]}: {_in_years(of)}."
-                    for (verdict, who), of in years.items()
-                    if of
-                ),
-                *_taken_from_it([finding for _, finding, said in told if finding.determination is said]),
-            ]
-        )
-
-
-def _taken_from_it(found: Sequence[Finding]) -> Iterator[str]:
-    itself = sum(finding.figure_itself for finding in found)
-    if itself:
-        verb, end = ("is", "confirms") if itself == 1 else ("are", "confirm")
-        yield f"{itself} of these {verb} where our figure is taken from, and {end} nothing."
-
-
-def _figures_of_others(every: Sequence[tuple[str, Finding]]) -> Iterator[str]:
-    """What would be met and missed by figures that others give."""
-    counts = would_be(finding.by_their_figure for _, finding in every)
-    if any(counts.values()):
-        years: dict[Verdict, dict[str, list[int]]] = {Verdict.MET: {}, Verdict.MISSED: {}}
-        for name, finding in every:
-            if finding.by_their_figure:
-                years[finding.by_their_figure.verdict].setdefault(name, []).append(finding.year)
-        told = [f"{str(verdict).capitalize()}: {_in_years(of)}." for verdict, of in years.items() if of]
-        says = f"By figures that others give, where ours cannot be told, and in no count of ours: {_numbers(counts)}."
-        yield " ".join([says, *told])
-
-
-def _numbers(counts: Mapping[str, int]) -> str:
-    """2 met and none missed"""
-    return listed([f"{counts.get(str(verdict)) or 'none'} {verdict}" for verdict in (Verdict.MET, Verdict.MISSED)])
-
-
-def _in_years(tests: Mapping[str, Sequence[int]]) -> str:
-    return "; ".join(f"{name}, in {years_listed(sorted(set(years)))}" for name, years in tests.items())

@@ -9,8 +9,9 @@ from monitor.errors import Problem
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.signals import signal
 from monitor.evaluation.whatif import WhatIf, alone, months_in_force
+from monitor.pages.answers import ScenarioPage
 from monitor.pages.explain import notices
-from monitor.pages.model import Cell, Column, ScenarioPage, Table
+from monitor.pages.model import Cell, Column, Table
 from monitor.pages.sentences import DASH, heading, or_more, title
 from monitor.pages.verdicts import MEANT, mark_of, would, year_cell
 from monitor.words.findings import GUARD, Mark

@@ -6,23 +6,21 @@ from collections.abc import Iterator
 
 from monitor.evaluation.answer import Finding
 from monitor.evaluation.answered import is_answered, is_known, nothing_held
-from monitor.evaluation.errors_used import own_files, stand_ins
+from monitor.evaluation.errors_used import stand_ins
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.reasons import cause_of
 from monitor.evaluation.sources import Held
-from monitor.evaluation.trace import Trace, trace_answer
+from monitor.evaluation.trace import trace_answer
 from monitor.language.judge import MET, UNKNOWN
 from monitor.observations.maturity import Maturity
 from monitor.observations.publications import Publication
-from monitor.pages.verdicts import binds, by_verdict, stands, verdict_sentence, would
+from monitor.pages.verdicts import binds, by_verdict, verdict_sentence, would
 from monitor.words.areas import Entity
 from monitor.words.findings import ACROSS, NOISE, Cause, Verdict
 from monitor.words.units import Unit
 from monitor.words.wording import (
-    NOT_KNOWN,
     OR_MORE,
     amount,
-    distance,
     is_or_are,
     listed,
     long_date,
@@ -110,13 +108,13 @@ def _several(sheet: Worksheet, found: Finding) -> Iterator[str]:
         unit = sheet.test.units[clause.what]
         value, limit = or_nan(clause.value), or_nan(clause.limit)
         places = places_apart(value, limit, unit)
-        bound = _bound(limit, unit, clause.direction, places)
+        bound = bound_words(limit, unit, clause.direction, places)
         verdict = would(clause.verdict, found.asked_as_if)
         label = title(sheet, entity, clause.what)
         yield f"{label}: {told_as(label, value, unit, places)}, {bound}, {verdict}."
 
 
-def _bound(limit: float, unit: Unit, direction: str, places: int) -> str:
+def bound_words(limit: float, unit: Unit, direction: str, places: int) -> str:
     """at most 3.58 percent; of a limit that nobody knows, that it is not known"""
     return "limit not known" if math.isnan(limit) else f"{BOUND[direction].lower()} {amount(limit, unit, places)}"
 
@@ -279,43 +277,3 @@ def days(count: int) -> str:
 def months(count: int) -> str:
     """1 month, 3 months"""
     return f"{count} month{'' if count == 1 else 's'}"
-
-
-def facts(sheet: Worksheet, found: Finding) -> Iterator[tuple[str, str]]:
-    """The figures of a finding by name."""
-    clause = sheet.way(found.year).clause
-    if clause:
-        unit = sheet.test.units[clause.line]
-        places = places_apart(or_nan(found.value), or_nan(found.limit), unit)
-        yield f"Value in {found.year}", f"{amount(or_nan(found.value), unit, places)}{found.or_more}"
-        limit = or_nan(found.limit)
-        yield "Limit", NOT_KNOWN if math.isnan(limit) else _bound(limit, unit, found.direction, places)
-        yield "Distance", stands(found, unit)
-    yield from _error_facts(sheet, found)
-    yield "Basis", str(found.basis) if found.basis else "no figures"
-    yield "Standing of the terms", str(found.standing)
-
-
-def _error_facts(sheet: Worksheet, found: Finding) -> Iterator[tuple[str, str]]:
-    """How far the figure may be off and whose error that is; or that the agreement's own file has none."""
-    if used := found.stated_error:
-        if used.value and used.unit:
-            yield "Stated error", f"\N{PLUS-MINUS SIGN}{distance(used.value, used.unit)}"
-        kind, unit = used.statistic
-        wide = f"{distance(used.stated.value, unit)}, " if used.stated.is_known else ""
-        yield from [] if used.stated.is_known else [("Stated error", "not known")]
-        yield "Whose error", f"{used.words} ({wide}{kind})"
-    walked = trace_answer(sheet, entity_of(sheet, found), found.year)
-    if own := own_files(walked):
-        ids = listed([publication.id for publication in own])
-        name, words = ("Own file", _still_stood_in(walked)) if used else ("Stated error", "stands in for no other")
-        yield name, f"{'' if used else 'none: '}{ids} is the agreement's own file and {words}"
-
-
-def _still_stood_in(walked: Trace) -> str:
-    """What has an error beside the agreement's own file: sources that still stand in, and years they carry over."""
-    ids = listed([publication.id for publication in walked.publications() if publication.card.approximates])
-    series = walked.sheet.series
-    years = sorted({year for name, year in walked.steps if name in series and year in series[name].carried})
-    carried = f"; {years_listed(years)} is carried over by {ids}" if years else f"; {ids} stands in beside it"
-    return f"has none{carried}, and the error is of that"

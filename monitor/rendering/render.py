@@ -6,11 +6,11 @@ The templates add headings and order; every figure and every judgement is the pa
 import base64
 import hashlib
 import re
-from collections.abc import Sequence
+from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from monitor.pages.model import Cell, Dashboard, Figure, Sheets, Table
+from monitor.pages.model import Block, Cell, Figure, Report, Section, Table, TableBlock
 from monitor.rendering import look
 from monitor.rendering.charts import chart_svg
 from monitor.shipped import shipped
@@ -29,26 +29,16 @@ MOST_STILL_COLUMNS = 3  # a table with more scrolls on a phone
 MOST_KEPT_ROWS = 24  # a table with more is broken between pages, so that its heading does not stand on one alone
 
 
-def render_html(dashboard: Dashboard) -> str:
-    """The dashboard as an HTML document that a browser opens offline, and that `pdf.render_pdf` prints.
+def render_html(report: Report) -> str:
+    """The report as an HTML document that a browser opens offline, and that `pdf.render_pdf` prints.
 
-    Pure: the same dashboard gives the same text. Raises jinja2.UndefinedError for a template that names what is not
-    there, and ValueError for a chart that cannot be drawn or two parts that would share an address in the page.
+    Pure: the same report gives the same text. Raises jinja2.UndefinedError for a template that names what is not there,
+    a block of a kind that no macro prints among it, and ValueError for a chart that cannot be drawn or two parts that
+    would share an address in the page.
     """
-    names = [name for page in dashboard.pages for name in (page.id, *(figure.id for figure in page.figures))]
-    _no_shared_anchors(dashboard.id, names)
-    return _rendered("dashboard.html.j2", dashboard=dashboard)
-
-
-def render_sheets(sheets: Sheets) -> str:
-    """The pages of everyone a worksheet was asked of, as one HTML document. Pure, and raises, like `render_html`."""
-    _no_shared_anchors(sheets.id, [sheet.id for sheet in sheets.sheets])
-    return _rendered("sheets.html.j2", page=sheets)
-
-
-def _rendered(template: str, **of: object) -> str:
-    css = stylesheet()
-    return _environment().get_template(template).render(language=LANGUAGE, css=_safe(css), policy=policy(css), **of)
+    _no_shared_anchors(report)
+    css, template = stylesheet(), _environment().get_template("report.html.j2")
+    return template.render(language=LANGUAGE, css=_safe(css), policy=policy(css), report=report)
 
 
 def stylesheet() -> str:
@@ -58,7 +48,7 @@ def stylesheet() -> str:
     names = ("ink", "muted", "rule", "grid", "wash", "paper", "navy", "link", "met", "missed")
     colours = "".join(f"--{name}:{getattr(look, name.upper())};" for name in names)
     marks = "".join(f'.mark-{look.slug(v)}{{background-image:url("{look.mark_url(v)}")}}' for v in look.SHAPES)
-    own = (shipped(TEMPLATES) / "dashboard.css").read_text(encoding="utf-8")
+    own = (shipped(TEMPLATES) / "report.css").read_text(encoding="utf-8")
     return f"{face}:root{{{colours}}}{marks}\n{own}"
 
 
@@ -97,6 +87,18 @@ def fit(cell: Cell) -> str:
     return "short" if len(cell.text) <= SHORT and not cell.mark else ""
 
 
+def part_look(part: Section) -> str:
+    """CSS classes for a part of a section: its own, and that it needs a wide page where a table in it does."""
+    tables = [block.table for block in part.blocks if isinstance(block, TableBlock)]
+    wide = part.look and any(len(table.columns) > MOST_PORTRAIT_COLUMNS for table in tables)
+    return f"{part.look} wide" if wide else part.look
+
+
+def _kind(block: Block) -> str:
+    """The name of a block's kind, by which the template knows how to print it."""
+    return type(block).__name__
+
+
 def _chart(figure: Figure, narrow: bool = False) -> "Markup":
     return _safe(chart_svg(anchor(figure.id), figure.chart, figure.alt, narrow))
 
@@ -108,11 +110,12 @@ def _safe(text: str) -> "Markup":
     return Markup(text)  # noqa: S704  # see above
 
 
-def _no_shared_anchors(whole: str, names: Sequence[str]) -> None:
-    ids = [anchor(name) for name in names]
-    twice = sorted({i for i in ids if ids.count(i) > 1})
+def _no_shared_anchors(report: Report) -> None:
+    addressed = (block for block in report.every_block() if isinstance(block, Section | Figure | TableBlock))
+    ids = Counter(anchor(part.id) for part in (*report.sections, *addressed) if part.id)
+    twice = sorted(id for id, often in ids.items() if often > 1)
     if twice:
-        raise ValueError(f"dashboard {whole}: more than one page or figure would be at #{', #'.join(twice)}")
+        raise ValueError(f"{report.kind} {report.id}: more than one part would be at #{', #'.join(twice)}")
 
 
 @lru_cache(maxsize=1)
@@ -126,7 +129,14 @@ def _environment() -> "Environment":
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
     environment.filters.update(
-        long_date=long_date, anchor=anchor, slug=look.slug, web_address=web_address, shape=shape, fit=fit
+        long_date=long_date,
+        anchor=anchor,
+        slug=look.slug,
+        web_address=web_address,
+        shape=shape,
+        fit=fit,
+        kind=_kind,
+        part_look=part_look,
     )
     environment.globals.update(chart=_chart)
     return environment

@@ -7,7 +7,8 @@ from textwrap import fill, indent
 from typing import Any
 
 from monitor.evaluation.headroom import Headroom
-from monitor.pages.model import Cell, ScenarioPage, Table, TestPage
+from monitor.pages.answers import ScenarioPage, TestPage
+from monitor.pages.model import Cell, Table
 from monitor.words.findings import GUARD
 from monitor.words.units import PERCENT, Unit
 from monitor.words.wording import DOLLARS, MILLION, amount, decimals, distance
@@ -165,6 +166,4 @@ def _title(found: Headroom, name: str) -> str:
 
 def page_as_json(page: TestPage) -> dict[str, Any]:
     """The page's words and tables; charts are left to the report."""
-    whole = asdict(page)
-    whole.pop("figures")
-    return whole
+    return asdict(page)

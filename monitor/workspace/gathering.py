@@ -10,8 +10,9 @@ from monitor.definitions.registers import DocumentEntry
 from monitor.errors import DefinitionError, ObservationError, Problem
 from monitor.evaluation.gathered import Gathered
 from monitor.observations import corrections, determinations, stated_errors
+from monitor.observations.check_determinations import determinations_of
 from monitor.observations.corrections import Correction, CorrectionsFile, corrections_of
-from monitor.observations.determinations import DeterminationsFile, OnRecord, determinations_of
+from monitor.observations.determinations import DeterminationsFile, OnRecord
 from monitor.observations.publications import Publication
 from monitor.observations.stated_errors import ErrorsFile, Measurement, measurements_of
 from monitor.workspace import store

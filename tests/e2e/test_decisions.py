@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from monitor.evaluation.gathered import Gathered
-from monitor.evaluation.judged import judged
 from monitor.notebook import open_office
-from monitor.operations.report import page_model, scenario_of
+from monitor.operations.report import scenario_of
 from monitor.rendering.render import render_html
 from monitor.workspace.definition_files import load_scenario
 from tests.passages import FULL_RATE, document
+from tests.reported import shipped_dashboard
 from tests.sheets import ROOT, shipped
 from tests.workspaces import Command
 
@@ -170,11 +170,11 @@ def test_headroom_of_an_input_written_without_a_figure(asked: Command) -> None:
 
 def test_the_report_of_the_first_test_has_the_page() -> None:
     gathered: Gathered = shipped()
-    programme = gathered.definitions.programme("maryland_tcoc")
-    page = page_model(gathered, programme, [judged(sheet) for sheet in gathered.worksheets(programme)], {"code": "x"})
+    page = shipped_dashboard("maryland_tcoc")
     html = render_html(page)
 
-    assert [scenario.id for scenario in page.scenarios] == ["maryland_four_ways", "maryland_what_moves_the_tests"]
+    what_ifs = [section.id for section in page.sections if section.id.startswith("what-if-")]
+    assert what_ifs == ["what-if-maryland_four_ways", "what-if-maryland_what_moves_the_tests"]
     assert 'id="what-if-maryland-four-ways"' in html
     assert "No forecast and no finding" in html
     other = gathered.definitions.programme("ahead_md")

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-
 from monitor.pages.opening import DUE, MADE
 
 PROGRAMMES = ["maryland_all_payer", "maryland_tcoc"]

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from monitor.pages.sheets import sheets_of
-from monitor.rendering.render import render_sheets
+from monitor.pages.kinds.sheets import sheets_of
+from monitor.rendering.render import render_html
 from monitor.workspace.gathering import gather_from
 from monitor.workspace.settings import load_settings
 from scripts import simulate_hospitals
@@ -23,7 +23,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     test = gathered.definitions.test("hscrc_full_rate/recommendation")
     hospitals = gathered.worksheet(test, gathered.reported(test))
     pages = sheets_of(hospitals, gathered.definitions.programme("hscrc_full_rate").agreement)
-    path.write_text(render_sheets(pages), encoding="utf-8")
+    path.write_text(render_html(pages), encoding="utf-8")
     return path.as_uri()
 
 

@@ -377,5 +377,4 @@ def test_the_order_of_observations_does_not_matter(seed: int, tmp_path: Path) ->
     for name in now.definitions.measures:
         ours, theirs = here.series(name, ENTITIES), there.series(name, ENTITIES)
         assert ours.values.tobytes() == theirs.values.tobytes()
-        assert ours.vintage.tobytes() == theirs.vintage.tobytes()
-        assert ours.joined.tobytes() == theirs.joined.tobytes()
+        assert ours.provenance.cells.tobytes() == theirs.provenance.cells.tobytes()

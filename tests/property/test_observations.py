@@ -153,7 +153,7 @@ def summed(found: Mapping[tuple[str, ...], Figure], area: str, periods: Sequence
 
 
 def value(series: Series, area: str, year: int) -> float:
-    laid = series.over(np.arange(FIRST - 1, LAST + 2))
+    laid = series.laid_over(np.arange(FIRST - 1, LAST + 2))
     return float(laid.values[AREAS.index(area), 0, year - FIRST + 1])
 
 
@@ -163,8 +163,8 @@ def same(first: float, second: float) -> bool:
 
 def alike(first: Series, second: Series) -> bool:
     """Whether two series are the same, bit for bit."""
-    names = ("years", "values", "vintage", "joined", "firmness", "withheld", "corrected")
-    return all(getattr(first, name).tobytes() == getattr(second, name).tobytes() for name in names)
+    arrays = [(series.years, series.values, series.provenance.cells) for series in (first, second)]
+    return all(one.tobytes() == other.tobytes() for one, other in zip(*arrays, strict=True))
 
 
 # Restated figures
@@ -181,9 +181,9 @@ def test_the_figure_that_counts_is_that_of_a_plain_model(publications: Held, vin
         for year in YEARS:
             assert same(value(series, area, year), summed(found, area, [str(year)]))
             used = [found[area, s, str(year)].publication for s in SERVICES if (area, s, str(year)) in found]
-            laid = series.over(np.array([year]))
-            assert laid.vintage[AREAS.index(area), 0] == max(used, default=-1)
-            assert laid.joined[AREAS.index(area), 0] == (min(used) if len(set(used)) > 1 else -1)
+            cell = series.laid_over(np.array([year])).provenance.cells[AREAS.index(area), 0]
+            assert cell["vintage"] == max(used, default=-1)
+            assert cell["joined"] == (min(used) if len(set(used)) > 1 else -1)
 
 
 @settings(max_examples=15)
@@ -208,9 +208,11 @@ def test_an_old_date_equals_removing_what_came_later(publications: Held, as_of: 
 def test_an_entity_alone_equals_itself_among_others(publications: Held, area: str) -> None:
     with published(publications) as files:
         library = Library(MEASURES, files)
-        among, alone = (library.series("yearly", whom).over(np.array(YEARS)) for whom in (ENTITIES, [Entity(area)]))
+        among, alone = (
+            library.series("yearly", whom).laid_over(np.array(YEARS)) for whom in (ENTITIES, [Entity(area)])
+        )
     assert among.values[AREAS.index(area)].tobytes() == alone.values[0].tobytes()
-    assert among.vintage[AREAS.index(area)].tobytes() == alone.vintage[0].tobytes()
+    assert among.provenance.cells[AREAS.index(area)].tobytes() == alone.provenance.cells[0].tobytes()
 
 
 # Corrections
@@ -259,12 +261,13 @@ def test_corrected_figures_are_those_of_a_plain_model(
     with published(publications) as files:
         series = Library.known_on(MEASURES, files, corrections, as_of).series("yearly", ENTITIES, vintage)
 
-    assert series.corrections == made
+    assert series.provenance.corrections == made
     for area in AREAS:
         for year in YEARS:
             assert same(value(series, area, year), summed(found, area, [str(year)]))
             used = [found[area, s, str(year)].corrected for s in SERVICES if (area, s, str(year)) in found]
-            assert series.over(np.array([year])).corrected[AREAS.index(area), 0] == max(used, default=-1)
+            cell = series.laid_over(np.array([year])).provenance.cells[AREAS.index(area), 0]
+            assert cell["corrected"] == max(used, default=-1)
 
 
 # Months

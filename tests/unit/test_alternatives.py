@@ -9,9 +9,9 @@ from monitor.definitions.registers import DocumentEntry, Measure
 from monitor.evaluation.answer import because
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.trace import passed_over, trace_answer
+from monitor.pages.answers import TestPage
 from monitor.pages.citations import Told
 from monitor.pages.explain import page_of, worksheet_table
-from monitor.pages.model import TestPage
 from tests.sheets import asked, filled
 
 SHOWN = {
@@ -38,7 +38,7 @@ def sheet(test: Test, **figures: float) -> Worksheet:
 def page(filled_: Worksheet) -> TestPage:
     level = Measure.model_validate({"title": "Spending", "unit": "dollars", "growth_of": {"measure": "other"}})
     paper = DocumentEntry(title="The paper", publisher="An office")
-    return page_of(filled_, Told({"paper": paper}, {"level": level}), 0, 2019, ())
+    return page_of(filled_, Told({"paper": paper}, {"level": level}), 0, 2019)
 
 
 def test_it_leans_on_the_one_it_took_and_on_no_other(test: Test) -> None:

@@ -87,7 +87,7 @@ def test_both_bounds_are_shown_and_given(tmp_path: Path) -> None:
     (entry,) = [e.as_json() for e in finding(sheet, 0, 2021).entries if e.subject == "Limit"]
     shown = [
         citation.subject
-        for citation in page_of(sheet, Told(definitions.documents, definitions.measures), 0, 2021, ()).citations
+        for citation in page_of(sheet, Told(definitions.documents, definitions.measures), 0, 2021).citations
     ]
     covered = markdown(coverage(Gathered(definitions, (), date(2026, 1, 1)), definitions.programmes))
 

@@ -21,7 +21,7 @@ from monitor.rendering.chart_lines import NARROW, WIDE, End, ends_for, point_row
 from monitor.rendering.chart_parts import linear, number, places_for, tick_places
 from monitor.rendering.charts import chart_svg, named
 from monitor.words.findings import Cause, Verdict
-from tests.sample_page import EXCESS, GUARDRAIL, NAN, NATION, STATE, YEARS, bars, sample
+from tests.sample_page import EXCESS, FIGURES, GUARDRAIL, NAN, NATION, STATE, YEARS, bars
 
 SVG = "{http://www.w3.org/2000/svg}"
 BARS = bars(EXCESS, (1.0,) * 7, GUARDRAIL, 0.3)
@@ -108,7 +108,7 @@ def test_bars_show_every_year_value_verdict_and_limit(narrow: bool) -> None:
 
 
 def test_a_limit_that_changes_is_written_for_each_year() -> None:
-    chart = next(f.chart for p in sample().pages for f in p.figures if f.id == "savings-target")
+    chart = next(f.chart for figures in FIGURES for f in figures if f.id == "savings-target")
     text = words(chart_svg("f", chart, "x"))
     assert {f"target {t}" for t in (120, 156, 222, 267, 300, 336, 372)} <= set(text)
 

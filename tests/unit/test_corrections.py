@@ -17,7 +17,7 @@ from monitor.observations.measures import Library
 from monitor.observations.series import Series
 from monitor.words.strict_yaml import parse
 from monitor.workspace.gathering import load_corrections
-from tests.measured import figures, paid, parts_of, whom
+from tests.measured import cells, figures, paid, parts_of, whom
 from tests.sheets import HEADER, LATER, defined, held, levels, published
 
 ENTRY: Mapping[str, Any] = {
@@ -71,12 +71,12 @@ def test_a_correction_is_known_since_it_was_made(definitions: Definitions, root:
     before, after = (level(root, definitions, found, date(2020, month, 1)) for month in (5, 6))
 
     assert figures(before) == {2018: 100.0, 2019: 110.0}
-    assert before.corrected.tolist() == [[-1, -1]]
+    assert cells(before, "corrected") == [[-1, -1]]
     assert figures(after) == {2018: 100.0, 2019: 105.25}
-    assert after.corrected.tolist() == [[-1, 0]]
-    assert after.corrections == found
-    assert after.corrections[0].reason == "A figure of another column"
-    assert after.vintage.tolist() == [[0, 0]]
+    assert cells(after, "corrected") == [[-1, 0]]
+    assert after.provenance.corrections == found
+    assert after.provenance.corrections[0].reason == "A figure of another column"
+    assert cells(after, "vintage") == [[0, 0]]
     assert known_on(found, date(2020, 5, 31)) == ()
 
 
@@ -110,7 +110,7 @@ def test_it_ends_with_the_publication_that_repairs_the_figure(definitions: Defin
     assert figures(level(root, definitions, found, date(2021, 12, 31))) == {2019: 105.0}
     repeated = level(root, definitions, found)
     assert figures(repeated) == {2019: 110.0}
-    assert repeated.corrected.tolist() == [[-1]]
+    assert cells(repeated, "corrected") == [[-1]]
 
 
 def test_a_figure_spoilt_again_is_corrected_by_a_further_entry(definitions: Definitions, root: Path) -> None:
@@ -122,7 +122,7 @@ def test_a_figure_spoilt_again_is_corrected_by_a_further_entry(definitions: Defi
 
     series = level(root, definitions, found)
     assert figures(series) == {2019: 105.0}
-    assert series.corrections[int(series.corrected.item())] == found[1]
+    assert series.provenance.at(0, 2019).corrections == (found[1],)
 
 
 @pytest.mark.parametrize("later", [106, ""])
@@ -173,7 +173,7 @@ def test_growth_and_carried_levels_use_corrected_figures(definitions: Definition
     series = level(root, definitions, found, name="carried")
 
     assert figures(series) == pytest.approx({2013: 1000 / 1.1, 2014: 1000.0, 2015: 1000.0})
-    assert series.corrected.tolist() == [[0, 0, -1]]
+    assert cells(series, "corrected") == [[0, 0, -1]]
 
 
 def test_corrections_come_oldest_first(definitions: Definitions, root: Path) -> None:

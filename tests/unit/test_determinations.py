@@ -10,10 +10,12 @@ from monitor.errors import ObservationError
 from monitor.evaluation.answer import Finding, finding
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.gathered import Gathered
-from monitor.observations.determinations import FILE, Determination, OnRecord, known_on, last_day, newest
+from monitor.observations.check_determinations import last_day
+from monitor.observations.determinations import FILE, Determination, OnRecord, known_on, newest
 from monitor.pages.everyone import shown_table
 from monitor.pages.explain import worksheet_table
-from monitor.pages.others import facts_shown, found_by_others, shown_by_others
+from monitor.pages.facts import facts_shown
+from monitor.pages.others import found_by_others, shown_by_others
 from monitor.words.areas import Entity
 from monitor.workspace.gathering import load_determinations
 from tests.measured import parts_of

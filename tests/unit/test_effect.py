@@ -11,9 +11,11 @@ from monitor.evaluation.gathered import Gathered
 from monitor.evaluation.history import history
 from monitor.evaluation.sources import Held, late, sources_held
 from monitor.observations.maturity import Maturity
-from monitor.pages.firmness import firmness
+from monitor.pages.model import Prose
+from monitor.pages.sections.firmness import firmness
 from monitor.terminal.restated import effect_lines
 from monitor.words.areas import Entity
+from tests.reported import evaluated, table
 from tests.sheets import HEADER, LATER, defined, gathered, levels, published, together
 
 FIRST = {"MD": {2018: 10000, 2019: 10300, 2020: 10600}, "US": {2018: 10000, 2019: 10300, 2020: 10600}}
@@ -167,9 +169,11 @@ def test_only_sources_that_tests_lean_on_are_announced(tmp_path: Path, root: Pat
 
 def section(found: Gathered) -> list[str]:
     """What the report says."""
-    made = firmness(history(found, found.definitions.programmes[0].tests), "Maryland")
-    rows = made.restatements.rows if made.restatements else ()
-    return [made.says, *made.notes, *(" | ".join(f"{c.text} {c.detail}".strip() for c in row) for row in rows)]
+    (made,) = firmness(evaluated(found, found.definitions.programmes[0].id))
+    restated = table(made, "restatements")
+    rows = restated.rows if restated else ()
+    told = [block.text for block in made.blocks if isinstance(block, Prose)]
+    return [*told, *(" | ".join(f"{c.text} {c.detail}".strip() for c in row) for row in rows)]
 
 
 def test_a_restated_figure_in_the_report(tmp_path: Path, root: Path) -> None:

@@ -9,7 +9,9 @@ import pytest
 
 from monitor.evaluation.evaluate import Worksheet, evaluate
 from monitor.evaluation.fill import fill
+from monitor.evaluation.trace import trace
 from monitor.language.judge import MET, MISSED, UNKNOWN, codes, room
+from monitor.observations.provenance import NOTHING_KNOWN
 from monitor.observations.series import Series, given, of_figures
 from monitor.words.areas import Entity
 from monitor.words.findings import Verdict
@@ -196,7 +198,9 @@ def test_a_figure_comes_before_its_default(tmp_path: Path) -> None:
 def test_a_default_never_fills_a_row_that_is_there_and_empty(tmp_path: Path) -> None:
     years = np.arange(2019, 2023)
     with_row = given(dict.fromkeys(range(2019, 2023), NAN))
-    with_row = replace(with_row, vintage=np.array([[-1, 0, -1, -1]]))
+    cells = with_row.provenance.cells.copy()
+    cells["vintage"] = [[-1, 0, -1, -1]]
+    with_row = replace(with_row, provenance=replace(with_row.provenance, cells=cells))
     spending = given(dict.fromkeys(range(2019, 2023), 1.0))
     sheet = evaluate(asked(tmp_path, **SAVINGS), {"spending": spending, "credits": with_row}, (Entity("MD"),), LATER)
     assert list(sheet.years) == list(years)
@@ -303,17 +307,33 @@ def test_an_error_counts_only_in_the_years_that_lean_on_it(tmp_path: Path) -> No
 def test_another_areas_error_does_not_count(tmp_path: Path) -> None:
     test = asked(tmp_path)
     state, nation = given(growing(2018, 1.2)), given(growing(2018, 1.0))
-    both = replace(
-        state,
-        values=np.repeat(state.values, 2, axis=0),
-        vintage=np.array([[-1, -1], [-1, -1]]),
-        joined=np.array([[-1, -1], [-1, -1]]),
-    )
+    both = of_figures(state.years, np.repeat(state.values, 2, axis=0))
     sheet = evaluate(test, {"state": both, "nation": nation}, (Entity("MD"), Entity("VA")), LATER)
     error = np.zeros((2, 1, len(sheet.years)))
     error[1] = 5.0
     sheet = replace(sheet, errors={"state": of_every_kind(POINTS, error)})
     assert [sheet.verdict(entity, 2019) for entity in (0, 1)] == ["met", "cannot tell"]
+
+
+# Years without a row
+
+
+@pytest.mark.parametrize("year", [1018, 2016, 2017, 2023, 2024, 3018])
+def test_a_year_without_a_row_is_refused_and_no_other_answers_for_it(year: int, tmp_path: Path) -> None:
+    sheet = filled(asked(tmp_path), state=growing(2018, 1.2), nation=growing(2018, 1.0))
+    assert (sheet.years[0], sheet.years[-1]) == (2018, 2022)
+    assert not sheet.has(year)
+    for ask in (sheet.place, sheet.way, lambda of: sheet.verdict(0, of), lambda of: trace(sheet, ["excess"], 0, of)):
+        with pytest.raises(ValueError, match=f"office/asked has rows from 2018 to 2022, and none of {year}"):
+            ask(year)
+    assert np.isnan(sheet.value("state", 0, year))
+    assert sheet.lineage("state", 0, year) is NOTHING_KNOWN
+
+
+def test_each_year_with_a_row_has_its_own_place(tmp_path: Path) -> None:
+    sheet = filled(asked(tmp_path), state=growing(2018, 1.2), nation=growing(2018, 1.0))
+    assert [sheet.place(year) for year in range(2018, 2023)] == [0, 1, 2, 3, 4]
+    assert all(sheet.has(year) for year in range(2018, 2023))
 
 
 # Entities and paths

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
+from monitor.pages.answers import TestPage
 from monitor.pages.explained import explained
-from monitor.pages.model import Step, TestPage
+from monitor.pages.model import Step
 from monitor.terminal.text import page_text
 from tests.sheets import shipped
 

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from monitor.evaluation.answer import Finding, because, expected, findings, made
-from monitor.evaluation.evaluate import TESTS_MET, Answers, Worksheet, evaluate
+from monitor.evaluation.evaluate import TESTS_MET, Worksheet, evaluate
+from monitor.evaluation.groups import Answers
 from monitor.language.judge import MET, MISSED, UNKNOWN
 from monitor.pages.explain import worksheet_table
 from monitor.pages.sentences import answer, beside

@@ -9,12 +9,13 @@ import pytest
 
 from monitor.definitions.programmes import Definitions
 from monitor.observations.measures import Library
+from monitor.observations.provenance import NOTHING_KNOWN
 from monitor.observations.series import given
 from monitor.observations.stated_errors import Statistic
 from monitor.words.areas import Entity
 from monitor.words.units import POINTS
 from monitor.workspace.publication_files import load_publications
-from tests.measured import figures, from_, paid, parts_of, people, whom
+from tests.measured import cells, figures, from_, paid, parts_of, people, whom
 from tests.sheets import HEADER, LATER, defined, held, levels, published
 
 NAN = float("nan")
@@ -118,23 +119,23 @@ def test_areas_come_in_the_order_asked_for(definitions: Definitions, root: Path)
     series = library(definitions, root).series("level", whom("VA", "DE", "MD"))
     assert series.values.shape == (3, 1, 2)
     np.testing.assert_array_equal(series.values[:, 0], [[NAN, 3.0], [NAN, NAN], [1.0, 2.0]])
-    assert series.vintage.tolist() == [[-1, 0], [-1, -1], [0, 0]]
+    assert cells(series, "vintage") == [[-1, 0], [-1, -1], [0, 0]]
 
 
 def test_an_area_without_data_is_unknown_in_every_year(definitions: Definitions, root: Path) -> None:
     published(root, "levels/2020-01-01", levels("MD", {2018: 1}))
     series = library(definitions, root).series("level", whom("DE"))
     assert series.values.shape == (1, 1, 0)
-    laid = series.over(np.arange(2018, 2020))
+    laid = series.laid_over(np.arange(2018, 2020))
     np.testing.assert_array_equal(laid.values, [[[NAN, NAN]]])
-    assert laid.vintage.tolist() == [[-1, -1]]
+    assert cells(laid, "vintage") == [[-1, -1]]
 
 
 def test_years_without_a_row_stand_as_gaps(definitions: Definitions, root: Path) -> None:
     published(root, "levels/2020-01-01", levels("MD", {2016: 1, 2019: 2}))
     series = library(definitions, root).series("level", whom("MD"))
     np.testing.assert_array_equal(series.values, [[[1.0, NAN, NAN, 2.0]]])
-    assert series.vintage.tolist() == [[0, -1, -1, 0]]
+    assert cells(series, "vintage") == [[0, -1, -1, 0]]
 
 
 PROVISIONAL = "status: {default: final, 2019: provisional}"
@@ -142,20 +143,20 @@ PROVISIONAL = "status: {default: final, 2019: provisional}"
 
 def test_status_comes_from_the_card_by_year(definitions: Definitions, root: Path) -> None:
     published(root, "levels/2020-01-01", levels("MD", {2018: 1, 2019: 2}), PROVISIONAL)
-    assert library(definitions, root).series("level", whom("MD")).firmness.tolist() == [[0, 1]]
+    assert cells(library(definitions, root).series("level", whom("MD")), "firmness") == [[0, 1]]
 
 
 def test_a_rows_own_status_comes_first(definitions: Definitions, root: Path) -> None:
     rows = [f"{row},{status}" for row, status in zip(levels("MD", {2018: 1, 2019: 2}), ["projected", ""], strict=True)]
     published(root, "levels/2020-01-01", rows, header=f"{HEADER},status")
-    assert library(definitions, root).series("level", whom("MD")).firmness.tolist() == [[2, 0]]
+    assert cells(library(definitions, root).series("level", whom("MD")), "firmness") == [[2, 0]]
 
 
 def test_a_provisional_divisor_makes_a_provisional_quotient(definitions: Definitions, root: Path) -> None:
     rows = [*paid(2018, all=1), people(2018, 20), *paid(2019, all=1), people(2019, 20)]
     marked = [f"{row},{'provisional' if 'beneficiary' in row and '2019' in row else 'final'}" for row in rows]
     published(root, "parts/2020-01-01", marked, header=f"{HEADER},status")
-    assert library(definitions, root).series("per_head", whom("MD")).firmness.tolist() == [[0, 1]]
+    assert cells(library(definitions, root).series("per_head", whom("MD")), "firmness") == [[0, 1]]
 
 
 @pytest.mark.parametrize("status", ["suppressed", "not_due"])
@@ -166,8 +167,8 @@ def test_a_withheld_figure_is_unknown_and_known_to_be_withheld(
     published(root, "levels/2020-01-01", rows, header=f"{HEADER},status")
     series = library(definitions, root).series("level", whom("MD"))
     np.testing.assert_array_equal(series.values, [[[1.0, NAN]]])
-    assert series.withheld.tolist() == [[False, True]]
-    assert series.vintage.tolist() == [[0, 0]]
+    assert cells(series, "withheld") == [[0, 1]]
+    assert cells(series, "vintage") == [[0, 0]]
 
 
 def test_a_splice_carries_levels_back_by_growth(definitions: Definitions, root: Path) -> None:
@@ -221,7 +222,7 @@ def test_a_splice_over_provisional_growth_is_provisional(year: int, definitions:
     published(root, "levels/2020-01-01", levels("MD", {2015: 1000}))
     card = f"status: {{default: final, {year}: provisional}}"
     published(root, "parts/2016-01-01", parts_of(2014, 100, 110), card)
-    assert library(definitions, root).series("carried", whom("MD")).firmness.tolist() == [[1, 0]]
+    assert cells(library(definitions, root).series("carried", whom("MD")), "firmness") == [[1, 0]]
 
 
 def approximating(points: float) -> str:
@@ -233,7 +234,7 @@ def test_stated_errors_stand_by_area_and_year(definitions: Definitions, root: Pa
     published(root, "levels/2020-01-01", levels("MD", {2018: 1, 2019: 2}) + levels("VA", {2018: 1}), approximating(0.3))
     published(root, "levels/2021-01-01", levels("VA", {2019: 3}), approximating(0.5))
     published(root, "levels/2022-01-01", levels("DE", {2019: 3}), approximating(9.0))
-    series = library(definitions, root).series("level", whom("MD", "VA")).over(np.arange(2017, 2020))
+    series = library(definitions, root).series("level", whom("MD", "VA")).laid_over(np.arange(2017, 2020))
     assert series.errors[Statistic("growth of a year", POINTS)].tolist() == [[[0.0, 0.3, 0.3]], [[0.0, 0.3, 0.5]]]
 
 
@@ -253,7 +254,7 @@ def test_a_source_that_stands_in_for_nothing_states_no_error(definitions: Defini
 def test_a_series_written_out_has_gaps_where_no_figure_is_given() -> None:
     series = given({2018: 1.0, 2020: 3.0})
     np.testing.assert_array_equal(series.values, [[[1.0, NAN, 3.0]]])
-    assert series.vintage.tolist() == [[-1, -1, -1]]
+    assert cells(series, "vintage") == [[-1, -1, -1]]
 
 
 # Populations and kinds of entities
@@ -327,7 +328,7 @@ def test_the_first_vintage_is_the_oldest_publication_that_holds_a_row(definition
     published(root, "levels/2022-01-01", levels("MD", {2020: 121}))
     series = library(definitions, root).series("level", whom("MD"), "first")
     np.testing.assert_array_equal(series.values, [[[100.0, NAN, 120.0]]])
-    assert series.vintage.tolist() == [[0, 0, 1]]
+    assert cells(series, "vintage") == [[0, 0, 1]]
     newest = library(definitions, root).series("level", whom("MD"))
     np.testing.assert_array_equal(newest.values, [[[101.0, 110.0, 121.0]]])
 
@@ -354,5 +355,4 @@ def test_areas_that_come_and_go_are_chosen_row_by_row(definitions: Definitions, 
 
 def test_bare_figures_are_from_nowhere_and_final() -> None:
     series = given({2018: 1.0})
-    assert (series.vintage.item(), series.corrected.item(), series.firmness.item()) == (-1, -1, 0)
-    assert series.firmness.dtype == np.int8
+    assert series.provenance.at(0, 2018) == NOTHING_KNOWN

@@ -5,13 +5,12 @@ import pytest
 from monitor.definitions.agreements import Unmodelled
 from monitor.evaluation.coverage import coverage
 from monitor.evaluation.gathered import Gathered
-from monitor.evaluation.judged import judged
-from monitor.operations.report import page_model
-from monitor.pages.clauses import not_monitored
 from monitor.pages.coverage import markdown
+from monitor.pages.sections.not_monitored import clauses_table
 from monitor.rendering.render import render_html
 from tests import passages
 from tests.passages import FULL_RATE, PROGRESSION_PLAN
+from tests.reported import shipped_dashboard, table
 from tests.sheets import shipped
 
 # What is looked for, and where it is: tests by their id, or the programme and the first words of the clause.
@@ -99,19 +98,19 @@ def test_the_coverage_page_and_the_report_print_the_passages() -> None:
     gathered: Gathered = shipped()
     programme = gathered.definitions.programme("oregon_target")
     page = markdown(coverage(gathered, [programme]))
-    report = page_model(gathered, programme, [judged(sheet) for sheet in gathered.worksheets(programme)], {"code": "x"})
+    report = shipped_dashboard("oregon_target")
     html = render_html(report)
 
     assert "OHA may adjust the target of 3.75% up or down to reflect a changing landscape.\u201d" in page
-    assert report.clauses is not None
+    assert table(report, "clauses") is not None
     assert "The clause that lets the target move within its years" in html
     assert "OHA may adjust the target of 3.75% up or down to reflect a changing landscape." in html
     assert 'href="#not-monitored"' in html
 
 
 def test_a_clause_without_a_passage_shows_none() -> None:
-    table = not_monitored([Unmodelled(what="A clause", why="Nothing is published.")], {})
+    clauses = clauses_table([Unmodelled(what="A clause", why="Nothing is published.")], {})
 
-    assert table is not None
-    assert [cell.text for cell in table.rows[0]] == ["A clause", "Nothing is published.", "\u2014"]
-    assert not_monitored([], {}) is None
+    assert clauses is not None
+    assert [cell.text for cell in clauses.rows[0]] == ["A clause", "Nothing is published.", "\u2014"]
+    assert clauses_table([], {}) is None

@@ -7,39 +7,38 @@ import pytest
 
 from monitor.evaluation.answer import tally
 from monitor.evaluation.judged import judged
-from monitor.operations.report import page_model
-from monitor.pages.model import Dashboard
-from monitor.pages.opening import CAUTION, ended
+from monitor.pages.kinds.dashboard import CAUTION
+from monitor.pages.model import Report
+from monitor.pages.sections.where_it_stands import ended
 from monitor.rendering.render import render_html
+from tests.reported import facts, shipped_dashboard, summary, table
 from tests.sheets import TODAY, shipped
 
 
 @pytest.fixture(scope="module")
-def maryland() -> Dashboard:
-    gathered = shipped()
-    programme = gathered.definitions.programme("maryland_tcoc")
-    tests = [judged(sheet) for sheet in gathered.worksheets(programme)]
-    return page_model(gathered, programme, tests, {"code": "sha256:not part of this check"})
+def maryland() -> Report:
+    return shipped_dashboard("maryland_tcoc")
 
 
-def test_answers_that_no_line_names_are_counted_with_where_they_stand(maryland: Dashboard) -> None:
+def test_answers_that_no_line_names_are_counted_with_where_they_stand(maryland: Report) -> None:
     gathered = shipped()
     tests = [judged(s) for s in gathered.worksheets(gathered.definitions.programme("maryland_tcoc"))]
     open_ = [test for test in tests if not test.answered and test.counts and test.waits and not test.sheet.test.watches]
     answers = sum(tally(test.found).total() for test in open_)
     said = f"{len(open_)} more tests wait for figures, with {answers} of these answers: "
     assert len(open_) > 1
-    (line,) = [line for line in maryland.summary if line.startswith(said)]
+    (line,) = [line for line in summary(maryland) if line.startswith(said)]
     assert line.endswith("stands under Waiting for figures.")
-    assert maryland.waiting is not None
-    assert len(open_) <= len(maryland.waiting.rows)
+    waiting = table(maryland, "waiting")
+    assert waiting is not None
+    assert len(open_) <= len(waiting.rows)
 
 
-def test_an_agreement_that_is_over_says_so_and_what_follows(maryland: Dashboard) -> None:
-    assert maryland.summary[0].startswith(
+def test_an_agreement_that_is_over_says_so_and_what_follows(maryland: Report) -> None:
+    assert summary(maryland)[0].startswith(
         "Its last performance year ended on 31 December 2025. From 2026 on, in Maryland:"
     )
-    assert "AHEAD" in maryland.summary[0]
+    assert "AHEAD" in summary(maryland)[0]
 
 
 def test_it_is_over_after_its_last_day_and_only_the_next_ones_of_its_area_follow() -> None:
@@ -56,10 +55,10 @@ def test_it_is_over_after_its_last_day_and_only_the_next_ones_of_its_area_follow
     assert list(ended(own, TODAY, [own])) == ["Its last performance year ended on 31 December 2018."]
 
 
-def test_page_one_says_that_it_is_not_official_and_the_record_how_its_numbers_differ(maryland: Dashboard) -> None:
+def test_page_one_says_that_it_is_not_official_and_the_record_how_its_numbers_differ(maryland: Report) -> None:
     opening = re.sub(r"<[^>]+>", "", render_html(maryland).partition('<nav class="contents"')[0])
     assert CAUTION in opening
-    labels = dict(maryland.record)
+    labels = facts(maryland, "record-of-this-report")
     due = next(label for label in labels if label.startswith("Findings due"))
     assert "of the answers that the headline counts" in due
     assert int(labels[due]) <= int(re.findall(r"\d+", maryland.headline)[0])

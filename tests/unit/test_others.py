@@ -13,20 +13,22 @@ from monitor.evaluation.answer import Finding, finding, findings
 from monitor.evaluation.asked import findings_of
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.gathered import Gathered
-from monitor.evaluation.judged import judged
+from monitor.evaluation.trace import trace_answer
 from monitor.observations.stated_errors import of_every_kind
-from monitor.operations.report import page_model
 from monitor.pages.exhibits import figures
 from monitor.pages.explained import explained
 from monitor.pages.model import Bars
 from monitor.pages.neighbours import neighbours, why_told_apart
-from monitor.pages.others import briefly, counted_by_others, found_by_others, lines_found, mark, said_by
+from monitor.pages.others import briefly, found_by_others, lines_found, mark, said_by, shown_by_others
+from monitor.pages.others_counted import counted_by_others
 from monitor.records.record import answers, others_found
 from monitor.rendering.charts import chart_svg
 from monitor.terminal.text import page_text
 from monitor.words.findings import Verdict
 from monitor.words.units import parse_unit
 from monitor.workspace.gathering import load_determinations
+from tests.reported import shipped_dashboard, summary, table
+from tests.reported import words as words_of
 from tests.sheets import (
     LATER,
     ROW,
@@ -147,13 +149,9 @@ def test_a_verdict_is_not_hidden_by_a_figure_that_counts_before_it(tmp_path: Pat
 
 @pytest.mark.parametrize("as_of", [date(2025, 3, 12), TODAY])
 def test_the_report_says_that_others_found_the_guardrail_of_2022_missed(as_of: date) -> None:
-    gathered = shipped(as_of)
-    programme = gathered.definitions.programme("maryland_tcoc")
-    page = page_model(
-        gathered, programme, [judged(sheet) for sheet in gathered.worksheets(programme)], {"code": "none"}
-    )
+    page = shipped_dashboard("maryland_tcoc", as_of)
     title = "Growth no more than one point above the nation"
-    assert f"Missed, by an unchecked account: {title}, in 2022." in " ".join(page.summary)
+    assert f"Missed, by an unchecked account: {title}, in 2022." in " ".join(summary(page))
 
 
 def test_the_two_accounts_of_vermont_without_a_figure_are_counted() -> None:
@@ -255,16 +253,29 @@ def test_only_the_authoritys_own_document_is_called_official() -> None:
 
 def test_no_account_is_called_official_anywhere_in_a_report() -> None:
     gathered = shipped(TODAY)
-    programme = gathered.definitions.programme("maryland_tcoc")
-    page = page_model(
-        gathered, programme, [judged(sheet) for sheet in gathered.worksheets(programme)], {"code": "none"}
-    )
+    page = shipped_dashboard("maryland_tcoc")
     assert all(not entry.official for entry in gathered.on_record.entries if entry.test.startswith("maryland_tcoc/"))
 
-    assert page.standing is not None
-    read = [page_text(test) for test in page.pages] + [cell.others for row in page.standing.rows for cell in row]
-    read += [figure.alt + figure.description for test in page.pages for figure in test.figures]
+    standing = table(page, "standing")
+    assert standing is not None
+    tests = [section for section in page.sections if section.look == "test"]
+    read = [*words_of(tuple(tests)), *(cell.others for row in standing.rows for cell in row)]
+    assert len(read) > 1000
     assert not any("official" in text.lower() for text in read)
+
+
+def test_an_answer_is_walked_back_once_for_all_that_others_found_and_not_where_they_found_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    test = shipped(TODAY).definitions.test("hscrc_full_rate/recommendation")
+    sheet, walked = shipped(TODAY).worksheet(test, shipped(TODAY).reported(test)), list[int]()
+    monkeypatch.setattr("monitor.pages.others.trace_answer", lambda *of: walked.append(of[1]) or trace_answer(*of))
+    lines = {entity: len(lines_found(sheet, entity, 2018)) for entity in range(len(sheet.entities))}
+    for entity in lines:
+        list(shown_by_others(sheet, entity, 2018))
+
+    assert {min(lines.values()), max(lines.values())} == {0, 2}
+    assert walked == [entity for entity, found in lines.items() if found]
 
 
 # The figure itself
@@ -314,7 +325,7 @@ def test_the_same_published_figure_from_another_address_confirms_nothing_either(
 def test_the_chart_has_a_mark_a_legend_and_words_for_it() -> None:
     gathered = shipped(TODAY)
     sheet = gathered.worksheet(gathered.definitions.test("maryland_all_payer/all_payer_cap"))
-    (first, *_) = figures(sheet, 0, iter(range(1, 9)))
+    (first, *_) = figures(sheet, 0)
 
     assert isinstance(first.chart, Bars)
     marks = {bar.year: bar.others for bar in first.chart.bars if bar.others}
@@ -335,7 +346,7 @@ def test_the_chart_has_a_mark_a_legend_and_words_for_it() -> None:
 def test_a_filled_diamond_is_official_and_a_hollow_one_an_account() -> None:
     gathered = shipped(TODAY)
     sheet = gathered.worksheet(gathered.definitions.test("massachusetts_benchmark/statewide_growth"))
-    (first, *_) = figures(sheet, 0, iter(range(1, 9)))
+    (first, *_) = figures(sheet, 0)
     svg = chart_svg("f", first.chart, first.alt)
     assert "What others found: official" in svg
     assert "What others found: an account" in svg

@@ -13,24 +13,30 @@ from pathlib import Path
 
 import pytest
 
-from monitor.evaluation.judged import judged
-from monitor.operations.report import page_model
-from monitor.pages.model import Bars, Cell, Dashboard, Lines, TestPage
+from monitor.pages.kinds.dashboard import DASHBOARD
+from monitor.pages.material import Material
+from monitor.pages.model import Bars, Cell, Citation, Citations, Lines, Prose, Report, Section, Table
+from monitor.pages.sections.each_test import pages
 from monitor.pages.sentences import DASH
 from monitor.terminal.text import page_text, scenario_text
 from monitor.words.findings import Verdict
+from tests.reported import evaluated, figures, section, summary, table, tables
 from tests.sheets import shipped
 
 pytestmark = pytest.mark.repeats
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "pages"
+SECTIONS = GOLDEN.parent / "sections.txt"
 
 
 @cache
-def dashboard(programme: str) -> Dashboard:
-    gathered, details = shipped(), {"code": "sha256:not part of this check"}
-    asked = gathered.definitions.programme(programme)
-    return page_model(gathered, asked, [judged(sheet) for sheet in gathered.worksheets(asked)], details)
+def material(programme: str) -> Material:
+    return evaluated(shipped(), programme)
+
+
+@cache
+def dashboard(programme: str) -> Report:
+    return DASHBOARD.report(material(programme))
 
 
 def programmes() -> list[str]:
@@ -42,41 +48,55 @@ def _of(cell: Cell) -> tuple[str, str, str]:
     return cell.text, cell.detail, f"[{cell.others}]" if cell.others else ""
 
 
-def words(page: Dashboard) -> Iterator[str]:
-    """Everything of a dashboard that is read, without the fingerprints."""
+def prose(of: Section) -> list[str]:
+    """The paragraphs of a section, in their order."""
+    return [block.text for block in of.blocks if isinstance(block, Prose)]
+
+
+def rows(*given: Table | None) -> list[str]:
+    """The rows of the tables that are there, a line each."""
+    return [" | ".join(" ".join(filter(None, _of(cell))) for cell in row) for one in given if one for row in one.rows]
+
+
+def words(made_of: Material, page: Report) -> Iterator[str]:
+    """Everything of a dashboard that is read, without fingerprints; tests and what-ifs as a terminal prints them."""
     yield f"{page.title}\n{page.subtitle}\n{page.purpose}\n{'  '.join(page.notices)}\n{page.headline}"
-    yield "\n".join(page.summary)
-    for table in filter(None, [page.standing]):
-        rows = (" | ".join(" ".join(filter(None, _of(cell))) for cell in row) for row in table.rows)
-        yield "\n".join([*rows, table.note])
-    if page.due:
-        rows = (" | ".join(f"{cell.text} {cell.detail}".strip() for cell in row) for row in page.due.rows)
-        yield "\n".join(["What is due", page.due.caption, *rows, page.due.note])
-    if firm := page.firmness:
-        tables = [table for table in (firm.restatements, firm.maturity) if table]
-        rows = (" | ".join(f"{cell.text} {cell.detail}".strip() for cell in row) for t in tables for row in t.rows)
-        yield "\n".join(["The figures and how firm they are", firm.says, *firm.notes, *rows, firm.maturity.note])
-    if page.watched:
-        tables = [table for table in (page.watched.table, page.watched.waiting) if table]
-        rows = (" | ".join(f"{cell.text} {cell.detail}".strip() for cell in row) for t in tables for row in t.rows)
-        yield "\n".join(["What is watched", page.watched.says, *rows])
-    if page.clauses:
-        rows = (" | ".join(f"{cell.text} {cell.detail}".strip() for cell in row) for row in page.clauses.rows)
-        yield "\n".join(["What is not monitored", *rows])
-    yield from map(scenario_text, page.scenarios)
-    for test in page.pages:
+    yield "\n".join(summary(page))
+    if standing := table(page, "standing"):
+        yield "\n".join([*rows(standing), standing.note])
+    if due := table(page, "due"):
+        yield "\n".join(["What is due", due.caption, *rows(due), due.note])
+    if firm := section(page, "how-firm"):
+        maturity = table(firm, "maturity")
+        listed = rows(table(firm, "restatements"), maturity)
+        yield "\n".join([firm.title, *prose(firm), *listed, maturity.note if maturity else ""])
+    if watched := section(page, "what-is-watched"):
+        listed = rows(table(watched, "watched"), table(watched, "watched-waiting"))
+        yield "\n".join([watched.title, *prose(watched), *listed])
+    if clauses := table(page, "clauses"):
+        yield "\n".join(["What is not monitored", *rows(clauses)])
+    yield from map(scenario_text, made_of.scenarios)
+    for test in pages(made_of):
         yield page_text(test)
+        shown = section(page, test.id)
         yield "\n".join(
-            f"Figure {f.number}. {f.title}\n{f.alt}\n{f.description}\n{f.source}\n{f.note}" for f in test.figures
+            f"Figure {f.number}. {f.title}\n{f.alt}\n{f.description}\n{f.source}\n{f.note}"
+            for f in (figures(shown) if shown else ())
         )
 
 
 def written(programme: str) -> str:
-    return "\n\n".join(words(dashboard(programme))) + "\n"
+    return "\n\n".join(words(material(programme), dashboard(programme))) + "\n"
+
+
+def listed() -> str:
+    """The sections of every report by their addresses, in their order."""
+    every = map(dashboard, programmes())
+    return "\n\n".join("\n  ".join([page.id, *(each.id for each in page.sections)]) for page in every) + "\n"
 
 
 @pytest.fixture(scope="module")
-def pages() -> tuple[Dashboard, ...]:
+def reports() -> tuple[Report, ...]:
     return tuple(map(dashboard, programmes()))
 
 
@@ -89,16 +109,20 @@ def test_the_pages_say_what_they_said(programme: str) -> None:
     assert written(programme) == (GOLDEN / f"{programme}.txt").read_text("utf-8")
 
 
-def test_titles_of_figures_state_the_finding(pages: tuple[Dashboard, ...]) -> None:
-    titles = [figure.title for page in pages for test in page.pages for figure in test.figures]
+def test_no_report_gains_or_loses_a_section_unnoticed() -> None:
+    assert listed() == SECTIONS.read_text("utf-8")
+
+
+def test_titles_of_figures_state_the_finding(reports: tuple[Report, ...]) -> None:
+    titles = [figure.title for page in reports for figure in figures(page)]
 
     told = "too close to tell in 2021 and 2022; met in 2019, 2020, 2023 and 2024; not yet due in 2025"
     assert f"Growth above the nation: {told}" in titles
     assert "“Maryland growth” was above “National growth” in 2015, 2017, 2021 and 2022" in titles
 
 
-def test_a_chart_draws_the_figures_of_its_table(pages: tuple[Dashboard, ...]) -> None:
-    for figure in (figure for page in pages for test in page.pages for figure in test.figures):
+def test_a_chart_draws_the_figures_of_its_table(reports: tuple[Report, ...]) -> None:
+    for figure in (figure for page in reports for figure in figures(page)):
         years = [row[0].text for row in figure.table.rows]
         if isinstance(figure.chart, Bars):
             assert [str(bar.year) for bar in figure.chart.bars] == years
@@ -110,9 +134,9 @@ def test_a_chart_draws_the_figures_of_its_table(pages: tuple[Dashboard, ...]) ->
             assert [str(year) for year in figure.chart.years] == years
 
 
-def test_the_error_shown_explains_the_verdict(pages: tuple[Dashboard, ...]) -> None:
+def test_the_error_shown_explains_the_verdict(reports: tuple[Report, ...]) -> None:
     """A bar whose error crosses its limit cannot be told; one that does not is met or missed."""
-    for figure in (figure for page in pages for test in page.pages for figure in test.figures):
+    for figure in (figure for page in reports for figure in figures(page)):
         if isinstance(figure.chart, Bars):
             judged = [bar for bar in figure.chart.bars if bar.verdict is not Verdict.NOT_IN_FORCE]
             for bar in (bar for bar in judged if bar.value == bar.value):
@@ -120,29 +144,30 @@ def test_the_error_shown_explains_the_verdict(pages: tuple[Dashboard, ...]) -> N
                 assert crosses == (bar.verdict is Verdict.CANNOT_TELL), (figure.title, bar)
 
 
-def test_every_table_has_a_cell_for_each_column(pages: tuple[Dashboard, ...]) -> None:
-    for page in pages:
-        tables = [*filter(None, [page.standing]), page.publications, *(test.worksheet for test in page.pages)]
-        tables += [figure.table for test in page.pages for figure in test.figures]
-        tables += [page.due] if page.due else []
-        assert all(len(row) == len(table.columns) for table in tables for row in table.rows)
+def test_every_table_has_a_cell_for_each_column(reports: tuple[Report, ...]) -> None:
+    every = [table for page in reports for table in tables(page)]
+
+    assert len(every) > 300
+    assert all(len(row) == len(table.columns) for table in every for row in table.rows)
 
 
-def test_what_is_due_is_shown_where_something_is(pages: tuple[Dashboard, ...]) -> None:
-    due = {page.id: page.due for page in pages}
+def test_what_is_due_is_shown_where_something_is(reports: tuple[Report, ...]) -> None:
+    due = {page.id: table(page, "due") for page in reports}
 
     assert due["maryland_all_payer"] is None
     assert due["maryland_tcoc"] is not None
     assert {row[-1].text for row in due["maryland_tcoc"].rows} == {"unconfirmed"}
 
 
-def test_a_programme_without_answers_lists_its_tests_once(pages: tuple[Dashboard, ...]) -> None:
-    (page,) = [page for page in pages if page.id == "vermont_apm"]
+def test_a_programme_without_answers_lists_its_tests_once(reports: tuple[Report, ...]) -> None:
+    (page,) = [page for page in reports if page.id == "vermont_apm"]
 
-    assert page.standing is None  # pages of "cannot tell" would say no more than the headline
-    assert page.waiting is not None
+    assert table(page, "standing") is None  # pages of "cannot tell" would say no more than the headline
+    waiting = table(page, "waiting")
+    assert waiting is not None
+    shown = [section for section in page.sections if section.look == "test"]
     where = "What each asks, and what is missing, stands under Waiting for figures."
-    assert page.summary == (
+    assert summary(page) == (
         "Its last performance year ended on 31 December 2025. "
         "From 2027 on, in Vermont: AHEAD Model in Vermont: left in July 2026, to be verified.",
         "Verdicts that others found, in no count of ours: 2 met and 1 missed. "
@@ -153,43 +178,47 @@ def test_a_programme_without_answers_lists_its_tests_once(pages: tuple[Dashboard
         "Met: Growth of the total cost of care, all payers, the trigger, in 2018. "
         "Missed: Residents aligned to an accountable care organization, all payers, in 2018 and 2019; "
         "Medicare beneficiaries aligned to an accountable care organization, in 2018 and 2019.",
-        f"{len(page.waiting.rows)} tests wait for figures. {where}",
-        f"{len(page.pages)} worksheets show what is public.",
+        f"{len(waiting.rows)} tests wait for figures. {where}",
+        f"{len(shown)} worksheets show what is public.",
     )
 
 
-def test_a_model_that_was_left_waits_for_nothing(pages: tuple[Dashboard, ...]) -> None:
-    (left,) = [page for page in pages if page.id == "ahead_vt"]
+def test_a_model_that_was_left_waits_for_nothing(reports: tuple[Report, ...]) -> None:
+    (left,) = [page for page in reports if page.id == "ahead_vt"]
 
-    assert (left.summary, left.headline) == ((), "No year is judged.")
-
-
-def test_what_a_report_has_no_figure_of_it_does_not_call_firm(pages: tuple[Dashboard, ...]) -> None:
-    assert [page.id for page in pages if page.firmness is None and page.publications.rows] == []
-    assert [page.id for page in pages if page.firmness and not page.firmness.maturity.rows] == []
+    assert (summary(left), left.headline) == ((), "No year is judged.")
 
 
-def test_each_is_asked_by_its_own_name(pages: tuple[Dashboard, ...]) -> None:
-    (page,) = [page for page in pages if page.id == "rhode_island_affordability"]
+def test_what_a_report_has_no_figure_of_it_does_not_call_firm(reports: tuple[Report, ...]) -> None:
+    firm = {page.id: table(page, "maturity") for page in reports}
 
-    assert page.waiting is not None
-    assert page.waiting.rows[0][1].text.startswith("Did each payer make at least the required share")
-    assert page.summary[1].startswith("4 tests wait for figures.")  # and another reading of one of them
+    assert [page.id for page in reports if firm[page.id] is None and table(page, "publications")] == []
+    assert [name for name, maturity in firm.items() if maturity and not maturity.rows] == []
 
 
-def test_the_distance_between_percents_is_in_points_and_hospitals_are_plural(pages: tuple[Dashboard, ...]) -> None:
-    said = " ".join(sentence for page in pages for sentence in page.summary)
+def test_each_is_asked_by_its_own_name(reports: tuple[Report, ...]) -> None:
+    (page,) = [page for page in reports if page.id == "rhode_island_affordability"]
+
+    waiting = table(page, "waiting")
+    assert waiting is not None
+    assert waiting.rows[0][1].text.startswith("Did each payer make at least the required share")
+    assert summary(page)[1].startswith("4 tests wait for figures.")  # and another reading of one of them
+
+
+def test_the_distance_between_percents_is_in_points_and_hospitals_are_plural(reports: tuple[Report, ...]) -> None:
+    said = " ".join(sentence for page in reports for sentence in summary(page))
 
     assert "At most 3.60 percent is allowed. Missed: 5.00 points above the limit." in said
     assert "At least 18 hospitals are required. Missed: 5 hospitals short of what is required." in said
     assert "percent of room" not in said
 
 
-def test_what_others_found_stands_beside_what_waits(pages: tuple[Dashboard, ...]) -> None:
-    (page,) = [page for page in pages if page.id == "vermont_apm"]
-    assert page.waiting is not None
-    assert [column.title for column in page.waiting.columns][:2] == ["Test", "What others found"]
-    found = {row[0].text: row[1] for row in page.waiting.rows}
+def test_what_others_found_stands_beside_what_waits(reports: tuple[Report, ...]) -> None:
+    (page,) = [page for page in reports if page.id == "vermont_apm"]
+    waiting = table(page, "waiting")
+    assert waiting is not None
+    assert [column.title for column in waiting.columns][:2] == ["Test", "What others found"]
+    found = {row[0].text: row[1] for row in waiting.rows}
 
     scale = found["Medicare beneficiaries aligned to an accountable care organization"]
     assert scale.text == (
@@ -200,11 +229,12 @@ def test_what_others_found_stands_beside_what_waits(pages: tuple[Dashboard, ...]
     assert found["Health outcome: suicide deaths"] == Cell(DASH)
 
 
-def test_each_account_that_a_table_shows_is_written_down_with_its_source_and_day(pages: tuple[Dashboard, ...]) -> None:
+def test_each_account_that_a_table_shows_is_written_down_with_its_source_and_day(reports: tuple[Report, ...]) -> None:
     shown = [
-        (page.id, test.title, year, [c.subject for c in test.citations])
-        for page in pages
-        for test in page.pages
+        (page.id, test.title, year, [c.subject for c in citations(test)])
+        for page in reports
+        for test in page.sections
+        if test.look == "test"
         for year in _years_of_others(page, test)
     ]
     assert len(shown) > 30
@@ -213,16 +243,19 @@ def test_each_account_that_a_table_shows_is_written_down_with_its_source_and_day
     assert "Account of 2019, State of Reform, known since 31 July 2022" in savings
 
 
-def _years_of_others(page: Dashboard, test: TestPage) -> set[int]:
+def citations(test: Section) -> tuple[Citation, ...]:
+    return next((block.items for block in test.every_block() if isinstance(block, Citations)), ())
+
+
+def _years_of_others(page: Report, test: Section) -> set[int]:
     """The years of which the scorecard or the worksheet of a test shows what others found."""
     years: set[int] = set()
-    for row in page.standing.rows if page.standing else ():
-        if row[0].text == test.title:
-            heads = page.standing.columns if page.standing else ()
-            years |= {int(head.title) for head, cell in zip(heads, row, strict=True) if cell.others}
-    table = test.worksheet
-    if table.columns[-1].title == "Others found":
-        years |= {int(row[0].text) for row in table.rows if row[-1].text != DASH}
+    standing, worksheet = table(page, "standing"), table(test, f"{test.id}-worksheet-table")
+    for row in standing.rows if standing else ():
+        if standing and row[0].text == test.title:
+            years |= {int(head.title) for head, cell in zip(standing.columns, row, strict=True) if cell.others}
+    if worksheet and worksheet.columns[-1].title == "Others found":
+        years |= {int(row[0].text) for row in worksheet.rows if row[-1].text != DASH}
     return years
 
 
@@ -236,11 +269,12 @@ def _has(subjects: list[str], year: int) -> bool:
     )
 
 
-def test_a_worksheet_that_would_only_show_says_which_figures_it_lacks(pages: tuple[Dashboard, ...]) -> None:
-    (rates,) = [page for page in pages if page.id == "hscrc_full_rate"]
-    assert rates.waiting is not None
-    found = {row[0].text: row[2] for row in rates.waiting.rows}
-    asked = {row[0].text: row[1].text for row in rates.waiting.rows}
+def test_a_worksheet_that_would_only_show_says_which_figures_it_lacks(reports: tuple[Report, ...]) -> None:
+    (rates,) = [page for page in reports if page.id == "hscrc_full_rate"]
+    waiting = table(rates, "waiting")
+    assert waiting is not None
+    found = {row[0].text: row[2] for row in waiting.rows}
+    asked = {row[0].text: row[1].text for row in waiting.rows}
 
     assert found["Inter-hospital cost comparison"].text == (
         "Equivalent discharges, adjusted for case mix; Peer-group standard, after the profit strip, as delivered; "
@@ -252,25 +286,26 @@ def test_a_worksheet_that_would_only_show_says_which_figures_it_lacks(pages: tup
     assert asked["Inter-hospital cost comparison"].startswith("How do the costs of each hospital stand")
 
 
-def test_a_programme_that_was_left_says_so(pages: tuple[Dashboard, ...]) -> None:
-    (left,) = [page for page in pages if page.id == "ahead_vt"]
+def test_a_programme_that_was_left_says_so(reports: tuple[Report, ...]) -> None:
+    (left,) = [page for page in reports if page.id == "ahead_vt"]
 
     assert left.headline == "No year is judged."
-    assert left.waiting
-    assert {row[-1].text for row in left.waiting.rows} == {"nothing: no year is judged since 28 July 2026"}
+    waiting = table(left, "waiting")
+    assert waiting
+    assert {row[-1].text for row in waiting.rows} == {"nothing: no year is judged since 28 July 2026"}
 
 
-def test_the_face_of_the_report_says_draft_and_unconfirmed(pages: tuple[Dashboard, ...]) -> None:
-    faces = {page.id: page.notices for page in pages}
+def test_the_face_of_the_report_says_draft_and_unconfirmed(reports: tuple[Report, ...]) -> None:
+    faces = {page.id: page.notices for page in reports}
 
     assert faces["maryland_all_payer"] == faces["maryland_tcoc"] == ("DRAFT", "CONTAINS UNCONFIRMED TERMS")
     assert "SYNTHETIC DATA" not in faces["hscrc_full_rate"]  # nothing that is shipped was made up
     assert faces["nevada_benchmark"] == ("DRAFT",)  # its order is quoted line by line
 
 
-def test_what_is_waited_for_is_named_in_words(pages: tuple[Dashboard, ...]) -> None:
-    tables = [table for page in pages for table in (page.waiting, page.watched and page.watched.waiting) if table]
-    told = [row[2].text for table in tables for row in table.rows]
+def test_what_is_waited_for_is_named_in_words(reports: tuple[Report, ...]) -> None:
+    every = [table(page, name) for page in reports for name in ("waiting", "watched-waiting")]
+    told = [row[2].text for one in every if one for row in one.rows]
 
     assert told
     assert [words for words in told if "_" in words] == []
@@ -281,6 +316,7 @@ def regenerate() -> None:
     GOLDEN.mkdir()
     for programme in programmes():
         (GOLDEN / f"{programme}.txt").write_text(written(programme), "utf-8")
+    SECTIONS.write_text(listed(), "utf-8")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,8 @@ import pytest
 from monitor.rendering import look
 from monitor.rendering.pdf import Attached, UnfitPdfError, link_texts, render_pdf, require_fit, structure
 from monitor.rendering.render import render_html
-from tests.sample_page import sample
+from tests.reported import figures as figures_in
+from tests.sample_page import PAGES, sample
 
 AS_OF = sample().as_of
 FILES = {"worksheet.csv": Attached(b"year,excess\n2024,-1.633\n", "Growth guardrail: the full worksheet")}
@@ -80,7 +81,7 @@ def test_every_cell_finds_its_headers_through_the_index(pdf: pikepdf.Pdf) -> Non
 
 def test_every_figure_has_words_and_a_place_on_its_page(pdf: pikepdf.Pdf) -> None:
     figures = elements(pdf, "/Figure")
-    assert [str(f.Alt) for f in figures] == [f.alt for p in sample().pages for f in p.figures]
+    assert [str(f.Alt) for f in figures] == [f.alt for f in figures_in(sample())]
     for figure in figures:
         left, bottom, right, top = (float(v) for v in figure.A.BBox)
         width, height = (float(v) for v in list(figure.Pg.MediaBox)[2:])
@@ -114,7 +115,7 @@ def test_title_language_dates_and_bookmarks(pdf: pikepdf.Pdf) -> None:
     with pdf.open_outline() as outline:
         titles = [child.title for top in outline.root for child in top.children]
     assert titles[0] == "Where it stands"
-    assert set(titles) >= {page.title for page in sample().pages}
+    assert set(titles) >= {section.title for section in sample().sections}
 
 
 def test_links_speak_their_words_and_not_their_targets(pdf: pikepdf.Pdf) -> None:
@@ -149,7 +150,7 @@ def test_every_test_begins_a_page_and_the_standing_table_is_on_the_first(pdf: pi
     tables = elements(pdf, "/Table")
     assert pages.index(tables[0].Pg.objgen) == 0
     heads = [e for e in elements(pdf, "/H2") if e.Pg.objgen != pdf.pages[0].objgen]
-    firsts = [pages.index(e.Pg.objgen) for e in heads[: len(sample().pages)]]
+    firsts = [pages.index(e.Pg.objgen) for e in heads[: len(PAGES)]]
     assert len(set(firsts)) == len(firsts)
 
 

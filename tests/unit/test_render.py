@@ -9,11 +9,26 @@ from itertools import pairwise
 
 import pytest
 
-from monitor.pages.model import Cell, Citation, Column, Dashboard, Table
+from monitor.pages.answers import TestPage
+from monitor.pages.model import Block, Cell, Citation, Column, Facts, Figure, Prose, Report, Section, Table, TableBlock
+from monitor.pages.sections import each_test
 from monitor.rendering import look
 from monitor.rendering.render import anchor, fit, render_html, shape, stylesheet, web_address
 from monitor.words.findings import Cause, Verdict
-from tests.sample_page import sample
+from tests.reported import figures
+from tests.sample_page import (
+    DISCLAIMER,
+    FIGURES,
+    GLOSSARY,
+    HEADLINE,
+    PAGES,
+    RECORD,
+    SUMMARY,
+    back,
+    due,
+    opening,
+    sample,
+)
 
 
 class Outline(HTMLParser):
@@ -42,15 +57,32 @@ def outline(html: str) -> Outline:
     return Outline(html)
 
 
-def with_first_page(**changes: object) -> Dashboard:
-    """The sample, its first page changed."""
-    first, *others = sample().pages
-    return replace(sample(), pages=(replace(first, **changes), *others))  # type: ignore[arg-type]
+def with_sections(*sections: Section) -> Report:
+    """The sample with some sections in the place of its own at the same address."""
+    new = {section.id: section for section in sections}
+    return replace(sample(), sections=tuple(new.get(section.id, section) for section in sample().sections))
 
 
-def without_charts(board: Dashboard) -> Dashboard:
+def without(*ids: str) -> Report:
+    """The sample without some of its sections."""
+    return replace(sample(), sections=tuple(section for section in sample().sections if section.id not in ids))
+
+
+def with_first_page(exhibits: tuple[Figure, ...] = FIGURES[0], **changes: object) -> Report:
+    """The sample, its first test changed."""
+    page: TestPage = replace(PAGES[0], **changes)  # type: ignore[arg-type]
+    kept = (section for section in sample().sections if section.id != PAGES[0].id)
+    head, due_, *others = kept
+    return replace(sample(), sections=(head, due_, each_test.section_of(page, exhibits), *others))
+
+
+def without_charts(report: Report) -> Report:
     """For what is said beside them: drawing them takes most of the time of a page."""
-    return replace(board, pages=tuple(replace(page, figures=()) for page in board.pages))
+    sections = (
+        replace(each, blocks=tuple(block for block in each.blocks if not isinstance(block, Figure)))
+        for each in report.sections
+    )
+    return replace(report, sections=tuple(sections))
 
 
 def test_the_same_dashboard_gives_the_same_page(html: str) -> None:
@@ -60,38 +92,26 @@ def test_the_same_dashboard_gives_the_same_page(html: str) -> None:
 def test_every_word_of_the_page_model_is_there(html: str) -> None:
     board = sample()
     text = re.sub(r"\s+", " ", html.replace("&#39;", "'").replace("&amp;", "&"))
-    wanted = [board.title, board.subtitle, board.headline, *board.summary, *board.notices, board.disclaimer]
-    wanted += [w for pair in (*board.record, *board.glossary) for w in pair]
-    for page in board.pages:
+    wanted = [board.title, board.subtitle, board.headline, HEADLINE, *SUMMARY, *board.notices, DISCLAIMER]
+    wanted += [w for pair in (*RECORD, *GLOSSARY) for w in pair]
+    wanted += [w for f in figures(board) for w in (f.title, f.alt, f.number, f.description, f.source, f.note)]
+    for page in PAGES:
         wanted += [page.title, page.question, page.answer, page.reason, page.if_missed, *page.not_judged, page.check]
-        wanted += [w for pair in page.facts for w in pair] + [
-            w for f in page.figures for w in (f.title, f.alt, f.number)
-        ]
-        wanted += [w for f in page.figures for w in (f.description, f.source, f.note)] + [s.how for s in page.steps]
+        wanted += [w for pair in page.facts for w in pair] + [s.how for s in page.steps]
         wanted += [w for c in page.citations for w in (c.subject, c.text, c.quote)]
         wanted += [c.text for row in page.worksheet.rows for c in row] + [page.worksheet.caption]
-    assert board.due
-    wanted += [board.due.caption, board.due.note]
-    wanted += [w for row in board.due.rows for c in row for w in (c.text, c.detail)]
+    wanted += [due().caption, due().note]
+    wanted += [w for row in due().rows for c in row for w in (c.text, c.detail)]
     assert [w for w in wanted if w not in text] == []
 
 
-def test_where_nothing_is_due_there_is_no_table_of_it() -> None:
-    assert "what-is-due" not in render_html(without_charts(replace(sample(), due=None)))
-
-
-def test_a_programme_without_an_answer_has_no_empty_table() -> None:
-    board = without_charts(sample())
-    bare = replace(board, standing=None, publications=replace(board.publications, rows=()))
-    full, empty = render_html(board), render_html(bare)
-
-    assert [word for word in ("standing", "publications") if f'<table id="{word}"' not in full] == []
-    assert [word for word in ("standing", "publications") if f'<table id="{word}"' in empty] == []
-    assert "publications-used" not in empty
+def test_a_section_that_is_not_there_is_not_in_the_contents_either() -> None:
+    assert "what-is-due" in render_html(without_charts(sample()))
+    assert "what-is-due" not in render_html(without_charts(without("what-is-due")))
 
 
 def test_a_page_reads_in_the_order_an_official_asks(html: str) -> None:
-    page = sample().pages[0]
+    page = PAGES[0]
     section = html[html.index('<section class="test"') :]
     order = [page.question, page.answer, page.reason, "Limit</dt>", "Figure 1</span>", "Line by line"]
     order += ["Figure 2</span>", "Where it is written", "What it means if missed", "does not judge"]
@@ -147,9 +167,8 @@ def test_verdicts_are_words_beside_shapes(html: str) -> None:
 @pytest.mark.parametrize("cause", list(Cause))
 def test_each_cause_is_a_word_beside_a_shape_of_its_own_in_cells_and_the_key(cause: Cause) -> None:
     cell = Cell(cause.value, Verdict.CANNOT_TELL, "why", cause=cause)
-    page = sample()
     standing = Table("Where each test stands", (Column("Test"), Column("2025")), ((Cell("A"), cell),), key=(cell,))
-    html = render_html(without_charts(replace(page, standing=standing)))
+    html = render_html(without_charts(with_sections(opening(scorecard=standing))))
     name = look.slug(cause)
     assert len(re.findall(rf'<span class="mark mark-{name}"></span>\s*{cause.value}', html)) == 2
     assert f".mark-{name}{{background-image:url(" in stylesheet()
@@ -175,17 +194,18 @@ def test_the_policy_allows_exactly_these_styles(outline: Outline, html: str) -> 
 
 def test_words_are_escaped_everywhere() -> None:
     evil = "<script>alert(1)</script>\"'&"
-    first = sample().pages[0]
-    figure = replace(first.figures[0], title=evil, alt=evil, description=evil, source=evil, note=evil, number=evil)
+    figure = replace(FIGURES[0][0], title=evil, alt=evil, description=evil, source=evil, note=evil, number=evil)
     table = Table(evil, (Column(evil, evil), Column(evil)), ((Cell(evil), Cell(evil, Verdict.MET, evil)),), evil)
     page = replace(
-        first, title=evil, question=evil, answer=evil, reason=evil, notices=(evil,), facts=((evil, evil),),
-        figures=(replace(figure, table=table),), worksheet=table, if_missed=evil, not_judged=(evil,), check=evil,
+        PAGES[0], title=evil, question=evil, answer=evil, reason=evil, notices=(evil,), facts=((evil, evil),),
+        worksheet=table, if_missed=evil, not_judged=(evil,), check=evil, others=(evil,), deliver=(evil,),
         citations=(Citation(evil, evil, "https://example.org/?a=1&b=\"'", evil),),
     )  # fmt: skip
+    last = back("back", evil, TableBlock("t", table), Facts(((evil, evil),)), Prose(evil))
+    said = opening(evil, (evil,), table), each_test.section_of(page, (replace(figure, table=table),)), last
     board = replace(
-        sample(), title=evil, subtitle=evil, headline=evil, summary=(evil,), notices=(evil,), pages=(page,),
-        standing=table, publications=table, record=((evil, evil),), disclaimer=evil, glossary=((evil, evil),),
+        sample(), title=evil, subtitle=evil, headline=evil, notices=(evil,), purpose=evil, window=evil, running=evil,
+        skip=evil, caution=evil, sections=said,
     )  # fmt: skip
     made = render_html(board)
     assert "<script" not in made
@@ -208,19 +228,26 @@ def test_a_page_without_a_finding_shows_no_verdict() -> None:
 
 def test_empty_parts_leave_no_empty_heading() -> None:
     bare = with_first_page(
-        facts=(), figures=(), steps=(), citations=(), if_missed="", not_judged=(), check="", reason=""
+        (), facts=(), steps=(), citations=(), if_missed="", not_judged=(), check="", reason="", others=(), told_apart=()
     )
-    made = render_html(replace(bare, pages=bare.pages[:1], glossary=(), summary=(), notices=()))
-    section = made[made.index('<section class="test"') : made.index('<section class="back"')]
+    made = render_html(replace(bare, notices=()))
+    section = made[made.index('<section class="test"') :].partition("</section>")[0]
     assert re.findall(r"<h3[^>]*>([^<]*)", section) == ["Full worksheet"]
     assert not re.search(r"<(ul|ol|dl|p)[^>]*>\s*</\1>", made)
-    assert "Words used" not in made
 
 
 def test_two_parts_cannot_share_an_address() -> None:
-    page = sample().pages[0]
+    opened, _, test, *_ = sample().sections
     with pytest.raises(ValueError, match="maryland-tcoc-growth-guardrail"):
-        render_html(replace(sample(), pages=(page, page)))
+        render_html(replace(sample(), sections=(opened, test, test)))
+
+
+def test_a_block_of_a_kind_that_nothing_prints_is_refused() -> None:
+    from jinja2 import UndefinedError
+
+    unknown: Block = Cell("not a block")  # type: ignore[assignment]
+    with pytest.raises(UndefinedError, match="Cell"):
+        render_html(with_sections(back("words-used", "Words used", unknown)))
 
 
 def test_a_template_cannot_use_what_is_not_there() -> None:
@@ -229,7 +256,7 @@ def test_a_template_cannot_use_what_is_not_there() -> None:
     from monitor.rendering.render import _environment
 
     with pytest.raises(UndefinedError):
-        _environment().from_string("{{ dashboard.no_such_thing }}").render(dashboard=sample())
+        _environment().from_string("{{ report.no_such_thing }}").render(report=sample())
     assert _environment().from_string("{{ x }}").render(x="<") == "&lt;"
 
 
@@ -259,8 +286,7 @@ def test_anchors_are_readable() -> None:
 
 
 def test_figures_are_called_figures_once() -> None:
-    figure = replace(sample().pages[0].figures[0], number="7")
-    made = render_html(with_first_page(figures=(figure,)))
+    made = render_html(with_first_page((FIGURES[0][0].numbered(7),)))
     assert '<span class="figure-number">Figure 7</span>' in made
     assert "Figure Figure" not in made
 
@@ -270,4 +296,4 @@ def test_a_table_of_words_may_be_broken_on_paper_and_its_words_are_not() -> None
     paper = stylesheet().split("@media print {")[-1]
     assert ".table.words, .table.waiting" in paper
     assert ".words td { overflow-wrap: break-word; }" in paper
-    assert ".worksheet-once { display: none; }" in paper
+    assert ".worksheet.once { display: none; }" in paper

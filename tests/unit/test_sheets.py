@@ -10,15 +10,16 @@ from monitor.errors import DefinitionError
 from monitor.evaluation.gathered import Gathered
 from monitor.operations.report import sheet_files
 from monitor.pages.everyone import in_full, shown_table
-from monitor.pages.model import Sheets
+from monitor.pages.kinds.sheets import sheets_of
+from monitor.pages.model import Prose, Report, Section, Table
 from monitor.pages.sentences import beside_shown
-from monitor.pages.sheets import sheets_of
-from monitor.rendering.render import render_sheets
+from monitor.rendering.render import render_html
 from monitor.words.areas import Entity
 from monitor.workspace.definition_files import load_definitions
 from monitor.workspace.gathering import gather_from
 from monitor.workspace.settings import load_settings
 from scripts import simulate_hospitals
+from tests.reported import table
 from tests.sheets import TODAY, shipped
 from tests.workspaces import ROOT, copied, replaced
 
@@ -26,36 +27,55 @@ PROGRAMME = "hscrc_full_rate"
 FOLDER = "tests_definitions/hscrc_full_rate"
 
 
-def pages_of(gathered: Gathered) -> Sheets:
+def pages_of(gathered: Gathered) -> Report:
     """The pages of a report's hospitals."""
     test = gathered.definitions.test(f"{PROGRAMME}/recommendation")
     sheet = gathered.worksheet(test, gathered.reported(test))
     return sheets_of(sheet, gathered.definitions.programme(PROGRAMME).agreement)
 
 
+def each(report: Report) -> list[Section]:
+    """The section of each hospital that is answered."""
+    return [section for section in report.sections if section.look == "test sheet"]
+
+
+def lines(section: Section) -> Table:
+    """The lines of the exhibit."""
+    rows = table(section, f"{section.id}-rows")
+    assert rows
+    return rows
+
+
+def everyone(report: Report) -> Table:
+    """The table of all."""
+    of_all = table(report, "everyone-table")
+    assert of_all
+    return of_all
+
+
 @pytest.fixture(scope="module")
-def sheets() -> Sheets:
+def sheets() -> Report:
     return pages_of(shipped())
 
 
 @pytest.fixture(scope="module")
-def illustrated(tmp_path_factory: pytest.TempPathFactory) -> Sheets:
+def illustrated(tmp_path_factory: pytest.TempPathFactory) -> Report:
     folder = tmp_path_factory.mktemp("illustration") / "office"
     simulate_hospitals.write(folder)
     return pages_of(gather_from(load_settings(folder, {}), TODAY))
 
 
-def test_everyone_has_a_row_and_whoever_is_answered_a_page(sheets: Sheets) -> None:
-    assert [sheet.title for sheet in sheets.sheets] == [f"Exhibit 6 row {row}" for row in (1, 2, 3)]
-    assert len(sheets.everyone.rows) == 46
-    first = [row[0].text for row in sheets.everyone.rows[:5]]
+def test_everyone_has_a_row_and_whoever_is_answered_a_page(sheets: Report) -> None:
+    assert [sheet.title for sheet in each(sheets)] == [f"Exhibit 6 row {row}" for row in (1, 2, 3)]
+    assert len(everyone(sheets).rows) == 46
+    first = [row[0].text for row in everyone(sheets).rows[:5]]
     assert first[:3] == ["Exhibit 6 row 2", "Exhibit 6 row 1", "Exhibit 6 row 3"]
     assert first[3:] == ["Suburban Hospital", "Mercy Medical Center"]  # the largest that the Commission printed
 
 
-def test_a_page_reads_like_the_exhibit(sheets: Sheets) -> None:
-    row_1 = next(sheet for sheet in sheets.sheets if sheet.title == "Exhibit 6 row 1")
-    printed = [(row[1].text, row[2].text) for row in row_1.rows.rows]
+def test_a_page_reads_like_the_exhibit(sheets: Report) -> None:
+    row_1 = next(sheet for sheet in each(sheets) if sheet.title == "Exhibit 6 row 1")
+    printed = [(row[1].text, row[2].text) for row in lines(row_1).rows]
 
     assert printed == [
         ("A", ""), ("B %", "\N{MINUS SIGN}4.92"), ("B $", "\N{MINUS SIGN}16.9"), ("C", "53.82"), ("D", "379.6"),
@@ -66,15 +86,15 @@ def test_a_page_reads_like_the_exhibit(sheets: Sheets) -> None:
     ]  # fmt: skip
 
 
-def test_every_letter_of_the_exhibit_is_there(sheets: Sheets) -> None:
-    for sheet in sheets.sheets:
-        letters = [row[1].text[0] for row in sheet.rows.rows]
+def test_every_letter_of_the_exhibit_is_there(sheets: Report) -> None:
+    for sheet in each(sheets):
+        letters = [row[1].text[0] for row in lines(sheet).rows]
         assert sorted(set(letters)) == list("ABCDEFGHIJKLMNOP")
         assert letters == sorted(letters)
 
 
-def test_the_scenario_is_told_in_words(sheets: Sheets) -> None:
-    assert [sheet.rows.rows[0][0].text for sheet in sheets.sheets] == [
+def test_the_scenario_is_told_in_words(sheets: Report) -> None:
+    assert [lines(sheet).rows[0][0].text for sheet in each(sheets)] == [
         "ICC and TCOC scenario: did not meet the cost standard; better than the Medicare benchmark; "
         "better than the private benchmark",
         "ICC and TCOC scenario: met the cost standard; worse than the Medicare benchmark; "
@@ -84,43 +104,43 @@ def test_the_scenario_is_told_in_words(sheets: Sheets) -> None:
     ]
 
 
-def test_the_third_row_rounds_what_the_exhibit_cuts(sheets: Sheets) -> None:
-    cells = {row[1].text: row[2].text for row in sheets.sheets[2].rows.rows}
+def test_the_third_row_rounds_what_the_exhibit_cuts(sheets: Report) -> None:
+    cells = {row[1].text: row[2].text for row in lines(each(sheets)[2]).rows}
 
     assert (cells["E $"], cells["P %"]) == ("\N{MINUS SIGN}3.9", "0.88")  # printed as 3.8 over, and 0.87
     assert (cells["H"], cells["L"], cells["O"]) == ("\N{MINUS SIGN}3.4", "\N{MINUS SIGN}0.5", "\N{MINUS SIGN}3.9")
 
 
-def test_the_second_row_rounds_the_cell_that_the_exhibit_cuts(sheets: Sheets) -> None:
-    row_2 = next(sheet for sheet in sheets.sheets if sheet.title == "Exhibit 6 row 2")
-    cells = {row[1].text: row[2].text for row in row_2.rows.rows if row[1].text}
+def test_the_second_row_rounds_the_cell_that_the_exhibit_cuts(sheets: Report) -> None:
+    row_2 = next(sheet for sheet in each(sheets) if sheet.title == "Exhibit 6 row 2")
+    cells = {row[1].text: row[2].text for row in lines(row_2).rows if row[1].text}
 
     assert cells["H"] == cells["O"] == "\N{MINUS SIGN}2.0"  # printed as -1.9, truncated
     assert (cells["P $"], cells["P %"]) == ("21.7", "3.88")
 
 
-def test_nothing_shipped_is_made_up(sheets: Sheets) -> None:
+def test_nothing_shipped_is_made_up(sheets: Report) -> None:
     assert "SYNTHETIC DATA" not in sheets.notices
-    assert not any(row[0].detail for row in sheets.everyone.rows)
+    assert not any(row[0].detail for row in everyone(sheets).rows)
 
 
-def test_made_up_hospitals_say_so_and_nobody_else(illustrated: Sheets) -> None:
-    said = {sheet.title: "SYNTHETIC DATA" in sheet.notices for sheet in illustrated.sheets}
+def test_made_up_hospitals_say_so_and_nobody_else(illustrated: Report) -> None:
+    said = {sheet.title: "SYNTHETIC DATA" in sheet.notices for sheet in each(illustrated)}
 
     assert len(said) == 46
     assert [title for title, made_up in said.items() if not made_up] == [f"Exhibit 6 row {row}" for row in (1, 2, 3)]
     assert "SYNTHETIC DATA" in illustrated.notices
-    made_up = [row for row in illustrated.everyone.rows if row[0].detail]
+    made_up = [row for row in everyone(illustrated).rows if row[0].detail]
     assert {row[0].detail for row in made_up} == {"synthetic data"}
     assert all(row[0].text.startswith("Illustration hospital ") for row in made_up)
     assert not any(cell.detail for row in made_up for cell in row[1:])  # nobody found anything of them
 
 
-def test_what_the_staff_recommended_stands_beside_ours(sheets: Sheets) -> None:
-    (row,) = (row for row in sheets.everyone.rows if row[0].text == "Suburban Hospital")
+def test_what_the_staff_recommended_stands_beside_ours(sheets: Report) -> None:
+    (row,) = (row for row in everyone(sheets).rows if row[0].text == "Suburban Hospital")
     assert [cell.text for cell in row[1:]] == ["28.5", "8.31", "printed"]  # without the productivity adjustment
-    assert {row[-1].text for row in sheets.everyone.rows} == {"printed", "worked out here"}
-    assert "Of 43 of 46 none of the figures that ours is worked out from is held." in sheets.everyone.note
+    assert {row[-1].text for row in everyone(sheets).rows} == {"printed", "worked out here"}
+    assert "Of 43 of 46 none of the figures that ours is worked out from is held." in everyone(sheets).note
 
 
 def test_of_a_hospital_whose_inputs_are_not_held_it_is_said_so() -> None:
@@ -136,12 +156,12 @@ def test_a_report_prints_in_full_one_whose_figures_nobody_made_up() -> None:
     assert sheet.entities[in_full(sheet)].name == "Exhibit 6 row 1"
 
 
-def test_the_pages_are_html_and_pdf_with_a_page_each(sheets: Sheets) -> None:
+def test_the_pages_are_html_and_pdf_with_a_page_each(sheets: Report) -> None:
     import io
 
     import pikepdf
 
-    html = render_sheets(sheets)
+    html = render_html(sheets)
     assert len(re.findall('<section class="test sheet"', html)) == 3
 
     sheet = shipped().worksheet(shipped().definitions.test(f"{PROGRAMME}/recommendation"))
@@ -183,12 +203,12 @@ def test_a_missing_benchmark_names_the_hospital_and_the_input(tmp_path: Path) ->
         "Cannot be told for Illustration hospital 01. Not known: Private benchmark, blended by residence; "
         "Private spending above its benchmark, as published."
     )
-    (told,) = re.findall("Cannot be told for ([^.]*)", pages.everyone.note)
+    (told,) = re.findall("Cannot be told for ([^.]*)", everyone(pages).note)
     assert "Illustration hospital 01, " in told
     assert "Exhibit 6" not in told
 
 
-def test_wherever_a_result_is_below_zero_it_is_said_that_no_cut_is_recommended(sheets: Sheets) -> None:
+def test_wherever_a_result_is_below_zero_it_is_said_that_no_cut_is_recommended(sheets: Report) -> None:
     programme = shipped().definitions.programme(PROGRAMME)
     worksheets = [shipped().worksheet(test, shipped().reported(test)) for test in programme.tests]
     tables = {sheet.test.id: shown_table(sheet, 2018) for sheet in worksheets if sheet.entities}
@@ -196,12 +216,16 @@ def test_wherever_a_result_is_below_zero_it_is_said_that_no_cut_is_recommended(s
     pages = [beside_shown(s, e, 2018) for s in worksheets if s.test.id in below for e in range(len(s.entities))]
 
     assert below.keys() >= {f"{PROGRAMME}/recommendation", f"{PROGRAMME}/published"}
-    said = [*(table.note for table in below.values()), *pages, *(page.beside for page in sheets.sheets)]
+    said = [
+        *(table.note for table in below.values()),
+        *pages,
+        *(block.text for section in each(sheets) for block in section.blocks if isinstance(block, Prose)),
+    ]
     assert all("A figure below zero is no recommended cut" in words for words in said)
 
 
-def test_a_hospital_that_stands_twice_is_told_beside_the_table(sheets: Sheets) -> None:
-    assert "its rows 1, 2 and 3 are Suburban Hospital, Mercy Medical Center and Garrett County" in sheets.everyone.note
+def test_a_hospital_that_stands_twice_is_told_beside_the_table(sheets: Report) -> None:
+    assert "its rows 1, 2 and 3 are Suburban Hospital, Mercy Medical Center and Garrett County" in everyone(sheets).note
 
 
 def test_the_front_page_says_whose_recommendation_it_is_and_of_whom_it_counts() -> None:

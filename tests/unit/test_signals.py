@@ -10,7 +10,8 @@ from monitor.evaluation.answer import findings
 from monitor.evaluation.asked import findings_of, signals_of
 from monitor.evaluation.gathered import Gathered
 from monitor.evaluation.signals import Sign, raised, signals
-from monitor.pages.watching import watching
+from monitor.pages.model import Prose, Section
+from tests.reported import section, shipped_dashboard, table
 from tests.sheets import ROOT, shipped
 
 
@@ -57,43 +58,45 @@ def test_a_stated_error_leaves_no_watch_open(gathered: Gathered) -> None:
     assert (found.sign, found.found.value) == (Sign.LOOK, pytest.approx(0.55, abs=0.005))
 
 
-def test_the_report_says_what_calls_for_a_look_and_what_waits(gathered: Gathered) -> None:
-    watched = watching(gathered.worksheets(gathered.definitions.programme("vermont_apm")))
+def says(watched: Section | None) -> str:
+    """The finding over the tables."""
+    return next(block.text for block in watched.blocks if isinstance(block, Prose)) if watched else ""
 
-    assert watched
-    assert watched.table
-    assert watched.waiting
-    assert watched.says == (
+
+def test_the_report_says_what_calls_for_a_look_and_what_waits(gathered: Gathered) -> None:
+    watched = section(shipped_dashboard("vermont_apm"), "what-is-watched")
+    told, waiting = table(watched, "watched"), table(watched, "watched-waiting")
+
+    assert told
+    assert waiting
+    assert says(watched) == (
         "Of 8 watches with figures, 6 call for a look in some year; in 2024, the newest year with figures, 1 does: "
         "Undertreatment: inpatient stays."
     )
-    assert [column.title for column in watched.table.columns] == [
+    assert [column.title for column in told.columns] == [
         "What is watched",
         "Looks",
         *map(str, range(2018, 2025)),
     ]
-    row = next(row for row in watched.table.rows if row[0].text.startswith("Access"))
+    row = next(row for row in told.rows if row[0].text.startswith("Access"))
     assert (row[1].text, row[2].text, row[2].detail, row[3].text) == ("above 2.50 points", "look", "3.58", "1.17")
-    assert all(cell.verdict is None for row in watched.table.rows for cell in row)
-    assert [row[2].text for row in watched.waiting.rows[2:]] == ["figures of any population: Rates by population"] * 3
+    assert all(cell.verdict is None for row in told.rows for cell in row)
+    assert [row[2].text for row in waiting.rows[2:]] == ["figures of any population: Rates by population"] * 3
 
 
 def test_where_nothing_can_be_told_yet_the_report_says_so(gathered: Gathered) -> None:
-    watched = watching(gathered.worksheets(gathered.definitions.programme("ahead_ny")))
+    watched = section(shipped_dashboard("ahead_ny"), "what-is-watched")
 
-    assert watched
-    assert (watched.table, bool(watched.waiting)) == (None, True)
-    assert watched.says == "Nothing can be told yet: every watch waits for figures."
+    assert (table(watched, "watched"), bool(table(watched, "watched-waiting"))) == (None, True)
+    assert says(watched) == "Nothing can be told yet: every watch waits for figures."
 
 
 def test_a_programme_that_watches_nothing_has_no_such_page(gathered: Gathered) -> None:
-    assert watching(gathered.worksheets(gathered.definitions.programme("hcp_lan"))) is None
+    assert section(shipped_dashboard("hcp_lan"), "what-is-watched") is None
 
 
 def test_before_an_agreement_was_known_nothing_was_watched() -> None:
-    before = shipped(date(2016, 1, 1))
-
-    assert watching(before.worksheets(before.definitions.programme("vermont_apm"))) is None
+    assert section(shipped_dashboard("vermont_apm", date(2016, 1, 1)), "what-is-watched") is None
 
 
 def test_a_notebook_shows_signals_as_a_table(gathered: Gathered) -> None:

@@ -12,9 +12,8 @@ import pytest
 import monitor
 from monitor.errors import ObservationError
 from monitor.evaluation.gathered import Gathered
-from monitor.operations import reproduce
+from monitor.operations import report, reproduce
 from monitor.operations.run import run
-from monitor.pages import dashboard
 from monitor.words.areas import Entity
 from monitor.workspace.gathering import gather
 from monitor.workspace.settings import load_settings
@@ -108,13 +107,13 @@ def test_an_edit_that_keeps_size_and_time_is_found_before_a_report_is_filed(offi
 
 
 def test_a_run_files_nothing_where_a_file_is_edited_meanwhile(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = dashboard.dashboard
+    made = report.material_of
 
     def edited(*given: object) -> object:
         overwritten(data(office))
         return made(*given)  # type: ignore[arg-type]  # handed on as it came
 
-    monkeypatch.setattr("monitor.operations.report.dashboard", edited)
+    monkeypatch.setattr("monitor.operations.report.material_of", edited)
     with pytest.raises(ObservationError, match=SAYS):
         run(load_settings(office), [], DAY)
 
@@ -128,13 +127,13 @@ def test_a_report_is_not_reproduced_from_a_file_that_is_edited_meanwhile(
 
     settings = load_settings(office)
     (filed,) = run(settings, [], DAY)
-    made = dashboard.dashboard
+    made = report.material_of
 
     def edited(*given: object) -> object:
         overwritten(data(office))
         return made(*given)  # type: ignore[arg-type]  # handed on as it came
 
-    monkeypatch.setattr("monitor.operations.report.dashboard", edited)
+    monkeypatch.setattr("monitor.operations.report.material_of", edited)
     with pytest.raises(RecordError, match="the file was changed after it had been read"):
         reproduce.reproduce(settings, f"{filed.page.id}@{DAY}", reproduce.rendering())
 

@@ -30,9 +30,9 @@ from monitor.observations.stated_errors import (
     known_on,
     of_every_kind,
 )
+from monitor.pages.answers import TestPage
 from monitor.pages.citations import Told
 from monitor.pages.explain import page_of
-from monitor.pages.model import TestPage
 from monitor.pages.others import shown_by_others
 from monitor.pages.sentences import would_settle
 from monitor.terminal.text import page_text
@@ -252,7 +252,7 @@ def test_each_kind_of_statistic_has_its_own_error(lines: str, unit: str, error: 
 def page(test: str, year: int, area: str, known: Gathered | None = None) -> TestPage:
     gathered = known or shipped()
     told = Told(gathered.definitions.documents, gathered.definitions.measures)
-    return page_of(gathered.worksheet(gathered.definitions.test(test), (Entity(area),)), told, 0, year, ())
+    return page_of(gathered.worksheet(gathered.definitions.test(test), (Entity(area),)), told, 0, year)
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,14 @@ from monitor.evaluation.gathered import Gathered
 from monitor.evaluation.judged import judged
 from monitor.observations.measures import Library
 from monitor.pages.citations import Told
-from monitor.pages.dashboard import dashboard
 from monitor.pages.explain import page_of
-from monitor.pages.model import Dashboard
+from monitor.pages.kinds.dashboard import DASHBOARD
+from monitor.pages.material import Material
+from monitor.pages.model import Report
 from monitor.terminal.text import page_as_json, page_text
 from monitor.words.findings import SYNTHETIC
 from tests.measured import figures, whom
+from tests.reported import table
 from tests.sheets import LATER, defined, gathered, held, levels, published
 
 MADE_UP = "status: {default: final}\nsynthetic: true"
@@ -35,10 +37,12 @@ def asked_of(folder: Path, root: Path, state: str, nation: str, **parts: str | N
     return gathered(defined(folder, **parts), root)
 
 
-def page(over: Gathered) -> Dashboard:
+def page(over: Gathered) -> Report:
     programme = over.definitions.programmes[0]
     told = Told(over.definitions.documents, over.definitions.measures)
-    return dashboard(programme, [judged(s) for s in over.worksheets(programme)], told, over.publications, {})
+    return DASHBOARD.report(
+        Material(programme, [judged(s) for s in over.worksheets(programme)], told, over.publications)
+    )
 
 
 def test_a_finding_that_leans_on_a_made_up_figure_says_so(tmp_path: Path, root: Path) -> None:
@@ -53,7 +57,7 @@ def test_a_finding_that_leans_on_a_made_up_figure_says_so(tmp_path: Path, root: 
 def test_its_page_its_text_and_its_json_say_so(parts: dict[str, str | None], tmp_path: Path, root: Path) -> None:
     over = asked_of(tmp_path, root, "status: {default: final}", MADE_UP, **parts)
     sheet = over.worksheet(over.definitions.test("office/asked"))
-    told = page_of(sheet, Told(over.definitions.documents, over.definitions.measures), 0, 2019, ())
+    told = page_of(sheet, Told(over.definitions.documents, over.definitions.measures), 0, 2019)
 
     assert "SYNTHETIC DATA" in told.notices
     assert "SYNTHETIC DATA" in page_text(told)
@@ -66,7 +70,9 @@ def test_the_dashboard_says_so_on_its_face(parts: dict[str, str | None], tmp_pat
     made = page(asked_of(tmp_path, root, "status: {default: final}", MADE_UP, **parts))
 
     assert made.notices == ("DRAFT", "SYNTHETIC DATA")
-    assert next(row[-1].text for row in made.publications.rows) == "SYNTHETIC DATA"
+    used = table(made, "publications")
+    assert used is not None
+    assert used.rows[0][-1].text == "SYNTHETIC DATA"
 
 
 def test_without_a_made_up_figure_nothing_says_so(tmp_path: Path, root: Path) -> None:

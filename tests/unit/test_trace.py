@@ -7,7 +7,8 @@ import pytest
 
 from monitor.definitions.programmes import Definitions
 from monitor.evaluation.evaluate import Worksheet
-from monitor.evaluation.trace import Trace, trace, withheld
+from monitor.evaluation.trace import Trace, trace
+from monitor.observations.provenance import BY_PUBLISHER
 from monitor.observations.publications import Publication
 from monitor.observations.vintages import vintage
 from monitor.words.areas import Entity
@@ -132,6 +133,25 @@ def test_publications_used_are_those_of_the_years_leaned_on(tmp_path: Path, root
     }
 
 
+def test_the_first_year_of_growth_leans_on_the_publication_of_the_year_before(tmp_path: Path, root: Path) -> None:
+    published(root, "levels/2019-01-01", both({2018: 1}))
+    published(root, "levels/2020-01-01", both({2019: 2}))
+    sheet = sheet_of(defined(tmp_path), root)
+    assert (sheet.years[0], walked(sheet, 2019).marks()) == (2018, (ACROSS,))
+    assert [p.id for p in walked(sheet, 2019).publications()] == ["levels/2019-01-01", "levels/2020-01-01"]
+
+
+def test_growth_from_a_year_before_every_row_leans_on_no_publication_of_it(tmp_path: Path, root: Path) -> None:
+    published(root, "levels/2020-01-01", both({2019: 2, 2020: 3}))
+    published(root, "levels/2024-01-01", both({2022: 5}))
+    sheet = sheet_of(defined(tmp_path), root)
+    first = walked(sheet, int(sheet.years[0]))
+    assert (first.year, ("state", 2018) in first.steps) == (2019, True)
+    assert first.unknown() == [("nation", 2018), ("state", 2018)]
+    assert [p.id for p in first.publications()] == ["levels/2020-01-01"]
+    assert (first.marks(), first.basis()) == ((), Basis.FINAL)
+
+
 def carried(root: Path) -> None:
     published(root, "levels/2020-01-01", both({2015: 110, 2016: 120}))
     rows = [f"{a},medicare_ffs,all,paid,{y},{v}" for a in ("MD", "US") for y, v in ((2014, 100), (2015, 110))]
@@ -185,10 +205,10 @@ def test_withheld_figures_are_told_from_missing_ones(tmp_path: Path, root: Path)
     rows = [f"{row},final" for row in both({2018: 1})] + [f"{row},suppressed" for row in levels("MD", {2019: ""})]
     published(root, "levels/2020-01-01", rows, header=f"{HEADER},status")
     sheet = sheet_of(defined(tmp_path), root)
-    assert withheld(sheet, "state", 0, 2019)
-    assert not withheld(sheet, "nation", 0, 2019)
-    assert not withheld(sheet, "state", 0, 2018)
-    assert not withheld(sheet, "state", 0, 1990)
+    assert sheet.lineage("state", 0, 2019).withheld == BY_PUBLISHER
+    assert not sheet.lineage("nation", 0, 2019).withheld
+    assert not sheet.lineage("state", 0, 2018).withheld
+    assert not sheet.lineage("state", 0, 1990).withheld
 
 
 VERSIONS = """

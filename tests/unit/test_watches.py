@@ -8,8 +8,11 @@ import pytest
 
 from monitor.definitions.programmes import Definitions
 from monitor.evaluation.asked import chosen
+from monitor.evaluation.judged import judged
 from monitor.evaluation.signals import Sign, signals
-from monitor.pages.watching import watching
+from monitor.pages.citations import Told
+from monitor.pages.material import Material
+from monitor.pages.sections.watched import watched
 from monitor.workspace.definition_files import load_definitions
 from monitor.workspace.gathering import gather
 from monitor.workspace.publication_files import load_publications
@@ -96,6 +99,9 @@ def test_every_agreement_of_a_state_watches_something_but_what_it_has_left() -> 
     assert all(len(programme.agreement.watches) >= 7 for programme in programmes if programme.id not in without)
 
 
+TOLD = Told({}, {})
+
+
 def rates(group: str, counts: tuple[int, int], rate: tuple[float, float]) -> list[str]:
     """Readmissions of a group of Marylanders in 2018 and 2019, with the people they rest on."""
     rows = []
@@ -122,6 +128,5 @@ def test_an_office_s_own_rates_by_group_are_watched_and_those_of_few_people_are_
         "race:hispanic": (Sign.QUIET, None),
         "race:asian_pacific": (Sign.QUIET, None),
     }
-    table = watching([sheet])
-    assert table
-    assert "60" not in str(table)
+    (section,) = watched(Material(shipped().definitions.programme("maryland_tcoc"), [judged(sheet)], TOLD, ()))
+    assert "60" not in str(section)

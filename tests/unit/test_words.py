@@ -10,14 +10,16 @@ import pytest
 
 from monitor.evaluation.answer import findings
 from monitor.evaluation.answered import is_known, last_answered
+from monitor.pages.model import Report
 from monitor.pages.sentences import answer, beside
 from monitor.pages.verdicts import MEANT
 from monitor.words.areas import Entity
 from monitor.words.findings import Cause, Verdict
 from monitor.words.units import PERCENT, POINTS, parse_unit
 from monitor.words.wording import distance, room_words
+from tests.reported import facts, summary, table
 from tests.sheets import asked, filled, shipped
-from tests.unit.test_pages import dashboards
+from tests.unit.test_pages import dashboard, programmes
 
 Said = tuple[str, str]  # where, and what
 
@@ -32,6 +34,11 @@ def texts(thing: Any, where: str = "") -> Iterator[Said]:
     elif isinstance(thing, tuple | list):
         for place, part in enumerate(thing):
             yield from texts(part, f"{where}[{place}]")
+
+
+def dashboards() -> Iterator[Report]:
+    """Of every programme."""
+    return map(dashboard, programmes())
 
 
 @cache
@@ -128,8 +135,8 @@ def test_the_newest_year_with_an_answer_is_told_where_the_judged_one_has_none(tm
     assert last_answered(sheet, 0) == 2017
 
     (page,) = [page for page in dashboards() if page.id == "maryland_all_payer"]
-    assert any("Cumulative hospital savings in 2017: $885.4 million." in sentence for sentence in page.summary)
-    assert not any(" in 2014:" in sentence for sentence in page.summary)
+    assert any("Cumulative hospital savings in 2017: $885.4 million." in sentence for sentence in summary(page))
+    assert not any(" in 2014:" in sentence for sentence in summary(page))
 
 
 def test_without_an_answer_the_newest_year_with_any_figure_is_told(tmp_path: Any) -> None:
@@ -179,8 +186,8 @@ def test_every_headline_counts_each_cause_apart() -> None:
 def test_the_key_explains_every_shape_and_the_glossary_every_word() -> None:
     assert set(MEANT) == {*Verdict, *Cause} - {Verdict.CANNOT_TELL}
     for page in dashboards():
-        assert {str(mark) for mark in MEANT} <= {word for word, _ in page.glossary}
-        if page.standing:
-            shown = {cell.mark for row in page.standing.rows for cell in row if cell.mark}
-            assert {cell.mark for cell in page.standing.key} == shown
+        assert {str(mark) for mark in MEANT} <= facts(page, "words-used").keys()
+        if standing := table(page, "standing"):
+            shown = {cell.mark for row in standing.rows for cell in row if cell.mark}
+            assert {cell.mark for cell in standing.key} == shown
             assert Verdict.CANNOT_TELL not in shown

@@ -1,12 +1,13 @@
 """Tests that wait for figures: what others found of them, what each asks, and what it waits for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from monitor.evaluation.answer import Finding
 from monitor.evaluation.evaluate import Worksheet
 from monitor.pages.citations import Told, in_short, told_by_others
-from monitor.pages.model import Cell, Column, Table
+from monitor.pages.material import Material
+from monitor.pages.model import Cell, Column, Section, Table, TableBlock
 from monitor.pages.others import in_a_row, lines_found
 from monitor.pages.sentences import DASH, everybody, heading, in_words, inputs_missing
 from monitor.words.findings import Verdict
@@ -15,6 +16,14 @@ from monitor.words.wording import listed, years_listed
 NAMED = 4  # figures that a worksheet waits for are named up to so many
 
 Asked = tuple[Worksheet, Sequence[Finding]]  # a test and what was found of it
+
+
+def waiting(material: Material) -> Iterator[Section]:
+    """The tests that wait, where any does; another reading of one waits with it."""
+    asked = [(test.sheet, test.found) for test in material.waiting if test.counts]
+    if table := waiting_table(asked, material.told):
+        blocks = (TableBlock("waiting", table, "words waiting"),)
+        yield Section("waiting-for-figures", "Waiting for figures", blocks, "back")
 
 
 def waiting_table(tests: Sequence[Asked], told: Told) -> Table | None:

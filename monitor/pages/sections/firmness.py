@@ -9,9 +9,11 @@ from monitor.evaluation.history import Change, History, Restated
 from monitor.evaluation.sources import Held
 from monitor.observations.maturity import Maturity
 from monitor.observations.publications import Publication
-from monitor.pages.model import Cell, Column, Firmness, Table
+from monitor.pages.material import Material
+from monitor.pages.model import Block, Cell, Column, Prose, Section, Table, TableBlock
 from monitor.pages.sentences import DASH, days, months
 from monitor.pages.verdicts import said
+from monitor.words.areas import area_name
 from monitor.words.units import PERCENT, POINTS, Unit, parse_unit
 from monitor.words.wording import distance, figure, header_unit, listed, long_date, number, places_apart, years_listed
 
@@ -21,9 +23,21 @@ WORDS = (
 )
 
 
-def firmness(found: History, area: str) -> Firmness:
-    """The section of a report, about the programme of one area."""
-    return Firmness(_says(found, area), tuple(_notes(found)), _restatements(found), _maturity(found.sources))
+def firmness(material: Material) -> Iterator[Section]:
+    """How firm the figures are, where a report says so and has any."""
+    found = material.history
+    if found and found.sources:
+        blocks = tuple(_blocks(found, area_name(material.agreement.area)))
+        yield Section("how-firm", "The figures and how firm they are", blocks, "back firmness")
+
+
+def _blocks(found: History, area: str) -> Iterator[Block]:
+    """The finding, what a reader must know beside it, and two tables."""
+    yield Prose(_says(found, area), "says")
+    if table := _restatements(found):
+        yield TableBlock("restatements", table)
+    yield from (Prose(note, "beside") for note in _notes(found))
+    yield TableBlock("maturity", _maturity(found.sources))
 
 
 def _says(found: History, area: str) -> str:

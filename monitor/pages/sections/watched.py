@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.signals import Sign, Signal, raised, signals
-from monitor.pages.model import Cell, Column, Table, Watching
+from monitor.pages.material import Material
+from monitor.pages.model import Block, Cell, Column, Prose, Section, Table, TableBlock
 from monitor.pages.sentences import DASH, heading, in_words, whom
 from monitor.pages.verdicts import key
 from monitor.words.wording import figure, listed, places_apart
@@ -20,13 +21,22 @@ SIDES = {"above": "above", "at_least": "from", "below": "below", "at_most": "up 
 Watched = tuple[Worksheet, int, Mapping[int, Signal]]  # a watch-test, one of those it is asked of, its signals by year
 
 
-def watching(sheets: Sequence[Worksheet]) -> Watching | None:
-    """What is said of the watch-tests among `sheets`; None where nothing is watched yet, or anymore."""
-    own = [sheet for sheet in sheets if sheet.test.watches and sheet.in_force]
-    every = [watched for sheet in own for watched in _watched(sheet)]
-    told = [watched for watched in every if _years([watched])]
-    open_ = [sheet for sheet in own if not any(watched[0] is sheet for watched in told)]
-    return Watching(_says(told), _table(told), _waiting(open_)) if own else None
+def watched(material: Material) -> Iterator[Section]:
+    """What is said of the watch-tests; nothing where none is watched yet, or anymore."""
+    own = [sheet for sheet in material.sheets if sheet.test.watches and sheet.in_force]
+    if own:
+        yield Section("what-is-watched", "What is watched", tuple(_blocks(own)), "back watching")
+
+
+def _blocks(own: Sequence[Worksheet]) -> Iterator[Block]:
+    """The finding, and two tables, where there is anything for them."""
+    told = [each for sheet in own for each in _watched(sheet) if _years([each])]
+    open_ = [sheet for sheet in own if not any(each[0] is sheet for each in told)]
+    yield Prose(_says(told), "says")
+    if table := _table(told):
+        yield TableBlock("watched", table, "standing-table watched")
+    if table := _waiting(open_):
+        yield TableBlock("watched-waiting", table, "words waiting")
 
 
 def _watched(sheet: Worksheet) -> Iterator[Watched]:

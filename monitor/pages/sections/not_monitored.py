@@ -1,16 +1,24 @@
 """What of an agreement is not monitored, and where it stands written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.definitions.agreements import Unmodelled
 from monitor.definitions.registers import DocumentEntry
 from monitor.language.entries import Cite
-from monitor.pages.model import Cell, Column, Table
+from monitor.pages.material import Material
+from monitor.pages.model import Cell, Column, Section, Table, TableBlock
 from monitor.pages.sentences import DASH
 from monitor.words.wording import in_quotes
 
 
-def not_monitored(clauses: Sequence[Unmodelled], documents: Mapping[str, DocumentEntry]) -> Table | None:
+def not_monitored(material: Material) -> Iterator[Section]:
+    """The clauses that no test answers, where there are any."""
+    if table := clauses_table(material.agreement.not_modelled, material.told.documents):
+        blocks = (TableBlock("clauses", table, "words clauses"),)
+        yield Section("not-monitored", "What is not monitored", blocks, "back")
+
+
+def clauses_table(clauses: Sequence[Unmodelled], documents: Mapping[str, DocumentEntry]) -> Table | None:
     """The clauses that are not monitored, why, and the passage in which each stands; None where there is none."""
     columns = (Column("Clause"), Column("Why it is not monitored"), Column("Where it stands"))
     rows = tuple((Cell(one.what), Cell(one.why), _passage(one.cite, documents)) for one in clauses)

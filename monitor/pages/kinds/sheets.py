@@ -1,4 +1,7 @@
-"""A worksheet that was asked of several -> a page for each, which reads like the exhibit it follows."""
+"""The sheets: of a worksheet that was asked of several a section for each, which reads like the exhibit it follows.
+
+They are made of one worksheet, and stand beside the dashboard of its programme.
+"""
 
 from monitor.definitions.agreements import AgreementFile
 from monitor.definitions.schema import SheetRow
@@ -7,40 +10,43 @@ from monitor.evaluation.evaluate import Worksheet
 from monitor.language.arithmetic import on_side
 from monitor.pages.everyone import shown_table
 from monitor.pages.explain import figure_cell, notices
-from monitor.pages.model import Cell, Column, Sheet, Sheets, Table
+from monitor.pages.model import Answer, Cell, Column, Prose, Report, Section, Table, TableBlock
 from monitor.pages.others import shown_by_others
 from monitor.pages.sentences import DASH, beside_shown, heading, shown, title
-from monitor.words.wording import header_unit
+from monitor.words.wording import header_unit, long_date
 
 
-def sheets_of(sheet: Worksheet, agreement: AgreementFile) -> Sheets:
-    """A table of all, and a page for each that is answered, of the last year that is answered for anyone."""
+def sheets_of(sheet: Worksheet, agreement: AgreementFile) -> Report:
+    """A table of all, and a section for each that is answered, of the last year that is answered for anyone."""
     everyone = range(len(sheet.entities))
     last = {entity: last_answered(sheet, entity) for entity in everyone}
     year = max([of for entity, of in last.items() if is_answered(sheet, entity, of)] or last.values())
-    pages = tuple(_sheet(sheet, entity, year) for entity in everyone if is_answered(sheet, entity, year))
-    return Sheets(
+    each = [_sheet(sheet, entity, year) for entity in everyone if is_answered(sheet, entity, year)]
+    of_all = TableBlock("everyone-table", shown_table(sheet, year), "standing-table everyone")
+    before = Section("", "", (Prose(agreement.disclaimer, "disclaimer"),))
+    asked = sheet.test.asked.question.format(area=f"each {sheet.test.asked.each}")
+    return Report(
+        kind="sheets",
         id=sheet.test.id.replace("/", "-"),
         title=heading(sheet, 0),
         subtitle=f"{agreement.title}, {year}",
-        question=sheet.test.asked.question.format(area=f"each {sheet.test.asked.each}"),
+        purpose=asked,
         as_of=sheet.as_of,
-        notices=tuple(dict.fromkeys(["DRAFT", *(word for page in pages for word in page.notices)])),
-        everyone=shown_table(sheet, year),
-        sheets=pages,
-        disclaimer=agreement.disclaimer,
+        notices=tuple(dict.fromkeys(["DRAFT", *(word for section in each for word in section.notices)])),
+        headline=asked,
+        window=f"{heading(sheet, 0)}: everyone, as of {long_date(sheet.as_of)}",
+        running=f"{agreement.title}, {year}",
+        skip="Skip to the table of all",
+        sections=(before, Section("everyone", "Everyone", (of_all,), "test"), *each),
     )
 
 
-def _sheet(sheet: Worksheet, entity: int, year: int) -> Sheet:
-    return Sheet(
-        id=f"sheet-{entity + 1}-{sheet.entities[entity].area.rpartition(':')[2]}",
-        title=sheet.entities[entity].name,
-        notices=notices(sheet, entity, year),
-        answer=shown(sheet, entity, year),
-        rows=_rows(sheet, entity, year),
-        beside=" ".join([beside_shown(sheet, entity, year), *shown_by_others(sheet, entity, year)]),
-    )
+def _sheet(sheet: Worksheet, entity: int, year: int) -> Section:
+    id = f"sheet-{entity + 1}-{sheet.entities[entity].area.rpartition(':')[2]}"
+    beside = " ".join([beside_shown(sheet, entity, year), *shown_by_others(sheet, entity, year)])
+    rows = TableBlock(f"{id}-rows", _rows(sheet, entity, year), "exhibit")
+    blocks = (Answer(shown(sheet, entity, year)), rows, Prose(beside, "reason"))
+    return Section(id, sheet.entities[entity].name, blocks, "test sheet", notices(sheet, entity, year))
 
 
 def _rows(sheet: Worksheet, entity: int, year: int) -> Table:

@@ -1,0 +1,1 @@
+"""The kinds of report: each a face and a list of section builders."""

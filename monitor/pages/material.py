@@ -1,0 +1,75 @@
+"""What was evaluated of one programme as of one date: the one argument that every section of a report is built from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from itertools import chain
+
+from monitor.definitions.agreements import AgreementFile
+from monitor.definitions.programmes import Programme
+from monitor.evaluation.answer import Finding
+from monitor.evaluation.evaluate import Worksheet
+from monitor.evaluation.history import History
+from monitor.evaluation.judged import Judged, used_publications
+from monitor.observations.publications import Publication
+from monitor.pages.answers import ScenarioPage
+from monitor.pages.citations import Told
+
+
+@dataclass(frozen=True)
+class Material:
+    """A programme's tests with their findings, and what a report says beside them. Nothing changes it.
+
+    `record` is printed as given: what the report was made from. `among` are all programmes, of which one may follow.
+    `history` is None in a report that does not say how firm its figures are.
+    """
+
+    programme: Programme
+    tests: Sequence[Judged]
+    told: Told
+    held: Sequence[Publication]
+    record: Mapping[str, str] = field(default_factory=dict)
+    among: Sequence[Programme] = ()
+    history: History | None = None
+    scenarios: Sequence[ScenarioPage] = ()
+
+    @property
+    def agreement(self) -> AgreementFile:
+        """The agreement that the programme keeps."""
+        return self.programme.agreement
+
+    @property
+    def as_of(self) -> date:
+        """The day as of which everything was known."""
+        return self.tests[0].sheet.as_of
+
+    @property
+    def sheets(self) -> list[Worksheet]:
+        """The filled worksheets of all tests."""
+        return [test.sheet for test in self.tests]
+
+    @cached_property
+    def found(self) -> tuple[Finding, ...]:
+        """The findings of all tests."""
+        return tuple(chain.from_iterable(test.found for test in self.tests))
+
+    @cached_property
+    def _asked(self) -> list[tuple[Judged, bool]]:
+        """Each test that is no watch, and whether it has an answer."""
+        return [(test, test.answered) for test in self.tests if not test.sheet.test.watches]
+
+    @property
+    def shown(self) -> list[Judged]:
+        """The tests that have an answer, each with a section of its own; watch-tests have one together."""
+        return [test for test, answered in self._asked if answered]
+
+    @property
+    def waiting(self) -> list[Judged]:
+        """The tests that have none."""
+        return [test for test, answered in self._asked if not answered]
+
+    @cached_property
+    def used(self) -> frozenset[str]:
+        """The ids of the publications that any figure is from."""
+        return used_publications(self.sheets)

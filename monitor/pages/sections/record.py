@@ -1,0 +1,22 @@
+"""What the report was made from, how many findings were due and made, and what it is not."""
+
+from collections.abc import Iterator, Sequence
+
+from monitor.evaluation.answer import Finding, expected, made
+from monitor.pages.material import Material
+from monitor.pages.model import Facts, Prose, Section
+
+DUE = "Findings due: of the answers that the headline counts, those whose figures should be there by this date"
+MADE = "Findings made: those of them that the figures allowed, be it too close to tell"
+
+
+def record(material: Material) -> Iterator[Section]:
+    """The record of the report."""
+    made_from = Facts((*material.record.items(), *due_and_made(material.found)), "record")
+    told = (made_from, Prose(material.agreement.disclaimer, "disclaimer"))
+    yield Section("record-of-this-report", "Record of this report", told, "back")
+
+
+def due_and_made(found: Sequence[Finding]) -> tuple[tuple[str, str], ...]:
+    """How many findings were due and made, each with what sets it apart from the number in the headline."""
+    return ((DUE, str(expected(found))), (MADE, str(made(found))))

@@ -1,0 +1,135 @@
+"""The first section: the finding in a sentence, what stands out, and the scorecard of all tests."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from monitor.definitions.agreements import AgreementFile
+from monitor.evaluation.answer import tally
+from monitor.evaluation.answered import last_answered
+from monitor.evaluation.judged import Judged
+from monitor.pages.everyone import standing_cell
+from monitor.pages.material import Material
+from monitor.pages.model import Block, Bullets, Cell, Column, Prose, Section, Table, TableBlock
+from monitor.pages.others import NOTE
+from monitor.pages.others_counted import counted_by_others
+from monitor.pages.sentences import DASH, answer, heading, left_over, unanswered
+from monitor.pages.verdicts import headline, key, said
+from monitor.words.areas import area_name
+from monitor.words.findings import Cause, Verdict
+from monitor.words.wording import header_unit, listed, long_date, years_listed
+
+
+def where_it_stands(material: Material) -> Iterator[Section]:
+    """Page one."""
+    yield Section("where-it-stands", "Where it stands", tuple(_blocks(material)), "opening", opening=True)
+
+
+def _blocks(material: Material) -> Iterator[Block]:
+    yield Prose(headline(material.found), "headline")
+    if summary := tuple(_summary(material)):
+        yield Bullets(summary, "summary")
+    if standing := standing_table(material.shown):
+        yield TableBlock("standing", standing, "standing-table")
+
+
+def _summary(material: Material) -> Iterator[str]:
+    """What stands out, the last answers, what waits; where we have no answer, what others found comes first."""
+    yield from ended(material.agreement, material.as_of, [other.agreement for other in material.among])
+    own = [test for test in material.shown if test.counts]
+    ours = [*_standing_out(own), *_latest(own)]
+    yield from ours
+    yield from _by_others(material.tests) if not ours else ()
+    yield from _unanswered(material.shown, material.waiting)
+    yield from _by_others(material.tests) if ours else ()
+
+
+def ended(agreement: AgreementFile, as_of: date, all_: Sequence[AgreementFile]) -> Iterator[str]:
+    """That the last performance year is over, and which programmes of the same area begin next; nothing before that."""
+    last = date(agreement.through, 12, 31)
+    if as_of <= last:
+        return
+    yield f"Its last performance year ended on {long_date(last)}.{_followed_by(agreement, all_)}"
+
+
+def _followed_by(agreement: AgreementFile, all_: Sequence[AgreementFile]) -> str:
+    """From 2026 on, in Maryland: the programmes of the area that begin first after it."""
+    later = [other for other in all_ if other.area == agreement.area and other.from_ > agreement.through]
+    first = min((other.from_ for other in later), default=None)
+    if first is None:
+        return ""
+    return f" From {first} on, in {area_name(agreement.area)}: {listed([o.title for o in later if o.from_ == first])}."
+
+
+def title(test: Judged) -> str:
+    """The test's title for the worksheet's area."""
+    return heading(test.sheet, 0)
+
+
+def _by_others(tests: Sequence[Judged]) -> Iterator[str]:
+    """What others found met and missed, of waiting tests too."""
+    return counted_by_others((title(test), test.found) for test in tests)
+
+
+def _standing_out(tests: Sequence[Judged]) -> Iterator[str]:
+    """Which tests were missed or cannot be told, why, and in which years."""
+    for mark in (Verdict.MISSED, *Cause):
+        named = [f"{title(test)}, in {years_listed(years)}" for test in tests if (years := test.years(mark))]
+        if named:
+            yield f"{said(mark).capitalize()}: {'; '.join(named)}."
+
+
+def _latest(tests: Sequence[Judged]) -> Iterator[str]:
+    """The last answer of every test that has one."""
+    for test in tests:
+        year = last_answered(test.sheet, 0)
+        if test.several and test.found:
+            yield f"{title(test)}. {_share(test, year)} in {year}."
+            continue
+        last = [finding for finding in test.found if finding.year == year and finding.made]
+        if last:
+            yield f"{title(test)}. {answer(test.sheet, last[0])}"
+
+
+def _unanswered(shown: Sequence[Judged], waiting: Sequence[Judged]) -> Iterator[str]:
+    open_ = [test for test in waiting if test.counts and test.waits]
+    if not any(test.found for test in shown):
+        yield from unanswered(len(open_), len(shown))
+    elif open_:
+        answers = tally(finding for test in open_ for finding in test.found).total()
+        yield left_over(len(open_), answers)
+
+
+def standing_table(tests: Sequence[Judged]) -> Table | None:
+    """The scorecard: a row a test, a column a year, the verdict with its figure; None where nothing is judged."""
+    years = sorted({finding.year for test in tests for finding in test.found})
+    columns = (Column("Test"), *(Column(str(year)) for year in years))
+    rows = tuple(_standing_row(test, years) for test in tests if test.found)
+    others = [NOTE] if any(cell.others for row in rows for cell in row) else []
+    note = " ".join([f"{DASH} is a figure that is not known.", *others])
+    meant = key(cell.mark for row in rows for cell in row)
+    return Table("Where each test stands", columns, rows, note, meant) if rows else None
+
+
+def _standing_row(test: Judged, years: Sequence[int]) -> tuple[Cell, ...]:
+    if test.several:
+        return (_named(test, "how many are met"), *(Cell(_share(test, year)) for year in years))
+    found = {finding.year: finding for finding in test.found}
+    clause = test.sheet.newest.clause
+    unit = test.sheet.test.units[clause.line] if clause else None
+    cells = (standing_cell(unit, found[year]) if year in found else _NOT_ASKED for year in years)
+    return (_named(test, header_unit(unit) if unit else ""), *cells)
+
+
+def _named(test: Judged, detail: str) -> Cell:
+    """A test with its unit; another reading is told as one."""
+    also = () if test.counts else ("another reading, counted nowhere",)
+    return Cell(title(test), detail="; ".join(part for part in (detail, *also) if part))
+
+
+def _share(test: Judged, year: int) -> str:
+    """How many of those asked met the test."""
+    asked = [f for f in test.found if f.year == year and f.verdict is not Verdict.NOT_IN_FORCE]
+    return f"{sum(f.verdict is Verdict.MET for f in asked)} of {len(asked)} met" if asked else str(Verdict.NOT_IN_FORCE)
+
+
+_NOT_ASKED = Cell(str(Verdict.NOT_IN_FORCE), Verdict.NOT_IN_FORCE)
