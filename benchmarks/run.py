@@ -99,7 +99,7 @@ def commands() -> list[Measured]:
 
 
 def evaluations(gathered: Gathered) -> list[Measured]:
-    """Worksheets filled from figures at hand, held against one division with numpy for each of their lines."""
+    """Worksheets filled from figures at hand, held against ten divisions with numpy for each line."""
     whole = [test for programme in gathered.definitions.programmes for test in programme.tests]
     maryland = [test for name in PROGRAMMES for test in gathered.definitions.programme(name).tests]
     areas = tuple(map(Entity, NAMES))
@@ -115,11 +115,11 @@ def evaluations(gathered: Gathered) -> list[Measured]:
             _ = gathered.worksheet(test).codes
 
     return [
-        _beside_numpy(f"{len(maryland)} tests x {len(areas)} areas, figures at hand", every_state, everywhere, 1, 60),
+        _beside_numpy(f"{len(maryland)} tests x {len(areas)} areas, figures at hand", every_state, everywhere, 1, 180),
         _beside_numpy(
-            f"{len(maryland)} tests x {PATHS:,} paths", lambda: on_paths(gathered, maryland), of_maryland, PATHS, 20
+            f"{len(maryland)} tests x {PATHS:,} paths", lambda: on_paths(gathered, maryland), of_maryland, PATHS, 9
         ),
-        _beside_numpy(f"all {len(whole)} tests as they are asked, figures at hand", everything, of_all, 1, 100),
+        _beside_numpy(f"all {len(whole)} tests as they are asked, figures at hand", everything, of_all, 1, 110),
     ]
 
 
@@ -130,11 +130,11 @@ def _beside_numpy(
 
     def divided() -> None:
         for array, lines in arrays:
-            for _ in range(lines):
+            for _ in range(10 * lines):
                 _ = array / array
 
     own, plain = in_turn(5, action, divided)
-    return Measured(name, "s", own, Yardstick("a division with numpy for each line", plain), most)
+    return Measured(name, "s", own, Yardstick("ten divisions with numpy for each line", plain), most)
 
 
 def what_ifs(gathered: Gathered) -> list[Measured]:
@@ -143,7 +143,7 @@ def what_ifs(gathered: Gathered) -> list[Measured]:
         held, asked = hospitals.with_hospitals(gathered, Path(name)), hospitals.scenario()
         sheets = [*hospitals.worked_out(held, asked).sheets]
         said = f"{hospitals.HOSPITALS} hospitals x {hospitals.OPTIONS:,} scenarios"
-        return [_beside_numpy(said, lambda: hospitals.worked_out(held, asked), sheets, hospitals.OPTIONS, 60)]
+        return [_beside_numpy(said, lambda: hospitals.worked_out(held, asked), sheets, hospitals.OPTIONS, 18)]
 
 
 def on_paths(gathered: Gathered, tests: Sequence[Test]) -> None:
