@@ -23,7 +23,7 @@ from monitor.observations.measures import Library
 from monitor.observations.publications import Publication
 from monitor.words.areas import NAMES, Entity
 from monitor.words.strict_yaml import parse
-from monitor.workspace.data_files import DataFile
+from monitor.workspace.data_files import RowsFile
 from monitor.workspace.publication_files import data_of
 
 SEED = 2013
@@ -134,7 +134,7 @@ def held(root: Path) -> tuple[Publication, ...]:
     found = []
     for card in sorted(root.glob("*/*/source.yaml")):
         said = Card.model_validate(parse(card.read_text("utf-8"), card.name).value)
-        found.append(Publication(said, DataFile(card.parent / said.file.name, card.parent.name), card.parent.name))
+        found.append(Publication(said, RowsFile(card.parent / said.file.name, card.parent.name), card.parent.name))
     return tuple(found)
 
 

@@ -20,7 +20,7 @@ COMMANDS = {
 }
 GROUPS = {"alerts": ("list", "acknowledge")}  # commands of a word of their own, each a module
 HELP = ("--help", "-h")
-UNCHANGED = "Nothing was written; the last report is unchanged."
+_UNCHANGED = "Nothing was written; the last report is unchanged."
 MOST_PROBLEMS = 50
 
 app = App(
@@ -68,4 +68,4 @@ def _told(fault: MonitorError) -> str:
     lines = [str(problem) for problem in fault.problems[:MOST_PROBLEMS]]
     further = len(fault.problems) - len(lines)
     lines += [f"And {further} further problems."] if further else []
-    return "\n".join(lines if isinstance(fault, ShortfallError | RecordError) else [*lines, UNCHANGED])
+    return "\n".join(lines if isinstance(fault, ShortfallError | RecordError) else [*lines, _UNCHANGED])

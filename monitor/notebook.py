@@ -100,7 +100,7 @@ class Worksheet(evaluate.Worksheet):
 
     def findings(self) -> Findings:
         """The finding of every year."""
-        return shown(answer.findings(self))
+        return _shown(answer.findings(self))
 
     def signals(self) -> Signals:
         """What a watch-test says of every year; no other test says anything."""
@@ -122,7 +122,7 @@ class WhatIf(whatif.WhatIf):
         return "".join(html(table) for table in (page.options, page.results, page.assumed) if table)
 
 
-def shown(found: Sequence[answer.Finding]) -> Findings:
+def _shown(found: Sequence[answer.Finding]) -> Findings:
     """Findings as they show themselves in a notebook."""
     return Findings(Finding(**_parts(finding)) for finding in found)
 
@@ -155,7 +155,7 @@ class Office:
 
     def findings(self, what: str | None = None, entity: str | None = None, population: str | None = None) -> Findings:
         """The findings of a programme, of a programme/test, or of everything."""
-        return shown(asked.findings_of(self.gathered, what, entity, population))
+        return _shown(asked.findings_of(self.gathered, what, entity, population))
 
     def signals(self, what: str | None = None, entity: str | None = None, population: str | None = None) -> Signals:
         """What the watch-tests of a programme say, of one of them, or of everything."""

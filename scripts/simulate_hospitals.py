@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from monitor.workspace.settings import init
+from monitor.workspace.settings import new_workspace
 
 HOSPITALS = [f"MD:hospital:Illustration_hospital_{number:02}" for number in range(1, 44)]
 SEED = 2018
@@ -169,7 +169,7 @@ def write(folder: Path) -> Path:
 
     Raises SettingsError where a workspace stands there already.
     """
-    init(folder)
+    new_workspace(folder)
     held = folder / FOLDER
     held.mkdir(parents=True)
     data = simulated().encode()

@@ -12,8 +12,8 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from monitor.definitions.programmes import Vocabulary
-from monitor.intake.ingest import Office
-from monitor.readers.delivery import COLUMNS, About, Delivery
+from monitor.intake.ingest import IntakeOffice
+from monitor.readers.delivery import DELIVERY_COLUMNS, About, Delivery
 from monitor.shipped import shipped
 from monitor.workspace.definition_files import load_definitions
 from monitor.workspace.publication_files import load_publications
@@ -75,12 +75,12 @@ def text(path: Path, content: str) -> Path:
 def delivery(rows: Sequence[Sequence[str | None]], **more: Any) -> Delivery:
     """A delivery of `rows`: area, payer, service, quantity, period and value; each on a row of its own, from 2."""
     names = ("area", "payer", "service", "quantity", "period", "value")
-    empty = {name: pl.lit(None, dtype=kind) for name, kind in COLUMNS.items() if name not in names}
+    empty = {name: pl.lit(None, dtype=kind) for name, kind in DELIVERY_COLUMNS.items() if name not in names}
     place = {"file": pl.lit(""), "sheet": pl.lit(""), "header": pl.lit("value")}
     found = pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row").with_columns(**empty)
     numbered = found.drop("row").with_row_index("row", offset=2).with_columns(**place)
     about = About("Spending", "The office", "https://example.gov", "the office's own", "MD and US")
-    columns = numbered.select(pl.col(name).cast(kind) for name, kind in COLUMNS.items())
+    columns = numbered.select(pl.col(name).cast(kind) for name, kind in DELIVERY_COLUMNS.items())
     return Delivery("office_spending", about, columns, **more)
 
 
@@ -90,7 +90,7 @@ def vocabulary() -> Vocabulary:
     return load_definitions([shipped("tests_definitions")]).vocabulary
 
 
-def office(folder: Path) -> Office:
+def office(folder: Path) -> IntakeOffice:
     """A store with one publication of `office_spending` in it, under the shipped words."""
     from hashlib import sha256
 
@@ -102,8 +102,8 @@ def office(folder: Path) -> Office:
     return reopened(folder)
 
 
-def reopened(folder: Path) -> Office:
+def reopened(folder: Path) -> IntakeOffice:
     """The same store with what it holds by now."""
     words = vocabulary()
     root = folder / "observations"
-    return Office(Store(root), load_publications([root], words), words, TODAY)
+    return IntakeOffice(Store(root), load_publications([root], words), words, TODAY)

@@ -13,7 +13,7 @@ from typing import Any
 
 from monitor.words import strict_yaml
 from monitor.workspace import definition_files
-from monitor.workspace.data_files import DataFile
+from monitor.workspace.data_files import RowsFile
 from monitor.workspace.yaml_files import Texts
 
 Read = Callable[..., Any]
@@ -23,8 +23,8 @@ MANY = 4  # folders of definitions that are kept at a time
 def keep() -> None:
     """From now on. Before any module takes one of these functions by its name."""
     strict_yaml.parse = _by_words(strict_yaml.parse)
-    DataFile.years = _by_content(DataFile.years)
-    DataFile.check = _by_content_and_vocabulary(DataFile.check)
+    RowsFile.years = _by_content(RowsFile.years)
+    RowsFile.check = _by_content_and_vocabulary(RowsFile.check)
     definition_files.load_definitions = _by_folders(definition_files.load_definitions)
 
 
@@ -44,7 +44,7 @@ def _by_content(read: Read) -> Read:
     found: dict[Any, Any] = {}
 
     @wraps(read)
-    def of_file(file: DataFile) -> Any:
+    def of_file(file: RowsFile) -> Any:
         content = _content(file.path)
         if content not in found:
             found[content] = read(file)
@@ -57,7 +57,7 @@ def _by_content_and_vocabulary(check: Read) -> Read:
     sound: dict[Any, Any] = {}
 
     @wraps(check)
-    def checked(file: DataFile, vocabulary: Any) -> None:
+    def checked(file: RowsFile, vocabulary: Any) -> None:
         if not file.path.is_file() or sound.get(content := _content(file.path)) != vocabulary:
             check(file, vocabulary)
             sound[content] = vocabulary

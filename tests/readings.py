@@ -11,7 +11,7 @@ import polars as pl
 
 from monitor.definitions.programmes import Vocabulary
 from monitor.intake import checks
-from monitor.intake.ingest import Asked, Office, ingest
+from monitor.intake.ingest import Asked, IntakeOffice, ingest
 from monitor.readers.delivery import Delivery, DeliveryError
 from monitor.readers.opened import opened
 from monitor.readers.recognition import recognised
@@ -45,7 +45,7 @@ def figures(rows: pl.DataFrame) -> dict[Key, str | None]:
 def said(path: Path) -> str:
     """What is said of a file that is refused, by its reader or by the checks; empty where it is taken."""
     try:
-        found = [fault for part in read(path) for fault in checks.faults(part, vocabulary())]
+        found = [fault for part in read(path) for fault in checks.delivery_faults(part, vocabulary())]
     except DeliveryError as fault:
         return str(fault)
     return "\n".join(str(fault.problem(path.name)) for fault in found)
@@ -66,7 +66,7 @@ def taken_in(folder: Path, *paths: Path) -> tuple[str, ...]:
     """The publications that files become in an office of their own, as one delivery."""
     root = folder / "observations"
     held = load_publications([root] if root.exists() else [], vocabulary())
-    office = Office(Store(root), held, vocabulary(), TODAY)
+    office = IntakeOffice(Store(root), held, vocabulary(), TODAY)
     return ingest(paths, office, Asked()).publications
 
 

@@ -42,7 +42,7 @@ def changed(folder: Path, sample: str, *changes: tuple[str, str]) -> Path:
 def refused(path: Path) -> list[Fault]:
     """Every fault that a file is refused for, as its report has them; none if it is taken in."""
     try:
-        return [*DeliveryError(path.name, checks.faults(delivered(path), vocabulary())).faults]
+        return [*DeliveryError(path.name, checks.delivery_faults(delivered(path), vocabulary())).faults]
     except DeliveryError as fault:
         return [*fault.faults]
 

@@ -8,11 +8,11 @@ from cyclopts import Parameter
 from monitor.commands.shared import (
     AsJson,
     AsOf,
-    Entity,
+    EntityOption,
     FailOn,
     Population,
     Workspace,
-    Year,
+    YearOption,
     gathered_from,
     print_json,
     print_table,
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from monitor.evaluation.evaluate import Worksheet
     from monitor.evaluation.signals import Signal
 
-PIPED = 2000  # columns of a table in a pipe: a line for each finding
+_PIPED = 2000  # columns of a table in a pipe: a line for each finding
 Observations = Annotated[list[str] | None, Parameter(help="SOURCE=FILE: serves as its newest publication.")]
 
 
@@ -33,8 +33,8 @@ def evaluate(
     what: str | None = None,
     *,
     observations: Observations = None,
-    year: Year | None = None,
-    entity: Entity = None,
+    year: YearOption | None = None,
+    entity: EntityOption = None,
     population: Population = None,
     fail_on: FailOn = None,
     workspace: Workspace = None,
@@ -83,7 +83,7 @@ def _print_findings(found: "Sequence[Finding]") -> None:
         said = (finding.reason or "", *([briefly(finding)] if beside else []))
         rows.append((finding.test, whom, str(finding.year), verdict, *shown, *said))
     if found:
-        print_table(columns, rows, PIPED)
+        print_table(columns, rows, _PIPED)
         if beside and any("account" in row[-1] for row in rows):
             print(f"\nOthers found: {WHO_SAYS}.")
         others = counted_by_others((f.test, [f]) for f in found)
@@ -97,7 +97,7 @@ def _print_shown(sheets: "Sequence[Worksheet]", year: int | None) -> None:
     shown = {sheet.test.id: [row for row in shown_figures(sheet) if year in (None, row[1])] for sheet in sheets}
     rows = [(test, whom, str(of), name, known) for test, told in shown.items() for whom, of, name, known in told]
     if rows:
-        print_table(("Test", "Area", "Year", "What it shows", "Figure"), rows, PIPED)
+        print_table(("Test", "Area", "Year", "What it shows", "Figure"), rows, _PIPED)
     for sheet in sheets:
         if not shown[sheet.test.id]:
             print(_nothing_shown(sheet, year))
@@ -124,10 +124,10 @@ def _print_signals(found: "Sequence[Signal]") -> None:
 
 def explain(
     test: str,
-    year: Year,
+    year: YearOption,
     *,
     observations: Observations = None,
-    entity: Entity = None,
+    entity: EntityOption = None,
     population: Population = None,
     workspace: Workspace = None,
     as_of: AsOf = None,

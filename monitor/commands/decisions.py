@@ -4,7 +4,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
-from monitor.commands.shared import AsJson, AsOf, Entity, Population, Workspace, Year, gathered_from, print_json
+from monitor.commands.shared import (
+    AsJson,
+    AsOf,
+    EntityOption,
+    Population,
+    Workspace,
+    YearOption,
+    gathered_from,
+    print_json,
+)
 
 if TYPE_CHECKING:
     from monitor.definitions.scenarios import Option
@@ -63,13 +72,13 @@ def _agreed(option: "Option | None") -> dict[str, Any]:
 
 def headroom(
     test: str,
-    year: Year,
+    year: YearOption,
     *,
     of: Annotated[str | None, Parameter(help="The input that is moved; the area's own first if left out.")] = None,
     given: Annotated[
         list[str] | None, Parameter(help="INPUT=FIGURE of the year: 14500, or +4.2% on the year before.")
     ] = None,
-    entity: Entity = None,
+    entity: EntityOption = None,
     population: Population = None,
     workspace: Workspace = None,
     as_of: AsOf = None,
@@ -77,13 +86,13 @@ def headroom(
 ) -> int:
     """Say the most (or the least) that one figure of a YEAR may be with PROGRAMME/TEST still met."""
     from monitor.evaluation.headroom import headroom as worked_out
-    from monitor.evaluation.whom import one_of
+    from monitor.evaluation.whom import the_one_asked
     from monitor.terminal.text import headroom_text
     from monitor.workspace.gathering import pairs
 
     gathered = gathered_from(workspace, as_of)
     asked = gathered.definitions.test(test)
-    whom = one_of(gathered, asked, entity, population)
+    whom = the_one_asked(gathered, asked, entity, population)
     found = worked_out(gathered, asked, whom, year, of, dict(pairs("INPUT=FIGURE", given or [])))
     if json:
         print_json(found.as_json())

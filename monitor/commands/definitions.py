@@ -18,11 +18,11 @@ def check(
 ) -> int:
     """Read every definition and run every example; PATH is a folder of definitions other than the workspace's."""
     from monitor.evaluation.examples import checked
-    from monitor.workspace.gathering import gather_below, sealed
+    from monitor.workspace.gathering import gather_below, sealed_now
 
     settings = settings_of(workspace)
     outcomes = checked(gather_below(settings, path, as_of or today()))
-    new = sealed(settings) if seal else ()
+    new = sealed_now(settings) if seal else ()
     if json:
         print_json([{"test": o.test, "example": o.name, "faults": list(o.faults)} for o in outcomes])
     else:

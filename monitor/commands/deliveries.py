@@ -12,7 +12,7 @@ from monitor.commands.shared import AsJson, Workspace, print_json, settings_of, 
 if TYPE_CHECKING:
     from monitor.intake.arrivals import Arrival, Arrivals
 
-Source = Annotated[str | None, Parameter(help="Of which source, where the format does not tell.")]
+_Source = Annotated[str | None, Parameter(help="Of which source, where the format does not tell.")]
 OwnFile = Annotated[
     bool, Parameter(negative="", help="The agreement's own file: it stands in for no other, and its stated errors end.")
 ]
@@ -23,7 +23,7 @@ Published = Annotated[date | None, Parameter(help="The date of publication; with
 def ingest(
     *files: Path,
     reader: Annotated[str | None, Parameter(help="The format; recognised by what the file holds if left out.")] = None,
-    source: Source = None,
+    source: _Source = None,
     published: Published = None,
     own_file: OwnFile = False,
     publisher: Publisher = None,
@@ -38,20 +38,20 @@ def ingest(
     if json:
         print_json(_whole(arrival))
     else:
-        print("\n".join(said(arrival)))
+        print("\n".join(_said(arrival)))
     return 0
 
 
-def said(arrival: "Arrival") -> list[str]:
+def _said(arrival: "Arrival") -> list[str]:
     """What became of a delivery, in lines: one, where it changed nothing that was known."""
-    from monitor.terminal.restated import UNCHANGED, effect_lines
+    from monitor.terminal.restated import NOTHING_MOVED, effect_lines
 
     taken, files = arrival.taken, ", ".join(arrival.taken.files)
     effects = {effect.publication.id: effect for effect in arrival.effects}
     lines: list[str] = []
     for name in taken.publications:
         found = effects.get(name)
-        lines.append(f"{files}: taken in as {name}" + (f"; {UNCHANGED}" if found and found.nothing else ""))
+        lines.append(f"{files}: taken in as {name}" + (f"; {NOTHING_MOVED}" if found and found.nothing else ""))
         lines += [f"  {line}" for line in effect_lines(found)] if found and not found.nothing else []
     lines += [f"{files}: held already as {name}; nothing was changed" for name in taken.known]
     return lines + [f"  Note: {notice}" for notice in taken.notices]
@@ -73,7 +73,7 @@ def _whole(arrival: "Arrival") -> dict[str, Any]:
 def print_arrivals(arrivals: "Arrivals") -> None:
     """What became of the inbox, where those who look after it see it; the answers of a command stay by themselves."""
     for arrival in arrivals.taken:
-        print("\n".join(said(arrival)), file=sys.stderr)
+        print("\n".join(_said(arrival)), file=sys.stderr)
     for refused in arrivals.refused:
         many = len(refused.fault.faults)
         print(f"{refused.fault.name}: refused, {many} faults; see {refused.report}/report.txt", file=sys.stderr)

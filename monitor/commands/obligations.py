@@ -19,7 +19,7 @@ def _known_span(_: Any, text: str) -> None:
     horizon(text, date.min)
 
 
-PIPED = 240  # columns of a table in a pipe
+_PIPED = 240  # columns of a table in a pipe
 Within = Annotated[str, Parameter(validator=_known_span, help="How far to look: 60d, 8w, 6m or 1y.")]
 
 
@@ -49,9 +49,9 @@ def _due(programmes: "Sequence[Programme]", as_of: date, until: date) -> "list[t
 
 
 def _waiting(programmes: "Sequence[Programme]", as_of: date) -> "list[tuple[Programme, Waiting]]":
-    from monitor.definitions.obligations import waiting
+    from monitor.definitions.obligations import waiting_for_events
 
-    return [(programme, wait) for programme in programmes for wait in waiting(programme.agreement, as_of)]
+    return [(programme, wait) for programme in programmes for wait in waiting_for_events(programme.agreement, as_of)]
 
 
 def _past(programmes: "Sequence[Programme]", as_of: date) -> "list[tuple[Programme, Due]]":
@@ -123,19 +123,19 @@ def _print_tables(programmes: "Sequence[Programme]", as_of: date, until: date) -
     ]
     over = [[str(d.on), *_words(p, d)] for p, d in _past(programmes, as_of)]
     print(f"Due from {long_date(as_of)} to {long_date(until)}")
-    _print_table(["Due", *WORDS, "Counted"], due)
+    _print_table(["Due", *_WORDS, "Counted"], due)
     if waits:
         print("\nWaiting for an event")
-        _print_table(["Due", *WORDS, "Such an event"], waits)
+        _print_table(["Due", *_WORDS, "Such an event"], waits)
     if over:
         print("\nDays that have passed; whether it was done is not known here")
-        _print_table(["Was due", *WORDS], over)
+        _print_table(["Was due", *_WORDS], over)
     for programme in programmes:
         for event in idle(programme.agreement, as_of):
             print(f"\nNote: {programme.id}: {event.title}, {long_date(event.happened)}: nothing is counted from it.")
 
 
-WORDS = ("What", "Owed by", "Owed to", "Programme", "If the day passes", "Standing")
+_WORDS = ("What", "Owed by", "Owed to", "Programme", "If the day passes", "Standing")
 
 
 def _words(programme: "Programme", found: "Due | Waiting") -> Iterator[str]:
@@ -152,6 +152,6 @@ def _started(programme: "Programme", due: "Due") -> str:
 
 def _print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     if rows:
-        print_table(columns, rows, PIPED)
+        print_table(columns, rows, _PIPED)
     else:
         print("Nothing.")

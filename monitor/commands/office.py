@@ -7,7 +7,7 @@ from monitor.commands.shared import AsJson, Workspace, print_json, settings_of
 
 def init(folder: Path) -> int:
     """Write a commented monitor.toml into FOLDER, and the folders it names."""
-    from monitor.workspace.settings import init as make
+    from monitor.workspace.settings import new_workspace as make
 
     print(f"Wrote {make(folder)}")
     return 0

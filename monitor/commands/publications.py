@@ -6,19 +6,28 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from monitor.commands.shared import AsJson, AsOf, Entity, Workspace, gathered_from, print_json, print_table, settings_of
+from monitor.commands.shared import (
+    AsJson,
+    AsOf,
+    EntityOption,
+    Workspace,
+    gathered_from,
+    print_json,
+    print_table,
+    settings_of,
+)
 
 if TYPE_CHECKING:
     from monitor.evaluation.sources import Held
     from monitor.terminal.restated import Difference
 
-MOST = 40  # rows printed of a difference; --json prints all
-PIPED = 240  # columns of a table in a pipe
-Day = Annotated[str, Parameter(help="A publication's day, such as 2026-05-15, or its edition, 2026-05-15.2.")]
+_MOST = 40  # rows printed of a difference; --json prints all
+_PIPED = 240  # columns of a table in a pipe
+_Day = Annotated[str, Parameter(help="A publication's day, such as 2026-05-15, or its edition, 2026-05-15.2.")]
 
 
 def diff(
-    source: str, old: Day, new: Day, *, area: Entity = None, workspace: Workspace = None, json: AsJson = False
+    source: str, old: _Day, new: _Day, *, area: EntityOption = None, workspace: Workspace = None, json: AsJson = False
 ) -> int:
     """Say which figures of a SOURCE are not the same in its publications of OLD and NEW, the largest changes first."""
     from monitor.terminal.restated import difference, difference_json, totals
@@ -28,18 +37,18 @@ def diff(
         print_json(difference_json(found))
         return 0
     print(f"{found.new.id} against {found.old.id}")
-    print_table(("Area", "Period", "What", "Was", "Is", "Change", "%", ""), list(_rows(found)), PIPED)
-    if (more := found.rows.height - MOST) > 0:
+    print_table(("Area", "Period", "What", "Was", "Is", "Change", "%", ""), list(_rows(found)), _PIPED)
+    if (more := found.rows.height - _MOST) > 0:
         print(f"And {more:,} further figures; --json prints all.")
     print("\n".join(totals(found)))
     return 0
 
 
 def _rows(found: "Difference") -> Iterator[tuple[str, ...]]:
-    from monitor.terminal.restated import named, plain, signed
+    from monitor.terminal.restated import figure_named, plain, signed
 
-    for row in found.rows.head(MOST).iter_rows(named=True):
-        period_on = named(row).removeprefix(f"{row['area']} ").replace(f"{row['period']} ", "", 1)
+    for row in found.rows.head(_MOST).iter_rows(named=True):
+        period_on = figure_named(row).removeprefix(f"{row['area']} ").replace(f"{row['period']} ", "", 1)
         percent = "" if row["percent"] is None else signed(row["percent"])
         moved = "" if row["change"] is None else plain(row["change"])
         yield row["area"], row["period"], period_on, plain(row["old"]), plain(row["new"]), moved, percent, row["kind"]
@@ -54,7 +63,7 @@ def sources(*, workspace: Workspace = None, as_of: AsOf = None, json: AsJson = F
         print_json([each.as_json() for each in held])
     else:
         columns = ("Source", "Newest", "Days old", "Years", "Status", "Next expected", "Tests", "Owner")
-        print_table(columns, [_row(each) for each in held], PIPED)
+        print_table(columns, [_row(each) for each in held], _PIPED)
     return 0
 
 

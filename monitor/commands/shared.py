@@ -43,13 +43,13 @@ def _year(_: Any, tokens: Sequence[Any]) -> int:
 
 Workspace = Annotated[Path | None, Parameter(help="Folder with a monitor.toml; without it, the shipped defaults.")]
 AsOf = Annotated[date | None, Parameter(help="Answer from what was known on this date; today if left out.")]
-Year = Annotated[int, Parameter(converter=_year)]
+YearOption = Annotated[int, Parameter(converter=_year)]
 AsJson = Annotated[bool, Parameter(name="--json", negative="", help="Print JSON.")]
 FailOn = Annotated[
     Literal["missed", "cannot-tell", "warning"] | None,
     Parameter(help="Exit with 20, with 21 but for what is not yet due, or with 22 where a watch calls for a look."),
 ]
-Entity = Annotated[str | None, Parameter(validator=_known_area, help="Ask it of another area, such as VA.")]
+EntityOption = Annotated[str | None, Parameter(validator=_known_area, help="Ask it of another area, such as VA.")]
 Population = Annotated[str | None, Parameter(help="Ask it of a registered group, such as dual; of all if left out.")]
 
 

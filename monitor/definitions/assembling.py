@@ -17,9 +17,9 @@ from monitor.definitions.events import event_problems, events_of, file_problems,
 from monitor.definitions.families import take_from_families
 from monitor.definitions.programmes import TESTS_MET, Definitions, Programme, Scenario, Test, Vocabulary, Way, Written
 from monitor.definitions.quotations import quotation_problems
-from monitor.definitions.reading import Read, Reading
+from monitor.definitions.reading import Reading, ReadTest
 from monitor.definitions.registers import DocumentsFile, MeasuresFile
-from monitor.definitions.relations import Files, group_problems, shared_problems, with_shared_lines
+from monitor.definitions.relations import TestFiles, group_problems, shared_problems, with_shared_lines
 from monitor.definitions.schema import Method, TestFile
 from monitor.errors import DefinitionError, Problem
 from monitor.language import lines
@@ -92,7 +92,7 @@ def _ordered(agreement: AgreementFile, tests: Sequence[Test]) -> tuple[Test, ...
     return tuple(sorted(tests, key=lambda test: (places.get(test.id, len(places)), test.id)))
 
 
-def _tests(reading: Reading, files: Files, known: checks.Known) -> list[Test]:
+def _tests(reading: Reading, files: TestFiles, known: checks.Known) -> list[Test]:
     """Every sound test. One that shares the lines of a faulty test is passed over: the fault is told there."""
     found: dict[str, Test] = {}
     for read in sorted(reading.tests, key=lambda read: read[0].same_lines_as is not None):
@@ -102,20 +102,20 @@ def _tests(reading: Reading, files: Files, known: checks.Known) -> list[Test]:
     return list(found.values())
 
 
-def _written(read: Read) -> Iterator[Written]:
+def _written(read: ReadTest) -> Iterator[Written]:
     own, document, _ = read
-    for loc, cite in checks.citations(own):
+    for loc, cite in checks.citations_in(own):
         yield Written(cite, *document.place(loc[:-1]))
 
 
-def _leans_on_a_fault(asked: TestFile, files: Files, sound: Mapping[str, Test], reading: Reading) -> bool:
+def _leans_on_a_fault(asked: TestFile, files: TestFiles, sound: Mapping[str, Test], reading: Reading) -> bool:
     base = asked.sibling(asked.same_lines_as) if asked.same_lines_as else ""
     if base in files:
         return base not in sound and not files[base].same_lines_as
     return bool(base) and TestFile in reading.unread
 
 
-def _test(read: Read, files: Files, known: checks.Known, reading: Reading) -> Test | None:
+def _test(read: ReadTest, files: TestFiles, known: checks.Known, reading: Reading) -> Test | None:
     own, document, examples = read
     asked = with_shared_lines(own, files)
     problems = list(shared_problems(own, document, files)) or checks.name_problems(asked, document, known, own)
@@ -148,7 +148,7 @@ def _ways(asked: TestFile, document: Document, known: checks.Known, problems: li
 
 
 def _way(
-    asked: TestFile, at: Loc, said: lines.Way, document: Document, known: checks.Known, problems: list[Problem]
+    asked: TestFile, at: Loc, said: lines.StatedWay, document: Document, known: checks.Known, problems: list[Problem]
 ) -> Way | None:
     if asked.group:
         return _counting(asked, document, problems)
@@ -177,7 +177,7 @@ def _counting(asked: TestFile, document: Document, problems: list[Problem]) -> W
     return Way({}, (), units, (Clause(TESTS_MET, "at_least", needed),), "all", ())
 
 
-def _order(said: lines.Way, at: Loc, document: Document, problems: list[Problem]) -> tuple[str, ...]:
+def _order(said: lines.StatedWay, at: Loc, document: Document, problems: list[Problem]) -> tuple[str, ...]:
     needs = {name: [n for n in line.of if n in said.lines] for name, line in said.lines.items()}
     try:
         return tuple(TopologicalSorter(needs).static_order())

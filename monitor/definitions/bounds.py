@@ -5,7 +5,7 @@ from datetime import date
 from typing import TypeVar
 
 from monitor.definitions.agreements import AgreementFile, Obligation
-from monitor.definitions.reading import Read, Reading
+from monitor.definitions.reading import Reading, ReadTest
 from monitor.definitions.schema import TestFile
 from monitor.language.entries import Dated
 from monitor.words.strict_yaml import Document
@@ -35,7 +35,7 @@ def with_bounds(agreement: AgreementFile) -> AgreementFile:
     return agreement.model_copy(update={"obligations": _entries(agreement.obligations, _earliest(agreement))})
 
 
-def _read(read: Read, earliest: Earliest) -> Read:
+def _read(read: ReadTest, earliest: Earliest) -> ReadTest:
     asked, document, examples = read
     return (_asked(asked, earliest) if earliest else asked), document, examples
 

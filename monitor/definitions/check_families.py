@@ -6,7 +6,7 @@ from typing import Any
 from monitor.definitions.agreements import AgreementFile
 from monitor.definitions.checks import near
 from monitor.definitions.members import LENT_WORDS, Family, Member, differences_of
-from monitor.definitions.reading import Read, Reading
+from monitor.definitions.reading import Reading, ReadTest
 from monitor.definitions.schema import TestFile
 from monitor.errors import Problem
 from monitor.words.complaints import Loc
@@ -28,7 +28,7 @@ def like_problems(
     yield Problem(document.file, document.line(("like",)), what, why, near(str(agreement.like), families))
 
 
-def member_problems(member: Member, written: Sequence[Read], whole: bool) -> Iterator[Problem]:
+def member_problems(member: Member, written: Sequence[ReadTest], whole: bool) -> Iterator[Problem]:
     """What is taken and stands there too, is left out and is not there, or differs in nothing."""
     yield from _written_too(member, written)
     if whole:
@@ -42,7 +42,7 @@ def _problem(member: Member, loc: Loc, what: str, why: str = "", mend: str = "")
     return Problem(member.document.file, member.document.line(loc), what, why, mend)
 
 
-def _written_too(member: Member, written: Sequence[Read]) -> Iterator[Problem]:
+def _written_too(member: Member, written: Sequence[ReadTest]) -> Iterator[Problem]:
     family = member.family.agreement.id
     for asked, document, _ in written:
         folder, _, name = asked.id.partition("/")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from monitor.definitions.checks import Known, citation_problems, citations, near
+from monitor.definitions.checks import Known, citation_problems, citations_in, near
 from monitor.definitions.registers import MADE_WITH, Measure, MeasuresFile
 from monitor.errors import Problem
 from monitor.words.complaints import Loc
@@ -21,7 +21,7 @@ def measure_problems(
     found = [*_words(measure, loc, words, document), *_leaning(measure, loc, known, document)]
     found += [
         Problem(document.file, document.line((*loc, *inner)), problem.what, problem.why, problem.mend)
-        for inner, cite in citations(measure)
+        for inner, cite in citations_in(measure)
         for problem in citation_problems(cite, document, known)
     ]
     return found or list(_measured(name, measure, known, words["quantity"], document))

@@ -11,9 +11,9 @@ from monitor.words.complaints import Loc
 from monitor.words.strict_yaml import Document
 from monitor.words.units import Unit, parse_unit, quotient
 
-DOLLARS = parse_unit("dollars")
+_DOLLARS = parse_unit("dollars")
 WHOLE = 100.0 + 1e-9  # percent; three thirds may come to a hair more
-Steps = Sequence[tuple[Loc, Step]]
+_Steps = Sequence[tuple[Loc, Step]]
 
 
 def scenario_problems(scenario: Scenario, known: Definitions) -> list[Problem]:
@@ -94,7 +94,7 @@ def _unknown_or_unused(
         yield Problem(document.file, document.line((word, name)), what, mend="Use it, or take it out.")
 
 
-def steps_of(asked: ScenarioFile) -> Steps:
+def steps_of(asked: ScenarioFile) -> _Steps:
     """Every step with its place in the file."""
     of_all: list[tuple[Loc, Step]] = [(("assume", place), step) for place, step in enumerate(asked.assume)]
     for number, option in enumerate(asked.options):
@@ -156,4 +156,4 @@ def _rates(asked: ScenarioFile, document: Document, quantities: Mapping[str, str
 
 
 def _dollars(falls: Falls, quantities: Mapping[str, str]) -> Unit:
-    return quotient([DOLLARS, parse_unit(quantities[falls.per])]) if falls.per else DOLLARS
+    return quotient([_DOLLARS, parse_unit(quantities[falls.per])]) if falls.per else _DOLLARS

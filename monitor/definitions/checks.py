@@ -12,11 +12,11 @@ from monitor.definitions.registers import DocumentEntry, Measure
 from monitor.definitions.schema import TestFile
 from monitor.errors import Problem
 from monitor.language.entries import Cite, Dated
-from monitor.language.lines import Clause, Way
+from monitor.language.lines import Clause, StatedWay
 from monitor.words.areas import COMPARISON, EVERYONE, is_area
 from monitor.words.complaints import Loc
 from monitor.words.strict_yaml import Document
-from monitor.words.units import Unit, UnitError, difference, parse_unit
+from monitor.words.units import Unit, UnitError, difference_unit, parse_unit
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def _inputs(asked: TestFile, document: Document, known: Known) -> Iterator[Probl
             yield Problem(document.file, line, what, mend=near(str(entry.population), known.populations))
 
 
-def _lines(asked: TestFile, at: Loc, way: Way, document: Document) -> Iterator[Problem]:
+def _lines(asked: TestFile, at: Loc, way: StatedWay, document: Document) -> Iterator[Problem]:
     """Names of one way to work the test out that are used twice, or stand for nothing."""
     groups: dict[str, Mapping[str, Any]] = {"inputs": asked.inputs, "terms": asked.terms, "lines": way.lines}
     names = [name for group in groups.values() for name in group]
@@ -107,7 +107,7 @@ def _strange(used: str, loc: Loc, names: Collection[str], document: Document) ->
     return Problem(document.file, document.line(loc), what, mend=near(used, names))
 
 
-def _asks(asked: TestFile, at: Loc, way: Way) -> Iterator[tuple[Loc, str]]:
+def _asks(asked: TestFile, at: Loc, way: StatedWay) -> Iterator[tuple[Loc, str]]:
     """Every name that a way to work the test out is asked by."""
     own = asked.asked_clause
     for clause in (*(_below(clause, at) for clause in way.clauses), *([own] if own else [])):
@@ -172,24 +172,24 @@ def _titles(own: TestFile, document: Document) -> Iterator[Problem]:
             yield Problem(document.file, document.line(loc), what, mend=mend)
 
 
-def citations(thing: Any, loc: Loc = ()) -> Iterator[tuple[Loc, Cite]]:
+def citations_in(thing: Any, loc: Loc = ()) -> Iterator[tuple[Loc, Cite]]:
     """Every citation inside a definition model, with its place."""
     if isinstance(thing, Cite):
         yield loc, thing
     elif isinstance(thing, Mapping):
         for key, value in thing.items():
-            yield from citations(value, (*loc, key))
+            yield from citations_in(value, (*loc, key))
     elif isinstance(thing, list | tuple):
         for place, value in enumerate(thing):
-            yield from citations(value, (*loc, place))
+            yield from citations_in(value, (*loc, place))
     elif hasattr(type(thing), "model_fields"):
         for name in type(thing).model_fields:
-            yield from citations(getattr(thing, name), (*loc, name))
+            yield from citations_in(getattr(thing, name), (*loc, name))
 
 
 def citation_problems(thing: Any, document: Document, known: Known) -> Iterator[Problem]:
     """A citation of a document that is not registered."""
-    for loc, cite in citations(thing):
+    for loc, cite in citations_in(thing):
         if known.documents is not None and cite.document not in known.documents:
             what = f'the document "{cite.document}" is not in documents.yaml.'
             mend = f"Register it there. {near(cite.document, known.documents)}"
@@ -211,7 +211,7 @@ def example_problems(asked: TestFile, examples: ExamplesFile, document: Document
 
 
 def units_of(
-    asked: TestFile, at: Loc, way: Way, order: Sequence[str], document: Document, known: Known
+    asked: TestFile, at: Loc, way: StatedWay, order: Sequence[str], document: Document, known: Known
 ) -> Mapping[str, Unit] | Problem:
     """The unit of every input, term and line of one way to work the test out; or the unit mix that was met."""
     measures = known.measures or {}
@@ -229,7 +229,7 @@ def units_of(
 
 
 def limit_problems(
-    asked: TestFile, at: Loc, way: Way, document: Document, units: Mapping[str, Unit]
+    asked: TestFile, at: Loc, way: StatedWay, document: Document, units: Mapping[str, Unit]
 ) -> Iterator[Problem]:
     """A limit, or a test, in another unit than the line that is judged."""
     own = asked.asked_clause
@@ -248,9 +248,9 @@ def limit_problems(
     if not asked.interval:
         return
     judged, error = parse_unit(asked.unit or ""), units[asked.interval.standard_error]
-    if error != difference([judged, judged]):
+    if error != difference_unit([judged, judged]):
         what = f'the standard error "{asked.interval.standard_error}" is in {error}.'
-        why = f"The judged line is in {judged}, so an error of it is in {difference([judged, judged])}."
+        why = f"The judged line is in {judged}, so an error of it is in {difference_unit([judged, judged])}."
         yield Problem(document.file, document.line(("interval", "standard_error")), what, why)
 
 

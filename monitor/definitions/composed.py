@@ -11,10 +11,10 @@ from typing import Any
 
 from monitor.errors import Problem
 from monitor.words.complaints import Loc
-from monitor.words.strict_yaml import LARGEST, Document
+from monitor.words.strict_yaml import LARGEST_TEXT, Document
 
 Place = tuple[str, int]  # a file, and a line in it
-FIRST_COMPOSED = LARGEST + 1  # no file has so many lines, so a line from here on is one of a composed page
+FIRST_COMPOSED = LARGEST_TEXT + 1  # no file has so many lines, so a line from here on is one of a composed page
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from monitor.definitions.composed import (
     standing_at,
 )
 from monitor.definitions.moved import moved_examples
-from monitor.definitions.reading import Read, Reading
+from monitor.definitions.reading import Reading, ReadTest
 from monitor.definitions.schema import TestFile, YearsEntry
 from monitor.words.complaints import problems_of
 from monitor.words.strict_yaml import Document, Strict
@@ -38,7 +38,7 @@ class Family:
 
     agreement: AgreementFile
     document: Document
-    tests: Mapping[str, Read]
+    tests: Mapping[str, ReadTest]
 
     def years(self, name: str) -> Sequence[YearsEntry]:
         """The years of one of its tests, which may be those of another."""
@@ -72,7 +72,7 @@ class Member:
         return days | {one.id: one.adopted for one in (*lent, *self.agreement.amendments)}
 
 
-def family_of(agreement: AgreementFile, document: Document, read: Sequence[Read]) -> Family:
+def family_of(agreement: AgreementFile, document: Document, read: Sequence[ReadTest]) -> Family:
     """An agreement's folder as a family, with its tests in the order of its report."""
     own = {one[0].id.partition("/")[2]: one for one in read if one[0].id.startswith(f"{agreement.id}/")}
     ordered = sorted(own, key=lambda name: (agreement.order.index(name) if name in agreement.order else len(own), name))

@@ -13,7 +13,7 @@ from monitor.definitions.agreements import AgreementFile, DueWhen, Event, Obliga
 from monitor.definitions.programmes import in_force
 from monitor.language.periods import day_in, months_on
 
-YEAR = 12  # months
+YEAR_IN_MONTHS = 12  # months
 _HORIZON = re.compile(r"([1-9][0-9]{0,3})([dwmy])")
 
 
@@ -42,7 +42,7 @@ def dues(agreement: AgreementFile, as_of: date, until: date) -> tuple[Due, ...]:
     return tuple(sorted(within, key=lambda due: (due.on, due.obligation.id)))
 
 
-def waiting(agreement: AgreementFile, as_of: date) -> tuple[Waiting, ...]:
+def waiting_for_events(agreement: AgreementFile, as_of: date) -> tuple[Waiting, ...]:
     """The obligations in force on `as_of` that hang on an event, and of which no clock runs and no event is ahead."""
     return tuple(_waiting(agreement, as_of))
 
@@ -155,4 +155,4 @@ def horizon(text: str, as_of: date) -> date:
     number, unit = int(said[1]), said[2]
     if unit in "dw":
         return days_later(as_of, number * (7 if unit == "w" else 1))
-    return months_on(as_of, number * (YEAR if unit == "y" else 1))
+    return months_on(as_of, number * (YEAR_IN_MONTHS if unit == "y" else 1))

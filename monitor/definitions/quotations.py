@@ -33,7 +33,7 @@ def quotation_problems(thing: Any, units: Mapping[str, str], document: Document)
     """
     for loc, entry in citing(thing):
         unit = next((units[str(part)] for part in loc if part in units), "")
-        differing, cite = difference(entry, unit), entry.cite
+        differing, cite = contradiction(entry, unit), entry.cite
         if differing and not cite.differs_because:
             why = f'Quoted is: "{cite.quote}".'
             mend = 'Mend the entry or the quotation; if both are right, say why under "cite", as differs_because.'
@@ -58,7 +58,7 @@ def citing(thing: Any, loc: Loc = ()) -> Iterator[tuple[Loc, Any]]:
             yield from citing(getattr(thing, name), (*loc, name))
 
 
-def difference(entry: Any, unit: str) -> str:
+def contradiction(entry: Any, unit: str) -> str:
     """In what the entry, of a value in `unit`, contradicts its quotation; empty where it does not."""
     quote = entry.cite.quote or ""
     found = (told(entry, quote) for told in (_of_span, _of_title, _of_years, _of_event, _of_due))

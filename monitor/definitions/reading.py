@@ -10,7 +10,7 @@ from monitor.definitions.schema import TestFile
 from monitor.errors import Problem
 from monitor.words.strict_yaml import Document
 
-Read = tuple[TestFile, Document, tuple[ExamplesFile, Document] | None]  # a test with its examples
+ReadTest = tuple[TestFile, Document, tuple[ExamplesFile, Document] | None]  # a test with its examples
 
 
 @dataclass
@@ -21,7 +21,7 @@ class Reading:
     documents: dict[str, DocumentEntry] = field(default_factory=dict)
     measures: dict[str, Measure] = field(default_factory=dict)
     vocabularies: list[tuple[MeasuresFile, Document]] = field(default_factory=list)
-    tests: list[Read] = field(default_factory=list)
+    tests: list[ReadTest] = field(default_factory=list)
     loose: dict[str, tuple[ExamplesFile, Document]] = field(default_factory=dict)  # examples with no file of their test
     agreements: list[tuple[AgreementFile, Document]] = field(default_factory=list)
     events: list[tuple[EventsFile, Document]] = field(default_factory=list)

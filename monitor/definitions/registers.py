@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from monitor.language.entries import Cite, Number, Slug, Span, StandingText, Text, UnitText
-from monitor.language.periods import FORMS, MONTHS, Calendar, Kind, Month
+from monitor.language.periods import FORMS, MONTHS, Calendar, Month, PeriodKind
 from monitor.words.complaints import Refused
 from monitor.words.strict_yaml import Strict
 
@@ -93,7 +93,7 @@ class Measure(Strict):
     unit: UnitText
     source: Slug | None = None
     payer: str | None = None
-    from_: Annotated[Kind, Field(alias="from")] = "years"
+    from_: Annotated[PeriodKind, Field(alias="from")] = "years"
     months: Annotated[list[Annotated[int, Field(ge=1, le=12)]], Field(min_length=2, max_length=2)] | None = None
     year_starts: Month | None = None
     year: Annotated[

@@ -4,16 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 
 from monitor.definitions.checks import near
-from monitor.definitions.reading import Read
+from monitor.definitions.reading import ReadTest
 from monitor.definitions.schema import TestFile
 from monitor.errors import Problem
 from monitor.language.lines import Line
 from monitor.words.strict_yaml import Document
 
-Files = Mapping[str, TestFile]  # every test that could be read, by its id
+TestFiles = Mapping[str, TestFile]  # every test that could be read, by its id
 
 
-def with_shared_lines(asked: TestFile, files: Files) -> TestFile:
+def with_shared_lines(asked: TestFile, files: TestFiles) -> TestFile:
     """The test with what it shares with another: its lines, and the inputs and terms they need; own names come after.
 
     A base that is not there or has no plain lines is left out here; `shared_problems` refuses it.
@@ -52,7 +52,7 @@ def _needed(shared: Mapping[str, Line], asked: TestFile) -> set[str]:
     return found
 
 
-def shared_problems(asked: TestFile, document: Document, files: Files) -> Iterator[Problem]:
+def shared_problems(asked: TestFile, document: Document, files: TestFiles) -> Iterator[Problem]:
     """A test to share lines with that is not there, has none of its own, or has a name that is used here too."""
     if asked.reading_of and asked.sibling(asked.reading_of) not in files:
         what = f'there is no test "{asked.reading_of}" in this programme.'
@@ -82,7 +82,7 @@ def _twice(asked: TestFile, base: TestFile, document: Document) -> Iterator[Prob
                 yield Problem(document.file, document.line((word, name)), what, mend="Use another name.")
 
 
-def others_of(asked: TestFile, files: Files) -> list[str]:
+def others_of(asked: TestFile, files: TestFiles) -> list[str]:
     """The names of the other tests of its programme."""
     programme, _, own = asked.id.partition("/")
     return [
@@ -90,7 +90,7 @@ def others_of(asked: TestFile, files: Files) -> list[str]:
     ]
 
 
-def group_problems(read: Sequence[Read], files: Files) -> Iterator[Problem]:
+def group_problems(read: Sequence[ReadTest], files: TestFiles) -> Iterator[Problem]:
     """Groups of tests that are not there, make no finding, are another's reading, stand twice, or go in a circle."""
     groups = [(asked, document) for asked, document, _ in read if asked.group]
     for asked, document in groups:

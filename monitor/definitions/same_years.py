@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from monitor.definitions.checks import near
 from monitor.definitions.composed import Pages, group, piece, several
 from monitor.definitions.members import OF_YEARS, each, judged_only, read_page
-from monitor.definitions.reading import Read, Reading
+from monitor.definitions.reading import Reading, ReadTest
 from monitor.definitions.relations import others_of
 from monitor.definitions.schema import TestFile
 from monitor.errors import Problem
 from monitor.words.strict_yaml import Document
 
 
-def with_shared_years(read: Read, written: Sequence[Read], reading: Reading, pages: Pages) -> Read | None:
+def with_shared_years(read: ReadTest, written: Sequence[ReadTest], reading: Reading, pages: Pages) -> ReadTest | None:
     """A test with the years of another, where it says so; None where these are not to be had, which is noted."""
     asked, document, examples = read
     if not asked.same_years_as:
@@ -31,7 +31,7 @@ def with_shared_years(read: Read, written: Sequence[Read], reading: Reading, pag
     return (*page, examples) if page else None
 
 
-def _problem(asked: TestFile, document: Document, base: Read | None, written: Sequence[Read]) -> Problem | None:
+def _problem(asked: TestFile, document: Document, base: ReadTest | None, written: Sequence[ReadTest]) -> Problem | None:
     """A test to have the years of that is not there, has none of its own, or not so many."""
     name, line = str(asked.same_years_as), document.line(("same_years_as",))
     if base is None:

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from monitor.language.entries import Cite, Dated, Name, Number, Slug, Span, StandingText, TestId, Text, UnitText, Year
-from monitor.language.lines import Clause, Requirement, Way, clause_of
+from monitor.language.lines import Clause, Requirement, StatedWay, clause_of
 from monitor.words.complaints import Loc, Refused
 from monitor.words.strict_yaml import Strict
 
@@ -147,7 +147,7 @@ class Group(Strict):
     at_least: Annotated[Name, Field(description="the name of a term in tests; the number is written there, dated")]
 
 
-class Method(Way, Dated):
+class Method(StatedWay, Dated):
     """How a test is worked out and judged in the years of one entry; an amended method is a further entry."""
 
     @model_validator(mode="after")
@@ -197,7 +197,7 @@ class _Asked(Strict):
     terms: dict[Name, Term] = {}
 
 
-class TestFile(Way, _Asked):
+class TestFile(StatedWay, _Asked):
     """One test, written as a worksheet."""
 
     __test__ = False  # not a pytest class
@@ -275,7 +275,7 @@ class TestFile(Way, _Asked):
         return f"{self.id.partition('/')[0]}/{name}"
 
     @property
-    def ways(self) -> list[tuple[Loc, Way]]:
+    def ways(self) -> list[tuple[Loc, StatedWay]]:
         """How the test is worked out, with its place in the file: one way, or one for each method."""
         return [(("method", place), method) for place, method in enumerate(self.method)] or [((), self)]
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from monitor.definitions.agreements import AgreementFile
 from monitor.definitions.checks import near
 from monitor.definitions.programmes import Test
-from monitor.definitions.relations import Files
+from monitor.definitions.relations import TestFiles
 from monitor.definitions.schema import Term, TestFile, Version
 from monitor.errors import Problem
 from monitor.words.strict_yaml import Document
@@ -14,7 +14,7 @@ from monitor.words.strict_yaml import Document
 STATE = "state"  # a test asked of each state is, when taken, asked of the agreement's area
 
 
-def watch_problems(agreement: AgreementFile, document: Document, files: Files, whole: bool) -> Iterator[Problem]:
+def watch_problems(agreement: AgreementFile, document: Document, files: TestFiles, whole: bool) -> Iterator[Problem]:
     """Watches that are not there, judge, stand twice, or do not reach over the agreement's years.
 
     `whole`: no test is left out of `files`.
@@ -25,7 +25,7 @@ def watch_problems(agreement: AgreementFile, document: Document, files: Files, w
                 yield Problem(document.file, document.line(("watches", place)), what, why, mend)
 
 
-def _refused(agreement: AgreementFile, place: int, files: Files) -> Iterator[tuple[str, str, str]]:
+def _refused(agreement: AgreementFile, place: int, files: TestFiles) -> Iterator[tuple[str, str, str]]:
     name = agreement.watches[place]
     if name not in files:
         yield f'there is no test "{name}".', "", near(name, _lent(files))
@@ -40,7 +40,7 @@ def _refused(agreement: AgreementFile, place: int, files: Files) -> Iterator[tup
 _LENT = "Other agreements may take a test that calls for a look; one that judges is its own agreement's."
 
 
-def _lent(files: Files) -> list[str]:
+def _lent(files: TestFiles) -> list[str]:
     """Every test that may be taken; looked for only where one was not found, as there are many."""
     return [test for test in files if files[test].watches]
 
@@ -50,7 +50,7 @@ def own_name(agreement: AgreementFile, name: str) -> str:
     return f"{agreement.id}/{name.partition('/')[2]}"
 
 
-def _twice(agreement: AgreementFile, place: int, files: Files) -> str:
+def _twice(agreement: AgreementFile, place: int, files: TestFiles) -> str:
     own, before = own_name(agreement, agreement.watches[place]), agreement.watches[:place]
     return own if own in files or own in {own_name(agreement, name) for name in before} else ""
 

@@ -13,8 +13,8 @@ from monitor.evaluation.others import (
     ByTheirFigure,
     by_their_figure,
     determination_json,
+    found_of_judged,
     is_the_figure_itself,
-    judged,
     own_verdict,
 )
 from monitor.evaluation.reasons import cause_of, expected_by, is_due, reason_of, waited_for
@@ -169,7 +169,7 @@ def finding(sheet: Worksheet, entity: int, year: int) -> Finding:
     entries, place = walked.entries(), (entity, 0, sheet.place(year))
     made = bool(sheet.answered[place])
     missing = [] if made else waited_for(walked)
-    theirs = judged(sheet, entity, year)
+    theirs = found_of_judged(sheet, entity, year)
     return Finding(
         test=sheet.test.id,
         entity=sheet.entities[entity].area,

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from monitor.definitions.agreements import Unmodelled
-from monitor.definitions.checks import citations
+from monitor.definitions.checks import citations_in
 from monitor.definitions.programmes import Programme, Test
 from monitor.definitions.registers import DocumentEntry
 from monitor.definitions.schema import Default
@@ -31,7 +31,7 @@ ANSWERS: tuple[Mark, ...] = (Verdict.MET, Verdict.MISSED, *Cause)
 
 
 @dataclass(frozen=True)
-class Term:
+class CoveredTerm:
     """One dated entry of a test: a value the agreement sets, the years it governs, or what is taken where none is."""
 
     what: str
@@ -54,7 +54,7 @@ class Covered:
     judged: tuple[int, ...]
     answers: Mapping[str, int]  # how many years, for however many entities, are answered how, or not and why
     waits_for: Mapping[str, tuple[int, ...]]  # sources, each with the years that are missing
-    terms: tuple[Term, ...]
+    terms: tuple[CoveredTerm, ...]
 
     @property
     def standing(self) -> Standing:
@@ -63,7 +63,7 @@ class Covered:
 
 
 @dataclass(frozen=True)
-class Clause:
+class UnmodelledClause:
     """A clause that is not monitored, why, and the passage in which it stands; None where none is cited."""
 
     what: str
@@ -84,7 +84,7 @@ class Whole:
     tests: tuple[Covered, ...]
     watches: tuple[str, ...]  # the ids of the watch-tests it takes from a list, which is told by itself
     documents: tuple[str, ...]
-    not_modelled: tuple[Clause, ...]
+    not_modelled: tuple[UnmodelledClause, ...]
 
     @property
     def standings(self) -> Mapping[Standing, int]:
@@ -121,7 +121,7 @@ class Coverage:
         return min(known, default=None), len(days) - len(known)
 
     @property
-    def terms(self) -> Iterator[tuple[str, Term]]:
+    def terms(self) -> Iterator[tuple[str, CoveredTerm]]:
         """Every term, with the programme it is of."""
         return ((whole.id, term) for whole in self.programmes for test in whole.tests for term in test.terms)
 
@@ -178,7 +178,7 @@ def _whole(gathered: Gathered, programme: Programme) -> Whole:
     agreement = programme.agreement
     own = [test for test in programme.tests if not test.taken_from]
     files = (agreement, *(test.asked for test in own))
-    cited = {cite.document for file in files for _, cite in citations(file)}
+    cited = {cite.document for file in files for _, cite in citations_in(file)}
     return Whole(
         id=programme.id,
         title=agreement.title,
@@ -191,10 +191,10 @@ def _whole(gathered: Gathered, programme: Programme) -> Whole:
     )
 
 
-def _clause(entry: Unmodelled) -> Clause:
+def _clause(entry: Unmodelled) -> UnmodelledClause:
     cite = entry.cite
     passage = (cite.document, cite.section, cite.quote) if cite else (None, None, None)
-    return Clause(entry.what, entry.why, *passage)
+    return UnmodelledClause(entry.what, entry.why, *passage)
 
 
 def _covered(gathered: Gathered, programme: Programme, test: Test) -> Covered:
@@ -230,7 +230,7 @@ def _waits(sheet: Worksheet, waiting: Sequence[Finding]) -> Mapping[str, tuple[i
     return {source: tuple(sorted(years[source])) for source in sorted(years)}
 
 
-def _terms(programme: Programme, test: Test) -> Iterator[Term]:
+def _terms(programme: Programme, test: Test) -> Iterator[CoveredTerm]:
     """The dated entries a test brings itself; those of another whose lines it shares are told there."""
     asked = test.asked
     shared = next((one.asked for one in programme.tests if one.id == asked.sibling(asked.same_lines_as or "")), None)
@@ -249,7 +249,7 @@ def _terms(programme: Programme, test: Test) -> Iterator[Term]:
             yield _term(what, f"{entry.default.value:g}", entry.default)
 
 
-def _term(what: str, value: str, entry: Dated | Default) -> Term:
+def _term(what: str, value: str, entry: Dated | Default) -> CoveredTerm:
     adopted, not_before = (entry.adopted, entry.not_before) if isinstance(entry, Dated) else (None, None)
     document, standing = entry.cite.document, Standing(entry.standing)
-    return Term(what, value, entry.from_, entry.through, adopted, not_before, document, standing)
+    return CoveredTerm(what, value, entry.from_, entry.through, adopted, not_before, document, standing)

@@ -13,14 +13,14 @@ from monitor.evaluation.gathered import Gathered
 from monitor.evaluation.sources import leaned_on, parts_of, sources_of
 from monitor.observations import restatements, vintages
 from monitor.observations.publications import Publication
-from monitor.observations.restatements import Kind
+from monitor.observations.restatements import Restatement
 from monitor.words.findings import GUARD
 
-MOVED = (str(Kind.RESTATED), str(Kind.MATURED))
+MOVED = (str(Restatement.RESTATED), str(Restatement.MATURED))
 
 
 @dataclass(frozen=True)
-class Moved:
+class MovedFinding:
     """A finding that is another with a publication than without it. None: it is made with it, or without it, only."""
 
     before: Finding | None
@@ -53,12 +53,12 @@ class Effect:
     asked: pl.DataFrame
     partly: pl.DataFrame
     strange: pl.DataFrame
-    moved: tuple[Moved, ...]
+    moved: tuple[MovedFinding, ...]
 
     @property
-    def counts(self) -> Mapping[Kind, int]:
+    def counts(self) -> Mapping[Restatement, int]:
         """How many figures became what; years that are new, or that this publication does not hold, are no change."""
-        return restatements.counted(self.changed.filter(~pl.col("alone")))
+        return restatements.counted_by_kind(self.changed.filter(~pl.col("alone")))
 
     @property
     def nothing(self) -> bool:
@@ -73,7 +73,7 @@ def effect(gathered: Gathered, publication: Publication, tests: Sequence[Test]) 
     tolerance, place = publication.card.tolerance, len(known) - 1
     before, every = vintages.newest(known[:-1]), vintages.inside(known)
     after = every.filter(pl.col("publication") == place)
-    changed = restatements.added(restatements.changes(before, after, tolerance), before, after)
+    changed = restatements.newly_published(restatements.restated_figures(before, after, tolerance), before, after)
     parts = restatements.partly(every, known, tolerance)
     return Effect(
         publication, known, changed, _asked(gathered, changed, publication.card.source, tests),
@@ -90,7 +90,7 @@ def _asked(gathered: Gathered, changed: pl.DataFrame, source: str, tests: Sequen
     return changed.filter(pl.col("kind").is_in(MOVED) & pl.col("area").is_in(sorted(areas)) & leans)
 
 
-def moved_by(gathered: Gathered, publication: Publication, tests: Sequence[Test]) -> tuple[Moved, ...]:
+def moved_by(gathered: Gathered, publication: Publication, tests: Sequence[Test]) -> tuple[MovedFinding, ...]:
     """The findings of `tests` that are others without the publication; those whose verdict turned come first.
 
     Another reading of a test counts nowhere, and so not here.
@@ -99,19 +99,19 @@ def moved_by(gathered: Gathered, publication: Publication, tests: Sequence[Test]
     leaning = [test for test in own if source in sources_of(gathered.definitions, test)]
     without = replace(gathered, held=tuple(p for p in gathered.held if p is not publication))
     before, after = _answered(without, leaning), _answered(gathered, leaning)
-    found = [Moved(before.get(key), after.get(key)) for key in sorted({*before, *after})]
+    found = [MovedFinding(before.get(key), after.get(key)) for key in sorted({*before, *after})]
     return tuple(sorted((each for each in found if _differs(each)), key=lambda each: not each.turned))
 
 
-Key = tuple[str, str, str, int]
+_Key = tuple[str, str, str, int]
 
 
-def _answered(gathered: Gathered, tests: Sequence[Test]) -> dict[Key, Finding]:
+def _answered(gathered: Gathered, tests: Sequence[Test]) -> dict[_Key, Finding]:
     found = (finding for test in tests if not test.watches for finding in findings(gathered.worksheet(test)))
     return {(f.test, f.entity, f.population, f.year): f for f in found}
 
 
-def _differs(moved: Moved) -> bool:
+def _differs(moved: MovedFinding) -> bool:
     """Whether the verdict is another, or a figure by more than the guard."""
     if moved.before is None or moved.after is None or moved.turned:
         return True
@@ -137,7 +137,7 @@ def effect_json(found: Effect) -> dict[str, Any]:
     }
 
 
-def _moved_json(moved: Moved) -> dict[str, Any]:
+def _moved_json(moved: MovedFinding) -> dict[str, Any]:
     said = moved.said
     both = {"before": _said(moved.before), "after": _said(moved.after)}
     return {"test": said.test, "entity": said.entity, "population": said.population, "year": said.year, **both}

@@ -11,7 +11,7 @@ from monitor.evaluation.fill import comparisons
 from monitor.evaluation.trace import Trace, trace
 from monitor.observations.determinations import Determination
 from monitor.observations.publications import Publication
-from monitor.observations.stated_errors import Stated, Statistic
+from monitor.observations.stated_errors import Statistic, UsedError
 from monitor.words.units import Unit
 from monitor.words.wording import distance
 
@@ -31,7 +31,7 @@ class ErrorUsed:
     unit: Unit | None
     kind: str
     statistic: Statistic
-    stated: Stated
+    stated: UsedError
     words: str
 
     def measured(self, judged: Unit) -> str:
@@ -82,7 +82,7 @@ def error_used(walked: Trace) -> ErrorUsed | None:
     return ErrorUsed(value, sheet.test.units[clause.line] if clause else None, kind, statistic, stated, words)
 
 
-def _entered(walked: Trace) -> Iterator[tuple[Statistic, Stated]]:
+def _entered(walked: Trace) -> Iterator[tuple[Statistic, UsedError]]:
     """Each error that came into a line on the way, with what it is an error of."""
     compared = comparisons(walked.way, walked.sheet.areas)
     for name, year in walked.steps:

@@ -18,7 +18,7 @@ from monitor.evaluation.groups import Answers
 from monitor.evaluation.signals import signal
 from monitor.language.arithmetic import Array
 from monitor.language.judge import MET, MISSED, UNKNOWN
-from monitor.observations.determinations import FILE, Determination
+from monitor.observations.determinations import DETERMINATIONS_FILE, Determination
 from monitor.observations.series import given
 from monitor.observations.stated_errors import Statistic, of_every_kind
 from monitor.words.areas import Entity
@@ -71,7 +71,7 @@ def unexplained(gathered: Gathered) -> Iterator[Problem]:
             if sheet and not entry.differs_because and entry.entity in sheet.entities and _differs(sheet, entry):
                 what = f"ours differs from what {entry.by} found for {entry.year}."
                 mend = 'Say why in "differs_because".'
-                yield Problem(f"{FILE}: {test.id}", 0, what, mend=mend)
+                yield Problem(f"{DETERMINATIONS_FILE}: {test.id}", 0, what, mend=mend)
 
 
 def _differs(sheet: Worksheet, entry: Determination) -> bool:

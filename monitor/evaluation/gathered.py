@@ -12,7 +12,7 @@ from monitor.evaluation.evaluate import Worksheet, evaluate
 from monitor.observations import determinations
 from monitor.observations.changes import UNCHANGED, Changes
 from monitor.observations.corrections import Correction
-from monitor.observations.determinations import NOTHING, Determination, OnRecord
+from monitor.observations.determinations import NOTHING_ON_RECORD, Determination, OnRecord
 from monitor.observations.measures import Library
 from monitor.observations.publications import Publication, known_on
 from monitor.observations.series import Series
@@ -28,7 +28,7 @@ class Gathered:
     held: tuple[Publication, ...]
     as_of: date
     corrections: tuple[Correction, ...] = ()
-    on_record: OnRecord = NOTHING
+    on_record: OnRecord = NOTHING_ON_RECORD
     changes: Changes = UNCHANGED
     measured: tuple[Measurement, ...] = ()  # how far sources that stand in for others are off
     texts: Mapping[Any, bytes] = field(default_factory=dict, compare=False, repr=False)  # as they were read, by where
@@ -95,7 +95,7 @@ class Gathered:
 
     def _determined(self, test: Test, asked: Sequence[Entity]) -> tuple[Determination, ...]:
         """What others had found of a test by the date, oldest first."""
-        found = [*determinations.known_on(self.on_record.entries, test.id, self.as_of)]
+        found = [*determinations.determinations_known(self.on_record.entries, test.id, self.as_of)]
         for line in self.on_record.lines_of(test.id):
             found += line.of(self.library.series(line.measure, asked), asked)
         return tuple(sorted(found, key=lambda entry: entry.known_from))

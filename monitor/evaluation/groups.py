@@ -7,7 +7,7 @@ import numpy as np
 
 from monitor.definitions.schema import YearsEntry
 from monitor.language.arithmetic import Array, Years
-from monitor.language.judge import Codes, Counted, Flags, counts
+from monitor.language.judge import Codes, Counted, Flags, met_counts
 
 
 class Answers(NamedTuple):
@@ -34,7 +34,7 @@ def met_at_least_and_at_most(
     pairs = [answers_over(each, years) for each in answers]
     judged = np.array([any(entry.judges(int(year)) for entry in known) for year in years])
     whole = judged | np.all(np.broadcast_arrays(*(asked for _, asked in pairs)), axis=0)
-    least, most = counts(pairs)
+    least, most = met_counts(pairs)
     return np.where(whole, least, np.nan), np.where(whole, most, np.nan)
 
 

@@ -22,7 +22,7 @@ from monitor.observations.series import Series
 from monitor.words.areas import Entity
 
 CANDIDATES = 65  # figures tried at once
-WIDEST = 10.0  # times the last known figure: further than any year ever went
+_WIDEST = 10.0  # times the last known figure: further than any year ever went
 FINEST = 1e-12  # of the range tried first
 
 
@@ -178,7 +178,7 @@ class _Search:
 
     def _turn(self, start: float, *, sure: bool) -> tuple[float, int, bool]:
         """Where it turns, how often it does, and whether it is met at the low end."""
-        low, high = min(0.0, WIDEST * start), max(0.0, WIDEST * start)
+        low, high = min(0.0, _WIDEST * start), max(0.0, _WIDEST * start)
         finest = FINEST * (high - low)
         passes = self._met(candidates := np.linspace(low, high, CANDIDATES), sure=sure)
         first, turns = bool(passes[0]), int((passes[1:] != passes[:-1]).sum())

@@ -7,7 +7,7 @@ import polars as pl
 
 from monitor.definitions.programmes import Test
 from monitor.definitions.registers import Measure
-from monitor.evaluation.effect import Moved, moved_by
+from monitor.evaluation.effect import MovedFinding, moved_by
 from monitor.evaluation.gathered import Gathered
 from monitor.evaluation.sources import Held, leaned_on, part_names, parts_of, sources_held, sources_of
 from monitor.observations import restatements, vintages
@@ -18,7 +18,7 @@ from monitor.words.findings import Verdict
 
 
 @dataclass(frozen=True)
-class Change:
+class RestatedFigure:
     """A yearly figure as it was first published and as it stands now."""
 
     year: int
@@ -38,7 +38,7 @@ class Restated:
     measure: Measure
     entity: Entity
     publication: Publication
-    changes: tuple[Change, ...]
+    changes: tuple[RestatedFigure, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +50,7 @@ class History:
     """
 
     restated: tuple[Restated, ...]
-    moved: Mapping[str, tuple[Moved, ...]]
+    moved: Mapping[str, tuple[MovedFinding, ...]]
     partly: pl.DataFrame
     across: pl.DataFrame
     known: tuple[Publication, ...]
@@ -72,7 +72,7 @@ def history(gathered: Gathered, tests: Sequence[Test]) -> History:
     return History(restated, moved, _together(partly), _together(across), known, held, titles)
 
 
-def _judged(gathered: Gathered, publication: Publication, tests: Sequence[Test]) -> Iterator[Moved]:
+def _judged(gathered: Gathered, publication: Publication, tests: Sequence[Test]) -> Iterator[MovedFinding]:
     """The findings that a publication moved, without years of which nothing is asked."""
     for moved in moved_by(gathered, publication, tests):
         if {found.verdict for found in (moved.before, moved.after) if found} != {Verdict.NOT_IN_FORCE}:
@@ -111,11 +111,11 @@ def _asked(gathered: Gathered, test: Test) -> Iterator[tuple[str, Entity]]:
         yield from _asked(gathered, gathered.definitions.test(member))
 
 
-def _changed(first: Series, newest: Series) -> Iterator[tuple[Publication, list[Change]]]:
+def _changed(first: Series, newest: Series) -> Iterator[tuple[Publication, list[RestatedFigure]]]:
     """Each publication that the newest figure of a year that moved is from, with those years, largest change first."""
-    laid, found = first.laid_over(newest.years), dict[str, tuple[Publication, list[Change]]]()
+    laid, found = first.laid_over(newest.years), dict[str, tuple[Publication, list[RestatedFigure]]]()
     for place, year in enumerate(newest.years.tolist()):
-        change = Change(year, float(laid.values[0, 0, place]), float(newest.values[0, 0, place]))
+        change = RestatedFigure(year, float(laid.values[0, 0, place]), float(newest.values[0, 0, place]))
         for publication in newest.provenance.at(0, year).publications[:1]:
             if abs(change.percent) > publication.card.tolerance:
                 found.setdefault(publication.id, (publication, []))[1].append(change)

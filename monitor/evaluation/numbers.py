@@ -16,16 +16,16 @@ from monitor.evaluation.evaluate import Worksheet
 INPUT, TERM, LINE, COUNT = "input", "term", "line", "count"
 
 
-def names(sheet: Worksheet) -> tuple[str, ...]:
+def line_names(sheet: Worksheet) -> tuple[str, ...]:
     """Inputs, terms and lines in the order of the definition; what a group counts comes last."""
     asked = sheet.test.asked
     lines = chain.from_iterable(way.lines for way in sheet.test.ways)
     return tuple(dict.fromkeys(chain(asked.inputs, asked.terms, lines, (TESTS_MET,) if sheet.counted else ())))
 
 
-def figures(sheet: Worksheet) -> dict[str, pl.Series]:
+def figure_columns(sheet: Worksheet) -> dict[str, pl.Series]:
     """Each name's figures on the past's one path, by entity and then year; null is unknown."""
-    past = {name: sheet.values[name][:, 0, :].ravel() for name in names(sheet)}
+    past = {name: sheet.values[name][:, 0, :].ravel() for name in line_names(sheet)}
     return {name: pl.Series(name, array, nan_to_null=True) for name, array in past.items()}
 
 
@@ -46,12 +46,12 @@ def whose(sheet: Worksheet) -> dict[str, pl.Series]:
 
 def numbers(sheet: Worksheet, year: int | None = None) -> dict[str, Any]:
     """The worksheet as JSON: its lines, and a row for each entity and year (or for `year` alone) with their values."""
-    rows = pl.DataFrame({**whose(sheet), "values": pl.DataFrame(figures(sheet)).to_struct("values")})
+    rows = pl.DataFrame({**whose(sheet), "values": pl.DataFrame(figure_columns(sheet)).to_struct("values")})
     chosen = rows if year is None else rows.filter(pl.col("year") == year)
     return {
         "test": sheet.test.id,
         "judges": sheet.test.judges,
-        "lines": [_described(sheet, name, _newest(sheet, name), _whose_title(sheet)) for name in names(sheet)],
+        "lines": [_described(sheet, name, _newest(sheet, name), _whose_title(sheet)) for name in line_names(sheet)],
         "rows": chosen.to_dicts(),
     }
 
@@ -59,7 +59,7 @@ def numbers(sheet: Worksheet, year: int | None = None) -> dict[str, Any]:
 def lines_of(sheet: Worksheet, entity: int, year: int) -> list[dict[str, Any]]:
     """Every line of one entity and year as JSON, by the method that governs the year."""
     way, called = sheet.way(year), sheet.entities[entity].name
-    here = [name for name in names(sheet) if name in way.units]
+    here = [name for name in line_names(sheet) if name in way.units]
     return [{**_described(sheet, n, way, called), "value": _known(sheet.value(n, entity, year))} for n in here]
 
 

@@ -13,12 +13,12 @@ import numpy as np
 
 from monitor.evaluation.evaluate import Worksheet
 from monitor.language.judge import MET, codes, room
-from monitor.observations.determinations import Determination, newest
+from monitor.observations.determinations import Determination, foremost
 from monitor.observations.publications import Publication
 from monitor.words.findings import GUARD, Verdict
 
 OFFICIAL, ACCOUNT, UNCHECKED = "official", "account", "unchecked account"
-KINDS = (OFFICIAL, ACCOUNT, UNCHECKED)
+SOURCE_KINDS = (OFFICIAL, ACCOUNT, UNCHECKED)
 
 
 @dataclass(frozen=True)
@@ -42,15 +42,15 @@ class ByTheirFigure:
         }
 
 
-def judged(sheet: Worksheet, entity: int, year: int) -> Determination | None:
+def found_of_judged(sheet: Worksheet, entity: int, year: int) -> Determination | None:
     """What others found of the figure that is judged, or of the verdict."""
-    return newest(sheet.determinations, sheet.entities[entity], year, *_judged_lines(sheet, year))
+    return foremost(sheet.determinations, sheet.entities[entity], year, *_judged_lines(sheet, year))
 
 
 def own_verdict(sheet: Worksheet, entity: int, year: int) -> Determination | None:
     """The verdict that others found, in words and not by a figure; also where what counts first has a figure alone."""
     told = [entry for entry in sheet.determinations if entry.verdict]
-    return newest(told, sheet.entities[entity], year, *_judged_lines(sheet, year))
+    return foremost(told, sheet.entities[entity], year, *_judged_lines(sheet, year))
 
 
 def kind(found: Determination) -> str:
@@ -72,7 +72,7 @@ def by_their_figure(sheet: Worksheet, entity: int, year: int) -> ByTheirFigure |
     if clause is None or sheet.verdict(entity, year) is not Verdict.CANNOT_TELL:
         return None
     with_figure = [entry for entry in sheet.determinations if entry.value is not None and not entry.through]
-    found = newest(with_figure, sheet.entities[entity], year, *_judged_lines(sheet, year))
+    found = foremost(with_figure, sheet.entities[entity], year, *_judged_lines(sheet, year))
     limit = sheet.value(clause.limit, entity, year)
     if found is None or found.value is None or np.isnan(limit):
         return None
@@ -144,4 +144,4 @@ def verdicts_found(found: Iterable[Determination | None]) -> Mapping[str, Mappin
     """How many met and missed others found in words, by who says so."""
     counts = Counter((kind(one), str(one.verdict)) for one in found if one)
     both = (Verdict.MET, Verdict.MISSED)
-    return {who: {str(verdict): counts[who, str(verdict)] for verdict in both} for who in KINDS}
+    return {who: {str(verdict): counts[who, str(verdict)] for verdict in both} for who in SOURCE_KINDS}

@@ -20,7 +20,7 @@ from monitor.observations.publications import Publication
 from monitor.observations.vintages import vintage
 from monitor.words.findings import ACROSS, CORRECTED, NOISE, SYNTHETIC, Basis, Standing
 
-Step = tuple[str, int]  # a name and a year
+TraceStep = tuple[str, int]  # a name and a year
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Trace:
     sheet: Worksheet
     entity: int
     way: Way
-    steps: tuple[Step, ...]
+    steps: tuple[TraceStep, ...]
     members: tuple["Trace", ...] = ()  # of a group: the walks of the tests it counts
 
     @property
@@ -64,13 +64,13 @@ class Trace:
         """The year walked back from."""
         return self.steps[0][1]
 
-    def unknown(self) -> list[Step]:
+    def unknown(self) -> list[TraceStep]:
         """Inputs without a figure, in the order of the years."""
         inputs = self.sheet.test.asked.inputs
         missing = [(n, y) for n, y in self.steps if n in inputs and math.isnan(self.sheet.value(n, self.entity, y))]
         return sorted(missing, key=lambda step: (step[1], step[0]))
 
-    def without_term(self) -> list[Step]:
+    def without_term(self) -> list[TraceStep]:
         """Terms of which no version is known for the year."""
         terms = self.sheet.test.asked.terms
         return [(n, y) for n, y in self.steps if n in terms and math.isnan(self.sheet.value(n, self.entity, y))]
@@ -194,9 +194,9 @@ def passed_over(sheet: Worksheet, entity: int, year: int) -> frozenset[str]:
     return frozenset(below - {name for name, _ in trace_answer(sheet, entity, year).steps})
 
 
-def _walk(sheet: Worksheet, entity: int, way: Way, *starts: Step) -> tuple[Step, ...]:
+def _walk(sheet: Worksheet, entity: int, way: Way, *starts: TraceStep) -> tuple[TraceStep, ...]:
     """`starts` and every step they lean on, the nearest first."""
-    queue, seen = list(starts), dict[Step, None]()
+    queue, seen = list(starts), dict[TraceStep, None]()
     while queue:
         step = queue.pop(0)
         if step not in seen:
@@ -205,7 +205,7 @@ def _walk(sheet: Worksheet, entity: int, way: Way, *starts: Step) -> tuple[Step,
     return tuple(seen)
 
 
-def _before(sheet: Worksheet, entity: int, way: Way, name: str, year: int) -> list[Step]:
+def _before(sheet: Worksheet, entity: int, way: Way, name: str, year: int) -> list[TraceStep]:
     line = way.lines.get(name)
     if line is None:
         return []
@@ -220,7 +220,7 @@ def _taken(sheet: Worksheet, entity: int, way: Way, offered: Sequence[str], year
     return tuple(known[:1] or [*begun, offered[-1]])
 
 
-def _begun(sheet: Worksheet, entity: int, way: Way, start: Step) -> bool:
+def _begun(sheet: Worksheet, entity: int, way: Way, start: TraceStep) -> bool:
     """Whether any input of a figure is held, so that the others are what it waits for."""
     inputs = [step for step in _walk(sheet, entity, way, start) if step[0] in sheet.test.asked.inputs]
     held = (step for step in inputs if not math.isnan(sheet.value(step[0], entity, step[1])))

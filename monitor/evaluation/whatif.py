@@ -74,7 +74,7 @@ def what_if(gathered: Gathered, scenario: Scenario) -> WhatIf:
 def _changes(gathered: Gathered, asked: ScenarioFile) -> Changes:
     """What a scenario changes on each path, of the figures known."""
     table = changes.with_each(_table(asked), gathered.library.publications)
-    return Changes(1 + len(asked.options), changes.joined(table))
+    return Changes(1 + len(asked.options), changes.added_up(table))
 
 
 def _not_to_be_changed(gathered: Gathered, scenario: Scenario) -> list[Problem]:

@@ -64,7 +64,7 @@ def _refuse_unknown(gathered: Gathered, area: str | None, population: str | None
         raise DefinitionError(Problem("--population", 0, what, f"There are: {', '.join(sorted(known))}.", mend))
 
 
-def one_of(gathered: Gathered, test: Test, area: str | None, population: str | None) -> Entity:
+def the_one_asked(gathered: Gathered, test: Test, area: str | None, population: str | None) -> Entity:
     """The one of whom `test` is asked. Raises DefinitionError where it is asked of several, or of none held."""
     found = whom(gathered, test, area, population)
     asked = gathered.entities(test) if found is None else found

@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
-LARGEST = 64 * 2**20  # bytes of a file of which a copy is made; the report names every row of a larger one
+_LARGEST = 64 * 2**20  # bytes of a file of which a copy is made; the report names every row of a larger one
 MARKED = 2_000  # cells of a workbook that get a comment; its first sheet lists all of them
 HEAD = 60  # rows among which headings are looked for
 PROBLEM = "problem"
 COLOUR = "FFE08A"
-LISTED = ("sheet", "row", "column", "value", "problem", "how to mend")
+_LISTED = ("sheet", "row", "column", "value", "problem", "how to mend")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a text begins that a spreadsheet would work out
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
@@ -40,7 +40,7 @@ def copies(fault: DeliveryError, paths: Sequence[Path]) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for path in paths:
         own = _of(fault, path.name)
-        if any(entry.row for entry in own) and path.stat().st_size <= LARGEST:
+        if any(entry.row for entry in own) and path.stat().st_size <= _LARGEST:
             found |= {_named(name, copier): copier(source, part) for name, source, copier, part in _parts(path, own)}
     return found
 
@@ -103,7 +103,7 @@ def _table(source: Path | BytesIO, faults: Sequence[Fault]) -> bytes:
     said = _by_row(faults)
     out = StringIO(newline="")
     write = csv.writer(out, lineterminator="\n")
-    csv.field_size_limit(LARGEST)
+    csv.field_size_limit(_LARGEST)
     for row, cells in enumerate(csv.reader(StringIO(_bytes(source).decode("utf-8-sig"), newline="")), 1):
         write.writerow([said.get(row, PROBLEM if row == 1 else ""), *map(harmless, cells)])
     return out.getvalue().encode()
@@ -181,7 +181,7 @@ def _mark(cell: "Cell", faults: Sequence[Fault]) -> None:
 def _list(book: "Workbook", faults: Sequence[Fault]) -> None:
     page = book.create_sheet("Problems", 0)
     book.active = 0
-    page.append(LISTED)
+    page.append(_LISTED)
     for entry in faults:
         words = (entry.sheet, entry.row or "", entry.column, quoted(entry.value), entry.what, entry.mend)
         page.append([word if isinstance(word, int) else harmless(printable(word)) for word in words])

@@ -9,7 +9,7 @@ from pathlib import Path
 from monitor.errors import LockedError, MonitorError, Problem, SettingsError
 from monitor.evaluation.effect import Effect, effect
 from monitor.intake import refusal
-from monitor.intake.ingest import Asked, Office, Taken, ingest
+from monitor.intake.ingest import Asked, IntakeOffice, Taken, ingest
 from monitor.readers.delivery import DeliveryError
 from monitor.workspace import store
 from monitor.workspace.definition_files import load_definitions
@@ -31,7 +31,7 @@ class Arrival:
 
 
 @dataclass(frozen=True)
-class Refused:
+class RefusedDelivery:
     """A delivery that was refused, and the folder with its report."""
 
     fault: DeliveryError
@@ -43,17 +43,17 @@ class Arrivals:
     """What became of everything that lay in the inbox."""
 
     taken: tuple[Arrival, ...] = ()
-    refused: tuple[Refused, ...] = ()
+    refused: tuple[RefusedDelivery, ...] = ()
 
 
-def office(settings: Settings, today: date) -> Office:
+def office(settings: Settings, today: date) -> IntakeOffice:
     """The store that deliveries go to, with what it holds. Raises SettingsError where there is no workspace."""
     own = store.own(settings)
     if own is None:
         mend = "Make one with `monitor init DIR`, and name it with --workspace."
         raise SettingsError(Problem("--workspace", 0, "there is no workspace to keep figures in.", mend=mend))
     vocabulary = load_definitions(settings.definitions).vocabulary
-    return Office(own, load_publications(store.roots(settings), vocabulary), vocabulary, today)
+    return IntakeOffice(own, load_publications(store.roots(settings), vocabulary), vocabulary, today)
 
 
 def take_in(settings: Settings, paths: Sequence[Path], asked: Asked, today: date) -> Arrival:
@@ -62,7 +62,10 @@ def take_in(settings: Settings, paths: Sequence[Path], asked: Asked, today: date
         return _with_effects(settings, ingest(paths, office(settings, today), asked), today)
     except DeliveryError as fault:
         if settings.inbox:
-            with suppress(SettingsError, LockedError), store.locked(settings.inbox):  # what is wrong is told anyway
+            with (
+                suppress(SettingsError, LockedError),
+                store.writing_locked(settings.inbox),
+            ):  # what is wrong is told anyway
                 refusal.reject(settings.inbox, _at_fault(paths, fault), fault, today.isoformat(), _there(paths))
         raise
 
@@ -94,27 +97,27 @@ def empty_inbox(settings: Settings, today: date, tell: Tell) -> Arrivals:
 
     A file that was taken in leaves the inbox; it is kept beside its figures. Raises errors of the store itself.
     """
-    taken, refused = list[Arrival](), list[Refused]()
+    taken, refused = list[Arrival](), list[RefusedDelivery]()
     for place in _waiting(settings.inbox):
-        with store.locked(place.parent):
+        with store.writing_locked(place.parent):
             if not (place.exists() or place.is_symlink()):
                 continue  # another run took it in while this one waited
             tell(f"Taking in {place.name}")
             became = _taken_in(place, settings, today)
-        if isinstance(became, Refused):
+        if isinstance(became, RefusedDelivery):
             refused.append(became)
         else:
             taken.append(_with_effects(settings, became, today))
     return Arrivals(tuple(taken), tuple(refused))
 
 
-def _taken_in(place: Path, settings: Settings, today: date) -> Taken | Refused:
+def _taken_in(place: Path, settings: Settings, today: date) -> Taken | RefusedDelivery:
     paths = _files(place)
     try:
         taken = ingest(paths, office(settings, today), Asked())
     except DeliveryError as fault:
         report = refusal.reject(place.parent, place, fault, today.isoformat(), _there(paths))
-        return Refused(fault, report)
+        return RefusedDelivery(fault, report)
     _clear(place, paths)
     return taken
 

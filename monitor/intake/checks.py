@@ -8,12 +8,12 @@ import polars as pl
 from monitor.definitions.programmes import Vocabulary
 from monitor.observations import rows
 from monitor.observations.keys import ROW, RUN, WHOM
-from monitor.readers.delivery import MOST, PLACE, Control, Delivery, Fault
+from monitor.readers.delivery import MOST_FAULTS, PLACE, Control, Delivery, Fault
 
 _WHOLE = (*WHOM, RUN)  # of what services are parts
 
 
-def faults(delivery: Delivery, vocabulary: Vocabulary) -> list[Fault]:
+def delivery_faults(delivery: Delivery, vocabulary: Vocabulary) -> list[Fault]:
     """Everything for which a delivery is refused."""
     nothing = delivery.rows["value"].null_count() == delivery.rows.height
     if nothing and not delivery.faults:
@@ -21,7 +21,7 @@ def faults(delivery: Delivery, vocabulary: Vocabulary) -> list[Fault]:
     told = {_place(fault) for fault in delivery.faults}
     failing = (fault for fault in _failing(delivery, vocabulary) if _place(fault) not in told)
     found = [*delivery.faults, *failing, *_doubled(delivery.rows), *_misunderstood(delivery, vocabulary)]
-    return found or [fault for control in delivery.controls for fault in _uneven(figures(delivery), control)]
+    return found or [fault for control in delivery.controls for fault in _uneven(typed_figures(delivery), control)]
 
 
 def _without_figures(delivery: Delivery) -> Fault:
@@ -30,7 +30,7 @@ def _without_figures(delivery: Delivery) -> Fault:
     return Fault(f"the file holds no figure that is taken in.{there}", mend=delivery.needs)
 
 
-def figures(delivery: Delivery) -> pl.DataFrame:
+def typed_figures(delivery: Delivery) -> pl.DataFrame:
     """The rows of a delivery without faults, in the types of observations; their places stay beside them."""
     typed = [pl.col(name).cast(kind) for name, kind in rows.COLUMNS.items() if name != "population"]
     return delivery.rows.with_columns(*typed, pl.col("population").fill_null("all"))
@@ -44,15 +44,15 @@ def _failing(delivery: Delivery, vocabulary: Vocabulary) -> Iterator[Fault]:
     """Cells that are no observations, under the names that their columns have in the file."""
     failing = rows.failing(delivery.rows, vocabulary).sort("file", "sheet", "row", maintain_order=True)
     yield from _further(failing.height)
-    for row in failing.head(MOST).iter_rows(named=True):
+    for row in failing.head(MOST_FAULTS).iter_rows(named=True):
         column = row["header"] if row["column"] == "value" else delivery.called.get(row["column"], row["column"])
         mend = rows.meant(row["column"], row["value"], vocabulary)
         yield Fault(row["expected"], row["file"], row["sheet"], row["row"], column, row["value"], mend)
 
 
 def _further(many: int) -> Iterator[Fault]:
-    if many > MOST:
-        yield Fault(f"{many:,} cells are at fault; the first {MOST:,} are named.", mend="Deliver the file anew.")
+    if many > MOST_FAULTS:
+        yield Fault(f"{many:,} cells are at fault; the first {MOST_FAULTS:,} are named.", mend="Deliver the file anew.")
 
 
 def _doubled(cells: pl.DataFrame) -> Iterator[Fault]:
@@ -61,7 +61,7 @@ def _doubled(cells: pl.DataFrame) -> Iterator[Fault]:
     both = keyed.with_columns(pl.first("nth", "at").over(ROW).name.prefix("first_"))
     again = both.filter(pl.col("nth") != pl.col("first_nth"))
     yield from _further(again.height)
-    for at, first, value in again.head(MOST).select("at", "first_at", "value").iter_rows():
+    for at, first, value in again.head(MOST_FAULTS).select("at", "first_at", "value").iter_rows():
         stands = Fault("", first["file"], first["sheet"], first["row"], first["header"]).place
         what = f"a figure that does not stand there already ({stands})"
         yield Fault(what, at["file"], at["sheet"], at["row"], at["header"], value, "Keep one.")

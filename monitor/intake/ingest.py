@@ -19,12 +19,12 @@ from monitor.readers.opened import opened
 from monitor.readers.recognition import reader, recognised
 from monitor.workspace import store, writing
 from monitor.workspace.bucket import TakenError
-from monitor.workspace.publication_files import added
+from monitor.workspace.publication_files import added_since
 from monitor.workspace.store import Kept, Store
 
 
 @dataclass(frozen=True)
-class Office:
+class IntakeOffice:
     """Where deliveries go: the store, what is held there and beside it (oldest first), the words, and the day."""
 
     store: Store
@@ -36,10 +36,10 @@ class Office:
         """The card of the newest publication of a source."""
         return next((p.card for p in reversed(self.held) if p.card.source == source), None)
 
-    def again(self) -> "Office":
+    def again(self) -> "IntakeOffice":
         """The same with what others have taken in meanwhile. Asked under the lock."""
         store.fetch(self.store)
-        held = sorted([*self.held, *added(self.store.root, self.held)], key=lambda p: p.order)
+        held = sorted([*self.held, *added_since(self.store.root, self.held)], key=lambda p: p.order)
         return replace(self, held=held)
 
 
@@ -68,7 +68,7 @@ class Taken:
     notices: tuple[str, ...] = ()
 
 
-def ingest(paths: Sequence[Path], office: Office, asked: Asked) -> Taken:
+def ingest(paths: Sequence[Path], office: IntakeOffice, asked: Asked) -> Taken:
     """Take in `paths` as one delivery: a publication for each source in it.
 
     Raises DeliveryError with every fault of the file that is refused; then nothing was written.
@@ -77,7 +77,7 @@ def ingest(paths: Sequence[Path], office: Office, asked: Asked) -> Taken:
     found = _together([(entry, part) for entry in kept for part in _deliveries(entry, office, asked)])
     checked = [(delivery, by, _figures(delivery, by, office)) for delivery, by in found]
     taken = Taken(tuple(entry.file.name for entry in kept))
-    with store.locked(office.store.root):
+    with store.writing_locked(office.store.root):
         for delivery, by, figures in checked:
             taken = _add(taken, delivery, by, figures, office, asked)
     return taken
@@ -97,12 +97,12 @@ def _kept(path: Path, asked: Asked) -> Kept:
     return Kept(file, asked.reader or recognised(file).name)
 
 
-def _deliveries(entry: Kept, office: Office, asked: Asked) -> list[Delivery]:
+def _deliveries(entry: Kept, office: IntakeOffice, asked: Asked) -> list[Delivery]:
     read = reader(entry.reader).read(entry.file)
     return [part if part.source else _named(part, entry, office, asked) for part in read]
 
 
-def _named(delivery: Delivery, entry: Kept, office: Office, asked: Asked) -> Delivery:
+def _named(delivery: Delivery, entry: Kept, office: IntakeOffice, asked: Asked) -> Delivery:
     """A delivery whose format does not tell its source: the one that was given, or the one the file is named after."""
     source = asked.source or entry.file.path.stem.partition("__")[0]
     if office.newest(source) is None:
@@ -152,11 +152,11 @@ def _placed(part: Delivery, name: str) -> Delivery:
     return replace(part, rows=rows, units=units, faults=tuple(fault.of(name) for fault in part.faults))
 
 
-def _figures(delivery: Delivery, by: Sequence[Kept], office: Office) -> pl.DataFrame:
-    found = checks.faults(delivery, office.vocabulary)
+def _figures(delivery: Delivery, by: Sequence[Kept], office: IntakeOffice) -> pl.DataFrame:
+    found = checks.delivery_faults(delivery, office.vocabulary)
     if found:
         raise _at_fault([entry.file.name for entry in by], found)
-    return checks.figures(delivery)
+    return checks.typed_figures(delivery)
 
 
 def _at_fault(names: Sequence[str], found: Sequence[Fault]) -> DeliveryError:
@@ -173,7 +173,7 @@ def _earlier(card: Card | None, asked: Asked) -> Card | None:
 
 
 def _add(
-    taken: Taken, delivery: Delivery, by: Sequence[Kept], figures: pl.DataFrame, office: Office, asked: Asked
+    taken: Taken, delivery: Delivery, by: Sequence[Kept], figures: pl.DataFrame, office: IntakeOffice, asked: Asked
 ) -> Taken:
     """Add a publication, unless it is held: what others took in while this one was read counts too."""
     when = writing.dated(delivery, asked.published, office.today)

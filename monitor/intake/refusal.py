@@ -20,7 +20,7 @@ def reject(inbox: Path, place: Path, fault: DeliveryError, day: str, paths: Sequ
     Done under the inbox's lock. The report is there whole before anything moves, so a kill loses neither; after one,
     the same report is gone on with. `paths` are the files of the delivery. Returns the folder of both.
     """
-    files = {"report.txt": text(fault).encode(), "report.json": as_json(fault).encode()}
+    files = {"report.txt": _text(fault).encode(), "report.json": as_json(fault).encode()}
     files = {**annotated.copies(fault, paths), **files}
     name = place.name if place.name not in files else f"delivered {place.name}"
     folder = _folder(inbox / FOLDER, f"{day} {_short(place.name)}", files, name)
@@ -53,7 +53,7 @@ def _numbered(folder: Path, name: str) -> Iterator[Path]:
     return (folder / (name if number == 1 else f"{name}.{number}") for number in count(1))
 
 
-def text(fault: DeliveryError) -> str:
+def _text(fault: DeliveryError) -> str:
     """The report for a person."""
     many = len(fault.faults)
     head = f"{fault.name} was not taken in: {many} {'fault' if many == 1 else 'faults'}. Nothing was changed.\n"

@@ -10,7 +10,7 @@ from monitor.language.periods import FIRST_YEAR, LAST_YEAR
 from monitor.words.complaints import Refused
 from monitor.words.findings import Standing
 from monitor.words.strict_yaml import Strict
-from monitor.words.units import WORDS, UnitError, parse_unit
+from monitor.words.units import UNIT_WORDS, UnitError, parse_unit
 
 Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR, description="a year such as 2019")]
 Name = Annotated[
@@ -33,9 +33,9 @@ def _known_unit(text: str) -> str:
     try:
         parse_unit(text or "(nothing)")
     except UnitError:
-        meant = get_close_matches(text, WORDS.values(), n=1)
+        meant = get_close_matches(text, UNIT_WORDS.values(), n=1)
         mend = f'Did you mean "{meant[0]}"?' if meant else 'Join two with "per", such as dollars per beneficiary-year.'
-        known = f"Units are made of: {', '.join(WORDS.values())}."
+        known = f"Units are made of: {', '.join(UNIT_WORDS.values())}."
         raise Refused(f'"{text}" is not a unit we know.', known, mend) from None
     return text
 

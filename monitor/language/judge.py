@@ -40,7 +40,7 @@ def any_of(found: Sequence[Codes]) -> Codes:
     return np.asarray(reduce(np.maximum, found))
 
 
-def counts(pairs: Sequence[Counted]) -> tuple[Array, Array]:
+def met_counts(pairs: Sequence[Counted]) -> tuple[Array, Array]:
     """How many are certainly met, and how many could be; what is not asked counts in neither."""
     least = reduce(np.add, [((code == MET) & counted).astype(np.float64) for code, counted in pairs])
     most = reduce(np.add, [((code != MISSED) & counted).astype(np.float64) for code, counted in pairs])

@@ -108,7 +108,7 @@ def clause_of(requirement: Mapping[str, Bound], at: Loc) -> Clause:
     return Clause(line, bound.direction, bound.limit, (*at, line))
 
 
-class Way(Strict):
+class StatedWay(Strict):
     """How a test is worked out and what is asked: lines, and a requirement, alternatives, or lines that are shown.
 
     `watch` is a comparison that calls for a look where it holds; it judges nothing.

@@ -17,8 +17,8 @@ from typing import Literal, get_args
 
 import polars as pl
 
-Kind = Literal["years", "fiscal_years", "halves", "quarters", "months"]
-Step = Literal["year", "half", "quarter", "month"]
+PeriodKind = Literal["years", "fiscal_years", "halves", "quarters", "months"]
+PeriodStep = Literal["year", "half", "quarter", "month"]
 Month = Literal[
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
@@ -52,14 +52,14 @@ class Form:
         return f"^{self.before}{YEAR}{self.part}$"
 
 
-FORMS: Mapping[Kind, Form] = {
+FORMS: Mapping[PeriodKind, Form] = {
     "years": Form(12),
     "fiscal_years": Form(12, before=FISCAL),
     "halves": Form(6, sign="-H", numbers="[12]"),
     "quarters": Form(3, sign="-Q", numbers="[1-4]"),
     "months": Form(1, sign="-", numbers="0[1-9]|1[0-2]"),  # last: the signs of the others begin like its own
 }
-KIND_OF: Mapping[Step, Kind] = {"year": "years", "half": "halves", "quarter": "quarters", "month": "months"}
+KIND_OF: Mapping[PeriodStep, PeriodKind] = {"year": "years", "half": "halves", "quarter": "quarters", "month": "months"}
 _PARTS = "|".join(f"{form.sign[1:]}{form.numbers}" for form in FORMS.values() if form.numbers)
 PART = f"^{YEAR}-({_PARTS})$"  # a half, quarter or month
 PERIOD = f"^({FISCAL})?{YEAR}$|{PART}"  # a period of any kind
@@ -90,7 +90,7 @@ class Period:
     `fiscal_starts` is the month, 1 to 12, in which a fiscal year begins; None where nobody says, and for other kinds.
     """
 
-    kind: Kind
+    kind: PeriodKind
     year: int
     part: int = 1
     fiscal_starts: int | None = None
@@ -144,14 +144,14 @@ class Period:
         year, part = divmod(self.ordinal + steps, 12 // self.months)
         return Period(self.kind, year, part + 1, self.fiscal_starts)
 
-    def last_part(self, step: Step) -> "Period":
+    def last_part(self, step: PeriodStep) -> "Period":
         """Its last half, quarter or month, or the year it ends in. Raises ValueError where nobody says when that is."""
         if self.first is None:
             raise ValueError(f"nobody says in which month {self} ends")
         return containing(self.first + self.months - 1, step)
 
 
-def containing(month: int, step: Step) -> Period:
+def containing(month: int, step: PeriodStep) -> Period:
     """The year, half, quarter or month of the calendar that a month lies in."""
     kind = KIND_OF[step]
     return Period(kind, 0).on(month // FORMS[kind].months)
@@ -226,7 +226,7 @@ class Calendar:
     A year that is none of the calendar is the one in which it ends or, with `begins`, the one in which it begins.
     """
 
-    kind: Kind = "years"
+    kind: PeriodKind = "years"
     first: int = 1
     last: int = 12
     starts: int = 1

@@ -163,12 +163,12 @@ def _years(found: list[Unit]) -> Unit:
 
 _to_percent, _to_ratio = _from(units.amounts, units.PERCENT), _from(units.amounts, units.RATIO)
 _joined, _compounded = _from(units.percents, units.PERCENT), _from(units.percents, units.RATIO)
-_share = _from(units.alike, units.PERCENT)
+_share = _from(units.alike_unit, units.PERCENT)
 _TWO, _THEN, _EACH = "{now} over {then} in {base}", "{then} in {base}", "{each}"
 
 
 def _to_points(found: list[Unit]) -> Unit:
-    units.alike(found[:2])
+    units.alike_unit(found[:2])
     units.amounts(found[2:])
     return units.POINTS
 
@@ -219,33 +219,35 @@ VERBS: Mapping[str, Verb] = MappingProxyType(
                 "{0} of each year after {since}, compounded",
                 shows=_EACH,
             ),
-            Verb("value_in", InYear, do.value_in, units.same, _one_year, "{0}, its value in {year}", shows="{then}"),
+            Verb(
+                "value_in", InYear, do.value_in, units.same_unit, _one_year, "{0}, its value in {year}", shows="{then}"
+            ),
             Verb(
                 "last_year",
                 Name,
                 do.last_year,
-                units.same,
+                units.same_unit,
                 _last_year,
                 "{0}, its value of the year before",
                 shows=_THEN,
             ),
-            Verb("plus", Several, do.plus, units.total, _same_year, "{all}, added"),
-            Verb("minus", Pair, do.minus, units.difference, _same_year, "{0}, less {1}"),
+            Verb("plus", Several, do.plus, units.total_unit, _same_year, "{all}, added"),
+            Verb("minus", Pair, do.minus, units.difference_unit, _same_year, "{0}, less {1}"),
             Verb("times", Several, do.times, units.product, _same_year, "{all}, multiplied"),
             Verb("per", Pair, do.per, units.quotient, _same_year, "{0}, divided by {1}"),
             Verb("percent", Pair, do.percent, _share, _same_year, "{0}, as a percent of {1}"),
             Verb("percent_of", Pair, do.percent_of, units.part, _same_year, "the percent in {0}, taken of {1}"),
-            Verb("grow", Several, do.grow, units.raised, _same_year, "{0}, raised by the percent in {rest}"),
+            Verb("grow", Several, do.grow, units.raised_unit, _same_year, "{0}, raised by the percent in {rest}"),
             Verb("joined", Several, do.joined, _joined, _same_year, "{all}, compounded into one percent"),
-            Verb("smaller", Pair, do.smaller, units.same, _same_year, "the smaller of {0} and {1}"),
-            Verb("larger", Pair, do.larger, units.same, _same_year, "the larger of {0} and {1}"),
+            Verb("smaller", Pair, do.smaller, units.same_unit, _same_year, "the smaller of {0} and {1}"),
+            Verb("larger", Pair, do.larger, units.same_unit, _same_year, "the larger of {0} and {1}"),
             Verb("when", When, do.when, _first, _same_year, "{0} where {1} is {is} 0, else 0"),
-            Verb("first_known", Several, do.first_known, units.same, _same_year, "{first}", takes_one=True),
+            Verb("first_known", Several, do.first_known, units.same_unit, _same_year, "{first}", takes_one=True),
             Verb(
                 "running_total",
                 Since,
                 do.running_total,
-                units.same,
+                units.same_unit,
                 _from_base,
                 "{0}, added up since {since}",
                 shows=_EACH,

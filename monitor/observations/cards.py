@@ -6,14 +6,14 @@ from typing import Annotated, Literal, get_args
 from pydantic import Field, model_validator
 
 from monitor.language.entries import Number, Slug, Text, UnitText, Year
-from monitor.language.periods import FORMS, KIND_OF, MONTHS, PART, Month, Period, Step, months_on
+from monitor.language.periods import FORMS, KIND_OF, MONTHS, PART, Month, Period, PeriodStep, months_on
 from monitor.words.complaints import Refused
 from monitor.words.strict_yaml import Strict
 
 Status = Literal["final", "provisional", "projected", "suppressed", "not_due"]
 STATUSES: tuple[str, ...] = get_args(Status)
-Kind = Literal["growth of a year", "growth since a base year", "amount of a year"]
-KINDS: tuple[Kind, ...] = get_args(Kind)  # of statistics, each with an error of its own
+StatisticKind = Literal["growth of a year", "growth since a base year", "amount of a year"]
+STATISTICS: tuple[StatisticKind, ...] = get_args(StatisticKind)  # of statistics, each with an error of its own
 WITHHELD = ("suppressed", "not_due")  # a row that says there is no figure
 Months = Annotated[int, Field(ge=0)]
 
@@ -64,7 +64,7 @@ class StatedError(Strict):
 
     unit: UnitText
     value: Annotated[Number, Field(ge=0)]
-    kind: Kind | None = None
+    kind: StatisticKind | None = None
     because: Text
 
 
@@ -81,7 +81,7 @@ class NextExpected(Strict):
     year: Year | None = None
     period: Annotated[str, Field(pattern=PART, description="a month, quarter or half such as 2026-09")] | None = None
     by: date
-    every: Step = "year"
+    every: PeriodStep = "year"
     because: Text | None = None
 
     @model_validator(mode="after")

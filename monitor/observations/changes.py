@@ -14,7 +14,7 @@ from monitor.definitions.scenarios import NO_SERVICE, TOTAL
 from monitor.language.periods import FISCAL, first_month, kind_named, months_long, year_named
 from monitor.observations import publications
 from monitor.observations.keys import ENTITY, OVER_TIME
-from monitor.observations.maturity import NO_DAY, UNKNOWN, WORDS
+from monitor.observations.maturity import MATURITY_WORDS, NO_DAY, UNKNOWN
 from monitor.observations.publications import Publication
 from monitor.observations.rows import DECIMAL
 from monitor.observations.yearly import EVERY_PATH, PATH
@@ -77,7 +77,7 @@ class Changes:
 UNCHANGED = Changes(1, TABLE.to_frame())
 
 
-def applied(rows: pl.LazyFrame, asked: Changes, known: Sequence[Publication] = ()) -> pl.LazyFrame:
+def with_changes(rows: pl.LazyFrame, asked: Changes, known: Sequence[Publication] = ()) -> pl.LazyFrame:
     """`rows` of one source (columns of `vintages.newest`) on every path, with a column `path`.
 
     `known` are the publications that the rows are of, whose cards say when their fiscal years begin. A change to one
@@ -105,14 +105,16 @@ def with_each(table: pl.DataFrame, known: Sequence[Publication]) -> pl.DataFrame
     if not (of_all := table.filter(stands_for_all)).height:
         return table
     figure = ["source", *OVER_TIME]
-    held = publications.frame(known).with_columns(part="area", area=pl.col("area").str.replace("[^:]+$", EACH))
+    held = publications.observations_of(known).with_columns(
+        part="area", area=pl.col("area").str.replace("[^:]+$", EACH)
+    )
     parts = held.select(*figure, "part").unique().join(of_all.lazy(), on=figure, how="semi")
     each = of_all.join(parts.collect(engine="streaming"), on=figure, how="left")
     spread = each.with_columns(area=pl.coalesce("part", "area")).select(table.columns).sort(PATH, "place", "area")
     return pl.concat([table.filter(~stands_for_all), spread])
 
 
-def joined(table: pl.DataFrame) -> pl.DataFrame:
+def added_up(table: pl.DataFrame) -> pl.DataFrame:
     """`table` with one row for each figure, path and place: what is added to one figure twice is added up."""
     by = [name for name in table.columns if name != "amount"]
     return table.group_by(by, maintain_order=True).agg(pl.col("amount").sum()).select(table.columns)
@@ -237,5 +239,5 @@ def _finished(own: pl.DataFrame) -> pl.DataFrame:
     return own.with_columns(
         value=pl.when(changed).then(exact).otherwise("value"),
         status=pl.when(changed).then(pl.lit(PROJECTED)).otherwise("status"),
-        maturity=pl.when(changed).then(WORDS.index(PROJECTED)).otherwise("maturity").cast(pl.Int8),
+        maturity=pl.when(changed).then(MATURITY_WORDS.index(PROJECTED)).otherwise("maturity").cast(pl.Int8),
     )

@@ -25,7 +25,7 @@ from monitor.observations.publications import Publication
 from monitor.words.areas import EVERYONE
 from monitor.words.strict_yaml import Document, Strict
 
-FILE = "corrections.yaml"
+CORRECTIONS_FILE = "corrections.yaml"
 
 
 def _as_text(given: Any) -> Any:
@@ -33,7 +33,7 @@ def _as_text(given: Any) -> Any:
     return str(given) if isinstance(given, int | float) and not isinstance(given, bool) else given
 
 
-Figure = Annotated[
+_Figure = Annotated[
     Decimal,
     BeforeValidator(lambda given: _decimal(_as_text(given))),
     Field(description="a number such as 1234.56, of up to 18 digits and 6 decimals"),
@@ -57,8 +57,8 @@ class Correction(Strict):
     service: str
     quantity: Slug
     period: PeriodText
-    was: Figure
-    is_: Annotated[Figure, Field(alias="is")]
+    was: _Figure
+    is_: Annotated[_Figure, Field(alias="is")]
     reason: Text
     provider: Text
     made: date
@@ -84,13 +84,15 @@ class CorrectionsFile(Strict):
     corrections: Annotated[list[Correction], Field(min_length=1)]
 
 
-def known_on(corrections: Sequence[Correction], as_of: date) -> tuple[Correction, ...]:
+def corrections_known(corrections: Sequence[Correction], as_of: date) -> tuple[Correction, ...]:
     """The corrections that had been made by `as_of`."""
     return tuple(correction for correction in corrections if correction.made <= as_of)
 
 
-def applied(found: pl.LazyFrame, known: Sequence[Publication], corrections: Sequence[Correction]) -> pl.LazyFrame:
-    """`found`, rows of `publications.frame`, with the right figures; `corrected` is the place of each correction."""
+def with_corrections(
+    found: pl.LazyFrame, known: Sequence[Publication], corrections: Sequence[Correction]
+) -> pl.LazyFrame:
+    """`found`, rows of `publications.observations_of`, with the right figures; `corrected` is the place of each correction."""
     table = _table(corrections, known)
     if table.is_empty():
         return found.with_columns(corrected=pl.lit(-1, dtype=pl.Int64))
@@ -114,11 +116,11 @@ def _table(corrections: Sequence[Correction], known: Sequence[Publication]) -> p
     return pl.DataFrame(held, schema=schema, orient="row")
 
 
-Files = Sequence[tuple[CorrectionsFile, Document]]
+_Files = Sequence[tuple[CorrectionsFile, Document]]
 
 
 def corrections_of(
-    files: Files, held: Sequence[Publication], documents: Mapping[str, DocumentEntry]
+    files: _Files, held: Sequence[Publication], documents: Mapping[str, DocumentEntry]
 ) -> tuple[Correction, ...]:
     """Every correction of `files`, oldest first, held against the publications. Raises ObservationError."""
     read = [(entry, document, place) for whole, document in files for place, entry in enumerate(whole.corrections)]
@@ -162,7 +164,7 @@ def _values(entries: Sequence[Correction], held: Sequence[Publication]) -> Value
     frames = [
         publications.printed(p, where).filter(near_it) for where, p in enumerate(held) if p.card.source in sources
     ]
-    found = pl.concat(frames or [publications.frame(())]).join(asked, on=["source", *FIGURE])
+    found = pl.concat(frames or [publications.observations_of(())]).join(asked, on=["source", *FIGURE])
     cells = found.select("place", "publication", "paid_through", "value").collect(engine="streaming")
     last = cells.sort("paid_through", nulls_last=False).unique(
         ["place", "publication"], keep="last", maintain_order=True
@@ -170,10 +172,12 @@ def _values(entries: Sequence[Correction], held: Sequence[Publication]) -> Value
     return {(place, where): value for place, where, _, value in last.iter_rows()}
 
 
-Fault = tuple[str, str, str, str]  # the word it is about, what, why, how to mend
+_Fault = tuple[str, str, str, str]  # the word it is about, what, why, how to mend
 
 
-def _faults(entry: Correction, own: Mapping[int, Publication], values: Mapping[int, Decimal | None]) -> Iterator[Fault]:
+def _faults(
+    entry: Correction, own: Mapping[int, Publication], values: Mapping[int, Decimal | None]
+) -> Iterator[_Fault]:
     named = next((where for where, p in own.items() if p.known_from == entry.publication), None)
     if named is None:
         what = f"there is no publication {entry.source}/{entry.publication}."
@@ -197,7 +201,7 @@ def _is_small(publication: Publication, entry: Correction) -> bool:
 
 def _repairs(
     entry: Correction, own: Mapping[int, Publication], values: Mapping[int, Decimal | None]
-) -> Iterator[Fault]:
+) -> Iterator[_Fault]:
     """The first later publication in which the source has changed the figure is the one the entry names."""
     changed = [
         where

@@ -17,7 +17,7 @@ from monitor.words.areas import EVERYONE, Entity
 from monitor.words.complaints import Refused
 from monitor.words.strict_yaml import Strict
 
-FILE = "determinations.yaml"
+DETERMINATIONS_FILE = "determinations.yaml"
 
 
 class Source(Strict):
@@ -160,15 +160,15 @@ class OnRecord(NamedTuple):
         return bool(self.lines_of(test)) or any(entry.test == test for entry in self.entries)
 
 
-NOTHING = OnRecord()
+NOTHING_ON_RECORD = OnRecord()
 
 
-def known_on(entries: Sequence[Determination], test: str, as_of: date) -> tuple[Determination, ...]:
+def determinations_known(entries: Sequence[Determination], test: str, as_of: date) -> tuple[Determination, ...]:
     """What had been determined of a test by `as_of`, oldest first."""
     return tuple(entry for entry in entries if entry.test == test and entry.known_from <= as_of)
 
 
-def newest(entries: Sequence[Determination], entity: Entity, year: int, *lines: str) -> Determination | None:
+def foremost(entries: Sequence[Determination], entity: Entity, year: int, *lines: str) -> Determination | None:
     """What counts of the determinations of one entity and year, which come oldest first.
 
     What is of the whole year counts before what is of part of it; then official before checked before unchecked; then

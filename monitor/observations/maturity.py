@@ -14,7 +14,13 @@ import polars as pl
 from monitor.language.periods import first_month, months_long, year_named
 from monitor.observations.cards import Card, Thresholds
 
-WORDS = ("final", "provisional", "interim", "preliminary", "projected")  # firmest first: a level is a place here
+MATURITY_WORDS = (
+    "final",
+    "provisional",
+    "interim",
+    "preliminary",
+    "projected",
+)  # firmest first: a level is a place here
 UNKNOWN = -1  # run-out of a figure that no day is named for; smallest, so that the least of several is unknown
 NO_DAY = 0  # the same for the day itself, which is counted as 20260331
 
@@ -31,7 +37,7 @@ class Maturity:
     def counted(cls, level: int, run_out: int, day: int) -> "Maturity":
         """The same out of the numbers that frames and arrays hold."""
         paid = date(day // 10_000, day // 100 % 100, day % 100) if day != NO_DAY else None
-        return cls(WORDS[level], None if run_out == UNKNOWN else run_out, paid)
+        return cls(MATURITY_WORDS[level], None if run_out == UNKNOWN else run_out, paid)
 
     def as_json(self) -> dict[str, Any]:
         """The words of the contract."""
@@ -44,7 +50,7 @@ def least_mature(found: Sequence[Maturity]) -> Maturity | None:
     if not found:
         return None
     told = [(each.run_out, each.paid_through) for each in found if each.run_out is not None]
-    return Maturity(max((each.word for each in found), key=WORDS.index), *min(told, default=(None, None)))
+    return Maturity(max((each.word for each in found), key=MATURITY_WORDS.index), *min(told, default=(None, None)))
 
 
 def status(card: Card) -> pl.Expr:
@@ -84,7 +90,7 @@ def level(thresholds: Thresholds, has_runs: bool) -> pl.Expr:
     return pl.max_horizontal(said, by_age).cast(pl.Int8)
 
 
-def day(has_runs: bool) -> pl.Expr:
+def paid_through_day(has_runs: bool) -> pl.Expr:
     """The day each row is paid through, as a number; NO_DAY where none is named."""
     if not has_runs:
         return pl.lit(NO_DAY, dtype=pl.Int64)

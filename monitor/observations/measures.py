@@ -50,8 +50,8 @@ class Library:
         measured: Sequence[Measurement] = (),
     ) -> "Library":
         """The library as it was on `as_of`."""
-        known, errors = publications.known_on(held, as_of), stated_errors.known_on(measured, as_of)
-        return cls(measures, known, mended.known_on(corrections, as_of), changed, errors)
+        known, errors = publications.known_on(held, as_of), stated_errors.errors_known(measured, as_of)
+        return cls(measures, known, mended.corrections_known(corrections, as_of), changed, errors)
 
     def series(self, name: str, entities: Sequence[Entity], vintage: Vintage = "newest") -> Series:
         """The measure `name` for `entities`, in their order, as last or as first published.
@@ -116,7 +116,7 @@ class Library:
         return found
 
     def _yearly(self, name: str, vintage: Vintage) -> pl.DataFrame:
-        """The measure by path, area, population and year: `yearly.COLUMNS`."""
+        """The measure by path, area, population and year: `yearly.YEARLY_COLUMNS`."""
         if (name, vintage) not in self._made:
             with publications.reading(self.publications):
                 self._made[name, vintage] = self._make(self.measures[name], vintage)
@@ -127,24 +127,28 @@ class Library:
             return self._spliced(measure.splice, vintage)
         if measure.blend:
             levels, weights = self._yearly(measure.blend.levels, vintage), self._yearly(measure.blend.weights, vintage)
-            return yearly.blended(*yearly.alike(levels, weights, self.changes.paths))
+            return yearly.blended(*yearly.on_all_paths(levels, weights, self.changes.paths))
         if measure.growth_of:
             return yearly.in_percent(self._growth(measure.growth_of.measure, vintage))
         asked, source = yearly.asked(measure), measure.source
         if changed := self.changes.bearing_on(measure):
             held = vintages.newest(self.publications, self.corrections, source, asked | changed.wanted, vintage)
-            rows = changes.applied(held, changed, self.publications).filter(asked)
-            return yearly.figures(rows, measure, yearly.PATH).select(yearly.COLUMNS).collect(engine="streaming")
+            rows = changes.with_changes(held, changed, self.publications).filter(asked)
+            return (
+                yearly.yearly_figures(rows, measure, yearly.PATH)
+                .select(yearly.YEARLY_COLUMNS)
+                .collect(engine="streaming")
+            )
         rows = vintages.newest(self.publications, self.corrections, source, asked, vintage)
-        cells = yearly.figures(rows, measure).with_columns(yearly.EVERY_PATH)
-        return cells.select(yearly.COLUMNS).collect(engine="streaming")
+        cells = yearly.yearly_figures(rows, measure).with_columns(yearly.EVERY_PATH)
+        return cells.select(yearly.YEARLY_COLUMNS).collect(engine="streaming")
 
     def _growth(self, name: str, vintage: Vintage) -> pl.DataFrame:
         """Growth of a measure, of each year inside one publication; what a what-if changed, within its own figures."""
         measure = self.measures[name]
         rows = vintages.inside(self.publications, self.corrections, measure.source, yearly.asked(measure), vintage)
-        by_publication = yearly.figures(rows, measure, "publication").collect(engine="streaming")
-        published = yearly.growth(by_publication, first=vintage == "first")
+        by_publication = yearly.yearly_figures(rows, measure, "publication").collect(engine="streaming")
+        published = yearly.growth_in_publication(by_publication, first=vintage == "first")
         if not (changed := self.changes.bearing_on(measure)):
             return published
         on_paths = yearly.on_each(published, changed.entities, changed.paths)

@@ -17,10 +17,10 @@ import numpy.typing as npt
 from monitor.language.arithmetic import Array, Years
 from monitor.language.judge import Flags
 from monitor.observations.corrections import Correction
-from monitor.observations.maturity import NO_DAY, UNKNOWN, WORDS, Maturity, least_mature
+from monitor.observations.maturity import MATURITY_WORDS, NO_DAY, UNKNOWN, Maturity, least_mature
 from monitor.observations.publications import Publication
 
-PROJECTED = 2  # the firmness of what is ours; 0 is final, 1 provisional
+PROJECTED_FIRMNESS = 2  # the firmness of what is ours; 0 is final, 1 provisional
 BY_PUBLISHER, SMALL = 1, 2  # why a figure is withheld: its publication gives none; it rests on fewer than 11 people
 
 # What is held of one figure, as `Provenance` describes it.
@@ -141,7 +141,7 @@ class Provenance:
     def projected(self, ours: Flags) -> "Provenance":
         """The same where the figures `ours`, [entity, year], are ours: published by nobody, or changed."""
         cells = self.cells.copy()
-        cells["firmness"][ours], cells["maturity"][ours] = PROJECTED, WORDS.index("projected")
+        cells["firmness"][ours], cells["maturity"][ours] = PROJECTED_FIRMNESS, MATURITY_WORDS.index("projected")
         return replace(self, cells=cells)
 
     def laid_over(self, years: Years) -> "Provenance":

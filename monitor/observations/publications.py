@@ -69,7 +69,7 @@ class Publication:
 
     @property
     def printed(self) -> pl.LazyFrame:
-        """Its observations as it prints them; columns as of `frame`. Raises what `Data.unchanged` does."""
+        """Its observations as it prints them; columns as of `observations_of`. Raises what `Data.unchanged` does."""
         self.data.unchanged()
         return self._printed
 
@@ -82,7 +82,9 @@ class Publication:
             publication=pl.lit(0, dtype=pl.Int64),
             run_out=maturity.run_out(has_runs, card.fiscal_starts),
         )
-        return own.with_columns(maturity=maturity.level(card.maturity, has_runs), day=maturity.day(has_runs))
+        return own.with_columns(
+            maturity=maturity.level(card.maturity, has_runs), day=maturity.paid_through_day(has_runs)
+        )
 
     @cached_property
     def hidden(self) -> pl.DataFrame:
@@ -123,7 +125,7 @@ def known_on(publications: Sequence[Publication], as_of: date) -> tuple[Publicat
     return tuple(sorted(known, key=lambda publication: not publication.card.synthetic))
 
 
-def frame(publications: Sequence[Publication], source: str | None = None) -> pl.LazyFrame:
+def observations_of(publications: Sequence[Publication], source: str | None = None) -> pl.LazyFrame:
     """All observations of `publications`, or those of one source, as one long frame; other files are not opened.
 
     Columns: those of `rows.COLUMNS`, then source, publication (its place in `publications`), and how mature each figure
@@ -138,7 +140,7 @@ def frame(publications: Sequence[Publication], source: str | None = None) -> pl.
 
 
 def rows_of(publication: Publication, place: int) -> pl.LazyFrame:
-    """The observations of one publication, as `frame` has them: without what rests on too few people."""
+    """The observations of one publication, as `observations_of` has them: without what rests on too few people."""
     return disclosure.guarded(printed(publication, place), publication.hidden)
 
 

@@ -16,10 +16,10 @@ from monitor.observations.vintages import vintage
 
 _LEVEL = pl.col("area").str.extract("^[A-Z]{2}:([a-z_]+):").fill_null("")  # the nation and states are one level
 FAR = 10  # how many times its usual distance from the middle a growth must be away from it to be looked at
-ENOUGH = 30  # growth rates of a series from which its middle and that distance are taken; fewer tell nothing
+_ENOUGH = 30  # growth rates of a series from which its middle and that distance are taken; fewer tell nothing
 
 
-class Kind(StrEnum):
+class Restatement(StrEnum):
     """What became of a figure."""
 
     RESTATED = "restated"
@@ -36,7 +36,7 @@ CHANGED = (
 )  # fmt: skip
 
 
-def changes(before: pl.LazyFrame, after: pl.LazyFrame, tolerance: float) -> pl.DataFrame:
+def restated_figures(before: pl.LazyFrame, after: pl.LazyFrame, tolerance: float) -> pl.DataFrame:
     """Every figure that is not what it was, those that moved most coming first: the columns CHANGED.
 
     `tolerance` is in percent of the old figure: one that moved no further is as it was. `percent` is null where that is
@@ -55,15 +55,15 @@ def changes(before: pl.LazyFrame, after: pl.LazyFrame, tolerance: float) -> pl.D
     return moved.sort(pl.col("percent").abs(), *FIGURE, descending=[True] + [False] * len(FIGURE), nulls_last=True)
 
 
-def added(changed: pl.DataFrame, before: pl.LazyFrame, after: pl.LazyFrame) -> pl.DataFrame:
+def newly_published(changed: pl.DataFrame, before: pl.LazyFrame, after: pl.LazyFrame) -> pl.DataFrame:
     """`changed` of a publication that repeats no earlier figure and adds to earlier blocks: of a hospital more, say.
 
     All its figures are new then, and none went missing. One of other years or services alone stays as it is.
     """
-    beside = changed.filter(~pl.col("alone") & (pl.col("kind") == str(Kind.APPEARED)))
+    beside = changed.filter(~pl.col("alone") & (pl.col("kind") == str(Restatement.APPEARED)))
     if beside.is_empty() or not after.join(before, on=FIGURE, how="semi").head(1).collect().is_empty():
         return changed
-    return changed.filter(pl.col("kind") == str(Kind.APPEARED)).with_columns(alone=pl.lit(value=False))
+    return changed.filter(pl.col("kind") == str(Restatement.APPEARED)).with_columns(alone=pl.lit(value=False))
 
 
 def _side(rows: pl.LazyFrame, name: str) -> pl.LazyFrame:
@@ -86,19 +86,19 @@ def _kind(tolerance: float) -> pl.Expr:
     old, new = pl.col("old"), pl.col("new")
     later = pl.col("new_paid_through") > pl.col("old_paid_through")
     return (
-        pl.when(pl.col("old_publication").is_null()).then(pl.lit(str(Kind.APPEARED)))
-        .when(pl.col("new_publication").is_null()).then(pl.lit(str(Kind.MISSING)))
-        .when(old.is_null() & new.is_not_null()).then(pl.lit(str(Kind.GIVEN)))
-        .when(old.is_not_null() & new.is_null()).then(pl.lit(str(Kind.WITHHELD)))
-        .when(_moved(old, new, tolerance) & later).then(pl.lit(str(Kind.MATURED)))
-        .when(_moved(old, new, tolerance)).then(pl.lit(str(Kind.RESTATED)))
+        pl.when(pl.col("old_publication").is_null()).then(pl.lit(str(Restatement.APPEARED)))
+        .when(pl.col("new_publication").is_null()).then(pl.lit(str(Restatement.MISSING)))
+        .when(old.is_null() & new.is_not_null()).then(pl.lit(str(Restatement.GIVEN)))
+        .when(old.is_not_null() & new.is_null()).then(pl.lit(str(Restatement.WITHHELD)))
+        .when(_moved(old, new, tolerance) & later).then(pl.lit(str(Restatement.MATURED)))
+        .when(_moved(old, new, tolerance)).then(pl.lit(str(Restatement.RESTATED)))
     )  # fmt: skip
 
 
-def counted(changed: pl.DataFrame) -> dict[Kind, int]:
+def counted_by_kind(changed: pl.DataFrame) -> dict[Restatement, int]:
     """How many figures of each kind."""
     found = dict(changed.group_by("kind").len().iter_rows())
-    return {kind: found[kind] for kind in Kind if kind in found}
+    return {kind: found[kind] for kind in Restatement if kind in found}
 
 
 def partly(rows: pl.LazyFrame, known: Sequence[Publication], tolerance: float) -> pl.DataFrame:
@@ -174,7 +174,7 @@ def strange(before: pl.LazyFrame, after: pl.LazyFrame, changed: pl.DataFrame) ->
         middle=pl.col("moved").median(),
         usual=(pl.col("moved") - pl.col("moved").median()).abs().median(),
         count=pl.len(),
-    ).filter((pl.col("count") >= ENOUGH) & (pl.col("usual") > 0))  # fmt: skip
+    ).filter((pl.col("count") >= _ENOUGH) & (pl.col("usual") > 0))  # fmt: skip
     newer = changed.lazy().filter(pl.col("new").is_not_null())
     whole = pl.concat([after, before.join(after, on=FIGURE, how="anti")], how="diagonal")
     grown = _growth(whole).join(newer, on=FIGURE, how="semi").select(*FIGURE, "moved", over=pl.lit("the year before"))

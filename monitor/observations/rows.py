@@ -37,7 +37,7 @@ OPTIONAL = ("population", "status", "paid_through")
 NUMBER = r"^-?[0-9]{1,18}(\.[0-9]{1,6})?$"
 DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 EDITION = 1  # of the rules below; raise it with any change that their texts and patterns do not show
-LISTED = 12  # words of a column that a message lists; of more it says how many there are, and the nearest
+_LISTED = 12  # words of a column that a message lists; of more it says how many there are, and the nearest
 SHOWN = 5  # failing rows printed for each rule; their count is printed too
 
 
@@ -89,7 +89,7 @@ def _rules(vocabulary: Vocabulary) -> Iterator[tuple[str, pl.Expr, str]]:
     known = "US, a postal code such as MD, or a part of a state such as MD:county:24003"
     yield "area", ~(pl.col("area").str.contains(areas.PATTERN) & state), known
     for name, registered in _words(vocabulary).items():
-        known = f": {', '.join(registered)}" if len(registered) <= LISTED else f", which has {len(registered)}"
+        known = f": {', '.join(registered)}" if len(registered) <= _LISTED else f", which has {len(registered)}"
         yield name, ~pl.col(name).is_in(registered), f"a {name} of measures.yaml{known}"
     yield "period", ~pl.col("period").str.contains(PERIOD), EXAMPLES
     number = "a plain number such as 1234.56, of up to 18 digits and 6 decimals, or nothing"
@@ -100,7 +100,7 @@ def _rules(vocabulary: Vocabulary) -> Iterator[tuple[str, pl.Expr, str]]:
     yield "paid_through", strange, "a date of the calendar, year-month-day"
     hidden = pl.col("status").is_in(WITHHELD) & pl.col("value").is_not_null()
     yield "value", hidden, "nothing, since the row's status says that there is no figure"
-    counted = sorted(name for name, unit in vocabulary.quantities.items() if counts(unit))
+    counted = sorted(name for name, unit in vocabulary.quantities.items() if _counts(unit))
     below = pl.col("quantity").is_in(counted) & pl.col("value").str.starts_with("-")
     yield "value", below, "zero or more: a count is never negative"
     value = pl.col("value").cast(pl.Float64, strict=False)
@@ -136,7 +136,7 @@ def _ranged(vocabulary: Vocabulary) -> Mapping[Range, Sequence[str]]:
     return {each: sorted(name for name, own in vocabulary.ranges.items() if own == each) for each in ranges}
 
 
-def counts(unit: str) -> bool:
+def _counts(unit: str) -> bool:
     """Whether figures of a unit count people or events; money, shares and differences may be negative."""
     return not {"dollars", "percent", "points", "ratio"} & set(unit.split())
 
@@ -151,7 +151,7 @@ def row_problems(table: pl.DataFrame, shown: str, vocabulary: Vocabulary) -> Ite
             Problem(
                 shown,
                 row,
-                f"{column} is {quoted(value)}.",
+                f"{column} is {cell_quoted(value)}.",
                 f"Expected: {expected}.",
                 meant(column, value, vocabulary),
                 "row",
@@ -218,7 +218,7 @@ def first_few(found: Sequence[Problem], failing: int) -> list[Problem]:
     return [*shown[:-1], replace(shown[-1], mend=f"{shown[-1].mend} {more}".strip())]
 
 
-def quoted(value: str | None) -> str:
+def cell_quoted(value: str | None) -> str:
     """A cell as a message shows it: on one line, and not at any length."""
     if value is None:
         return "empty"

@@ -10,7 +10,7 @@ from monitor.definitions.registers import Splice
 from monitor.language.arithmetic import Array, Years
 from monitor.observations.provenance import Provenance, laid_over, no_rows
 from monitor.observations.publications import Publication
-from monitor.observations.stated_errors import Measurement, OfAreas, Stated, Statistic, errors_of
+from monitor.observations.stated_errors import Measurement, OfAreas, Statistic, UsedError, errors_of
 from monitor.words.areas import Entity
 
 
@@ -69,7 +69,7 @@ class Series:
             each[:, place] = [_value(stated, entity) for entity in self.entities]
         return self.provenance.largest(each)
 
-    def stated(self, entity: int, year: int, statistic: Statistic) -> Stated | None:
+    def stated(self, entity: int, year: int, statistic: Statistic) -> UsedError | None:
         """The error of one figure with whose it is; the larger, where it is from two publications."""
         if not self.entities:
             return None

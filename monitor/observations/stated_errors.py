@@ -18,7 +18,7 @@ from monitor.definitions.checks import Known, citation_problems, near
 from monitor.definitions.programmes import Definitions
 from monitor.errors import ObservationError, Problem
 from monitor.language.entries import Cite, Number, Slug, StandingText, Text, UnitText, Year
-from monitor.observations.cards import KINDS, Kind
+from monitor.observations.cards import STATISTICS, StatisticKind
 from monitor.observations.publications import Publication
 from monitor.words.areas import EVERYONE, Entity, area_name, is_area
 from monitor.words.complaints import Refused
@@ -26,24 +26,24 @@ from monitor.words.strict_yaml import Document, Strict
 from monitor.words.units import PERCENT, Unit, parse_unit
 from monitor.words.wording import listed, years_listed
 
-FILE = "errors.yaml"
-ENOUGH = 3  # years: an area measured in fewer has no error of its own that is smaller than the ninth decile
+ERRORS_FILE = "errors.yaml"
+_ENOUGH = 3  # years: an area measured in fewer has no error of its own that is smaller than the ninth decile
 STATES = 10  # areas measured, from which on there is a ninth decile
 NINTH_DECILE = "ninth decile of the states"
 NOT_MEASURED = "not measured"  # of an area without an error of its own, where there is no ninth decile
-CARD = "source card"
+BY_CARD = "source card"
 
 
 class Statistic(NamedTuple):
     """What an error is of."""
 
-    kind: Kind
+    kind: StatisticKind
     unit: Unit
 
 
 def of_every_kind(unit: Unit) -> list[Statistic]:
     """Every kind of statistic in one unit: of what is stated without a kind."""
-    return [Statistic(kind, unit) for kind in KINDS]
+    return [Statistic(kind, unit) for kind in STATISTICS]
 
 
 class Measurement(Strict):
@@ -56,7 +56,7 @@ class Measurement(Strict):
     sources: Annotated[list[Slug], Field(min_length=1)]
     services: list[Text] = []
     publication: date | None = None
-    kind: Kind
+    kind: StatisticKind
     unit: UnitText
     years: Annotated[list[Year], Field(min_length=1)]
     against: Text
@@ -94,7 +94,7 @@ class ErrorsFile(Strict):
 
 
 @dataclass(frozen=True)
-class Stated:
+class UsedError:
     """An error as it is used: whose it is (an area, NINTH_DECILE or CARD), from which years and against what.
 
     `own` says in how many years the area asked about was measured, where the error is not its own. NOT_MEASURED is
@@ -116,7 +116,7 @@ class Stated:
     def words(self, entity: Entity) -> str:
         """Whose error `entity` is judged with: "Maryland's own, 2015 to 2023"."""
         years = years_listed(self.years)
-        if self.whose == CARD:
+        if self.whose == BY_CARD:
             return "as its source card states it for every area"
         if self.whose == entity.area and entity.population == EVERYONE:
             return f"{_possessive(entity.area)} own, {years}"
@@ -138,12 +138,12 @@ class OfAreas:
     """One statistic's error by area, and that of every area that is not measured."""
 
     unit: Unit
-    areas: Mapping[str, Stated]
-    others: Stated
+    areas: Mapping[str, UsedError]
+    others: UsedError
 
-    def of(self, entity: Entity) -> Stated | None:
+    def of(self, entity: Entity) -> UsedError | None:
         """The error of an entity; None of the nation in a comparison, where the error is that of the other side."""
-        if entity.area == "US" and self.others.whose != CARD and self.unit != PERCENT:
+        if entity.area == "US" and self.others.whose != BY_CARD and self.unit != PERCENT:
             return None
         return self.areas.get(entity.area, self.others) if entity.population == EVERYONE else self.others
 
@@ -156,7 +156,7 @@ def errors_of(
     if stands_in is None:
         return {}
     found = {
-        statistic: OfAreas(statistic.unit, {}, Stated(error.value, CARD))
+        statistic: OfAreas(statistic.unit, {}, UsedError(error.value, BY_CARD))
         for error in stands_in.errors
         for statistic in of_every_kind(parse_unit(error.unit))
         if error.kind in (None, statistic.kind)
@@ -175,14 +175,14 @@ def _measured(entries: Sequence[Measurement], unit: Unit) -> OfAreas:
     thin = {
         area: replace(others, own=len(own.years))
         for area, own in each.items()
-        if len(own.years) < ENOUGH and own.value < others.value and others.is_known
+        if len(own.years) < _ENOUGH and own.value < others.value and others.is_known
     }
     return OfAreas(unit, {**each, **thin}, others)
 
 
-def _own(area: str, entries: Sequence[Measurement]) -> Stated:
+def _own(area: str, entries: Sequence[Measurement]) -> UsedError:
     own = [entry for entry in entries if area in entry.largest]
-    return Stated(max(entry.largest[area] for entry in own), area, *_basis(own))
+    return UsedError(max(entry.largest[area] for entry in own), area, *_basis(own))
 
 
 def _basis(entries: Sequence[Measurement]) -> tuple[tuple[int, ...], str]:
@@ -191,18 +191,18 @@ def _basis(entries: Sequence[Measurement]) -> tuple[tuple[int, ...], str]:
     return tuple(years), listed([*dict.fromkeys(entry.against for entry in entries)])
 
 
-def _of_others(each: Mapping[str, Stated]) -> Stated:
+def _of_others(each: Mapping[str, UsedError]) -> UsedError:
     """The ninth decile: at least nine in ten of the areas are off by no more. Not known, where few are measured."""
     ranked = sorted(each.values(), key=lambda stated: (stated.value, stated.whose))
     if len(ranked) < STATES:
         years = tuple(sorted({year for stated in ranked for year in stated.years}))
         against = listed([*dict.fromkeys(stated.against for stated in ranked)])
-        return Stated(inf, NOT_MEASURED, years, against, only=tuple(sorted(each)))
+        return UsedError(inf, NOT_MEASURED, years, against, only=tuple(sorted(each)))
     ninth = ranked[ceil(0.9 * len(ranked)) - 1]
     return replace(ninth, whose=NINTH_DECILE)
 
 
-def known_on(measurements: Sequence[Measurement], as_of: date) -> tuple[Measurement, ...]:
+def errors_known(measurements: Sequence[Measurement], as_of: date) -> tuple[Measurement, ...]:
     """What had been measured by `as_of`, and not been withdrawn."""
     return tuple(e for e in measurements if e.known_from <= as_of and not (e.withdrawn and e.withdrawn <= as_of))
 

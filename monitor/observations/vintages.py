@@ -38,13 +38,13 @@ def newest(
 ) -> pl.LazyFrame:
     """One row for each figure: that of the newest publication known, or of the first; paid through last in either.
 
-    `where` limits the rows before any are compared. Columns: those of `publications.frame`, and `corrected`, the place
+    `where` limits the rows before any are compared. Columns: those of `publications.observations_of`, and `corrected`, the place
     in `corrections` of the one that gives the value, or -1. The rows are in no order.
     """
     frames = _frames(known, source, where, vintage)
     runs = {place for place in frames if known[place].data.has_runs}
     chosen = [*frames.values()] if len(frames) < 2 and not runs else _chosen(frames, runs, known, vintage)
-    return mended.applied(pl.concat(chosen or [publications.frame(())]), known, corrections)
+    return mended.with_corrections(pl.concat(chosen or [publications.observations_of(())]), known, corrections)
 
 
 def inside(
@@ -57,7 +57,7 @@ def inside(
     """The rows of every publication by itself, those paid through last. Columns as of `newest`."""
     frames = _frames(known, source, where, vintage).items()
     each = [_row_by_row(rows_, _KEY, "newest") if known[place].data.has_runs else rows_ for place, rows_ in frames]
-    return mended.applied(pl.concat(each or [publications.frame(())]), known, corrections)
+    return mended.with_corrections(pl.concat(each or [publications.observations_of(())]), known, corrections)
 
 
 def _frames(known: Sequence[Publication], source: str | None, where: pl.Expr | None, vintage: Vintage) -> Frames:

@@ -15,7 +15,7 @@ from monitor.observations.cards import WITHHELD
 from monitor.observations.disclosure import STATUS
 from monitor.observations.keys import ENTITY
 from monitor.observations.maturity import NO_DAY, UNKNOWN
-from monitor.observations.provenance import BY_PUBLISHER, FIELDS, PROJECTED, SMALL
+from monitor.observations.provenance import BY_PUBLISHER, FIELDS, PROJECTED_FIRMNESS, SMALL
 from monitor.words.areas import EVERYONE, LIVES_IN
 
 CELL = (*ENTITY, "year")
@@ -23,7 +23,7 @@ PATH = "path"
 EVERY_PATH = pl.lit(None, dtype=pl.Int64).alias(PATH)
 WORST = ("firmness", "maturity", "corrected")  # of several rows the greatest counts
 LEAST = ("run_out", "day")  # of several rows the least, which is the unknown where one is
-COLUMNS = (PATH, *CELL, "value", *FIELDS)
+YEARLY_COLUMNS = (PATH, *CELL, "value", *FIELDS)
 
 
 def asked(measure: Measure) -> pl.Expr:
@@ -38,7 +38,7 @@ def asked(measure: Measure) -> pl.Expr:
     return (pl.col("payer") == measure.payer) & wanted
 
 
-def figures(rows: pl.LazyFrame, measure: Measure, *further: str) -> pl.LazyFrame:
+def yearly_figures(rows: pl.LazyFrame, measure: Measure, *further: str) -> pl.LazyFrame:
     """The measure by area, population and year, and by the columns `further`: a sum, or one exact sum over another.
 
     `whole` says whether there is a row for every service and period that the year needs.
@@ -88,7 +88,11 @@ def _sum(rows: pl.LazyFrame, wanted: SumOf, calendar: Calendar, by: Sequence[str
 
 def _firmness() -> pl.Expr:
     least = (
-        pl.when(pl.col("status") == "final").then(0).when(pl.col("status") == "projected").then(PROJECTED).otherwise(1)
+        pl.when(pl.col("status") == "final")
+        .then(0)
+        .when(pl.col("status") == "projected")
+        .then(PROJECTED_FIRMNESS)
+        .otherwise(1)
     )
     return least.cast(pl.Int8)
 
@@ -123,7 +127,7 @@ def _positive(name: str) -> pl.Expr:
     return pl.when(pl.col(name) > 0).then(pl.col(name))
 
 
-def growth(by_publication: pl.DataFrame, first: bool) -> pl.DataFrame:
+def growth_in_publication(by_publication: pl.DataFrame, first: bool) -> pl.DataFrame:
     """Growth of each year, as a `ratio`, inside one publication that holds both years: the newest, or the first."""
     whole = by_publication.filter("whole")
     before = whole.select(
@@ -143,10 +147,10 @@ def growth(by_publication: pl.DataFrame, first: bool) -> pl.DataFrame:
 
 
 def growth_on_paths(levels: pl.DataFrame) -> pl.DataFrame:
-    """Growth of each year in which, or in the year before, a level is projected; columns as of `growth`, and `path`."""
+    """Growth of each year in which, or in the year before, a level is projected; columns as of `growth_in_publication`, and `path`."""
     on = [PATH, *CELL]
     both = levels.join(levels.with_columns(year=pl.col("year") + 1), on=on, suffix="_before", nulls_equal=True)
-    ours = both.filter(pl.max_horizontal("firmness", "firmness_before") == PROJECTED)
+    ours = both.filter(pl.max_horizontal("firmness", "firmness_before") == PROJECTED_FIRMNESS)
     return ours.select(
         *on,
         *_worst("_before"),
@@ -157,7 +161,7 @@ def growth_on_paths(levels: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def alike(first: pl.DataFrame, second: pl.DataFrame, paths: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+def on_all_paths(first: pl.DataFrame, second: pl.DataFrame, paths: int) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Two frames as they are where both are of every path; else every cell of both once for each of `paths`."""
     if first[PATH].is_null().all() and second[PATH].is_null().all():
         return first, second
@@ -187,14 +191,14 @@ def instead(cells: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
 def in_percent(growth_: pl.DataFrame) -> pl.DataFrame:
     """Growth as a series of its own."""
     value = 100 * (pl.col("ratio") - 1)
-    return growth_.with_columns(value=value, joined=pl.lit(-1, dtype=pl.Int64)).select(COLUMNS)
+    return growth_.with_columns(value=value, joined=pl.lit(-1, dtype=pl.Int64)).select(YEARLY_COLUMNS)
 
 
 def blended(levels: pl.DataFrame, weights: pl.DataFrame) -> pl.DataFrame:
     """The average of `levels` over the areas where the people of an area live, their numbers in `weights`.
 
     `weights` has a row for each population that lives in one area. Unknown where a number or a level is not known, and
-    where there is nobody. Both are of every path, or both of each (`alike`).
+    where there is nobody. Both are of every path, or both of each (`on_all_paths`).
     """
     people = weights.filter(pl.col("population").str.starts_with(LIVES_IN))
     placed = people.with_columns(home=pl.col("population").str.strip_prefix(LIVES_IN))
@@ -212,7 +216,7 @@ def blended(levels: pl.DataFrame, weights: pl.DataFrame) -> pl.DataFrame:
         withheld=pl.max_horizontal("withheld", "withheld_of").max(),
     )
     average = found.lazy().with_columns(population=pl.lit(EVERYONE), value=pl.col("total") / _positive("total_under"))
-    return _finished(average).select(COLUMNS).collect()
+    return _finished(average).select(YEARLY_COLUMNS).collect()
 
 
 def carried(levels: pl.DataFrame, growth_: pl.DataFrame, years: range, step: int) -> pl.DataFrame:

@@ -16,7 +16,7 @@ from typing import Any
 
 from monitor.errors import Problem, SettingsError
 from monitor.evaluation.signals import Signal, raised
-from monitor.operations.ledger import opened
+from monitor.operations.ledger import database
 
 
 class State(StrEnum):
@@ -49,7 +49,7 @@ class Alert:
         return {part.name: getattr(self, part.name) for part in fields(self)}
 
 
-Alerts = Mapping[str, Alert]  # by id
+_Alerts = Mapping[str, Alert]  # by id
 
 
 def id_of(signal: Signal) -> str:
@@ -58,12 +58,12 @@ def id_of(signal: Signal) -> str:
     return f"{found.test}/{found.entity}/{found.population}/{found.year}"
 
 
-def figures(found: Iterable[Signal]) -> dict[str, str]:
+def _figures(found: Iterable[Signal]) -> dict[str, str]:
     """The figures that call for a look, by the id of their alert."""
     return {id_of(signal): signal.found.shown_value for signal in raised(found)}
 
 
-def after(known: Alerts, looked: Mapping[str, str], as_of: date) -> dict[str, Alert]:
+def after(known: _Alerts, looked: Mapping[str, str], as_of: date) -> dict[str, Alert]:
     """The alerts of one programme after a run as of a date that raised `looked`: those that are other than before."""
     day = as_of.isoformat()
     now = {name: _raised(known.get(name), name, said, day) for name, said in looked.items()}
@@ -89,7 +89,7 @@ _TABLES = (
 @contextmanager
 def _writing(path: Path) -> Iterator[sqlite3.Connection]:
     """The ledger at `path`, for one writer at a time: all that is done inside stands, or nothing of it."""
-    with opened(path, *_TABLES) as connection:
+    with database(path, *_TABLES) as connection:
         connection.execute("BEGIN IMMEDIATE")
         yield connection
 
@@ -113,7 +113,7 @@ def _note(connection: sqlite3.Connection, programme: str, found: Sequence[Signal
     if newest and newest[0] > as_of.isoformat():
         return []
     known = {alert.id: alert for alert in _all(connection) if alert.programme == programme}
-    now = after(known, figures(found), as_of)
+    now = after(known, _figures(found), as_of)
     rows = [tuple(alert.as_json().values()) for alert in now.values()]
     connection.executemany("INSERT OR REPLACE INTO alert VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
     connection.execute("INSERT OR REPLACE INTO watched VALUES (?, ?)", (programme, as_of.isoformat()))
@@ -131,7 +131,7 @@ def _all(connection: sqlite3.Connection) -> list[Alert]:
 
 def kept(path: Path) -> tuple[Alert, ...]:
     """Every alert, by id. Raises SettingsError where the ledger cannot be used."""
-    with opened(path, *_TABLES) as connection:
+    with database(path, *_TABLES) as connection:
         return tuple(_all(connection))
 
 
@@ -145,7 +145,7 @@ def acknowledge(path: Path, name: str, by: str, note: str | None = None) -> Aler
     return alert
 
 
-def _standing(known: Alerts, name: str) -> Alert:
+def _standing(known: _Alerts, name: str) -> Alert:
     if name not in known:
         meant = get_close_matches(name, known, n=1)
         mend = f'Did you mean "{meant[0]}"?' if meant else "`monitor alerts list` shows those there are."

@@ -18,7 +18,7 @@ CREATE TABLE IF NOT EXISTS run (
 
 
 @contextmanager
-def opened(path: Path, *tables: str) -> Iterator[sqlite3.Connection]:
+def database(path: Path, *tables: str) -> Iterator[sqlite3.Connection]:
     """The database at `path`, with `tables` made where they are missing; what is written stands if no error ends it.
 
     Raises SettingsError where it cannot be used.
@@ -54,30 +54,30 @@ class Ledger:
 
     def claim(self, job: str, due: str, started: datetime) -> bool:
         """Whether this due is ours to run; False where it was claimed before."""
-        with opened(self.path, _TABLE) as connection:
+        with database(self.path, _TABLE) as connection:
             row = (job, due, started.isoformat(timespec="seconds"))
             told = connection.execute("INSERT OR IGNORE INTO run (job, due, started) VALUES (?, ?, ?)", row)
             return told.rowcount == 1
 
     def give_back(self, job: str) -> None:
         """Forget the claims of a job that never came to an end, so that they can be made again."""
-        with opened(self.path, _TABLE) as connection:
+        with database(self.path, _TABLE) as connection:
             connection.execute("DELETE FROM run WHERE job = ? AND finished IS NULL", (job,))
 
     def close(self, job: str, due: str, finished: datetime, exit_code: int, said: str) -> None:
         """Write down how a run ended."""
-        with opened(self.path, _TABLE) as connection:
+        with database(self.path, _TABLE) as connection:
             row = (finished.isoformat(timespec="seconds"), exit_code, said, job, due)
             connection.execute("UPDATE run SET finished = ?, exit_code = ?, said = ? WHERE job = ? AND due = ?", row)
 
     def last_due(self, job: str) -> str | None:
         """The newest due of a job that was claimed."""
-        with opened(self.path, _TABLE) as connection:
+        with database(self.path, _TABLE) as connection:
             (due,) = connection.execute("SELECT max(due) FROM run WHERE job = ?", (job,)).fetchone()
             return str(due) if due else None
 
     def runs(self, most: int = 20) -> tuple[Run, ...]:
         """The newest runs, newest first."""
-        with opened(self.path, _TABLE) as connection:
+        with database(self.path, _TABLE) as connection:
             rows = connection.execute("SELECT * FROM run ORDER BY started DESC, due DESC, job LIMIT ?", (most,))
             return tuple(Run(*row) for row in rows)

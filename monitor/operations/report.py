@@ -60,8 +60,8 @@ def rendered(
     for test in tests:
         if test.sheet.test.asked.sheet and test.answered:
             files |= sheet_files(test.sheet, programme)
-    files[archive.NAME] = archive.packed(origin.texts)
-    files[record.NAME] = record.record(gathered, programme.id, tests, origin, files)
+    files[archive.INPUTS_FILE] = archive.packed(origin.texts)
+    files[record.RECORD_FILE] = record.record(gathered, programme.id, tests, origin, files)
     return page, tests, files
 
 

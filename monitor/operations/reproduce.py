@@ -10,12 +10,12 @@ from monitor.operations.report import origin_of, rendered
 from monitor.operations.run import silent
 from monitor.records import record, shelf
 from monitor.records.compare import (
-    Change,
+    ChangedFinding,
     Comparison,
-    Kind,
+    LaidTo,
     Stage,
     by_key,
-    changes,
+    changed_findings,
     differing,
     settled,
 )
@@ -26,8 +26,8 @@ from monitor.workspace import store
 from monitor.workspace.gathering import gather
 from monitor.workspace.settings import Settings
 
-Files = Mapping[str, bytes]
-Renderer = Callable[[Roots, Shelved, Mapping[str, str]], Files]  # the last are the versions of the software
+ReportFiles = Mapping[str, bytes]
+Renderer = Callable[[Roots, Shelved, Mapping[str, str]], ReportFiles]  # the last are the versions of the software
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Reproduction:
     faults: tuple[str, ...]
     files: tuple[tuple[str, bool], ...]
     findings: int
-    changes: tuple[Change, ...]
+    changes: tuple[ChangedFinding, ...]
 
     @property
     def exact(self) -> bool:
@@ -52,11 +52,11 @@ class Reproduction:
         return not self.faults and all(identical for _, identical in self.files)
 
 
-def reproduction(report: Shelved, rebuilt: Files, details: Mapping[str, str]) -> Reproduction:
+def reproduction(report: Shelved, rebuilt: ReportFiles, details: Mapping[str, str]) -> Reproduction:
     """The report held against its `rebuilt` files, made by the software `details`. Pure."""
-    again = by_key(record.read(rebuilt[record.NAME], record.NAME).findings)
+    again = by_key(record.read_record(rebuilt[record.RECORD_FILE], record.RECORD_FILE).findings)
     software = versions(report.record.software_details, details)
-    stage = Stage(Kind.SOFTWARE if software else Kind.UNKNOWN, software, again)
+    stage = Stage(LaidTo.SOFTWARE if software else LaidTo.UNKNOWN, software, again)
     names = sorted({*report.files, *rebuilt})
     return Reproduction(
         report.named,
@@ -64,13 +64,13 @@ def reproduction(report: Shelved, rebuilt: Files, details: Mapping[str, str]) ->
         report.faults,
         tuple((name, report.files.get(name) == rebuilt.get(name)) for name in names),
         len(again),
-        changes(by_key(report.record.findings), [stage]),
+        changed_findings(by_key(report.record.findings), [stage]),
     )
 
 
 def reproduce(settings: Settings, where: str, render: Renderer) -> Reproduction:
     """Rebuild the report called `where`. Raises RecordError where that can't be done."""
-    report = shelf.load(where, settings.reports)
+    report = shelf.shelved(where, settings.reports)
     with laid_out(report.inputs(), store.roots(settings)) as roots:
         details = record.software_details()
         try:
@@ -90,7 +90,7 @@ def _not_understood(report: Shelved, fault: MonitorError, details: Mapping[str, 
 def rendering(tell: Tell = silent) -> Renderer:
     """The renderer that makes every file of a report as a run does."""
 
-    def render(roots: Roots, report: Shelved, details: Mapping[str, str]) -> Files:
+    def render(roots: Roots, report: Shelved, details: Mapping[str, str]) -> ReportFiles:
         gathered = gather(roots.definitions, roots.observations, report.record.as_of)
         (programme,) = chosen(gathered, [report.record.programme])
         files = rendered(gathered, programme, origin_of(gathered, *roots, details), tell)[-1]
@@ -102,13 +102,13 @@ def rendering(tell: Tell = silent) -> Renderer:
 
 def compared(settings: Settings, old: str, new: str) -> Comparison:
     """What differs between two filed reports, and because of which input. Raises RecordError for what is no report."""
-    one, other = (shelf.load(where, settings.reports) for where in (old, new))
+    one, other = (shelf.shelved(where, settings.reports) for where in (old, new))
     if one.record.programme != other.record.programme:
         what = f"these are reports of two programmes: {one.record.programme} and {other.record.programme}."
         raise RecordError(Problem(f"{old} and {new}", 0, what, mend="Compare two reports of one programme."))
     before, after = by_key(one.record.findings), by_key(other.record.findings)
     moved = differing(before, after)
-    found = changes(before, _walked(one, other, settings)) if moved else ()
+    found = changed_findings(before, _walked(one, other, settings)) if moved else ()
     notes = [f"{report.named}: {fault}" for report in (one, other) for fault in report.faults]
     details = record.software_details()
     if moved and one.record.software_details == other.record.software_details != details:
@@ -123,6 +123,6 @@ def _walked(one: Shelved, other: Shelved, settings: Settings) -> list[Stage]:
     try:
         sides = Side(one.record, one.inputs()), Side(other.record, other.inputs())
     except RecordError as fault:
-        return [Stage(Kind.UNKNOWN, str(fault.problems[0]).partition("\n")[0], by_key(other.record.findings))]
+        return [Stage(LaidTo.UNKNOWN, str(fault.problems[0]).partition("\n")[0], by_key(other.record.findings))]
     answer = answering(one.record.programme, store.roots(settings))
     return stages(*sides, answer, record.software_details())

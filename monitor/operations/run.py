@@ -41,7 +41,7 @@ class Filed:
     showing: int = 0  # worksheets it shows that judge nothing
 
 
-def locked(folder: Path, patience: float = 0.0) -> AbstractContextManager[None]:
+def run_locked(folder: Path, patience: float = 0.0) -> AbstractContextManager[None]:
     """Hold the lock of `folder`. Raises LockedError where another run still holds it after `patience` seconds."""
     return disk.locked(folder, patience, "another run is at work here.")
 
@@ -56,7 +56,7 @@ def run(
     what it is at. What watch-tests call for is noted with the reports, or not at all. Raises the errors of
     `monitor.errors`.
     """
-    with locked(settings.reports, patience):
+    with run_locked(settings.reports, patience):
         disk.clean(settings.reports)
         gathered = gather_from(settings, as_of)
         origin = origin_of(gathered, settings.definitions, settings.observations, record.software_details())

@@ -17,14 +17,14 @@ from monitor.errors import MonitorError, ObservationError, Problem, SettingsErro
 from monitor.evaluation.asked import shortfall
 from monitor.intake.arrivals import Arrivals, empty_inbox
 from monitor.operations.ledger import Ledger
-from monitor.operations.run import Filed, locked, run
+from monitor.operations.run import Filed, run, run_locked
 from monitor.pages.sentences import late_words
 from monitor.workspace.settings import Settings
 from monitor.workspace.settings_file import Job
 
 Say = Callable[[str], None]
 LOOK_BACK = timedelta(days=400)  # a yearly job missed by a month is still caught up
-PATIENCE = 600.0  # seconds a due waits for a run that somebody started by hand
+_PATIENCE = 600.0  # seconds a due waits for a run that somebody started by hand
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Clock:
         """One run, whose failure is written down and never stops the clock."""
         try:
             arrivals = empty_inbox(self.settings, as_of, self.say)
-            filed = run(self.settings, job.programmes, as_of, patience=PATIENCE)
+            filed = run(self.settings, job.programmes, as_of, patience=_PATIENCE)
             shortfall([finding for report in filed for finding in report.findings])
             return _ended(filed, arrivals)
         except MonitorError as fault:
@@ -109,7 +109,7 @@ def serve(settings: Settings, now: Callable[[], datetime], say: Say) -> None:
     if not settings.file.jobs:
         raise SettingsError(Problem("monitor.toml", 0, "there is no [[jobs]] to schedule."))
     clock = Clock(settings, Ledger(settings.ledger), now, say)
-    with locked(settings.ledger.parent / "schedule"):
+    with run_locked(settings.ledger.parent / "schedule"):
         scheduler = BlockingScheduler(timezone="UTC", executors={"default": ThreadPoolExecutor(1)})
         for job in settings.file.jobs:
             _resume(clock, job)

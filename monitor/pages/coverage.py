@@ -5,10 +5,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from monitor.definitions.registers import DocumentEntry
-from monitor.evaluation.coverage import READING, STANDINGS, Clause, Coverage, Covered, Term, ToBeRead, Whole
+from monitor.evaluation.coverage import (
+    READING,
+    STANDINGS,
+    Coverage,
+    Covered,
+    CoveredTerm,
+    ToBeRead,
+    UnmodelledClause,
+    Whole,
+)
 from monitor.words.wording import in_quotes, listed, long_date, years_listed
 
-NOTHING = "\N{EM DASH}"
+_NOTHING = "\N{EM DASH}"
 
 
 def markdown(found: Coverage) -> str:
@@ -103,7 +112,7 @@ def _programme(found: Coverage, programme: Whole) -> Iterator[str]:
         )
 
 
-def _passage(found: Coverage, clause: Clause) -> str:
+def _passage(found: Coverage, clause: UnmodelledClause) -> str:
     """Where a clause stands, in the words of its document."""
     if not clause.document:
         return ""
@@ -114,22 +123,22 @@ def _passage(found: Coverage, clause: Clause) -> str:
 def _test_row(test: Covered) -> tuple[str, ...]:
     none = "shows, and judges nothing" if test.kind == "worksheet" else "no year"
     judged = "watches, and judges nothing" if test.kind == "watch" else years_listed(test.judged) or none
-    answers = ", ".join(f"{number} {word}" for word, number in test.answers.items()) or NOTHING
-    waits = "; ".join(f"`{source}` {years_listed(years)}" for source, years in test.waits_for.items()) or NOTHING
+    answers = ", ".join(f"{number} {word}" for word, number in test.answers.items()) or _NOTHING
+    waits = "; ".join(f"`{source}` {years_listed(years)}" for source, years in test.waits_for.items()) or _NOTHING
     reading = "<br>another reading, counted nowhere" if test.kind == READING else ""
     return f"{test.title}<br>`{test.id}`{reading}", judged, answers, waits, str(test.standing)
 
 
-def _term_row(found: Coverage, test: Covered, term: Term) -> tuple[str, ...]:
+def _term_row(found: Coverage, test: Covered, term: CoveredTerm) -> tuple[str, ...]:
     years = f"{term.from_} to {term.through}" if term.from_ != term.through else str(term.from_)
-    known = long_date(term.known_since) if term.known_since else NOTHING
+    known = long_date(term.known_since) if term.known_since else _NOTHING
     known += f" (not before {long_date(term.not_before)})" if term.not_before else ""
     name = test.id.partition("/")[2]
     return term.what, f"`{name}`", term.value, years, known, found.documents[term.document].title, str(term.standing)
 
 
 def _document(entry: DocumentEntry) -> tuple[str, ...]:
-    dated = long_date(entry.dated) if isinstance(entry.dated, date) else entry.dated or NOTHING
+    dated = long_date(entry.dated) if isinstance(entry.dated, date) else entry.dated or _NOTHING
     read = long_date(entry.accessed) if entry.accessed else "no day is noted"
     return f"[{entry.title}]({entry.url})" if entry.url else entry.title, entry.publisher, dated, read
 

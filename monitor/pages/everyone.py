@@ -114,7 +114,7 @@ def _ours(unit: Unit | None, finding: Finding) -> Cell:
     return found_cell(finding, f"{figure(finding.value, unit, places)}{finding.or_more}")
 
 
-def in_full(sheet: Worksheet, year: int | None = None) -> int:
+def shown_in_full(sheet: Worksheet, year: int | None = None) -> int:
     """Of whom a worksheet is printed in full: the first with an answer (of `year`) of figures that nobody made up.
 
     Where no year is named, of a test that judges the first of all.

@@ -12,7 +12,7 @@ from monitor.definitions.programmes import TESTS_MET
 from monitor.evaluation.answer import finding, standing_of
 from monitor.evaluation.answered import last_answered
 from monitor.evaluation.evaluate import Worksheet
-from monitor.evaluation.numbers import names
+from monitor.evaluation.numbers import line_names
 from monitor.evaluation.trace import default_used, passed_over, trace_answer
 from monitor.language.lines import Line
 from monitor.pages.answers import TestPage
@@ -23,19 +23,19 @@ from monitor.pages.neighbours import why_told_apart
 from monitor.pages.others import (
     COLUMN,
     found_by_others,
-    in_a_row,
+    found_in_words,
     is_found,
     shown_by_others,
 )
 from monitor.pages.sentences import (
     DASH,
     answer,
-    beside,
     beside_shown,
     heading,
     maturity_words,
     or_more,
-    shown,
+    remarks,
+    shown_values,
     title,
     would_settle,
 )
@@ -45,7 +45,7 @@ from monitor.words.findings import Standing
 from monitor.words.units import Unit
 from monitor.words.wording import amount, decimals, figure, header_unit, places_apart, short_amount
 
-WIDEST = 20  # columns of a worksheet that fit on a page
+_WIDEST = 20  # columns of a worksheet that fit on a page
 BEFORE = 5  # years printed before the term; the worksheet as a file has them all
 UNCONFIRMED = "CONTAINS UNCONFIRMED TERMS"
 
@@ -59,8 +59,10 @@ def page_of(sheet: Worksheet, told: Told, entity: int, year: int | None) -> Test
         id=test.id.replace("/", "-").replace("_", "-"),
         title=heading(sheet, entity),
         question=asked.question.format(area=sheet.entities[entity].name),
-        answer=" ".join([*not_bound(sheet, entity), answer(sheet, found) if found else shown(sheet, entity, of)]),
-        reason=beside(sheet, found) if found else beside_shown(sheet, entity, of),
+        answer=" ".join(
+            [*not_bound(sheet, entity), answer(sheet, found) if found else shown_values(sheet, entity, of)]
+        ),
+        reason=remarks(sheet, found) if found else beside_shown(sheet, entity, of),
         others=tuple(found_by_others(sheet, found) if found else shown_by_others(sheet, entity, of)),
         told_apart=tuple(why_told_apart(sheet, entity, _newest_first(sheet, year), told.neighbours)) if found else (),
         year=of,
@@ -107,7 +109,7 @@ def notices(sheet: Worksheet, entity: int, year: int) -> tuple[str, ...]:
 def _names_used(sheet: Worksheet, entity: int, years: Sequence[int]) -> list[str]:
     """Those of `names` that any of the years leans on; an alternative that none took is left out."""
     passed = [passed_over(sheet, entity, year) for year in years]
-    return [name for name in names(sheet) if not passed or any(name not in over for over in passed)]
+    return [name for name in line_names(sheet) if not passed or any(name not in over for over in passed)]
 
 
 def _steps(sheet: Worksheet, told: Told, entity: int, year: int) -> Iterator[Step]:
@@ -189,7 +191,7 @@ def worksheet_table(sheet: Worksheet, entity: int) -> Table:
     outside = f"{DASH} is a figure that is not known. Years outside the term are printed and not judged."
     note = " ".join([*not_bound(sheet, entity), outside])
     whole = Table(f"Worksheet: {heading(sheet, entity)}", tuple(columns), rows, note)
-    return whole if len(columns) <= WIDEST else turned(whole)
+    return whole if len(columns) <= _WIDEST else turned(whole)
 
 
 def turned(table: Table) -> Table:
@@ -224,7 +226,7 @@ def _row(sheet: Worksheet, used: Sequence[str], entity: int, year: int) -> tuple
         cell = figure_cell(value, unit, _places(sheet, entity, name, year))
         cells.append(Cell(f"{cell.text}{or_more(sheet, name, entity, year)}"))
     judging = [*sheet.members.values(), *([sheet] if sheet.test.judges else [])]
-    others = (Cell(in_a_row(sheet, entity, year) or DASH),) if is_found(sheet, entity) else ()
+    others = (Cell(found_in_words(sheet, entity, year) or DASH),) if is_found(sheet, entity) else ()
     return (*cells, *(year_cell(one, entity, year) for one in judging), *others)
 
 

@@ -16,7 +16,7 @@ from monitor.evaluation.trace import Trace, trace_answer
 from monitor.evaluation.whom import not_held, stand_in, whom
 from monitor.pages.answers import TestPage
 from monitor.pages.citations import Told
-from monitor.pages.everyone import in_full, with_everyone
+from monitor.pages.everyone import shown_in_full, with_everyone
 from monitor.pages.explain import page_of
 from monitor.pages.neighbours import neighbours
 from monitor.words.wording import adopted_words, long_date
@@ -81,7 +81,7 @@ def explained(
     sheet = sheet if held else gathered.worksheet(test, (stand_in(test, area),))
     programme = gathered.definitions.programme(test.id.partition("/")[0])
     _refuse_outside(sheet, year, programme.agreement.amendments)
-    entity, each = in_full(sheet, year), range(len(sheet.entities)) if held else ()
+    entity, each = shown_in_full(sheet, year), range(len(sheet.entities)) if held else ()
     found = tuple(finding(sheet, of, year) for of in each) if test.judges else ()
     signs = tuple(signal(sheet, of, year) for of in each) if test.watches else ()
     beside = tuple(gathered.worksheet(other, sheet.entities) for other in neighbours(test, programme)) if held else ()

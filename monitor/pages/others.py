@@ -12,13 +12,13 @@ from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.others import (
     ByTheirFigure,
     by_their_figure,
+    found_of_judged,
     is_the_figure_itself,
-    judged,
     kind,
     own_verdict,
 )
 from monitor.evaluation.trace import trace_answer
-from monitor.observations.determinations import Determination, newest
+from monitor.observations.determinations import Determination, foremost
 from monitor.pages.model import OthersMark
 from monitor.pages.sentences import BOUND, entity_of, or_nan, title
 from monitor.words.units import parse_unit
@@ -37,14 +37,14 @@ WHO_SAYS = (
     "official is the own document of the authority that decides the test, an account is what anybody else tells, the "
     "State of itself too, and unchecked until its document is read"
 )
-NOTE = (
+OTHERS_NOTE = (
     f"Below a verdict of ours stands what others found: {WHO_SAYS}. What would be met or missed is so by their "
     "figure; it is no finding of ours and counts as none."
 )
 
 
 @dataclass(frozen=True)
-class Line:
+class _Line:
     """What others found of one line of a year; `name` is empty for the verdict and the figure that is judged."""
 
     name: str
@@ -57,17 +57,17 @@ class Line:
         return found.who, found.known_from, found.says, found.account_of or "", found.standing
 
 
-def lines_found(sheet: Worksheet, entity: int, year: int) -> tuple[Line, ...]:
+def lines_found(sheet: Worksheet, entity: int, year: int) -> tuple[_Line, ...]:
     """What others found of a year: the judged figure first, then further lines in the order of the worksheet.
 
     Where what counts first has a figure alone, the verdict that others found in words stands beside it.
     """
     whom, clause = sheet.entities[entity], sheet.way(year).clause
     further = [name for name in sheet.way(year).lines if not clause or name != clause.line]
-    counts, verdict = judged(sheet, entity, year), own_verdict(sheet, entity, year)
+    counts, verdict = found_of_judged(sheet, entity, year), own_verdict(sheet, entity, year)
     found = [("", counts), *([("", verdict)] if verdict is not counts else [])]
-    found += [(name, newest(sheet.determinations, whom, year, name)) for name in further]
-    return tuple(Line(name, entry) for name, entry in found if entry)
+    found += [(name, foremost(sheet.determinations, whom, year, name)) for name in further]
+    return tuple(_Line(name, entry) for name, entry in found if entry)
 
 
 def answers_found(sheet: Worksheet, entity: int, year: int) -> Mapping[str, Determination]:
@@ -109,7 +109,7 @@ def shown_by_others(sheet: Worksheet, entity: int, year: int) -> Iterator[str]:
 
 def _sentences(sheet: Worksheet, entity: int, year: int, beside_ours: str) -> Iterator[str]:
     lines = lines_found(sheet, entity, year)
-    by_source: dict[tuple[object, ...], list[Line]] = {}
+    by_source: dict[tuple[object, ...], list[_Line]] = {}
     for line in lines:
         by_source.setdefault(line.source, []).append(line)
     for told in by_source.values():
@@ -118,7 +118,7 @@ def _sentences(sheet: Worksheet, entity: int, year: int, beside_ours: str) -> It
     yield from _why_ours_differ(sheet, entity, year, lines)
 
 
-def _why_ours_differ(sheet: Worksheet, entity: int, year: int, lines: Sequence[Line]) -> Iterator[str]:
+def _why_ours_differ(sheet: Worksheet, entity: int, year: int, lines: Sequence[_Line]) -> Iterator[str]:
     """Each reason once, as the entries give it; nothing is walked back to where nobody found anything."""
     if lines:
         walked = trace_answer(sheet, entity, year)
@@ -149,7 +149,7 @@ def as_given(found: Determination, said: str) -> str:
     return f"{bound}{said}{part}"
 
 
-def _words(sheet: Worksheet, entity: int, year: int, line: Line) -> str:
+def _words(sheet: Worksheet, entity: int, year: int, line: _Line) -> str:
     """missed; 3.40 percent, or a further line's name and figure; of a part of a year, to which day"""
     found, clause = line.found, sheet.way(year).clause
     said: list[str] = [found.verdict] if found.verdict else []
@@ -207,7 +207,7 @@ def briefly(found: Finding, *, bare: bool = False) -> str:
     return f"{kind(entry)}: {', '.join(said)}"
 
 
-def in_a_row(sheet: Worksheet, entity: int, year: int) -> str:
+def found_in_words(sheet: Worksheet, entity: int, year: int) -> str:
     """What others found of a year, by kind of source: account: 47.00 percent, would be missed"""
     said: dict[str, list[str]] = {}
     for line in lines_found(sheet, entity, year):
@@ -226,7 +226,7 @@ def mark(sheet: Worksheet, entity: int, year: int) -> OthersMark | None:
 
     A figure of part of the year, or a bound, has no place beside a bar of the year.
     """
-    found, by = judged(sheet, entity, year), by_their_figure(sheet, entity, year)
+    found, by = found_of_judged(sheet, entity, year), by_their_figure(sheet, entity, year)
     if found is None:
         return None
     entry = own_verdict(sheet, entity, year) or (by.found if by else found)
@@ -236,7 +236,7 @@ def mark(sheet: Worksheet, entity: int, year: int) -> OthersMark | None:
     return OthersMark(or_nan(entry.value if entry.exact else None), verdict, entry.official)
 
 
-def _of_the_year(sheet: Worksheet, entity: int, year: int, line: Line) -> str:
+def _of_the_year(sheet: Worksheet, entity: int, year: int, line: _Line) -> str:
     more = "" if line.name else _of_the_judged(sheet, entity, year, line.found)
     return f"{_words(sheet, entity, year, line)}{more}"
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from monitor.evaluation.answer import Finding, counted
-from monitor.evaluation.others import ACCOUNT, KINDS, OFFICIAL, UNCHECKED, kind, would_be
+from monitor.evaluation.others import ACCOUNT, OFFICIAL, SOURCE_KINDS, UNCHECKED, kind, would_be
 from monitor.words.findings import Verdict
 from monitor.words.wording import listed, years_listed
 
@@ -22,7 +22,7 @@ def _verdicts_of_others(every: Sequence[tuple[str, Finding]]) -> Iterator[str]:
     """Others' own verdicts, with who says so; a miss first."""
     told = [(name, finding, finding.others_verdict) for name, finding in every if finding.others_verdict]
     years: dict[tuple[str, str], dict[str, list[int]]] = {
-        (verdict, who): {} for verdict in (str(Verdict.MISSED), str(Verdict.MET)) for who in KINDS
+        (verdict, who): {} for verdict in (str(Verdict.MISSED), str(Verdict.MET)) for who in SOURCE_KINDS
     }
     for name, finding, said in told:
         years[said.verdict or "", kind(said)].setdefault(name, []).append(finding.year)

@@ -28,7 +28,7 @@ from monitor.words.wording import (
     room_words,
 )
 
-NOTE = (
+_NOTE = (
     "No forecast and no finding: each column is what the tests would come to if all that is assumed below were so. "
     f"{DASH} is a figure that is not known."
 )
@@ -133,7 +133,7 @@ def _called(sheet: Worksheet, entity: int) -> str:
 def _results(found: WhatIf) -> Table:
     columns = (Column("Test and year"), *(Column(title) for _, title in found.paths))
     rows = [*_ordered(found), *(row for sheet in found.sheets for row in _rows(found, sheet))]
-    return Table(f"What each option would come to: {found.asked.title}", columns, tuple(rows), NOTE)
+    return Table(f"What each option would come to: {found.asked.title}", columns, tuple(rows), _NOTE)
 
 
 def _ordered(found: WhatIf) -> Iterator[tuple[Cell, ...]]:

@@ -37,10 +37,10 @@ ALLOWED = {"at_most": "allowed", "at_least": "required", "below": "allowed", "ab
 
 def heading(sheet: Worksheet, entity: int) -> str:
     """What the test is called for this entity."""
-    return sheet.test.asked.title.format(area=whom(sheet, entity))
+    return sheet.test.asked.title.format(area=entity_name(sheet, entity))
 
 
-def whom(sheet: Worksheet, entity: int) -> str:
+def entity_name(sheet: Worksheet, entity: int) -> str:
     """The name of an entity; of a test that nobody has figures for, the kind it is asked of."""
     return sheet.entities[entity].name if sheet.entities else everybody(sheet)
 
@@ -55,7 +55,7 @@ def title(sheet: Worksheet, entity: int, name: str) -> str:
     return sheet.test.title(name).format(area=sheet.entities[entity].name)
 
 
-def in_words(sheet: Worksheet, text: str) -> str:
+def with_source_names(sheet: Worksheet, text: str) -> str:
     """`text` with the id of each source, which is a name for programs, as words that a line can be broken between."""
     ids = _ids(sheet)
     return re.sub(rf"\b({'|'.join(map(re.escape, sorted(ids)))})\b", _read, text) if ids else text
@@ -136,7 +136,7 @@ def left_over(tests: int, answers: int) -> str:
     return f"{more} for figures{of}: what is asked, and what is missing, stands under Waiting for figures."
 
 
-def shown(sheet: Worksheet, entity: int, year: int) -> str:
+def shown_values(sheet: Worksheet, entity: int, year: int) -> str:
     """What a worksheet without a limit shows of one year."""
     return " ".join(f"{_shown_line(sheet, name, entity, year)}." for name in sheet.way(year).answers)
 
@@ -161,10 +161,11 @@ def told_beside(sheet: Worksheet) -> Iterator[str]:
 
 def not_known(sheet: Worksheet, entity: int, year: int) -> Iterator[str]:
     """What an answer that cannot be told waits for."""
+    name = entity_name(sheet, entity)
     if nothing_held(sheet, entity, year):
-        yield f"Cannot be told for {whom(sheet, entity)}: none of the figures it would be worked out from is held."
+        yield f"Cannot be told for {name}: none of the figures it would be worked out from is held."
     elif words := inputs_missing(sheet, entity, year):
-        yield f"Cannot be told for {whom(sheet, entity)}. Not known: {words}."
+        yield f"Cannot be told for {name}. Not known: {words}."
 
 
 def inputs_missing(sheet: Worksheet, entity: int, year: int) -> str:
@@ -190,7 +191,7 @@ def or_nan(value: float | None) -> float:
     return float("nan") if value is None else value
 
 
-def beside(sheet: Worksheet, found: Finding) -> str:
+def remarks(sheet: Worksheet, found: Finding) -> str:
     """What a reader must know beside the figures, and the other years in a word."""
     entity = entity_of(sheet, found)
     texts = [] if is_known(sheet, entity) else [*_not_held(sheet)]

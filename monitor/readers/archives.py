@@ -8,8 +8,8 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from monitor.readers.delivery import DeliveryError, Fault, quoted
 
-MOST = 256 * 2**20  # bytes of all members together, unpacked
-MANY = 2_000  # members
+_MOST = 256 * 2**20  # bytes of all members together, unpacked
+_MANY = 2_000  # members
 _BLOCK = 2**20
 _DAMAGED = (
     BadZipFile,
@@ -23,7 +23,7 @@ _DAMAGED = (
 )
 
 
-def check(path: Path | BytesIO, name: str, member: str = "") -> None:
+def check_archive(path: Path | BytesIO, name: str, member: str = "") -> None:
     """Refuse an archive that cannot be unpacked with care. Every byte is unpacked once, and none is kept.
 
     Sizes are counted as they come out, not as the archive states them. Raises DeliveryError.
@@ -39,10 +39,10 @@ def _wrong(path: Path | BytesIO) -> tuple[str, str]:
         with ZipFile(path) as archive:
             members = archive.infolist()
             refused = next((what for what in map(_refused, members) if what), "")
-            if refused or len(members) > MANY:
-                return refused or f"the archive holds more than {MANY:,} files.", "Ask for it as it was published."
+            if refused or len(members) > _MANY:
+                return refused or f"the archive holds more than {_MANY:,} files.", "Ask for it as it was published."
             if _unpacks_past(archive, members):
-                return f"unpacked, it is larger than {MOST:,} bytes.", "Deliver large tables as CSV or Parquet."
+                return f"unpacked, it is larger than {_MOST:,} bytes.", "Deliver large tables as CSV or Parquet."
     except _DAMAGED:
         return "this cannot be unpacked: it is damaged, cut off or of an unknown kind.", "Fetch or save it again."
     return "", ""
@@ -58,7 +58,7 @@ def _refused(member: ZipInfo) -> str:
 
 
 def _unpacks_past(archive: ZipFile, members: list[ZipInfo]) -> bool:
-    left = MOST
+    left = _MOST
     for member in members:
         with archive.open(member) as data:
             while block := data.read(_BLOCK):
@@ -82,7 +82,7 @@ def members(path: Path, name: str) -> Iterator[tuple[str, BytesIO]]:
 
     Raises DeliveryError.
     """
-    left = MOST
+    left = _MOST
     with ZipFile(path) as archive:
         for member in sorted(archive.infolist(), key=lambda entry: entry.filename):
             if not member.is_dir():
@@ -90,7 +90,7 @@ def members(path: Path, name: str) -> Iterator[tuple[str, BytesIO]]:
                 if is_workbook(data):
                     left -= _unpacked(data)
                     _refuse_past(left, name, member.filename)
-                    check(data, name, member.filename)
+                    check_archive(data, name, member.filename)
                 yield member.filename, data
 
 
@@ -102,5 +102,5 @@ def _unpacked(data: BytesIO) -> int:
 
 def _refuse_past(left: int, name: str, member: str) -> None:
     if left < 0:
-        what = f"the workbooks in this archive are larger than {MOST:,} bytes, unpacked."
+        what = f"the workbooks in this archive are larger than {_MOST:,} bytes, unpacked."
         raise DeliveryError(name, [Fault(what, member, mend="Deliver fewer at a time.")])

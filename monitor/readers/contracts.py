@@ -7,8 +7,8 @@ import polars as pl
 
 from monitor.observations import rows
 from monitor.readers.delivery import Fault
-from monitor.readers.shaping import number
-from monitor.readers.sheets import Sheet, Table
+from monitor.readers.shaping import plain_number
+from monitor.readers.sheets import Sheet, SheetTable
 
 _NUMBER = r"^-?[0-9]+(\.[0-9]+)?$"
 
@@ -26,7 +26,7 @@ class Rule:
     mend: str = ""
 
 
-def faults(table: Table, rules: Sequence[Rule]) -> list[Fault]:
+def broken_rules(table: SheetTable, rules: Sequence[Rule]) -> list[Fault]:
     """A fault for each row of `table` and each rule that it breaks."""
     _, failed = rows.contract(table.cells.schema, [~rule.holds for rule in rules]).filter(table.cells)
     broken = failed.details()
@@ -39,9 +39,9 @@ def _told(rule: Rule, failing: pl.DataFrame, sheet: Sheet) -> Iterator[Fault]:
         yield sheet.fault(rule.expected, row, rule.column, value, rule.mend)
 
 
-def amount(column: str) -> pl.Expr:
+def as_amount(column: str) -> pl.Expr:
     """A cell as a number to compare by; null where it is none. Sums of money are made of exact decimals elsewhere."""
-    return number(column).cast(pl.Float64, strict=False)
+    return plain_number(column).cast(pl.Float64, strict=False)
 
 
 def filled(*columns: str) -> list[Rule]:
@@ -49,14 +49,14 @@ def filled(*columns: str) -> list[Rule]:
     return [Rule(name, pl.col(name).is_not_null(), "something; this cell may not be empty") for name in columns]
 
 
-def numbers(*columns: str) -> list[Rule]:
+def number_rules(*columns: str) -> list[Rule]:
     """Cells that are numbers, held back, or empty."""
-    return [Rule(name, number(name).str.contains(_NUMBER), "a plain number such as 1234.56") for name in columns]
+    return [Rule(name, plain_number(name).str.contains(_NUMBER), "a plain number such as 1234.56") for name in columns]
 
 
 def at_least_zero(*columns: str) -> list[Rule]:
     """Numbers that are not negative."""
-    return [Rule(name, amount(name) >= 0, "zero or more") for name in columns]
+    return [Rule(name, as_amount(name) >= 0, "zero or more") for name in columns]
 
 
 def among(column: str, words: Sequence[str], expected: str = "", mend: str = "") -> Rule:

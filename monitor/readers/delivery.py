@@ -11,12 +11,12 @@ from monitor.errors import ObservationError, Problem
 from monitor.observations import rows
 from monitor.observations.cards import Status
 
-FIGURES = dict.fromkeys(rows.COLUMNS, pl.String)
+_FIGURES = dict.fromkeys(rows.COLUMNS, pl.String)
 # Where a figure stands: member of an archive, worksheet, row as the file counts, and the heading of its column.
 PLACE: Mapping[str, type[pl.DataType]] = {"file": pl.String, "sheet": pl.String, "row": pl.UInt32, "header": pl.String}
-COLUMNS: Mapping[str, type[pl.DataType]] = {**FIGURES, **PLACE}
-SHOWN = 5  # faults of a kind in a message; the report has every one
-MOST = 100_000  # faults that are told one by one; of a file with more, how many follow
+DELIVERY_COLUMNS: Mapping[str, type[pl.DataType]] = {**_FIGURES, **PLACE}
+_SHOWN = 5  # faults of a kind in a message; the report has every one
+MOST_FAULTS = 100_000  # faults that are told one by one; of a file with more, how many follow
 
 
 @dataclass(frozen=True, order=True)
@@ -86,9 +86,9 @@ def _first_of_each_kind(faults: Sequence[Fault], name: str) -> list[Problem]:
 
 
 def _first(alike: Sequence[Fault], name: str) -> list[Problem]:
-    shown = [fault.problem(name) for fault in alike[:SHOWN]]
-    if len(alike) > SHOWN:
-        more = f"{len(alike) - SHOWN} further rows fail in the same way."
+    shown = [fault.problem(name) for fault in alike[:_SHOWN]]
+    if len(alike) > _SHOWN:
+        more = f"{len(alike) - _SHOWN} further rows fail in the same way."
         shown[-1] = replace(shown[-1], mend=f"{shown[-1].mend} {more}".strip())
     return shown
 
@@ -134,7 +134,7 @@ class Control:
 
 
 @dataclass(frozen=True)
-class Stated:
+class StatedUnit:
     """The unit that a file states for a quantity, and where it does: a rate is not understood without it."""
 
     quantity: str
@@ -162,6 +162,6 @@ class Delivery:
     left: tuple[str, ...] = ()
     marked: tuple[str, ...] = ()
     called: Mapping[str, str] = field(default_factory=dict)
-    units: tuple[Stated, ...] = ()
+    units: tuple[StatedUnit, ...] = ()
     faults: tuple[Fault, ...] = ()
     needs: str = "Deliver the file as it was published."

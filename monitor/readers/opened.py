@@ -17,8 +17,8 @@ from monitor.readers import archives, texts, workbooks
 from monitor.readers.delivery import DeliveryError, Fault, printable
 from monitor.readers.sheets import Sheet
 
-LARGEST = 4 * 2**30  # bytes of a file
-MANY = 20_000_000  # rows of a Parquet file, which may hold any number in a few bytes
+_LARGEST = 4 * 2**30  # bytes of a file
+_MANY = 20_000_000  # rows of a Parquet file, which may hold any number in a few bytes
 
 _NOT_READ: Mapping[bytes, tuple[str, str]] = {
     b"\xd0\xcf\x11\xe0": (
@@ -52,7 +52,7 @@ class Opened:
         if self.kind == "text":
             return [texts.sheet(self.path, self.name)]
         if self.kind == "workbook":
-            return workbooks.sheets(self.path, "", self.name)
+            return workbooks.workbook_sheets(self.path, "", self.name)
         if self.kind == "archive":
             return [
                 sheet for name, data in archives.members(self.path, self.name) for sheet in _inside(name, data, self)
@@ -81,9 +81,9 @@ class Opened:
             return None
         with intact(self.name):
             raw = pl.scan_parquet(self.path, glob=False)
-            if raw.select(pl.len()).collect().item() <= MANY:
+            if raw.select(pl.len()).collect().item() <= _MANY:
                 return raw
-        what = f"the file has more than {MANY:,} rows."
+        what = f"the file has more than {_MANY:,} rows."
         raise DeliveryError(self.name, [Fault(what, mend="Deliver it in parts.")])
 
     def head(self, rows: int = 8) -> Sequence[Sequence[str]]:
@@ -105,7 +105,7 @@ def intact(name: str) -> Iterator[None]:
 
 def _inside(name: str, data: Any, opened: Opened) -> Sequence[Sheet]:
     if archives.is_workbook(data):
-        return workbooks.sheets(data, name, opened.name)
+        return workbooks.workbook_sheets(data, name, opened.name)
     if name.lower().endswith(".csv"):
         return [texts.sheet(data, opened.name, name)]
     return []
@@ -119,8 +119,8 @@ def opened(path: Path) -> Opened:
     if path.is_symlink() or not path.is_file():
         what = "this is a link." if path.is_symlink() else "there is no such file."
         raise DeliveryError(path.name, [Fault(what, mend="Name the file itself.")])
-    if not 0 < path.stat().st_size <= LARGEST:
-        what = "the file is empty." if not path.stat().st_size else f"the file is larger than {LARGEST:,} bytes."
+    if not 0 < path.stat().st_size <= _LARGEST:
+        what = "the file is empty." if not path.stat().st_size else f"the file is larger than {_LARGEST:,} bytes."
         raise DeliveryError(path.name, [Fault(what, mend="Fetch it again, or take it apart.")])
     return Opened(path, path.name, _kind(path))
 
@@ -134,6 +134,6 @@ def _kind(path: Path) -> str:
     if begins.startswith(b"PAR1"):
         return "parquet"
     if begins.startswith(b"PK"):
-        archives.check(path, path.name)
+        archives.check_archive(path, path.name)
         return "workbook" if archives.is_workbook(path) else "archive"
     return "json" if begins.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[") else "text"

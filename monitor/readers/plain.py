@@ -12,18 +12,18 @@ import polars as pl
 from monitor.readers import tables
 from monitor.readers.delivery import DeliveryError, Fault, refuse
 from monitor.readers.opened import Opened, intact
-from monitor.readers.sheets import Sheet, Table, table
+from monitor.readers.sheets import Sheet, SheetTable, table
 
 _MONTH = r"(0[1-9]|1[0-2])"
 _MIDNIGHT = r"([T ]00:00:00(\.0+)?)?"
 
 
-def names(file: Opened) -> set[str]:
+def header_names(file: Opened) -> set[str]:
     """The names in the first row of the first table: what a layout is recognised by."""
     return {name for row in file.head(1) for name in row}
 
 
-def only_table(file: Opened, needed: Sequence[str], optional: Sequence[str] = ()) -> Table:
+def only_table(file: Opened, needed: Sequence[str], optional: Sequence[str] = ()) -> SheetTable:
     """The table with `needed` columns and some of `optional`, which stand empty where the file lacks them.
 
     Raises DeliveryError for a column that is missing, stands twice, or belongs to no such table.
@@ -35,7 +35,7 @@ def only_table(file: Opened, needed: Sequence[str], optional: Sequence[str] = ()
     if faults:
         raise DeliveryError(file.name, faults)
     absent = [pl.lit(None, dtype=pl.String).alias(name) for name in optional if name not in found.names]
-    return Table(found.sheet, found.header, found.cells.with_columns(absent), found.names, ())
+    return SheetTable(found.sheet, found.header, found.cells.with_columns(absent), found.names, ())
 
 
 def further_sheets(file: Opened, read: Sheet) -> tuple[str, ...]:
@@ -43,14 +43,14 @@ def further_sheets(file: Opened, read: Sheet) -> tuple[str, ...]:
     return tuple(f'the sheet "{sheet.name}"' for sheet in file.sheets if sheet is not read and sheet.cells.height)
 
 
-def _table(file: Opened, needed: Sequence[str]) -> Table:
+def _table(file: Opened, needed: Sequence[str]) -> SheetTable:
     raw = file.parquet
     if raw is None:
         named = [sheet for sheet in file.sheets if any({*needed} & {*row} for row in sheet.head(1))]
         return table(named[0] if len(named) == 1 else file.only_sheet(), 1)
     refuse(file.name, unfit(raw))
-    cells = numbered(raw, file)
-    return Table(Sheet("", "", cells), 0, cells, tuple(cells.columns[1:]), ())
+    cells = with_rows_numbered(raw, file)
+    return SheetTable(Sheet("", "", cells), 0, cells, tuple(cells.columns[1:]), ())
 
 
 def unfit(raw: pl.LazyFrame) -> list[Fault]:
@@ -63,13 +63,13 @@ def unfit(raw: pl.LazyFrame) -> list[Fault]:
     return [*odd, *[Fault('a column is called "row".', mend="Give it another name.")] * ("row" in schema)]
 
 
-def numbered(raw: pl.LazyFrame, file: Opened) -> pl.DataFrame:
+def with_rows_numbered(raw: pl.LazyFrame, file: Opened) -> pl.DataFrame:
     """A Parquet file's rows with their numbers. It has types of its own; as text it is checked like any other."""
     with intact(file.name):
         return tables.as_text(raw).with_row_index("row", offset=1).collect(engine="streaming")
 
 
-def _strange(found: Table, known: Sequence[str]) -> Iterator[Fault]:
+def _strange(found: SheetTable, known: Sequence[str]) -> Iterator[Fault]:
     for name in found.names:
         if name not in known:
             near = get_close_matches(name.casefold().replace(" ", "_"), known, n=1)
@@ -95,7 +95,7 @@ def month(column: str) -> pl.Expr:
     return whole.str.replace(rf"^([0-9]{{4}}-{_MONTH})-[0-9]{{2}}{_MIDNIGHT}$", "$1")
 
 
-def day(column: str) -> pl.Expr:
+def as_day(column: str) -> pl.Expr:
     """A day as 2026-05-31, however it is written, where that is sure; anything else stays as it is.
 
     Sure are 2026-05-31, 20260531, a date of a workbook, and 5/31/2026, since no month has the number 31.

@@ -8,8 +8,8 @@ import polars as pl
 
 from monitor.language.periods import YEAR_IN_TEXT, year_called, year_named
 from monitor.observations.rows import NUMBER
-from monitor.readers.delivery import COLUMNS, Fault
-from monitor.readers.sheets import Table
+from monitor.readers.delivery import DELIVERY_COLUMNS, Fault
+from monitor.readers.sheets import SheetTable
 from monitor.words.areas import NAMES, area_name
 
 SUPPRESSED = ("*", "**", "***", "†", "‡", "(D)", "(S)", "suppressed")  # as agencies print a figure that is held back
@@ -24,7 +24,7 @@ _DECIMAL = pl.Decimal(38, 6)
 
 
 @dataclass(frozen=True)
-class Figure:
+class FigureColumn:
     """What the cells of one column are. A source that counts in hundredths or millions says so with `times`."""
 
     quantity: str
@@ -35,7 +35,11 @@ class Figure:
 
 
 def long(
-    table: Table, area: pl.Expr, period: pl.Expr, figures: Mapping[str, Figure], population: pl.Expr | None = None
+    table: SheetTable,
+    area: pl.Expr,
+    period: pl.Expr,
+    figures: Mapping[str, FigureColumn],
+    population: pl.Expr | None = None,
 ) -> pl.DataFrame:
     """An observation for each row of `table` and column of `figures`, with its place: the columns of COLUMNS.
 
@@ -43,48 +47,48 @@ def long(
     """
     rows = table.cells.select("row", area=area, period=period, population=population)
     parts = [_column(table, rows, header, figure) for header, figure in figures.items()]
-    return pl.concat(parts) if parts else pl.DataFrame(schema=dict(COLUMNS))
+    return pl.concat(parts) if parts else pl.DataFrame(schema=dict(DELIVERY_COLUMNS))
 
 
-def column(table: Table, header: str, **words: pl.Expr) -> pl.DataFrame:
+def column(table: SheetTable, header: str, **words: pl.Expr) -> pl.DataFrame:
     """An observation for each row of `table`, out of the column `header`; `words` are its other columns of COLUMNS."""
     plain = {"population": pl.lit("all"), "service": pl.lit("-"), "paid_through": pl.lit(None)}
-    cells = {"value": number(header), "status": withheld(header), "header": pl.lit(header)}
+    cells = {"value": plain_number(header), "status": withheld_mark(header), "header": pl.lit(header)}
     return _observations(table, table.cells.select("row", **{**plain, **cells, **words}))
 
 
-def _column(table: Table, rows: pl.DataFrame, header: str, figure: Figure) -> pl.DataFrame:
+def _column(table: SheetTable, rows: pl.DataFrame, header: str, figure: FigureColumn) -> pl.DataFrame:
     words = {name: pl.lit(getattr(figure, name)) for name in ("payer", "service", "quantity")}
-    cells = table.cells.select(value=times(number(header), figure.times), status=withheld(header))
+    cells = table.cells.select(value=multiplied(plain_number(header), figure.times), status=withheld_mark(header))
     population = pl.coalesce("population", pl.lit(figure.population))
     made = pl.concat([rows, cells], how="horizontal").with_columns(population=population, **words)
     return _observations(table, made.with_columns(header=pl.lit(header)))
 
 
-def by_year(table: Table, words: Mapping[str, pl.Expr]) -> pl.DataFrame:
+def by_year(table: SheetTable, words: Mapping[str, pl.Expr]) -> pl.DataFrame:
     """An observation for each row of `table` and column of a year, with its place: the columns of COLUMNS.
 
     `words` makes area, payer, service and quantity of the other columns.
     """
     named = table.cells.select("row", *(word.alias(name) for name, word in words.items()), *years(table))
     wide = named.unpivot(on=years(table), index=["row", *words], variable_name="header", value_name="cell")
-    period, value = year_named("header").cast(pl.String), number("cell")
-    made = wide.with_columns(population=pl.lit("all"), period=period, value=value, status=withheld("cell"))
+    period, value = year_named("header").cast(pl.String), plain_number("cell")
+    made = wide.with_columns(population=pl.lit("all"), period=period, value=value, status=withheld_mark("cell"))
     return _observations(table, made)
 
 
-def _observations(table: Table, made: pl.DataFrame) -> pl.DataFrame:
+def _observations(table: SheetTable, made: pl.DataFrame) -> pl.DataFrame:
     further = {"file": pl.lit(table.sheet.file), "sheet": pl.lit(table.sheet.name)}
     further |= {} if "paid_through" in made.columns else {"paid_through": pl.lit(None)}
-    return made.with_columns(**further).select(pl.col(name).cast(kind) for name, kind in COLUMNS.items())
+    return made.with_columns(**further).select(pl.col(name).cast(kind) for name, kind in DELIVERY_COLUMNS.items())
 
 
-def years(table: Table) -> list[str]:
+def years(table: SheetTable) -> list[str]:
     """The columns headed by a year."""
     return [name for name in table.names if _YEAR.fullmatch(name)]
 
 
-def not_by_year(table: Table, others: Collection[str]) -> list[Fault]:
+def not_by_year(table: SheetTable, others: Collection[str]) -> list[Fault]:
     """A fault for each column that is neither a year nor one of `others`, and for each year that is left out."""
     mend, held = "A column is headed by its year.", years(table)
     if not held:
@@ -98,7 +102,7 @@ def not_by_year(table: Table, others: Collection[str]) -> list[Fault]:
     return [*strange, *table.lacking(f"{letter}{year}" for year in range(min(numbers), max(numbers) + 1))]
 
 
-def absent(table: Table, area: pl.Expr, group: pl.Expr, expected: Collection[str]) -> list[Fault]:
+def absent(table: SheetTable, area: pl.Expr, group: pl.Expr, expected: Collection[str]) -> list[Fault]:
     """A fault for each of the areas `expected` that `table` lacks in one of its groups, such as a year."""
     held = table.cells.select(area=area, group=group).unique()
     wanted = held.select("group").unique().join(pl.DataFrame({"area": list(expected)}), how="cross")
@@ -110,7 +114,7 @@ def absent(table: Table, area: pl.Expr, group: pl.Expr, expected: Collection[str
     ]
 
 
-def times(value: pl.Expr, factor: int) -> pl.Expr:
+def multiplied(value: pl.Expr, factor: int) -> pl.Expr:
     """Plain digits times a whole number, exactly. What is no number stays as it is."""
     if factor == 1:
         return value
@@ -123,7 +127,7 @@ def _exact(value: pl.Expr) -> pl.Expr:
     return pl.when(value.str.contains(NUMBER)).then(value).cast(_DECIMAL, strict=False)
 
 
-def total(values: str) -> pl.Expr:
+def exact_total(values: str) -> pl.Expr:
     """The sum of plain digits in a group of rows, exactly; where one of them is no number, that one as it stands."""
     exact = _exact(pl.col(values))
     known = pl.when(exact.is_not_null().all()).then(exact.sum().cast(pl.String).str.replace(r"\.?0+$", ""))
@@ -131,12 +135,12 @@ def total(values: str) -> pl.Expr:
 
 
 def place_of_total(values: str) -> pl.Expr:
-    """The row of a `total`: the first of its group, or the one that is no number."""
+    """The row of a `exact_total`: the first of its group, or the one that is no number."""
     exact = _exact(pl.col(values))
     return pl.coalesce(pl.col("row").filter(exact.is_null()).first(), pl.col("row").first())
 
 
-def number(column: str) -> pl.Expr:
+def plain_number(column: str) -> pl.Expr:
     """A cell as the plain digits of its number: no thousands commas, dollar signs or brackets around what is negative.
 
     What is held back or not available is null. Anything else stays as it is, and the check of the rows refuses it.
@@ -148,7 +152,7 @@ def number(column: str) -> pl.Expr:
     return pl.when(~cell.is_in([*SUPPRESSED, *NOT_AVAILABLE])).then(trimmed)
 
 
-def withheld(column: str) -> pl.Expr:
+def withheld_mark(column: str) -> pl.Expr:
     """`suppressed` where a figure is held back, `not_due` nowhere: a cell that is empty says neither."""
     return pl.when(pl.col(column).is_in(SUPPRESSED)).then(pl.lit("suppressed"))
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from monitor.readers.delivery import Fault
 
-Span = tuple[int, int, int, int]  # first row, first column, last row, last column, each counted from 1
+_Span = tuple[int, int, int, int]  # first row, first column, last row, last column, each counted from 1
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Sheet:
     file: str
     name: str
     cells: pl.DataFrame
-    merged: tuple[Span, ...] = ()
+    merged: tuple[_Span, ...] = ()
     unfit: tuple[Fault, ...] = ()
 
     def head(self, rows: int) -> Sequence[Sequence[str]]:
@@ -47,7 +47,7 @@ def _plain(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class Table:
+class SheetTable:
     """A sheet under its header row: `cells` has `row` and a column for each name in the header. `faults` are told."""
 
     sheet: Sheet
@@ -56,7 +56,7 @@ class Table:
     names: tuple[str, ...]
     faults: tuple[Fault, ...]
 
-    def with_rows(self, wanted: pl.Expr) -> "Table":
+    def with_rows(self, wanted: pl.Expr) -> "SheetTable":
         """The same table with the rows that are `wanted`."""
         return replace(self, cells=self.cells.filter(wanted))
 
@@ -71,7 +71,7 @@ class Table:
         ]
 
 
-def table(sheet: Sheet, header: int) -> Table:
+def table(sheet: Sheet, header: int) -> SheetTable:
     """The rows below the row `header` of `sheet`, wholly empty ones left out. Columns without a name are dropped."""
     cells = sheet.cells
     titles = next(cells.filter(pl.col("row") == header).drop("row").iter_rows(), ())  # a sheet may be blank
@@ -86,7 +86,7 @@ def table(sheet: Sheet, header: int) -> Table:
         first.setdefault(name, place)
     below = cells.filter((pl.col("row") > header) & ~pl.all_horizontal(pl.exclude("row").is_null()))
     body = below.select("row", *(pl.col(place).alias(name) for name, place in first.items()))
-    return Table(sheet, header, body, tuple(first), (*faults, *_unfit(sheet, header, named)))
+    return SheetTable(sheet, header, body, tuple(first), (*faults, *_unfit(sheet, header, named)))
 
 
 def _unfit(sheet: Sheet, header: int, named: dict[str, str]) -> list[Fault]:

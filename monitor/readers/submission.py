@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from monitor.readers.delivery import DeliveryError, Fault
 from monitor.readers.opened import Opened
-from monitor.readers.sheets import Sheet, Table, table
+from monitor.readers.sheets import Sheet, SheetTable, table
 from monitor.words.areas import NAMES
 
 SHEETS = (
@@ -91,7 +91,7 @@ def plain_name(sheet: Sheet) -> str:
     return re.sub(r"^\d+\.\s*", "", sheet.name).strip()
 
 
-def sheets(file: Opened) -> Mapping[str, Sheet]:
+def submission_sheets(file: Opened) -> Mapping[str, Sheet]:
     """The sheets of a submission by their names. Raises DeliveryError where one is missing."""
     found = {plain_name(sheet): sheet for sheet in file.sheets}
     lacking = [f'the sheet "{name}" is missing.' for name in SHEETS if name not in found]
@@ -101,7 +101,7 @@ def sheets(file: Opened) -> Mapping[str, Sheet]:
     return found
 
 
-def under_heading(sheet: Sheet, first: str, name: str) -> Table:
+def under_heading(sheet: Sheet, first: str, name: str) -> SheetTable:
     """The rows under the heading that begins with `first`, wherever it stands. Raises DeliveryError if it does not.
 
     A known heading is known in any case, and whatever stands in brackets after it.
@@ -114,7 +114,7 @@ def under_heading(sheet: Sheet, first: str, name: str) -> Table:
     plain = {heading: _KNOWN.get(re.sub(r" ?\([^)]*\)$", "", heading).casefold(), heading) for heading in found.names}
     if len({*plain.values()}) < len(plain):
         raise DeliveryError(name, [sheet.fault("two columns have the same heading.", header, mend="Keep one.")])
-    return Table(sheet, header, found.cells.rename(plain), tuple(plain.values()), found.faults)
+    return SheetTable(sheet, header, found.cells.rename(plain), tuple(plain.values()), found.faults)
 
 
 def cover(sheet: Sheet, name: str) -> Cover:

@@ -13,11 +13,11 @@ import polars as pl
 from monitor.errors import Problem
 from monitor.observations.rows import DECIMAL
 
-Source = Path | BytesIO  # a file, or one that was taken out of an archive
+TableSource = Path | BytesIO  # a file, or one that was taken out of an archive
 
 
 @contextmanager
-def stream(source: Source) -> Iterator[BinaryIO]:
+def stream(source: TableSource) -> Iterator[BinaryIO]:
     """The bytes of a source from their beginning; a file is closed again."""
     if isinstance(source, BytesIO):
         source.seek(0)
@@ -27,7 +27,7 @@ def stream(source: Source) -> Iterator[BinaryIO]:
             yield data
 
 
-def text(path: Path) -> pl.LazyFrame:
+def text_columns(path: Path) -> pl.LazyFrame:
     """The file with every column as text; empty is null."""
     if is_parquet(path):
         return as_text(pl.scan_parquet(path))
@@ -74,7 +74,7 @@ def _file(path: Path, shown: str, is_text: bool) -> list[Problem]:
     return []
 
 
-def not_text(source: Source) -> int:
+def not_text(source: TableSource) -> int:
     """The line of the first byte that is not UTF-8 text; 0 where all is."""
     decoder, line = codecs.getincrementaldecoder("utf-8")(), 1
     with stream(source) as data:
@@ -103,21 +103,21 @@ def _kinds(path: Path, shown: str, is_text: bool) -> list[Problem]:
     ]
 
 
-def is_ended(source: Source) -> bool:
+def is_ended(source: TableSource) -> bool:
     """Whether the last line of a text ends; one that does not may be cut off."""
     with stream(source) as data:
         data.seek(-1, SEEK_END)
         return data.read(1) in (b"\n", b"\r")
 
 
-def is_wider(source: Source, cells: int, size: int) -> bool:
+def is_wider(source: TableSource, cells: int, size: int) -> bool:
     """Whether the first line has more than `cells` cells or `size` bytes: a table is not made to find that out."""
     with stream(source) as data:
         line = data.readline(size + 1)
     return len(line) > size or line.count(b",") >= cells
 
 
-def ragged(source: Source, wide: int) -> list[tuple[int, int]]:
+def ragged(source: TableSource, wide: int) -> list[tuple[int, int]]:
     """Row and number of cells, where that is not `wide`. Quickly, and slowly only where there are quotation marks."""
     with stream(source) as data:
         lines = pl.scan_csv(
@@ -137,7 +137,7 @@ def ragged(source: Source, wide: int) -> list[tuple[int, int]]:
         return [(row, cells) for row, cells in numbered.filter(pl.col("cells") != wide).collect().iter_rows()]
 
 
-def _ragged_slowly(source: Source, wide: int) -> list[tuple[int, int]]:
+def _ragged_slowly(source: TableSource, wide: int) -> list[tuple[int, int]]:
     with stream(source) as data:
         text = TextIOWrapper(data, encoding="utf-8", newline="")
         rows, found = enumerate(csv.reader(text), 1), list[tuple[int, int]]()

@@ -10,24 +10,24 @@ from typing import Any
 import polars as pl
 
 from monitor.readers import tables
-from monitor.readers.delivery import MOST, DeliveryError, Fault
+from monitor.readers.delivery import MOST_FAULTS, DeliveryError, Fault
 from monitor.readers.sheets import Sheet
-from monitor.readers.tables import Source
+from monitor.readers.tables import TableSource
 
 LARGEST_JSON = 64 * 2**20  # bytes
 LARGEST_MENDED = 64 * 2**20  # bytes of a text with a byte that is not UTF-8
-LONGEST = 2**20  # bytes of the first line
-WIDEST = 16_384  # cells of a row, as in a workbook
+_LONGEST = 2**20  # bytes of the first line
+_WIDEST = 16_384  # cells of a row, as in a workbook
 SPACES = " \t\r\n\u00a0\u2007\u202f"  # around a cell; a space within a word is the word's own
 _AGAIN = "Fetch or save it again."
 _NOT_UTF8, _AS_UTF8 = "this is not UTF-8 text.", 'Save it again as "CSV UTF-8".'
 
 
-def sheet(source: Source, name: str, member: str = "") -> Sheet:
+def sheet(source: TableSource, name: str, member: str = "") -> Sheet:
     """A CSV file as a table. Raises DeliveryError where it is no even table in UTF-8, or may be cut off."""
     mended = _mended(source, name, member)
     raw = _raw(mended, name, member)
-    uneven = [(row, cells) for row, cells in tables.ragged(mended, raw.width) if cells][:MOST]
+    uneven = [(row, cells) for row, cells in tables.ragged(mended, raw.width) if cells][:MOST_FAULTS]
     if uneven:
         mend = "Is a number written with a comma, or the file cut off?"
         faults = [
@@ -42,7 +42,7 @@ def sheet(source: Source, name: str, member: str = "") -> Sheet:
     return found
 
 
-def _mended(source: Source, name: str, member: str) -> Source:
+def _mended(source: TableSource, name: str, member: str) -> TableSource:
     """The text itself; or, where bytes of it are not UTF-8, a copy with U+FFFD in their place.
 
     Agencies print a dash of Windows in a footnote. It harms nothing there, and is refused beside figures: `_broken`.
@@ -65,13 +65,13 @@ def _broken(found: Sheet) -> list[Fault]:
     return [found.fault(_NOT_UTF8, row, mend=_AS_UTF8) for row in rows["row"]]
 
 
-def _raw(source: Source, name: str, member: str) -> pl.DataFrame:
+def _raw(source: TableSource, name: str, member: str) -> pl.DataFrame:
     if not tables.is_ended(source):
         what = "the last line does not end, so the file may be cut off."
         mend = "Fetch it again. If it is whole, add a line end after the last row in a text editor."
         raise DeliveryError(name, [Fault(what, member, mend=mend)])
-    if tables.is_wider(source, WIDEST, LONGEST):
-        what = f"the first line has more than {WIDEST:,} cells, or {LONGEST:,} bytes."
+    if tables.is_wider(source, _WIDEST, _LONGEST):
+        what = f"the first line has more than {_WIDEST:,} cells, or {_LONGEST:,} bytes."
         raise DeliveryError(name, [Fault(what, member, mend="Deliver a table with a row for each figure.")])
     try:
         with tables.stream(source) as data:
@@ -81,10 +81,10 @@ def _raw(source: Source, name: str, member: str) -> pl.DataFrame:
         raise DeliveryError(name, [*_longer(source, member), Fault(what, member, mend=_AGAIN)][:1]) from None
 
 
-def _longer(source: Source, member: str) -> Iterator[Fault]:
+def _longer(source: TableSource, member: str) -> Iterator[Fault]:
     """The rows with more cells than the first."""
     ((_, wide),) = tables.ragged(source, 0)[:1]
-    for row, cells in tables.ragged(source, wide)[:MOST]:
+    for row, cells in tables.ragged(source, wide)[:MOST_FAULTS]:
         if cells > wide:
             yield Fault(f"this row has {cells} cells, the first has {wide}.", member, row=row, mend=_AGAIN)
 

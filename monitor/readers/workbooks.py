@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-LARGEST = 64 * 2**20  # bytes of a workbook, unpacked: as cells they take some fifty times as much memory
-MANY = 4_000_000  # cells of a worksheet, from its first to its last
+_LARGEST = 64 * 2**20  # bytes of a workbook, unpacked: as cells they take some fifty times as much memory
+_MANY = 4_000_000  # cells of a worksheet, from its first to its last
 SPANNED = 200_000  # cells under merges and links together: openpyxl makes each of them, whether the file has it or not
 _ELSEWHERE = re.compile(r"\[\d+\]|\[[^\]]+\.xl\w*\]", re.IGNORECASE)  # how a formula names another workbook
 
 
-def sheets(source: Path | BytesIO, member: str, name: str) -> Sequence[Sheet]:
-    """Every worksheet of a workbook that `archives.check` let through. Raises DeliveryError."""
+def workbook_sheets(source: Path | BytesIO, member: str, name: str) -> Sequence[Sheet]:
+    """Every worksheet of a workbook that `archives.check_archive` let through. Raises DeliveryError."""
     what = _wrong(source)
     if what:
         raise DeliveryError(name, [Fault(what, member, mend="Deliver large tables as CSV or Parquet.")])
@@ -41,8 +41,8 @@ def sheets(source: Path | BytesIO, member: str, name: str) -> Sequence[Sheet]:
 def _wrong(source: Path | BytesIO) -> str:
     """Why a workbook would take more memory than it may; empty where it would not. Its XML is looked at beforehand."""
     with ZipFile(source) as archive:
-        if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
-            return f"unpacked, this workbook is larger than {LARGEST:,} bytes."
+        if sum(entry.file_size for entry in archive.infolist()) > _LARGEST:
+            return f"unpacked, this workbook is larger than {_LARGEST:,} bytes."
         spans = _Spans()
         for entry in archive.infolist():
             if not spans.measure(archive, entry.filename):
@@ -114,7 +114,7 @@ def cells(page: "Worksheet") -> Sequence[Any]:
 
 
 def _sheet(page: "Worksheet", behind: "Worksheet", member: str, name: str) -> Sheet:
-    if page.max_row * page.max_column > MANY:
+    if page.max_row * page.max_column > _MANY:
         what = f"the worksheet {page.title} reaches to cell {page.dimensions.partition(':')[2]}."
         raise DeliveryError(name, [Fault(what, member, page.title, mend="Take out what stands far below or aside.")])
     merged = sorted((span.min_row, span.min_col, span.max_row, span.max_col) for span in page.merged_cells.ranges)

@@ -14,31 +14,31 @@ from monitor.errors import Problem, RecordError
 from monitor.observations.publications import Publication
 from monitor.workspace.publication_files import data_of, folder_of
 
-NAME = "inputs.zip"
+INPUTS_FILE = "inputs.zip"
 SUMS = "SHA256SUMS"
 DEFINITIONS, OBSERVATIONS = "definitions", "observations"
-LARGEST = 1_000_000  # bytes of a member; a definition file may not be larger either
-MOST = 50_000_000  # bytes of all members together
+_LARGEST = 1_000_000  # bytes of a member; a definition file may not be larger either
+_MOST = 50_000_000  # bytes of all members together
 _DATED = (1980, 1, 1, 0, 0, 0)
 _READABLE = 0o644 << 16
 
-Texts = Mapping[str, bytes]  # by their paths inside the archive
-Read = Mapping[Path, bytes]  # by where they were read, as they were read
+InputTexts = Mapping[str, bytes]  # by their paths inside the archive
+_Read = Mapping[Path, bytes]  # by where they were read, as they were read
 
 
-class Data(str):
+class DataDigest(str):
     """The SHA-256 of a data file, which stays where it was published."""
 
 
-Inputs = Mapping[str, bytes | Data]  # what a report was made from: texts, and data files by fingerprint
+Inputs = Mapping[str, bytes | DataDigest]  # what a report was made from: texts, and data files by fingerprint
 
 
-def definition_texts(roots: Sequence[Path], read: Read) -> dict[str, bytes]:
+def definition_texts(roots: Sequence[Path], read: _Read) -> dict[str, bytes]:
     """Every definition file `read` below `roots`, as definitions/N/PATH for the Nth root."""
     return dict(_numbered(DEFINITIONS, roots, read))
 
 
-def observation_texts(roots: Sequence[Path], publications: Iterable[Publication], read: Read) -> dict[str, bytes]:
+def observation_texts(roots: Sequence[Path], publications: Iterable[Publication], read: _Read) -> dict[str, bytes]:
     """The source cards and the files at the top of each root as they were `read`, and the data files' fingerprints."""
     known = list(publications)
     cards = {f"{_folder(p)}/source.yaml": read[folder_of(p) / "source.yaml"] for p in known}
@@ -47,7 +47,7 @@ def observation_texts(roots: Sequence[Path], publications: Iterable[Publication]
     return {**cards, **dict(_numbered(OBSERVATIONS, roots, top)), SUMS: sums_}
 
 
-def _numbered(kind: str, roots: Sequence[Path], read: Read) -> Iterator[tuple[str, bytes]]:
+def _numbered(kind: str, roots: Sequence[Path], read: _Read) -> Iterator[tuple[str, bytes]]:
     for number, root in enumerate(roots, 1):
         for path in sorted(path for path in read if path.is_relative_to(root)):
             yield f"{kind}/{number}/{path.relative_to(root).as_posix()}", read[path]
@@ -63,14 +63,14 @@ def sums(fingerprints: Mapping[str, str]) -> bytes:
     return "".join(lines).encode()
 
 
-def inputs(texts: Texts) -> dict[str, bytes | Data]:
+def inputs(texts: InputTexts) -> dict[str, bytes | DataDigest]:
     """The texts of an archive, with the data files that its SUMS names."""
     lines = texts.get(SUMS, b"").decode("utf-8", "replace").splitlines()
-    data = {name: Data(digest) for digest, _, name in (line.partition("  ") for line in lines)}
+    data = {name: DataDigest(digest) for digest, _, name in (line.partition("  ") for line in lines)}
     return {**{name: text for name, text in texts.items() if name != SUMS}, **data}
 
 
-def packed(texts: Texts) -> bytes:
+def packed(texts: InputTexts) -> bytes:
     """The archive of `texts`: names sorted, dates fixed, not compressed."""
     held = BytesIO()
     with ZipFile(held, "w") as archive:
@@ -87,7 +87,7 @@ def unpacked(content: bytes, named: str) -> dict[str, bytes]:
         with ZipFile(BytesIO(content)) as archive:
             members = archive.infolist()
             refused = [what for member in members if (what := _refused(member))]
-            refused += ["it is too large"] if sum(member.file_size for member in members) > MOST else []
+            refused += ["it is too large"] if sum(member.file_size for member in members) > _MOST else []
             refused += ["a name stands twice"] if len({member.filename for member in members}) < len(members) else []
             if refused:
                 raise RecordError(Problem(named, 0, f"{refused[0]}.", _WHY, _MEND))
@@ -107,6 +107,6 @@ def _refused(member: ZipInfo) -> str:
         return f'"{member.filename}" leads out of the archive'
     if path.as_posix() != SUMS and path.parts[:1] not in ((DEFINITIONS,), (OBSERVATIONS,)):
         return f'"{member.filename}" does not belong here'
-    if member.file_size > LARGEST or member.compress_size > LARGEST:
-        return f'"{member.filename}" is larger than {LARGEST:,} bytes'
+    if member.file_size > _LARGEST or member.compress_size > _LARGEST:
+        return f'"{member.filename}" is larger than {_LARGEST:,} bytes'
     return ""

@@ -9,8 +9,8 @@ from typing import Any
 from monitor.records.record import Record, Said
 from monitor.words.findings import GUARD
 
-Key = tuple[str, str, str, int]
-Answers = Mapping[Key, Said]
+FindingKey = tuple[str, str, str, int]
+SaidByKey = Mapping[FindingKey, Said]
 FIRST = ("verdict", "value", "limit", "room", "clauses", "basis", "standing", "reason", "determination")
 # what a finding is about and what it was made from; everything else that it says is compared, `entries` by their dates
 ABOUT = frozenset(
@@ -21,7 +21,7 @@ ABOUT = frozenset(
 )  # fmt: skip
 
 
-class Kind(StrEnum):
+class LaidTo(StrEnum):
     """What a change may be laid to."""
 
     SOFTWARE = "software"
@@ -35,13 +35,13 @@ class Kind(StrEnum):
 class Stage:
     """What is answered once one more input is the newer record's. `what` names the input."""
 
-    kind: Kind
+    kind: LaidTo
     what: str
-    answers: Answers
+    answers: SaidByKey
 
 
 @dataclass(frozen=True)
-class Moved:
+class MovedFigure:
     """A figure of an input that is another than before; None is unknown."""
 
     name: str
@@ -58,16 +58,16 @@ class Driver:
     `keys` are the words of the finding that it changed, each with what stood there and what stands there.
     """
 
-    kind: Kind
+    kind: LaidTo
     what: str
-    figures: tuple[Moved, ...]
+    figures: tuple[MovedFigure, ...]
     gone: tuple[Mapping[str, Any], ...]
     come: tuple[Mapping[str, Any], ...]
     keys: Mapping[str, tuple[Any, Any]]
 
 
 @dataclass(frozen=True)
-class Change:
+class ChangedFinding:
     """A finding that is not what it was. None: it was not made before, or is not made any more."""
 
     before: Said | None
@@ -89,21 +89,21 @@ class Comparison:
     old: Record
     new: Record
     same: int
-    changes: tuple[Change, ...]
+    changes: tuple[ChangedFinding, ...]
     notes: tuple[str, ...] = ()
 
 
-def by_key(findings: Sequence[Said]) -> dict[Key, Said]:
+def by_key(findings: Sequence[Said]) -> dict[FindingKey, Said]:
     """Findings by what they are about."""
     return {said.key: said for said in findings}
 
 
-def differing(old: Answers, new: Answers) -> list[Key]:
+def differing(old: SaidByKey, new: SaidByKey) -> list[FindingKey]:
     """What is answered differently, or in one of the two only."""
-    return sorted(key for key in set(old) | set(new) if not same(old.get(key), new.get(key)))
+    return sorted(key for key in set(old) | set(new) if not same_finding(old.get(key), new.get(key)))
 
 
-def same(one: Said | None, other: Said | None) -> bool:
+def same_finding(one: Said | None, other: Said | None) -> bool:
     """Whether two findings say the same; figures closer than a billionth of their size are equal."""
     if one is None or other is None:
         return one is other
@@ -116,49 +116,51 @@ def differing_keys(one: Said, other: Said) -> list[str]:
     A word that one of the two doesn't have was not yet said when its record was made: nothing can be told of it.
     """
     further = (one.model_fields_set & other.model_fields_set) - {*FIRST, *ABOUT}
-    return [name for name in (*FIRST, *sorted(further)) if not alike(compared(one, name), compared(other, name))]
+    return [
+        name for name in (*FIRST, *sorted(further)) if not says_the_same(_compared(one, name), _compared(other, name))
+    ]
 
 
-def compared(said: Said, name: str) -> Any:
+def _compared(said: Said, name: str) -> Any:
     """What is held against another finding; of an entry its words stand aside, which may be put otherwise."""
     if name != "entries":
         return getattr(said, name)
     return tuple({key: entry.get(key) for key in ("from", "through", "adopted", "document")} for entry in said.entries)
 
 
-def alike(one: object, other: object) -> bool:
+def says_the_same(one: object, other: object) -> bool:
     """Whether two things said are the same: figures within a billionth, and of two mappings the words of both."""
     if isinstance(one, float) and isinstance(other, float):
         return math.isclose(one, other, rel_tol=GUARD, abs_tol=GUARD)
     if isinstance(one, Mapping) and isinstance(other, Mapping):
         # A word that an older record did not have yet is no difference.
-        return all(alike(one[key], other[key]) for key in one.keys() & other.keys())
+        return all(says_the_same(one[key], other[key]) for key in one.keys() & other.keys())
     if isinstance(one, tuple | list) and isinstance(other, tuple | list):
-        return len(one) == len(other) and all(map(alike, one, other))
+        return len(one) == len(other) and all(map(says_the_same, one, other))
     return one == other
 
 
-def changes(old: Answers, stages: Sequence[Stage]) -> tuple[Change, ...]:
+def changed_findings(old: SaidByKey, stages: Sequence[Stage]) -> tuple[ChangedFinding, ...]:
     """Every finding that the last stage answers differently from `old`, with the stages at which it moved."""
     answered = [old, *(stage.answers for stage in stages)]
     return tuple(
-        Change(
+        ChangedFinding(
             old.get(key),
             answered[-1].get(key),
             tuple(
                 _driver(stage, before.get(key), stage.answers.get(key))
                 for before, stage in zip(answered, stages, strict=False)
-                if not same(before.get(key), stage.answers.get(key))
+                if not same_finding(before.get(key), stage.answers.get(key))
             ),
         )
         for key in differing(old, answered[-1])
     )
 
 
-def settled(found: Sequence[Change]) -> tuple[Change, ...]:
+def settled(found: Sequence[ChangedFinding]) -> tuple[ChangedFinding, ...]:
     """`found` without what the software drove, for two records of the same software that today's is not."""
     return tuple(
-        replace(change, drivers=tuple(driver for driver in change.drivers if driver.kind is not Kind.SOFTWARE))
+        replace(change, drivers=tuple(driver for driver in change.drivers if driver.kind is not LaidTo.SOFTWARE))
         for change in found
     )
 
@@ -177,12 +179,12 @@ def _driver(stage: Stage, before: Said | None, after: Said | None) -> Driver:
     )
 
 
-def moved(before: Said | None, after: Said | None) -> Iterator[Moved]:
+def moved(before: Said | None, after: Said | None) -> Iterator[MovedFigure]:
     """The figures on which both findings lean and that are not the same."""
     if before is None or after is None:
         return
     units = {used.name: used.unit for used in (*before.inputs, *after.inputs)}
     for name, year in sorted(set(before.figures) & set(after.figures), key=lambda at: (at[1], at[0])):
         was, is_ = before.figures[name, year], after.figures[name, year]
-        if not alike(was, is_):
-            yield Moved(name, year, units[name], was, is_)
+        if not says_the_same(was, is_):
+            yield MovedFigure(name, year, units[name], was, is_)

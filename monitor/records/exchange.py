@@ -11,10 +11,10 @@ from typing import Any
 
 from monitor.errors import MonitorError
 from monitor.records.archive import DEFINITIONS, Inputs
-from monitor.records.compare import Answers, Kind, Stage, by_key
+from monitor.records.compare import LaidTo, SaidByKey, Stage, by_key
 from monitor.records.record import Record
 
-Answering = Callable[[Inputs, date], Answers]  # raises MonitorError
+Answering = Callable[[Inputs, date], SaidByKey]  # raises MonitorError
 Part = tuple[str, list[str]]  # what is exchanged at once: its name, and its paths
 
 
@@ -26,7 +26,7 @@ class Side:
     inputs: Inputs
 
     @property
-    def answers(self) -> Answers:
+    def answers(self) -> SaidByKey:
         """What the record says."""
         return by_key(self.record.findings)
 
@@ -46,7 +46,7 @@ def stages(old: Side, new: Side, answer: Answering, details: Mapping[str, str]) 
         last = _software(details, new.record.software_details)
     except _Stopped as stop:
         found += stop.stages
-        last = (Kind.UNKNOWN, stop.why)
+        last = (LaidTo.UNKNOWN, stop.why)
     return [*found, Stage(*last, new.answers)]
 
 
@@ -58,11 +58,11 @@ class _Stopped(Exception):
         self.stages, self.why = stages, why
 
 
-def _software(of: Mapping[str, str], to: Mapping[str, str]) -> tuple[Kind, str]:
+def _software(of: Mapping[str, str], to: Mapping[str, str]) -> tuple[LaidTo, str]:
     """What a difference between a record and an answer is laid to; the same software can't be the reason."""
     if of == to:
-        return Kind.UNKNOWN, "the record does not say what the same software answers from the same inputs"
-    return Kind.SOFTWARE, versions(of, to)
+        return LaidTo.UNKNOWN, "the record does not say what the same software answers from the same inputs"
+    return LaidTo.SOFTWARE, versions(of, to)
 
 
 def versions(of: Mapping[str, str], to: Mapping[str, str]) -> str:
@@ -78,13 +78,13 @@ def _short(version: str | None) -> str:
 def _exchanged(old: Side, new: Side, answer: Answering, details: Mapping[str, str]) -> list[Stage]:
     inputs, as_of, found = dict(old.inputs), old.record.as_of, list[Stage]()
 
-    def add(kind: Kind, what: str) -> None:
+    def add(kind: LaidTo, what: str) -> None:
         try:
             found.append(Stage(kind, what, answer(inputs, as_of)))
         except MonitorError as fault:
             raise _Stopped(found, str(fault.problems[0])) from None
 
-    def one_by_one(kind: Kind, parts: Sequence[Part]) -> list[Part]:
+    def one_by_one(kind: LaidTo, parts: Sequence[Part]) -> list[Part]:
         """Exchange each part that can be read without the others; the rest comes back."""
         postponed = []
         for name, paths in parts:
@@ -98,7 +98,7 @@ def _exchanged(old: Side, new: Side, answer: Answering, details: Mapping[str, st
                 postponed.append((name, paths))
         return postponed
 
-    def together(kind: Kind, parts: Sequence[Part], joined: str) -> None:
+    def together(kind: LaidTo, parts: Sequence[Part], joined: str) -> None:
         if parts:
             _exchange(inputs, new.inputs, [path for _, paths in parts for path in paths])
             add(kind, joined.join(name for name, _ in parts))
@@ -106,14 +106,14 @@ def _exchanged(old: Side, new: Side, answer: Answering, details: Mapping[str, st
     add(*_software(old.record.software_details, details))
     if as_of != new.record.as_of:
         as_of = new.record.as_of
-        add(Kind.TIME, f"{old.record.as_of} -> {as_of}")
-    postponed = one_by_one(Kind.DATA, deliveries(old.inputs, new.inputs))
-    together(Kind.RULE, one_by_one(Kind.RULE, rules(old.inputs, new.inputs, new.record.programme)), ", ")
-    together(Kind.DATA, postponed, " and ")
+        add(LaidTo.TIME, f"{old.record.as_of} -> {as_of}")
+    postponed = one_by_one(LaidTo.DATA, deliveries(old.inputs, new.inputs))
+    together(LaidTo.RULE, one_by_one(LaidTo.RULE, _rules(old.inputs, new.inputs, new.record.programme)), ", ")
+    together(LaidTo.DATA, postponed, " and ")
     return found
 
 
-def rules(old: Inputs, new: Inputs, programme: str) -> list[Part]:
+def _rules(old: Inputs, new: Inputs, programme: str) -> list[Part]:
     """The definition files that are not the same, those of other programmes and all examples as one, then each."""
     parts: list[Part] = [(path.split("/", 2)[2], [path]) for path in _differing(old, new, is_rule=True)]
     own = [part for part in parts if _is_own(part[0], programme)]

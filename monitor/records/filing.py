@@ -14,7 +14,7 @@ from monitor.workspace import disk
 
 def file_report(reports: Path, date: str, programme: str, files: Mapping[str, bytes]) -> Path:
     """File the report and return its folder: reports/<date>/<programme>, or <programme>.2 for a second edition."""
-    prepared = disk.beside(reports, programme)
+    prepared = disk.working_folder(reports, programme)
     disk.write_files(prepared, files)
     for place in _places(reports / date, programme):
         if not place.exists():

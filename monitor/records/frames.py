@@ -5,7 +5,7 @@ from itertools import product
 import polars as pl
 
 from monitor.evaluation.evaluate import Worksheet
-from monitor.evaluation.numbers import figures, whose
+from monitor.evaluation.numbers import figure_columns, whose
 
 OURS = ("entity", "population", "year", "room", "verdict")
 
@@ -17,7 +17,7 @@ def frame(sheet: Worksheet) -> pl.DataFrame:
     is, such as `population`, stands under `population_figure`.
     """
     places = product(range(len(sheet.entities)), map(int, sheet.years))
-    own = figures(sheet)
+    own = figure_columns(sheet)
     return pl.DataFrame(
         {
             **whose(sheet),

@@ -13,10 +13,10 @@ from typing import NamedTuple
 from monitor.errors import Problem, RecordError
 from monitor.evaluation.gathered import Gathered
 from monitor.evaluation.judged import judged
-from monitor.records.archive import DEFINITIONS, OBSERVATIONS, Data, Inputs
-from monitor.records.compare import Answers, by_key
+from monitor.records.archive import DEFINITIONS, OBSERVATIONS, DataDigest, Inputs
+from monitor.records.compare import SaidByKey, by_key
 from monitor.records.exchange import Answering
-from monitor.records.record import Said, in_full
+from monitor.records.record import Said, findings_in_full
 from monitor.workspace.gathering import gather
 
 
@@ -46,7 +46,7 @@ def _numbered(folder: Path) -> list[Path]:
     return sorted(folder.iterdir(), key=lambda root: int(root.name))
 
 
-def _lay(folder: Path, path: str, content: bytes | Data, observations: Sequence[Path]) -> Problem | None:
+def _lay(folder: Path, path: str, content: bytes | DataDigest, observations: Sequence[Path]) -> Problem | None:
     place = folder / path
     place.parent.mkdir(parents=True, exist_ok=True)
     if isinstance(content, bytes):
@@ -79,15 +79,15 @@ def _copy(found: Path, place: Path) -> None:
 def answering(programme: str, observations: Sequence[Path]) -> Answering:
     """The function that answers `programme` from inputs, as of a date. It raises MonitorError."""
 
-    def answer(inputs: Inputs, as_of: date) -> Answers:
+    def answer(inputs: Inputs, as_of: date) -> SaidByKey:
         with laid_out(inputs, observations) as roots:
             return answers_of(gather(roots.definitions, roots.observations, as_of), programme)
 
     return answer
 
 
-def answers_of(gathered: Gathered, programme: str) -> Answers:
+def answers_of(gathered: Gathered, programme: str) -> SaidByKey:
     """Every finding of a programme as a record would say it; none where there is no such programme."""
     found = [p for p in gathered.definitions.programmes if p.id == programme]
     tests = [judged(sheet) for one in found for sheet in gathered.worksheets(one)]
-    return by_key([Said.model_validate(said) for test in tests for said in in_full(test)])
+    return by_key([Said.model_validate(said) for test in tests for said in findings_in_full(test)])

@@ -26,13 +26,13 @@ from monitor.evaluation.others import kind, verdicts_found, would_be
 from monitor.evaluation.signals import signals
 from monitor.evaluation.trace import Trace, trace_answer
 from monitor.observations.publications import Publication
-from monitor.records.archive import Texts
+from monitor.records.archive import InputTexts
 from monitor.shipped import shipped
 from monitor.words.areas import Entity
 from monitor.words.findings import Verdict
 from monitor.workspace.definition_files import fingerprint
 
-NAME = "record.json"
+RECORD_FILE = "record.json"
 # what can change a figure or a page
 LIBRARIES = (
     "altair",
@@ -52,7 +52,7 @@ class Origin:
     """What a run is made from: the software in detail, and every text that went in."""
 
     details: Mapping[str, str]
-    texts: Texts
+    texts: InputTexts
 
 
 def software() -> str:
@@ -113,7 +113,7 @@ def record(
     whole = {
         "programme": programme,
         **answers(gathered, found),
-        "findings": [said for test in tests for said in in_full(test)],
+        "findings": [said for test in tests for said in findings_in_full(test)],
         "signals": [signal.as_json() for test in tests for signal in signals(test.sheet)],
         "other_inputs": {name: _digest(text) for name, text in sorted(origin.texts.items()) if _is_other(name)},
         "software_details": dict(origin.details),
@@ -131,7 +131,7 @@ def _is_other(name: str) -> bool:
     return name.startswith("observations/") and name.count("/") == 2
 
 
-def in_full(test: Judged) -> list[dict[str, Any]]:
+def findings_in_full(test: Judged) -> list[dict[str, Any]]:
     """The findings of a worksheet, each with the figures of the inputs that it leans on."""
     return [{**finding.as_json(), "inputs": used(test.sheet, finding)} for finding in test.found]
 
@@ -230,7 +230,7 @@ class Record(_Read):
     files: dict[str, str]
 
 
-def read(content: bytes, named: str) -> Record:
+def read_record(content: bytes, named: str) -> Record:
     """The record in `content`, which messages call `named`. Raises RecordError for what is none."""
     try:
         return Record.model_validate_json(content)
@@ -238,5 +238,5 @@ def read(content: bytes, named: str) -> Record:
         first = faults.errors()[0]
         at = ".".join(map(str, first["loc"]))
         why = f'There is something wrong with "{at}" in it.' if at else "It is not whole JSON."
-        mend = f"Name a folder of reports, or the {NAME} in it."
+        mend = f"Name a folder of reports, or the {RECORD_FILE} in it."
         raise RecordError(Problem(named, 0, "this is not a record of a report.", why, mend)) from None

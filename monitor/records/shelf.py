@@ -6,10 +6,10 @@ from pathlib import Path
 
 from monitor.errors import Problem, RecordError
 from monitor.records import archive, record
-from monitor.records.archive import Data
+from monitor.records.archive import DataDigest
 from monitor.records.record import Record
 
-LARGEST = 200_000_000  # bytes of a file of a report
+_LARGEST = 200_000_000  # bytes of a file of a report
 
 
 @dataclass(frozen=True)
@@ -26,22 +26,22 @@ class Shelved:
         """What messages call it."""
         return f"{self.record.programme} as of {self.record.as_of}"
 
-    def inputs(self) -> dict[str, bytes | Data]:
+    def inputs(self) -> dict[str, bytes | DataDigest]:
         """What it was made from. Raises RecordError where that was not filed, or is not what was filed."""
-        place, content = str(self.folder / archive.NAME), self.files.get(archive.NAME)
+        place, content = str(self.folder / archive.INPUTS_FILE), self.files.get(archive.INPUTS_FILE)
         if content is None:
             why = "Reports of earlier versions were filed without what they were made from."
             raise RecordError(Problem(place, 0, "it is not there, so the report cannot be rebuilt.", why))
-        if _digest(content) != self.record.files.get(archive.NAME):
+        if _digest(content) != self.record.files.get(archive.INPUTS_FILE):
             why = "Its fingerprint is not the one in the record."
             raise RecordError(Problem(place, 0, "this is not the file that was filed.", why, "Restore it."))
         return archive.inputs(archive.unpacked(content, place))
 
 
-def load(where: str, reports: Path) -> Shelved:
+def shelved(where: str, reports: Path) -> Shelved:
     """The report called `where`: its folder, its record.json, or programme@date below `reports`. Raises RecordError."""
     folder = _folder(where, reports)
-    found = record.read(_content(folder / record.NAME), str(folder / record.NAME))
+    found = record.read_record(_content(folder / record.RECORD_FILE), str(folder / record.RECORD_FILE))
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     files = {path.relative_to(folder).as_posix(): _content(path) for path in paths}
     return Shelved(folder, found, files, _faults(found, files))
@@ -52,17 +52,17 @@ def _folder(where: str, reports: Path) -> Path:
     programme, at, day = where.partition("@")
     if at and not path.exists():
         path = reports / day / programme
-    folder = path.parent if path.name == record.NAME else path
-    if not (folder / record.NAME).is_file():
-        mend = f"Name a folder of reports, the {record.NAME} in it, or PROGRAMME@DATE."
+    folder = path.parent if path.name == record.RECORD_FILE else path
+    if not (folder / record.RECORD_FILE).is_file():
+        mend = f"Name a folder of reports, the {record.RECORD_FILE} in it, or PROGRAMME@DATE."
         raise RecordError(Problem(where, 0, "there is no filed report here.", mend=mend))
     return folder
 
 
 def _content(path: Path) -> bytes:
     try:
-        if path.is_symlink() or path.stat().st_size > LARGEST:
-            what = "this is a link." if path.is_symlink() else f"this is larger than {LARGEST:,} bytes."
+        if path.is_symlink() or path.stat().st_size > _LARGEST:
+            what = "this is a link." if path.is_symlink() else f"this is larger than {_LARGEST:,} bytes."
             raise RecordError(Problem(str(path), 0, what, "No file of a report is."))
         return path.read_bytes()
     except OSError as fault:
@@ -71,7 +71,7 @@ def _content(path: Path) -> bytes:
 
 def _faults(found: Record, files: dict[str, bytes]) -> tuple[str, ...]:
     """Where the folder is not what the record says."""
-    held = {name: _digest(content) for name, content in files.items() if name != record.NAME}
+    held = {name: _digest(content) for name, content in files.items() if name != record.RECORD_FILE}
     lost = [f"{name} is missing" for name in sorted(set(found.files) - set(held))]
     strange = [f"{name} is not named in the record" for name in sorted(set(held) - set(found.files))]
     other = [name for name in sorted(set(held) & set(found.files)) if held[name] != found.files[name]]

@@ -13,8 +13,8 @@ from monitor.rendering.chart_parts import (
     Frame,
     Row,
     Scale,
+    chart_number,
     linear,
-    number,
     pixel,
     places_for,
     plotted,
@@ -35,7 +35,7 @@ FILLS: dict[Verdict, tuple[str, str, tuple[int, ...]]] = {
     Verdict.NOT_IN_FORCE: (look.GRID, look.FAINT, (1, 0)),
 }
 
-WIDE = Frame(width=560, height=208, left=52, right=68, top=34, bottom=68)
+_WIDE = Frame(width=560, height=208, left=52, right=68, top=34, bottom=68)
 ROW_HEIGHT = 38
 LEGEND_LINE = 18
 
@@ -44,8 +44,8 @@ def frame_for(chart: Bars, narrow: bool) -> Frame:
     """The frame of a column chart, or of a row chart that grows with the number of years."""
     legend = LEGEND_LINE * chart_others.legend_lines(chart, narrow)
     if not narrow:
-        strips = differs(chart) + chart_others.in_words(chart)
-        return replace(WIDE, top=WIDE.top + legend, bottom=WIDE.bottom + 18 * strips)
+        strips = differs(chart) + chart_others.has_verdict_strip(chart)
+        return replace(_WIDE, top=_WIDE.top + legend, bottom=_WIDE.bottom + 18 * strips)
     top = 44 + 16 * (len(wrapped(with_unit(chart.value_label, chart.unit), 330, TEXT_SIZE)) - 1) + legend
     return Frame(width=206, height=ROW_HEIGHT * len(chart.bars), left=40, right=94, top=top, bottom=26)
 
@@ -64,14 +64,14 @@ def rows_for(chart: Bars) -> list[Row]:
     known = [b.value for b in chart.bars]
     places = places_for(known, [b.limit for b in chart.bars], chart.unit)
     signed = any(v < 0 for v in known)
-    shown = [number(b.value, places, signed) if math.isfinite(b.value) else "" for b in chart.bars]
+    shown = [chart_number(b.value, places, signed) if math.isfinite(b.value) else "" for b in chart.bars]
     limits = [_limit_text(chart, b.limit, places) for b in chart.bars]
     return [_row(b, text, limit) for b, text, limit in zip(chart.bars, shown, limits, strict=True)]
 
 
 def _limit_text(chart: Bars, limit: float, places: int) -> str:
     """The limit of one year in words."""
-    return f"{chart.limit_label.lower()} {number(limit, places)}" if math.isfinite(limit) else ""
+    return f"{chart.limit_label.lower()} {chart_number(limit, places)}" if math.isfinite(limit) else ""
 
 
 def _row(bar: YearBar, text: str, limit_text: str) -> Row:
@@ -181,7 +181,7 @@ def _limit_figures(chart: Bars, frame: Frame, base: "alt.Chart", axes: Axes) -> 
     room = frame.right - 30 if axes.narrow else frame.width / max(len(chart.bars), 1) - 4
     if not differs(chart) or longest > room:
         return []
-    away = frame.width + 16 if axes.narrow else frame.height + 74 + 18 * chart_others.in_words(chart)
+    away = frame.width + 16 if axes.narrow else frame.height + 74 + 18 * chart_others.has_verdict_strip(chart)
     place = {axes.value_name: pixel(axes.value_name, away), **axes.year()}
     style: dict[str, Any] = {"align": "left", "dx": 12, "dy": 15} if axes.narrow else {}
     text = base.mark_text(fontSize=SMALL_SIZE, baseline="middle", color=look.NAVY, fontWeight=600, **style)
@@ -201,7 +201,9 @@ def _limit_words(chart: Bars, frame: Frame, axes: Axes) -> "list[alt.Chart]":
     index, limit = known[0 if axes.narrow else -1]
     single = not differs(chart) and not any(c.isdigit() for c in chart.limit_label)
     words = (
-        f"{chart.limit_label} {number(limit, places_for([limit], unit=chart.unit))}" if single else chart.limit_label
+        f"{chart.limit_label} {chart_number(limit, places_for([limit], unit=chart.unit))}"
+        if single
+        else chart.limit_label
     )
     share = axes.scale.share(limit)
     if axes.narrow:
@@ -212,7 +214,7 @@ def _limit_words(chart: Bars, frame: Frame, axes: Axes) -> "list[alt.Chart]":
     return written(lines, x=x, y=(1 - share) * frame.height - 7 * (len(lines) - 1), fontWeight=600, color=look.NAVY)
 
 
-def layers(chart: Bars, narrow: bool) -> "tuple[Frame, list[alt.Chart]]":
+def bar_layers(chart: Bars, narrow: bool) -> "tuple[Frame, list[alt.Chart]]":
     """The frame and the marks of a bar chart, back to front."""
     frame = frame_for(chart, narrow)
     axes = Axes(scale_for(chart, frame, narrow), narrow, [str(bar.year) for bar in chart.bars])

@@ -14,8 +14,8 @@ from monitor.rendering.chart_parts import (
     Frame,
     Row,
     Scale,
+    chart_number,
     linear,
-    number,
     pixel,
     places_for,
     plotted,
@@ -27,11 +27,11 @@ from monitor.rendering.chart_parts import (
 if TYPE_CHECKING:
     import altair as alt
 
-WIDE = Frame(width=470, height=250, left=60, right=150, top=34, bottom=30)
+WIDE_LINES = Frame(width=470, height=250, left=60, right=150, top=34, bottom=30)
 NARROW = Frame(width=194, height=240, left=50, right=96, top=34, bottom=30)
 LINE_HEIGHT = 15
 YEAR_WIDTH = 42
-MOST_SERIES = len(look.SERIES)
+MOST_SERIES = len(look.SERIES_COLORS)
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class End:
         return LINE_HEIGHT * len(self.lines)
 
 
-def runs(values: Sequence[float]) -> list[int]:
+def unbroken_runs(values: Sequence[float]) -> list[int]:
     """A number per value that changes at each gap, so that a line is never drawn across an unknown year."""
     count, out = 0, []
     for before, value in zip((math.nan, *values), values, strict=False):
@@ -62,9 +62,15 @@ def runs(values: Sequence[float]) -> list[int]:
 def point_rows(chart: Lines) -> list[Row]:
     """One record for every known value."""
     return [
-        {"year": str(year), "value": value, "run": f"{i}-{run}", "shade": look.SERIES[i], "dash": list(look.DASHES[i])}
+        {
+            "year": str(year),
+            "value": value,
+            "run": f"{i}-{run}",
+            "shade": look.SERIES_COLORS[i],
+            "dash": list(look.DASHES[i]),
+        }
         for i, (_, values) in enumerate(chart.series)
-        for year, value, run in zip(chart.years, values, runs(values), strict=True)
+        for year, value, run in zip(chart.years, values, unbroken_runs(values), strict=True)
         if math.isfinite(value)
     ]
 
@@ -75,7 +81,7 @@ def wedge_rows(chart: Lines) -> list[Row]:
         return []
     one, two = chart.series[0][1], chart.series[1][1]
     both = [a + b for a, b in zip(one, two, strict=True)]
-    rows = zip(chart.years, one, two, runs(both), strict=True)
+    rows = zip(chart.years, one, two, unbroken_runs(both), strict=True)
     return [{"year": str(y), "a": a, "b": b, "run": r} for y, a, b, r in rows if math.isfinite(a + b)]
 
 
@@ -104,7 +110,7 @@ def ends_for(chart: Lines, frame: Frame, scale: Scale) -> list[End]:
     for index, (name, values) in enumerate(chart.series):
         last = max((i for i, v in enumerate(values) if math.isfinite(v)), default=None)
         if last is not None:
-            words = wrapped(f"{name} {number(values[last], places, signed)}", frame.right - 18)
+            words = wrapped(f"{name} {chart_number(values[last], places, signed)}", frame.right - 18)
             y = (1 - scale.share(values[last])) * frame.height
             ends.append(End(index, tuple(words), year_x(chart, frame, last), y, y))
     return spread(ends, -6, frame.height + 6)
@@ -126,7 +132,7 @@ def _names(ends: Sequence[End], frame: Frame) -> "list[alt.Chart]":
         layers.append(rule.encode(**{channel: pixel(channel, place) for channel, place in lead.items()}))
     for end in ends:
         y = end.y - LINE_HEIGHT * (len(end.lines) - 1) / 2
-        layers += written(list(end.lines), x=frame.width + 11, y=y, fontWeight=600, color=look.SERIES[end.index])
+        layers += written(list(end.lines), x=frame.width + 11, y=y, fontWeight=600, color=look.SERIES_COLORS[end.index])
     return layers
 
 
@@ -224,11 +230,11 @@ def _channels(chart: Lines, scale: Scale, frame: Frame, size: int) -> "tuple[alt
     return years, value
 
 
-def layers(chart: Lines, narrow: bool) -> "tuple[Frame, list[alt.Chart]]":
+def line_layers(chart: Lines, narrow: bool) -> "tuple[Frame, list[alt.Chart]]":
     """The frame and the marks of a line chart, back to front. ValueError where there are more series than colours."""
     if len(chart.series) > MOST_SERIES:
         raise ValueError(f"a line chart holds at most {MOST_SERIES} series, not {len(chart.series)}")
-    frame = NARROW if narrow else WIDE
+    frame = NARROW if narrow else WIDE_LINES
     scale = linear([v for _, values in chart.series for v in values], 5, (0.06, 0.06))
     years, value = _channels(chart, scale, frame, SMALL_SIZE if narrow else TEXT_SIZE)
     heading = wrapped(chart.unit[:1].upper() + chart.unit[1:], frame.width + frame.left, TEXT_SIZE)

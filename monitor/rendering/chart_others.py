@@ -31,7 +31,7 @@ def legend_lines(chart: Bars, narrow: bool) -> int:
     return len(_kinds(chart)) if narrow else min(1, len(_kinds(chart)))
 
 
-def in_words(chart: Bars) -> bool:
+def has_verdict_strip(chart: Bars) -> bool:
     """Whether others' verdicts have a strip of their own."""
     return any(bar.others and bar.others.verdict for bar in chart.bars)
 

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from monitor.rendering import look
-from monitor.words.units import WORDS
+from monitor.words.units import UNIT_WORDS
 
 if TYPE_CHECKING:
     import altair as alt
 
 Row = dict[str, Any]
 
-MINUS = "\N{MINUS SIGN}"
+_MINUS = "\N{MINUS SIGN}"
 TEXT_SIZE = 13
 SMALL_SIZE = 12
 MOST_PLACES = 4
-_COUNTED = frozenset(WORDS.values()) - {"dollars", "percent", "points", "ratio"}  # units of whole numbers
+_COUNTED = frozenset(UNIT_WORDS.values()) - {"dollars", "percent", "points", "ratio"}  # units of whole numbers
 
 
 @dataclass(frozen=True)
@@ -70,12 +70,12 @@ def linear(values: Sequence[float], wanted: int, pads: tuple[float, float] = (0.
     return Scale(low, high, tuple(round(i * step, 10) for i in range(first, last + 1)))
 
 
-def number(value: float, places: int, signed: bool = False) -> str:
+def chart_number(value: float, places: int, signed: bool = False) -> str:
     """`value` with thousands separated and a true minus sign; zero never carries a sign."""
     text = f"{abs(value):,.{places}f}"
     if float(text.replace(",", "")) == 0:
         return text
-    return (MINUS if value < 0 else "+" if signed else "") + text
+    return (_MINUS if value < 0 else "+" if signed else "") + text
 
 
 def places_for(values: Sequence[float], against: Sequence[float] = (), unit: str = "") -> int:

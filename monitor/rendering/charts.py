@@ -29,11 +29,13 @@ def chart_svg(figure_id: str, chart: Bars | Lines, alt_text: str, narrow: bool =
 
     name = re.sub(r"[^A-Za-z0-9-]+", "-", f"chart-{figure_id}") + ("-narrow" if narrow else "")
     with debug_mode(CHECKED):
-        drawn = chart_bars.layers(chart, narrow) if isinstance(chart, Bars) else chart_lines.layers(chart, narrow)
-        return named(_drawn(*drawn), name, alt_text)
+        drawn = (
+            chart_bars.bar_layers(chart, narrow) if isinstance(chart, Bars) else chart_lines.line_layers(chart, narrow)
+        )
+        return accessible(_drawn(*drawn), name, alt_text)
 
 
-def named(svg: str, name: str, alt_text: str) -> str:
+def accessible(svg: str, name: str, alt_text: str) -> str:
     """The drawing with its accessible name, and ids that no other figure or earlier call can share.
 
     The renderer counts ids up through the life of a process; renaming them in order of appearance undoes that.

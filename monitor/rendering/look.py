@@ -26,13 +26,13 @@ MET = "#4a90c9"
 MISSED = "#751510"
 
 # Dark to light in turn, so that neighbours differ in grey; each also has its own dash.
-SERIES = ("#162e51", "#b04a00", "#007a66", "#6b6f75")
+SERIES_COLORS = ("#162e51", "#b04a00", "#007a66", "#6b6f75")
 DASHES: tuple[tuple[int, ...], ...] = ((1, 0), (7, 3), (2, 2), (9, 3, 2, 3))
 
 # Pairs of (text, ground) that the pages and charts set words in; a unit test holds each to a contrast of 4.5.
 TEXT_PAIRS = (
     (INK, PAPER), (INK, WASH), (MUTED, PAPER), (MUTED, WASH), (NAVY, PAPER), (NAVY, WASH), (LINK, PAPER), (LINK, WASH),
-    (PAPER, NAVY), (MISSED, PAPER), (INK, WEDGE), *((colour, PAPER) for colour in SERIES),
+    (PAPER, NAVY), (MISSED, PAPER), (INK, WEDGE), *((colour, PAPER) for colour in SERIES_COLORS),
 )  # fmt: skip
 
 COLOURS: dict[Mark, str] = {

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from monitor.operations.reproduce import Reproduction
-from monitor.records.compare import ABOUT, Change, Comparison, Driver, Kind, Moved, differing_keys
+from monitor.records.compare import ABOUT, ChangedFinding, Comparison, Driver, LaidTo, MovedFigure, differing_keys
 from monitor.records.record import Said
 from monitor.terminal.moved_words import distances, far_apart, figures_apart, in_words
 from monitor.words.wording import amount, figure, side
@@ -27,17 +27,17 @@ def _findings(count: int) -> str:
     return f"{count} finding is" if count == 1 else f"{count} findings are"
 
 
-def change_lines(change: Change, found: Comparison) -> Iterator[str]:
+def change_lines(change: ChangedFinding, found: Comparison) -> Iterator[str]:
     """One changed finding: what it is now, because of what, and not because of what."""
     said = change.said
     whom = [said.entity] if said.population == "all" else [said.entity, said.population]
-    yield f"{headline(change)}   {said.test} {' '.join(whom)} {said.year}"
-    yield from (f"  {because(driver, said, headline(change))}" for driver in change.drivers)
+    yield f"{changed_headline(change)}   {said.test} {' '.join(whom)} {said.year}"
+    yield from (f"  {_because(driver, said, changed_headline(change))}" for driver in change.drivers)
     if acquitted := listed_not(change, found):
         yield f"  {acquitted}"
 
 
-def headline(change: Change) -> str:
+def changed_headline(change: ChangedFinding) -> str:
     """STILL MET, less room (2.10 -> 1.90 points)"""
     before, after = change.before, change.after
     if before is None or after is None:
@@ -81,21 +81,21 @@ def _pair(name: str, before: Said, after: Said) -> str:
     return in_words(name, getattr(before, name), getattr(after, name), after.unit, after.direction)
 
 
-def because(driver: Driver, said: Said, headed: str = "") -> str:
+def _because(driver: Driver, said: Said, headed: str = "") -> str:
     """because data changed: nation 2022, 10,980 -> 11,000 (publication of 2024-06-10)
 
     Where neither figure nor entry is another, what it changed in the finding `said`; what `headed`, the line above,
     says already is not said again.
     """
-    if driver.kind is Kind.DATA:
+    if driver.kind is LaidTo.DATA:
         told = figures_told(driver.figures) or _keys(driver, said, headed, "what is known, and when")
         return f"because data changed{told and f': {told}'} ({_delivery(driver.what)})"
-    if driver.kind is Kind.RULE:
+    if driver.kind is LaidTo.RULE:
         told = _entries(driver) or _keys(driver, said, headed, "what is asked")
         return f"because the rule changed{told and f': {told}'} ({driver.what})"
-    if driver.kind is Kind.TIME:
+    if driver.kind is LaidTo.TIME:
         return f"because time passed: {_entries(driver) or 'what was not due has become due'} (as of {driver.what})"
-    if driver.kind is Kind.SOFTWARE:
+    if driver.kind is LaidTo.SOFTWARE:
         return f"because the software changed: {driver.what}"
     on_record = f"; on record: {figures_told(driver.figures)}" if driver.figures else ""
     return f"it cannot be told why: {driver.what.rstrip('.')}{on_record}"
@@ -108,7 +108,7 @@ def _keys(driver: Driver, said: Said, headed: str, otherwise: str) -> str:
     return "; ".join(words for words in told if words not in headed) if told else otherwise
 
 
-def figures_told(figures: Sequence[Moved]) -> str:
+def figures_told(figures: Sequence[MovedFigure]) -> str:
     """The figures that moved, the newest first."""
     newest = sorted(figures, key=lambda moved: (-moved.year, moved.name))
     told = [f"{m.name} {m.year}, {figures_apart(m.before, m.after, m.unit, figure)}" for m in newest[:MOST_FIGURES]]
@@ -148,25 +148,25 @@ def _day(entry: Mapping[str, Any]) -> str:
     return f"between {earliest} and {entry['adopted']}" if earliest else str(entry["adopted"])
 
 
-def listed_not(change: Change, found: Comparison) -> str:
+def listed_not(change: ChangedFinding, found: Comparison) -> str:
     """not the rule (same entry), not the software (same version)"""
     laid = {driver.kind for driver in change.drivers}
-    if Kind.UNKNOWN in laid:
+    if LaidTo.UNKNOWN in laid:
         return ""
     told = {
-        Kind.DATA: f"not the data ({_data(change, found)})",
-        Kind.RULE: f"not the rule ({_rule(change, found)})",
-        Kind.SOFTWARE: f"not the software ({_software(found)})",
+        LaidTo.DATA: f"not the data ({_data(change, found)})",
+        LaidTo.RULE: f"not the rule ({_rule(change, found)})",
+        LaidTo.SOFTWARE: f"not the software ({_software(found)})",
     }
     return ", ".join(text for kind, text in told.items() if kind not in laid)
 
 
-def _data(change: Change, found: Comparison) -> str:
+def _data(change: ChangedFinding, found: Comparison) -> str:
     publications = [record.observations for record in (found.old, found.new)]
     return "same publications" if publications[0] == publications[1] else "same figures"
 
 
-def _rule(change: Change, found: Comparison) -> str:
+def _rule(change: ChangedFinding, found: Comparison) -> str:
     if change.before and change.after and change.before.entries == change.after.entries:
         return "same entry" if len(change.after.entries) == 1 else "same entries"
     return "same definitions" if found.old.definitions == found.new.definitions else "same answer by either"
@@ -189,7 +189,7 @@ def comparison_as_json(found: Comparison) -> dict[str, Any]:
     }
 
 
-def change_as_json(change: Change) -> dict[str, Any]:
+def change_as_json(change: ChangedFinding) -> dict[str, Any]:
     """A change with the finding before and after, and what drove it."""
     said = change.said
     return {
@@ -197,7 +197,7 @@ def change_as_json(change: Change) -> dict[str, Any]:
         "entity": said.entity,
         "population": said.population,
         "year": said.year,
-        "says": headline(change),
+        "says": changed_headline(change),
         "before": _as_json(change.before),
         "after": _as_json(change.after),
         "because": [asdict(driver) for driver in change.drivers],
@@ -217,7 +217,7 @@ def reproduction_text(found: Reproduction) -> str:
     lines += [f"the software is not the one that made it: {found.software}"] if found.software else []
     lines += [f"the report is not as it was filed: {fault}" for fault in found.faults]
     lines += [f"{'identical' if identical else 'DIFFERS':<10} {name}" for name, identical in found.files]
-    moved = [f"  {headline(change)}   {change.said.test} {change.said.year}" for change in found.changes]
+    moved = [f"  {changed_headline(change)}   {change.said.test} {change.said.year}" for change in found.changes]
     lines += (
         [f"{len(moved)} of {_findings(found.findings).removesuffix(' are')} came out differently:", *moved]
         if moved

@@ -4,8 +4,8 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from monitor.records.compare import alike
-from monitor.words.units import Unit, UnitError, difference, parse_unit
+from monitor.records.compare import says_the_same
+from monitor.words.units import Unit, UnitError, difference_unit, parse_unit
 from monitor.words.wording import DOLLARS, NOT_KNOWN, amount, figure, listed, places_apart, side, years_listed
 
 Printing = Callable[[float, Unit, int], str]
@@ -48,7 +48,7 @@ def far_apart(room: float, other: float, unit: str | None, printing: Printing) -
         known = parse_unit(unit or "")
     except UnitError:  # as in `_figures`
         return f"{abs(room):,.10g}"
-    between = difference([known, known])
+    between = difference_unit([known, known])
     places = places_apart(abs(room), abs(other), between)
     return (amount if between == DOLLARS else printing)(abs(room), between, places)
 
@@ -79,7 +79,7 @@ def _error(said: Mapping[str, Any] | None, unit: str | None) -> str:
 
 def _error_pair(was: Mapping[str, Any], is_: Mapping[str, Any]) -> str:
     """$209.9 million -> $190.8 million, measured 2014 to 2023 -> 2014 to 2024: what changed of a stated error"""
-    moved = {key for key in was.keys() & is_.keys() if not alike(was[key], is_[key])}
+    moved = {key for key in was.keys() & is_.keys() if not says_the_same(was[key], is_[key])}
     unit = is_.get("unit")
     told = [figures_apart(was["value"], is_["value"], unit, amount)] if "value" in moved else []
     if "measured" in moved:

@@ -10,21 +10,21 @@ import polars as pl
 
 from monitor.errors import ObservationError, Problem
 from monitor.evaluation.answer import Finding
-from monitor.evaluation.effect import Effect, Moved, rows_json
+from monitor.evaluation.effect import Effect, MovedFinding, rows_json
 from monitor.language.periods import year_named
 from monitor.observations import restatements, vintages
 from monitor.observations.keys import SERIES
 from monitor.observations.publications import Publication
-from monitor.observations.restatements import Kind
+from monitor.observations.restatements import Restatement
 from monitor.words.areas import EVERYONE
 from monitor.words.wording import MINUS, listed, number
 from monitor.workspace.definition_files import load_definitions
 from monitor.workspace.publication_files import load_publications
 from monitor.workspace.settings import Settings
 
-UNCHANGED = "no earlier figure is changed and no finding moved"
-Row = dict[str, Any]  # of a frame of `restatements`, by column
-MOST = 5  # rows of one kind that are told beside a delivery; the rest are counted
+NOTHING_MOVED = "no earlier figure is changed and no finding moved"
+_Row = dict[str, Any]  # of a frame of `restatements`, by column
+_MOST = 5  # rows of one kind that are told beside a delivery; the rest are counted
 
 
 # Two publications of one source
@@ -32,7 +32,7 @@ MOST = 5  # rows of one kind that are told beside a delivery; the rest are count
 
 @dataclass(frozen=True, eq=False)
 class Difference:
-    """How two publications differ; `changed` as `restatements.changes` gives it, with the older at place 0."""
+    """How two publications differ; `changed` as `restatements.restated_figures` gives it, with the older at place 0."""
 
     old: Publication
     new: Publication
@@ -43,7 +43,7 @@ class Difference:
         """Figures of what both publish."""
         return self.changed.filter(~pl.col("alone"))
 
-    def alone(self, kind: Kind) -> dict[str, int]:
+    def alone(self, kind: Restatement) -> dict[str, int]:
         """How many figures stand in blocks that only the one has, by year: those that appeared, or went missing."""
         own = self.changed.filter(pl.col("alone") & (pl.col("kind") == kind))
         by_year = own.group_by(year=year_named().cast(pl.String)).len().sort("year")
@@ -55,7 +55,7 @@ def difference(settings: Settings, source: str, old: str, new: str, area: str | 
     held = load_publications(settings.observations, load_definitions(settings.definitions).vocabulary)
     both = _named(held, source, old), _named(held, source, new)
     one, other = (vintages.inside(both, where=_of(area)).filter(pl.col("publication") == at) for at in (0, 1))
-    return Difference(*both, restatements.changes(one, other, both[1].card.tolerance))
+    return Difference(*both, restatements.restated_figures(one, other, both[1].card.tolerance))
 
 
 def _of(area: str | None) -> pl.Expr | None:
@@ -81,14 +81,14 @@ def _unknown(place: str, what: str, word: str, known: Sequence[str]) -> Observat
 
 def totals(found: Difference) -> Iterator[str]:
     """How many figures became what, and which years only one of the two has."""
-    counts = restatements.counted(found.rows)
+    counts = restatements.counted_by_kind(found.rows)
     moved = listed([f"{count:,} {kind}" for kind, count in counts.items()])
     yield (
         f"Figures: {moved}."
         if moved
         else f"No figure that both publish moved by more than {found.new.card.tolerance:g} %."
     )
-    for kind, where in ((Kind.MISSING, found.old), (Kind.APPEARED, found.new)):
+    for kind, where in ((Restatement.MISSING, found.old), (Restatement.APPEARED, found.new)):
         if by_year := found.alone(kind):
             yield f"Only in {where.id}: {listed([*by_year])} ({sum(by_year.values()):,} figures)."
 
@@ -96,12 +96,15 @@ def totals(found: Difference) -> Iterator[str]:
 def difference_json(found: Difference) -> dict[str, Any]:
     """The difference for other programs."""
     both = (found.old, found.new)
-    alone = {place.id: found.alone(kind) for place, kind in zip(both, (Kind.MISSING, Kind.APPEARED), strict=True)}
+    alone = {
+        place.id: found.alone(kind)
+        for place, kind in zip(both, (Restatement.MISSING, Restatement.APPEARED), strict=True)
+    }
     return {
         "old": found.old.id,
         "new": found.new.id,
         "tolerance_percent": found.new.card.tolerance,
-        "counts": {str(kind): count for kind, count in restatements.counted(found.rows).items()},
+        "counts": {str(kind): count for kind, count in restatements.counted_by_kind(found.rows).items()},
         "changes": rows_json(found.rows.drop("alone"), both),
         "figures_of_years_in_one_only": alone,
     }
@@ -121,26 +124,26 @@ def effect_lines(found: Effect) -> Iterator[str]:
     yield from (f"  {moved_told(each)}" for each in found.moved)
 
 
-def _cut(frame: pl.DataFrame, told: Callable[[Row], str]) -> Iterator[str]:
+def _cut(frame: pl.DataFrame, told: Callable[[_Row], str]) -> Iterator[str]:
     """The first rows in words, and how many more there are."""
-    yield from (told(row) for row in frame.head(MOST).iter_rows(named=True))
-    if frame.height > MOST:
-        yield f"  and {frame.height - MOST:,} more"
+    yield from (told(row) for row in frame.head(_MOST).iter_rows(named=True))
+    if frame.height > _MOST:
+        yield f"  and {frame.height - _MOST:,} more"
 
 
-def figure_moved(row: Row) -> str:
+def figure_moved(row: _Row) -> str:
     """MD 2022 paid (all), 10,980 -> 11,000 (+0.18 %)"""
     percent = f" ({signed(row['percent'])} %)" if row["percent"] is not None else ""
-    return f"{named(row)}, {plain(row['old'])} -> {plain(row['new'])}{percent}"
+    return f"{figure_named(row)}, {plain(row['old'])} -> {plain(row['new'])}{percent}"
 
 
-def named(row: Row) -> str:
+def figure_named(row: _Row) -> str:
     """Which figure a row is of: area, population where it is a group, period, quantity, service where it has one."""
     words = [row["area"], row["population"] if row["population"] != EVERYONE else "", row["period"], _series(row)]
     return " ".join(word for word in words if word)
 
 
-def _series(row: Row) -> str:
+def _series(row: _Row) -> str:
     return row["quantity"] if row["service"] == "-" else f"{row['quantity']} ({row['service']})"
 
 
@@ -150,21 +153,21 @@ def _by_series(partly: pl.DataFrame) -> pl.DataFrame:
     return partly.group_by(by, maintain_order=True).agg(pl.col("period").sort(), pl.col("left").max())
 
 
-def partly_told(row: Row, known: Sequence[Publication]) -> str:
+def partly_told(row: _Row, known: Sequence[Publication]) -> str:
     """Which series a publication restated for some areas only, and where the others stand."""
     left = "1 other area stands" if row["left"] == 1 else f"{row['left']} other areas stand"
     return f"{_series(row)} of {listed(row['period'])}; {left} there only in {known[row['left_in']].id}"
 
 
-def strange_told(row: Row) -> str:
+def strange_told(row: _Row) -> str:
     """How far a figure moved, and how far figures of its series usually do."""
     return (
-        f"{named(row)} is {signed(row['moved'])} % against {row['over']}; "
+        f"{figure_named(row)} is {signed(row['moved'])} % against {row['over']}; "
         f"half of all figures so far moved within {number(row['usual'], 2)} points of the middle"
     )
 
 
-def moved_told(moved: Moved) -> str:
+def moved_told(moved: MovedFinding) -> str:
     """NOW MISSED, was met: maryland_tcoc/growth_guardrail MD 2023, 0.49 -> 1.20 points"""
     said, before, after = moved.said, moved.before, moved.after
     whom = said.entity if said.population == EVERYONE else f"{said.entity} {said.population}"

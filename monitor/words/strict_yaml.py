@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict
 
 from monitor.words.complaints import Loc
 
-LARGEST = 1_000_000  # bytes; the largest definition file a person writes is a hundredth of this
+LARGEST_TEXT = 1_000_000  # bytes; the largest definition file a person writes is a hundredth of this
 DEEPEST = 20
 LONGEST = 18  # digits of a number; more are a slip, and slow to read
 
@@ -61,8 +61,8 @@ class Document:
 
 def parse_bytes(raw: bytes, file: str) -> Document:
     """The document in the content of a file, which messages call `file`. Raises YamlFault."""
-    if len(raw) > LARGEST or not raw.strip():
-        why = "is empty" if len(raw) <= LARGEST else f"is larger than {LARGEST:,} bytes"
+    if len(raw) > LARGEST_TEXT or not raw.strip():
+        why = "is empty" if len(raw) <= LARGEST_TEXT else f"is larger than {LARGEST_TEXT:,} bytes"
         raise YamlFault(0, f"the file {why}.", "A definition file is a page of text.")
     try:
         return parse(raw.decode("utf-8"), file)

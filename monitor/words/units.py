@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 # singular -> plural; a unit may use only these
-WORDS = {
+UNIT_WORDS = {
     "dollar": "dollars",
     "beneficiary-year": "beneficiary-years",
     "member-year": "member-years",
@@ -45,7 +45,7 @@ WORDS = {
     "point": "points",
     "ratio": "ratio",
 }
-_SINGULAR = {plural: word for word, plural in WORDS.items()} | {word: word for word in WORDS}
+_SINGULAR = {plural: word for word, plural in UNIT_WORDS.items()} | {word: word for word in UNIT_WORDS}
 _APART = ("percent", "point", "year")
 
 
@@ -66,7 +66,7 @@ class Unit:
         return not set(self.over) & set(_APART)
 
     def __str__(self) -> str:
-        above = " ".join(WORDS[word] for word in self.over) or "ratio"
+        above = " ".join(UNIT_WORDS[word] for word in self.over) or "ratio"
         return f"{above} per {' per '.join(self.under)}" if self.under else above
 
 
@@ -81,28 +81,28 @@ def parse_unit(text: str) -> Unit:
         above = sorted(_SINGULAR[word] for word in over.split() or [""])
         return Unit(tuple(word for word in above if word != "ratio"), tuple(sorted(_SINGULAR[word] for word in under)))
     except KeyError as unknown:
-        known = ", ".join(WORDS.values())
+        known = ", ".join(UNIT_WORDS.values())
         raise UnitError(f"{unknown.args[0]!r} is not a unit we know; there are: {known}") from None
 
 
-def same(units: list[Unit]) -> Unit:
+def same_unit(units: list[Unit]) -> Unit:
     """The one unit that all of `units` are. Raises UnitError."""
     if len(set(units)) != 1:
         raise UnitError(f"{' and '.join(sorted({str(u) for u in units}))} do not go together")
     return units[0]
 
 
-def difference(units: list[Unit]) -> Unit:
+def difference_unit(units: list[Unit]) -> Unit:
     """Percent less percent is points; percent and points make percent; else both must be alike. Raises UnitError."""
     first, second = units
     if (first, second) == (PERCENT, PERCENT):
         return POINTS
-    return PERCENT if (first, second) == (PERCENT, POINTS) else same(units)
+    return PERCENT if (first, second) == (PERCENT, POINTS) else same_unit(units)
 
 
-def total(units: list[Unit]) -> Unit:
+def total_unit(units: list[Unit]) -> Unit:
     """The unit of a sum: percent with points added is percent; else all must be alike. Raises UnitError."""
-    return PERCENT if set(units) == {PERCENT, POINTS} else same(units)
+    return PERCENT if set(units) == {PERCENT, POINTS} else same_unit(units)
 
 
 def product(units: list[Unit]) -> Unit:
@@ -122,7 +122,7 @@ def _cancelled(above: list[str], below: list[str]) -> Unit:
     return Unit(tuple(sorted((over - under).elements())), tuple(sorted((under - over).elements())))
 
 
-def raised(units: list[Unit]) -> Unit:
+def raised_unit(units: list[Unit]) -> Unit:
     """The unit of the first, an amount raised by the others, which are percent. Raises UnitError."""
     percents(units[1:])
     return amounts(units[:1])[0]
@@ -134,9 +134,9 @@ def part(units: list[Unit]) -> Unit:
     return POINTS if units[1] == POINTS else amounts(units[1:])[0]
 
 
-def alike(units: list[Unit]) -> Unit:
+def alike_unit(units: list[Unit]) -> Unit:
     """The one unit that all of `units` are, an amount. Raises UnitError."""
-    return same(amounts(units))
+    return same_unit(amounts(units))
 
 
 def percents(units: list[Unit]) -> list[Unit]:

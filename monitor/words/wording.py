@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from difflib import get_close_matches
 
 from monitor.words.findings import GUARD
-from monitor.words.units import PERCENT, POINTS, RATIO, YEARS, Unit, difference, parse_unit
+from monitor.words.units import PERCENT, POINTS, RATIO, YEARS, Unit, difference_unit, parse_unit
 
 DOLLARS = parse_unit("dollars")
 PER_BED = parse_unit("medical-residents per bed")
@@ -98,7 +98,7 @@ def distance(value: float, unit: Unit, against: float = 0.0) -> str:
 
     It has the decimals that keep it apart from `against`, another such distance.
     """
-    between, far = difference([unit, unit]), abs(value)
+    between, far = difference_unit([unit, unit]), abs(value)
     return amount(far, between, places_apart(far, abs(against), between))
 
 

@@ -25,7 +25,7 @@ ROW_GROUP = 250_000
 
 
 @dataclass(frozen=True)
-class DataFile:
+class RowsFile:
     """The file at `path`, which messages call `shown`. With a snapshot, each reading is held against it."""
 
     path: Path
@@ -73,12 +73,12 @@ class DataFile:
             raise ObservationError(problems)
 
 
-def data_file(path: Path, shown: str) -> DataFile:
+def data_file(path: Path, shown: str) -> RowsFile:
     """The file as it is now, with its snapshot. Raises ObservationError where it cannot be read."""
-    return DataFile(path, shown, snapshot(path, shown))
+    return RowsFile(path, shown, snapshot(path, shown))
 
 
-def write(observations: pl.LazyFrame, path: Path) -> None:
+def write_rows(observations: pl.LazyFrame, path: Path) -> None:
     """`observations` as the Parquet file at `path`, with exact types, in the order in which measures ask for them."""
     there = [name for name in rows.COLUMNS if name in observations.collect_schema()]
     typed = observations.select(pl.col(name).cast(rows.COLUMNS[name]) for name in there)
@@ -88,13 +88,13 @@ def write(observations: pl.LazyFrame, path: Path) -> None:
 
 
 def _raw(path: Path) -> pl.LazyFrame:
-    return pl.scan_parquet(path) if tables.is_parquet(path) else tables.text(path)
+    return pl.scan_parquet(path) if tables.is_parquet(path) else tables.text_columns(path)
 
 
 def _problems(path: Path, shown: str, vocabulary: Vocabulary) -> list[Problem]:
     if found := tables.problems(path, shown):
         return found
-    is_text, raw = not tables.is_parquet(path), tables.text(path)
+    is_text, raw = not tables.is_parquet(path), tables.text_columns(path)
     names = raw.collect_schema().names()
     found = _header(names, shown) or (_widths(path, len(names), shown) if is_text else [])
     first = 2 if is_text else 1  # the first row of a text file holds the names
@@ -126,7 +126,7 @@ def _header(names: Sequence[str], shown: str) -> list[Problem]:
     told += [(f'the column "{name}" is missing.', "") for name in lacking]
     for name, near in meant.items():
         mend = f'Did you mean "{near}"?' if near else "Take it out."
-        told.append((f"{rows.quoted(name)} is not a column of observations.", mend))
+        told.append((f"{rows.cell_quoted(name)} is not a column of observations.", mend))
     return [Problem(shown, 1, what, known, mend, counted="row") for what, mend in told]
 
 

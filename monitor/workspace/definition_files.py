@@ -20,7 +20,7 @@ from monitor.definitions.scenarios import ScenarioFile
 from monitor.definitions.schema import TestFile
 from monitor.errors import DefinitionError, Problem
 from monitor.words.strict_yaml import Document
-from monitor.workspace.yaml_files import Model, Texts, load, shown
+from monitor.workspace.yaml_files import Model, Texts, load, shown_path
 
 YAML = (".yaml", ".yml")
 HIDDEN = (".", "_")  # how the names of files and folders begin that are passed over
@@ -34,7 +34,7 @@ SCENARIOS = "scenarios"  # the folder beside the programmes that is none
 
 
 @dataclass
-class Files:
+class DefinitionFiles:
     """The definition files on disk: each as it was read, and what has been read of all of them."""
 
     reading: Reading = field(default_factory=Reading)
@@ -45,7 +45,7 @@ class Files:
         """The file as `model`, or None with its problems noted."""
         self.seen.append((root, path))
         try:
-            return load(_inside(path, root), shown(path, root), model, DefinitionError, self.texts)
+            return load(_inside(path, root), shown_path(path, root), model, DefinitionError, self.texts)
         except DefinitionError as fault:
             self.reading.problems += fault.problems
             self.reading.unread.add(model)
@@ -53,7 +53,7 @@ class Files:
 
     def refuse(self, path: Path, root: Path, what: str, why: str = "", mend: str = "") -> None:
         """Note a problem of a whole file or folder."""
-        self.reading.problems.append(Problem(shown(path, root), 0, what, why, mend))
+        self.reading.problems.append(Problem(shown_path(path, root), 0, what, why, mend))
 
     def contents(self) -> Iterator[tuple[str, bytes]]:
         """Every file read: its path below its root, and its bytes as they were read."""
@@ -82,20 +82,20 @@ def load_scenario(path: Path, known: Definitions) -> Scenario:
 def _inside(path: Path, root: Path) -> Path:
     if not path.resolve().is_relative_to(root.resolve()):
         what = "this is a link that leads out of the definitions."
-        raise DefinitionError(Problem(shown(path, root), 0, what, mend="Put the file itself here."))
+        raise DefinitionError(Problem(shown_path(path, root), 0, what, mend="Put the file itself here."))
     return path
 
 
-def read_all(roots: Sequence[Path], texts: Texts | None = None) -> Files:
+def read_all(roots: Sequence[Path], texts: Texts | None = None) -> DefinitionFiles:
     """Every file below `roots`, with the problems that each has by itself; `texts` is given each as it was read."""
-    files = Files(texts={} if texts is None else texts)
+    files = DefinitionFiles(texts={} if texts is None else texts)
     for root in roots:
         _read_root(root, files)
     _incomplete(roots, files)
     return files
 
 
-def _incomplete(roots: Sequence[Path], files: Files) -> None:
+def _incomplete(roots: Sequence[Path], files: DefinitionFiles) -> None:
     where = " or ".join(root.name for root in roots)
     if not files.reading.agreements and not files.reading.problems:
         files.reading.problems.append(Problem(where, 0, "there is no programme here.", mend=_PROGRAMME))
@@ -111,7 +111,7 @@ def _incomplete(roots: Sequence[Path], files: Files) -> None:
             files.reading.unread.add(model)
 
 
-def _read_root(root: Path, files: Files) -> None:
+def _read_root(root: Path, files: DefinitionFiles) -> None:
     if not root.is_dir():
         files.reading.problems.append(Problem(str(root), 0, "there is no such folder.", mend=_PROGRAMME))
         return
@@ -136,7 +136,7 @@ def _read_root(root: Path, files: Files) -> None:
     _strays(root, files)
 
 
-def _scenarios(folder: Path, root: Path, files: Files) -> list[tuple[ScenarioFile, Document]]:
+def _scenarios(folder: Path, root: Path, files: DefinitionFiles) -> list[tuple[ScenarioFile, Document]]:
     read = (files.load(path, root, ScenarioFile) for path in _visible(folder))
     return [scenario for scenario in read if scenario]
 
@@ -149,7 +149,7 @@ def _is_of_definitions(root: Path) -> bool:
     return any(next(root.glob(pattern), None) for pattern in known) or not telling
 
 
-def _strays(root: Path, files: Files) -> None:
+def _strays(root: Path, files: DefinitionFiles) -> None:
     """A file that nobody reads would be a rule that quietly does not apply."""
     seen = {path for _, path in files.seen}
     for path in sorted(root.rglob("*")):
@@ -161,7 +161,7 @@ def _strays(root: Path, files: Files) -> None:
 Thing = TypeVar("Thing")
 
 
-def _add(files: Files, to: dict[str, Thing], new: Mapping[str, Thing], document: Document, word: str) -> None:
+def _add(files: DefinitionFiles, to: dict[str, Thing], new: Mapping[str, Thing], document: Document, word: str) -> None:
     for name in sorted(set(to) & set(new)):
         what = f'"{name}" is already defined in another definition folder.'
         files.reading.problems.append(
@@ -170,7 +170,7 @@ def _add(files: Files, to: dict[str, Thing], new: Mapping[str, Thing], document:
     to.update({name: thing for name, thing in new.items() if name not in to})
 
 
-def _same_units(files: Files, new: MeasuresFile, document: Document) -> None:
+def _same_units(files: DefinitionFiles, new: MeasuresFile, document: Document) -> None:
     for file, _ in files.reading.vocabularies:
         for name, unit in new.quantities.items():
             if file.quantities.get(name, unit) != unit:
@@ -181,7 +181,7 @@ def _same_units(files: Files, new: MeasuresFile, document: Document) -> None:
                 )
 
 
-def _read_programme(folder: Path, root: Path, files: Files) -> None:
+def _read_programme(folder: Path, root: Path, files: DefinitionFiles) -> None:
     _read_agreement(folder, root, files)
     for path in _visible(folder):
         if path.name == "agreement.yaml":
@@ -197,7 +197,7 @@ def _read_programme(folder: Path, root: Path, files: Files) -> None:
             files.reading.loose[f"{folder.name}/{path.stem}"] = loose
 
 
-def _read_agreement(folder: Path, root: Path, files: Files) -> None:
+def _read_agreement(folder: Path, root: Path, files: DefinitionFiles) -> None:
     path = folder / "agreement.yaml"
     if not path.exists() and not path.is_symlink():
         why = f"{_PROGRAMME} Folders whose name begins with a dot or _ are passed over."

@@ -32,7 +32,7 @@ def locked(folder: Path, patience: float, what: str) -> Iterator[None]:
         lock.release()
 
 
-def beside(folder: Path, name: str) -> Path:
+def working_folder(folder: Path, name: str) -> Path:
     """An empty folder in `folder` in which this process prepares what will be called `name`."""
     place = folder / f"{WRITING}{name}-{os.getpid()}"
     shutil.rmtree(place, ignore_errors=True)
@@ -42,8 +42,8 @@ def beside(folder: Path, name: str) -> Path:
 
 @contextmanager
 def preparing(folder: Path, name: str) -> Iterator[Path]:
-    """A folder as `beside` makes it; what was not put in its place by the end is removed, so a full disk is freed."""
-    place = beside(folder, name)
+    """A folder as `working_folder` makes it; what was not put in its place by the end is removed, so a full disk is freed."""
+    place = working_folder(folder, name)
     try:
         yield place
     finally:

@@ -19,7 +19,7 @@ from monitor.workspace import store
 from monitor.workspace.definition_files import load_definitions, load_scenario
 from monitor.workspace.publication_files import load_publications, substitute
 from monitor.workspace.settings import Settings
-from monitor.workspace.yaml_files import Texts, beside
+from monitor.workspace.yaml_files import Texts, top_level_files
 
 
 def gather(definitions: Sequence[Path], observations: Sequence[Path], as_of: date) -> Gathered:
@@ -40,20 +40,24 @@ def load_corrections(
     texts: Texts | None = None,
 ) -> tuple[Correction, ...]:
     """Every correction below `roots`, oldest first; `texts` is given each file as read. Raises ObservationError."""
-    files = beside(roots, corrections.FILE, CorrectionsFile, ObservationError, texts)
+    files = top_level_files(roots, corrections.CORRECTIONS_FILE, CorrectionsFile, ObservationError, texts)
     return corrections_of(files, held, documents)
 
 
 def load_determinations(roots: Sequence[Path], defined: Definitions, texts: Texts | None = None) -> OnRecord:
     """Everything that others found and that is on record below `roots`; `texts` as above. Raises ObservationError."""
-    return determinations_of(beside(roots, determinations.FILE, DeterminationsFile, ObservationError, texts), defined)
+    return determinations_of(
+        top_level_files(roots, determinations.DETERMINATIONS_FILE, DeterminationsFile, ObservationError, texts), defined
+    )
 
 
 def load_errors(
     roots: Sequence[Path], held: Sequence[Publication], defined: Definitions, texts: Texts | None = None
 ) -> tuple[Measurement, ...]:
     """How far sources are off, as measured, below `roots`; `texts` as above. Raises ObservationError."""
-    return measurements_of(beside(roots, stated_errors.FILE, ErrorsFile, ObservationError, texts), held, defined)
+    return measurements_of(
+        top_level_files(roots, stated_errors.ERRORS_FILE, ErrorsFile, ObservationError, texts), held, defined
+    )
 
 
 def gather_from(settings: Settings, as_of: date) -> Gathered:
@@ -102,7 +106,7 @@ def scenario_called(gathered: Gathered, name: str) -> Scenario:
     return load_scenario(Path(name), gathered.definitions)
 
 
-def sealed(settings: Settings) -> tuple[str, ...]:
+def sealed_now(settings: Settings) -> tuple[str, ...]:
     """Seal the workspace's own publications, or the shipped ones where it has none; those newly sealed.
 
     Raises ObservationError where a row is at fault, and SettingsError where the manifest cannot be written.

@@ -18,13 +18,18 @@ from monitor.observations.disclosure import small_cells
 from monitor.observations.publications import Publication
 from monitor.words.strict_yaml import Document
 from monitor.workspace import manifest
-from monitor.workspace.data_files import DataFile
+from monitor.workspace.data_files import RowsFile
 from monitor.workspace.manifest import Sealed
 from monitor.workspace.snapshot import snapshot
-from monitor.workspace.yaml_files import Texts, load, shown
+from monitor.workspace.yaml_files import Texts, load, shown_path
 
 RECEIVED = "received"  # in a publication: the files it was made from, as they arrived
-AT_THE_TOP = ("corrections.yaml", "determinations.yaml", "errors.yaml", manifest.FILE)  # beside the publications
+AT_THE_TOP = (
+    "corrections.yaml",
+    "determinations.yaml",
+    "errors.yaml",
+    manifest.MANIFEST_FILE,
+)  # beside the publications
 
 
 def load_publications(
@@ -50,9 +55,9 @@ def load_publications(
     return tuple(sorted((replace(publication, small=small) for publication in found), key=lambda p: p.order))
 
 
-def data_of(publication: Publication) -> DataFile:
+def data_of(publication: Publication) -> RowsFile:
     """The data file of a publication that was read from disk."""
-    assert isinstance(publication.data, DataFile)  # all that are read here are  # noqa: S101
+    assert isinstance(publication.data, RowsFile)  # all that are read here are  # noqa: S101
     return publication.data
 
 
@@ -61,7 +66,7 @@ def folder_of(publication: Publication) -> Path:
     return data_of(publication).path.parent
 
 
-def added(root: Path, held: Sequence[Publication]) -> tuple[Publication, ...]:
+def added_since(root: Path, held: Sequence[Publication]) -> tuple[Publication, ...]:
     """The publications below `root` that are not among `held`: what others took in meanwhile. Their rows are not read.
 
     Raises ObservationError.
@@ -78,7 +83,7 @@ def seal(root: Path, vocabulary: Vocabulary) -> tuple[str, ...]:
     read, problems = _root(root, vocabulary)
     if problems:
         raise ObservationError(problems)
-    rules, before = rows.rules(vocabulary), manifest.read(root)
+    rules, before = rows.rules(vocabulary), manifest.read_manifest(root)
     held = sorted((publication for publication, _ in read), key=lambda p: p.order)
     for publication in held:
         if publication.id in before:
@@ -87,7 +92,7 @@ def seal(root: Path, vocabulary: Vocabulary) -> tuple[str, ...]:
     lines = [*(replace(line, rules=rules) for line in before.values())]
     lines += [Sealed(p.id, p.card.file.sha256, data_of(p).count(), rules) for p in new]
     if lines and lines != [*before.values()]:
-        manifest.write(root, lines)
+        manifest.write_manifest(root, lines)
     return tuple(publication.id for publication in new)
 
 
@@ -99,7 +104,7 @@ def _root(
         return [], [Problem(str(root), 0, "there is no such folder of observations.")]
     problems, found = _strays(root), list[tuple[Publication, Document]]()
     try:
-        sealed, rules = manifest.read(root), rows.rules(vocabulary)
+        sealed, rules = manifest.read_manifest(root), rows.rules(vocabulary)
     except ObservationError as fault:
         return [], [*problems, *fault.problems]
     folders = list(_folders(root))  # after the manifest: what is added meanwhile is then here before it is missed
@@ -119,7 +124,7 @@ def _strays(root: Path) -> list[Problem]:
     """Data that no publication holds would be figures that quietly do not count."""
     mend = "A publication is a folder SOURCE/DATE with source.yaml and its data file."
     return [
-        Problem(shown(path, root), 0, "this file is in no publication, so it would never be read.", mend=mend)
+        Problem(shown_path(path, root), 0, "this file is in no publication, so it would never be read.", mend=mend)
         for path in sorted(_files(root))
         if path.suffix.lower() in (".csv", ".parquet", ".yaml", ".yml")
         and len(path.relative_to(root).parts) != len(("source", "date", "file"))
@@ -172,7 +177,7 @@ def _twice(found: Sequence[Publication]) -> list[Problem]:
 
 
 def _publication(folder: Path, root: Path, texts: Texts | None = None) -> tuple[Publication, Document]:
-    named = shown(folder / "source.yaml", root)
+    named = shown_path(folder / "source.yaml", root)
     card_file = folder / "source.yaml"
     if not card_file.resolve().is_relative_to(root.resolve()):
         what = "this is a link that leads out of the observations."
@@ -180,10 +185,10 @@ def _publication(folder: Path, root: Path, texts: Texts | None = None) -> tuple[
     if not card_file.exists():
         what = "this folder has no source.yaml."
         mend = "Write a source card, or move the folder away."
-        raise ObservationError(Problem(shown(folder, root), 0, what, "A card says where figures are from.", mend))
+        raise ObservationError(Problem(shown_path(folder, root), 0, what, "A card says where figures are from.", mend))
     card, document = load(card_file, named, Card, ObservationError, texts)
     path = folder / card.file.name
-    publication = Publication(card, DataFile(path, shown(path, root)), shown(path, root))
+    publication = Publication(card, RowsFile(path, shown_path(path, root)), shown_path(path, root))
     _placed(publication, folder, document)
     return replace(publication, data=_unchanged(publication, document)), document
 
@@ -213,7 +218,7 @@ def _placed(publication: Publication, folder: Path, document: Document) -> None:
         raise ObservationError(Problem(document.file, line, what, mend="Put it there, or name the one that is."))
 
 
-def _unchanged(publication: Publication, document: Document) -> DataFile:
+def _unchanged(publication: Publication, document: Document) -> RowsFile:
     """The data file as it is, which is the one that the card was written for."""
     path = data_of(publication).path
     taken = snapshot(path, publication.shown)
@@ -222,7 +227,7 @@ def _unchanged(publication: Publication, document: Document) -> DataFile:
         why = f"Its SHA-256 is {taken.sha256}. A publication is never changed."
         mend = "Restore the file; a corrected delivery is a new publication in a folder of its own."
         raise ObservationError(Problem(document.file, document.line(("file", "sha256")), what, why, mend))
-    return DataFile(path, publication.shown, taken)
+    return RowsFile(path, publication.shown, taken)
 
 
 def substitute(
@@ -244,7 +249,7 @@ def substitute(
     if not path.is_file():
         raise ObservationError(Problem(str(path), 0, "there is no such file."))
     taken = snapshot(path, path.name)
-    data = DataFile(path, path.name, taken)
+    data = RowsFile(path, path.name, taken)
     data.check(vocabulary)
     file = cards.DataFile(name="data" + path.suffix.lower(), sha256=taken.sha256)
     newest = next((card for card in reversed(own) if not card.synthetic), None) or _bare(source, data, as_of, file)
@@ -252,7 +257,7 @@ def substitute(
     return (*publications, Publication(given, data, path.name, small_cells(vocabulary)))
 
 
-def _bare(source: str, data: DataFile, as_of: date, file: cards.DataFile) -> Card:
+def _bare(source: str, data: RowsFile, as_of: date, file: cards.DataFile) -> Card:
     """The card of a file of which nothing is known but what is in it."""
     return Card(
         source=source,

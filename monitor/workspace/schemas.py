@@ -20,7 +20,7 @@ from monitor.observations.stated_errors import ErrorsFile
 from monitor.words.strict_yaml import Strict
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-KINDS: dict[str, type[Strict]] = {
+MODELS: dict[str, type[Strict]] = {
     "agreement": AgreementFile,
     "corrections": CorrectionsFile,
     "determinations": DeterminationsFile,
@@ -37,7 +37,7 @@ KINDS: dict[str, type[Strict]] = {
 
 def schemas() -> dict[str, Any]:
     """The JSON Schema of each kind of file, by kind."""
-    return {kind: {"$schema": DIALECT, **_as_read(model.model_json_schema())} for kind, model in KINDS.items()}
+    return {kind: {"$schema": DIALECT, **_as_read(model.model_json_schema())} for kind, model in MODELS.items()}
 
 
 def _as_read(node: Any) -> Any:

@@ -16,7 +16,7 @@ from monitor.shipped import shipped
 from monitor.words.complaints import Loc, problems_of
 from monitor.workspace.settings_file import Database, Paths, SettingsFile
 
-FILE = "monitor.toml"
+SETTINGS_FILE = "monitor.toml"
 PREFIX = "MONITOR_"
 APP = "agreement-monitor"
 
@@ -49,11 +49,11 @@ def load_settings(workspace: Path | None, environment: Mapping[str, str] = os.en
 
     Raises SettingsError with every problem of the file and the variables.
     """
-    if workspace is not None and not (workspace / FILE).is_file():
+    if workspace is not None and not (workspace / SETTINGS_FILE).is_file():
         mend = f"Make one with: monitor init {workspace}"
-        raise SettingsError(Problem(str(workspace), 0, f"there is no {FILE} in this folder.", mend=mend))
-    folder = workspace or (Path() if Path(FILE).is_file() else None)
-    text = _text(folder / FILE) if folder else ""
+        raise SettingsError(Problem(str(workspace), 0, f"there is no {SETTINGS_FILE} in this folder.", mend=mend))
+    folder = workspace or (Path() if Path(SETTINGS_FILE).is_file() else None)
+    text = _text(folder / SETTINGS_FILE) if folder else ""
     settings, variables = _overridden(_parsed(text), environment)
     return _resolved(_validated(settings, text, variables), folder)
 
@@ -62,9 +62,11 @@ def _text(path: Path) -> str:
     try:
         return path.read_text("utf-8")
     except UnicodeDecodeError:
-        raise SettingsError(Problem(FILE, 0, "this is not UTF-8 text.", mend="Save the file as UTF-8.")) from None
+        raise SettingsError(
+            Problem(SETTINGS_FILE, 0, "this is not UTF-8 text.", mend="Save the file as UTF-8.")
+        ) from None
     except OSError as fault:
-        raise SettingsError(Problem(FILE, 0, f"the file cannot be read: {fault.strerror}.")) from None
+        raise SettingsError(Problem(SETTINGS_FILE, 0, f"the file cannot be read: {fault.strerror}.")) from None
 
 
 def _parsed(text: str) -> dict[str, Any]:
@@ -75,7 +77,7 @@ def _parsed(text: str) -> dict[str, Any]:
         line = re.match(r"[0-9]+", place)
         mend = 'A setting is written as name = "value"; text stands in quotes.'
         raise SettingsError(
-            Problem(FILE, int(line[0]) if line else 0, f"this is not TOML: {what}.", mend=mend)
+            Problem(SETTINGS_FILE, int(line[0]) if line else 0, f"this is not TOML: {what}.", mend=mend)
         ) from None
 
 
@@ -89,7 +91,9 @@ def _overridden(settings: dict[str, Any], environment: Mapping[str, str]) -> tup
         section, found, key = name.removeprefix(PREFIX).lower().partition("__")
         if name.startswith(PREFIX) and found:
             if not isinstance(settings.setdefault(section, {}), dict):
-                raise SettingsError(Problem(name, 0, f"[{section}] cannot be set by a variable.", mend=f"Use {FILE}."))
+                raise SettingsError(
+                    Problem(name, 0, f"[{section}] cannot be set by a variable.", mend=f"Use {SETTINGS_FILE}.")
+                )
             settings[section][key] = value == "true" if value in ("true", "false") else value
             variables |= {(section, key): name, (section,): name}
     return settings, variables
@@ -105,7 +109,7 @@ def _validated(settings: dict[str, Any], text: str, variables: Mapping[Loc, str]
     try:
         return SettingsFile.model_validate(settings)
     except ValidationError as faults:
-        found = problems_of(faults, FILE, settings, line, SettingsFile)
+        found = problems_of(faults, SETTINGS_FILE, settings, line, SettingsFile)
         set_by = [
             variables.get(loc, "") if not problem.line else "" for problem, loc in zip(found, places, strict=True)
         ]
@@ -185,7 +189,7 @@ def _roots(folder: Path, name: str, packaged_name: str, packaged: bool, unasked:
 def _inside(folder: Path, name: str) -> Path:
     if not (folder / name).resolve().is_relative_to(folder.resolve()):
         mend = "Write a path inside the workspace."
-        raise SettingsError(Problem(FILE, 0, f'the path "{name}" leads out of the workspace.', mend=mend))
+        raise SettingsError(Problem(SETTINGS_FILE, 0, f'the path "{name}" leads out of the workspace.', mend=mend))
     return folder / name
 
 
@@ -221,17 +225,17 @@ url = "sqlite:///monitor.db"         # the ledger of runs and of alerts
 """
 
 
-def init(folder: Path) -> Path:
+def new_workspace(folder: Path) -> Path:
     """Write a commented monitor.toml and the folders it names. Raises SettingsError where one already stands."""
-    if (folder / FILE).exists():
+    if (folder / SETTINGS_FILE).exists():
         raise SettingsError(
-            Problem(str(folder / FILE), 0, "there is one already.", mend="Edit it, or choose a folder.")
+            Problem(str(folder / SETTINGS_FILE), 0, "there is one already.", mend="Edit it, or choose a folder.")
         )
     try:
         for name in ("tests_definitions", "observations", "reports", "inbox"):
             (folder / name).mkdir(parents=True, exist_ok=True)
-        (folder / FILE).write_text(TEMPLATE, "utf-8")
+        (folder / SETTINGS_FILE).write_text(TEMPLATE, "utf-8")
     except OSError as fault:
         what = f"the workspace cannot be made here: {fault.strerror}."
         raise SettingsError(Problem(str(folder), 0, what, mend="Choose another folder.")) from None
-    return folder / FILE
+    return folder / SETTINGS_FILE

@@ -20,14 +20,14 @@ from monitor.readers.delivery import DeliveryError, Fault
 from monitor.readers.opened import Opened
 from monitor.workspace import disk, manifest, writing
 from monitor.workspace.bucket import Bucket, bucket
-from monitor.workspace.data_files import DataFile, write
+from monitor.workspace.data_files import RowsFile, write_rows
 from monitor.workspace.manifest import Sealed
 from monitor.workspace.publication_files import RECEIVED, data_of, seal
 from monitor.workspace.settings import Settings
 from monitor.workspace.yaml_files import load
 
 READABLE = 50_000  # rows up to which figures are kept as CSV, which people read in a review; more are kept as Parquet
-PATIENCE = 60.0  # seconds for which a second writer waits
+_PATIENCE = 60.0  # seconds for which a second writer waits
 TRIES = 20  # at a manifest that others write too; unsealed, a publication is checked at every reading
 
 
@@ -58,7 +58,7 @@ def roots(settings: Settings) -> tuple[Path, ...]:
     """The folders of observations, what lies in a bucket brought to its folder first. Raises SettingsError."""
     if settings.bucket:
         held = Store(settings.observations[-1], bucket(settings.bucket))
-        with locked(held.root):
+        with writing_locked(held.root):
             fetch(held)
     return settings.observations
 
@@ -75,19 +75,19 @@ def sealed(settings: Settings, vocabulary: Vocabulary) -> tuple[str, ...]:
     Raises ObservationError where a row is at fault, and SettingsError where the manifest cannot be written.
     """
     store = Store(settings.observations[-1], bucket(settings.bucket) if settings.bucket else None)
-    with locked(store.root):
+    with writing_locked(store.root):
         fetch(store)
         tag = _tag(store)
         new = seal(store.root, vocabulary)
-        text = (store.root / manifest.FILE).read_bytes() if new else b""
-        if new and store.bucket and not store.bucket.replace(manifest.FILE, text, tag):
+        text = (store.root / manifest.MANIFEST_FILE).read_bytes() if new else b""
+        if new and store.bucket and not store.bucket.replace(manifest.MANIFEST_FILE, text, tag):
             what = "the manifest was changed by another at the same moment."
-            raise LockedError(Problem(f"{store.bucket.url}/{manifest.FILE}", 0, what, mend="Seal again."))
+            raise LockedError(Problem(f"{store.bucket.url}/{manifest.MANIFEST_FILE}", 0, what, mend="Seal again."))
         return new
 
 
 @contextmanager
-def locked(root: Path, patience: float = PATIENCE) -> Iterator[None]:
+def writing_locked(root: Path, patience: float = _PATIENCE) -> Iterator[None]:
     """Be the only writer in the folder `root`. What a killed writer left half-written there is removed.
 
     Raises LockedError where another still writes after `patience` seconds, SettingsError where nothing can be written.
@@ -117,7 +117,7 @@ def add(
             store.bucket.add(prepared, folder(card))
         disk.put(prepared, place)
     named = f"{folder(card)}/{card.file.name}"
-    made = Publication(card, DataFile(place / card.file.name, named), named)
+    made = Publication(card, RowsFile(place / card.file.name, named), named)
     _seal(store, made, figures.height, vocabulary)
     return made
 
@@ -129,7 +129,7 @@ def _prepare(prepared: Path, words: Mapping[str, Any], figures: pl.DataFrame, ke
         _keep(entry.file, prepared / RECEIVED / entry.file.name)
     disk.flush(prepared / RECEIVED)
     received = [{"name": e.file.name, "sha256": e.file.sha256, "reader": e.reader} for e in kept]
-    text = writing.text(words, (data.name, _digest(data)), received)
+    text = writing.card_text(words, (data.name, _digest(data)), received)
     disk.write_files(prepared, {"source.yaml": text.encode()})
     card, _ = load(prepared / "source.yaml", "source.yaml", Card, ObservationError)
     return card
@@ -162,7 +162,7 @@ def _write_figures(figures: pl.DataFrame, prepared: Path) -> Path:
     own = figures.select(name for name in rows.COLUMNS if name not in says_nothing)
     if own.height > READABLE:
         path = prepared / "data.parquet"
-        write(own.lazy(), path)
+        write_rows(own.lazy(), path)
     else:
         path = prepared / "data.csv"
         order = ["quantity", "payer", "service", "population", "period", "area", "paid_through"]
@@ -181,7 +181,7 @@ def _digest(path: Path) -> str:
 def completed(store: Store, publication: Publication, vocabulary: Vocabulary) -> None:
     """Seal a publication of the store that a killed run left unsealed, its rows checked once more."""
     data = data_of(publication)
-    if data.path.is_relative_to(store.root) and publication.id not in manifest.read(store.root):
+    if data.path.is_relative_to(store.root) and publication.id not in manifest.read_manifest(store.root):
         data.check(vocabulary)
         _seal(store, publication, data.count(), vocabulary)
 
@@ -191,18 +191,18 @@ def _seal(store: Store, made: Publication, count: int, vocabulary: Vocabulary) -
     rules = rows.rules(vocabulary)
     for _ in range(TRIES):
         tag = _tag(store)
-        lines = [*manifest.read(store.root).values()]
+        lines = [*manifest.read_manifest(store.root).values()]
         if any(line.rules != rules for line in lines) or any(line.publication == made.id for line in lines):
             return
         lines.append(Sealed(made.id, made.card.file.sha256, count, rules))
-        if not store.bucket or store.bucket.replace(manifest.FILE, manifest.text(lines), tag):
-            manifest.write(store.root, lines)
+        if not store.bucket or store.bucket.replace(manifest.MANIFEST_FILE, manifest.manifest_text(lines), tag):
+            manifest.write_manifest(store.root, lines)
             return
 
 
 def _tag(store: Store) -> str | None:
     """The tag of a bucket's manifest, which is brought anew; None where there is none."""
-    found = store.bucket.get(manifest.FILE) if store.bucket else None
+    found = store.bucket.get(manifest.MANIFEST_FILE) if store.bucket else None
     if found:
-        disk.replace_file(store.root / manifest.FILE, found[0])
+        disk.replace_file(store.root / manifest.MANIFEST_FILE, found[0])
     return found[1] if found else None

@@ -12,12 +12,12 @@ from monitor.observations.cards import Card, NextExpected
 from monitor.readers.delivery import Delivery
 from monitor.words.strict_yaml import Strict
 
-WIDE = 120
+_WIDE = 120
 UNSAID = "not named in the file"  # by a plain file of observations: who sent it is not who sent the last one
 
 
 @dataclass(frozen=True)
-class Dated:
+class _Dated:
     """Since when the figures could be known: `on`, the evidence for it, and whether it is the day of publication."""
 
     on: date
@@ -25,17 +25,17 @@ class Dated:
     is_published: bool
 
 
-def dated(delivery: Delivery, published: date | None, today: date) -> Dated:
+def dated(delivery: Delivery, published: date | None, today: date) -> _Dated:
     """The date that was given, else the one that the file prints, else today, as the day it was first seen."""
     if published:
-        return Dated(published, "The date of publication was given when the file was taken in.", is_published=True)
+        return _Dated(published, "The date of publication was given when the file was taken in.", is_published=True)
     if delivery.printed:
-        return Dated(delivery.printed, "The file prints the date of its publication.", is_published=True)
-    return Dated(today, "The file prints no date; this is the day on which it was taken in.", is_published=False)
+        return _Dated(delivery.printed, "The file prints the date of its publication.", is_published=True)
+    return _Dated(today, "The file prints no date; this is the day on which it was taken in.", is_published=False)
 
 
 def card(
-    delivery: Delivery, earlier: Card | None, when: Dated, today: date, years: tuple[int, int], edition: int
+    delivery: Delivery, earlier: Card | None, when: _Dated, today: date, years: tuple[int, int], edition: int
 ) -> dict[str, Any]:
     """The words of the card, its files aside. What holds for the source is carried on from its last card.
 
@@ -104,10 +104,10 @@ def _note(delivery: Delivery, earlier: Card | None) -> str | None:
     return "\n".join(part for part in parts if part) or None
 
 
-def text(words: Mapping[str, Any], data: tuple[str, str], received: Sequence[Mapping[str, str]]) -> str:
+def card_text(words: Mapping[str, Any], data: tuple[str, str], received: Sequence[Mapping[str, str]]) -> str:
     """The card as YAML, with the data file (name and SHA-256) and the files it was made from."""
     files = {"file": {"name": data[0], "sha256": data[1]}, "received": [dict(entry) for entry in received]}
-    return yaml.dump({**words, **files}, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=WIDE)
+    return yaml.dump({**words, **files}, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=_WIDE)
 
 
 class _Plain(yaml.SafeDumper):

@@ -8,13 +8,13 @@ from pydantic import BaseModel, ValidationError
 
 from monitor.errors import MonitorError, Problem
 from monitor.words.complaints import problems_of
-from monitor.words.strict_yaml import LARGEST, Document, YamlFault, parse_bytes
+from monitor.words.strict_yaml import LARGEST_TEXT, Document, YamlFault, parse_bytes
 
 Model = TypeVar("Model", bound=BaseModel)
 Texts = dict[Path, bytes]  # files as they were read, so that a record can hold just what an answer was made from
 
 
-def shown(path: Path, root: Path) -> str:
+def shown_path(path: Path, root: Path) -> str:
     """How messages call a file: from its root folder's name on."""
     return (Path(root.name) / path.relative_to(root)).as_posix()
 
@@ -25,7 +25,7 @@ def read(path: Path, file: str, texts: Texts | None = None) -> Document:
     Raises YamlFault and OSError.
     """
     with path.open("rb") as opened:
-        raw = opened.read(LARGEST + 1)
+        raw = opened.read(LARGEST_TEXT + 1)
     if texts is not None:
         texts[path] = raw
     return parse_bytes(raw, file)
@@ -49,7 +49,7 @@ def load(
         raise error(problems_of(faults, file, document.value, document.line, model)) from None
 
 
-def beside(
+def top_level_files(
     roots: Sequence[Path], name: str, model: type[Model], error: type[MonitorError], texts: Texts | None = None
 ) -> list[tuple[Model, Document]]:
     """The files called `name` at the top of `roots`, as far as there are any. Raises `error`; a link is refused."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.definitions.checks import citations
+from monitor.definitions.checks import citations_in
 from tests.sheets import ROOT, shipped
 
 PAPER = "003_01ce5c69b1a6bc0f.txt"
@@ -31,7 +31,9 @@ def held() -> dict[tuple[str, str, str], float]:
 def test_every_quotation_of_it_stands_there(paper: str) -> None:
     programme = shipped().definitions.programme("hscrc_full_rate")
     things = [programme.agreement, *(test.asked for test in programme.tests)]
-    quotes = {cite.quote for thing in things for _, cite in citations(thing) if cite.document == SOURCE and cite.quote}
+    quotes = {
+        cite.quote for thing in things for _, cite in citations_in(thing) if cite.document == SOURCE and cite.quote
+    }
 
     assert len(quotes) > 10
     assert [quote for quote in quotes if " ".join(quote.split()) not in paper] == []

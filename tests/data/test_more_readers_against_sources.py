@@ -36,7 +36,7 @@ def shipped(source: str) -> Figures:
 
 def read(path: Path) -> Delivery:
     delivery = delivered(path)
-    assert checks.faults(delivery, vocabulary()) == []
+    assert checks.delivery_faults(delivery, vocabulary()) == []
     return delivery
 
 

@@ -43,7 +43,7 @@ def shipped(name: str) -> Figures:
 
 
 def told(part: Delivery) -> list[str]:
-    return [str(fault.problem(part.source)) for fault in checks.faults(part, vocabulary())]
+    return [str(fault.problem(part.source)) for fault in checks.delivery_faults(part, vocabulary())]
 
 
 def together(*paths: Path) -> list[Delivery]:

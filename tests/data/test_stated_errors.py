@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 import yaml
 
-from monitor.observations.cards import Kind
+from monitor.observations.cards import StatisticKind
 from monitor.observations.publications import Publication
-from monitor.observations.stated_errors import CARD, NINTH_DECILE, Statistic, errors_of
+from monitor.observations.stated_errors import BY_CARD, NINTH_DECILE, Statistic, errors_of
 from monitor.words.areas import Entity
 from monitor.words.units import PERCENT, POINTS, parse_unit
 from monitor.words.wording import years_listed
@@ -94,7 +94,9 @@ MEASURED = {
 }
 
 
-def error(source: str, area: str, kind: Kind, unit: Any, services: tuple[str, ...] | None = None) -> tuple[float, str]:
+def error(
+    source: str, area: str, kind: StatisticKind, unit: Any, services: tuple[str, ...] | None = None
+) -> tuple[float, str]:
     """What is stated of the newest publication of a source, and whose it is."""
     found = errors_of(newest(source), shipped().measured, services or MEASURED[source][0])[Statistic(kind, unit)].of(
         Entity(area)
@@ -165,7 +167,7 @@ def table() -> str:
     ]
     for source, services in ((source, each) for source, measured in MEASURED.items() for each in measured):
         for statistic, own in errors_of(newest(source), shipped().measured, services).items():
-            if own.others.whose == CARD:
+            if own.others.whose == BY_CARD:
                 continue
             mine, others = own.of(Entity("MD")), own.others
             assert mine

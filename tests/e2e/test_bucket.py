@@ -83,7 +83,7 @@ def test_a_delivery_goes_to_the_bucket_and_another_office_reads_it(
     other = load_settings(workspace, {}).observations[0]
     assert other != mirror
     assert everything(other) == everything(mirror) == objects(url)
-    assert [*manifest.read(other)] == ["claims/2024-06-02"]
+    assert [*manifest.read_manifest(other)] == ["claims/2024-06-02"]
 
 
 def test_corrections_and_other_files_that_people_amend_are_brought_each_time(workspace: Path, url: str) -> None:
@@ -153,9 +153,9 @@ class Blind(Bucket):
 
 
 def store_ingest(path: Path, where: object) -> Taken:
-    from monitor.intake.ingest import Office, ingest
+    from monitor.intake.ingest import IntakeOffice, ingest
 
-    assert isinstance(where, Office)
+    assert isinstance(where, IntakeOffice)
     return ingest([path], where, Asked(published=PUBLISHED))
 
 
@@ -173,7 +173,7 @@ def test_offices_side_by_side_lose_nothing(workspace: Path, url: str, server: Se
     cards = [content for name, content in objects(url).items() if name.endswith("source.yaml")]
     assert sum(b"claims__2.csv" in card for card in cards) == sum(b"claims__3.csv" in card for card in cards) == 1
     assert len(names(workspace)) == 4
-    assert len(manifest.read(load_settings(workspace, {}).observations[0])) == 3
+    assert len(manifest.read_manifest(load_settings(workspace, {}).observations[0])) == 3
 
 
 def test_a_manifest_that_others_write_too_is_read_again_and_keeps_every_line(

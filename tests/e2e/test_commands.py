@@ -13,7 +13,7 @@ import pytest
 
 from monitor.errors import Problem, ShortfallError
 from monitor.operations import run
-from monitor.operations.run import locked
+from monitor.operations.run import run_locked
 from tests.sheets import shipped
 from tests.workspaces import Command, copied, everything, replaced, resealed
 
@@ -333,7 +333,7 @@ def test_a_figure_that_was_due_and_is_missing_is_a_failed_run(monitor: Command, 
 
 
 def test_another_run_at_work_is_not_disturbed(monitor: Command, workspace: Path) -> None:
-    with locked(workspace / "reports"):
+    with run_locked(workspace / "reports"):
         code, _, complaint = monitor("run", "--workspace", workspace, "--as-of", AS_OF)
 
     assert code == 14

@@ -73,8 +73,8 @@ def undrawn(roots: Roots, as_of: date, details: Details | None = None) -> dict[s
     gathered = gather(*roots, as_of)
     origin = origin_of(gathered, *roots, details or record.software_details())
     tests = [judged(sheet) for sheet in gathered.worksheets(gathered.definitions.programme(PROGRAMME))]
-    files = {archive.NAME: archive.packed(origin.texts)}
-    return files | {record.NAME: record.record(gathered, PROGRAMME, tests, origin, files)}
+    files = {archive.INPUTS_FILE: archive.packed(origin.texts)}
+    return files | {record.RECORD_FILE: record.record(gathered, PROGRAMME, tests, origin, files)}
 
 
 @pytest.fixture

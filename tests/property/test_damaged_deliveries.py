@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from monitor.intake import refusal
-from monitor.intake.ingest import Asked, Office, ingest
+from monitor.intake.ingest import Asked, IntakeOffice, ingest
 from monitor.observations.keys import ROW
 from monitor.observations.publications import Publication
 from monitor.readers.delivery import DeliveryError
@@ -35,10 +35,10 @@ Figures = dict[tuple[str | None, ...], Cell]
 
 
 @cache
-def office() -> Office:
+def office() -> IntakeOffice:
     vocabulary = load_definitions((shipped("tests_definitions"),)).vocabulary
     held = load_publications((shipped("observations"),), vocabulary)
-    return Office(Store(Path()), held, vocabulary, DAY)
+    return IntakeOffice(Store(Path()), held, vocabulary, DAY)
 
 
 def taken(path: Path, root: Path) -> Figures:

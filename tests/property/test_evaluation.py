@@ -23,7 +23,7 @@ from monitor.observations.series import Series
 from monitor.observations.series import given as written_out
 from monitor.words.areas import NAMES, Entity
 from monitor.words.findings import Verdict
-from monitor.workspace.data_files import DataFile
+from monitor.workspace.data_files import RowsFile
 from monitor.workspace.publication_files import data_of
 from tests.shapes import GROWTHS, one_of_each, reached, shape, verbs
 from tests.sheets import LATER, TODAY, shipped, shipped_tests
@@ -371,7 +371,7 @@ def test_the_order_of_observations_does_not_matter(seed: int, tmp_path: Path) ->
         header, *rows = data_of(publication).path.read_text("utf-8").splitlines()
         path = tmp_path / f"{place}.csv"
         path.write_text("\n".join([header, *(rows[i] for i in random.permutation(len(rows))), ""]), "utf-8")
-        shuffled.append(replace(publication, data=DataFile(path, path.name)))
+        shuffled.append(replace(publication, data=RowsFile(path, path.name)))
     there, here = Library.known_on(now.definitions.measures, shuffled, (), TODAY), now.library
 
     for name in now.definitions.measures:

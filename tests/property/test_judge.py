@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from monitor.definitions.programmes import Definitions
 from monitor.evaluation.evaluate import Worksheet, evaluate
 from monitor.language.arithmetic import Array
-from monitor.language.judge import MET, MISSED, UNKNOWN, Codes, all_of, any_of, astride, codes, counts, enough
+from monitor.language.judge import MET, MISSED, UNKNOWN, Codes, all_of, any_of, astride, codes, enough, met_counts
 from monitor.observations.series import Series, of_figures
 from monitor.words.areas import Entity
 from monitor.words.findings import Verdict
@@ -74,7 +74,7 @@ counted = st.lists(st.tuples(st.sampled_from([MISSED, UNKNOWN, MET]), st.boolean
 
 
 def verdict_of(pairs: Sequence[tuple[int, bool]], needed: float) -> int:
-    least, most = counts([(np.array([code]), np.array([asked])) for code, asked in pairs])
+    least, most = met_counts([(np.array([code]), np.array([asked])) for code, asked in pairs])
     return int(enough(least, most, np.array([needed]))[0])
 
 

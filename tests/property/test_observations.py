@@ -25,7 +25,7 @@ from monitor.observations.publications import Publication
 from monitor.observations.series import Series
 from monitor.observations.vintages import Vintage
 from monitor.words.areas import Entity
-from monitor.workspace.data_files import DataFile, write
+from monitor.workspace.data_files import RowsFile, write_rows
 
 AREAS = ("MD", "VA", "DC", "US")
 ENTITIES = [Entity(area) for area in AREAS]
@@ -101,8 +101,8 @@ def _written(cells: Mapping[Cell, Value], path: Path, place: int, seed: int) -> 
     if path.suffix == ".csv":
         frame.write_csv(path)
     else:
-        write(frame.lazy(), path)
-    return Publication(_card(place), DataFile(path, path.name), path.name)
+        write_rows(frame.lazy(), path)
+    return Publication(_card(place), RowsFile(path, path.name), path.name)
 
 
 def _card(place: int) -> Card:
@@ -324,11 +324,11 @@ def test_a_publication_differs_from_itself_in_nothing_and_from_another_in_what_w
              for cell, value in held[0].items()}  # fmt: skip
     with published([held[0], later]) as (old, new):
         one, other = vintages.inside([old]), vintages.inside([new])
-        assert restatements.changes(one, one, 0).is_empty()
+        assert restatements.restated_figures(one, one, 0).is_empty()
         assert restatements.partly(vintages.inside([old, new]), [old, new], 0).is_empty()
-        changed = restatements.changes(one, other, 0.1)
+        changed = restatements.restated_figures(one, other, 0.1)
     assert {row[:3] for row in changed.select("area", "service", "period").iter_rows()} == {cell[:3] for cell in moved}
-    assert set(changed["kind"]) <= {restatements.Kind.RESTATED}
+    assert set(changed["kind"]) <= {restatements.Restatement.RESTATED}
 
 
 def partly_told(publications: Held) -> set[tuple[str, str, int, int, int]]:

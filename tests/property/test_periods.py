@@ -14,9 +14,9 @@ from monitor.language.periods import (
     PART,
     PERIOD,
     Calendar,
-    Kind,
     Period,
-    Step,
+    PeriodKind,
+    PeriodStep,
     containing,
     first_month,
     kind_named,
@@ -28,7 +28,7 @@ from monitor.language.periods import (
 STARTS = (None, *range(1, 13))
 
 
-def every(kind: Kind, starts: int | None = None) -> list[Period]:
+def every(kind: PeriodKind, starts: int | None = None) -> list[Period]:
     """Every period of a kind that a figure may be of."""
     fiscal = starts if kind == "fiscal_years" else None
     parts = range(1, 12 // FORMS[kind].months + 1)
@@ -37,7 +37,7 @@ def every(kind: Kind, starts: int | None = None) -> list[Period]:
 
 @pytest.mark.parametrize("starts", STARTS)
 @pytest.mark.parametrize("kind", FORMS)
-def test_a_column_says_of_each_period_what_the_period_says(kind: Kind, starts: int | None) -> None:
+def test_a_column_says_of_each_period_what_the_period_says(kind: PeriodKind, starts: int | None) -> None:
     whole = every(kind, starts)
     named = pl.DataFrame({"period": [str(period) for period in whole]})
     found = named.select(
@@ -54,7 +54,7 @@ def test_a_column_says_of_each_period_what_the_period_says(kind: Kind, starts: i
 
 
 @pytest.mark.parametrize(("kind", "other"), [*product(FORMS, FORMS)])
-def test_the_kinds_are_told_apart(kind: Kind, other: Kind) -> None:
+def test_the_kinds_are_told_apart(kind: PeriodKind, other: PeriodKind) -> None:
     named = pl.DataFrame({"period": [str(period) for period in every(kind)]})
 
     assert named.select(Calendar(other).taken)["period"].any() == (kind == other)
@@ -65,7 +65,7 @@ def test_the_kinds_are_told_apart(kind: Kind, other: Kind) -> None:
 
 @pytest.mark.parametrize("starts", range(1, 13))
 @pytest.mark.parametrize("kind", FORMS)
-def test_each_period_follows_on_the_one_before_without_a_gap(kind: Kind, starts: int) -> None:
+def test_each_period_follows_on_the_one_before_without_a_gap(kind: PeriodKind, starts: int) -> None:
     for one, following in pairwise(every(kind, starts)):
         assert one.on() == following
         assert following.on(-1) == one
@@ -74,7 +74,7 @@ def test_each_period_follows_on_the_one_before_without_a_gap(kind: Kind, starts:
 
 
 @pytest.mark.parametrize(("step", "kind"), [*KIND_OF.items()])
-def test_a_month_lies_in_one_period_of_each_kind(step: Step, kind: Kind) -> None:
+def test_a_month_lies_in_one_period_of_each_kind(step: PeriodStep, kind: PeriodKind) -> None:
     for period in every("months"):
         assert period.first is not None
         around = containing(period.first, step)

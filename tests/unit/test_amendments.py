@@ -15,7 +15,7 @@ from monitor.definitions.agreements import AgreementFile, Amendment
 from monitor.definitions.bounds import with_bounds
 from monitor.definitions.check_agreements import dated_in
 from monitor.definitions.families import take_from_families
-from monitor.definitions.obligations import Due, dues, waiting
+from monitor.definitions.obligations import Due, dues, waiting_for_events
 from monitor.definitions.programmes import Programme
 from monitor.evaluation.answer import Finding, findings
 from monitor.evaluation.gathered import Gathered
@@ -99,7 +99,7 @@ def answers(gathered: Gathered, programme: str) -> Mapping[str, tuple[Finding, .
 
 
 def owed(agreement: AgreementFile, as_of: date) -> tuple[tuple[Due, ...], int]:
-    return dues(agreement, as_of, as_of + timedelta(days=3650)), len(waiting(agreement, as_of))
+    return dues(agreement, as_of, as_of + timedelta(days=3650)), len(waiting_for_events(agreement, as_of))
 
 
 def agreement_without(programme: str, drop: Drop) -> AgreementFile:

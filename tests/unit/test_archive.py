@@ -11,7 +11,7 @@ import pytest
 
 from monitor.errors import RecordError
 from monitor.records import archive
-from monitor.records.archive import Data, inputs, packed, sums, unpacked
+from monitor.records.archive import DataDigest, inputs, packed, sums, unpacked
 from monitor.workspace.definition_files import load_definitions
 from monitor.workspace.yaml_files import Texts
 from tests.workspaces import copied, replaced
@@ -41,7 +41,7 @@ def test_data_files_are_named_by_their_fingerprint() -> None:
     found = inputs({"SHA256SUMS": sums({name: f"sha256:{DIGEST}"}), "observations/1/corrections.yaml": b"x"})
 
     assert found == {name: DIGEST, "observations/1/corrections.yaml": b"x"}
-    assert isinstance(found[name], Data)
+    assert isinstance(found[name], DataDigest)
 
 
 def test_the_fingerprints_are_those_that_sha256sum_checks(tmp_path: Path, program: Callable[..., str]) -> None:

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from monitor.observations.maturity import NO_DAY, UNKNOWN
-from monitor.observations.yearly import COLUMNS, alike, blended, instead
+from monitor.observations.yearly import YEARLY_COLUMNS, blended, instead, on_all_paths
 
 Cells = Mapping[tuple[str, str, int], tuple[float | None, int]]  # (area, population, year): value and publication
 
@@ -39,7 +39,7 @@ def frame(cells: Cells, path: int | None = None) -> pl.DataFrame:
         for (area, who, year), (value, place) in cells.items()
     ]
     kinds = {"path": pl.Int64, "year": pl.Int64, "value": pl.Float64, "firmness": pl.Int8, "maturity": pl.Int8}
-    return pl.DataFrame(rows, schema_overrides=kinds).select(COLUMNS)
+    return pl.DataFrame(rows, schema_overrides=kinds).select(YEARLY_COLUMNS)
 
 
 def people(hospital: str = HILL, east: float | None = 30.0, west: float | None = 10.0, place: int = 0) -> Cells:
@@ -57,7 +57,7 @@ def values(found: pl.DataFrame) -> dict[tuple[str, str, int], float | None]:
 def test_each_level_counts_by_how_many_live_there() -> None:
     found = blended(frame(LEVELS), frame({**people(), **people(VALE, 0.0, 5.0)}))
 
-    assert tuple(found.columns) == COLUMNS
+    assert tuple(found.columns) == YEARLY_COLUMNS
     assert values(found) == {(HILL, "all", 2018): 125.0, (VALE, "all", 2018): 200.0}
 
 
@@ -97,13 +97,13 @@ def test_a_level_changed_on_one_path_is_blended_there_and_as_it_was_on_the_other
     raised = frame({(EAST, "all", 2018): (140.0, 0)}, path=1)
     as_it_was = frame({(EAST, "all", 2018): (100.0, 0)}, path=0)
     levels = pl.concat([frame({(WEST, "all", 2018): (200.0, 0)}), as_it_was, raised])
-    found = blended(*alike(levels, frame(people()), 2))
+    found = blended(*on_all_paths(levels, frame(people()), 2))
 
     assert found.select("path", "value").sort("path").rows() == [(0, 125.0), (1, 155.0)]
 
 
 def test_what_is_of_every_path_stays_so() -> None:
-    levels, weights = alike(frame(LEVELS), frame(people()), 2)
+    levels, weights = on_all_paths(frame(LEVELS), frame(people()), 2)
 
     assert blended(levels, weights)["path"].to_list() == [None]
     assert instead(levels, levels).equals(levels)

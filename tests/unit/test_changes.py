@@ -30,7 +30,7 @@ def changed(
     published(folder / "held", "parts/2022-02-01", [*rows, "VA,medicare_ffs,all,paid,2020,5"], card)
     held = load_publications([folder / "held"], defined(folder / "rules").vocabulary)
     table = pl.DataFrame([ROW | row for row in asked], schema=TABLE)
-    found = changes.applied(vintages.newest(held), Changes(paths, table), held).collect()
+    found = changes.with_changes(vintages.newest(held), Changes(paths, table), held).collect()
     return found.sort("path", "period")
 
 

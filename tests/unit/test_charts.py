@@ -17,9 +17,9 @@ from monitor.pages.model import Bars, Lines, YearBar
 from monitor.rendering import charts, look
 from monitor.rendering.chart_bars import FILLS
 from monitor.rendering.chart_bars import scale_for as bar_scale
-from monitor.rendering.chart_lines import NARROW, WIDE, End, ends_for, point_rows, runs, spread
-from monitor.rendering.chart_parts import linear, number, places_for, tick_places
-from monitor.rendering.charts import chart_svg, named
+from monitor.rendering.chart_lines import NARROW, WIDE_LINES, End, ends_for, point_rows, spread, unbroken_runs
+from monitor.rendering.chart_parts import chart_number, linear, places_for, tick_places
+from monitor.rendering.charts import accessible, chart_svg
 from monitor.words.findings import Cause, Verdict
 from tests.sample_page import EXCESS, FIGURES, GUARDRAIL, NAN, NATION, STATE, YEARS, bars
 
@@ -56,7 +56,7 @@ def test_ids_and_their_uses_are_renamed_together() -> None:
     svg = (
         '<svg width="1" viewBox="0 0 1 1"><clipPath id="clip7"/><g clip-path="url(#clip7)"/><use href="#clip7"/></svg>'
     )
-    out = named(svg, "chart-x", "alt")
+    out = accessible(svg, "chart-x", "alt")
     assert "clip7" not in out
     assert out.count("chart-x-0") == 3
 
@@ -143,7 +143,7 @@ def test_a_chart_without_words_for_it_is_refused() -> None:
 
 
 def test_lines_break_at_unknown_years() -> None:
-    assert runs((1.0, NAN, 2.0, 3.0, NAN)) == [1, 1, 2, 2, 2]
+    assert unbroken_runs((1.0, NAN, 2.0, 3.0, NAN)) == [1, 1, 2, 2, 2]
     rows = point_rows(Lines("u", (1, 2, 3), (("A", (1.0, NAN, 3.0)),)))
     assert [r["run"] for r in rows] == ["0-1", "0-2"]
 
@@ -157,10 +157,10 @@ def test_names_at_line_ends_never_overlap(points: list[float], lines: int) -> No
     assert all(e.y - e.height / 2 >= -6 and e.y + e.height / 2 <= 256.001 for e in placed)
 
 
-@pytest.mark.parametrize("frame", [WIDE, NARROW])
+@pytest.mark.parametrize("frame", [WIDE_LINES, NARROW])
 def test_equal_series_are_named_apart(frame: object) -> None:
     chart = Lines("percent", (2020, 2021), tuple((name, (1.0, 2.0)) for name in "ABCD"))
-    ends = ends_for(chart, WIDE if frame is WIDE else NARROW, linear([1.0, 2.0], 5))
+    ends = ends_for(chart, WIDE_LINES if frame is WIDE_LINES else NARROW, linear([1.0, 2.0], 5))
     assert len({e.y for e in ends}) == 4
 
 
@@ -175,7 +175,7 @@ def test_a_scale_holds_its_values_and_its_ticks(values: list[float]) -> None:
 
 def test_a_bar_scale_holds_zero_limits_and_ranges() -> None:
     for narrow in (False, True):
-        scale = bar_scale(BARS, WIDE, narrow)
+        scale = bar_scale(BARS, WIDE_LINES, narrow)
         assert scale.low < -2.724
         assert scale.high > 1.176
 
@@ -191,7 +191,7 @@ def test_a_bar_scale_holds_zero_limits_and_ranges() -> None:
     ],
 )
 def test_numbers_are_written_plainly(value: float, places: int, signed: bool, text: str) -> None:
-    assert number(value, places, signed) == text
+    assert chart_number(value, places, signed) == text
 
 
 def test_a_figure_never_seems_to_touch_a_limit_it_does_not_touch() -> None:
@@ -216,7 +216,7 @@ def test_verdicts_and_lines_differ_in_grey() -> None:
     assert len(set(look.SHAPES.values())) == len(look.SHAPES)
     fills = [FILLS[v] for v in Verdict]
     assert len({fill for fill, _, _ in fills}) == len(Verdict)
-    assert len(set(look.DASHES)) == len(look.SERIES)
+    assert len(set(look.DASHES)) == len(look.SERIES_COLORS)
 
 
 def test_nothing_unknown_reaches_the_drawing() -> None:

@@ -9,7 +9,7 @@ import pytest
 from monitor.evaluation.answer import Finding, findings, made
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.trace import trace_answer
-from monitor.pages.sentences import answer, beside
+from monitor.pages.sentences import answer, remarks
 from monitor.words.findings import Standing, Verdict
 from monitor.words.units import POINTS
 from tests.arrays import NAN
@@ -159,11 +159,11 @@ def test_within_the_errors_the_reason_has_no_single_room(tmp_path: Path) -> None
     sheet = stated(clauses(tmp_path, "any", **NEAR), POINTS, 0.3)
     found = by_year(sheet)[2019]
     assert found.reason == "within the stated errors of its sources the answer could be the other"
-    assert "By the letter of these figures the test would be missed." in beside(sheet, found)
+    assert "By the letter of these figures the test would be missed." in remarks(sheet, found)
 
 
 def test_years_are_told_by_verdict_where_the_answer_is_known(tmp_path: Path) -> None:
     known = FIGURES | {"nation": FIGURES["nation"] | {2021: NAN, 2022: NAN}}
     sheet = clauses(tmp_path, "any", **known)
-    assert beside(sheet, by_year(sheet)[2019]) == "All years: met in 2019, 2020 and 2022; no figures in 2021."
+    assert remarks(sheet, by_year(sheet)[2019]) == "All years: met in 2019, 2020 and 2022; no figures in 2021."
     assert made(by_year(sheet).values()) == 3

@@ -7,21 +7,21 @@ from typing import Any
 import pytest
 
 from monitor.errors import ObservationError, Problem
-from monitor.records.archive import Data, Inputs
+from monitor.records.archive import DataDigest, Inputs
 from monitor.records.compare import (
-    Answers,
     Comparison,
-    Kind,
+    LaidTo,
+    SaidByKey,
     Stage,
     by_key,
-    changes,
+    changed_findings,
     differing,
-    same,
+    same_finding,
     settled,
 )
 from monitor.records.exchange import Side, deliveries, stages, versions
 from monitor.records.record import Record, Said
-from monitor.terminal.differences import change_lines, comparison_text, headline
+from monitor.terminal.differences import change_lines, changed_headline, comparison_text
 
 ENTRY = {"subject": "the limit", "from": 2019, "through": 2026, "adopted": "2018-07-09"}
 LATER = ENTRY | {"adopted": "2024-01-01"}
@@ -46,7 +46,7 @@ def figures(**years: float) -> list[dict[str, Any]]:
     return [{"name": "nation", "unit": "dollars per beneficiary-year", "years": by_year}]
 
 
-def answers(*findings: Said) -> Answers:
+def answers(*findings: Said) -> SaidByKey:
     return by_key(findings)
 
 
@@ -58,11 +58,11 @@ def record(as_of: date, *findings: Said, software: Mapping[str, str] = OURS, def
 
 
 def comparison(old: Record, new: Record, *walked: Stage) -> Comparison:
-    found = changes(by_key(old.findings), walked)
+    found = changed_findings(by_key(old.findings), walked)
     return Comparison(old, new, 0, found)
 
 
-def answering(inputs: Inputs, as_of: date) -> Answers:
+def answering(inputs: Inputs, as_of: date) -> SaidByKey:
     """A small office: June moves the nation's figure, July nothing; new rules or their day in force move the limit."""
     figure = 11000.0 if JUNE in inputs else 10980.0
     room = 2.1 - (0.2 if JUNE in inputs else 0.0)
@@ -86,11 +86,13 @@ def kinds(walked: list[Stage]) -> list[tuple[str, str]]:
 
 
 def test_the_publication_that_moved_the_figure_is_the_one_named() -> None:
-    assert kinds(walked({RULES: b"old", JUNE: Data("6"), JULY: Data("7")})) == [("data", "source/2024-06-10")]
+    assert kinds(walked({RULES: b"old", JUNE: DataDigest("6"), JULY: DataDigest("7")})) == [
+        ("data", "source/2024-06-10")
+    ]
 
 
 def test_the_rule_is_exchanged_after_the_data() -> None:
-    assert kinds(walked({RULES: b"new", JUNE: Data("6")})) == [
+    assert kinds(walked({RULES: b"new", JUNE: DataDigest("6")})) == [
         ("data", "source/2024-06-10"), ("rule", "office/test.yaml"),
     ]  # fmt: skip
 
@@ -101,7 +103,12 @@ def test_a_rule_on_file_that_comes_into_force_is_time() -> None:
 
 def test_publications_come_in_the_order_of_their_dates_and_corrections_last() -> None:
     corrections = "observations/1/corrections.yaml"
-    new: Inputs = {corrections: b"", JULY: Data("7"), JUNE: Data("6"), JUNE.replace("data.csv", "source.yaml"): b""}
+    new: Inputs = {
+        corrections: b"",
+        JULY: DataDigest("7"),
+        JUNE: DataDigest("6"),
+        JUNE.replace("data.csv", "source.yaml"): b"",
+    }
 
     assert [name for name, _ in deliveries({}, new)] == ["source/2024-06-10", "source/2024-07-01", "corrections.yaml"]
     assert [len(paths) for _, paths in deliveries({}, new)] == [2, 1, 1]
@@ -110,30 +117,32 @@ def test_publications_come_in_the_order_of_their_dates_and_corrections_last() ->
 def test_a_changed_card_is_a_delivery_too() -> None:
     card = JUNE.replace("data.csv", "source.yaml")
 
-    assert deliveries({card: b"1", JUNE: Data("6")}, {card: b"2", JUNE: Data("6")}) == [("source/2024-06-10", [card])]
+    assert deliveries({card: b"1", JUNE: DataDigest("6")}, {card: b"2", JUNE: DataDigest("6")}) == [
+        ("source/2024-06-10", [card])
+    ]
 
 
 def test_what_the_old_rules_cannot_read_comes_after_the_new_ones() -> None:
-    def strict(inputs: Inputs, as_of: date) -> Answers:
+    def strict(inputs: Inputs, as_of: date) -> SaidByKey:
         if JUNE in inputs and inputs[RULES] == b"old":
             raise ObservationError(Problem("data.csv", 2, "there is no such word."))
         return answering(inputs, as_of)
 
     one = Side(record(THEN, *answering(OLD_INPUTS, THEN).values()), OLD_INPUTS)
-    new: Inputs = {RULES: b"new", JUNE: Data("6"), JULY: Data("7")}
+    new: Inputs = {RULES: b"new", JUNE: DataDigest("6"), JULY: DataDigest("7")}
     found = stages(one, Side(record(NOW, *answering(new, NOW).values()), new), strict, OURS)
 
     assert kinds(found) == [("rule", "office/test.yaml"), ("data", "source/2024-06-10")]
 
 
 def test_what_cannot_be_answered_ends_the_walk_and_says_why() -> None:
-    def without_june(inputs: Inputs, as_of: date) -> Answers:
+    def without_june(inputs: Inputs, as_of: date) -> SaidByKey:
         if JUNE in inputs:
             raise ObservationError(Problem("source/2024-06-10/data.csv", 0, "this publication is not here."))
         return answering(inputs, as_of)
 
     one = Side(record(THEN, *answering(OLD_INPUTS, THEN).values()), OLD_INPUTS)
-    new: Inputs = {RULES: b"old", JUNE: Data("6")}
+    new: Inputs = {RULES: b"old", JUNE: DataDigest("6")}
     old, other = one.record, record(NOW, *answering(new, NOW).values())
     found = stages(one, Side(other, new), without_june, OURS)
 
@@ -150,7 +159,7 @@ def test_software_that_answers_otherwise_from_the_same_inputs_is_named_with_its_
     other = Side(record(THEN, *answering(OLD_INPUTS, THEN).values()), OLD_INPUTS)
     first, last = stages(one, other, answering, OURS)
 
-    assert (first.kind, first.what) == (Kind.SOFTWARE, "monitor 0.0.9 -> 0.1.0, code 0000 -> 1111")
+    assert (first.kind, first.what) == (LaidTo.SOFTWARE, "monitor 0.0.9 -> 0.1.0, code 0000 -> 1111")
     assert not differing(first.answers, last.answers)
 
 
@@ -158,21 +167,21 @@ def test_the_same_software_is_never_the_cause() -> None:
     one = Side(record(THEN, said(99.0)), OLD_INPUTS)
     first, _ = stages(one, Side(record(THEN, said(2.1)), OLD_INPUTS), answering, OURS)
 
-    assert first.kind is Kind.UNKNOWN
+    assert first.kind is LaidTo.UNKNOWN
     assert "does not say what the same software answers" in first.what
 
 
 def test_between_records_of_one_software_todays_other_software_is_no_cause() -> None:
-    found = changes(
+    found = changed_findings(
         answers(said(2.1)),
         [
-            Stage(Kind.SOFTWARE, "a -> b", answers(said(5.0))),
-            Stage(Kind.DATA, "source/2024-06-10", answers(said(4.8))),
-            Stage(Kind.SOFTWARE, "b -> a", answers(said(1.9))),
+            Stage(LaidTo.SOFTWARE, "a -> b", answers(said(5.0))),
+            Stage(LaidTo.DATA, "source/2024-06-10", answers(said(4.8))),
+            Stage(LaidTo.SOFTWARE, "b -> a", answers(said(1.9))),
         ],
     )
 
-    assert [driver.kind for driver in settled(found)[0].drivers] == [Kind.DATA]
+    assert [driver.kind for driver in settled(found)[0].drivers] == [LaidTo.DATA]
 
 
 def test_figures_equal_but_for_their_last_digits_are_the_same() -> None:
@@ -183,18 +192,18 @@ def test_figures_equal_but_for_their_last_digits_are_the_same() -> None:
 def test_clauses_are_compared_too() -> None:
     clause = {"clause": "excess", "verdict": "met", "value": 1.0, "limit": 3.0, "room": 2.0, "direction": "at_most"}
     before, after = said(None, clauses=[clause]), said(None, clauses=[clause | {"value": 1.5, "room": 1.5}])
-    (change,) = changes(answers(before), [Stage(Kind.DATA, "source/2024-06-10", answers(after))])
+    (change,) = changed_findings(answers(before), [Stage(LaidTo.DATA, "source/2024-06-10", answers(after))])
 
-    assert headline(change) == "STILL MET, excess: 2.00 -> 1.50 points below the limit"
+    assert changed_headline(change) == "STILL MET, excess: 2.00 -> 1.50 points below the limit"
 
 
 def test_figures_of_no_unit_are_told_too() -> None:
     clause = {"clause": "excess", "verdict": "met", "value": 1.0, "limit": 3.0, "room": 2.0, "direction": "at_most"}
     before = said(None, unit="", clauses=[clause])
     after = said(None, unit="", clauses=[clause | {"room": 1.5}])
-    (change,) = changes(answers(before), [Stage(Kind.DATA, "source/2024-06-10", answers(after))])
+    (change,) = changed_findings(answers(before), [Stage(LaidTo.DATA, "source/2024-06-10", answers(after))])
 
-    assert headline(change) == "STILL MET, excess: 2 -> 1.5 below the limit"
+    assert changed_headline(change) == "STILL MET, excess: 2 -> 1.5 below the limit"
 
 
 def test_versions_are_told_where_they_differ() -> None:
@@ -260,27 +269,27 @@ def test_versions_are_told_where_they_differ() -> None:
     ],
 )
 def test_a_change_is_told_in_one_line(before: Said, after: Said, says: str) -> None:
-    (change,) = changes(answers(before), [Stage(Kind.DATA, "source/2024-06-10", answers(after))])
+    (change,) = changed_findings(answers(before), [Stage(LaidTo.DATA, "source/2024-06-10", answers(after))])
 
-    assert headline(change) == says
+    assert changed_headline(change) == says
 
 
 def test_a_word_that_an_older_record_did_not_have_is_no_change() -> None:
     before, after = ({"by": "CMS", "verdict": "met"}, {"by": "CMS", "verdict": "met", "official": True})
-    assert same(said(determination=before), said(determination=after))
+    assert same_finding(said(determination=before), said(determination=after))
 
 
 def test_findings_of_one_record_only_are_new_or_gone() -> None:
     later = said(year=2024)
-    found = changes(answers(said()), [Stage(Kind.RULE, "office/test.yaml", answers(later))])
+    found = changed_findings(answers(said()), [Stage(LaidTo.RULE, "office/test.yaml", answers(later))])
 
-    assert [headline(change) for change in found] == ["GONE: was met", "NEW: MET"]
+    assert [changed_headline(change) for change in found] == ["GONE: was met", "NEW: MET"]
 
 
 def test_the_words_are_those_of_the_habits() -> None:
     old, new = record(THEN, said(inputs=figures(y2022=10980.0))), record(NOW, said(1.9, inputs=figures(y2022=11000.0)))
 
-    assert comparison_text(comparison(old, new, Stage(Kind.DATA, "s/2024-06-10", by_key(new.findings)))) == (
+    assert comparison_text(comparison(old, new, Stage(LaidTo.DATA, "s/2024-06-10", by_key(new.findings)))) == (
         "STILL MET, less room (2.10 -> 1.90 points)   office/test MD 2023\n"
         "  because data changed: nation 2022, 10,980 -> 11,000 (publication of 2024-06-10)\n"
         "  not the rule (same entry), not the software (same version)"
@@ -291,7 +300,7 @@ def test_many_figures_are_counted() -> None:
     before = figures(**{f"y{year}": 10000.0 for year in range(2013, 2024)})
     after = figures(**{f"y{year}": 10001.0 for year in range(2013, 2024)})
     old, new = record(THEN, said(inputs=before)), record(NOW, said(1.9, inputs=after))
-    text = comparison_text(comparison(old, new, Stage(Kind.DATA, "s/2024-06-10", by_key(new.findings))))
+    text = comparison_text(comparison(old, new, Stage(LaidTo.DATA, "s/2024-06-10", by_key(new.findings))))
 
     assert "nation 2023, 10,000 -> 10,001; nation 2022" in text
     assert "and 5 further figures (publication of 2024-06-10)" in text
@@ -306,10 +315,10 @@ def test_nothing_changed_is_said_with_how_many_were_compared() -> None:
 def test_a_word_of_a_later_version_is_compared_where_both_say_it() -> None:
     older, newer = said(), said(stated_error={"value": 0.35, "years": [2015, 2016]})
     other = said(stated_error={"value": 0.52, "years": [2015, 2019]})
-    (change,) = changes(answers(newer), [Stage(Kind.DATA, "source/2024-06-10", answers(other))])
+    (change,) = changed_findings(answers(newer), [Stage(LaidTo.DATA, "source/2024-06-10", answers(other))])
 
     assert differing(answers(older), answers(newer)) == []
-    assert headline(change) == "STILL MET, stated error 0.35 -> 0.52, measured 2015 and 2016 -> 2015 and 2019"
+    assert changed_headline(change) == "STILL MET, stated error 0.35 -> 0.52, measured 2015 and 2016 -> 2015 and 2019"
     assert change.drivers[0].keys == {"stated_error": (newer.stated_error, other.stated_error)}  # type: ignore[attr-defined]
 
 
@@ -349,8 +358,8 @@ THEIRS = {"verdict": "met", "value": 1.4700000001, "limit": 3.0, "room": 1.53, "
 )  # fmt: skip
 def test_no_word_of_a_finding_is_printed_as_a_program_writes_it(word: str, was: Any, is_: Any, says: str) -> None:
     before, after = said(**{word: was}), said(**{word: is_})
-    (change,) = changes(answers(before), [Stage(Kind.RULE, "errors.yaml", answers(after))])
-    assert headline(change) == f"STILL MET, {says}"
+    (change,) = changed_findings(answers(before), [Stage(LaidTo.RULE, "errors.yaml", answers(after))])
+    assert changed_headline(change) == f"STILL MET, {says}"
     lines = list(change_lines(change, comparison(record(THEN, before), record(NOW, after))))
     assert lines[1] == "  because the rule changed (errors.yaml)"  # said once
     assert change.drivers[0].keys[word] == (was, is_)  # the raw numbers, for programs
@@ -360,7 +369,9 @@ def test_an_entry_of_another_day_is_a_change_and_its_words_alone_are_none() -> N
     renamed = said(entries=[ENTRY | {"subject": "the bound"}])
 
     assert differing(answers(said()), answers(renamed)) == []
-    (change,) = changes(answers(said()), [Stage(Kind.RULE, "office/test.yaml", answers(said(entries=[LATER])))])
+    (change,) = changed_findings(
+        answers(said()), [Stage(LaidTo.RULE, "office/test.yaml", answers(said(entries=[LATER])))]
+    )
     assert list(change_lines(change, comparison(record(THEN, said()), record(THEN, said()))))[1] == (
         '  because the rule changed: "the limit" 2019 to 2026 adopted 2024-01-01, in place of 2019 to 2026 adopted '
         "2018-07-09 (office/test.yaml)"

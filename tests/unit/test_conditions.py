@@ -7,7 +7,7 @@ import pytest
 
 from monitor.evaluation.answer import Finding, findings
 from monitor.evaluation.evaluate import Worksheet
-from monitor.pages.sentences import answer, beside
+from monitor.pages.sentences import answer, remarks
 from monitor.words.findings import Standing, Verdict
 from tests.arrays import NAN
 from tests.sheets import DATED, LATER, asked, filled, growing, limit_in, term
@@ -70,7 +70,7 @@ def test_an_unknown_condition_leaves_the_answer_open(tmp_path: Path) -> None:
     found = by_year(sheet)[2022]
     assert found.reason == "waits for people 2022 (no date is given)"
     assert (found.made, found.value) == (False, pytest.approx(0.0))
-    assert beside(sheet, found) == "All years: missed in 2019; no figures in 2022."
+    assert remarks(sheet, found) == "All years: missed in 2019; no figures in 2022."
 
 
 def test_a_miss_is_not_told_where_it_is_not_known_to_be_asked(tmp_path: Path) -> None:

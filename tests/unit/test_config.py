@@ -6,13 +6,13 @@ import pytest
 
 from monitor.errors import SettingsError
 from monitor.shipped import shipped
-from monitor.workspace.settings import FILE, Settings, init, load_settings
+from monitor.workspace.settings import SETTINGS_FILE, Settings, load_settings, new_workspace
 from tests.broken_files import BROKEN, expected, mistakes
 
 
 def _workspace(folder: Path, text: str) -> Path:
     folder.mkdir(exist_ok=True)
-    (folder / FILE).write_text(text, "utf-8")
+    (folder / SETTINGS_FILE).write_text(text, "utf-8")
     return folder
 
 
@@ -153,7 +153,7 @@ def test_a_mistake_in_a_variable_is_named_after_the_variable(variable: str, tmp_
 
 
 def test_settings_that_are_not_text_are_refused(tmp_path: Path) -> None:
-    (tmp_path / FILE).write_bytes("# größer\n".encode("latin-1"))
+    (tmp_path / SETTINGS_FILE).write_bytes("# größer\n".encode("latin-1"))
 
     with pytest.raises(SettingsError, match="this is not UTF-8 text"):
         load_settings(tmp_path, {})
@@ -165,7 +165,7 @@ def test_a_folder_without_settings_is_no_workspace(tmp_path: Path) -> None:
 
 
 def test_what_init_writes_are_the_defaults(tmp_path: Path) -> None:
-    made = init(tmp_path / "office" / "md")
+    made = new_workspace(tmp_path / "office" / "md")
     settings = load_settings(made.parent, {})
 
     assert settings.file == load_settings(_workspace(tmp_path / "empty", ""), {}).file
@@ -176,7 +176,7 @@ def test_what_init_writes_are_the_defaults(tmp_path: Path) -> None:
 
 
 def test_the_job_in_the_comments_of_init_is_a_good_one(tmp_path: Path) -> None:
-    made = init(tmp_path / "office")
+    made = new_workspace(tmp_path / "office")
     text = made.read_text("utf-8")
     job = "\n".join(line.removeprefix("# ") for line in text[text.index("# [[jobs]]") :].splitlines())
 
@@ -187,12 +187,12 @@ def test_init_never_overwrites(tmp_path: Path) -> None:
     _workspace(tmp_path, "# mine\n")
 
     with pytest.raises(SettingsError, match="there is one already"):
-        init(tmp_path)
-    assert (tmp_path / FILE).read_text("utf-8") == "# mine\n"
+        new_workspace(tmp_path)
+    assert (tmp_path / SETTINGS_FILE).read_text("utf-8") == "# mine\n"
 
 
 def test_init_where_no_folder_can_be_made_says_so(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", "utf-8")
 
     with pytest.raises(SettingsError, match="the workspace cannot be made here"):
-        init(tmp_path / "file")
+        new_workspace(tmp_path / "file")

@@ -3,18 +3,18 @@
 import polars as pl
 
 from monitor.readers import contracts
-from monitor.readers.contracts import Rule, amount
-from monitor.readers.sheets import Sheet, Table, table
+from monitor.readers.contracts import Rule, as_amount
+from monitor.readers.sheets import Sheet, SheetTable, table
 
 
-def rows(*cells: tuple[str | None, str | None]) -> Table:
+def rows(*cells: tuple[str | None, str | None]) -> SheetTable:
     """A table with the columns `name` and `count`, its names in row 3."""
     found = pl.DataFrame([("name", "count"), *cells], schema={"c1": pl.String, "c2": pl.String}, orient="row")
     return table(Sheet("in.xlsx", "Page", found.with_row_index("row", offset=3)), 3)
 
 
-def places(found: Table, *rules: Rule) -> list[tuple[int, str, str | None]]:
-    return [(fault.row, fault.column, fault.value) for fault in contracts.faults(found, rules)]
+def places(found: SheetTable, *rules: Rule) -> list[tuple[int, str, str | None]]:
+    return [(fault.row, fault.column, fault.value) for fault in contracts.broken_rules(found, rules)]
 
 
 def test_every_row_that_breaks_a_rule_is_told_for_every_rule() -> None:
@@ -25,8 +25,8 @@ def test_every_row_that_breaks_a_rule_is_told_for_every_rule() -> None:
 
 
 def test_a_fault_says_where_what_and_how_to_mend() -> None:
-    rule = Rule("count", amount("count") < 10, "less than ten", "Take some away.")
-    (fault,) = contracts.faults(rows(("a", "12")), [rule])
+    rule = Rule("count", as_amount("count") < 10, "less than ten", "Take some away.")
+    (fault,) = contracts.broken_rules(rows(("a", "12")), [rule])
 
     assert fault.place == 'in.xlsx, sheet "Page", row 4, column "count"'
     assert (fault.what, fault.value, fault.mend) == ("less than ten", "12", "Take some away.")
@@ -36,7 +36,7 @@ def test_a_rule_that_cannot_be_told_holds() -> None:
     found = rows(("a", None), ("b", "*"), ("c", "many"))
 
     assert places(found, *contracts.at_least_zero("count")) == []
-    assert places(found, *contracts.numbers("count")) == [(6, "count", "many")]
+    assert places(found, *contracts.number_rules("count")) == [(6, "count", "many")]
 
 
 def test_one_of_a_few_words() -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from monitor.definitions.programmes import Definitions
 from monitor.errors import ObservationError
-from monitor.observations.corrections import Correction, CorrectionsFile, known_on
+from monitor.observations.corrections import Correction, CorrectionsFile, corrections_known
 from monitor.observations.measures import Library
 from monitor.observations.series import Series
 from monitor.words.strict_yaml import parse
@@ -77,7 +77,7 @@ def test_a_correction_is_known_since_it_was_made(definitions: Definitions, root:
     assert after.provenance.corrections == found
     assert after.provenance.corrections[0].reason == "A figure of another column"
     assert cells(after, "vintage") == [[0, 0]]
-    assert known_on(found, date(2020, 5, 31)) == ()
+    assert corrections_known(found, date(2020, 5, 31)) == ()
 
 
 def test_figures_of_a_correction_are_exact(definitions: Definitions, root: Path) -> None:

@@ -11,7 +11,13 @@ from monitor.evaluation.answer import Finding, finding
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.gathered import Gathered
 from monitor.observations.check_determinations import last_day
-from monitor.observations.determinations import FILE, Determination, OnRecord, known_on, newest
+from monitor.observations.determinations import (
+    DETERMINATIONS_FILE,
+    Determination,
+    OnRecord,
+    determinations_known,
+    foremost,
+)
 from monitor.pages.everyone import shown_table
 from monitor.pages.explain import worksheet_table
 from monitor.pages.facts import facts_shown
@@ -42,7 +48,9 @@ PAGE = [
 def written(root: Path, *entries: str) -> Path:
     """`root` with the file of determinations, an entry each."""
     root.mkdir(parents=True, exist_ok=True)
-    (root / FILE).write_text("\n".join(["determinations:", *(f"  - {entry}" for entry in entries)]), "utf-8")
+    (root / DETERMINATIONS_FILE).write_text(
+        "\n".join(["determinations:", *(f"  - {entry}" for entry in entries)]), "utf-8"
+    )
     return root
 
 
@@ -71,29 +79,29 @@ def test_a_folder_without_a_file_has_none(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("as_of", "known"), [(date(2020, 6, 30), 0), (date(2020, 7, 1), 1), (date(2021, 7, 1), 2)])
 def test_a_determination_is_known_from_its_day(as_of: date, known: int, tmp_path: Path) -> None:
     found = loaded(tmp_path, SECOND, FIRST)
-    assert len(known_on(found, "office/asked", as_of)) == known
-    assert known_on(found, "office/other", as_of) == ()
+    assert len(determinations_known(found, "office/asked", as_of)) == known
+    assert determinations_known(found, "office/other", as_of) == ()
 
 
 @pytest.mark.parametrize("older", ["FIRST", "ACCOUNT"])
 def test_what_is_official_or_checked_counts_before_a_newer_unchecked_account(older: str, tmp_path: Path) -> None:
     found = loaded(tmp_path, SECOND, FIRST if older == "FIRST" else ACCOUNT)
-    assert said(newest(found, Entity("MD"), 2019)) == ("met", 0.9)
+    assert said(foremost(found, Entity("MD"), 2019)) == ("met", 0.9)
 
 
 def test_of_two_that_are_alike_the_newer_counts(tmp_path: Path) -> None:
     found = loaded(tmp_path, CHECKED, ACCOUNT)
-    assert said(newest(found, Entity("MD"), 2019)) == ("missed", None)
+    assert said(foremost(found, Entity("MD"), 2019)) == ("missed", None)
 
 
 def test_the_newest_of_the_same_year_entity_and_line_counts(tmp_path: Path) -> None:
     found = loaded(tmp_path, CHECKED, ACCOUNT, *OTHERS)
-    assert said(newest(found, Entity("MD"), 2019)) == ("missed", None)
-    assert said(newest(found, Entity("MD"), 2018)) == ("met", 0.5)
-    assert said(newest(found, Entity("VA"), 2019)) == ("met", 0.9)
-    assert said(newest(found, Entity("MD", "aged"), 2019)) == ("met", 0.9)
-    assert said(newest(found, Entity("MD"), 2019, "state_growth")) == (None, 3.0)
-    assert said(newest(found, Entity("MD"), 2021)) == (None, None)
+    assert said(foremost(found, Entity("MD"), 2019)) == ("missed", None)
+    assert said(foremost(found, Entity("MD"), 2018)) == ("met", 0.5)
+    assert said(foremost(found, Entity("VA"), 2019)) == ("met", 0.9)
+    assert said(foremost(found, Entity("MD", "aged"), 2019)) == ("met", 0.9)
+    assert said(foremost(found, Entity("MD"), 2019, "state_growth")) == (None, 3.0)
+    assert said(foremost(found, Entity("MD"), 2021)) == (None, None)
 
 
 # Beside a finding
@@ -222,13 +230,16 @@ def test_every_mistake_of_every_folder_is_named(tmp_path: Path) -> None:
     roots = [written(tmp_path / name, FIRST.replace("office/", "other/")) for name in ("observations", "more")]
     with pytest.raises(ObservationError) as refused:
         load_determinations(roots, defined(tmp_path))
-    assert [problem.file for problem in refused.value.problems] == [f"more/{FILE}", f"observations/{FILE}"]
+    assert [problem.file for problem in refused.value.problems] == [
+        f"more/{DETERMINATIONS_FILE}",
+        f"observations/{DETERMINATIONS_FILE}",
+    ]
 
 
 def test_a_link_is_refused(tmp_path: Path) -> None:
     root = written(tmp_path / "observations", FIRST)
-    (root / FILE).rename(tmp_path / FILE)
-    (root / FILE).symlink_to(tmp_path / FILE)
+    (root / DETERMINATIONS_FILE).rename(tmp_path / DETERMINATIONS_FILE)
+    (root / DETERMINATIONS_FILE).symlink_to(tmp_path / DETERMINATIONS_FILE)
     with pytest.raises(ObservationError, match="this is a link"):
         load_determinations([root], defined(tmp_path))
 
@@ -251,7 +262,7 @@ PRINTED = [*parts_of(2019, 210.0), *parts_of(2019, 300.0, area="VA")]
 
 def published_line(root: Path, definitions: Definitions, entry: str = "line: both, measure: per_head") -> OnRecord:
     root.mkdir(parents=True, exist_ok=True)
-    (root / FILE).write_text(f"published:\n  - {{{LINE}, {entry}}}\n", "utf-8")
+    (root / DETERMINATIONS_FILE).write_text(f"published:\n  - {{{LINE}, {entry}}}\n", "utf-8")
     return load_determinations([root], definitions)
 
 
@@ -310,7 +321,7 @@ def test_a_mistake_of_a_published_line_is_named(entry: str, message: str, tmp_pa
 def test_a_file_without_an_entry_is_refused(tmp_path: Path) -> None:
     root = tmp_path / "observations"
     root.mkdir()
-    (root / FILE).write_text("published: []\n", "utf-8")
+    (root / DETERMINATIONS_FILE).write_text("published: []\n", "utf-8")
     with pytest.raises(ObservationError, match='there is no entry under "determinations" or "published"'):
         load_determinations([root], defined(tmp_path))
 

@@ -101,7 +101,7 @@ def test_no_reading_of_a_publication_has_a_small_count(tmp_path: Path, definitio
     published(tmp_path / "observations", "levels/2022-01-01", rows)
     known = held(tmp_path / "observations", definitions)
 
-    for frame in (publications.frame(known), vintages.newest(known), vintages.inside(known)):
+    for frame in (publications.observations_of(known), vintages.newest(known), vintages.inside(known)):
         shown = frame.select("period", "value", "status").sort("period").collect().rows()
         assert [(period, value and int(value), status) for period, value, status in shown] == [
             ("2019", None, "small"), ("2020", 0, "final"), ("2021", 70, "final"),

@@ -21,7 +21,7 @@ from monitor.evaluation.numbers import numbers
 from monitor.evaluation.whom import misfit
 from monitor.notebook import Office
 from monitor.pages.explained import explained
-from monitor.records.compare import Comparison, Kind, Stage, by_key, changes
+from monitor.records.compare import Comparison, LaidTo, Stage, by_key, changed_findings
 from monitor.records.rebuild import answers_of
 from monitor.records.record import Record
 from monitor.terminal.differences import comparison_as_json, comparison_text
@@ -218,7 +218,9 @@ def _compared(early: Gathered, now: Gathered, programme: str) -> Comparison:
         )
         for gathered, said in ((early, before), (now, after))
     ]  # fmt: skip
-    found = changes(before, [Stage(Kind.TIME, f"{early.as_of} -> {now.as_of}", by_key(tuple(after.values())))])
+    found = changed_findings(
+        before, [Stage(LaidTo.TIME, f"{early.as_of} -> {now.as_of}", by_key(tuple(after.values())))]
+    )
     return Comparison(*records, 0, found)
 
 

@@ -11,7 +11,7 @@ import pytest
 from monitor import notebook
 from monitor.evaluation.evaluate import Worksheet
 from monitor.pages.sentences import inputs_missing
-from monitor.workspace.settings import init
+from monitor.workspace.settings import new_workspace
 from tests.sheets import published, shipped
 from tests.workspaces import Command
 
@@ -41,7 +41,7 @@ def delivered(folder: Path, lines: Iterable[str]) -> Path:
 
 
 def office(folder: Path, lines: Iterable[str]) -> Path:
-    init(folder)
+    new_workspace(folder)
     published(folder / "observations", "hscrc_full_rate_policy/2026-01-15", lines)
     return folder
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from monitor.definitions.agreements import AgreementFile, Event, Obligation
-from monitor.definitions.obligations import Due, dues, past, waiting
+from monitor.definitions.obligations import Due, dues, past, waiting_for_events
 from monitor.pages.due import counted_from
 from monitor.pages.sections.due import due_table
 from tests import passages
@@ -164,8 +164,8 @@ def test_nothing_of_it_was_known_the_day_before() -> None:
     before = RECOMMENDED - timedelta(days=1)
 
     assert dues(agreement(), before, date(2030, 1, 1)) == ()
-    assert waiting(agreement(), before) == ()
-    assert {one.obligation.id for one in waiting(agreement(), RECOMMENDED)} == {
+    assert waiting_for_events(agreement(), before) == ()
+    assert {one.obligation.id for one in waiting_for_events(agreement(), RECOMMENDED)} == {
         name for name in CLOCKS if entry(name).due.event
     }
 

@@ -11,7 +11,7 @@ from monitor.evaluation.evaluate import TESTS_MET, Worksheet, evaluate
 from monitor.evaluation.groups import Answers
 from monitor.language.judge import MET, MISSED, UNKNOWN
 from monitor.pages.explain import worksheet_table
-from monitor.pages.sentences import answer, beside
+from monitor.pages.sentences import answer, remarks
 from monitor.words.areas import Entity
 from monitor.words.findings import Basis, Standing, Verdict
 from monitor.words.units import POINTS
@@ -203,7 +203,7 @@ def test_a_stated_error_reaches_the_group_through_its_tests(tmp_path: Path) -> N
     found = by_year(sheet)[2019]
     assert found.reason == "1 of 2 are met, and 1 cannot be told: Near (too close)"
     assert (found.made, found.due) == (True, True)
-    assert beside(sheet, found) == "All years: too close to tell in 2019; no figures in 2020 to 2022."
+    assert remarks(sheet, found) == "All years: too close to tell in 2019; no figures in 2020 to 2022."
 
 
 # Observations: what was due, and how firm the answer is

@@ -26,7 +26,9 @@ def newest(folder: Path) -> Publication:
 
 def faults(*rows: tuple[str | None, ...], **more: object) -> list[str]:
     words = vocabulary()
-    return [f"{fault.row} {fault.column}: {fault.what}" for fault in checks.faults(delivery(rows, **more), words)]
+    return [
+        f"{fault.row} {fault.column}: {fault.what}" for fault in checks.delivery_faults(delivery(rows, **more), words)
+    ]
 
 
 MD = ("MD", "medicare_ffs", "all", "paid", "2019", "100")

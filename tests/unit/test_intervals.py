@@ -7,7 +7,7 @@ import pytest
 
 from monitor.evaluation.answer import Finding, findings
 from monitor.evaluation.evaluate import Worksheet
-from monitor.pages.sentences import beside
+from monitor.pages.sentences import remarks
 from monitor.words.findings import NOISE
 from tests.arrays import NAN
 from tests.sheets import Parts, asked, filled, growing
@@ -95,12 +95,12 @@ def test_an_unknown_figure_is_not_within_noise(parts: Parts, tmp_path: Path) -> 
 def test_a_reader_is_told_of_the_noise(tmp_path: Path) -> None:
     sheet = filled(asked(tmp_path, **PARTS), **FIGURES)
     noise = "The figure is nearer to the limit than its own interval is wide: it is within noise."
-    assert [noise in beside(sheet, by_year(sheet)[year]) for year in (2020, 2021)] == [False, True]
+    assert [noise in remarks(sheet, by_year(sheet)[year]) for year in (2020, 2021)] == [False, True]
 
 
 def test_a_reader_is_told_what_the_letter_would_be(tmp_path: Path) -> None:
     sheet = filled(asked(tmp_path, **STRADDLING), **FIGURES)
-    said = beside(sheet, by_year(sheet)[2022])
+    said = remarks(sheet, by_year(sheet)[2022])
     assert said == (
         "By the letter of these figures the test would be missed. "
         "All years: missed in 2020; too close to tell in 2021 and 2022; met in 2019."

@@ -13,9 +13,9 @@ from monitor.language.judge import (
     any_of,
     astride,
     codes,
-    counts,
     enough,
     half_width,
+    met_counts,
     room,
 )
 from tests.arrays import NAN
@@ -90,7 +90,7 @@ def answers(*pairs: tuple[int, bool]) -> list[Counted]:
     ],
 )
 def test_how_many_are_met_at_least_and_at_most(pairs: list[tuple[int, bool]], least: int, most: int) -> None:
-    assert [float(found[0]) for found in counts(answers(*pairs))] == [least, most]
+    assert [float(found[0]) for found in met_counts(answers(*pairs))] == [least, most]
 
 
 @pytest.mark.parametrize(

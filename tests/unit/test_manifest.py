@@ -9,7 +9,7 @@ from monitor.definitions.programmes import Definitions, Vocabulary
 from monitor.errors import ObservationError
 from monitor.observations import rows
 from monitor.workspace import disk, manifest
-from monitor.workspace.data_files import DataFile
+from monitor.workspace.data_files import RowsFile
 from monitor.workspace.publication_files import load_publications, seal
 from tests.sheets import defined, levels, published
 
@@ -30,13 +30,13 @@ def root(tmp_path: Path) -> Path:
 def checked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The data files whose rows are checked."""
     seen: list[str] = []
-    check = DataFile.check
+    check = RowsFile.check
 
-    def noted(data: DataFile, words: Vocabulary) -> None:
+    def noted(data: RowsFile, words: Vocabulary) -> None:
         seen.append(data.shown)
         check(data, words)
 
-    monkeypatch.setattr(DataFile, "check", noted)
+    monkeypatch.setattr(RowsFile, "check", noted)
     return seen
 
 
@@ -71,18 +71,18 @@ def test_the_manifest_is_text_with_a_line_for_each(definitions: Definitions, roo
     rules = rows.rules(definitions.vocabulary)
 
     expected = f"publication,sha256,rows,rules\nlevels/2020-01-01,{held.card.file.sha256},2,{rules}\n"
-    assert (root / manifest.FILE).read_bytes() == expected.encode()
+    assert (root / manifest.MANIFEST_FILE).read_bytes() == expected.encode()
 
 
 def test_lines_are_only_added(definitions: Definitions, root: Path) -> None:
     seal(root, definitions.vocabulary)
-    before = (root / manifest.FILE).read_text("utf-8")
+    before = (root / manifest.MANIFEST_FILE).read_text("utf-8")
     assert seal(root, definitions.vocabulary) == ()
-    assert (root / manifest.FILE).read_text("utf-8") == before
+    assert (root / manifest.MANIFEST_FILE).read_text("utf-8") == before
     published(root, "alpha/2019-01-01", levels("MD", {2020: 120}))
 
     assert seal(root, definitions.vocabulary) == ("alpha/2019-01-01",)
-    after = (root / manifest.FILE).read_text("utf-8")
+    after = (root / manifest.MANIFEST_FILE).read_text("utf-8")
     assert after.startswith(before)
     assert after.splitlines()[-1].startswith("alpha/2019-01-01,")
 
@@ -91,7 +91,7 @@ def test_under_new_rules_the_lines_say_so(definitions: Definitions, root: Path) 
     seal(root, definitions.vocabulary)
     words = replace(definitions.vocabulary, services=definitions.vocabulary.services | {"dme"})
     assert seal(root, words) == ()
-    (line,) = manifest.read(root).values()
+    (line,) = manifest.read_manifest(root).values()
     assert line.rules == rows.rules(words) != rows.rules(definitions.vocabulary)
 
 
@@ -99,7 +99,7 @@ def test_nothing_is_sealed_where_a_row_is_at_fault(definitions: Definitions, roo
     published(root, "levels/2021-01-01", levels("XX", {2020: 120}))
     with pytest.raises(ObservationError, match='area is "XX"'):
         seal(root, definitions.vocabulary)
-    assert not (root / manifest.FILE).exists()
+    assert not (root / manifest.MANIFEST_FILE).exists()
 
 
 def test_sealing_checks_what_is_sealed_already(definitions: Definitions, root: Path, checked: list[str]) -> None:
@@ -113,7 +113,7 @@ def test_a_seal_that_is_cut_short_leaves_the_last_manifest(
     definitions: Definitions, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seal(root, definitions.vocabulary)
-    before = (root / manifest.FILE).read_bytes()
+    before = (root / manifest.MANIFEST_FILE).read_bytes()
     published(root, "levels/2021-01-01", levels("MD", {2020: 120}))
 
     def fails(_: int) -> None:
@@ -122,7 +122,7 @@ def test_a_seal_that_is_cut_short_leaves_the_last_manifest(
     monkeypatch.setattr(disk.os, "fsync", fails)
     with pytest.raises(OSError, match="disk full"):
         seal(root, definitions.vocabulary)
-    assert (root / manifest.FILE).read_bytes() == before
+    assert (root / manifest.MANIFEST_FILE).read_bytes() == before
     assert sorted(path.name for path in root.iterdir()) == ["levels", "manifest.csv"]
 
 
@@ -150,7 +150,7 @@ def test_files_at_the_top_of_a_root_are_no_strays(definitions: Definitions, root
 def test_an_empty_folder_gets_no_manifest(definitions: Definitions, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     assert seal(tmp_path / "empty", definitions.vocabulary) == ()
-    assert not (tmp_path / "empty" / manifest.FILE).exists()
+    assert not (tmp_path / "empty" / manifest.MANIFEST_FILE).exists()
 
 
 def test_a_publication_that_continues_one_of_another_folder_can_be_sealed(

@@ -12,7 +12,7 @@ from monitor.evaluation.answer import Finding, findings
 from monitor.observations import maturity
 from monitor.observations.cards import Thresholds
 from monitor.observations.maturity import Maturity
-from monitor.observations.publications import frame
+from monitor.observations.publications import observations_of
 from monitor.pages.sentences import maturity_words
 from monitor.workspace.definition_files import load_definitions
 from tests.sheets import HEADER, defined, gathered, held, levels, published
@@ -34,7 +34,7 @@ def counted(
     run_out = maturity.run_out(True, fiscal_starts)
     row = pl.DataFrame(cells, schema=dict.fromkeys(cells, pl.String)).with_columns(run_out=run_out)
     months, level = row.select("run_out", level=maturity.level(Thresholds(**thresholds), has_runs=True)).row(0)
-    return months, maturity.WORDS[level]
+    return months, maturity.MATURITY_WORDS[level]
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_without_figures_there_is_no_maturity(tmp_path: Path, root: Path) -> Non
 def test_the_least_mature_of_a_publication(tmp_path: Path, root: Path) -> None:
     published(root, "levels/2020-05-15", monthly("MD", 2019, "2020-04-30"), header=PAID)
 
-    assert maturity.least(frame(held(root, defined(tmp_path)))) == Maturity("interim", 4, date(2020, 4, 30))
+    assert maturity.least(observations_of(held(root, defined(tmp_path)))) == Maturity("interim", 4, date(2020, 4, 30))
 
 
 def test_maturity_in_words() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from monitor.definitions.agreements import AgreementFile
-from monitor.definitions.obligations import Due, Waiting, dues, horizon, idle, past, waiting
+from monitor.definitions.obligations import Due, Waiting, dues, horizon, idle, past, waiting_for_events
 from monitor.definitions.registers import DocumentEntry
 from monitor.pages.sections.due import due_table
 
@@ -128,19 +128,19 @@ def test_a_clock_waits_until_its_event_and_again_when_it_has_run_out() -> None:
     agreement = agreed([ANSWER, obligation(due={"each_year": ["05-01"]})], [event("2020-03-02"), event("2021-08-01")])
     answer, first, second = agreement.obligations[0], *agreement.events
 
-    assert waiting(agreement, date(2020, 3, 1)) == (Waiting(answer),)
-    assert waiting(agreement, date(2020, 3, 2)) == ()
-    assert waiting(agreement, date(2020, 5, 31)) == ()
-    assert waiting(agreement, date(2020, 6, 1)) == (Waiting(answer, first),)
-    assert waiting(agreement, date(2024, 1, 1)) == (Waiting(answer, second),)
+    assert waiting_for_events(agreement, date(2020, 3, 1)) == (Waiting(answer),)
+    assert waiting_for_events(agreement, date(2020, 3, 2)) == ()
+    assert waiting_for_events(agreement, date(2020, 5, 31)) == ()
+    assert waiting_for_events(agreement, date(2020, 6, 1)) == (Waiting(answer, first),)
+    assert waiting_for_events(agreement, date(2024, 1, 1)) == (Waiting(answer, second),)
 
 
 def test_nothing_waits_outside_its_years_or_before_it_is_known() -> None:
     agreement = agreed([ANSWER])
     days = SIGNED, date(2019, 1, 1), date(2024, 12, 31), date(2025, 1, 1)
 
-    assert [bool(waiting(agreement, day)) for day in days] == [False, True, True, False]
-    assert waiting(agreed([{**ANSWER, "adopted": date(2020, 1, 1)}]), date(2019, 12, 31)) == ()
+    assert [bool(waiting_for_events(agreement, day)) for day in days] == [False, True, True, False]
+    assert waiting_for_events(agreed([{**ANSWER, "adopted": date(2020, 1, 1)}]), date(2019, 12, 31)) == ()
 
 
 def test_an_event_from_which_nothing_is_counted_is_told() -> None:
@@ -201,16 +201,16 @@ PREVIEW = obligation("preview", due={"before": "notice"})
 def test_what_is_due_before_an_event_waits_until_one_is_ahead() -> None:
     nothing, ahead = agreed([PREVIEW]), agreed([PREVIEW], [event("2020-06-15")])
 
-    assert [wait.last for wait in waiting(nothing, date(2020, 5, 1))] == [None]
+    assert [wait.last for wait in waiting_for_events(nothing, date(2020, 5, 1))] == [None]
     assert days(dues(ahead, date(2020, 5, 1), date(2021, 1, 1))) == ["2020-06-14"]
-    assert waiting(ahead, date(2020, 5, 1)) == ()
+    assert waiting_for_events(ahead, date(2020, 5, 1)) == ()
 
 
 def test_once_the_event_is_there_what_was_due_before_it_waits_for_the_next() -> None:
     past = agreed([PREVIEW], [event("2020-06-15")])
 
     assert dues(past, date(2020, 6, 15), date(2021, 1, 1)) == ()
-    (wait,) = waiting(past, date(2020, 6, 15))
+    (wait,) = waiting_for_events(past, date(2020, 6, 15))
     assert wait.last is not None
     assert str(wait.last.happened) == "2020-06-15"
 

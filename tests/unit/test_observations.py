@@ -19,9 +19,9 @@ from monitor.language.periods import Period
 from monitor.observations import rows
 from monitor.observations.cards import Card, NextExpected
 from monitor.observations.keys import ROW
-from monitor.observations.publications import Publication, frame, known_on
+from monitor.observations.publications import Publication, known_on, observations_of
 from monitor.shipped import shipped
-from monitor.workspace.data_files import DataFile
+from monitor.workspace.data_files import RowsFile
 from monitor.workspace.definition_files import load_definitions
 from monitor.workspace.publication_files import folder_of, load_publications, substitute
 from tests.broken_files import BROKEN
@@ -60,13 +60,13 @@ def _card(**further: Any) -> Card:
 
 
 def _publication(day: str, path: Path = Path("data.csv"), **further: Any) -> Publication:
-    return Publication(_card(published=date.fromisoformat(day), **further), DataFile(path, "data.csv"), "data.csv")
+    return Publication(_card(published=date.fromisoformat(day), **further), RowsFile(path, "data.csv"), "data.csv")
 
 
 def _file(folder: Path, lines: tuple[str, ...] = ROWS, name: str = "data.csv") -> Path:
     path = folder / name
     path.write_text("\n".join((HEADER, *lines)) + "\n", "utf-8")
-    DataFile(path, name).check(WORDS)
+    RowsFile(path, name).check(WORDS)
     return path
 
 
@@ -91,7 +91,7 @@ def test_a_publication_is_known_from_its_own_day_on() -> None:
 
 def test_where_no_date_is_printed_the_day_first_seen_counts() -> None:
     seen = Publication(
-        _card(published=None, first_seen=date(2024, 5, 7)), DataFile(Path("data.csv"), "data.csv"), "data.csv"
+        _card(published=None, first_seen=date(2024, 5, 7)), RowsFile(Path("data.csv"), "data.csv"), "data.csv"
     )
 
     assert seen.known_from == date(2024, 5, 7)
@@ -190,7 +190,7 @@ def test_a_file_stands_in_as_the_newest_publication_of_its_source(tmp_path: Path
     assert after[:-1] == before
     assert after[-1].id == "claims/2026-01-01"
     assert after[-1].fingerprint == f"sha256:{sha256(own.read_bytes()).hexdigest()}"
-    assert frame(after).collect().height == 2 * len(ROWS)
+    assert observations_of(after).collect().height == 2 * len(ROWS)
 
 
 def test_a_file_of_a_source_that_waits_is_taken_with_a_card_that_claims_nothing(tmp_path: Path) -> None:
@@ -199,7 +199,7 @@ def test_a_file_of_a_source_that_waits_is_taken_with_a_card_that_claims_nothing(
 
     assert (given.id, given.card.publisher) == ("claims/2026-01-01", "not stated")
     assert given.card.status == {"default": "provisional"}
-    assert frame([given]).collect().height == len(ROWS)
+    assert observations_of([given]).collect().height == len(ROWS)
 
 
 def test_a_file_in_the_place_of_made_up_figures_is_not_made_up(tmp_path: Path) -> None:
@@ -233,7 +233,7 @@ def test_a_file_that_cannot_stand_in_is_refused(
 
 def test_a_row_has_its_own_status_or_that_of_its_year_on_the_card(tmp_path: Path) -> None:
     by_year = {"default": "final", 2019: "provisional", 2020: "projected"}
-    found = frame([_publication("2024-05-01", _file(tmp_path), status=by_year)]).collect()
+    found = observations_of([_publication("2024-05-01", _file(tmp_path), status=by_year)]).collect()
 
     assert found.select("period", "status").rows() == [
         ("2018", "final"),
@@ -246,7 +246,7 @@ def test_a_row_has_its_own_status_or_that_of_its_year_on_the_card(tmp_path: Path
 
 
 def test_figures_are_exact_and_empty_is_unknown(tmp_path: Path) -> None:
-    found = DataFile(_file(tmp_path), "data").scan().collect()
+    found = RowsFile(_file(tmp_path), "data").scan().collect()
 
     assert found["value"].to_list() == [
         Decimal("1000.5"), Decimal("1.000001"), Decimal(-12), Decimal(0), None, Decimal("123456789012345678.5")
@@ -265,26 +265,26 @@ def test_parquet_says_the_same_as_csv(tmp_path: Path) -> None:
     for place, table in enumerate((as_text, typed)):
         path = tmp_path / f"{place}.parquet"
         table.write_parquet(path)
-        DataFile(path, path.name).check(WORDS)
+        RowsFile(path, path.name).check(WORDS)
 
-        assert DataFile(path, "data").scan().collect().equals(DataFile(csv, "data").scan().collect())
+        assert RowsFile(path, "data").scan().collect().equals(RowsFile(csv, "data").scan().collect())
 
 
 def test_numbers_of_parquet_are_taken_to_six_decimals(tmp_path: Path) -> None:
     path = tmp_path / "data.parquet"
     table = pl.read_csv(_file(tmp_path, ROWS[:2]), infer_schema=False)
     table.with_columns(value=pl.Series([0.1 + 0.2, 1e15]), period=pl.Series([2018, 2019])).write_parquet(path)
-    DataFile(path, path.name).check(WORDS)
+    RowsFile(path, path.name).check(WORDS)
 
-    assert DataFile(path, "data").scan().collect()["value"].to_list() == [Decimal("0.3"), Decimal(10**15)]
+    assert RowsFile(path, "data").scan().collect()["value"].to_list() == [Decimal("0.3"), Decimal(10**15)]
 
 
 def test_columns_may_be_left_out_and_stand_in_any_order(tmp_path: Path) -> None:
     path = tmp_path / "data.csv"
     path.write_text("value,period,quantity,service,payer,area\r\n5,2019,paid,all,medicare_ffs,MD", "utf-8-sig")
-    DataFile(path, path.name).check(WORDS)
+    RowsFile(path, path.name).check(WORDS)
 
-    assert DataFile(path, "data").scan().collect().rows() == [
+    assert RowsFile(path, "data").scan().collect().rows() == [
         ("MD", "all", "medicare_ffs", "all", "paid", "2019", Decimal(5), None, None)
     ]
 
@@ -294,23 +294,23 @@ def test_quotation_marks_change_nothing(tmp_path: Path) -> None:
     quoted = tmp_path / "quoted.csv"
     lines = plain.read_text("utf-8").splitlines()
     quoted.write_text("\n".join(",".join(f'"{cell}"' for cell in line.split(",")) for line in lines), "utf-8")
-    DataFile(quoted, quoted.name).check(WORDS)
+    RowsFile(quoted, quoted.name).check(WORDS)
 
-    assert DataFile(quoted, "data").scan().collect().equals(DataFile(plain, "data").scan().collect())
+    assert RowsFile(quoted, "data").scan().collect().equals(RowsFile(plain, "data").scan().collect())
 
 
 @settings(max_examples=15)
 @given(order=st.permutations(ROWS))
 def test_the_order_of_rows_does_not_matter(order: list[str], tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.getbasetemp()
-    found = DataFile(_file(folder, tuple(order), "order.csv"), "data").scan().collect()
+    found = RowsFile(_file(folder, tuple(order), "order.csv"), "data").scan().collect()
 
-    assert found.sort(ROW).equals(DataFile(_file(folder, name="plain.csv"), "data").scan().collect().sort(ROW))
+    assert found.sort(ROW).equals(RowsFile(_file(folder, name="plain.csv"), "data").scan().collect().sort(ROW))
 
 
 def test_nothing_is_a_frame_too() -> None:
-    assert frame(()).collect().is_empty()
-    assert set(frame(()).collect_schema().names()) == {
+    assert observations_of(()).collect().is_empty()
+    assert set(observations_of(()).collect_schema().names()) == {
         *rows.COLUMNS, "source", "publication", "run_out", "maturity", "day"
     }  # fmt: skip
 
@@ -346,8 +346,8 @@ def test_any_damaged_csv_is_read_or_refused_as_our_own_error(
     path = tmp_path_factory.getbasetemp() / "damaged.csv"
     path.write_bytes(data)
     with suppress(ObservationError):
-        DataFile(path, path.name).check(WORDS)
-        assert not DataFile(path, "data").scan().collect().is_empty()
+        RowsFile(path, path.name).check(WORDS)
+        assert not RowsFile(path, "data").scan().collect().is_empty()
 
 
 @settings(max_examples=30)
@@ -362,4 +362,4 @@ def test_any_damaged_parquet_is_read_or_refused_as_our_own_error(
     data[place] = byte
     path.write_bytes(data[:place] if cut else data)
     with suppress(ObservationError):
-        DataFile(path, path.name).check(WORDS)
+        RowsFile(path, path.name).check(WORDS)

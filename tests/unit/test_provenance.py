@@ -11,7 +11,7 @@ from monitor.observations.maturity import NO_DAY, UNKNOWN, Maturity
 from monitor.observations.provenance import (
     BY_PUBLISHER,
     NOTHING_KNOWN,
-    PROJECTED,
+    PROJECTED_FIRMNESS,
     SMALL,
     Lineage,
     Provenance,
@@ -106,8 +106,8 @@ def test_draws_beyond_the_last_published_year_join_as_projected(both: tuple[Publ
     years = np.arange(2018, 2023)
     drawn = three_years(both).laid_over(years).projected((years > 2020)[np.newaxis])
     assert drawn.at(0, 2018) == three_years(both).at(0, 2018)
-    assert drawn.at(0, 2022) == Lineage(firmness=PROJECTED)
-    assert drawn.over(0, [2018, 2022]).firmness == PROJECTED
+    assert drawn.at(0, 2022) == Lineage(firmness=PROJECTED_FIRMNESS)
+    assert drawn.over(0, [2018, 2022]).firmness == PROJECTED_FIRMNESS
     assert drawn.is_published.tolist() == [[True, True, True, False, False]]
 
 

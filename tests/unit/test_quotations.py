@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from monitor.definitions.agreements import Amendment
-from monitor.definitions.quotations import citing, difference
+from monitor.definitions.quotations import citing, contradiction
 from monitor.definitions.quoted import (
     begins_in,
     days_in,
@@ -128,11 +128,11 @@ def test_numbers_are_of_the_kind_of_the_unit(text: str, unit: str, numbers: list
     ],
 )
 def test_an_entry_differs_where_no_year_or_no_number_of_its_quotation_is_its_own(quote: str, said: str) -> None:
-    assert difference(version(quote), "percent") == said
+    assert contradiction(version(quote), "percent") == said
 
 
 def test_a_value_that_is_not_known_contradicts_no_number() -> None:
-    assert difference(version("3.0% for 2014; TBD for 2015", value="not known"), "percent") == ""
+    assert contradiction(version("3.0% for 2014; TBD for 2015", value="not known"), "percent") == ""
 
 
 @pytest.mark.parametrize(
@@ -148,12 +148,12 @@ def test_a_value_that_is_not_known_contradicts_no_number() -> None:
 def test_the_title_of_an_amendment_names_the_year_its_quotation_begins_with(title: str, said: str) -> None:
     told = {"id": "rates", "adopted": date(2025, 12, 31), "standing": "unconfirmed"}
     quoted = Cite(document="paper", quote="to set rates beginning in 2028, with a transition to full authority in 2031")
-    assert difference(Amendment(**told, title=title, cite=quoted), "") == said
+    assert contradiction(Amendment(**told, title=title, cite=quoted), "") == said
 
 
 def test_what_claims_no_year_contradicts_none() -> None:
     says = SimpleNamespace(says="A plan is asked for.", cite=Cite(document="paper", quote="a plan in 2020"))
-    assert difference(says, "") == ""
+    assert contradiction(says, "") == ""
 
 
 def test_shipped_values_are_held_against_their_quotations() -> None:
@@ -187,7 +187,7 @@ def test_each_shipped_entry_is_refused_once_what_its_quotation_binds_is_put_wron
     entries = [entry for model in _shipped() for _, entry in citing(model) if not entry.cite.differs_because]
     wrong = [one for entry in entries for one in _shifted(entry)]
     assert len(wrong) > 100
-    assert [one for one in wrong if not difference(one, "")] == []
+    assert [one for one in wrong if not contradiction(one, "")] == []
 
 
 def _shipped() -> Iterator[Any]:

@@ -44,7 +44,7 @@ def test_a_month_is_read_right_or_stays_as_it_is(cell: str, month: str) -> None:
     ],
 )  # fmt: skip
 def test_a_day_is_read_right_or_stays_as_it_is(cell: str, day: str) -> None:
-    assert written(cell, plain.day("cell")) == day
+    assert written(cell, plain.as_day("cell")) == day
 
 
 def test_it_is_recognised_and_has_no_fault() -> None:

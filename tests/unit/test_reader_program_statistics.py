@@ -7,7 +7,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from monitor.readers.delivery import DeliveryError
-from monitor.readers.formats.program_statistics import ALL_AREAS, number
+from monitor.readers.formats.program_statistics import ALL_AREAS, table_number
 from monitor.readers.opened import opened
 from monitor.readers.recognition import recognised
 from tests.deliveries import archive, workbook
@@ -197,7 +197,7 @@ def test_merged_footnotes_do_no_harm_and_merged_figures_are_refused(tmp_path: Pa
 def test_a_table_is_told_by_its_number(tmp_path: Path, title: str, expected: str) -> None:
     sheet = opened(workbook(tmp_path / "a.xlsx", {title: [["x"], [None, "y"]]})).sheets[0]
 
-    assert number(sheet) == expected
+    assert table_number(sheet) == expected
 
 
 def test_an_archive_of_anything_else_is_not_recognised(tmp_path: Path) -> None:

@@ -18,7 +18,9 @@ HEADS = {f"{one.reader}/{one.name}": one.content.decode().splitlines()[0] for on
 
 def faults(name: str, path: Path) -> list[Fault]:
     try:
-        return [fault for part in reader(name).read(opened(path)) for fault in checks.faults(part, vocabulary())]
+        return [
+            fault for part in reader(name).read(opened(path)) for fault in checks.delivery_faults(part, vocabulary())
+        ]
     except DeliveryError as fault:
         return [*fault.faults]
 

@@ -13,7 +13,7 @@ from monitor.records.archive import definition_texts
 from monitor.records.rebuild import laid_out
 from monitor.words.strict_yaml import parse
 from monitor.workspace.definition_files import load_definitions
-from monitor.workspace.settings import TEMPLATE, init
+from monitor.workspace.settings import TEMPLATE, new_workspace
 from monitor.workspace.yaml_files import Texts
 from tests.workspaces import Command, replaced
 
@@ -25,7 +25,7 @@ def office(project: Path, tmp_path: Path) -> Path:
     """A new workspace with the two files that the page on hospital rates shows."""
     text = (project / "docs" / "hospital_rates.md").read_text("utf-8")
     documents, events = re.findall(r"```yaml\n(.*?)```", text, flags=re.DOTALL)
-    init(tmp_path / "office")
+    new_workspace(tmp_path / "office")
     (tmp_path / "office/tests_definitions/documents.yaml").write_text(documents, "utf-8")
     (tmp_path / "office/tests_definitions/events.yaml").write_text(events, "utf-8")
     return tmp_path / "office"

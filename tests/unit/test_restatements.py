@@ -10,7 +10,7 @@ import pytest
 from monitor.evaluation.answer import Finding, findings
 from monitor.observations import restatements, vintages
 from monitor.observations.publications import Publication
-from monitor.observations.restatements import Kind
+from monitor.observations.restatements import Restatement
 from monitor.words.findings import ACROSS
 from tests.sheets import HEADER, defined, held, levels, published, shipped
 
@@ -30,7 +30,7 @@ def between(root: Path, tmp_path: Path, tolerance: float = 0.1) -> pl.DataFrame:
     """What the second of two publications changed."""
     both = known(root, tmp_path)
     one, other = (vintages.inside(both).filter(publication=place) for place in (0, 1))
-    return restatements.changes(one, other, tolerance)
+    return restatements.restated_figures(one, other, tolerance)
 
 
 def row(area: str, year: object, value: object, status: str = "", paid: str = "") -> str:
@@ -48,8 +48,8 @@ def test_a_figure_that_moved_by_more_than_the_tolerance_is_restated(root: Path, 
     changed = between(root, tmp_path)
 
     assert told(changed, "old", "new", "change") == [
-        ("MD", "2019", Kind.RESTATED, -10000, -10300, -300),
-        ("MD", "2018", Kind.RESTATED, 10000, 10011, 11),
+        ("MD", "2019", Restatement.RESTATED, -10000, -10300, -300),
+        ("MD", "2018", Restatement.RESTATED, 10000, 10011, 11),
     ]
     assert changed["percent"].to_list() == pytest.approx([-3, 0.11])
     assert changed.select("old_publication", "new_publication").unique().rows() == [(0, 1)]
@@ -59,7 +59,7 @@ def test_from_nothing_every_change_counts_and_has_no_percent(root: Path, tmp_pat
     published(root, "levels/2020-01-01", levels("MD", {2018: 0}))
     published(root, "levels/2021-01-01", levels("MD", {2018: 1}))
 
-    assert told(between(root, tmp_path), "change", "percent") == [("MD", "2018", Kind.RESTATED, 1, None)]
+    assert told(between(root, tmp_path), "change", "percent") == [("MD", "2018", Restatement.RESTATED, 1, None)]
 
 
 def test_figures_come_go_are_withheld_and_are_given_after_all(root: Path, tmp_path: Path) -> None:
@@ -69,10 +69,10 @@ def test_figures_come_go_are_withheld_and_are_given_after_all(root: Path, tmp_pa
               header=FULL)  # fmt: skip
 
     assert sorted(told(between(root, tmp_path), "alone")) == [
-        ("DC", "2018", Kind.APPEARED, False),
-        ("MD", "2018", Kind.WITHHELD, False),
-        ("US", "2018", Kind.GIVEN, False),
-        ("VA", "2018", Kind.MISSING, False),
+        ("DC", "2018", Restatement.APPEARED, False),
+        ("MD", "2018", Restatement.WITHHELD, False),
+        ("US", "2018", Restatement.GIVEN, False),
+        ("VA", "2018", Restatement.MISSING, False),
     ]
 
 
@@ -81,8 +81,8 @@ def test_a_year_that_only_one_of_them_has_is_told_apart(root: Path, tmp_path: Pa
     published(root, "levels/2021-01-01", levels("MD", {2018: 2, 2019: 3}))
 
     assert sorted(told(between(root, tmp_path), "alone")) == [
-        ("MD", "2017", Kind.MISSING, True),
-        ("MD", "2019", Kind.APPEARED, True),
+        ("MD", "2017", Restatement.MISSING, True),
+        ("MD", "2019", Restatement.APPEARED, True),
     ]
 
 
@@ -94,8 +94,8 @@ def test_a_figure_that_is_paid_through_a_later_day_has_run_out_further(root: Pat
 
     changed = between(root, tmp_path)
 
-    assert sorted(told(changed)) == [("MD", "2018", Kind.MATURED), ("US", "2018", Kind.RESTATED)]
-    assert restatements.counted(changed) == {Kind.RESTATED: 1, Kind.MATURED: 1}
+    assert sorted(told(changed)) == [("MD", "2018", Restatement.MATURED), ("US", "2018", Restatement.RESTATED)]
+    assert restatements.counted_by_kind(changed) == {Restatement.RESTATED: 1, Restatement.MATURED: 1}
 
 
 # Restated for some
@@ -215,7 +215,7 @@ def states(grow: float, year: int, first: int = 2010) -> dict[str, dict[int, obj
 def strange(root: Path, tmp_path: Path) -> list[tuple[Any, ...]]:
     both = known(root, tmp_path)
     one, other = (vintages.inside(both).filter(publication=place) for place in (0, 1))
-    found = restatements.strange(one, other, restatements.changes(one, other, 0.1))
+    found = restatements.strange(one, other, restatements.restated_figures(one, other, 0.1))
     return found.select("area", "period", "over").rows()
 
 
@@ -273,4 +273,4 @@ def _last_year(rows: pl.DataFrame) -> pl.DataFrame:
 def _strange_of_the_last_year(rows: pl.DataFrame) -> pl.DataFrame:
     after = _last_year(rows).with_columns(publication=pl.lit(99, dtype=pl.Int64)).lazy()
     before = rows.filter(pl.col("period") < pl.col("period").max()).lazy()
-    return restatements.strange(before, after, restatements.changes(before, after, 0.1))
+    return restatements.strange(before, after, restatements.restated_figures(before, after, 0.1))

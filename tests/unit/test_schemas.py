@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from monitor.workspace.schemas import KINDS, schemas, write_schemas
+from monitor.workspace.schemas import MODELS, schemas, write_schemas
 from monitor.workspace.yaml_files import read
 
 MADE = schemas()
@@ -81,5 +81,5 @@ def test_what_a_field_means_is_carried() -> None:
 def test_each_kind_is_written_as_a_file(tmp_path: Path) -> None:
     paths = write_schemas(tmp_path / "new" / "schemas")
 
-    assert [path.name for path in paths] == [f"{name}.schema.json" for name in sorted(KINDS)]
+    assert [path.name for path in paths] == [f"{name}.schema.json" for name in sorted(MODELS)]
     assert json.loads(paths[-1].read_text("utf-8")) == MADE["test"]

@@ -3,7 +3,17 @@
 import polars as pl
 import pytest
 
-from monitor.readers.shaping import Figure, absent, by_year, long, number, state, times, total, withheld
+from monitor.readers.shaping import (
+    FigureColumn,
+    absent,
+    by_year,
+    exact_total,
+    long,
+    multiplied,
+    plain_number,
+    state,
+    withheld_mark,
+)
 from monitor.readers.sheets import Sheet, table
 
 
@@ -24,7 +34,7 @@ def shaped(cell: str | None, make: pl.Expr) -> str | None:
     ],
 )  # fmt: skip
 def test_a_number_is_plain_digits_or_stays_as_it_is(cell: str | None, expected: str | None) -> None:
-    assert shaped(cell, number("cell")) == expected
+    assert shaped(cell, plain_number("cell")) == expected
 
 
 @pytest.mark.parametrize(
@@ -40,7 +50,7 @@ def test_a_name_of_an_area_is_its_code_or_stays_as_it_is(cell: str | None, code:
 
 @pytest.mark.parametrize(("cell", "status"), [("*", "suppressed"), ("NA", None), (None, None), ("12", None)])
 def test_only_what_is_held_back_is_suppressed(cell: str | None, status: str | None) -> None:
-    assert shaped(cell, withheld("cell")) == status
+    assert shaped(cell, withheld_mark("cell")) == status
 
 
 @pytest.mark.parametrize(
@@ -54,20 +64,23 @@ def test_only_what_is_held_back_is_suppressed(cell: str | None, status: str | No
     ],
 )
 def test_a_sum_is_of_plain_digits_or_is_what_is_none(cells: list[str | None], summed: str | None) -> None:
-    found = pl.DataFrame({"value": cells}, schema={"value": pl.String}).select(total("value")).item()
+    found = pl.DataFrame({"value": cells}, schema={"value": pl.String}).select(exact_total("value")).item()
 
     assert found == summed
 
 
 @pytest.mark.parametrize(("cell", "tenfold"), [("1.25", "12.5"), ("100", "1000"), ("1E+2", "1E+2"), (None, None)])
 def test_a_multiple_is_of_plain_digits(cell: str | None, tenfold: str | None) -> None:
-    assert shaped(cell, times(pl.col("cell"), 10)) == tenfold
+    assert shaped(cell, multiplied(pl.col("cell"), 10)) == tenfold
 
 
 def test_a_wide_table_is_a_row_a_figure_each_with_its_place() -> None:
     cells = pl.DataFrame({"c1": ["State", "MD"], "c2": ["Paid", "1,000"], "c3": ["People", "*"]})
     found = table(Sheet("in.xlsx", "AB 5", cells.with_row_index("row", offset=4)), 4)
-    figures = {"Paid": Figure("paid", "medicare_ffs", "all"), "People": Figure("beneficiary_years", "medicare_ffs")}
+    figures = {
+        "Paid": FigureColumn("paid", "medicare_ffs", "all"),
+        "People": FigureColumn("beneficiary_years", "medicare_ffs"),
+    }
 
     assert long(found, state("State"), pl.lit("2016"), figures).rows() == [
         ("MD", "all", "medicare_ffs", "all", "paid", "2016", "1000", None, None, "in.xlsx", "AB 5", 5, "Paid"),
@@ -88,7 +101,7 @@ def test_a_wide_table_is_a_row_a_figure_each_with_its_place() -> None:
 def test_a_source_that_counts_in_hundredths_or_millions_is_multiplied_exactly(
     cell: str | None, factor: int, expected: str | None
 ) -> None:
-    assert shaped(cell, times(pl.col("cell"), factor)) == expected
+    assert shaped(cell, multiplied(pl.col("cell"), factor)) == expected
 
 
 @pytest.mark.parametrize(
@@ -96,7 +109,7 @@ def test_a_source_that_counts_in_hundredths_or_millions_is_multiplied_exactly(
     [(["0.1", "0.2"], "0.3"), (["100", "900"], "1000"), (["1", None], None), (["1", "x", "2"], "x")],
 )
 def test_a_total_is_exact_and_unknown_where_a_part_is(cells: list[str | None], expected: str | None) -> None:
-    assert pl.DataFrame({"cell": cells}).select(total("cell")).item() == expected
+    assert pl.DataFrame({"cell": cells}).select(exact_total("cell")).item() == expected
 
 
 def test_a_table_by_year_is_a_row_a_figure() -> None:

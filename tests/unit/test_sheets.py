@@ -9,7 +9,7 @@ import pytest
 from monitor.errors import DefinitionError
 from monitor.evaluation.gathered import Gathered
 from monitor.operations.report import sheet_files
-from monitor.pages.everyone import in_full, shown_table
+from monitor.pages.everyone import shown_in_full, shown_table
 from monitor.pages.kinds.sheets import sheets_of
 from monitor.pages.model import Prose, Report, Section, Table
 from monitor.pages.sentences import beside_shown
@@ -153,7 +153,7 @@ def test_of_a_hospital_whose_inputs_are_not_held_it_is_said_so() -> None:
 
 def test_a_report_prints_in_full_one_whose_figures_nobody_made_up() -> None:
     sheet = shipped().worksheet(shipped().definitions.test(f"{PROGRAMME}/recommendation"))
-    assert sheet.entities[in_full(sheet)].name == "Exhibit 6 row 1"
+    assert sheet.entities[shown_in_full(sheet)].name == "Exhibit 6 row 1"
 
 
 def test_the_pages_are_html_and_pdf_with_a_page_each(sheets: Report) -> None:

@@ -75,13 +75,13 @@ def test_rows_of_an_edited_file_are_not_read(office: Path, edit: Edit) -> None:
 def test_an_edit_while_rows_are_read_is_refused(office: Path, edit: Edit, monkeypatch: pytest.MonkeyPatch) -> None:
     from monitor.observations import yearly
 
-    held, figures = gathered(office), yearly.figures
+    held, figures = gathered(office), yearly.yearly_figures
 
     def edited(*given: object, **more: object) -> object:
         edit(data(office))
         return figures(*given, **more)  # type: ignore[arg-type]  # handed on as it came
 
-    monkeypatch.setattr(yearly, "figures", edited)
+    monkeypatch.setattr(yearly, "yearly_figures", edited)
     with pytest.raises(ObservationError, match=SAYS):
         held.worksheet(held.definitions.programmes[0].tests[0])
 

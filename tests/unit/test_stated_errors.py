@@ -20,14 +20,14 @@ from monitor.intake.ingest import Asked, ingest
 from monitor.observations.determinations import Determination
 from monitor.observations.publications import Publication
 from monitor.observations.stated_errors import (
-    CARD,
+    BY_CARD,
     NINTH_DECILE,
     NOT_MEASURED,
     Measurement,
     OfAreas,
     Statistic,
+    errors_known,
     errors_of,
-    known_on,
     of_every_kind,
 )
 from monitor.pages.answers import TestPage
@@ -99,13 +99,13 @@ def whose(found: OfAreas, area: str, population: str = "all") -> tuple[float, st
 def test_what_was_measured_counts_in_the_place_of_what_the_card_says(root: Path, definitions: Definitions) -> None:
     found = stated(root, definitions, measurement())
     assert whose(found[YEARLY], "MD") == (0.2, "MD")
-    assert whose(found[Statistic("amount of a year", POINTS)], "MD") == (9.0, CARD)
+    assert whose(found[Statistic("amount of a year", POINTS)], "MD") == (9.0, BY_CARD)
 
 
 def test_a_card_states_its_error_for_every_area_and_kind(root: Path, definitions: Definitions) -> None:
     found = stated(root, definitions)
     assert set(found) == set(of_every_kind(POINTS))
-    assert {whose(found[YEARLY], area) for area in ("MD", "VT", "US")} == {(9.0, CARD)}
+    assert {whose(found[YEARLY], area) for area in ("MD", "VT", "US")} == {(9.0, BY_CARD)}
 
 
 def test_a_card_may_state_an_error_of_one_kind(root: Path, definitions: Definitions) -> None:
@@ -192,7 +192,7 @@ def test_the_words_say_whose_and_from_which_years(root: Path, definitions: Defin
 
 def test_a_measurement_counts_since_it_is_known_and_until_it_is_withdrawn() -> None:
     entry = measurement(known_from=date(2020, 1, 1), withdrawn=date(2021, 1, 1))
-    days = {year: known_on([entry], date(year, 1, 1)) for year in (2019, 2020, 2021)}
+    days = {year: errors_known([entry], date(year, 1, 1)) for year in (2019, 2020, 2021)}
     assert days == {2019: (), 2020: (entry,), 2021: ()}
 
 

@@ -54,7 +54,7 @@ def test_a_delivery_becomes_a_publication_that_is_sealed_with_its_file_beside_it
     (_, new) = held(workspace)
     assert new.id == "claims/2024-06-02"
     assert (data_of(new).path.parent / "received" / path.name).read_bytes() == path.read_bytes()
-    assert [*manifest.read(workspace / "observations")] == [new.id]
+    assert [*manifest.read_manifest(workspace / "observations")] == [new.id]
     assert new.card.owner == "Tests"  # carried on from the last card of the source
 
 
@@ -126,7 +126,7 @@ def test_many_figures_are_kept_as_parquet_and_the_same_bytes_come_of_any_order(
 
 def test_what_a_killed_run_left_is_removed_by_the_next_writer_and_seen_by_no_reader(workspace: Path) -> None:
     root = workspace / "observations"
-    left = disk.beside(root, "claims")
+    left = disk.working_folder(root, "claims")
     (left / "data.csv").write_text("area,val")
     (root / f"{disk.WRITING}manifest.csv-12345").write_text("half")
 
@@ -140,17 +140,17 @@ def test_what_a_killed_run_left_is_removed_by_the_next_writer_and_seen_by_no_rea
 def test_a_publication_that_a_killed_run_left_unsealed_is_sealed_when_its_file_comes_again(workspace: Path) -> None:
     path, root = deliver(workspace / "desk"), workspace / "observations"
     taken(workspace, path)
-    whole = (root / manifest.FILE).read_bytes()
-    (root / manifest.FILE).unlink()
+    whole = (root / manifest.MANIFEST_FILE).read_bytes()
+    (root / manifest.MANIFEST_FILE).unlink()
 
     taken(workspace, path)
 
-    assert (root / manifest.FILE).read_bytes() == whole
+    assert (root / manifest.MANIFEST_FILE).read_bytes() == whole
 
 
 def test_a_file_that_changes_while_it_is_taken_in_is_refused(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = deliver(workspace / "desk")
-    real = store.locked
+    real = store.writing_locked
 
     def later(root: Path) -> object:
         path.write_text(text(7777), "utf-8")
@@ -203,9 +203,9 @@ def test_a_folder_of_the_inbox_that_is_a_link_is_refused_and_nothing_behind_it_i
 def test_while_another_writes_a_second_writer_waits_and_then_says_so(workspace: Path) -> None:
     root = workspace / "observations"
     with (
-        store.locked(root),
+        store.writing_locked(root),
         pytest.raises(LockedError, match="another delivery is being taken in here"),
-        store.locked(root, patience=0.1),
+        store.writing_locked(root, patience=0.1),
     ):
         raise AssertionError
 
@@ -225,7 +225,7 @@ def test_a_store_that_cannot_be_written_is_one_message(workspace: Path, tmp_path
     root = tmp_path / "observations"
     root.write_text("a file stands where the folder should be")
 
-    with pytest.raises(SettingsError, match="nothing can be written here"), store.locked(root):
+    with pytest.raises(SettingsError, match="nothing can be written here"), store.writing_locked(root):
         raise AssertionError
 
 
@@ -243,7 +243,7 @@ def test_writers_side_by_side_add_each_file_once_and_readers_see_only_whole_publ
     assert len(held(workspace)) == 4
     assert sum("held already" in said for said, _ in ended) == 1
     assert seen == sorted(seen)
-    assert len(manifest.read(workspace / "observations")) == 3
+    assert len(manifest.read_manifest(workspace / "observations")) == 3
     assert monitor("check", "--workspace", workspace).returncode != ObservationError.exit_code
 
 

@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from monitor.errors import DefinitionError
-from monitor.words.strict_yaml import DEEPEST, LARGEST, LONGEST, Strict, YamlFault, parse
+from monitor.words.strict_yaml import DEEPEST, LARGEST_TEXT, LONGEST, Strict, YamlFault, parse
 from monitor.workspace.yaml_files import load, read
 
 
@@ -140,7 +140,7 @@ def test_a_bomb_of_aliases_is_refused_at_its_first_anchor() -> None:
 def test_a_large_file_is_not_even_read(tmp_path: Path) -> None:
     path = tmp_path / "large.yaml"
     with path.open("wb") as file:
-        file.truncate(LARGEST + 1)
+        file.truncate(LARGEST_TEXT + 1)
 
     with pytest.raises(YamlFault, match="larger"):
         read(path, "large.yaml")

@@ -4,21 +4,21 @@ from monitor.words.units import (
     PERCENT,
     POINTS,
     RATIO,
-    WORDS,
+    UNIT_WORDS,
     YEARS,
     Unit,
     UnitError,
-    alike,
+    alike_unit,
     amounts,
-    difference,
+    difference_unit,
     parse_unit,
     part,
     percents,
     product,
     quotient,
-    raised,
-    same,
-    total,
+    raised_unit,
+    same_unit,
+    total_unit,
 )
 
 DOLLARS = parse_unit("dollars")
@@ -44,7 +44,7 @@ def test_a_unit_is_read(text: str, unit: Unit) -> None:
     assert parse_unit(text) == unit
 
 
-@pytest.mark.parametrize("text", [*WORDS.values(), "dollars per beneficiary-year", "ratio per dollar per year"])
+@pytest.mark.parametrize("text", [*UNIT_WORDS.values(), "dollars per beneficiary-year", "ratio per dollar per year"])
 def test_a_unit_prints_as_it_is_written(text: str) -> None:
     assert str(parse_unit(text)) == text
 
@@ -61,13 +61,13 @@ def test_an_unknown_unit_is_refused(text: str) -> None:
 
 
 def test_alike_units_go_together() -> None:
-    assert same([DOLLARS, DOLLARS]) == DOLLARS
+    assert same_unit([DOLLARS, DOLLARS]) == DOLLARS
 
 
 @pytest.mark.parametrize("units", [[DOLLARS, PEOPLE], [PERCENT, POINTS], [DOLLARS, PER_PERSON], [RATIO, PERCENT]])
 def test_unlike_units_do_not(units: list[Unit]) -> None:
     with pytest.raises(UnitError, match=f"{units[0]}|{units[1]} do not go together"):
-        same(units)
+        same_unit(units)
 
 
 @pytest.mark.parametrize(
@@ -81,26 +81,26 @@ def test_unlike_units_do_not(units: list[Unit]) -> None:
     ],
 )
 def test_the_unit_of_a_difference(units: list[Unit], result: Unit) -> None:
-    assert difference(units) == result
+    assert difference_unit(units) == result
 
 
 @pytest.mark.parametrize("units", [[POINTS, PERCENT], [DOLLARS, PERCENT], [DOLLARS, PER_PERSON]])
 def test_a_difference_of_unlike_units_is_refused(units: list[Unit]) -> None:
     with pytest.raises(UnitError):
-        difference(units)
+        difference_unit(units)
 
 
 def test_the_unit_of_a_sum() -> None:
-    assert total([PERCENT, POINTS, POINTS]) == PERCENT
-    assert total([POINTS, PERCENT]) == PERCENT
-    assert total([POINTS, POINTS]) == POINTS
-    assert total([PERCENT, PERCENT]) == PERCENT
-    assert total([DOLLARS, DOLLARS, DOLLARS]) == DOLLARS
+    assert total_unit([PERCENT, POINTS, POINTS]) == PERCENT
+    assert total_unit([POINTS, PERCENT]) == PERCENT
+    assert total_unit([POINTS, POINTS]) == POINTS
+    assert total_unit([PERCENT, PERCENT]) == PERCENT
+    assert total_unit([DOLLARS, DOLLARS, DOLLARS]) == DOLLARS
 
 
 def test_a_sum_of_unlike_units_is_refused() -> None:
     with pytest.raises(UnitError):
-        total([DOLLARS, PEOPLE])
+        total_unit([DOLLARS, PEOPLE])
 
 
 def test_words_multiply_and_cancel() -> None:
@@ -140,7 +140,7 @@ def test_percent_points_and_years_do_not_divide(unit: Unit) -> None:
 
 
 def test_an_amount_is_raised_by_percents() -> None:
-    assert raised([DOLLARS, PERCENT, PERCENT]) == DOLLARS
+    assert raised_unit([DOLLARS, PERCENT, PERCENT]) == DOLLARS
     assert part([PERCENT, PER_PERSON]) == PER_PERSON
     assert percents([PERCENT, PERCENT]) == [PERCENT, PERCENT]
 
@@ -150,7 +150,7 @@ def test_only_percent_is_percent(unit: Unit) -> None:
     with pytest.raises(UnitError, match=f"^percent is needed, not {unit}$"):
         percents([PERCENT, unit])
     with pytest.raises(UnitError, match=f"^percent is needed, not {unit}$"):
-        raised([DOLLARS, PERCENT, unit])
+        raised_unit([DOLLARS, PERCENT, unit])
     with pytest.raises(UnitError, match=f"^percent is needed, not {unit}$"):
         part([unit, DOLLARS])
 
@@ -158,7 +158,7 @@ def test_only_percent_is_percent(unit: Unit) -> None:
 @pytest.mark.parametrize("unit", [PERCENT, POINTS, YEARS])
 def test_percent_is_not_raised_by_percent(unit: Unit) -> None:
     with pytest.raises(UnitError, match="can't be multiplied"):
-        raised([unit, PERCENT])
+        raised_unit([unit, PERCENT])
 
 
 @pytest.mark.parametrize("unit", [PERCENT, YEARS])
@@ -169,8 +169,8 @@ def test_a_percent_is_taken_of_amounts_and_points_only(unit: Unit) -> None:
 
 
 def test_alike_amounts() -> None:
-    assert alike([PEOPLE, PEOPLE]) == PEOPLE
+    assert alike_unit([PEOPLE, PEOPLE]) == PEOPLE
     with pytest.raises(UnitError, match="do not go together"):
-        alike([PEOPLE, DOLLARS])
+        alike_unit([PEOPLE, DOLLARS])
     with pytest.raises(UnitError, match="can't be multiplied"):
-        alike([PERCENT, PERCENT])
+        alike_unit([PERCENT, PERCENT])

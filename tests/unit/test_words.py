@@ -11,7 +11,7 @@ import pytest
 from monitor.evaluation.answer import findings
 from monitor.evaluation.answered import is_known, last_answered
 from monitor.pages.model import Report
-from monitor.pages.sentences import answer, beside
+from monitor.pages.sentences import answer, remarks
 from monitor.pages.verdicts import MEANT
 from monitor.words.areas import Entity
 from monitor.words.findings import Cause, Verdict
@@ -89,7 +89,7 @@ def shipped_clauses() -> Iterator[tuple[str, str, str]]:
         for sheet in shipped().worksheets(programme):
             for found in findings(sheet):
                 if found.direction:
-                    yield found.test, found.direction, answer(sheet, found) + " " + beside(sheet, found)
+                    yield found.test, found.direction, answer(sheet, found) + " " + remarks(sheet, found)
 
 
 def test_at_least_falls_short_and_at_most_is_passed() -> None:
@@ -149,7 +149,7 @@ def test_without_any_figure_that_is_said(tmp_path: Any) -> None:
     sheet = filled(asked(tmp_path))
     assert not is_known(sheet, 0)
     (found,) = [found for found in findings(sheet) if found.year == last_answered(sheet, 0)]
-    assert beside(sheet, found).startswith("No figure of it is held, of any year.")
+    assert remarks(sheet, found).startswith("No figure of it is held, of any year.")
 
 
 @pytest.mark.parametrize("area", ["MD", "VT", "KY"])

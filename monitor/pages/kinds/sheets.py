@@ -12,7 +12,7 @@ from monitor.pages.everyone import shown_table
 from monitor.pages.explain import figure_cell, notices
 from monitor.pages.model import Answer, Cell, Column, Prose, Report, Section, Table, TableBlock
 from monitor.pages.others import shown_by_others
-from monitor.pages.sentences import DASH, beside_shown, heading, shown, title
+from monitor.pages.sentences import DASH, beside_shown, heading, shown_values, title
 from monitor.words.wording import header_unit, long_date
 
 
@@ -45,7 +45,7 @@ def _sheet(sheet: Worksheet, entity: int, year: int) -> Section:
     id = f"sheet-{entity + 1}-{sheet.entities[entity].area.rpartition(':')[2]}"
     beside = " ".join([beside_shown(sheet, entity, year), *shown_by_others(sheet, entity, year)])
     rows = TableBlock(f"{id}-rows", _rows(sheet, entity, year), "exhibit")
-    blocks = (Answer(shown(sheet, entity, year)), rows, Prose(beside, "reason"))
+    blocks = (Answer(shown_values(sheet, entity, year)), rows, Prose(beside, "reason"))
     return Section(id, sheet.entities[entity].name, blocks, "test sheet", notices(sheet, entity, year))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from monitor.definitions.agreements import AgreementFile, Obligation
-from monitor.definitions.obligations import YEAR, dues, past, waiting
+from monitor.definitions.obligations import YEAR_IN_MONTHS, dues, past, waiting_for_events
 from monitor.definitions.registers import DocumentEntry
 from monitor.language.periods import months_on
 from monitor.pages.due import counted_from, why_due, why_waiting
@@ -12,7 +12,7 @@ from monitor.pages.material import Material
 from monitor.pages.model import Cell, Column, Section, Table, TableBlock
 from monitor.words.wording import long_date
 
-COLUMNS = ("Due", "What", "Owed by", "Owed to", "If the day passes", "Standing")
+_COLUMNS = ("Due", "What", "Owed by", "Owed to", "If the day passes", "Standing")
 OVER = "This day has passed."
 
 
@@ -27,12 +27,12 @@ def due_table(agreement: AgreementFile, as_of: date, documents: Mapping[str, Doc
 
     None where there is none of it.
     """
-    until, kinds = months_on(as_of, YEAR), agreement.event_kinds
+    until, kinds = months_on(as_of, YEAR_IN_MONTHS), agreement.event_kinds
     over = [due for due in past(agreement, as_of) if due.obligation.consequence]
     days = [(Cell(long_date(d.on), detail=why_due(d, kinds)), d.obligation) for d in dues(agreement, as_of, until)]
     days += [
         (Cell(counted_from(w.obligation.due, kinds), detail=why_waiting(w)), w.obligation)
-        for w in waiting(agreement, as_of)
+        for w in waiting_for_events(agreement, as_of)
     ]
     days += [(Cell(long_date(d.on), detail=OVER), d.obligation) for d in over]
     rows = [(when, *_owed(entry, documents)) for when, entry in days]
@@ -44,8 +44,8 @@ def due_table(agreement: AgreementFile, as_of: date, documents: Mapping[str, Doc
 
 def _with_columns(caption: str, rows: Sequence[tuple[Cell, ...]], note: str) -> Table:
     """The table, without a column in which nothing stands."""
-    kept = [at for at in range(len(COLUMNS)) if any(row[at].text for row in rows)]
-    columns = tuple(Column(COLUMNS[at]) for at in kept)
+    kept = [at for at in range(len(_COLUMNS)) if any(row[at].text for row in rows)]
+    columns = tuple(Column(_COLUMNS[at]) for at in kept)
     return Table(caption, columns, tuple(tuple(row[at] for at in kept) for row in rows), note)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from monitor.pages.answers import TestPage
-from monitor.pages.everyone import in_full, with_everyone
+from monitor.pages.everyone import shown_in_full, with_everyone
 from monitor.pages.exhibits import figures
 from monitor.pages.explain import page_of
 from monitor.pages.material import Material
@@ -28,7 +28,7 @@ TAKE_IN = "How to take in what would settle the years that are too close"
 
 def each_test(material: Material) -> Iterator[Section]:
     """The tests shown, each with its exhibits."""
-    exhibits = (figures(test.sheet, in_full(test.sheet)) for test in material.shown)
+    exhibits = (figures(test.sheet, shown_in_full(test.sheet)) for test in material.shown)
     return map(section_of, pages(material), exhibits)
 
 
@@ -36,7 +36,7 @@ def pages(material: Material) -> Iterator[TestPage]:
     """What is said of each test shown; where one was asked of several, with a table of all and one of them in full."""
     told = replace(material.told, neighbours=material.sheets)
     for test in material.shown:
-        yield with_everyone(page_of(test.sheet, told, in_full(test.sheet), None), test.sheet, test.found)
+        yield with_everyone(page_of(test.sheet, told, shown_in_full(test.sheet), None), test.sheet, test.found)
 
 
 def section_of(page: TestPage, exhibits: Sequence[Figure]) -> Section:

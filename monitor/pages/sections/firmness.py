@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from monitor.evaluation.effect import Moved
-from monitor.evaluation.history import Change, History, Restated
+from monitor.evaluation.effect import MovedFinding
+from monitor.evaluation.history import History, Restated, RestatedFigure
 from monitor.evaluation.sources import Held
 from monitor.observations.maturity import Maturity
 from monitor.observations.publications import Publication
@@ -17,7 +17,7 @@ from monitor.words.areas import area_name
 from monitor.words.units import PERCENT, POINTS, Unit, parse_unit
 from monitor.words.wording import distance, figure, header_unit, listed, long_date, number, places_apart, years_listed
 
-WORDS = (
+_WORDS = (
     "Run-out is the time between the end of a period and the day through which its claims are paid. "
     f"What is final may still be restated. {DASH} is not told by the source."
 )
@@ -85,7 +85,7 @@ def _others(count: int) -> str:
     return "1 other stands" if count == 1 else f"{count} others stand"
 
 
-def _moved(found: History, moved: Sequence[Moved]) -> str:
+def _moved(found: History, moved: Sequence[MovedFinding]) -> str:
     """Which findings, those with another verdict by name."""
     turned = [f"{found.titles[each.said.test]}, {each.said.year} ({_verdicts(each)})" for each in moved if each.turned]
     others = len(moved) - len(turned)
@@ -93,7 +93,7 @@ def _moved(found: History, moved: Sequence[Moved]) -> str:
     return "; ".join([*turned, *told]) or "no finding"
 
 
-def _verdicts(moved: Moved) -> str:
+def _verdicts(moved: MovedFinding) -> str:
     before, after = moved.before, moved.after
     return f"{said(after.mark) if after else 'no longer asked'}, was {said(before.mark) if before else 'not asked'}"
 
@@ -114,14 +114,14 @@ def _restated(each: Restated) -> tuple[Cell, ...]:
     )
 
 
-def _change(change: Change, unit: Unit) -> Cell:
+def _change(change: RestatedFigure, unit: Unit) -> Cell:
     """The two figures and, smaller, their unit and how far they lie apart."""
     places = places_apart(change.first, change.newest, unit)
     text = f"{change.year}: {figure(change.first, unit, places)} to {figure(change.newest, unit, places)}"
     return Cell(text, detail=", ".join([header_unit(unit), *_apart(change, unit)]))
 
 
-def _apart(change: Change, unit: Unit) -> Iterator[str]:
+def _apart(change: RestatedFigure, unit: Unit) -> Iterator[str]:
     """In percent of what it was; between percents in points, which need nothing to be a part of."""
     if unit in (PERCENT, POINTS):
         moved = change.newest - change.first
@@ -136,7 +136,7 @@ def _maturity(sources: Sequence[Held]) -> Table:
         Column("Next expected"),
     )  # fmt: skip
     rows = tuple(_source(held) for held in sources)
-    return Table("Data maturity: how complete each source is", columns, rows, WORDS)
+    return Table("Data maturity: how complete each source is", columns, rows, _WORDS)
 
 
 def _source(held: Held) -> tuple[Cell, ...]:

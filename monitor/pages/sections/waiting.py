@@ -8,14 +8,14 @@ from monitor.evaluation.evaluate import Worksheet
 from monitor.pages.citations import Told, in_short, told_by_others
 from monitor.pages.material import Material
 from monitor.pages.model import Cell, Column, Section, Table, TableBlock
-from monitor.pages.others import in_a_row, lines_found
-from monitor.pages.sentences import DASH, everybody, heading, in_words, inputs_missing
+from monitor.pages.others import found_in_words, lines_found
+from monitor.pages.sentences import DASH, everybody, heading, inputs_missing, with_source_names
 from monitor.words.findings import Verdict
 from monitor.words.wording import listed, years_listed
 
 NAMED = 4  # figures that a worksheet waits for are named up to so many
 
-Asked = tuple[Worksheet, Sequence[Finding]]  # a test and what was found of it
+_Asked = tuple[Worksheet, Sequence[Finding]]  # a test and what was found of it
 
 
 def waiting(material: Material) -> Iterator[Section]:
@@ -26,7 +26,7 @@ def waiting(material: Material) -> Iterator[Section]:
         yield Section("waiting-for-figures", "Waiting for figures", blocks, "back")
 
 
-def waiting_table(tests: Sequence[Asked], told: Told) -> Table | None:
+def waiting_table(tests: Sequence[_Asked], told: Told) -> Table | None:
     """Tests that stand in the agreement and wait for figures that nobody publishes; None where there is none.
 
     What others found of them leads, where anything is.
@@ -57,12 +57,12 @@ def _waits_for(sheet: Worksheet, found: Sequence[Finding]) -> str:
     """The figures without which nothing can be told, as its first open year has them."""
     if not sheet.entities:
         sources = sorted({series.source for series in sheet.series.values()})
-        return in_words(sheet, f"figures of any {sheet.test.asked.each}: {listed(sources)}")
+        return with_source_names(sheet, f"figures of any {sheet.test.asked.each}: {listed(sources)}")
     if sheet.members:
         return f"the {len(sheet.members)} tests that it counts"
     reasons = (finding.reason or "" for finding in found if finding.verdict is Verdict.CANNOT_TELL)
     none = f"nothing: {found[0].reason}" if found else _lacks(sheet)
-    return in_words(sheet, next(reasons, none).removeprefix("waits for "))
+    return with_source_names(sheet, next(reasons, none).removeprefix("waits for "))
 
 
 def _lacks(sheet: Worksheet) -> str:
@@ -78,6 +78,6 @@ def _found_by_others(sheet: Worksheet, told: Told) -> Cell:
     if sheet.test.asked.each or not sheet.entities:
         return Cell("")  # what was found of one is not said of all
     years = [year for year in sheet.years.tolist() if lines_found(sheet, 0, year)]
-    said = [f"{year}, {in_a_row(sheet, 0, year)}." for year in years]
+    said = [f"{year}, {found_in_words(sheet, 0, year)}." for year in years]
     where = told_by_others(sheet, told, [(0, year) for year in years])
     return Cell(" ".join(said), detail=" ".join(map(in_short, where)))

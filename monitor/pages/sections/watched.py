@@ -6,7 +6,7 @@ from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.signals import Sign, Signal, raised, signals
 from monitor.pages.material import Material
 from monitor.pages.model import Block, Cell, Column, Prose, Section, Table, TableBlock
-from monitor.pages.sentences import DASH, heading, in_words, whom
+from monitor.pages.sentences import DASH, entity_name, heading, with_source_names
 from monitor.pages.verdicts import key
 from monitor.words.wording import figure, listed, places_apart
 
@@ -103,7 +103,11 @@ def _cell(sheet: Worksheet, signal: Signal) -> Cell:
 def _waiting(sheets: Sequence[Worksheet]) -> Table | None:
     columns = (Column("What is watched"), Column("What it asks"), Column("What it waits for"))
     rows = tuple(
-        (Cell(heading(sheet, 0)), Cell(sheet.test.asked.question.format(area=whom(sheet, 0))), Cell(_waits_for(sheet)))
+        (
+            Cell(heading(sheet, 0)),
+            Cell(sheet.test.asked.question.format(area=entity_name(sheet, 0))),
+            Cell(_waits_for(sheet)),
+        )
         for sheet in sheets
     )
     return Table("What waits for figures", columns, rows) if rows else None
@@ -113,5 +117,7 @@ def _waits_for(sheet: Worksheet) -> str:
     """The figures without which nothing can be told, as the first open year has them."""
     if not sheet.entities:
         sources = sorted({series.source for series in sheet.series.values()})
-        return in_words(sheet, f"figures of any {sheet.test.asked.each}: {listed(sources)}")
-    return in_words(sheet, next(signal.found.reason or "" for signal in signals(sheet)).removeprefix("waits for "))
+        return with_source_names(sheet, f"figures of any {sheet.test.asked.each}: {listed(sources)}")
+    return with_source_names(
+        sheet, next(signal.found.reason or "" for signal in signals(sheet)).removeprefix("waits for ")
+    )

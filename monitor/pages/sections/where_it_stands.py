@@ -10,7 +10,7 @@ from monitor.evaluation.judged import Judged
 from monitor.pages.everyone import standing_cell
 from monitor.pages.material import Material
 from monitor.pages.model import Block, Bullets, Cell, Column, Prose, Section, Table, TableBlock
-from monitor.pages.others import NOTE
+from monitor.pages.others import OTHERS_NOTE
 from monitor.pages.others_counted import counted_by_others
 from monitor.pages.sentences import DASH, answer, heading, left_over, unanswered
 from monitor.pages.verdicts import headline, key, said
@@ -60,20 +60,20 @@ def _followed_by(agreement: AgreementFile, all_: Sequence[AgreementFile]) -> str
     return f" From {first} on, in {area_name(agreement.area)}: {listed([o.title for o in later if o.from_ == first])}."
 
 
-def title(test: Judged) -> str:
+def title_of(test: Judged) -> str:
     """The test's title for the worksheet's area."""
     return heading(test.sheet, 0)
 
 
 def _by_others(tests: Sequence[Judged]) -> Iterator[str]:
     """What others found met and missed, of waiting tests too."""
-    return counted_by_others((title(test), test.found) for test in tests)
+    return counted_by_others((title_of(test), test.found) for test in tests)
 
 
 def _standing_out(tests: Sequence[Judged]) -> Iterator[str]:
     """Which tests were missed or cannot be told, why, and in which years."""
     for mark in (Verdict.MISSED, *Cause):
-        named = [f"{title(test)}, in {years_listed(years)}" for test in tests if (years := test.years(mark))]
+        named = [f"{title_of(test)}, in {years_listed(years)}" for test in tests if (years := test.years(mark))]
         if named:
             yield f"{said(mark).capitalize()}: {'; '.join(named)}."
 
@@ -83,11 +83,11 @@ def _latest(tests: Sequence[Judged]) -> Iterator[str]:
     for test in tests:
         year = last_answered(test.sheet, 0)
         if test.several and test.found:
-            yield f"{title(test)}. {_share(test, year)} in {year}."
+            yield f"{title_of(test)}. {_share(test, year)} in {year}."
             continue
         last = [finding for finding in test.found if finding.year == year and finding.made]
         if last:
-            yield f"{title(test)}. {answer(test.sheet, last[0])}"
+            yield f"{title_of(test)}. {answer(test.sheet, last[0])}"
 
 
 def _unanswered(shown: Sequence[Judged], waiting: Sequence[Judged]) -> Iterator[str]:
@@ -104,7 +104,7 @@ def standing_table(tests: Sequence[Judged]) -> Table | None:
     years = sorted({finding.year for test in tests for finding in test.found})
     columns = (Column("Test"), *(Column(str(year)) for year in years))
     rows = tuple(_standing_row(test, years) for test in tests if test.found)
-    others = [NOTE] if any(cell.others for row in rows for cell in row) else []
+    others = [OTHERS_NOTE] if any(cell.others for row in rows for cell in row) else []
     note = " ".join([f"{DASH} is a figure that is not known.", *others])
     meant = key(cell.mark for row in rows for cell in row)
     return Table("Where each test stands", columns, rows, note, meant) if rows else None
@@ -123,7 +123,7 @@ def _standing_row(test: Judged, years: Sequence[int]) -> tuple[Cell, ...]:
 def _named(test: Judged, detail: str) -> Cell:
     """A test with its unit; another reading is told as one."""
     also = () if test.counts else ("another reading, counted nowhere",)
-    return Cell(title(test), detail="; ".join(part for part in (detail, *also) if part))
+    return Cell(title_of(test), detail="; ".join(part for part in (detail, *also) if part))
 
 
 def _share(test: Judged, year: int) -> str:

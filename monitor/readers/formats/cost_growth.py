@@ -13,11 +13,11 @@ import polars as pl
 
 from monitor.language.periods import DIGITS
 from monitor.readers import contracts, shaping, submission
-from monitor.readers.contracts import Rule, amount
+from monitor.readers.contracts import Rule, as_amount
 from monitor.readers.delivery import About, Control, Delivery, DeliveryError, Fault
 from monitor.readers.opened import Opened
 from monitor.readers.reader import Reader
-from monitor.readers.sheets import Sheet, Table
+from monitor.readers.sheets import Sheet, SheetTable
 from monitor.readers.submission import (
     BUSINESS,
     CLAIMS,
@@ -37,9 +37,9 @@ from monitor.readers.submission import (
     Cover,
 )
 
-SOURCE = "cost_growth_submissions"
-FEW = 12  # member months of a provider's row up to which the template wants it under TME_UNATTR
-TOLERANCE = 0.001  # of a stated total, for amounts that are rounded one by one
+_SOURCE = "cost_growth_submissions"
+_FEW = 12  # member months of a provider's row up to which the template wants it under TME_UNATTR
+_TOLERANCE = 0.001  # of a stated total, for amounts that are rounded one by one
 _KEY = ("area", "payer", "period")
 _WHO = ("organization", "contract")
 _REBATES: Mapping[str, str] = {MEDICAL: "medical_pharmacy", RETAIL: "retail_pharmacy"}
@@ -59,7 +59,7 @@ def _recognises(file: Opened) -> bool:
 
 
 def _read(file: Opened) -> Sequence[Delivery]:
-    sheets = submission.sheets(file)
+    sheets = submission.submission_sheets(file)
     by = submission.cover(sheets["Cover Page"], file.name)
     found = {name: _table(name, sheets[name], file.name) for name in _NEEDED}
     years = _years(found["MARKET_ENROLL"], file.name)
@@ -68,7 +68,7 @@ def _read(file: Opened) -> Sequence[Delivery]:
     rows = pl.concat([_figures(name, table) for name, table in placed.items()])
     return [
         Delivery(
-            SOURCE,
+            _SOURCE,
             _about(by, years),
             rows,
             controls=_CONTROLS,
@@ -80,7 +80,7 @@ def _read(file: Opened) -> Sequence[Delivery]:
     ]
 
 
-def _table(name: str, sheet: Sheet, file: str) -> Table:
+def _table(name: str, sheet: Sheet, file: str) -> SheetTable:
     first = {"PROV_ID": PROVIDER, "MARKET_ENROLL": submission.CATEGORY}.get(name, YEAR)
     found = submission.under_heading(sheet, first, file)
     faults = [*found.faults, *found.lacking(_NEEDED[name]), *_strange(found)]
@@ -89,7 +89,7 @@ def _table(name: str, sheet: Sheet, file: str) -> Table:
     return found
 
 
-def _strange(found: Table) -> Iterator[Fault]:
+def _strange(found: SheetTable) -> Iterator[Fault]:
     """A category of spending that is not known would be missing from every sum."""
     for name in found.names:
         if name.startswith(("Claims:", "Non-Claims:")) and name not in SPENDING:
@@ -97,7 +97,7 @@ def _strange(found: Table) -> Iterator[Fault]:
             yield found.sheet.fault(f'"{name}" is no category of the template.', found.header, mend=mend)
 
 
-def _years(market: Table, file: str) -> list[str]:
+def _years(market: SheetTable, file: str) -> list[str]:
     """The years that the template asks for; the headings of MARKET_ENROLL name them."""
     years = pl.Series(market.names, dtype=pl.String).str.extract(f"^Year ({DIGITS}) Member Months$").drop_nulls()
     if years.is_empty():
@@ -106,7 +106,7 @@ def _years(market: Table, file: str) -> list[str]:
     return sorted(years)
 
 
-def _placed(name: str, found: Table, providers: Table, by: Cover) -> Table:
+def _placed(name: str, found: SheetTable, providers: SheetTable, by: Cover) -> SheetTable:
     """The rows with `area`, `payer` and `period`, our words for whom, which business and when."""
     payer = pl.col(BUSINESS).replace_strict(PAYERS, default=pl.col(BUSINESS), return_dtype=pl.String)
     cells = found.cells.with_columns(payer=payer, period=pl.col(YEAR))
@@ -118,7 +118,7 @@ def _placed(name: str, found: Table, providers: Table, by: Cover) -> Table:
     return replace(found, cells=cells.with_columns(area=pl.lit(f"{by.state}:{kind}")))
 
 
-def _attributed(cells: pl.DataFrame, providers: Table, by: Cover) -> pl.DataFrame:
+def _attributed(cells: pl.DataFrame, providers: SheetTable, by: Cover) -> pl.DataFrame:
     """Rows of organizations with their area; one that PROV_ID does not have is not `known`, and is refused."""
     named = providers.cells.select(*_who(), tin=TIN, known=pl.lit(value=True)).unique(_WHO)
     joined = cells.with_columns(*_who()).join(named, on=_WHO, how="left", maintain_order="left")
@@ -134,17 +134,17 @@ def _who() -> list[pl.Expr]:
     ]
 
 
-def _of_providers(providers: Table) -> list[Fault]:
+def _of_providers(providers: SheetTable) -> list[Fault]:
     digits, mend = "nine digits, with the zeros in front", "Format the column as text, so that no zero is lost."
     rules = [
         *contracts.filled(PROVIDER, TIN),
         Rule(TIN, pl.col(TIN).str.contains("^[0-9]{9}$"), digits, mend),
         contracts.once(PROVIDER, _WHO, "an organization and contract that stand once"),
     ]
-    return contracts.faults(replace(providers, cells=providers.cells.with_columns(*_who())), rules)
+    return contracts.broken_rules(replace(providers, cells=providers.cells.with_columns(*_who())), rules)
 
 
-def _faults(name: str, table: Table, years: Sequence[str]) -> list[Fault]:
+def _faults(name: str, table: SheetTable, years: Sequence[str]) -> list[Fault]:
     """What breaks the rules of every sheet, and of this one."""
     codes = [code for code in PAYERS if code != "7" or name == "TME_ALL"]
     last = "" if name == "TME_ALL" else "; 7 stands in TME_ALL alone"
@@ -154,16 +154,16 @@ def _faults(name: str, table: Table, years: Sequence[str]) -> list[Fault]:
         contracts.among(YEAR, years, template),
         contracts.among(BUSINESS, codes, f"a line of business, {codes[0]} to {codes[-1]}{last}"),
     ]
-    return contracts.faults(table, [*every, *_RULES[name]])
+    return contracts.broken_rules(table, [*every, *_RULES[name]])
 
 
 def _of_spending(*key: str) -> list[Rule]:
-    spent = pl.any_horizontal(amount(name) != 0 for name in SPENDING)
+    spent = pl.any_horizontal(as_amount(name) != 0 for name in SPENDING)
     return [
         *contracts.filled(MONTHS),
-        *contracts.numbers(MONTHS, *SPENDING),
+        *contracts.number_rules(MONTHS, *SPENDING),
         *contracts.at_least_zero(MONTHS, *CLAIMS, "Total Claims"),
-        Rule(MONTHS, ~((amount(MONTHS) == 0) & spent), "member months, since the row has spending"),
+        Rule(MONTHS, ~((as_amount(MONTHS) == 0) & spent), "member months, since the row has spending"),
         contracts.once(YEAR, [YEAR, BUSINESS, *key], "one row for each year and line of business"),
     ]
 
@@ -183,34 +183,34 @@ _RULES: Mapping[str, Sequence[Rule]] = {
     ],
     "TME_UNATTR": _of_spending(),
     "RX_REBATE": [
-        *contracts.numbers(MEDICAL, RETAIL),
+        *contracts.number_rules(MEDICAL, RETAIL),
         contracts.once(YEAR, [YEAR, BUSINESS, PROVIDER], "one row for each year, line of business and organization"),
         *(
-            Rule(name, amount(name) <= 0, "zero or less", "Write a rebate with a minus: it lowers spending.")
+            Rule(name, as_amount(name) <= 0, "zero or less", "Write a rebate with a minus: it lowers spending.")
             for name in (MEDICAL, RETAIL)
         ),
     ],
 }
 _CONTROLS = (
-    Control("medical_spending", "claims", tuple(CLAIMS.values()), TOLERANCE, "the claims sum to Total Claims"),
+    Control("medical_spending", "claims", tuple(CLAIMS.values()), _TOLERANCE, "the claims sum to Total Claims"),
     Control(
         "medical_spending",
         "non_claims",
         tuple(NON_CLAIMS.values()),
-        TOLERANCE,
+        _TOLERANCE,
         "the other payments sum to Total Non-Claims",
     ),
     Control(
         "medical_spending",
         "all",
         ("claims", "non_claims"),
-        TOLERANCE,
+        _TOLERANCE,
         "Total Claims and Total Non-Claims sum to Total Medical Expenses",
     ),
 )
 
 
-def _figures(name: str, table: Table) -> pl.DataFrame:
+def _figures(name: str, table: SheetTable) -> pl.DataFrame:
     if name == "RX_REBATE":
         kinds = {header: ("pharmacy_rebates", service) for header, service in _REBATES.items()}
     else:
@@ -220,7 +220,7 @@ def _figures(name: str, table: Table) -> pl.DataFrame:
     return pl.concat([_column(table, header, *kind) for header, kind in kinds.items()])
 
 
-def _column(table: Table, header: str, quantity: str, service: str) -> pl.DataFrame:
+def _column(table: SheetTable, header: str, quantity: str, service: str) -> pl.DataFrame:
     """The figures of a column. Rows of one organization, by IPA and tier, are of different members: they are added."""
     words = {name: pl.col(name) for name in _KEY}
     found = shaping.column(table, header, **words, quantity=pl.lit(quantity), service=pl.lit(service))
@@ -228,18 +228,18 @@ def _column(table: Table, header: str, quantity: str, service: str) -> pl.DataFr
         status, rest = pl.col("status").drop_nulls().first(), pl.exclude(*_KEY, "value", "status").first()
         return (
             found.group_by(_KEY, maintain_order=True)
-            .agg(rest, status, value=shaping.total("value"))
+            .agg(rest, status, value=shaping.exact_total("value"))
             .select(found.columns)
         )
     return found
 
 
-def _small(providers: Table) -> Iterator[str]:
-    few = providers.cells.filter(amount(MONTHS) <= FEW)
+def _small(providers: SheetTable) -> Iterator[str]:
+    few = providers.cells.filter(as_amount(MONTHS) <= _FEW)
     if few.height:
         rows = ", ".join(str(row) for row in few["row"])
         wanted = "which the template wants under TME_UNATTR"
-        yield f"Rows of TME_PROV with {FEW} member months or fewer, {wanted}: {rows}"
+        yield f"Rows of TME_PROV with {_FEW} member months or fewer, {wanted}: {rows}"
 
 
 def _about(by: Cover, years: Sequence[str]) -> About:

@@ -14,20 +14,20 @@ import polars as pl
 
 from monitor.language.periods import FORMS, MONTHS
 from monitor.readers import contracts, shaping
-from monitor.readers.contracts import Rule, amount
+from monitor.readers.contracts import Rule, as_amount
 from monitor.readers.delivery import About, Delivery, DeliveryError, Fault
 from monitor.readers.opened import Opened
 from monitor.readers.reader import Reader
-from monitor.readers.shaping import Figure
-from monitor.readers.sheets import Sheet, Table, table
+from monitor.readers.shaping import FigureColumn
+from monitor.readers.sheets import Sheet, SheetTable, table
 
-SOURCE = "cms_medicare_enrollment"
-FIGURES = {
-    "totalEnrollees": Figure("enrollees", "medicare"),
-    "ffsCount": Figure("enrollees", "medicare_ffs"),
-    "maCount": Figure("enrollees", "medicare_advantage"),
+_SOURCE = "cms_medicare_enrollment"
+_FIGURES = {
+    "totalEnrollees": FigureColumn("enrollees", "medicare"),
+    "ffsCount": FigureColumn("enrollees", "medicare_ffs"),
+    "maCount": FigureColumn("enrollees", "medicare_advantage"),
 }
-NEEDED = ("year", *FIGURES)
+_NEEDED = ("year", *_FIGURES)
 ROUNDING = 2  # people: each of the three counts is rounded by itself
 TERRITORIES = ("AS", "FO", "GU", "MP", "PR", "UK", "VI")  # with people abroad (FO) and of unknown residence (UK)
 _LISTS = ("yearly", "monthly")
@@ -50,7 +50,7 @@ def _records(held: Any) -> list[tuple[str, Mapping[str, Any]]]:
 
 def _read(file: Opened) -> Sequence[Delivery]:
     parts = _of_json(file) if file.kind == "json" else [table(file.only_sheet(), 1)]
-    faults = [fault for part in parts for fault in (*part.faults, *part.lacking(NEEDED))]
+    faults = [fault for part in parts for fault in (*part.faults, *part.lacking(_NEEDED))]
     if faults:
         raise DeliveryError(file.name, faults)
     placed = [_placed(part) for part in parts]
@@ -58,7 +58,7 @@ def _read(file: Opened) -> Sequence[Delivery]:
     return [_delivery([_kept(part, over) for part in placed], placed, over)]
 
 
-def _of_json(file: Opened) -> list[Table]:
+def _of_json(file: Opened) -> list[SheetTable]:
     """A table for each list. The row of a record is its number in the list."""
     records = _records(file.json)
     if not records:
@@ -68,11 +68,11 @@ def _of_json(file: Opened) -> list[Table]:
     return [_of_records(name, found) for name, found in zip(_LISTS, lists, strict=True) if found]
 
 
-def _of_records(name: str, records: Sequence[Mapping[str, Any]]) -> Table:
+def _of_records(name: str, records: Sequence[Mapping[str, Any]]) -> SheetTable:
     names = tuple(dict.fromkeys(key for record in records for key in record if key != "row"))
     columns = {name: [_text(record.get(name)) for record in records] for name in names}
     cells = pl.DataFrame(columns, schema=dict.fromkeys(names, pl.String)).with_row_index("row", offset=1)
-    return Table(Sheet("", name, cells), 0, cells, names, ())
+    return SheetTable(Sheet("", name, cells), 0, cells, names, ())
 
 
 def _text(value: Any) -> str | None:
@@ -80,7 +80,7 @@ def _text(value: Any) -> str | None:
     return value if value is None or isinstance(value, str) else json.dumps(value)
 
 
-def _placed(found: Table) -> Table:
+def _placed(found: SheetTable) -> SheetTable:
     """The rows with `area`, `period` (a year, or a month) and `yearly`, whether a row is of a year."""
     names = found.names
     area = next((pl.col(name) for name in ("geo", "state") if name in names), pl.lit("US"))
@@ -91,7 +91,7 @@ def _placed(found: Table) -> Table:
     return replace(found, cells=found.cells.with_columns(area=area, yearly=yearly, period=period))
 
 
-def _years_over(parts: Sequence[Table]) -> set[str]:
+def _years_over(parts: Sequence[SheetTable]) -> set[str]:
     """The years that the file shows to be over: it has their December, or a later year."""
     rows = pl.concat([part.cells.select("year", "period") for part in parts])
     rows = rows.filter(pl.col("year").str.contains(FORMS["years"].pattern))  # what is no year shows nothing
@@ -99,31 +99,31 @@ def _years_over(parts: Sequence[Table]) -> set[str]:
     return set(ended["year"])
 
 
-def _kept(part: Table, over: set[str]) -> Table:
+def _kept(part: SheetTable, over: set[str]) -> SheetTable:
     """The nation's and the states' rows, without the years that are not over."""
     partial = pl.col("yearly") & ~pl.col("year").is_in(list(over))
     return replace(part, cells=part.cells.filter(~partial & ~pl.col("area").is_in(TERRITORIES)))
 
 
-def _delivery(kept: Sequence[Table], all_of_it: Sequence[Table], over: set[str]) -> Delivery:
-    rows = pl.concat([shaping.long(part, pl.col("area"), pl.col("period"), FIGURES) for part in kept])
+def _delivery(kept: Sequence[SheetTable], all_of_it: Sequence[SheetTable], over: set[str]) -> Delivery:
+    rows = pl.concat([shaping.long(part, pl.col("area"), pl.col("period"), _FIGURES) for part in kept])
     return Delivery(
-        SOURCE,
+        _SOURCE,
         _about(rows),
         rows,
         left=_left(all_of_it, over),
         called={"area": "geo" if "geo" in kept[0].names else "state", "period": "year"},
-        faults=tuple(fault for part in kept for fault in contracts.faults(part, _rules())),
+        faults=tuple(fault for part in kept for fault in contracts.broken_rules(part, _rules())),
     )
 
 
 def _rules() -> list[Rule]:
-    gap = amount("totalEnrollees") - amount("ffsCount") - amount("maCount")
+    gap = as_amount("totalEnrollees") - as_amount("ffsCount") - as_amount("maCount")
     sums = f"ffsCount and maCount together, to within {ROUNDING} people"
     return [*contracts.filled("year"), Rule("totalEnrollees", gap.abs() <= ROUNDING, sums, "Fetch the file again.")]
 
 
-def _left(parts: Sequence[Table], over: set[str]) -> tuple[str, ...]:
+def _left(parts: Sequence[SheetTable], over: set[str]) -> tuple[str, ...]:
     rows = pl.concat([part.cells.select("area", "year", "yearly") for part in parts])
     partial = rows.filter(pl.col("yearly") & ~pl.col("year").is_in(list(over)))["year"].unique().sort()
     years = [f"the year {year}, which the file does not show to be complete" for year in partial]

@@ -17,18 +17,18 @@ import polars as pl
 from monitor.readers.delivery import About, Control, Delivery, refuse
 from monitor.readers.opened import Opened
 from monitor.readers.reader import Reader
-from monitor.readers.shaping import Figure, absent, long, state
-from monitor.readers.sheets import Table, table
+from monitor.readers.shaping import FigureColumn, absent, long, state
+from monitor.readers.sheets import SheetTable, table
 from monitor.words.areas import NAMES
 
 FFS = "medicare_ffs"
 PUBLIC = ("YEAR", "BENE_GEO_LVL", "BENE_GEO_DESC", "BENE_GEO_CD", "BENE_AGE_LVL")
 CLEANED = ("year", "name", "fips")
 AGES = {"All": "all", "<65": "age:under65", ">=65": "age:65+"}
-OUTSIDE = ("PR", "VI", "GU", "AS", "MP", "ZZ")  # no states: territories, and people whose area is not known
+_OUTSIDE = ("PR", "VI", "GU", "AS", "MP", "ZZ")  # no states: territories, and people whose area is not known
 
 # The parts into which CMS divides what was paid, by the beginning of their columns' names.
-SERVICES = {
+_SERVICES = {
     "IP": "hospital_inpatient",
     "IRF": "inpatient_rehabilitation",
     "LTCH": "long_term_care_hospital",
@@ -49,38 +49,40 @@ SERVICES = {
 }
 REST = "PTB_OTHR_SRVCS"  # is not printed per beneficiary
 
-SPENDING: Mapping[str, Figure] = {
-    "BENES_OM_CNT": Figure("beneficiary_years", FFS),
-    "TOT_MDCR_PYMT_PC": Figure("paid_per_beneficiary_year", FFS, "all"),
-    "TOT_MDCR_PYMT_AMT": Figure("paid", FFS, "all"),
-    **{f"{part}_MDCR_PYMT_PC": Figure("paid_per_beneficiary_year", FFS, word) for part, word in SERVICES.items()},
-    **{f"{part}_MDCR_PYMT_AMT": Figure("paid", FFS, word) for part, word in SERVICES.items()},
-    f"{REST}_MDCR_PYMT_AMT": Figure("paid", FFS, "other_part_b"),
+_SPENDING: Mapping[str, FigureColumn] = {
+    "BENES_OM_CNT": FigureColumn("beneficiary_years", FFS),
+    "TOT_MDCR_PYMT_PC": FigureColumn("paid_per_beneficiary_year", FFS, "all"),
+    "TOT_MDCR_PYMT_AMT": FigureColumn("paid", FFS, "all"),
+    **{
+        f"{part}_MDCR_PYMT_PC": FigureColumn("paid_per_beneficiary_year", FFS, word) for part, word in _SERVICES.items()
+    },
+    **{f"{part}_MDCR_PYMT_AMT": FigureColumn("paid", FFS, word) for part, word in _SERVICES.items()},
+    f"{REST}_MDCR_PYMT_AMT": FigureColumn("paid", FFS, "other_part_b"),
 }
-USE: Mapping[str, Figure] = {
-    "TOT_MDCR_STDZD_PYMT_PC": Figure("standardized_paid_per_beneficiary_year", FFS, "all"),
-    "ACUTE_HOSP_READMSN_PCT": Figure("readmission_rate", FFS, times=100),
-    "ER_VISITS_PER_1000_BENES": Figure("emergency_visit_rate", FFS),
-    "IP_CVRD_STAYS_PER_1000_BENES": Figure("inpatient_stay_rate", FFS),
-    "BENE_DUAL_PCT": Figure("medicaid_share", FFS, times=100),
-    "MA_PRTCPTN_RATE": Figure("medicare_advantage_share", "medicare", times=100),
+USE: Mapping[str, FigureColumn] = {
+    "TOT_MDCR_STDZD_PYMT_PC": FigureColumn("standardized_paid_per_beneficiary_year", FFS, "all"),
+    "ACUTE_HOSP_READMSN_PCT": FigureColumn("readmission_rate", FFS, times=100),
+    "ER_VISITS_PER_1000_BENES": FigureColumn("emergency_visit_rate", FFS),
+    "IP_CVRD_STAYS_PER_1000_BENES": FigureColumn("inpatient_stay_rate", FFS),
+    "BENE_DUAL_PCT": FigureColumn("medicaid_share", FFS, times=100),
+    "MA_PRTCPTN_RATE": FigureColumn("medicare_advantage_share", "medicare", times=100),
 }
-CLEANED_SPENDING: Mapping[str, Figure] = {
-    "benes_om": SPENDING["BENES_OM_CNT"],
-    "spend_pc_actual": SPENDING["TOT_MDCR_PYMT_PC"],
+CLEANED_SPENDING: Mapping[str, FigureColumn] = {
+    "benes_om": _SPENDING["BENES_OM_CNT"],
+    "spend_pc_actual": _SPENDING["TOT_MDCR_PYMT_PC"],
 }
-CLEANED_USE: Mapping[str, Figure] = {
+CLEANED_USE: Mapping[str, FigureColumn] = {
     "spend_pc_std": USE["TOT_MDCR_STDZD_PYMT_PC"],
-    "readmit_rate_pct": Figure("readmission_rate", FFS),
+    "readmit_rate_pct": FigureColumn("readmission_rate", FFS),
     "ed_visits_per_1000": USE["ER_VISITS_PER_1000_BENES"],
     "ip_stays_per_1000": USE["IP_CVRD_STAYS_PER_1000_BENES"],
-    "medicaid_pct": Figure("medicaid_share", FFS),
-    "ma_rate_pct": Figure("medicare_advantage_share", "medicare"),
+    "medicaid_pct": FigureColumn("medicaid_share", FFS),
+    "ma_rate_pct": FigureColumn("medicare_advantage_share", "medicare"),
 }
 CONTROL = Control(
     "paid",
     "all",
-    (*SERVICES.values(), "other_part_b"),
+    (*_SERVICES.values(), "other_part_b"),
     tolerance=0.0001,  # each part is rounded to the dollar: 11 dollars at most in the national and state rows
     because="the services make the total",
 )
@@ -96,17 +98,17 @@ def _read(file: Opened) -> Sequence[Delivery]:
     return _cleaned(found, file.name) if "year" in found.names else _public(found, file.name)
 
 
-def _public(found: Table, name: str) -> Sequence[Delivery]:
-    figures = {**SPENDING, **USE}
+def _public(found: SheetTable, name: str) -> Sequence[Delivery]:
+    figures = {**_SPENDING, **USE}
     refuse(name, [*found.faults, *found.lacking([*PUBLIC, *figures])])
     own = found.with_rows(~_is_outside())
     population = pl.col("BENE_AGE_LVL").replace(AGES)
-    rows = [long(own, _area(), pl.col("YEAR"), part, population) for part in (SPENDING, USE)]
+    rows = [long(own, _area(), pl.col("YEAR"), part, population) for part in (_SPENDING, USE)]
     further = len(found.names) - len(PUBLIC) - len(figures)
     return _deliveries(rows, ("territories", "residents whose county is not known", f"{further} further columns"))
 
 
-def _cleaned(found: Table, name: str) -> Sequence[Delivery]:
+def _cleaned(found: SheetTable, name: str) -> Sequence[Delivery]:
     figures = {**CLEANED_SPENDING, **CLEANED_USE}
     refuse(name, [*found.faults, *found.lacking([*CLEANED, *figures])])
     areas = [code for code in NAMES if code != "US"]
@@ -128,7 +130,7 @@ def _is_outside() -> pl.Expr:
     name = pl.col("BENE_GEO_DESC")
     unknown = name.str.to_uppercase().str.contains("UNKNOWN", literal=True)
     below = pl.col("BENE_GEO_LVL").is_in(["State", "County"])
-    outside = name.str.slice(0, 2).is_in(OUTSIDE) | (name == "Territory")
+    outside = name.str.slice(0, 2).is_in(_OUTSIDE) | (name == "Territory")
     return (below & (outside | unknown)).fill_null(value=False)
 
 

@@ -16,33 +16,33 @@ from monitor.readers.contracts import Rule
 from monitor.readers.delivery import About, Control, Delivery
 from monitor.readers.opened import Opened
 from monitor.readers.reader import Reader
-from monitor.readers.sheets import Table
+from monitor.readers.sheets import SheetTable
 
-SOURCE = "cms_monthly_spending"
-NEEDED = ("incurred_month", "paid_through", "area", "payer", "service", "paid", "beneficiaries")
-OPTIONAL = ("population",)
-TOLERANCE = 0.001  # of the whole, for parts that are rounded one by one
+_SOURCE = "cms_monthly_spending"
+_NEEDED = ("incurred_month", "paid_through", "area", "payer", "service", "paid", "beneficiaries")
+_OPTIONAL = ("population",)
+_TOLERANCE = 0.001  # of the whole, for parts that are rounded one by one
 HOSPITAL = ("hospital_inpatient", "hospital_outpatient")
 _WHOLES = ("all", "hospital")  # services that are made of others
 _PEOPLE = ("state", "population", "payer", "month", "through")  # whom one number of beneficiaries counts
 
 
 def _recognises(file: Opened) -> bool:
-    return len({"incurred_month", "paid_through", "service", "paid", "beneficiaries"} & plain.names(file)) >= 4
+    return len({"incurred_month", "paid_through", "service", "paid", "beneficiaries"} & plain.header_names(file)) >= 4
 
 
 def _read(file: Opened) -> Sequence[Delivery]:
-    raw = plain.only_table(file, NEEDED, OPTIONAL)
+    raw = plain.only_table(file, _NEEDED, _OPTIONAL)
     table = replace(raw, cells=_understood(raw.cells))
     return [
         Delivery(
-            SOURCE,
+            _SOURCE,
             _about(table),
             _observations(table),
             controls=tuple(_controls(table)),
             left=plain.further_sheets(file, table.sheet),
             called={"period": "incurred_month"},
-            faults=tuple(contracts.faults(table, _rules())),
+            faults=tuple(contracts.broken_rules(table, _rules())),
         )
     ]
 
@@ -52,7 +52,7 @@ def _understood(cells: pl.DataFrame) -> pl.DataFrame:
     first = (plain.month("incurred_month") + "-01").str.to_date("%Y-%m-%d", strict=False)
     over = first.dt.month_end().dt.to_string("%Y-%m-%d")
     dated = plain.of_each(cells, "incurred_month", month=plain.month("incurred_month"), over=over)
-    through = plain.day("paid_through")
+    through = plain.as_day("paid_through")
     is_day = through.str.to_date("%Y-%m-%d", strict=False).is_not_null()
     paid = plain.of_each(dated, "paid_through", through=through, is_day=is_day)
     return plain.of_each(paid, "area", state=shaping.state("area"))
@@ -83,7 +83,7 @@ def _rules() -> list[Rule]:
     ]
 
 
-def _observations(table: Table) -> pl.DataFrame:
+def _observations(table: SheetTable) -> pl.DataFrame:
     words = {"area": pl.col("state"), "population": pl.col("population").fill_null("all"), "payer": pl.col("payer")}
     words |= {"period": pl.col("month"), "paid_through": pl.col("through")}
     counted = table.cells.filter(pl.col("beneficiaries").is_not_null())
@@ -92,18 +92,18 @@ def _observations(table: Table) -> pl.DataFrame:
     return pl.concat([paid, shaping.column(people, "beneficiaries", **words, quantity=pl.lit("beneficiary_months"))])
 
 
-def _controls(table: Table) -> Iterator[Control]:
+def _controls(table: SheetTable) -> Iterator[Control]:
     """A feed gives every part of `all`, what is left as `other`, or none."""
     services = sorted(table.cells["service"].drop_nulls().unique())
     parts = tuple(name for name in services if name not in _WHOLES)
     if "all" in services and parts:
         because = f"{', '.join(parts)} sum to all; what belongs to none of them is given as other"
-        yield Control("paid", "all", parts, TOLERANCE, because)
+        yield Control("paid", "all", parts, _TOLERANCE, because)
     if {"hospital", *HOSPITAL} <= {*services}:
-        yield Control("paid", "hospital", HOSPITAL, TOLERANCE, "inpatient and outpatient care sum to hospital")
+        yield Control("paid", "hospital", HOSPITAL, _TOLERANCE, "inpatient and outpatient care sum to hospital")
 
 
-def _about(table: Table) -> About:
+def _about(table: SheetTable) -> About:
     first, last, through = table.cells.select(
         first=pl.col("month").min(), last=pl.col("month").max(), through=pl.col("through").max()
     ).row(0)

@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from monitor.readers import contracts, shaping
-from monitor.readers.contracts import Rule, amount
+from monitor.readers.contracts import Rule, as_amount
 from monitor.readers.delivery import About, Delivery, DeliveryError
 from monitor.readers.opened import Opened
 from monitor.readers.reader import Reader
-from monitor.readers.shaping import Figure
-from monitor.readers.sheets import Table, table
+from monitor.readers.shaping import FigureColumn
+from monitor.readers.sheets import SheetTable, table
 
-FEW = 20  # deaths from which a rate is unreliable, by NCHS's own rule
+_FEW = 20  # deaths from which a rate is unreliable, by NCHS's own rule
 _CRUDE = ("Deaths", "Population", "Crude Death Rate")
 
 
@@ -30,7 +30,7 @@ class File:
     title: str
     url: str
     rows: Mapping[str, str]
-    figures: Mapping[str, Figure]
+    figures: Mapping[str, FigureColumn]
     left: str
 
     @property
@@ -44,7 +44,7 @@ POISONING = File(
     "Drug poisoning mortality by state",
     "https://data.cdc.gov/NCHS/NCHS-Drug-Poisoning-Mortality-by-State-United-Stat/44rk-q6r2",
     {"Sex": "Both Sexes", "Age Group": "All Ages", "Race and Hispanic Origin": "All Races-All Origins"},
-    {"Deaths": Figure("overdose_deaths", "all"), "Age-adjusted Rate": Figure("overdose_death_rate", "all")},
+    {"Deaths": FigureColumn("overdose_deaths", "all"), "Age-adjusted Rate": FigureColumn("overdose_death_rate", "all")},
     "deaths by sex, age group, race and origin",
 )
 CAUSES = File(
@@ -52,7 +52,10 @@ CAUSES = File(
     "Leading causes of death by state, suicide",
     "https://data.cdc.gov/NCHS/NCHS-Leading-Causes-of-Death-United-States/bi63-dtpu",
     {"Cause Name": "Suicide"},
-    {"Deaths": Figure("suicide_deaths", "all"), "Age-adjusted Death Rate": Figure("suicide_death_rate", "all")},
+    {
+        "Deaths": FigureColumn("suicide_deaths", "all"),
+        "Age-adjusted Death Rate": FigureColumn("suicide_death_rate", "all"),
+    },
     "the other causes of death",
 )
 
@@ -75,7 +78,7 @@ def _read(opened: Opened) -> Sequence[Delivery]:
     return [_delivery(file, replace(found, cells=found.cells.filter(wanted)))]
 
 
-def _delivery(file: File, found: Table) -> Delivery:
+def _delivery(file: File, found: SheetTable) -> Delivery:
     return Delivery(
         file.source,
         _about(file, found),
@@ -84,29 +87,29 @@ def _delivery(file: File, found: Table) -> Delivery:
         left=(file.left,),
         marked=_unreliable(found),
         called={"area": "State", "period": "Year"},
-        faults=tuple(contracts.faults(found, _rules(found))),
+        faults=tuple(contracts.broken_rules(found, _rules(found))),
     )
 
 
-def _rules(found: Table) -> list[Rule]:
+def _rules(found: SheetTable) -> list[Rule]:
     """Deaths and years are there, and the crude rate follows from its deaths: columns have not slipped."""
     rules = [*contracts.filled("State", "Year", "Deaths"), *contracts.at_least_zero("Deaths")]
     if {*_CRUDE} <= {*found.names}:
-        rate = amount("Deaths") / amount("Population") * 100_000
-        near = (rate - amount("Crude Death Rate")).abs() <= 0.001
+        rate = as_amount("Deaths") / as_amount("Population") * 100_000
+        near = (rate - as_amount("Crude Death Rate")).abs() <= 0.001
         rules.append(Rule("Crude Death Rate", near, "deaths over population, times 100,000", "Fetch the file again."))
     return rules
 
 
-def _unreliable(found: Table) -> tuple[str, ...]:
-    few = found.cells.filter(amount("Deaths") <= FEW).group_by("State", maintain_order=True).agg(pl.col("Year"))
+def _unreliable(found: SheetTable) -> tuple[str, ...]:
+    few = found.cells.filter(as_amount("Deaths") <= _FEW).group_by("State", maintain_order=True).agg(pl.col("Year"))
     said = [  # a year that is empty is told as a fault
         f"{state} {', '.join(sorted(filter(None, years)))}" for state, years in few.sort("State").iter_rows()
     ]
-    return (f"Rates from {FEW} deaths or fewer, which NCHS calls unreliable: {'; '.join(said)}",) if said else ()
+    return (f"Rates from {_FEW} deaths or fewer, which NCHS calls unreliable: {'; '.join(said)}",) if said else ()
 
 
-def _about(file: File, found: Table) -> About:
+def _about(file: File, found: SheetTable) -> About:
     years = found.cells["Year"].drop_nulls()
     return About(
         title=f"{file.title}, {years.min()!s}-{years.max()!s}",

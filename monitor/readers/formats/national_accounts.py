@@ -23,11 +23,11 @@ import polars as pl
 from monitor.readers.delivery import About, Delivery, Fault, refuse
 from monitor.readers.opened import Opened
 from monitor.readers.reader import Reader
-from monitor.readers.shaping import by_year, not_by_year, times, years
-from monitor.readers.sheets import Table, table
+from monitor.readers.shaping import by_year, multiplied, not_by_year, years
+from monitor.readers.sheets import SheetTable, table
 
 LABEL = "Expenditure Amount (Millions)"
-MILLION = 1_000_000
+_MILLION = 1_000_000
 SECTIONS = {  # by the label of their totals: quantity and service
     "Total National Health Expenditures": ("national_health_spending", "all"),
     "Personal Health Care": ("health_spending", "all"),
@@ -36,7 +36,7 @@ SECTIONS = {  # by the label of their totals: quantity and service
     "Total Home Health Care Expenditures": ("health_spending", "home_health"),
     "Total Durable Medical Equipment Expenditures": ("health_spending", "dme"),
 }
-PAYERS = {"Private Health Insurance": "commercial", "Medicare": "medicare", "Medicaid (Title XIX)": "medicaid"}
+_PAYERS = {"Private Health Insurance": "commercial", "Medicare": "medicare", "Medicaid (Title XIX)": "medicaid"}
 LEFT = (
     "POPULATION",
     "Health Consumption Expenditures",
@@ -66,7 +66,7 @@ def _read(file: Opened) -> Sequence[Delivery]:
     labelled = replace(found, cells=_in_sections(found.cells))
     refuse(file.name, _lacking(labelled))
     own = labelled.with_rows(pl.col("section").is_in(list(SECTIONS)) & _is_wanted())
-    rows = by_year(own, _words()).with_columns(value=times(pl.col("value"), MILLION))
+    rows = by_year(own, _words()).with_columns(value=multiplied(pl.col("value"), _MILLION))
     others = labelled.cells["section"].drop_nulls().unique(maintain_order=True)
     left = (*others.filter(~others.is_in(list(SECTIONS))), SOURCES_LEFT)
     return [Delivery("cms_national_health_expenditures", _about(years(found)), rows, left=left)]
@@ -81,23 +81,23 @@ def _in_sections(cells: pl.DataFrame) -> pl.DataFrame:
 
 def _is_wanted() -> pl.Expr:
     """The total of a section, and the payers that are known here."""
-    return (pl.col("label") == pl.col("section")) | pl.col("label").is_in(list(PAYERS))
+    return (pl.col("label") == pl.col("section")) | pl.col("label").is_in(list(_PAYERS))
 
 
 def _words() -> dict[str, pl.Expr]:
     quantity, service = ({label: words[place] for label, words in SECTIONS.items()} for place in (0, 1))
     return {
         "area": pl.lit("US"),
-        "payer": pl.col("label").replace_strict(PAYERS, default="all"),
+        "payer": pl.col("label").replace_strict(_PAYERS, default="all"),
         "service": pl.col("section").replace(service),
         "quantity": pl.col("section").replace(quantity),
     }
 
 
-def _lacking(found: Table) -> list[Fault]:
+def _lacking(found: SheetTable) -> list[Fault]:
     """A fault for each section that is not there, and each that lacks a payer."""
     there = set(found.cells.select("section", "label").iter_rows())
-    wanted = [(section, label) for section in SECTIONS for label in (section, *PAYERS)]
+    wanted = [(section, label) for section in SECTIONS for label in (section, *_PAYERS)]
     mend = "Deliver the file as it was published."
     return [
         found.sheet.fault(f'the row "{label}" is missing in the section "{section}".', mend=mend)

@@ -8,12 +8,12 @@ import polars as pl
 from monitor.language.periods import year_named
 from monitor.observations import rows
 from monitor.readers import plain
-from monitor.readers.delivery import COLUMNS, About, Delivery, DeliveryError, Fault, quoted, refuse
+from monitor.readers.delivery import DELIVERY_COLUMNS, About, Delivery, DeliveryError, Fault, quoted, refuse
 from monitor.readers.opened import Opened
 from monitor.readers.reader import Reader
-from monitor.readers.sheets import Sheet, Table, table
+from monitor.readers.sheets import Sheet, SheetTable, table
 
-NEEDED = tuple(name for name in rows.COLUMNS if name not in rows.OPTIONAL)
+_NEEDED = tuple(name for name in rows.COLUMNS if name not in rows.OPTIONAL)
 
 
 def _recognises(file: Opened) -> bool:
@@ -40,7 +40,7 @@ def _filled(file: Opened) -> Sequence[Sheet]:
 
 def _of_sheet(sheet: Sheet, file: Opened) -> pl.DataFrame:
     found = table(sheet, 1)
-    faults = [*found.faults, *found.lacking(NEEDED), *_strange(sheet, found.names)]
+    faults = [*found.faults, *found.lacking(_NEEDED), *_strange(sheet, found.names)]
     if faults:
         raise DeliveryError(file.name, faults)
     return _placed(found)
@@ -55,18 +55,22 @@ def _strange(sheet: Sheet, names: Sequence[str]) -> list[Fault]:
     ]
 
 
-def _placed(found: Table) -> pl.DataFrame:
+def _placed(found: SheetTable) -> pl.DataFrame:
     further = [pl.lit(None, dtype=pl.String).alias(name) for name in rows.OPTIONAL if name not in found.names]
     place = {"file": pl.lit(found.sheet.file), "sheet": pl.lit(found.sheet.name), "header": pl.lit("value")}
-    return found.cells.with_columns(further).with_columns(**place).select(pl.col(n).cast(k) for n, k in COLUMNS.items())
+    return (
+        found.cells.with_columns(further)
+        .with_columns(**place)
+        .select(pl.col(n).cast(k) for n, k in DELIVERY_COLUMNS.items())
+    )
 
 
 def _of_parquet(raw: pl.LazyFrame, file: Opened) -> pl.DataFrame:
     nothing = Sheet("", "", pl.DataFrame())
-    head = Table(nothing, 0, nothing.cells, tuple(raw.collect_schema()), ())
+    head = SheetTable(nothing, 0, nothing.cells, tuple(raw.collect_schema()), ())
     strange = (replace(fault, row=0) for fault in _strange(nothing, head.names))
-    refuse(file.name, [*head.lacking(NEEDED), *strange, *plain.unfit(raw)])
-    return _placed(replace(head, cells=plain.numbered(raw, file)))
+    refuse(file.name, [*head.lacking(_NEEDED), *strange, *plain.unfit(raw)])
+    return _placed(replace(head, cells=plain.with_rows_numbered(raw, file)))
 
 
 READER = Reader("observations", "the project's own format of observations", _recognises, _read)

@@ -18,36 +18,48 @@ from operator import itemgetter
 import polars as pl
 
 from monitor.language.periods import DIGITS
-from monitor.readers.delivery import COLUMNS, About, Control, Delivery, DeliveryError, Fault, refuse
+from monitor.readers.delivery import DELIVERY_COLUMNS, About, Control, Delivery, DeliveryError, Fault, refuse
 from monitor.readers.opened import Opened
 from monitor.readers.reader import Reader
-from monitor.readers.shaping import Figure, absent, by_year, long, not_by_year, place_of_total, state, total, years
-from monitor.readers.sheets import Sheet, Table, table
+from monitor.readers.shaping import (
+    FigureColumn,
+    absent,
+    by_year,
+    exact_total,
+    long,
+    not_by_year,
+    place_of_total,
+    state,
+    years,
+)
+from monitor.readers.sheets import Sheet, SheetTable, table
 from monitor.words.areas import NAMES
 
 FFS, ALL_AREAS = "medicare_ffs", "US:region:all_areas"
 AREA, LINE = "Area of Residence", "Type of Coverage and Service"
-OUTSIDE = (
+_OUTSIDE = (
     "BLANK", "All Areas", "Total", "Territories, Possessions, and Other", "Territories and Possessions", "Puerto Rico",
     "Virgin Islands", "American Samoa", "Guam", "Northern Mariana Islands", "Foreign Countries",
     "Foreign Countries and Other Outlying Areas", "Unknown",
 )  # fmt: skip
 
 
-def _by_age(payer: str) -> Mapping[str, Figure]:
+def _by_age(payer: str) -> Mapping[str, FigureColumn]:
     ages = {"Total": "all", "Aged": "age:65+", "Disabled": "age:under65"}
-    return {f"Part A and/or Part B {age}": Figure("enrollees", payer, population=name) for age, name in ages.items()}
+    return {
+        f"Part A and/or Part B {age}": FigureColumn("enrollees", payer, population=name) for age, name in ages.items()
+    }
 
 
-def _paid(service: str) -> Mapping[str, Figure]:
-    return {"Total Program Payments": Figure("paid", FFS, service)}
+def _paid(service: str) -> Mapping[str, FigureColumn]:
+    return {"Total Program Payments": FigureColumn("paid", FFS, service)}
 
 
-SUMMARY: Mapping[str, Figure] = {
-    "Total Original Medicare Part A and/or Part B Enrollees": Figure("beneficiary_years", FFS),
-    "Total Medicare Part A and/or Part B Program Payments": Figure("paid", FFS, "all"),
+SUMMARY: Mapping[str, FigureColumn] = {
+    "Total Original Medicare Part A and/or Part B Enrollees": FigureColumn("beneficiary_years", FFS),
+    "Total Medicare Part A and/or Part B Program Payments": FigureColumn("paid", FFS, "all"),
 }
-BY_AREA: Mapping[str, Mapping[str, Figure]] = {
+BY_AREA: Mapping[str, Mapping[str, FigureColumn]] = {
     "SUMMARY AB 5": SUMMARY,
     "UTLZN AB 5": SUMMARY,
     "INPT HOSP 3": _paid("hospital_inpatient"),
@@ -74,7 +86,7 @@ LINES = {  # block, coverage and line of a table by year: quantity and service
     (PAYMENTS, "Part B", "Home Health Agency Services"): ("paid", "home_health"),  # the sum of both is held
 }
 USED = (*BY_AREA, *BY_YEAR)
-NEEDS = f"Tables that are taken in: {', '.join(USED)}. Deliver their archive, with this one if you like."
+_NEEDS = f"Tables that are taken in: {', '.join(USED)}. Deliver their archive, with this one if you like."
 _PARTS = ("hospital_inpatient", "hospital_outpatient", "skilled_nursing", "home_health", "hospice", "professional")
 _MAKE = "the six services make the total"
 CONTROLS = {  # by the table that holds the total
@@ -87,25 +99,25 @@ _NUMBER = re.compile(r"MDCR ((?:[A-Z]+ )+[0-9]+)")
 _FOOTNOTE = r"\s*[0-9]+$"
 
 
-def number(sheet: Sheet) -> str:
+def table_number(sheet: Sheet) -> str:
     """The number of a table, such as "SUMMARY AB 5"; empty where there is none."""
     texts = (sheet.name.replace("_", " "), *(cell for row in sheet.head(3) for cell in row))
     return next((found[1] for text in texts if (found := _NUMBER.search(text))), "")
 
 
 def _recognises(file: Opened) -> bool:
-    return file.kind in ("workbook", "archive") and any(map(number, file.sheets))
+    return file.kind in ("workbook", "archive") and any(map(table_number, file.sheets))
 
 
 def _read(file: Opened) -> Sequence[Delivery]:
-    numbered = [(number(sheet), sheet) for sheet in file.sheets]
+    numbered = [(table_number(sheet), sheet) for sheet in file.sheets]
     used = [(table_number, sheet) for table_number, sheet in numbered if table_number in USED]
     rows = [_rows(table_number, sheet, file.name) for table_number, sheet in used]
-    found = pl.concat([pl.DataFrame(schema=dict(COLUMNS)), *rows])
+    found = pl.concat([pl.DataFrame(schema=dict(DELIVERY_COLUMNS)), *rows])
     others = [table_number for table_number, _ in numbered if table_number and table_number not in USED]
     left = (*_named(others), *(["territories"] if used else []))
     controls = tuple(CONTROLS[table_number] for table_number, _ in used if table_number in CONTROLS)
-    return [Delivery("cms_program_statistics", _about(found), found, controls, left=left, needs=NEEDS)]
+    return [Delivery("cms_program_statistics", _about(found), found, controls, left=left, needs=_NEEDS)]
 
 
 def _named(numbers: Sequence[str]) -> Iterator[str]:
@@ -132,7 +144,7 @@ def _rows(table_number: str, sheet: Sheet, name: str) -> pl.DataFrame:
     return _by_area(_headed(sheet, AREA, name), BY_AREA[table_number], name)
 
 
-def _headed(sheet: Sheet, first: str, name: str) -> Table:
+def _headed(sheet: Sheet, first: str, name: str) -> SheetTable:
     """The table under the row of headings that begins with `first`, the numbers of footnotes taken from its names."""
     header = sheet.find(first)
     if header is None:
@@ -142,17 +154,17 @@ def _headed(sheet: Sheet, first: str, name: str) -> Table:
     return replace(found, cells=found.cells.with_columns(pl.col(first).str.replace(_FOOTNOTE, "")))
 
 
-def _by_area(found: Table, figures: Mapping[str, Figure], name: str) -> pl.DataFrame:
+def _by_area(found: SheetTable, figures: Mapping[str, FigureColumn], name: str) -> pl.DataFrame:
     refuse(name, found.lacking(figures))
     filled = pl.any_horizontal(pl.exclude("row", AREA).is_not_null())
-    own = found.with_rows(filled & ~pl.col(AREA).is_in(OUTSIDE))
+    own = found.with_rows(filled & ~pl.col(AREA).is_in(_OUTSIDE))
     year = _calendar_year(found)
     faults = [*_unsure(own, (AREA, *figures)), *absent(own, state(AREA), pl.lit(year or "the year"), list(NAMES))]
     refuse(name, faults if year else [*faults, _without_year(found)])
     return long(own, state(AREA), pl.lit(year), figures)
 
 
-def _calendar_year(found: Table) -> str:
+def _calendar_year(found: SheetTable) -> str:
     """The year that the title of a table names; empty where it names none."""
     above = found.sheet.cells.filter(pl.col("row") < found.header).drop("row")
     title = " ".join(cell for row in above.iter_rows() for cell in row if cell)
@@ -160,18 +172,18 @@ def _calendar_year(found: Table) -> str:
     return said[1] if said else ""
 
 
-def _without_year(found: Table) -> Fault:
+def _without_year(found: SheetTable) -> Fault:
     what = 'the title does not say of which year it is, as in "Calendar Year 2016".'
     return found.sheet.fault(what, mend="Deliver the workbook as it was published.")
 
 
-def _unsure(own: Table, columns: Collection[str]) -> list[Fault]:
+def _unsure(own: SheetTable, columns: Collection[str]) -> list[Fault]:
     """What is told of the cells that are used; merged footnotes and the like do no harm."""
     rows = set(own.cells["row"])
     return [f for f in own.faults if f.row == own.header or (f.row in rows and f.column in columns)]
 
 
-def _by_year(found: Table, name: str) -> pl.DataFrame:
+def _by_year(found: SheetTable, name: str) -> pl.DataFrame:
     refuse(name, not_by_year(found, [LINE]))
     lined = replace(found, cells=_in_blocks(found))
     refuse(name, _not_once(lined))
@@ -189,7 +201,7 @@ def _by_year(found: Table, name: str) -> pl.DataFrame:
 _KEYS = {" | ".join(line): words for line, words in LINES.items()}
 
 
-def _in_blocks(found: Table) -> pl.DataFrame:
+def _in_blocks(found: SheetTable) -> pl.DataFrame:
     """The rows with their keys: the block, a heading without figures; the coverage, "Part ..."; and the line itself."""
     label = pl.col(LINE)
     heading = pl.all_horizontal(pl.col(name).is_null() for name in years(found)) & (label != "BLANK")
@@ -198,7 +210,7 @@ def _in_blocks(found: Table) -> pl.DataFrame:
     return found.cells.with_columns(key=pl.concat_str(block, coverage, label, separator=" | "))
 
 
-def _not_once(lined: Table) -> list[Fault]:
+def _not_once(lined: SheetTable) -> list[Fault]:
     """A fault for each line that is not there, or more than once."""
     counted = dict(lined.cells.group_by("key").len().iter_rows())
     mend = "Deliver the workbook as it was published."
@@ -211,12 +223,12 @@ def _not_once(lined: Table) -> list[Fault]:
 
 def _summed(rows: pl.DataFrame) -> pl.DataFrame:
     """Home health is printed in two parts, under Part A and Part B; what is held is their sum, at the first's place."""
-    key = [name for name in COLUMNS if name not in ("row", "value", "status")]
+    key = [name for name in DELIVERY_COLUMNS if name not in ("row", "value", "status")]
     status = pl.col("status").drop_nulls().first()
     found = rows.group_by(key, maintain_order=True).agg(
-        row=place_of_total("value"), value=total("value"), status=status
+        row=place_of_total("value"), value=exact_total("value"), status=status
     )
-    return found.select(list(COLUMNS))
+    return found.select(list(DELIVERY_COLUMNS))
 
 
 READER = Reader("program_statistics", "CMS Program Statistics (workbooks, or archives of them)", _recognises, _read)

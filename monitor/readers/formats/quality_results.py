@@ -13,18 +13,18 @@ import polars as pl
 
 from monitor.language.periods import FORMS
 from monitor.readers import contracts, plain, shaping
-from monitor.readers.contracts import Rule, amount
-from monitor.readers.delivery import About, Delivery, Stated
+from monitor.readers.contracts import Rule, as_amount
+from monitor.readers.delivery import About, Delivery, StatedUnit
 from monitor.readers.opened import Opened
 from monitor.readers.reader import Reader
 from monitor.readers.shaping import SUPPRESSED
-from monitor.readers.sheets import Table
+from monitor.readers.sheets import SheetTable
 
-SOURCE = "quality_results"  # of rows that name none
-NEEDED = ("measure", "unit", "area", "payer", "performance_year", "rate", "numerator", "denominator")
-OPTIONAL = ("population", "suppressed", "adjusted", "percentile", "benchmark_year", "source")
-FEW = 30  # cases from which a rate swings by chance alone; HEDIS reports no rate from fewer
-SHOWN = 10  # small results named in a card; their number is told too
+_SOURCE = "quality_results"  # of rows that name none
+_NEEDED = ("measure", "unit", "area", "payer", "performance_year", "rate", "numerator", "denominator")
+_OPTIONAL = ("population", "suppressed", "adjusted", "percentile", "benchmark_year", "source")
+_FEW = 30  # cases from which a rate swings by chance alone; HEDIS reports no rate from fewer
+_SHOWN = 10  # small results named in a card; their number is told too
 YES, NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0")
 _CALLED = {"quantity": "measure", "period": "performance_year"}
 _PER: Mapping[str, int] = {
@@ -37,13 +37,13 @@ _PER: Mapping[str, int] = {
 
 
 def _recognises(file: Opened) -> bool:
-    return len({"measure", "performance_year", "rate", "numerator", "denominator"} & plain.names(file)) >= 4
+    return len({"measure", "performance_year", "rate", "numerator", "denominator"} & plain.header_names(file)) >= 4
 
 
 def _read(file: Opened) -> Sequence[Delivery]:
-    raw = plain.only_table(file, NEEDED, OPTIONAL)
+    raw = plain.only_table(file, _NEEDED, _OPTIONAL)
     table = replace(raw, cells=raw.cells.with_columns(_understood()))
-    broken = contracts.faults(table, _rules())
+    broken = contracts.broken_rules(table, _rules())
     sources = table.cells.partition_by("of", as_dict=True, maintain_order=True)
     left = plain.further_sheets(file, table.sheet)
     parts = [_delivery(name, replace(table, cells=own), left) for (name,), own in sources.items()]
@@ -54,7 +54,7 @@ def _understood() -> list[pl.Expr]:
     held = _says("suppressed", YES) | pl.col("rate").is_in(SUPPRESSED)
     return [
         shaping.state("area"),
-        pl.col("source").fill_null(SOURCE).alias("of"),
+        pl.col("source").fill_null(_SOURCE).alias("of"),
         pl.coalesce(*(pl.when(pl.col("unit").str.contains(text)).then(pl.lit(per)) for text, per in _PER.items()))
         .cast(pl.Float64)
         .alias("per"),
@@ -75,12 +75,12 @@ def _rules() -> list[Rule]:
     ]
     return [
         *contracts.filled("measure", "unit"),
-        *contracts.numbers("numerator", "denominator", "percentile"),
+        *contracts.number_rules("numerator", "denominator", "percentile"),
         *contracts.at_least_zero("numerator", "denominator"),
         *yes_or_no,
         Rule("performance_year", pl.col("performance_year").str.contains(year), "a year such as 2023 or FY2023"),
         Rule("benchmark_year", pl.col("benchmark_year").str.contains(year), "a year such as 2022, or nothing"),
-        Rule("percentile", amount("percentile").is_between(0, 100), "a percentile, from 0 to 100"),
+        Rule("percentile", as_amount("percentile").is_between(0, 100), "a percentile, from 0 to 100"),
         Rule("source", pl.col("source").str.contains("^[a-z][a-z0-9_]*$"), "lower-case letters, digits and _"),
         Rule("unit", pl.col("unit") == pl.col("unit").first().over("measure"), "one unit for all rows of a measure"),
         *_about_rates(),
@@ -88,7 +88,7 @@ def _rules() -> list[Rule]:
 
 
 def _about_rates() -> list[Rule]:
-    rate, over, under = amount("rate"), amount("numerator"), amount("denominator")
+    rate, over, under = as_amount("rate"), as_amount("numerator"), as_amount("denominator")
     share = pl.col("unit") == "percent"
     follows = over / under * pl.col("per")
     both = over.is_null() == under.is_null()
@@ -113,7 +113,7 @@ def _rounding() -> pl.Expr:
     return pl.lit(10.0).pow(-decimals.cast(pl.Float64)) / 2 + 1e-9
 
 
-def _delivery(source: object, table: Table, left: tuple[str, ...]) -> Delivery:
+def _delivery(source: object, table: SheetTable, left: tuple[str, ...]) -> Delivery:
     return Delivery(
         str(source),
         _about(table),
@@ -125,7 +125,7 @@ def _delivery(source: object, table: Table, left: tuple[str, ...]) -> Delivery:
     )
 
 
-def _observations(table: Table) -> pl.DataFrame:
+def _observations(table: SheetTable) -> pl.DataFrame:
     return shaping.column(
         table,
         "rate",
@@ -138,22 +138,22 @@ def _observations(table: Table) -> pl.DataFrame:
     )
 
 
-def _units(table: Table) -> Iterator[Stated]:
+def _units(table: SheetTable) -> Iterator[StatedUnit]:
     first = table.cells.drop_nulls(["measure", "unit"]).unique("measure", keep="first", maintain_order=True)
     for measure, unit, row in first.select("measure", "unit", "row").iter_rows():
-        yield Stated(measure, unit, table.sheet.fault("", row, "unit"))
+        yield StatedUnit(measure, unit, table.sheet.fault("", row, "unit"))
 
 
-def _small(table: Table) -> Iterator[str]:
-    few = table.cells.filter((amount("denominator") < FEW) & amount("rate").is_not_null())
+def _small(table: SheetTable) -> Iterator[str]:
+    few = table.cells.filter((as_amount("denominator") < _FEW) & as_amount("rate").is_not_null())
     who = pl.concat_str("measure", "area", "performance_year", pl.format("({})", "denominator"), separator=" ")
-    named = few.head(SHOWN).select(who).to_series().to_list()
+    named = few.head(_SHOWN).select(who).to_series().to_list()
     if named:
-        more = f", and {few.height - SHOWN} more" if few.height > SHOWN else ""
-        yield f"Results from fewer than {FEW} cases: {', '.join(named)}{more}"
+        more = f", and {few.height - _SHOWN} more" if few.height > _SHOWN else ""
+        yield f"Results from fewer than {_FEW} cases: {', '.join(named)}{more}"
 
 
-def _about(table: Table) -> About:
+def _about(table: SheetTable) -> About:
     years = table.cells["performance_year"].drop_nulls()
     measures = table.cells["measure"].drop_nulls().n_unique()
     return About(

@@ -18,21 +18,21 @@ from monitor.readers.delivery import About, Delivery, refuse
 from monitor.readers.opened import Opened
 from monitor.readers.reader import Reader
 from monitor.readers.shaping import absent, by_year, not_by_year, state, years
-from monitor.readers.sheets import Sheet, Table, table
+from monitor.readers.sheets import Sheet, SheetTable, table
 from monitor.words.areas import NAMES
 
-NEEDED = ("Item", "Group", "State_Name")
+_NEEDED = ("Item", "Group", "State_Name")
 FURTHER = ("Code", "Region_Number", "Region_Name", "REGION_NAME", "Average_Annual_Percent_Growth")
-PAYERS = {"": "all", "Medicare/": "medicare", "Medicaid/": "medicaid", "Private Health Insurance/": "commercial"}
-SERVICES = {
+_PAYERS = {"": "all", "Medicare/": "medicare", "Medicaid/": "medicaid", "Private Health Insurance/": "commercial"}
+_SERVICES = {
     "Personal Health Care ($)": "all",
     "Hospital Care ($)": "hospital",
     "Physician & Clinical Services ($)": "professional",
     "Home Health Care ($)": "home_health",
     "Durable Medical Products ($)": "dme",
 }
-ITEMS = [f"{of}{care}" for of in PAYERS for care in SERVICES]
-NEEDS = "Deliver the files with spending per resident or per enrollee, not those with totals or enrollment."
+ITEMS = [f"{of}{care}" for of in _PAYERS for care in _SERVICES]
+_NEEDS = "Deliver the files with spending per resident or per enrollee, not those with totals or enrollment."
 ITEM = "^(.*/)?(.*)$"  # the payer, and the type of care
 
 
@@ -41,7 +41,7 @@ def _recognises(file: Opened) -> bool:
 
 
 def _is_ours(sheet: Sheet) -> bool:
-    return any({"Code", *NEEDED} <= set(row) for row in sheet.head(1))
+    return any({"Code", *_NEEDED} <= set(row) for row in sheet.head(1))
 
 
 def _read(file: Opened) -> Sequence[Delivery]:
@@ -51,13 +51,13 @@ def _read(file: Opened) -> Sequence[Delivery]:
 
 def _of(sheet: Sheet, name: str) -> Delivery:
     found = table(sheet, 1)
-    refuse(name, [*found.faults, *found.lacking(NEEDED), *not_by_year(found, (*NEEDED, *FURTHER))])
+    refuse(name, [*found.faults, *found.lacking(_NEEDED), *not_by_year(found, (*_NEEDED, *FURTHER))])
     others = found.cells["Item"].drop_nulls().unique(maintain_order=True)
     left = ("the eight regions", *others.filter(~others.is_in(ITEMS)))
     own = found.with_rows(pl.col("Item").is_in(ITEMS) & pl.col("Group").ne_missing("Region"))
     refuse(name, absent(own, _area(), pl.col("Item"), list(NAMES)))
     source = "cms_health_expenditures_by_residence"
-    return Delivery(source, _about(years(own)), _rows(own), left=left, needs=NEEDS)
+    return Delivery(source, _about(years(own)), _rows(own), left=left, needs=_NEEDS)
 
 
 def _area() -> pl.Expr:
@@ -67,13 +67,13 @@ def _area() -> pl.Expr:
     return nation.when(group == "State").then(state("State_Name")).otherwise(group)
 
 
-def _rows(own: Table) -> pl.DataFrame:
-    payer = pl.col("Item").str.extract(ITEM, 1).fill_null("").replace(PAYERS)
+def _rows(own: SheetTable) -> pl.DataFrame:
+    payer = pl.col("Item").str.extract(ITEM, 1).fill_null("").replace(_PAYERS)
     per_head = pl.when(payer == "all").then(pl.lit("health_spending_per_resident"))
     words = {
         "area": _area(),
         "payer": payer,
-        "service": pl.col("Item").str.extract(ITEM, 2).replace(SERVICES),
+        "service": pl.col("Item").str.extract(ITEM, 2).replace(_SERVICES),
         "quantity": per_head.otherwise(pl.lit("health_spending_per_enrollee")),
     }
     return by_year(own, words)
