@@ -1,11 +1,11 @@
-"""The program beside its peers: the same tests, the same figures, the same numbers to 1e-9; then the clock."""
+"""The program beside its peers: the same tests, the same figures, the same numbers to 1e-9; then the time."""
 
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from types import ModuleType
 
 import numpy as np
-from measured import Measured, timed
+from measured import Measured, Yardstick, timed
 from peers import CODES, Array, Given, openfisca_peer, pandas_peer
 
 from monitor.evaluation.evaluate import Worksheet, evaluate
@@ -21,7 +21,7 @@ PROGRAMMES = ("maryland_all_payer", "maryland_tcoc")
 
 
 def beside_peers(gathered: Gathered) -> list[Measured]:
-    """The program's time and each peer's, and the program's as a multiple of the peer's."""
+    """The program's time as a multiple of each peer's."""
     sheets = [
         gathered.worksheet(test, AREAS) for name in PROGRAMMES for test in gathered.definitions.programme(name).tests
     ]
@@ -31,17 +31,13 @@ def beside_peers(gathered: Gathered) -> list[Measured]:
         for sheet, one in zip(sheets, given, strict=True):
             _same(sheet, peer.as_arrays(peer.answer(peer.prepared(one))), f"{one.test} in {name}")
     rounds = [_round(sheets, given) for _ in range(TIMES)]
-    own = [each[OWN] for each in rounds]
-    found = [Measured(f"{len(sheets)} tests x {len(AREAS)} areas, series at hand", "s", own)]
-    for name in PEERS:
-        ratios = [each[OWN] / each[name] for each in rounds]
-        found.append(Measured(f"the same in {name} {version(name)}", "s", [each[name] for each in rounds]))
-        found.append(Measured(f"the program's time over that of {name}", "x", ratios, RATIO))
-    return found
+    own, name = [each[OWN] for each in rounds], f"{len(sheets)} tests x {len(AREAS)} areas, series at hand"
+    peers = [Yardstick(f"{peer} {version(peer)}", [each[peer] for each in rounds]) for peer in PEERS]
+    return [Measured(name, "s", own, peer, RATIO) for peer in peers]
 
 
 def _round(sheets: Sequence[Worksheet], given: Sequence[Given]) -> dict[str, float]:
-    """Seconds of each in turn, so that a busy machine is busy for all of them."""
+    """Processor seconds of each in turn, so that a busy machine is busy for all of them."""
     own = timed(lambda: [_again(sheet) for sheet in sheets])
     return {OWN: own} | {name: _peer_seconds(peer, given) for name, peer in PEERS.items()}
 

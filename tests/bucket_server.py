@@ -44,15 +44,15 @@ def serving() -> Iterator[Server]:
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         server = Server(f"http://127.0.0.1:{port}")
-        _wait(server.url)
+        _wait(server.url, process)
         yield server
     finally:
         process.kill()
         process.wait()
 
 
-def _wait(url: str) -> None:
-    for _ in range(300):
+def _wait(url: str, process: "subprocess.Popen[bytes]") -> None:
+    while process.poll() is None:
         try:
             urllib.request.urlopen(f"{url}/moto-api/").close()  # noqa: S310 - of this machine
         except (urllib.error.URLError, ConnectionError):

@@ -156,7 +156,7 @@ def browser(browser_path: str) -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
+        launched = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"], timeout=0)
         yield launched
         launched.close()
 

@@ -32,6 +32,7 @@ def test_every_page_is_accessible_and_fits(width: int, browser: Any, address: st
     from axe_playwright_python.sync_playwright import Axe
 
     context = browser.new_context(viewport={"width": width, "height": 800}, offline=True)
+    context.set_default_timeout(0)
     page = context.new_page()
     page.goto(address)
     found = Axe().run(page, options=ASKED)

@@ -14,6 +14,7 @@ from monitor.operations.schedule import Clock, newest_due
 from monitor.workspace.settings import load_settings
 from monitor.workspace.settings_file import Job
 
+PATIENCE = 900  # seconds after which a process that says nothing hangs; no measure of how fast it is
 JOBS = """
 [[jobs]]
 id = "monthly"
@@ -159,7 +160,7 @@ def test_of_several_processes_each_due_is_claimed_by_one(tmp_path: Path) -> None
     for process in others:
         process.start()
     start.set()
-    total = sum(won.get(timeout=60) for _ in others)
+    total = sum(won.get(timeout=PATIENCE) for _ in others)
     for process in others:
         process.join()
 
