@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from statistics import median, quantiles
+from tempfile import gettempdir
 
 ROOT = Path(__file__).parent.parent
 COMMAND = "from monitor.cli import main; main()"
@@ -97,8 +98,9 @@ def _said_in(folder: Path) -> list[str]:
 
 
 def run(tree: Path, words: Sequence[str]) -> str:
-    """What Python printed, with the sources of `tree`."""
-    home = {**os.environ, "PYTHONPATH": str(tree)}
+    """What Python printed, with the sources of `tree`, which it compiles once, as those of an installed program are."""
+    compiled = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(Path(gettempdir()) / "monitor-house")}
+    home = {**os.environ, **compiled, "PYTHONPATH": str(tree)}
     done = subprocess.run([sys.executable, *words], cwd=tree, env=home, capture_output=True, text=True, check=False)
     return done.stdout
 

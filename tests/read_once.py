@@ -5,7 +5,7 @@ two seconds each. Kept is what follows from bytes alone, and only where nothing 
 file as checked, a folder of definitions as a whole. A refusal is worked out each time.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import wraps
 from hashlib import sha256
 from pathlib import Path
@@ -74,13 +74,13 @@ def _by_folders(read: Read) -> Read:
     found: dict[Any, tuple[Any, dict[tuple[int, str], bytes]]] = {}
 
     @wraps(read)
-    def load_definitions(roots: Sequence[Path], texts: Texts | None = None) -> Any:
+    def load_definitions(roots: Sequence[Path], texts: Texts | None = None, only: Collection[str] = ()) -> Any:
         if not all(map(_is_plain, roots)):
-            return read(roots, texts)
-        key = tuple((root.name, *_below(root)) for root in roots)
+            return read(roots, texts, only)
+        key = (*sorted(only), *((root.name, *_below(root)) for root in roots))
         if key not in found:
             own: Texts = {}
-            found[key] = read(roots, own), {_place(path, roots): raw for path, raw in own.items()}
+            found[key] = read(roots, own, only), {_place(path, roots): raw for path, raw in own.items()}
             for old in list(found)[:-MANY]:
                 del found[old]
         known, raws = found[key]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from monitor.definitions.programmes import Definitions, Scenario
 from monitor.evaluation.gathered import Gathered
-from monitor.workspace.definition_files import load_scenario
+from monitor.workspace.scenario_files import load_scenario
 from tests.sheets import defined, gathered, levels, published
 
 PEOPLE = [f"MD,medicare_ffs,-,beneficiary_years,{year},1000" for year in (2018, 2019, 2020)]

@@ -1,7 +1,7 @@
 """Commands that answer: evaluate and explain. They write nothing."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
@@ -23,6 +23,7 @@ from monitor.words.areas import EVERYONE
 if TYPE_CHECKING:
     from monitor.evaluation.answer import Finding
     from monitor.evaluation.evaluate import Worksheet
+    from monitor.evaluation.gathered import Gathered
     from monitor.evaluation.signals import Signal
 
 _PIPED = 2000  # columns of a table in a pipe: a line for each finding
@@ -44,20 +45,16 @@ def evaluate(
     """Evaluate a PROGRAMME or a PROGRAMME/TEST (all, if none is named) and print the findings."""
     from monitor.evaluation.answer import findings
     from monitor.evaluation.asked import shortfall, worksheets_of
-    from monitor.evaluation.numbers import numbers
     from monitor.evaluation.signals import raised, signals
-    from monitor.records import record
     from monitor.workspace.gathering import with_files
 
-    gathered = with_files(gathered_from(workspace, as_of), observations or [])
+    gathered = with_files(gathered_from(workspace, as_of, what), observations or [])
     sheets = worksheets_of(gathered, what, entity, population)
     found = [f for sheet in sheets for f in findings(sheet) if year is None or f.year == year]
     watched = [s for sheet in sheets for s in signals(sheet) if year is None or s.found.year == year]
     showing = [s for s in sheets if not s.test.compares and (year is None or s.years[0] <= year <= s.years[-1])]
     if json:
-        signs = [signal.as_json() for signal in watched]
-        worksheets = [numbers(sheet, year) for sheet in sheets]
-        print_json({**record.answers(gathered, found), "signals": signs, "worksheets": worksheets})
+        print_json(_whole(gathered, sheets, found, watched, year))
     elif found or watched:
         _print_findings(found)
         _print_signals(raised(watched))
@@ -66,6 +63,22 @@ def evaluate(
     if found or not watched:
         shortfall(found, len(showing))
     return verdict_code(found, fail_on, raised(watched))
+
+
+def _whole(
+    gathered: "Gathered",
+    sheets: "Sequence[Worksheet]",
+    found: "Sequence[Finding]",
+    watched: "Sequence[Signal]",
+    year: int | None,
+) -> dict[str, Any]:
+    """What is printed for other programs."""
+    from monitor.evaluation.numbers import numbers
+    from monitor.records import record
+
+    signs = [signal.as_json() for signal in watched]
+    worksheets = [numbers(sheet, year) for sheet in sheets]
+    return {**record.answers(gathered, found), "signals": signs, "worksheets": worksheets}
 
 
 def _print_findings(found: "Sequence[Finding]") -> None:
@@ -138,7 +151,7 @@ def explain(
     from monitor.terminal.text import page_as_json, page_text, written_text
     from monitor.workspace.gathering import with_files
 
-    gathered = with_files(gathered_from(workspace, as_of), observations or [])
+    gathered = with_files(gathered_from(workspace, as_of, test), observations or [])
     found = explained(gathered, test, year, entity, population)
     if json:
         print_json({**page_as_json(found.page), **found.as_numbers()})

@@ -13,6 +13,8 @@ from monitor.commands.shared import (
     YearOption,
     gathered_from,
     print_json,
+    settings_of,
+    today,
 )
 
 if TYPE_CHECKING:
@@ -31,10 +33,10 @@ def whatif(
     from monitor.evaluation.whatif import what_if
     from monitor.pages.scenarios import scenario_page
     from monitor.terminal.text import scenario_text
-    from monitor.workspace.gathering import scenario_called
+    from monitor.workspace.gathering import gather_for
 
-    gathered = gathered_from(workspace, as_of)
-    found = what_if(gathered, scenario_called(gathered, scenario))
+    gathered, asked = gather_for(settings_of(workspace), scenario, as_of or today())
+    found = what_if(gathered, asked)
     if json:
         print_json(
             {"as_of": gathered.as_of.isoformat(), "definitions": gathered.definitions.fingerprint, **_json(found)}
@@ -90,7 +92,7 @@ def headroom(
     from monitor.terminal.text import headroom_text
     from monitor.workspace.gathering import pairs
 
-    gathered = gathered_from(workspace, as_of)
+    gathered = gathered_from(workspace, as_of, test)
     asked = gathered.definitions.test(test)
     whom = the_one_asked(gathered, asked, entity, population)
     found = worked_out(gathered, asked, whom, year, of, dict(pairs("INPUT=FIGURE", given or [])))

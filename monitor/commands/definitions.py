@@ -44,7 +44,7 @@ def coverage(
     from monitor.evaluation.asked import chosen
     from monitor.pages import coverage as page
 
-    gathered = gathered_from(workspace, as_of)
+    gathered = gathered_from(workspace, as_of, *programmes)
     whole = chosen(gathered, programmes) if programmes else gathered.definitions.programmes
     found = covered.coverage(gathered, whole)
     if write:

@@ -30,7 +30,7 @@ def obligations(
     from monitor.definitions.obligations import horizon
     from monitor.workspace.definition_files import load_definitions
 
-    definitions = load_definitions(settings_of(workspace).definitions)
+    definitions = load_definitions(settings_of(workspace).definitions, only=programmes)
     named = [definitions.programme(name) for name in programmes] or list(definitions.programmes)
     start = as_of or today()
     until = horizon(due_within, start)

@@ -63,11 +63,15 @@ def settings_of(workspace: Path | None) -> "Settings":
     return settings
 
 
-def gathered_from(workspace: Path | None, as_of: date | None) -> "Gathered":
-    """Definitions and publications of a workspace, as known on a date or today."""
+def gathered_from(workspace: Path | None, as_of: date | None, *names: str | None) -> "Gathered":
+    """Definitions and publications of a workspace, as known on a date or today.
+
+    Where programmes or tests are named, they alone are read and checked, with what they lean on.
+    """
     from monitor.workspace.gathering import gather_from
 
-    return gather_from(settings_of(workspace), as_of or today())
+    only = [name.partition("/")[0] for name in names if name]
+    return gather_from(settings_of(workspace), as_of or today(), only)
 
 
 def today() -> date:

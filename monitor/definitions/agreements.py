@@ -186,3 +186,9 @@ class AgreementFile(Knowable, Span):
         if not self.disclaimer and not self.like:
             raise Refused('"disclaimer" is missing.', "It says what the reports of this agreement are not.")
         return self
+
+    @property
+    def leans_on(self) -> frozenset[str]:
+        """The other programmes that it takes tests and words from."""
+        lists = {name.partition("/")[0] for name in self.watches}
+        return frozenset(lists | ({self.like} if self.like else set()))

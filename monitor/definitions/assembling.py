@@ -10,7 +10,7 @@ from datetime import date
 from graphlib import CycleError, TopologicalSorter
 from itertools import combinations
 
-from monitor.definitions import check_agreements, check_measures, check_scenarios, checks, watches
+from monitor.definitions import check_agreements, check_measures, checks, watches
 from monitor.definitions.agreements import AgreementFile
 from monitor.definitions.bounds import carry_bounds
 from monitor.definitions.events import event_problems, events_of, file_problems, with_events
@@ -59,11 +59,18 @@ def _assemble(reading: Reading) -> Definitions:
     asked = [one for one in programmes if one.agreement.kind != "family"]
     families = [one for one in programmes if one.agreement.kind == "family"]
     found = Definitions(tuple(asked), reading.measures, reading.documents, vocabulary, "", families=tuple(families))
-    scenarios = tuple(Scenario(asked, document) for asked, document in reading.scenarios)
-    for scenario in () if reading.problems else scenarios:  # a test that is at fault itself is not missed here
-        reading.problems += check_scenarios.scenario_problems(scenario, found)
+    scenarios = _scenarios(reading, found) if reading.scenarios else ()
     reading.problems = [taken.pages.located(problem) for problem in reading.problems]
     return replace(found, scenarios=scenarios)
+
+
+def _scenarios(reading: Reading, known: Definitions) -> tuple[Scenario, ...]:
+    from monitor.definitions.check_scenarios import scenario_problems
+
+    scenarios = tuple(Scenario(asked, document) for asked, document in reading.scenarios)
+    for scenario in () if reading.problems else scenarios:  # a test that is at fault itself is not missed here
+        reading.problems += scenario_problems(scenario, known)
+    return scenarios
 
 
 def _programme(

@@ -43,9 +43,9 @@ def file_problems(reading: Reading, known: Known) -> Iterator[Problem]:
         yield from citation_problems(file, document, known)
         yield from quotation_problems(file, {}, document)
         for programme, placed in _recorded(file, document):
-            if programme not in reading.homes:
+            if programme not in (there := (*reading.homes, *reading.elsewhere)):
                 what = f'there is no programme "{programme}".'
-                yield placed.problem("programme", what, mend=near(programme, reading.homes))
+                yield placed.problem("programme", what, mend=near(programme, there))
 
 
 def event_problems(agreement: AgreementFile, events: Sequence[Placed]) -> list[Problem]:

@@ -4,18 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from monitor.definitions.agreements import AgreementFile
 from monitor.definitions.cases import ExamplesFile
 from monitor.definitions.registers import DocumentEntry, Measure, Range
-from monitor.definitions.scenarios import ScenarioFile
 from monitor.definitions.schema import Method, TestFile, YearsEntry
 from monitor.errors import DefinitionError, Problem
 from monitor.language.entries import Cite, Dated
 from monitor.language.lines import Clause, Joined, Line
 from monitor.words.strict_yaml import Document
 from monitor.words.units import Unit
+
+if TYPE_CHECKING:
+    from monitor.definitions.scenarios import ScenarioFile
 
 Entry = TypeVar("Entry", bound=Dated)
 TESTS_MET = "tests_met"  # what a group counts
@@ -174,7 +176,7 @@ class Vocabulary:
 class Scenario:
     """A what-if, with the text it was read from: what is wrong with it is said with its line."""
 
-    asked: ScenarioFile
+    asked: "ScenarioFile"
     document: Document
 
     @property
@@ -185,7 +187,10 @@ class Scenario:
 
 @dataclass(frozen=True)
 class Definitions:
-    """Everything under the definition folders, with one fingerprint over all of it."""
+    """Everything under the definition folders, with one fingerprint over all of it.
+
+    Where programmes were named, `unread` are the names of the others.
+    """
 
     programmes: tuple[Programme, ...]
     measures: Mapping[str, Measure]
@@ -194,13 +199,19 @@ class Definitions:
     fingerprint: str
     scenarios: tuple[Scenario, ...] = ()
     families: tuple[Programme, ...] = ()  # what several agreements share; reported nowhere, and checked like the others
+    unread: tuple[str, ...] = ()
 
     def programme(self, name: str) -> Programme:
         """The programme called `name`. Raises DefinitionError."""
         found = next((p for p in self.programmes if p.id == name), None)
         if found is None:
-            raise _unknown(name, "programme", [p.id for p in self.programmes])
+            read = [p.id for p in self.programmes]
+            raise _unknown(name, "programme", sorted([*read, *self.unread]) if self.unread else read)
         return found
+
+    def is_unread(self, test: str) -> bool:
+        """Whether a test is of a programme that was not asked for, so that nothing can be said of it."""
+        return test.partition("/")[0] in self.unread
 
     @property
     def sources(self) -> frozenset[str]:

@@ -12,6 +12,8 @@ from monitor.language.periods import FORMS, MONTHS, Calendar, Month, PeriodKind
 from monitor.words.complaints import Refused
 from monitor.words.strict_yaml import Strict
 
+TOTAL, NO_SERVICE = "all", "-"  # services: of all of them, and where a service has no meaning
+
 
 class DocumentEntry(Strict):
     """A document that entries cite."""

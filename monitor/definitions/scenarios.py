@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from monitor.definitions.registers import NO_SERVICE, TOTAL
 from monitor.language.entries import Cite, Number, Slug, Text, Year, one_of
 from monitor.language.periods import day_in, month_of
 from monitor.words.areas import EVERYONE
@@ -15,7 +16,6 @@ from monitor.words.complaints import Refused
 from monitor.words.strict_yaml import Strict
 
 Change = Literal["set", "add", "raise", "continue"]
-TOTAL, NO_SERVICE = "all", "-"  # services: of all of them, and where a service has no meaning
 
 
 def _first_of_month(day: date) -> date:

@@ -9,6 +9,7 @@ from typing import Any
 
 from monitor.evaluation.errors_used import ErrorUsed, error_used, why_ours_differs
 from monitor.evaluation.evaluate import Worksheet
+from monitor.evaluation.once import once
 from monitor.evaluation.others import (
     ByTheirFigure,
     by_their_figure,
@@ -163,6 +164,7 @@ def findings(sheet: Worksheet) -> tuple[Finding, ...]:
     return tuple(finding(sheet, entity, year) for entity in range(len(sheet.entities)) for year in years)
 
 
+@once
 def finding(sheet: Worksheet, entity: int, year: int) -> Finding:
     """The finding of one entity and year."""
     walked, clause = trace_answer(sheet, entity, year), sheet.way(year).clause

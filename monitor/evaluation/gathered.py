@@ -76,6 +76,17 @@ class Gathered:
     def worksheet(self, test: Test, entities: Sequence[Entity] | None = None) -> Worksheet:
         """The worksheet of `test` for `entities`, which may be none; if left out, for those the definition names."""
         asked = self.entities(test) if entities is None else tuple(entities)
+        known = id(test), asked  # a filled worksheet holds its test, so no other can come to have this id
+        if known not in self._filled:
+            self._filled[known] = self._worksheet(test, asked)
+        return self._filled[known]
+
+    @cached_property
+    def _filled(self) -> dict[tuple[int, tuple[Entity, ...]], Worksheet]:
+        """The worksheets filled so far: each once, however many ask for it."""
+        return {}
+
+    def _worksheet(self, test: Test, asked: tuple[Entity, ...]) -> Worksheet:
         series = {
             name: self.library.series(entry.measure, _whom(entry, asked, self._compared_with), entry.vintage)
             for name, entry in test.asked.inputs.items()

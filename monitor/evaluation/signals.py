@@ -7,6 +7,7 @@ from typing import Any
 
 from monitor.evaluation.answer import Finding, finding
 from monitor.evaluation.evaluate import Worksheet
+from monitor.evaluation.once import once
 from monitor.words.findings import Verdict
 
 
@@ -46,6 +47,7 @@ def signals(sheet: Worksheet) -> tuple[Signal, ...]:
     return tuple(signal(sheet, entity, year) for entity in range(len(sheet.entities)) for year in years)
 
 
+@once
 def signal(sheet: Worksheet, entity: int, year: int) -> Signal:
     """The signal of one entity and year."""
     return Signal(_SIGNS.get(sheet.verdict(entity, year), Sign.NOT_WATCHED), finding(sheet, entity, year))

@@ -13,6 +13,7 @@ from typing import Any
 from monitor.definitions.programmes import Way, in_force
 from monitor.definitions.schema import Default
 from monitor.evaluation.evaluate import Worksheet
+from monitor.evaluation.once import once
 from monitor.language.entries import Cite, Dated
 from monitor.observations.maturity import Maturity
 from monitor.observations.provenance import Lineage, combine
@@ -175,6 +176,7 @@ def trace(sheet: Worksheet, names: Sequence[str], entity: int, year: int) -> Tra
     return Trace(sheet, entity, way, _walk(sheet, entity, way, *((name, year) for name in names)))
 
 
+@once
 def trace_answer(sheet: Worksheet, entity: int, year: int) -> Trace:
     """Walk back from everything that the answer of `year` leans on."""
     way, asked = sheet.way(year), sheet.test.asked

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from monitor.definitions.registers import Measure
-from monitor.definitions.scenarios import NO_SERVICE, TOTAL
+from monitor.definitions.registers import NO_SERVICE, TOTAL, Measure
 from monitor.language.periods import FISCAL, first_month, kind_named, months_long, year_named
 from monitor.observations import publications
 from monitor.observations.keys import ENTITY, OVER_TIME
@@ -55,6 +54,8 @@ class Changes:
 
     def bearing_on(self, measure: Measure) -> "Changes":
         """Those of them that can move a figure of `measure`, which is made with a sum."""
+        if not self:
+            return self
         own = self.table.filter((pl.col("source") == measure.source) & (pl.col("payer") == measure.payer))
         used = [measure.sum.quantity] if measure.sum else []
         used += [measure.per.quantity] if measure.per else []

@@ -35,6 +35,8 @@ def _problems(whole: DeterminationsFile, document: Document, definitions: Defini
     for place, entry in enumerate(whole.determinations):
         at = ("determinations", place)
         yield from area_problems(entry.area, (*at, "area"), document)
+        if definitions.is_unread(entry.test):
+            continue
         if entry.test not in tests:
             what = f'there is no test "{entry.test}".'
             yield Problem(document.file, document.line((*at, "test")), what, mend=near(entry.test, tests))
@@ -103,7 +105,7 @@ def _published_problems(whole: DeterminationsFile, document: Document, definitio
     for place, entry in enumerate(whole.published):
         at, names = ("published", place), _lines(tests[entry.test]) if entry.test in tests else ()
         for word, said, known in (("test", entry.test, tests), ("measure", entry.measure, definitions.measures)):
-            if said not in known:
+            if said not in known and not (word == "test" and definitions.is_unread(said)):
                 what = f'there is no {word} "{said}".'
                 yield Problem(document.file, document.line((*at, word)), what, mend=near(said, known))
         if entry.test in tests and entry.line not in names:

@@ -181,8 +181,8 @@ def _placed(found: pl.DataFrame, entities: Sequence[Entity]) -> pl.DataFrame:
 
 
 def _years(figures: pl.DataFrame) -> Years:
-    first, last = figures.select(first=pl.col("year").min(), last=pl.col("year").max()).row(0)
-    return np.arange(0 if first is None else first, 0 if last is None else last + 1, dtype=np.int64)
+    years = figures["year"].to_numpy()
+    return np.arange(years.min(), years.max() + 1, dtype=np.int64) if len(years) else np.arange(0, dtype=np.int64)
 
 
 def _at(figures: pl.DataFrame, years: Years) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
@@ -200,10 +200,11 @@ def _cells(figures: pl.DataFrame, years: Years, entities: int) -> Cells:
 
 def _values(figures: pl.DataFrame, years: Years, shape: tuple[int, int, int]) -> Array:
     """[entity, path, year]: one path where all figures are of every path."""
-    of_all, own = figures.filter(pl.col(yearly.PATH).is_null()), figures.filter(pl.col(yearly.PATH).is_not_null())
+    on_paths = figures[yearly.PATH].is_not_null()
+    of_all, own = (figures.filter(~on_paths), figures.filter(on_paths)) if on_paths.any() else (figures, None)
     shared: Array = np.full((shape[0], 1, shape[2]), np.nan)
     shared[:, 0][_at(of_all, years)] = of_all["value"].to_numpy()
-    if own.is_empty():
+    if own is None:
         return shared
     values: Array = np.broadcast_to(shared, shape).copy()
     entity, year = _at(own, years)

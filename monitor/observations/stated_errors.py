@@ -9,6 +9,7 @@ is not changed. What is delivered as the agreement's own file stands in for noth
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from math import ceil, inf, isinf
 from typing import Annotated, NamedTuple
 
@@ -75,6 +76,8 @@ class Measurement(Strict):
             what = f'"{none[0]}" is no area whose error can be measured.'
             raise Refused(what, "An error beside the nation is the area's.", "Write a state, such as MD.")
         return self
+
+    __hash__ = object.__hash__  # one entry of one file is one thing, and is held
 
     @property
     def statistic(self) -> Statistic:
@@ -164,11 +167,12 @@ def errors_of(
     own = [entry for entry in known if entry.holds_for(publication, services)]
     for statistic in dict.fromkeys(entry.statistic for entry in own):
         entries = [entry for entry in own if entry.statistic == statistic]
-        found[statistic] = _measured([e for e in entries if e.publication] or entries, statistic.unit)
+        found[statistic] = _measured(tuple([e for e in entries if e.publication] or entries), statistic.unit)
     return found
 
 
-def _measured(entries: Sequence[Measurement], unit: Unit) -> OfAreas:
+@lru_cache(maxsize=1000)  # many measures lean on the same measurements
+def _measured(entries: tuple[Measurement, ...], unit: Unit) -> OfAreas:
     """An area's own error where it was measured in enough years, or is the larger; that of the others elsewhere."""
     each = {area: _own(area, entries) for area in sorted({area for entry in entries for area in entry.largest})}
     others = _of_others(each)

@@ -5,6 +5,7 @@ Only the authority's own document is called official. Everything else is an acco
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from monitor.evaluation.answer import Finding
 from monitor.evaluation.errors_used import why_ours_differs
@@ -19,7 +20,6 @@ from monitor.evaluation.others import (
 )
 from monitor.evaluation.trace import trace_answer
 from monitor.observations.determinations import Determination, foremost
-from monitor.pages.model import OthersMark
 from monitor.pages.sentences import BOUND, entity_of, or_nan, title
 from monitor.words.units import parse_unit
 from monitor.words.wording import (
@@ -31,6 +31,9 @@ from monitor.words.wording import (
     places_apart,
     told_as,
 )
+
+if TYPE_CHECKING:
+    from monitor.pages.model import OthersMark
 
 COLUMN = "Others found"
 WHO_SAYS = (
@@ -221,11 +224,13 @@ def of_the_judged(sheet: Worksheet, entity: int, year: int) -> str:
     return ". ".join(f"{kind(line.found)}: {_of_the_year(sheet, entity, year, line)}" for line in own)
 
 
-def mark(sheet: Worksheet, entity: int, year: int) -> OthersMark | None:
+def mark(sheet: Worksheet, entity: int, year: int) -> "OthersMark | None":
     """What others found of the judged figure, for a chart: the figure in the unit of the worksheet.
 
     A figure of part of the year, or a bound, has no place beside a bar of the year.
     """
+    from monitor.pages.model import OthersMark
+
     found, by = found_of_judged(sheet, entity, year), by_their_figure(sheet, entity, year)
     if found is None:
         return None

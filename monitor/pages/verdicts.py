@@ -1,15 +1,18 @@
 """Verdicts in words, and why there is none: of one year, of several, and how many there are of each."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from monitor.evaluation.answer import Finding, counted, tally
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.reasons import cause
-from monitor.pages.model import Cell
 from monitor.words.areas import Entity
 from monitor.words.findings import Cause, Mark, Verdict
 from monitor.words.units import Unit
 from monitor.words.wording import held_against, listed, years_listed
+
+if TYPE_CHECKING:
+    from monitor.pages.model import Cell
 
 MEANT: Mapping[Mark, str] = {
     Verdict.MET: "The figure is within the limit, or reaches what is required, by more than its stated error.",
@@ -67,26 +70,28 @@ def asked_as_if(whom: Sequence[Entity]) -> str:
     return f"{names[0].upper()}{names[1:]} {bound}"
 
 
-def key(marks: Iterable[Mark | None]) -> tuple[Cell, ...]:
+def key(marks: Iterable[Mark | None]) -> "tuple[Cell, ...]":
     """What the shapes of a table mean, those that stand in it."""
     shown = set(marks)
     return tuple(_cell(mark, meant) for mark, meant in MEANT.items() if mark in shown)
 
 
-def _cell(mark: Mark, detail: str) -> Cell:
+def _cell(mark: Mark, detail: str) -> "Cell":
+    from monitor.pages.model import Cell
+
     if isinstance(mark, Cause):
         return Cell(mark.value, Verdict.CANNOT_TELL, detail, cause=mark)
     return Cell(mark.value, mark, detail)
 
 
-def year_cell(sheet: Worksheet, entity: int, year: int, detail: str = "") -> Cell:
+def year_cell(sheet: Worksheet, entity: int, year: int, detail: str = "") -> "Cell":
     """The verdict of one entity and year, or why there is none; not in force outside the worksheet's rows."""
     inside = sheet.years[0] <= year <= sheet.years[-1]
     verdict = sheet.verdict(entity, year) if inside else Verdict.NOT_IN_FORCE
     return _cell(mark_of(sheet, entity, year) if inside else verdict, detail)
 
 
-def found_cell(found: Finding, detail: str = "") -> Cell:
+def found_cell(found: Finding, detail: str = "") -> "Cell":
     """The verdict of a finding, or why there is none."""
     return _cell(found.mark, detail)
 

@@ -7,7 +7,7 @@ complaint about `years.0.through` can be printed as line 12.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -30,7 +30,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 class Strict(BaseModel):
     """The base of everything read from YAML: no unknown words, no silent conversions, frozen."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=True, defer_build=True)
 
 
 class YamlFault(Exception):
@@ -75,8 +75,7 @@ def parse(text: str, file: str) -> Document:
     """The document in `text`. Raises YamlFault."""
     lines: dict[Loc, int] = {}
     try:
-        events = iter(yaml.parse(text, Loader=yaml.CSafeLoader))
-        value = _document(events, lines)
+        value = _document(yaml.CSafeLoader(text).get_event, lines)
     except yaml.MarkedYAMLError as fault:
         raise _plainly(fault, text) from None
     except yaml.YAMLError:  # carries no mark
@@ -120,28 +119,32 @@ def _unprintable(text: str) -> int:
     return text.count("\n", 0, found.start()) + 1 if found else 0
 
 
-def _document(events: Iterator[Any], lines: dict[Loc, int]) -> Any:
-    while not isinstance(event := next(events), yaml.NodeEvent):
+Next = Callable[[], Any]  # the next event of the parser
+
+
+def _document(following: Next, lines: dict[Loc, int]) -> Any:
+    while not isinstance(event := following(), yaml.NodeEvent):
         if isinstance(event, yaml.StreamEndEvent):
             raise YamlFault(0, "the file holds nothing but comments.")
-    value = _value(event, events, (), lines)
-    next(events)  # the end of this document
-    if not isinstance(after := next(events), yaml.StreamEndEvent):
+    value = _value(event, following, (), lines)
+    following()  # the end of this document
+    if not isinstance(after := following(), yaml.StreamEndEvent):
         raise YamlFault(after.start_mark.line + 1, "a second document begins here.", "Keep one document a file.")
     return value
 
 
-def _value(event: Any, events: Iterator[Any], loc: Loc, lines: dict[Loc, int]) -> Any:
+def _value(event: Any, following: Next, loc: Loc, lines: dict[Loc, int]) -> Any:
     line = event.start_mark.line + 1
     lines.setdefault(loc, line)
-    _refuse_marks(event)
+    kind = type(event)
+    if kind is yaml.AliasEvent or event.anchor or event.tag:
+        _refuse_marks(event)
     if len(loc) > DEEPEST:
         raise YamlFault(line, f"this is nested more than {DEEPEST} levels deep.", "Is a bracket not closed?")
-    if isinstance(event, yaml.MappingStartEvent):
-        return _mapping(events, loc, lines)
-    if isinstance(event, yaml.SequenceStartEvent):
-        return _sequence(events, loc, lines)
-    return _scalar(event.value, line) if event.implicit[0] else event.value
+    if kind is yaml.ScalarEvent:
+        return _scalar(event.value, line) if event.implicit[0] else event.value
+    read = _mapping if kind is yaml.MappingStartEvent else _sequence
+    return read(following, loc, lines)
 
 
 def _refuse_marks(event: Any) -> None:
@@ -150,22 +153,24 @@ def _refuse_marks(event: Any) -> None:
         raise YamlFault(event.start_mark.line + 1, what, "Write the value out.")
 
 
-def _mapping(events: Iterator[Any], loc: Loc, lines: dict[Loc, int]) -> dict[Any, Any]:
+def _mapping(following: Next, loc: Loc, lines: dict[Loc, int]) -> dict[Any, Any]:
     found: dict[Any, Any] = {}
-    while not isinstance(event := next(events), yaml.MappingEndEvent):
+    while type(event := following()) is not yaml.MappingEndEvent:
         key, line = _key(event), event.start_mark.line + 1
+        inner = (*loc, key)
         if key in found:
-            first = lines[(*loc, key)]
-            raise YamlFault(line, f'"{key}" stands here a second time.', f"The first is on line {first}. Keep one.")
-        lines[(*loc, key)] = line
-        found[key] = _value(next(events), events, (*loc, key), lines)
+            raise YamlFault(
+                line, f'"{key}" stands here a second time.', f"The first is on line {lines[inner]}. Keep one."
+            )
+        lines[inner] = line
+        found[key] = _value(following(), following, inner, lines)
     return found
 
 
-def _sequence(events: Iterator[Any], loc: Loc, lines: dict[Loc, int]) -> list[Any]:
+def _sequence(following: Next, loc: Loc, lines: dict[Loc, int]) -> list[Any]:
     found: list[Any] = []
-    while not isinstance(event := next(events), yaml.SequenceEndEvent):
-        found.append(_value(event, events, (*loc, len(found)), lines))
+    while type(event := following()) is not yaml.SequenceEndEvent:
+        found.append(_value(event, following, (*loc, len(found)), lines))
     return found
 
 
@@ -187,10 +192,13 @@ def _scalar(text: str, line: int) -> str | int | float | bool | date:
         return text == "true"
     if text in ("", "~", "null"):
         raise YamlFault(line, "a value is missing here.", "Write the value, or leave the word out altogether.")
-    for pattern, convert in _CONVERSIONS:
+    for pattern, convert in _CONVERSIONS if text[0] in _NUMERIC else ():
         if pattern.fullmatch(text):
             return convert(text, line)
     return text
+
+
+_NUMERIC = frozenset("-0123456789")  # how a number and a date begin
 
 
 def _whole(text: str, line: int) -> int:

@@ -7,6 +7,7 @@ years in a row stand apart: they are neither multiplied nor divided. Percent and
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 # singular -> plural; a unit may use only these
 UNIT_WORDS = {
@@ -74,6 +75,7 @@ PERCENT, POINTS, YEARS, RATIO = Unit(("percent",)), Unit(("point",)), Unit(("yea
 TESTS = Unit(("test",))
 
 
+@lru_cache(maxsize=1000)
 def parse_unit(text: str) -> Unit:
     """The unit written as `text`, such as "dollars per beneficiary-year". Raises UnitError."""
     over, *under = text.split(" per ")

@@ -1,26 +1,30 @@
 """Which files of tests_definitions/ there are, read one by one, and what is wrong with each by itself.
 
 Nothing is passed over in silence: a file that nobody would read, a link and a folder that is no programme are problems.
+Where programmes are named, they alone are read, with those they take tests from: what is wrong in another is `check`'s.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from monitor.definitions.agreements import AgreementFile, EventsFile
 from monitor.definitions.assembling import assembled
 from monitor.definitions.cases import ExamplesFile
-from monitor.definitions.check_scenarios import scenario_problems
-from monitor.definitions.programmes import Definitions, Scenario
+from monitor.definitions.programmes import Definitions
 from monitor.definitions.reading import Reading
 from monitor.definitions.registers import DocumentsFile, MeasuresFile
-from monitor.definitions.scenarios import ScenarioFile
 from monitor.definitions.schema import TestFile
 from monitor.errors import DefinitionError, Problem
 from monitor.words.strict_yaml import Document
-from monitor.workspace.yaml_files import Model, Texts, load, shown_path
+from monitor.workspace.yaml_files import Model, Texts, leads_inside, load, shown_path
+
+if TYPE_CHECKING:
+    from monitor.definitions.scenarios import ScenarioFile
 
 YAML = (".yaml", ".yml")
 HIDDEN = (".", "_")  # how the names of files and folders begin that are passed over
@@ -40,12 +44,13 @@ class DefinitionFiles:
     reading: Reading = field(default_factory=Reading)
     seen: list[tuple[Path, Path]] = field(default_factory=list)  # every file, with its root
     texts: Texts = field(default_factory=dict)  # every file that was read, as it was read
+    passed: dict[str, list[tuple[Path, Path]]] = field(default_factory=dict)  # folders not asked for, with their roots
 
     def load(self, path: Path, root: Path, model: type[Model]) -> tuple[Model, Document] | None:
         """The file as `model`, or None with its problems noted."""
         self.seen.append((root, path))
         try:
-            return load(_inside(path, root), shown_path(path, root), model, DefinitionError, self.texts)
+            return load(inside(path, root), shown_path(path, root), model, DefinitionError, self.texts)
         except DefinitionError as fault:
             self.reading.problems += fault.problems
             self.reading.unread.add(model)
@@ -56,48 +61,79 @@ class DefinitionFiles:
         self.reading.problems.append(Problem(shown_path(path, root), 0, what, why, mend))
 
     def contents(self) -> Iterator[tuple[str, bytes]]:
-        """Every file read: its path below its root, and its bytes as they were read."""
+        """Every file: its path below its root, and its bytes, as they were read where they were."""
         roots = list(dict.fromkeys(root for root, _ in self.seen))
-        for root, path in sorted(self.seen, key=lambda found: (roots.index(found[0]), found[1])):
-            yield path.relative_to(root).as_posix(), self.texts[path]
+        every = [
+            *self.seen,
+            *((root, path) for root, folder in chain(*self.passed.values()) for path in _files(folder)),
+        ]
+        for root, path in sorted(every, key=lambda found: (roots.index(found[0]), found[1])):
+            yield path.relative_to(root).as_posix(), self.texts[path] if path in self.texts else _bytes(path, root)
 
 
-def load_definitions(roots: Sequence[Path], texts: Texts | None = None) -> Definitions:
-    """Every programme below `roots`; `texts` is given every file as it was read.
+def load_definitions(roots: Sequence[Path], texts: Texts | None = None, only: Collection[str] = ()) -> Definitions:
+    """Every programme below `roots`, or `only` those named; `texts` is given every file as it was read.
 
-    Raises DefinitionError with all problems of all files.
+    With those named are the ones that they take tests from; scenarios are left out then. The fingerprint is over all
+    files all the same. Raises DefinitionError with all problems of all files read.
     """
-    files = read_all(roots, texts)
-    return replace(assembled(files.reading), fingerprint=fingerprint(files.contents()))
+    files = read_all(roots, texts, only)
+    found = assembled(files.reading)
+    return replace(found, fingerprint=fingerprint(files.contents()), unread=tuple(files.reading.elsewhere))
 
 
-def load_scenario(path: Path, known: Definitions) -> Scenario:
-    """One scenario from a file of its own. Raises DefinitionError with all its problems."""
-    scenario = Scenario(*load(path, path.name, ScenarioFile, DefinitionError))
-    if problems := scenario_problems(scenario, known):
-        raise DefinitionError(problems)
-    return scenario
-
-
-def _inside(path: Path, root: Path) -> Path:
-    if not path.resolve().is_relative_to(root.resolve()):
+def inside(path: Path, root: Path) -> Path:
+    """The file, where it is no link out of its root. Raises DefinitionError."""
+    if not leads_inside(path, root):
         what = "this is a link that leads out of the definitions."
         raise DefinitionError(Problem(shown_path(path, root), 0, what, mend="Put the file itself here."))
     return path
 
 
-def read_all(roots: Sequence[Path], texts: Texts | None = None) -> DefinitionFiles:
-    """Every file below `roots`, with the problems that each has by itself; `texts` is given each as it was read."""
+def read_all(roots: Sequence[Path], texts: Texts | None = None, only: Collection[str] = ()) -> DefinitionFiles:
+    """Every file below `roots`, or of programmes `only` those of the ones named and of those they take tests from.
+
+    Each has its own problems noted; `texts` is given each as it was read.
+    """
     files = DefinitionFiles(texts={} if texts is None else texts)
-    for root in roots:
-        _read_root(root, files)
+    sound = [root for root in roots if _is_sound(root, files)]
+    for root in sound:
+        _read_root(root, files, only)
+    while lists := [name for name in files.passed if name in _leaned_on(files)]:
+        for root, folder in chain(*map(files.passed.pop, lists)):
+            _read_programme(folder, root, files)
+    for root in sound:
+        _strays(root, files)
+    files.reading.elsewhere += [name for name, passed in files.passed.items() if _is_programme(passed[0][1])]
     _incomplete(roots, files)
     return files
 
 
+def programme_names(roots: Iterable[Path]) -> frozenset[str]:
+    """The names of all programmes below `roots`, whatever is wrong with them."""
+    return frozenset(
+        folder.name for root in roots if root.is_dir() for folder in _folders(root) if _is_programme(folder)
+    )
+
+
+def _leaned_on(files: DefinitionFiles) -> set[str]:
+    return {name for agreement, _ in files.reading.agreements for name in agreement.leans_on}
+
+
+def _is_programme(folder: Path) -> bool:
+    """Whether an agreement stands there that nobody has read; a family is reported nowhere, and so named nowhere."""
+    try:
+        return not _OF_A_FAMILY.search((folder / "agreement.yaml").read_bytes())
+    except OSError:
+        return False
+
+
+_OF_A_FAMILY = re.compile(rb"^kind: *family\b", re.MULTILINE)
+
+
 def _incomplete(roots: Sequence[Path], files: DefinitionFiles) -> None:
     where = " or ".join(root.name for root in roots)
-    if not files.reading.agreements and not files.reading.problems:
+    if not (files.reading.agreements or files.reading.elsewhere or files.reading.problems):
         files.reading.problems.append(Problem(where, 0, "there is no programme here.", mend=_PROGRAMME))
         return
     read = {path.name for _, path in files.seen}
@@ -111,13 +147,17 @@ def _incomplete(roots: Sequence[Path], files: DefinitionFiles) -> None:
             files.reading.unread.add(model)
 
 
-def _read_root(root: Path, files: DefinitionFiles) -> None:
-    if not root.is_dir():
-        files.reading.problems.append(Problem(str(root), 0, "there is no such folder.", mend=_PROGRAMME))
-        return
-    if not _is_of_definitions(root):
-        files.reading.problems.append(Problem(str(root), 0, "this is not a folder of definitions.", mend=_PROGRAMME))
-        return
+def _is_sound(root: Path, files: DefinitionFiles) -> bool:
+    """Whether a root may be read; why it may not is noted."""
+    there = root.is_dir()
+    if there and _is_of_definitions(root):
+        return True
+    what = "this is not a folder of definitions." if there else "there is no such folder."
+    files.reading.problems.append(Problem(str(root), 0, what, mend=_PROGRAMME))
+    return False
+
+
+def _read_root(root: Path, files: DefinitionFiles, only: Collection[str]) -> None:
     if (path := root / "documents.yaml").exists() and (read := files.load(path, root, DocumentsFile)):
         _add(files, files.reading.documents, read[0].documents, read[1], "documents")
     if (path := root / "measures.yaml").exists() and (found := files.load(path, root, MeasuresFile)):
@@ -126,18 +166,25 @@ def _read_root(root: Path, files: DefinitionFiles) -> None:
         files.reading.vocabularies.append(found)
     if (path := root / "events.yaml").exists() and (recorded := files.load(path, root, EventsFile)):
         files.reading.events.append(recorded)
-    for folder in sorted(p for p in root.iterdir() if p.is_dir() and not p.name.startswith(HIDDEN)):
-        if folder.is_symlink():
+    for folder in _folders(root):
+        if only and (folder.name not in only or folder.name == SCENARIOS):
+            files.passed.setdefault(folder.name, []).append((root, folder))
+        elif folder.is_symlink():
             files.refuse(folder, root, "this folder is a link.", mend="Put the folder itself here.")
         elif folder.name == SCENARIOS:
             files.reading.scenarios += _scenarios(folder, root, files)
         else:
             _read_programme(folder, root, files)
-    _strays(root, files)
 
 
-def _scenarios(folder: Path, root: Path, files: DefinitionFiles) -> list[tuple[ScenarioFile, Document]]:
-    read = (files.load(path, root, ScenarioFile) for path in _visible(folder))
+def _folders(root: Path) -> list[Path]:
+    return sorted(path for path in root.iterdir() if path.is_dir() and not path.name.startswith(HIDDEN))
+
+
+def _scenarios(folder: Path, root: Path, files: DefinitionFiles) -> "list[tuple[ScenarioFile, Document]]":
+    from monitor.definitions.scenarios import ScenarioFile
+
+    read = (files.load(path, root, ScenarioFile) for path in visible(folder))
     return [scenario for scenario in read if scenario]
 
 
@@ -152,7 +199,8 @@ def _is_of_definitions(root: Path) -> bool:
 def _strays(root: Path, files: DefinitionFiles) -> None:
     """A file that nobody reads would be a rule that quietly does not apply."""
     seen = {path for _, path in files.seen}
-    for path in sorted(root.rglob("*")):
+    looked_in = [folder for folder in _folders(root) if folder.name not in files.passed and not folder.is_symlink()]
+    for path in sorted(chain(root.glob("*"), *(folder.rglob("*") for folder in looked_in))):
         hidden = any(part.startswith(HIDDEN) for part in path.relative_to(root).parts)
         if path.suffix.lower() in YAML and not hidden and path not in seen:
             files.refuse(path, root, "this file would never be read.", _READ, "Rename it, move it, or take it out.")
@@ -183,7 +231,7 @@ def _same_units(files: DefinitionFiles, new: MeasuresFile, document: Document) -
 
 def _read_programme(folder: Path, root: Path, files: DefinitionFiles) -> None:
     _read_agreement(folder, root, files)
-    for path in _visible(folder):
+    for path in visible(folder):
         if path.name == "agreement.yaml":
             continue
         read = files.load(path, root, TestFile)
@@ -191,7 +239,7 @@ def _read_programme(folder: Path, root: Path, files: DefinitionFiles) -> None:
         beside = files.load(examples, root, ExamplesFile) if examples.exists() else None
         if read:
             files.reading.tests.append((*read, beside))
-    for path in _visible(folder / "examples"):
+    for path in visible(folder / "examples"):
         test = folder / path.name
         if not test.exists() and not test.is_symlink() and (loose := files.load(path, root, ExamplesFile)):
             files.reading.loose[f"{folder.name}/{path.stem}"] = loose
@@ -213,8 +261,22 @@ def _read_agreement(folder: Path, root: Path, files: DefinitionFiles) -> None:
             files.reading.agreements.append(agreement)
 
 
-def _visible(folder: Path) -> list[Path]:
+def visible(folder: Path) -> list[Path]:
+    """The definition files in a folder, by name."""
     return sorted(path for path in folder.glob("*.yaml") if not path.name.startswith(HIDDEN))
+
+
+def _files(folder: Path) -> list[Path]:
+    """The files of a programme, or of the scenarios, which nobody has read."""
+    return [*visible(folder), *visible(folder / "examples")]
+
+
+def _bytes(path: Path, root: Path) -> bytes:
+    """What stands in a file that is only certified; of one that is at fault, nothing: it has not been asked for."""
+    try:
+        return path.read_bytes() if leads_inside(path, root) else b""
+    except OSError:
+        return b""
 
 
 def fingerprint(files: Iterator[tuple[str, bytes]]) -> str:

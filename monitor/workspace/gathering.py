@@ -1,13 +1,13 @@
 """Everything an evaluation needs, read once from the folders of a workspace, and held as it was read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from monitor.definitions.programmes import Definitions, Scenario
 from monitor.definitions.registers import DocumentEntry
-from monitor.errors import DefinitionError, ObservationError, Problem
+from monitor.errors import ObservationError, Problem
 from monitor.evaluation.gathered import Gathered
 from monitor.observations import corrections, determinations, stated_errors
 from monitor.observations.check_determinations import determinations_of
@@ -15,17 +15,21 @@ from monitor.observations.corrections import Correction, CorrectionsFile, correc
 from monitor.observations.determinations import DeterminationsFile, OnRecord
 from monitor.observations.publications import Publication
 from monitor.observations.stated_errors import ErrorsFile, Measurement, measurements_of
-from monitor.workspace import store
-from monitor.workspace.definition_files import load_definitions, load_scenario
+from monitor.workspace.definition_files import load_definitions, programme_names
 from monitor.workspace.publication_files import load_publications, substitute
 from monitor.workspace.settings import Settings
 from monitor.workspace.yaml_files import Texts, top_level_files
 
 
-def gather(definitions: Sequence[Path], observations: Sequence[Path], as_of: date) -> Gathered:
-    """Read and check both kinds of folders. Raises DefinitionError and ObservationError."""
+def gather(
+    definitions: Sequence[Path], observations: Sequence[Path], as_of: date, only: Collection[str] = ()
+) -> Gathered:
+    """Read and check both kinds of folders; of the programmes `only` those named, where any is.
+
+    Raises DefinitionError and ObservationError.
+    """
     texts: Texts = {}
-    defined = load_definitions(definitions, texts)
+    defined = load_definitions(definitions, texts, only)
     held = load_publications(observations, defined.vocabulary, texts)
     mended = load_corrections(observations, held, defined.documents, texts)
     on_record = load_determinations(observations, defined, texts)
@@ -60,15 +64,38 @@ def load_errors(
     )
 
 
-def gather_from(settings: Settings, as_of: date) -> Gathered:
-    """Definitions and publications of the settings. Raises DefinitionError, ObservationError and SettingsError."""
-    return gather(settings.definitions, store.roots(settings), as_of)
+def gather_from(settings: Settings, as_of: date, only: Collection[str] = ()) -> Gathered:
+    """Definitions and publications of the settings, `only` as above.
+
+    Raises DefinitionError, ObservationError and SettingsError.
+    """
+    return gather(settings.definitions, _roots(settings), as_of, only)
+
+
+def _roots(settings: Settings) -> tuple[Path, ...]:
+    """The folders of observations, what lies in a bucket brought to its folder first. Raises SettingsError."""
+    if not settings.bucket:
+        return settings.observations
+    from monitor.workspace import store
+
+    return store.roots(settings)
+
+
+def gather_for(settings: Settings, scenario: str, as_of: date) -> tuple[Gathered, Scenario]:
+    """A scenario, by its name or from a file, with what the programmes of its tests need. Raises as above."""
+    from monitor.workspace.scenario_files import fitting, read_scenario
+
+    asked = read_scenario(scenario, settings.definitions)
+    named = {test.partition("/")[0] for test in asked.asked.tests}
+    only = named if named <= programme_names(settings.definitions) else ()  # a slip is told with all that there are
+    gathered = gather_from(settings, as_of, only)
+    return gathered, fitting(asked, gathered.definitions)
 
 
 def gather_below(settings: Settings, path: Path | None, as_of: date) -> Gathered:
     """As `gather_from`, but with the definitions that `path` is in, where there is one."""
     roots = (root_of(path),) if path else settings.definitions
-    return gather(roots, store.roots(settings), as_of)
+    return gather(roots, _roots(settings), as_of)
 
 
 def root_of(path: Path) -> Path:
@@ -96,13 +123,13 @@ def pairs(form: str, given: Sequence[str]) -> list[tuple[str, str]]:
 
 def scenario_called(gathered: Gathered, name: str) -> Scenario:
     """The scenario of the definitions that is called so, or that of a file. Raises DefinitionError."""
-    found = next((scenario for scenario in gathered.definitions.scenarios if scenario.id == name), None)
-    if found:
-        return found
+    from monitor.workspace.scenario_files import load_scenario, no_scenario
+
+    known = {scenario.id: scenario for scenario in gathered.definitions.scenarios}
+    if name in known:
+        return known[name]
     if not Path(name).is_file():
-        known = ", ".join(scenario.id for scenario in gathered.definitions.scenarios) or "none"
-        what = "there is no such file, and no scenario of that name."
-        raise DefinitionError(Problem(name, 0, what, f"There are: {known}."))
+        raise no_scenario(name, [*known])
     return load_scenario(Path(name), gathered.definitions)
 
 
@@ -111,4 +138,6 @@ def sealed_now(settings: Settings) -> tuple[str, ...]:
 
     Raises ObservationError where a row is at fault, and SettingsError where the manifest cannot be written.
     """
+    from monitor.workspace import store
+
     return store.sealed(settings, load_definitions(settings.definitions).vocabulary)

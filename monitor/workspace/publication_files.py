@@ -21,7 +21,7 @@ from monitor.workspace import manifest
 from monitor.workspace.data_files import RowsFile
 from monitor.workspace.manifest import Sealed
 from monitor.workspace.snapshot import snapshot
-from monitor.workspace.yaml_files import Texts, load, shown_path
+from monitor.workspace.yaml_files import Texts, leads_inside, load, shown_path
 
 RECEIVED = "received"  # in a publication: the files it was made from, as they arrived
 AT_THE_TOP = (
@@ -179,7 +179,7 @@ def _twice(found: Sequence[Publication]) -> list[Problem]:
 def _publication(folder: Path, root: Path, texts: Texts | None = None) -> tuple[Publication, Document]:
     named = shown_path(folder / "source.yaml", root)
     card_file = folder / "source.yaml"
-    if not card_file.resolve().is_relative_to(root.resolve()):
+    if not leads_inside(card_file, root):
         what = "this is a link that leads out of the observations."
         raise ObservationError(Problem(named, 0, what, mend="Put the file itself here."))
     if not card_file.exists():

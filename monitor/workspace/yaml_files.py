@@ -1,6 +1,8 @@
 """YAML files read: bytes once from disk, kept as they were read, and filled into a model with every fault named."""
 
 from collections.abc import Sequence
+from os import sep
+from os.path import realpath
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,6 +19,11 @@ Texts = dict[Path, bytes]  # files as they were read, so that a record can hold 
 def shown_path(path: Path, root: Path) -> str:
     """How messages call a file: from its root folder's name on."""
     return (Path(root.name) / path.relative_to(root)).as_posix()
+
+
+def leads_inside(path: Path, root: Path) -> bool:
+    """Whether a file, with every link on the way to it, lies below `root`."""
+    return realpath(path).startswith(f"{realpath(root)}{sep}")
 
 
 def read(path: Path, file: str, texts: Texts | None = None) -> Document:

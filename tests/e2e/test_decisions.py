@@ -10,7 +10,7 @@ from monitor.evaluation.gathered import Gathered
 from monitor.notebook import open_office
 from monitor.operations.report import scenario_of
 from monitor.rendering.render import render_html
-from monitor.workspace.definition_files import load_scenario
+from monitor.workspace.scenario_files import load_scenario
 from tests.passages import FULL_RATE, document
 from tests.reported import shipped_dashboard
 from tests.sheets import ROOT, shipped

@@ -15,7 +15,7 @@ from monitor.observations.stated_errors import ErrorsFile
 from monitor.pages.explained import explained
 from monitor.terminal.text import page_as_json
 from monitor.words.strict_yaml import parse
-from monitor.workspace.definition_files import load_scenario
+from monitor.workspace.scenario_files import load_scenario
 from tests.sheets import shipped
 
 

@@ -27,7 +27,7 @@ from monitor.records.record import Record
 from monitor.terminal.differences import comparison_as_json, comparison_text
 from monitor.terminal.text import page_as_json, page_text
 from monitor.words.areas import Entity
-from monitor.workspace.definition_files import load_scenario
+from monitor.workspace.scenario_files import load_scenario
 from tests.sheets import TODAY, shipped, shipped_tests
 
 pytestmark = pytest.mark.repeats

@@ -10,6 +10,7 @@ from monitor.errors import ObservationError
 from monitor.observations import rows
 from monitor.workspace import disk, manifest
 from monitor.workspace.data_files import RowsFile
+from monitor.workspace.definition_files import load_definitions
 from monitor.workspace.publication_files import load_publications, seal
 from tests.sheets import defined, levels, published
 
@@ -48,6 +49,13 @@ def test_a_sealed_publication_is_not_checked_again(definitions: Definitions, roo
 
     assert [publication.id for publication in found] == ["levels/2020-01-01", "levels/2021-01-01"]
     assert checked == ["observations/levels/2021-01-01/data.csv"]
+
+
+def test_what_is_shipped_is_sealed_under_the_rules_of_today(checked: list[str]) -> None:
+    root = Path(__file__).parents[2]
+    load_publications([root / "observations"], load_definitions([root / "tests_definitions"]).vocabulary)
+
+    assert not checked  # else every command checks every row anew: `monitor check --seal`
 
 
 def test_under_other_rules_every_row_is_checked(definitions: Definitions, root: Path, checked: list[str]) -> None:

@@ -14,7 +14,7 @@ from monitor.evaluation.gathered import Gathered
 from monitor.evaluation.whatif import alone, what_if
 from monitor.words.areas import Entity
 from monitor.words.findings import Basis
-from monitor.workspace.definition_files import load_scenario
+from monitor.workspace.scenario_files import load_scenario
 from tests import sheets
 from tests.sheets import levels, shipped
 from tests.whatifs import office, scenario
