@@ -6,7 +6,7 @@ Both trees make the reports of every programme and answer every test, each in pr
 listed, file by file, with its first lines. Left out of the comparison is what names the software, the definitions and
 where a rule stands: fingerprints, the record's list of files, file and line of a definition. HTML is compared by what
 it says: headings, tables, links, words and what pictures are called, in their order, whatever the markup around them; a
-PDF by its text, page by page.
+PDF by its text, page by page, its bookmarks and its tags.
 """
 
 import argparse
@@ -17,9 +17,12 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
+
+from monitor.rendering.pdf import structure
 
 ROOT = Path(__file__).parent.parent
 AS_OF = "2026-11-23"
@@ -82,8 +85,24 @@ def read(path: Path) -> list[str]:
         return said_by(path.read_text("utf-8"))
     if path.suffix == ".pdf":
         text = subprocess.run(["pdftotext", "-layout", str(path), "-"], check=True, capture_output=True, text=True)
-        return [plain(line) for line in text.stdout.splitlines()]
+        return [plain(line) for line in text.stdout.splitlines()] + list(tags_of(path))
     return [plain(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def tags_of(path: Path) -> Iterator[str]:
+    """What a PDF tells those who do not see it: its bookmarks, and its tags in their order."""
+    import pikepdf
+
+    with pikepdf.open(path) as pdf:
+        with pdf.open_outline() as outline:
+            yield from _bookmarks(outline.root)
+        yield from (f"tag {''.join(kinds)}{element.S}" for element, kinds in structure(pdf))
+
+
+def _bookmarks(items: Iterable[Any], above: str = "bookmark") -> Iterator[str]:
+    for item in items:
+        yield f"{above}: {item.title}"
+        yield from _bookmarks(item.children, f"{above} below {item.title}")
 
 
 def made_by(tree: Path, folder: Path, programmes: Sequence[str]) -> None:
