@@ -258,8 +258,7 @@ def shipped(as_of: date = TODAY) -> Gathered:
     """What is shipped, as it could be known on `as_of`; the files are read once, and each worksheet is filled once."""
     if as_of != TODAY:
         return replace(shipped(TODAY), as_of=as_of)
-    found = gather([ROOT / "tests_definitions"], [ROOT / "observations"], as_of)
-    return found
+    return gather([ROOT / "tests_definitions"], [ROOT / "observations"], as_of)
 
 
 def shipped_tests() -> Sequence[Test]:
