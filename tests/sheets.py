@@ -107,7 +107,6 @@ PARTS = {
     "require": "{excess: {at_most: limit}}",
 }
 
-Asked = tuple[Entity, ...] | None
 Parts = Mapping[str, str | None]  # words of a test that differ from PARTS; None leaves one out
 
 
