@@ -162,8 +162,8 @@ class Office:
         return Signals(asked.signals_of(self.gathered, what, entity, population))
 
     def explain(self, test: str, year: int, entity: str | None = None, population: str | None = None) -> str:
-        """The page of one test and year as text: the question, the answer, numbered lines with their sources."""
-        return terminal.page_text(explained(self.gathered, test, year, entity, population).page)
+        """The page of one test and year as text: the question, the answer, numbered lines with their sources, and files."""
+        return terminal.explained_text(explained(self.gathered, test, year, entity, population))
 
     def what_if(self, scenario: str | Path) -> WhatIf:
         """A scenario worked out, by its name or from a file. Raises DefinitionError for an unknown or faulty one."""

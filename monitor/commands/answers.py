@@ -148,7 +148,7 @@ def explain(
 ) -> int:
     """Print one filled worksheet, numbered, with its sources: PROGRAMME/TEST and a YEAR."""
     from monitor.pages.explained import explained
-    from monitor.terminal.text import page_as_json, page_text, written_text
+    from monitor.terminal.text import explained_text, page_as_json
     from monitor.workspace.gathering import with_files
 
     gathered = with_files(gathered_from(workspace, as_of, test), observations or [])
@@ -156,6 +156,5 @@ def explain(
     if json:
         print_json({**page_as_json(found.page), **found.as_numbers()})
     else:
-        print(page_text(found.page))
-        print(written_text(found.written_in), end="")
+        print(explained_text(found), end="")
     return 0

@@ -8,6 +8,7 @@ from typing import Any
 
 from monitor.evaluation.headroom import Headroom
 from monitor.pages.answers import ScenarioPage, TestPage
+from monitor.pages.explained import Explained
 from monitor.pages.model import Cell, Table
 from monitor.words.findings import GUARD
 from monitor.words.units import PERCENT, Unit
@@ -19,6 +20,11 @@ WIDTH = 100
 def page_text(page: TestPage) -> str:
     """The page in the order an official reads it."""
     return "\n\n".join(_parts(page)) + "\n"
+
+
+def explained_text(found: Explained) -> str:
+    """A page, and then where the rules stand that its answer leans on."""
+    return f"{page_text(found.page)}\n{_written_text(found.written_in)}"
 
 
 def _parts(page: TestPage) -> Iterator[str]:
@@ -76,7 +82,7 @@ def _bullet(text: str) -> str:
     return indent(fill(text, WIDTH - 4), "    ").replace("    ", "  - ", 1)
 
 
-def written_text(places: Sequence[tuple[str, str, int]]) -> str:
+def _written_text(places: Sequence[tuple[str, str, int]]) -> str:
     """Where the rules stand that an answer leans on: each with its file and line; empty where it leans on none."""
     lines = [f"  - {subject[0].upper()}{subject[1:]}: {file}, line {line}" for subject, file, line in places]
     return "\n".join(["Written in:", *lines, ""]) if lines else ""

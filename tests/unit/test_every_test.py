@@ -25,7 +25,7 @@ from monitor.records.compare import Comparison, LaidTo, Stage, by_key, changed_f
 from monitor.records.rebuild import answers_of
 from monitor.records.record import Record
 from monitor.terminal.differences import comparison_as_json, comparison_text
-from monitor.terminal.text import page_as_json, page_text
+from monitor.terminal.text import explained_text, page_as_json
 from monitor.words.areas import Entity
 from monitor.workspace.scenario_files import load_scenario
 from tests.sheets import TODAY, shipped, shipped_tests
@@ -78,9 +78,9 @@ def explained_in_both(test: str, year: int, area: str | None = None, *, in_numbe
     except MonitorError as fault:
         return str(fault), None
     if not in_numbers:
-        return page_text(found.page), None
+        return explained_text(found), None
     whole = {**page_as_json(found.page), **found.as_numbers()}
-    return page_text(found.page), told(json.dumps(whole, allow_nan=False))
+    return explained_text(found), told(json.dumps(whole, allow_nan=False))
 
 
 def test_explain_answers_of_every_test_in_words_and_in_numbers() -> None:
@@ -117,7 +117,7 @@ def test_explain_answers_of_those_of_whom_nothing_is_held(area: str) -> None:
 def test_the_commands_print_what_is_explained(asked: Any) -> None:
     words, whole = explained_in_both("maryland_tcoc/growth_guardrail", 2022)
 
-    assert asked(answers.explain, "maryland_tcoc/growth_guardrail", 2022) == f"{words}\n"
+    assert asked(answers.explain, "maryland_tcoc/growth_guardrail", 2022) == words
     assert told(asked(answers.explain, "maryland_tcoc/growth_guardrail", 2022, json=True)) == whole
 
 

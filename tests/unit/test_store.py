@@ -157,7 +157,7 @@ def test_a_file_that_changes_while_it_is_taken_in_is_refused(workspace: Path, mo
         return real(root)
 
     with monkeypatch.context() as patched:
-        patched.setattr(ingest.store, "locked", later)
+        patched.setattr(ingest.store, "writing_locked", later)
         with pytest.raises(DeliveryError, match="was changed while it was being taken in"):
             ingest.ingest([path], office(load_settings(workspace, {}), DAY), Asked(published=PUBLISHED))
     assert len(held(workspace)) == 1
