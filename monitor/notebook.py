@@ -162,7 +162,7 @@ class Office:
         return Signals(asked.signals_of(self.gathered, what, entity, population))
 
     def explain(self, test: str, year: int, entity: str | None = None, population: str | None = None) -> str:
-        """The page of one test and year as text: the question, the answer, numbered lines with their sources, and files."""
+        """The page of one test and year as text: question, answer, numbered lines with their sources, and files."""
         return terminal.explained_text(explained(self.gathered, test, year, entity, population))
 
     def what_if(self, scenario: str | Path) -> WhatIf:

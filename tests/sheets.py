@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date
-from functools import cache, cached_property
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -253,27 +253,12 @@ def of_every_kind(unit: Unit, error: Array) -> dict[Statistic, Array]:
     return dict.fromkeys(stated_errors.of_every_kind(unit), error)
 
 
-class FilledOnce(Gathered):
-    """What was gathered, each worksheet of it filled once however many tests look at it: none can change one."""
-
-    @cached_property
-    def _filled(self) -> dict[tuple[int, Asked], tuple[Test, Worksheet]]:
-        return {}
-
-    def worksheet(self, test: Test, entities: Sequence[Entity] | None = None) -> Worksheet:
-        key = id(test), None if entities is None else tuple(entities)
-        if key not in self._filled:
-            self._filled[key] = test, super().worksheet(test, entities)  # the test too, or its id might go to another
-        return self._filled[key][1]
-
-
 @cache
 def shipped(as_of: date = TODAY) -> Gathered:
     """What is shipped, as it could be known on `as_of`; the files are read once, and each worksheet is filled once."""
     if as_of != TODAY:
         return replace(shipped(TODAY), as_of=as_of)
-    found = gather([ROOT / "tests_definitions"], [ROOT / "observations"], as_of)
-    return FilledOnce(**{part.name: getattr(found, part.name) for part in fields(found)})
+    return gather([ROOT / "tests_definitions"], [ROOT / "observations"], as_of)
 
 
 def shipped_tests() -> Sequence[Test]:

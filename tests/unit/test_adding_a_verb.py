@@ -16,7 +16,8 @@ from monitor.words import units
 def average(xs, years, options):
     return arithmetic.plus(xs, years, options) / len(xs)
 
-one = verbs.Verb("average", verbs.Several, average, units.same_unit, verbs.VERBS["plus"].looks_at, "the average of {all}")
+looks_at = verbs.VERBS["plus"].looks_at
+one = verbs.Verb("average", verbs.Several, average, units.same_unit, looks_at, "the average of {all}")
 verbs.VERBS = MappingProxyType({**verbs.VERBS, one.name: one})
 
 from monitor.evaluation.answer import findings
