@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from monitor.pages.opening import DUE, MADE
+
+from monitor.pages.sections.record import DUE, MADE
 
 PROGRAMMES = ["maryland_all_payer", "maryland_tcoc"]
 
