@@ -51,5 +51,5 @@ def nearest_area(text: str) -> str:
 
 def area_name(code: str) -> str:
     """The name of a state or the nation; a part of a state has its own name, or its code where that is no name."""
-    own = code.rpartition(":")[2].replace("_", " ")
-    return NAMES.get(code) or (own if own.istitle() or " " in own else code)
+    part = code.rpartition(":")[2].replace("_", " ")
+    return NAMES.get(code) or (part if part.istitle() or " " in part else code)

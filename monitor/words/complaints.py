@@ -69,12 +69,12 @@ def problems_of(
     faults: ValidationError, file: str, value: Any, line_of: Callable[[Loc], int], model: type[BaseModel]
 ) -> list[Problem]:
     """What pydantic found in `value`, as problems."""
-    found = _once([_fault(dict(fault), value) for fault in faults.errors()])
-    unknown = {fault.at: _meant(fault, model, value) for fault in found if fault.kind == "extra_forbidden"}
+    distinct = _once([_fault(dict(fault), value) for fault in faults.errors()])
+    unknown = {fault.at: _meant(fault, model, value) for fault in distinct if fault.kind == "extra_forbidden"}
     meant = {(*at[:-1], near) for at, near in unknown.items() if near}
     return [
         Problem(file, line_of(fault.at), *_said(fault, model, unknown.get(fault.at, "")))
-        for fault in found
+        for fault in distinct
         if not (fault.kind == "missing" and fault.at in meant)
     ]
 
@@ -162,10 +162,10 @@ def _counted(fault: _Fault) -> str:
 
 
 def _other(fault: _Fault, model: type[BaseModel]) -> tuple[str, str, str]:
-    kind, said = _at(model, fault.at)
+    kind, description = _at(model, fault.at)
     near = get_close_matches(str(fault.given), [c for c in _literals(kind) if isinstance(c, str)], n=1, cutoff=0.75)
-    mend = f'Did you mean "{near[0]}"?' if near else "" if said else _mend(kind, fault.given)
-    what = "must not be empty" if fault.given in ("", [], {}) else f"must be {said or _described(kind)}"
+    mend = f'Did you mean "{near[0]}"?' if near else "" if description else _mend(kind, fault.given)
+    what = "must not be empty" if fault.given in ("", [], {}) else f"must be {description or _described(kind)}"
     here = "" if fault.given in ("", [], {}) else f"; here stands {_shown(fault.given)}"
     return f"{fault.word} {what}{here}.", "", mend
 
@@ -213,8 +213,8 @@ def _one(kind: Any) -> str:
 
 def words_at(model: type[BaseModel], loc: Loc) -> list[str]:
     """The words a mapping at `loc` of `model` may hold; empty where that is open."""
-    found = _models(_at(model, loc)[0])
-    return _words(found[0]) if found else []
+    models = _models(_at(model, loc)[0])
+    return _words(models[0]) if models else []
 
 
 def _words(model: type[BaseModel]) -> list[str]:
@@ -229,10 +229,10 @@ def _key_at(model: type[BaseModel], loc: Loc) -> str:
 def _at(model: type[BaseModel], loc: Loc) -> tuple[Any, str]:
     """The type of what stands at `loc`, and what its author said it is."""
     kind: Any = model
-    said = ""
+    description = ""
     for part in loc:
-        kind, said = _inside(kind, part)
-    return kind, said
+        kind, description = _inside(kind, part)
+    return kind, description
 
 
 def _inside(kind: Any, part: str | int) -> tuple[Any, str]:

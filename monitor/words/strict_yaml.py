@@ -108,15 +108,15 @@ def _plainly(fault: yaml.MarkedYAMLError, text: str) -> YamlFault:
     line = mark.line + 1 if mark else 0
     if "\t" in "".join(text.splitlines()[line - 1 : line]):
         return YamlFault(line, "a tab stands here.", "Use blanks; YAML does not allow tabs.")
-    said = str(fault.problem)
-    what, mend = next(((w, m) for part, w, m in _PLAINLY if part in said), (f"this is not YAML: {said}.", ""))
+    complaint = str(fault.problem)
+    what, mend = next(((w, m) for part, w, m in _PLAINLY if part in complaint), (f"this is not YAML: {complaint}.", ""))
     return YamlFault(line, what, mend)
 
 
 def _unprintable(text: str) -> int:
     """The line of the first character that YAML does not allow; 0 where there is none."""
-    found = re.search("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text)
-    return text.count("\n", 0, found.start()) + 1 if found else 0
+    match = re.search("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text)
+    return text.count("\n", 0, match.start()) + 1 if match else 0
 
 
 Next = Callable[[], Any]  # the next event of the parser
@@ -154,24 +154,24 @@ def _refuse_marks(event: Any) -> None:
 
 
 def _mapping(following: Next, loc: Loc, lines: dict[Loc, int]) -> dict[Any, Any]:
-    found: dict[Any, Any] = {}
+    mapping: dict[Any, Any] = {}
     while type(event := following()) is not yaml.MappingEndEvent:
         key, line = _key(event), event.start_mark.line + 1
         inner = (*loc, key)
-        if key in found:
+        if key in mapping:
             raise YamlFault(
                 line, f'"{key}" stands here a second time.', f"The first is on line {lines[inner]}. Keep one."
             )
         lines[inner] = line
-        found[key] = _value(following(), following, inner, lines)
-    return found
+        mapping[key] = _value(following(), following, inner, lines)
+    return mapping
 
 
 def _sequence(following: Next, loc: Loc, lines: dict[Loc, int]) -> list[Any]:
-    found: list[Any] = []
+    entries: list[Any] = []
     while type(event := following()) is not yaml.SequenceEndEvent:
-        found.append(_value(event, following, (*loc, len(found)), lines))
-    return found
+        entries.append(_value(event, following, (*loc, len(entries)), lines))
+    return entries
 
 
 def _key(event: Any) -> str | int:

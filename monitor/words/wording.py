@@ -56,7 +56,7 @@ def header_unit(unit: Unit) -> str:
 
 def _spoken(words: str) -> str:
     """Words of a unit as they are read: per 10,000 deliveries, medical residents."""
-    return _PARTS.sub(lambda found: f"{_SPOKEN[found[0]]} ", words)
+    return _PARTS.sub(lambda match: f"{_SPOKEN[match[0]]} ", words)
 
 
 def number(value: float, places: int) -> str:
@@ -143,8 +143,8 @@ def count_words(value: float, limit: float, direction: str, *, more: bool = Fals
     if math.isnan(value) or math.isnan(limit):
         return NOT_KNOWN
     asked = "allowed" if direction in ("at_most", "below") else "required"
-    found, most = _few(value), _few(limit)
-    return f"{found}{OR_MORE if more else ''}, where {most} {'is' if limit == 1 else 'are'} {asked}"
+    count, most = _few(value), _few(limit)
+    return f"{count}{OR_MORE if more else ''}, where {most} {'is' if limit == 1 else 'are'} {asked}"
 
 
 def _few(count: float) -> str:
@@ -156,10 +156,10 @@ def held_against(value: float, limit: float, room: float, unit: Unit, direction:
     return count_words(value, limit, direction, more=more) if unit == YEARS else room_words(room, unit, direction)
 
 
-def is_or_are(said: str, unit: Unit) -> str:
+def is_or_are(quantity: str, unit: Unit) -> str:
     """18 hospitals are; one hospital, 3.58 percent and $300.0 million is, as one quantity each."""
     counted = unit not in (PERCENT, POINTS, RATIO) and unit.over != DOLLARS.over
-    return "are" if counted and said.partition(" ")[0] != "1" else "is"
+    return "are" if counted and quantity.partition(" ")[0] != "1" else "is"
 
 
 def dollars(value: float) -> str:
@@ -172,8 +172,8 @@ def _signed(text: str) -> str:
 
 
 def _noun(text: str, unit: Unit) -> str:
-    one = text in ("1", f"{MINUS}1") and len(unit.over) == 1 and not unit.under
-    return _spoken(unit.over[0] if one else str(unit))
+    singular = text in ("1", f"{MINUS}1") and len(unit.over) == 1 and not unit.under
+    return _spoken(unit.over[0] if singular else str(unit))
 
 
 def places_apart(value: float, limit: float, unit: Unit) -> int:
@@ -217,5 +217,5 @@ def _run(run: list[int]) -> list[str]:
 def nearest(word: str, known: Sequence[str], most: int = 3) -> list[str]:
     """The known words that are likest: those that hold `word` or stand in it come first, shortest first."""
     meant = word.strip().lower().replace(" ", "_")
-    holding = sorted((each for each in known if meant and (meant in each or each in meant)), key=lambda w: (len(w), w))
+    holding = sorted((name for name in known if meant and (meant in name or name in meant)), key=lambda w: (len(w), w))
     return list(dict.fromkeys([*holding, *get_close_matches(meant, known, n=most)]))[:most]
