@@ -177,7 +177,7 @@ def when(xs: Sequence[Array], years: Years, options: Options) -> Array:
 
 def first_known(xs: Sequence[Array], years: Years, options: Options) -> Array:
     """The first of the lines that is known; unknown only if all are."""
-    return reduce(lambda found, other: np.where(np.isnan(found), other, found), xs)
+    return reduce(lambda first, further: np.where(np.isnan(first), further, first), xs)
 
 
 def _positive(x: Array) -> Array:

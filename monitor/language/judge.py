@@ -30,14 +30,14 @@ def codes(rooms: Array, direction: str) -> Codes:
     return np.where(np.isnan(rooms), UNKNOWN, np.where(passed, MET, MISSED)).astype(np.int8)
 
 
-def all_of(found: Sequence[Codes]) -> Codes:
+def all_of(verdicts: Sequence[Codes]) -> Codes:
     """Met if all are, missed if one is, unknown otherwise."""
-    return np.asarray(reduce(np.minimum, found))
+    return np.asarray(reduce(np.minimum, verdicts))
 
 
-def any_of(found: Sequence[Codes]) -> Codes:
+def any_of(verdicts: Sequence[Codes]) -> Codes:
     """Met if one is, missed if all are, unknown otherwise."""
-    return np.asarray(reduce(np.maximum, found))
+    return np.asarray(reduce(np.maximum, verdicts))
 
 
 def met_counts(pairs: Sequence[Counted]) -> tuple[Array, Array]:

@@ -36,22 +36,22 @@ class _Titled(Strict):
     @cached_property
     def of(self) -> tuple[str, ...]:
         """The names of the lines, inputs and terms it uses, in order."""
-        said = getattr(self, self.verb.name)
-        if isinstance(said, Strict):
-            return tuple(getattr(said, name) for name in _names(said))
-        return (said,) if isinstance(said, str) else tuple(said)
+        written = getattr(self, self.verb.name)
+        if isinstance(written, Strict):
+            return tuple(getattr(written, name) for name in _names(written))
+        return (written,) if isinstance(written, str) else tuple(written)
 
     @cached_property
     def options(self) -> Options:
         """The verb's options, such as `since`."""
-        said = getattr(self, self.verb.name)
-        return said.model_dump(by_alias=True, exclude=set(_names(said))) if isinstance(said, Strict) else {}
+        written = getattr(self, self.verb.name)
+        return written.model_dump(by_alias=True, exclude=set(_names(written))) if isinstance(written, Strict) else {}
 
 
-def _names(said: Strict) -> tuple[str, ...]:
+def _names(words: Strict) -> tuple[str, ...]:
     """Which words of a verb's options are names of lines."""
-    found: tuple[str, ...] = getattr(type(said), "names", ("line",))
-    return found
+    names: tuple[str, ...] = getattr(type(words), "names", ("line",))
+    return names
 
 
 _VERB_FIELDS: dict[str, Any] = {verb.name: (verb.takes | None, None) for verb in VERBS.values()}

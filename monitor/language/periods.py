@@ -78,9 +78,9 @@ def year_typed(text: str) -> int:
 
 def year_called(text: str) -> int:
     """The year that a period, or the heading of a column, is called by: its first four digits. Raises ValueError."""
-    if not (found := re.search(DIGITS, text)):
+    if not (match := re.search(DIGITS, text)):
         raise ValueError(f"{text!r} names no year")
-    return int(found[0])
+    return int(match[0])
 
 
 @dataclass(frozen=True)

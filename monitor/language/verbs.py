@@ -107,8 +107,8 @@ class Verb:
     def figures(self, year: int, options: Options, figure_of: Callable[[int], str]) -> str:
         """The figures of other years that a year's answer comes from; empty where they are all of its own year."""
         base = options.get("since") or options.get("year") or year - 1
-        each = ", ".join(f"{figure_of(one)} in {one}" for one in self.looks_at(year, options))
-        return self.shows.format(now=figure_of(year), then=figure_of(base), base=base, each=each)
+        shown = ", ".join(f"{figure_of(looked_at)} in {looked_at}" for looked_at in self.looks_at(year, options))
+        return self.shows.format(now=figure_of(year), then=figure_of(base), base=base, each=shown)
 
 
 def _same_year(year: int, options: Options) -> Iterable[int]:
@@ -146,18 +146,18 @@ def _the_row(year: int, options: Options) -> Iterable[int]:
 def _from(check: Callable[[list[Unit]], object], unit: Unit) -> Callable[[list[Unit]], Unit]:
     """Gives `unit`, of units that `check` lets pass."""
 
-    def to(found: list[Unit]) -> Unit:
-        check(found)
+    def to(line_units: list[Unit]) -> Unit:
+        check(line_units)
         return unit
 
     return to
 
 
-def _first(found: list[Unit]) -> Unit:
-    return found[0]
+def _first(line_units: list[Unit]) -> Unit:
+    return line_units[0]
 
 
-def _years(found: list[Unit]) -> Unit:
+def _years(line_units: list[Unit]) -> Unit:
     return units.YEARS
 
 
@@ -167,9 +167,9 @@ _share = _from(units.alike_unit, units.PERCENT)
 _TWO, _THEN, _EACH = "{now} over {then} in {base}", "{then} in {base}", "{each}"
 
 
-def _to_points(found: list[Unit]) -> Unit:
-    units.alike_unit(found[:2])
-    units.amounts(found[2:])
+def _to_points(line_units: list[Unit]) -> Unit:
+    units.alike_unit(line_units[:2])
+    units.amounts(line_units[2:])
     return units.POINTS
 
 
