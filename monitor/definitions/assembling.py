@@ -56,12 +56,14 @@ def _assemble(reading: Reading) -> Definitions:
     reading.problems += [] if TestFile in reading.unread else group_problems(reading.tests, files)
     tests = [taken.named(test) for test in _tests(reading, files, known)]
     programmes = [_programme(agreement, document, tests, known, reading) for agreement, document in reading.agreements]
-    asked = [one for one in programmes if one.agreement.kind != "family"]
-    families = [one for one in programmes if one.agreement.kind == "family"]
-    found = Definitions(tuple(asked), reading.measures, reading.documents, vocabulary, "", families=tuple(families))
-    scenarios = _scenarios(reading, found) if reading.scenarios else ()
+    reported = [programme for programme in programmes if programme.agreement.kind != "family"]
+    families = [programme for programme in programmes if programme.agreement.kind == "family"]
+    definitions = Definitions(
+        tuple(reported), reading.measures, reading.documents, vocabulary, "", families=tuple(families)
+    )
+    scenarios = _scenarios(reading, definitions) if reading.scenarios else ()
     reading.problems = [taken.pages.located(problem) for problem in reading.problems]
-    return replace(found, scenarios=scenarios)
+    return replace(definitions, scenarios=scenarios)
 
 
 def _scenarios(reading: Reading, known: Definitions) -> tuple[Scenario, ...]:
@@ -85,12 +87,12 @@ def _programme(
     reading.problems += check_agreements.amendment_problems(agreement, document, read, whole)
     files = {asked.id: asked for asked, _ in read}
     reading.problems += watches.watch_problems(agreement, document, files, whole)
-    own = _ordered(agreement, [test for test in tests if test.id.partition("/")[0] == agreement.id])
+    own_tests = _ordered(agreement, [test for test in tests if test.id.partition("/")[0] == agreement.id])
     if not reading.problems:
-        reading.problems += check_agreements.order_problems(agreement, document, [test.id for test in own])
-    if not own and not agreement.watches and not reading.problems:
+        reading.problems += check_agreements.order_problems(agreement, document, [test.id for test in own_tests])
+    if not own_tests and not agreement.watches and not reading.problems:
         reading.problems.append(Problem(document.file, 0, "this programme has no test.", mend="Add one beside it."))
-    return Programme(agreement, (*own, *watches.taken(agreement, {test.id: test for test in tests})))
+    return Programme(agreement, (*own_tests, *watches.taken(agreement, {test.id: test for test in tests})))
 
 
 def _ordered(agreement: AgreementFile, tests: Sequence[Test]) -> tuple[Test, ...]:
@@ -101,17 +103,17 @@ def _ordered(agreement: AgreementFile, tests: Sequence[Test]) -> tuple[Test, ...
 
 def _tests(reading: Reading, files: TestFiles, known: checks.Known) -> list[Test]:
     """Every sound test. One that shares the lines of a faulty test is passed over: the fault is told there."""
-    found: dict[str, Test] = {}
+    tests: dict[str, Test] = {}
     for read in sorted(reading.tests, key=lambda read: read[0].same_lines_as is not None):
-        if not _leans_on_a_fault(read[0], files, found, reading) and (test := _test(read, files, known, reading)):
-            base = found.get(test.asked.sibling(read[0].same_lines_as or ""))
-            found[test.id] = replace(test, written=(*_written(read), *(base.written if base else ())))
-    return list(found.values())
+        if not _leans_on_a_fault(read[0], files, tests, reading) and (test := _test(read, files, known, reading)):
+            base = tests.get(test.asked.sibling(read[0].same_lines_as or ""))
+            tests[test.id] = replace(test, written=(*_written(read), *(base.written if base else ())))
+    return list(tests.values())
 
 
 def _written(read: ReadTest) -> Iterator[Written]:
-    own, document, _ = read
-    for loc, cite in checks.citations_in(own):
+    asked, document, _ = read
+    for loc, cite in checks.citations_in(asked):
         yield Written(cite, *document.place(loc[:-1]))
 
 
@@ -123,27 +125,27 @@ def _leans_on_a_fault(asked: TestFile, files: TestFiles, sound: Mapping[str, Tes
 
 
 def _test(read: ReadTest, files: TestFiles, known: checks.Known, reading: Reading) -> Test | None:
-    own, document, examples = read
-    asked = with_shared_lines(own, files)
-    problems = list(shared_problems(own, document, files)) or checks.name_problems(asked, document, known, own)
+    written, document, examples = read
+    asked = with_shared_lines(written, files)
+    problems = list(shared_problems(written, document, files)) or checks.name_problems(asked, document, known, written)
     ways = [] if problems else _ways(asked, document, known, problems)
     problems += checks.date_problems(asked, document)
-    problems += quotation_problems(own, _units_said(own, known), document)
+    problems += quotation_problems(written, _units_said(written, known), document)
     problems += checks.example_problems(asked, *examples, known) if examples else []
     reading.problems += problems
     units = {name: unit for way in ways for name, unit in way.units.items()}
     return None if problems else Test(asked, tuple(ways), units, examples[0] if examples else None)
 
 
-def _units_said(own: TestFile, known: checks.Known) -> Mapping[str, str]:
+def _units_said(asked: TestFile, known: checks.Known) -> Mapping[str, str]:
     """The unit of each term and input that the file itself has."""
     measures = known.measures or {}
-    inputs = {name: measures[entry.measure].unit for name, entry in own.inputs.items() if entry.measure in measures}
-    return inputs | {name: term.unit for name, term in own.terms.items()}
+    inputs = {name: measures[entry.measure].unit for name, entry in asked.inputs.items() if entry.measure in measures}
+    return inputs | {name: term.unit for name, term in asked.terms.items()}
 
 
 def _ways(asked: TestFile, document: Document, known: checks.Known, problems: list[Problem]) -> list[Way]:
-    ways = [way for at, said in asked.ways if (way := _way(asked, at, said, document, known, problems))]
+    ways = [way for at, stated in asked.ways if (way := _way(asked, at, stated, document, known, problems))]
     for earlier, way in combinations([] if problems else ways, 2):
         for name in set(earlier.lines) & set(way.lines):
             if earlier.units.get(name) != way.units.get(name):
@@ -155,21 +157,21 @@ def _ways(asked: TestFile, document: Document, known: checks.Known, problems: li
 
 
 def _way(
-    asked: TestFile, at: Loc, said: lines.StatedWay, document: Document, known: checks.Known, problems: list[Problem]
+    asked: TestFile, at: Loc, stated: lines.StatedWay, document: Document, known: checks.Known, problems: list[Problem]
 ) -> Way | None:
     if asked.group:
         return _counting(asked, document, problems)
-    order = _order(said, at, document, problems)
+    order = _order(stated, at, document, problems)
     units: Mapping[str, Unit] = {}
     if not problems and known.measures is not None:
-        found = checks.units_of(asked, at, said, order, document, known)
-        if isinstance(found, Problem):
-            problems.append(found)
+        units_or_problem = checks.units_of(asked, at, stated, order, document, known)
+        if isinstance(units_or_problem, Problem):
+            problems.append(units_or_problem)
             return None
-        units = found
-        problems += checks.limit_problems(asked, at, said, document, units)
-    entry = said if isinstance(said, Method) else None
-    return Way(said.lines, order, units, said.clauses, said.joined, tuple(said.answer or ()), entry)
+        units = units_or_problem
+        problems += checks.limit_problems(asked, at, stated, document, units)
+    entry = stated if isinstance(stated, Method) else None
+    return Way(stated.lines, order, units, stated.clauses, stated.joined, tuple(stated.answer or ()), entry)
 
 
 def _counting(asked: TestFile, document: Document, problems: list[Problem]) -> Way:
@@ -184,8 +186,8 @@ def _counting(asked: TestFile, document: Document, problems: list[Problem]) -> W
     return Way({}, (), units, (Clause(TESTS_MET, "at_least", needed),), "all", ())
 
 
-def _order(said: lines.StatedWay, at: Loc, document: Document, problems: list[Problem]) -> tuple[str, ...]:
-    needs = {name: [n for n in line.of if n in said.lines] for name, line in said.lines.items()}
+def _order(stated: lines.StatedWay, at: Loc, document: Document, problems: list[Problem]) -> tuple[str, ...]:
+    needs = {name: [n for n in line.of if n in stated.lines] for name, line in stated.lines.items()}
     try:
         return tuple(TopologicalSorter(needs).static_order())
     except CycleError as circle:
@@ -205,6 +207,6 @@ def _vocabulary(reading: Reading) -> Vocabulary:
         frozenset(word for file in files for word in file.populations) | {"all"},
         {name: unit for file in reversed(files) for name, unit in file.quantities.items()},
         {name: range_ for file in reversed(files) for name, range_ in file.ranges.items()},
-        {group: other for file in files for group, other in file.compared_with.items()},
+        {group: reference for file in files for group, reference in file.compared_with.items()},
         {rate: counts for file in files for rate, counts in file.rests_on.items()},
     )

@@ -16,9 +16,9 @@ Entry = TypeVar("Entry", bound=Dated)
 
 def carry_bounds(reading: Reading) -> None:
     """Give each entry the earliest day of the agreement or amendment that brought it, where it says none itself."""
-    found = {_folder(document): _earliest(agreement) for agreement, document in reading.agreements}
+    earliest = {_folder(document): _earliest(agreement) for agreement, document in reading.agreements}
     reading.agreements = [(with_bounds(agreement), where) for agreement, where in reading.agreements]
-    reading.tests = [_read(read, found.get(_folder(read[1]), {})) for read in reading.tests]
+    reading.tests = [_read(read, earliest.get(_folder(read[1]), {})) for read in reading.tests]
 
 
 def _folder(document: Document) -> str:
@@ -26,7 +26,10 @@ def _folder(document: Document) -> str:
 
 
 def _earliest(agreement: AgreementFile) -> Earliest:
-    origins = [(None, agreement.not_before), *((one.id, one.not_before) for one in agreement.amendments)]
+    origins = [
+        (None, agreement.not_before),
+        *((amendment.id, amendment.not_before) for amendment in agreement.amendments),
+    ]
     return {id_: day for id_, day in origins if day}
 
 

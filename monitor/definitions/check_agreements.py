@@ -15,13 +15,13 @@ from monitor.words.strict_yaml import Document
 
 def agreement_problems(agreement: AgreementFile, document: Document, known: Known) -> list[Problem]:
     """What is wrong with an agreement's own file."""
-    found = [*citation_problems(agreement, document, known), *area_problems(agreement.area, ("area",), document)]
+    problems = [*citation_problems(agreement, document, known), *area_problems(agreement.area, ("area",), document)]
     folder = document.file.split("/")[-2]
     if agreement.id != folder:
         what = f'the id "{agreement.id}" is not the folder\'s name.'
         mend = f"Write id: {folder}, or rename the folder."
-        found.append(Problem(document.file, document.line(("id",)), what, mend=mend))
-    return [*found, *_same_ids(agreement, document), *_overlaps(agreement, document), *_kinds(agreement, document)]
+        problems.append(Problem(document.file, document.line(("id",)), what, mend=mend))
+    return [*problems, *_same_ids(agreement, document), *_overlaps(agreement, document), *_kinds(agreement, document)]
 
 
 def _same_ids(agreement: AgreementFile, document: Document) -> Iterator[Problem]:
@@ -35,9 +35,9 @@ def _same_ids(agreement: AgreementFile, document: Document) -> Iterator[Problem]
 
 def _overlaps(agreement: AgreementFile, document: Document) -> Iterator[Problem]:
     for place, entry in enumerate(agreement.obligations):
-        for other in agreement.obligations[:place]:
-            alike = (entry.id, entry.adopted) == (other.id, other.adopted)
-            if alike and entry.from_ <= other.through and other.from_ <= entry.through:
+        for earlier in agreement.obligations[:place]:
+            alike = (entry.id, entry.adopted) == (earlier.id, earlier.adopted)
+            if alike and entry.from_ <= earlier.through and earlier.from_ <= entry.through:
                 what = f'two obligations "{entry.id}" adopted on {entry.adopted} govern the same years.'
                 mend = "Give each an id of its own, or let them not overlap."
                 yield Problem(document.file, document.line(("obligations", place, "id")), what, mend=mend)
@@ -45,12 +45,9 @@ def _overlaps(agreement: AgreementFile, document: Document) -> Iterator[Problem]
 
 def _kinds(agreement: AgreementFile, document: Document) -> Iterator[Problem]:
     """Kinds of events that obligations name and that are not registered, or that are registered and not used."""
-    uses: list[tuple[Loc, str]] = [
-        (("obligations", n, "due", word), kind)
-        for n, entry in enumerate(agreement.obligations)
-        for word in ("after", "before", "unless")
-        if (kind := getattr(entry.due, word))
-    ]
+    places = [(n, word) for n in range(len(agreement.obligations)) for word in ("after", "before", "unless")]
+    kinds = ((n, word, getattr(agreement.obligations[n].due, word)) for n, word in places)
+    uses: list[tuple[Loc, str]] = [(("obligations", n, "due", word), kind) for n, word, kind in kinds if kind]
     strange = [(loc, kind) for loc, kind in uses if kind not in agreement.event_kinds]
     for loc, kind in strange:
         what = f'"{kind}" is not a kind of event of this agreement.'
@@ -77,8 +74,8 @@ def amendment_problems(
     read: list[tuple[Any, Document]] = [(agreement, document)]
     read += [(asked, where) for asked, where in tests if where.file.rpartition("/")[0] == folder]
     entries = [_Entry(where, loc, dated) for thing, where in read for loc, dated in dated_in(thing)]
-    found = [problem for entry in entries if (problem := _unfounded(entry, agreement))]
-    return [*found, *_unfollowed(agreement, document, entries, whole)]
+    unfounded = [problem for entry in entries if (problem := _unfounded(entry, agreement))]
+    return [*unfounded, *_unfollowed(agreement, document, entries, whole)]
 
 
 def dated_in(thing: Any, loc: Loc = ()) -> Iterator[tuple[Loc, Dated]]:
@@ -115,11 +112,11 @@ def _unfounded(entry: _Entry, agreement: AgreementFile) -> Problem | None:
 
 def _other_bounds(entry: _Entry, origin: AgreementFile | Amendment) -> Problem | None:
     """An entry that says another earliest day than the agreement or amendment it is of; most leave it to that one."""
-    said = entry.dated.not_before
-    if said == origin.not_before:
+    stated = entry.dated.not_before
+    if stated == origin.not_before:
         return None
     brought = f'its amendment "{origin.id}"' if isinstance(origin, Amendment) else "the agreement"
-    what = f"this entry says not before {said}, {brought} {origin.not_before or 'gives one day'}."
+    what = f"this entry says not before {stated}, {brought} {origin.not_before or 'gives one day'}."
     return entry.problem("not_before", what, mend="Leave it out here; the bounds are taken from there.")
 
 

@@ -22,7 +22,7 @@ def like_problems(
     """An agreement that is like something that is no family; where one could not be read, it may be that."""
     if AgreementFile in reading.unread:
         return
-    there = any(one.id == agreement.like for one, _ in reading.agreements)
+    there = any(candidate.id == agreement.like for candidate, _ in reading.agreements)
     what = f'"{agreement.like}" is no family.' if there else f'there is no family "{agreement.like}".'
     why = "A family is a folder whose agreement.yaml says kind: family."
     yield Problem(document.file, document.line(("like",)), what, why, near(str(agreement.like), families))
@@ -54,8 +54,8 @@ def _written_too(member: Member, written: Sequence[ReadTest]) -> Iterator[Proble
 
 def _without(member: Member) -> Iterator[Problem]:
     family, without = member.family.agreement, member.agreement.without
-    known = [*member.family.tests, *(one.id for one in family.amendments)]
-    known += [one.id for one in family.not_modelled if one.id]
+    known = [*member.family.tests, *(amendment.id for amendment in family.amendments)]
+    known += [clause.id for clause in family.not_modelled if clause.id]
     for place, name in enumerate(without):
         if name not in known:
             what = f'"{name}" is no test, amendment or clause of {family.id}.'
@@ -123,7 +123,9 @@ def _said_twice(member: Member) -> Iterator[Problem]:
         _same(member, (word,)) for word in (*LENT_WORDS, "order") if word in own and own[word] == lent.get(word)
     )
     for word in ("amendments", "not_modelled"):
-        yield from (_same(member, (word, n)) for n, one in enumerate(own.get(word, [])) if one in lent.get(word, []))
+        yield from (
+            _same(member, (word, n)) for n, entry in enumerate(own.get(word, [])) if entry in lent.get(word, [])
+        )
 
 
 def first_years_missing(member: Member) -> list[str]:
@@ -131,9 +133,9 @@ def first_years_missing(member: Member) -> list[str]:
     agreement, tests = member.agreement, member.family.tests
     if agreement.adopted == member.family.agreement.adopted:
         return []
-    own = {name: agreement.differs[name].years if name in agreement.differs else [] for name in tests}
+    own_years = {name: agreement.differs[name].years if name in agreement.differs else [] for name in tests}
     bring = [name for name, (asked, _, _) in tests.items() if any(not entry.by for entry in asked.years)]
-    return [name for name in bring if all(entry.by for entry in own[name])]
+    return [name for name in bring if all(entry.by for entry in own_years[name])]
 
 
 def _first_years(member: Member) -> Iterator[Problem]:
@@ -153,5 +155,5 @@ def beyond(member: Member, name: str, asked: TestFile) -> Iterator[Problem]:
         span = f"the agreement from {member.agreement.from_} to {member.agreement.through}"
         bring = member.family.tests[name][0].same_years_as or name  # tests with the same years are told once
         what = f'"{bring}" runs from {first} to {last}, {span}.'
-        own = ("differs", bring, "years") if bring in member.agreement.differs else ("like",)
-        yield _problem(member, own, what, mend="Let its years be among those of the agreement.")
+        loc = ("differs", bring, "years") if bring in member.agreement.differs else ("like",)
+        yield _problem(member, loc, what, mend="Let its years be among those of the agreement.")

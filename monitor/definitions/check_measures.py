@@ -18,13 +18,13 @@ def measure_problems(
     `words` are the registered words by what they are, each with its unit if it has one.
     """
     loc: Loc = ("measures", name)
-    found = [*_words(measure, loc, words, document), *_leaning(measure, loc, known, document)]
-    found += [
+    problems = [*_words(measure, loc, words, document), *_leaning(measure, loc, known, document)]
+    problems += [
         Problem(document.file, document.line((*loc, *inner)), problem.what, problem.why, problem.mend)
         for inner, cite in citations_in(measure)
         for problem in citation_problems(cite, document, known)
     ]
-    return found or list(_measured(name, measure, known, words["quantity"], document))
+    return problems or list(_measured(name, measure, known, words["quantity"], document))
 
 
 def range_problems(file: MeasuresFile, quantities: Mapping[str, str], document: Document) -> Iterator[Problem]:
@@ -37,16 +37,20 @@ def range_problems(file: MeasuresFile, quantities: Mapping[str, str], document: 
 
 def register_problems(file: MeasuresFile, document: Document) -> Iterator[Problem]:
     """Groups compared with none that is registered or that is itself compared; rates that rest on no known count."""
-    uses = [(("compared_with", group), word) for group, other in file.compared_with.items() for word in (group, other)]
+    uses = [
+        (("compared_with", group), word)
+        for group, reference in file.compared_with.items()
+        for word in (group, reference)
+    ]
     rests = [(("rests_on", rate), word) for rate, counts in file.rests_on.items() for word in (rate, *counts)]
     for kind, known, used in (("population", file.populations, uses), ("quantity", file.quantities, rests)):
         for loc, word in used:
             if word not in known:
                 what = f'"{word}" is not a {kind} registered in this file.'
                 yield Problem(document.file, document.line(loc), what, mend=near(word, known))
-    for group, other in file.compared_with.items():
-        if other in file.compared_with:
-            what = f'"{group}" is compared with "{other}", which is itself compared.'
+    for group, reference in file.compared_with.items():
+        if reference in file.compared_with:
+            what = f'"{group}" is compared with "{reference}", which is itself compared.'
             why = "A group and all that are compared with it divide the people."
             yield Problem(document.file, document.line(("compared_with", group)), what, why)
 
@@ -68,7 +72,7 @@ def _leaning(measure: Measure, loc: Loc, known: Known, document: Document) -> It
     """Measures that another leans on, and that are not there or are themselves made of others."""
     if known.measures is None:
         return
-    sums = [name for name, other in known.measures.items() if other.sum]
+    sums = [name for name, candidate in known.measures.items() if candidate.sum]
     for inner, used in _others(measure):
         if used not in sums:
             why = _CANNOT[next(word for word in MADE_WITH if getattr(measure, word))]

@@ -19,15 +19,15 @@ _Steps = Sequence[tuple[Loc, Step]]
 def scenario_problems(scenario: Scenario, known: Definitions) -> list[Problem]:
     """What is wrong with a scenario, given the tests, the sources and the words of observations that there are."""
     asked, document = scenario.asked, scenario.document
-    found = [*_identity(asked, document), *_unknown_tests(asked, document, known), *_twice(asked, document)]
-    found += [*citation_problems(asked, document, Known(known.documents, None)), *_not_agreed(asked, document)]
-    found += area_problems(asked.area, ("area",), document)
+    problems = [*_identity(asked, document), *_unknown_tests(asked, document, known), *_twice(asked, document)]
+    problems += [*citation_problems(asked, document, Known(known.documents, None)), *_not_agreed(asked, document)]
+    problems += area_problems(asked.area, ("area",), document)
     for name, order in asked.orders.items():
-        found += area_problems(order.hospital, ("orders", name, "hospital"), document)
+        problems += area_problems(order.hospital, ("orders", name, "hospital"), document)
     for name, figures in asked.figures.items():
-        found += _figure_problems(figures, ("figures", name), document, known)
-    found += [*_names(asked, document)]
-    return found or [*_order_problems(asked, document), *_rates(asked, document, known.vocabulary.quantities)]
+        problems += _figure_problems(figures, ("figures", name), document, known)
+    problems += [*_names(asked, document)]
+    return problems or [*_order_problems(asked, document), *_rates(asked, document, known.vocabulary.quantities)]
 
 
 def _identity(asked: ScenarioFile, document: Document) -> Iterator[Problem]:
@@ -56,7 +56,7 @@ def _twice(asked: ScenarioFile, document: Document) -> Iterator[Problem]:
                 document.file, line, f'there are two options "{option.id}".', mend="Give each an id of its own."
             )
     for name in [name for name, often in Counter(hospitals).items() if often > 1]:
-        last = [order for order, said in asked.orders.items() if said.hospital == name][-1]
+        last = [id_ for id_, order in asked.orders.items() if order.hospital == name][-1]
         line = document.line(("orders", last, "hospital"))
         yield Problem(document.file, line, f"{name} is ordered twice.", mend="Join the two orders into one.")
 
@@ -105,14 +105,14 @@ def steps_of(asked: ScenarioFile) -> _Steps:
 def _figure_problems(figures: Figures, at: Loc, document: Document, known: Definitions) -> Iterator[Problem]:
     words = known.vocabulary
     yield from area_problems(figures.area, (*at, "area"), document)
-    said: list[tuple[str, str, Collection[str]]] = [
+    named: list[tuple[str, str, Collection[str]]] = [
         ("source", figures.source, known.sources),
         ("population", figures.population, words.populations),
         ("payer", figures.payer, words.payers),
         ("quantity", figures.quantity, words.quantities),
         *(("service", service, words.services) for service in figures.service),
     ]
-    for word, name, there in said:
+    for word, name, there in named:
         if name not in there:
             what = f'"{name}" is no {word} we know.'
             yield Problem(document.file, document.line((*at, word)), what, mend=near(name, there))

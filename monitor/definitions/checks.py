@@ -53,15 +53,20 @@ def area_problems(area: str | None, loc: Loc, document: Document) -> Iterator[Pr
         yield Problem(document.file, document.line(loc), f'"{area}" is not an area.', mend=mend)
 
 
-def name_problems(asked: TestFile, document: Document, known: Known, own: TestFile) -> list[Problem]:
+def name_problems(asked: TestFile, document: Document, known: Known, written: TestFile) -> list[Problem]:
     """Names that stand for nothing, or are defined twice, or are never used.
 
-    `asked` has the lines it shares with another test; `own` is the file as written, which answers for what is unused.
+    `asked` has the lines it shares with another test; `written` is the file as it stands, which answers for what is
+    unused.
     """
-    found = [*_identity(asked, document), *_inputs(asked, document, known), *citation_problems(own, document, known)]
-    found += [problem for at, way in asked.ways for problem in _lines(asked, at, way, document)]
-    found += [] if asked.group else _figures(asked, document)
-    return found or [*_unused(asked, own, document), *_titles(own, document)]
+    problems = [
+        *_identity(asked, document),
+        *_inputs(asked, document, known),
+        *citation_problems(written, document, known),
+    ]
+    problems += [problem for at, way in asked.ways for problem in _lines(asked, at, way, document)]
+    problems += [] if asked.group else _figures(asked, document)
+    return problems or [*_unused(asked, written, document), *_titles(written, document)]
 
 
 def _identity(asked: TestFile, document: Document) -> Iterator[Problem]:
@@ -109,8 +114,8 @@ def _strange(used: str, loc: Loc, names: Collection[str], document: Document) ->
 
 def _asks(asked: TestFile, at: Loc, way: StatedWay) -> Iterator[tuple[Loc, str]]:
     """Every name that a way to work the test out is asked by."""
-    own = asked.asked_clause
-    for clause in (*(_below(clause, at) for clause in way.clauses), *([own] if own else [])):
+    condition = asked.asked_clause
+    for clause in (*(_below(clause, at) for clause in way.clauses), *([condition] if condition else [])):
         yield clause.at, clause.line
         yield (*clause.at, clause.direction), clause.limit
     for place, name in enumerate(way.answer or []):
@@ -141,14 +146,14 @@ def _figures(asked: TestFile, document: Document) -> Iterator[Problem]:
                 yield _strange(name, ("sheet", place, *at), names, document)
 
 
-def _unused(asked: TestFile, own: TestFile, document: Document) -> Iterator[Problem]:
+def _unused(asked: TestFile, written: TestFile, document: Document) -> Iterator[Problem]:
     used = {name for figure in asked.figures for name in figure.lines or []} | {
         name for row in asked.sheet for name in row.names
     }
     for at, way in asked.ways:
         used |= {name for _, name in _asks(asked, at, way)} | {n for line in way.lines.values() for n in line.of}
-    groups: list[tuple[Loc, Collection[str]]] = [(("inputs",), own.inputs), (("terms",), own.terms)]
-    groups += [((*at, "lines"), way.lines) for at, way in own.ways]
+    groups: list[tuple[Loc, Collection[str]]] = [(("inputs",), written.inputs), (("terms",), written.terms)]
+    groups += [((*at, "lines"), way.lines) for at, way in written.ways]
     for loc, group in groups:
         for name in group:
             if name not in used:
@@ -156,10 +161,10 @@ def _unused(asked: TestFile, own: TestFile, document: Document) -> Iterator[Prob
                 yield Problem(document.file, document.line((*loc, name)), what, mend="Use it, or take it out.")
 
 
-def _titles(own: TestFile, document: Document) -> Iterator[Problem]:
-    groups: list[tuple[Loc, Mapping[str, Any]]] = [(("inputs",), own.inputs), (("terms",), own.terms)]
-    groups += [((*at, "lines"), way.lines) for at, way in own.ways]
-    texts: list[tuple[Loc, str]] = [(("question",), own.question), (("title",), own.title)]
+def _titles(written: TestFile, document: Document) -> Iterator[Problem]:
+    groups: list[tuple[Loc, Mapping[str, Any]]] = [(("inputs",), written.inputs), (("terms",), written.terms)]
+    groups += [((*at, "lines"), way.lines) for at, way in written.ways]
+    texts: list[tuple[Loc, str]] = [(("question",), written.question), (("title",), written.title)]
     texts += [((*loc, name), thing.title or "") for loc, group in groups for name, thing in group.items()]
     for loc, text in texts:
         try:
@@ -198,7 +203,7 @@ def citation_problems(thing: Any, document: Document, known: Known) -> Iterator[
 
 def example_problems(asked: TestFile, examples: ExamplesFile, document: Document, known: Known) -> list[Problem]:
     """What is given of an input, or answered by a test, that nothing would ever read; unregistered citations."""
-    found = list(citation_problems(examples, document, known))
+    problems = list(citation_problems(examples, document, known))
     members = asked.group.of if asked.group else []
     for place, example in enumerate(examples.examples):
         for word, names, kind in (("given", asked.inputs, "an input of"), ("answers", members, "a test counted by")):
@@ -206,8 +211,8 @@ def example_problems(asked: TestFile, examples: ExamplesFile, document: Document
                 if name not in names:
                     line = document.line(("examples", place, word, name))
                     what = f'"{name}" is not {kind} {asked.id}.'
-                    found.append(Problem(document.file, line, what, mend=near(name, names)))
-    return found
+                    problems.append(Problem(document.file, line, what, mend=near(name, names)))
+    return problems
 
 
 def units_of(
@@ -232,9 +237,9 @@ def limit_problems(
     asked: TestFile, at: Loc, way: StatedWay, document: Document, units: Mapping[str, Unit]
 ) -> Iterator[Problem]:
     """A limit, or a test, in another unit than the line that is judged."""
-    own = asked.asked_clause
-    for clause in (*way.clauses, *([own] if own else [])):
-        where = clause.at if clause is own else (*at, *clause.at)
+    condition = asked.asked_clause
+    for clause in (*way.clauses, *([condition] if condition else [])):
+        where = clause.at if clause is condition else (*at, *clause.at)
         if units[clause.line] != units[clause.limit]:
             what = (
                 f'"{clause.line}" is in {units[clause.line]} but its limit "{clause.limit}" is in '
@@ -242,7 +247,7 @@ def limit_problems(
             )
             mend = "The two must be in one unit to be compared."
             yield Problem(document.file, document.line(where), what, mend=mend)
-        elif way.require and clause is not own and units[clause.line] != parse_unit(asked.unit or ""):
+        elif way.require and clause is not condition and units[clause.line] != parse_unit(asked.unit or ""):
             what = f'the test says it is in {asked.unit}, but "{clause.line}" is in {units[clause.line]}.'
             yield Problem(document.file, document.line(("unit",)), what, mend=f"Write unit: {units[clause.line]}.")
     if not asked.interval:
@@ -265,8 +270,9 @@ def _overlaps(asked: TestFile, document: Document) -> Iterator[Problem]:
     groups += [(("terms", name, "versions"), term.versions) for name, term in asked.terms.items()]
     for loc, entries in groups:
         for place, entry in enumerate(entries):
-            for other in entries[:place]:
-                if entry.adopted == other.adopted and entry.from_ <= other.through and other.from_ <= entry.through:
+            for earlier in entries[:place]:
+                overlap = entry.from_ <= earlier.through and earlier.from_ <= entry.through
+                if entry.adopted == earlier.adopted and overlap:
                     what = f"two entries adopted on {entry.adopted} govern the same years."
                     yield Problem(document.file, document.line((*loc, place)), what, mend="Let them not overlap.")
 

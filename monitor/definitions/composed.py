@@ -39,16 +39,16 @@ def saying(value: Any, at: Place) -> Piece:
 
 def group(pieces: Mapping[str, Piece], at: Place) -> Piece:
     """A group of words, each with its part."""
-    return Piece({word: one.value for word, one in pieces.items()}, {(): at, **_below(pieces.items())})
+    return Piece({word: part.value for word, part in pieces.items()}, {(): at, **_below(pieces.items())})
 
 
 def several(pieces: Sequence[Piece], at: Place) -> Piece:
     """A list of pieces."""
-    return Piece([one.value for one in pieces], {(): at, **_below(enumerate(pieces))})
+    return Piece([part.value for part in pieces], {(): at, **_below(enumerate(pieces))})
 
 
 def _below(pieces: Iterable[tuple[str | int, Piece]]) -> dict[Loc, Place]:
-    return {(step, *at): place for step, one in pieces for at, place in one.places.items()}
+    return {(step, *at): place for step, part in pieces for at, place in part.places.items()}
 
 
 def saying_otherwise(whole: Piece, **words: Any) -> Piece:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from monitor.definitions.agreements import AgreementFile, Event, EventsFile, RecordedEvent
 from monitor.definitions.checks import Known, Place, citation_problems, near
@@ -22,9 +23,9 @@ class Placed(Place):
 
 def events_of(agreement: AgreementFile, document: Document, reading: Reading) -> list[Placed]:
     """Those of the agreement's own file, then those recorded for it in each events.yaml."""
-    own = [Placed(document, ("events", n), event) for n, event in enumerate(agreement.events)]
-    recorded = [one for file, where in reading.events for one in _recorded(file, where)]
-    return own + [placed for programme, placed in recorded if programme == agreement.id]
+    own_events = [Placed(document, ("events", n), event) for n, event in enumerate(agreement.events)]
+    recorded = chain.from_iterable(_recorded(file, where) for file, where in reading.events)
+    return own_events + [placed for programme, placed in recorded if programme == agreement.id]
 
 
 def _recorded(file: EventsFile, document: Document) -> Iterator[tuple[str, Placed]]:
@@ -57,9 +58,9 @@ def _kinds(agreement: AgreementFile, events: Sequence[Placed]) -> Iterator[Probl
     for placed in events:
         kind = placed.event.kind
         if kind not in agreement.event_kinds:
-            own = not isinstance(placed.event, RecordedEvent)
-            what = f'"{kind}" is not a kind of event of {"this agreement" if own else agreement.id}.'
-            mend = f"{'Register it under event_kinds. ' if own else ''}{near(kind, agreement.event_kinds)}"
+            written_here = not isinstance(placed.event, RecordedEvent)
+            what = f'"{kind}" is not a kind of event of {"this agreement" if written_here else agreement.id}.'
+            mend = f"{'Register it under event_kinds. ' if written_here else ''}{near(kind, agreement.event_kinds)}"
             yield placed.problem("kind", what, mend=mend)
 
 
@@ -82,9 +83,9 @@ def _put_off(agreement: AgreementFile, events: Sequence[Placed]) -> Iterator[Pro
     kinds = {entry.due.unless for entry in agreement.obligations if entry.due.unless}
     for placed in events:
         event = placed.event
-        found = _puts_off(agreement, event) if event.kind in kinds else _puts_nothing_off(event)
-        if found:
-            yield placed.problem("kind", *found)
+        complaint = _puts_off(agreement, event) if event.kind in kinds else _puts_nothing_off(event)
+        if complaint:
+            yield placed.problem("kind", *complaint)
 
 
 def _puts_nothing_off(event: Event) -> tuple[str, str, str] | None:

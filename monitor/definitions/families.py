@@ -42,12 +42,10 @@ def take_from_families(reading: Reading) -> FromFamilies:
     taken = FromFamilies()
     written, whole = list(reading.tests), TestFile not in reading.unread
     reading.tests = [done for read in written if (done := with_shared_years(read, written, reading, taken.pages))]
-    sound = {asked.id for asked, _, _ in reading.tests}
-    families = {
-        agreement.id: family_of(agreement, document, [read for read in written if read[0].id in sound])
-        for agreement, document in reading.agreements
-        if agreement.kind == "family"
-    }
+    with_years = {asked.id for asked, _, _ in reading.tests}
+    sound = [read for read in written if read[0].id in with_years]
+    of_families = [read for read in reading.agreements if read[0].kind == "family"]
+    families = {agreement.id: family_of(agreement, document, sound) for agreement, document in of_families}
     for agreement, document in list(reading.agreements):
         if agreement.like in families:
             member = Member(agreement, document, families[agreement.like])
@@ -65,7 +63,7 @@ def _take(member: Member, reading: Reading, taken: FromFamilies) -> None:
     """Put the pages of an agreement together, its own and those of its tests, and read them in place of its own."""
     file = member.document.file
     page = read_page(file, agreement_page(member), AgreementFile, reading, taken.pages)
-    reading.agreements = [page or one if one[0].id == member.agreement.id else one for one in reading.agreements]
+    reading.agreements = [page or read if read[0].id == member.agreement.id else read for read in reading.agreements]
     written, missing = {asked.id for asked, _, _ in reading.tests}, first_years_missing(member)
     for name in member.tests:
         bring = member.family.tests[name][0].same_years_as or name

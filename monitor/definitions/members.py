@@ -67,16 +67,17 @@ class Member:
     @property
     def days(self) -> Mapping[str | None, date]:
         """The day of the agreement itself (None), and of each of its amendments."""
-        lent = [one for one in self.family.agreement.amendments if one.id not in self.agreement.without]
+        lent = [entry for entry in self.family.agreement.amendments if entry.id not in self.agreement.without]
         days: dict[str | None, date] = {None: self.agreement.adopted}
-        return days | {one.id: one.adopted for one in (*lent, *self.agreement.amendments)}
+        return days | {entry.id: entry.adopted for entry in (*lent, *self.agreement.amendments)}
 
 
 def family_of(agreement: AgreementFile, document: Document, read: Sequence[ReadTest]) -> Family:
     """An agreement's folder as a family, with its tests in the order of its report."""
-    own = {one[0].id.partition("/")[2]: one for one in read if one[0].id.startswith(f"{agreement.id}/")}
-    ordered = sorted(own, key=lambda name: (agreement.order.index(name) if name in agreement.order else len(own), name))
-    return Family(agreement, document, {name: own[name] for name in ordered})
+    in_folder = [test for test in read if test[0].id.startswith(f"{agreement.id}/")]
+    tests, order = {test[0].id.partition("/")[2]: test for test in in_folder}, agreement.order
+    ordered = sorted(tests, key=lambda name: (order.index(name) if name in order else len(tests), name))
+    return Family(agreement, document, {name: tests[name] for name in ordered})
 
 
 def read_page(
@@ -112,12 +113,13 @@ def _adopted(entry: Piece) -> date:
 def _named(member: Member, word: str) -> list[Piece]:
     """Its own amendments or clauses, then the family's but those it has not, or has another one of that id for."""
     own = each(member.document, word)
-    lent = [one for one in each(member.family.document, word) if one.value.get("id") not in member.agreement.without]
-    lent = [standing_at(one, member.at, "id") for one in lent]  # that it is taken is said there
-    ids = {one.value["id"] for one in lent if "id" in one.value}
-    named = {one.value["id"]: one for one in own if one.value.get("id") in ids}
-    further = [one for one in own if one.value.get("id") not in ids]
-    return [*further, *(named.get(one.value.get("id"), one) for one in lent)]
+    without = member.agreement.without
+    taken = [entry for entry in each(member.family.document, word) if entry.value.get("id") not in without]
+    lent = [standing_at(entry, member.at, "id") for entry in taken]  # that it is taken is said there
+    ids = {entry.value["id"] for entry in lent if "id" in entry.value}
+    named = {entry.value["id"]: entry for entry in own if entry.value.get("id") in ids}
+    further = [entry for entry in own if entry.value.get("id") not in ids]
+    return [*further, *(named.get(entry.value.get("id"), entry) for entry in lent)]
 
 
 def each(document: Document, *loc: str | int) -> list[Piece]:
@@ -133,7 +135,7 @@ def test_page(member: Member, name: str) -> Piece:
     asked, lent, _ = member.family.tests[name]
     words = {word: piece(lent, word) for word in lent.value if word not in OF_YEARS}
     own = {word: piece(member.document, "differs", name, word) for word in differences_of(member, name)}
-    words |= {word: one for word, one in own.items() if word not in ("years", "inputs", "terms")}
+    words |= {word: part for word, part in own.items() if word not in ("years", "inputs", "terms")}
     words |= {"id": saying(f"{member.agreement.id}/{name}", member.at), "area": piece(member.document, "area")}
     years = _years(member, name)
     for word in DATED:
@@ -142,7 +144,7 @@ def test_page(member: Member, name: str) -> Piece:
             words[word] = several(entries, lent.place((word,)))
     words["years"] = several(years, own["years"].places[()] if "years" in own else member.at)
     if asked.inputs:
-        inputs = {one: _input(member, name, one) for one in asked.inputs}
+        inputs = {input_: _input(member, name, input_) for input_ in asked.inputs}
         words["inputs"] = group(inputs, lent.place(("inputs",)))
     if asked.terms:
         terms = {term: _term(member, name, term, years) for term in asked.terms}
@@ -152,14 +154,14 @@ def test_page(member: Member, name: str) -> Piece:
 
 def differences_of(member: Member, name: str) -> Mapping[str, Any]:
     """In what a test of the family is another here, as it is written."""
-    found: Mapping[str, Any] = member.document.value.get("differs", {}).get(name, {})
-    return found
+    differences: Mapping[str, Any] = member.document.value.get("differs", {}).get(name, {})
+    return differences
 
 
-def _input(member: Member, name: str, one: str) -> Piece:
-    if one in differences_of(member, name).get("inputs", {}):
-        return piece(member.document, "differs", name, "inputs", one)
-    return piece(member.family.tests[name][1], "inputs", one)
+def _input(member: Member, name: str, input_: str) -> Piece:
+    if input_ in differences_of(member, name).get("inputs", {}):
+        return piece(member.document, "differs", name, "inputs", input_)
+    return piece(member.family.tests[name][1], "inputs", input_)
 
 
 def _years(member: Member, name: str) -> list[Piece]:
@@ -167,7 +169,7 @@ def _years(member: Member, name: str) -> list[Piece]:
     asked, lent, _ = member.family.tests[name]
     own = each(member.document, "differs", name, "years")
     if asked.same_years_as:
-        base = [judged_only(one, asked.performance_years) for one in _years(member, asked.same_years_as)]
+        base = [judged_only(entry, asked.performance_years) for entry in _years(member, asked.same_years_as)]
     else:
         base = each(lent, "years")
     return _by_adoption(own, base, member.days)
@@ -182,10 +184,14 @@ def judged_only(entry: Piece, which: Sequence[int]) -> Piece:
 
 
 def _by_adoption(own: Sequence[Piece], lent: Sequence[Piece], days: Mapping[str | None, date]) -> list[Piece]:
-    replaced = {one.value.get("by") for one in own}
-    kept = [one for one in lent if one.value.get("by") in days and one.value.get("by") not in replaced]
-    dated = [saying_otherwise(one, adopted=days[one.value["by"]]) if "by" in one.value else one for one in kept]
-    return sorted([*dated, *own], key=_adopted)
+    replaced = {entry.value.get("by") for entry in own}
+    kept = [entry for entry in lent if entry.value.get("by") in days and entry.value.get("by") not in replaced]
+    return sorted([*(_of_its_day(entry, days) for entry in kept), *own], key=_adopted)
+
+
+def _of_its_day(entry: Piece, days: Mapping[str | None, date]) -> Piece:
+    """An entry that an amendment brought, adopted on the day of the member's own; any other as it is."""
+    return saying_otherwise(entry, adopted=days[entry.value["by"]]) if "by" in entry.value else entry
 
 
 def _term(member: Member, name: str, term: str, years: Sequence[Piece]) -> Piece:
@@ -200,8 +206,8 @@ def _term(member: Member, name: str, term: str, years: Sequence[Piece]) -> Piece
 
 def _moved(member: Member, name: str, entries: Sequence[Piece], years: Sequence[Piece]) -> list[Piece]:
     """Dated entries of a test in the member's years; those that begin after its end fall away."""
-    moved = [_version(member, one, _later(member, name, one.value.get("by"), years)) for one in entries]
-    return [one for one in moved if one.value["from"] <= member.agreement.through]
+    moved = [_version(member, entry, _later(member, name, entry.value.get("by"), years)) for entry in entries]
+    return [entry for entry in moved if entry.value["from"] <= member.agreement.through]
 
 
 def _later(member: Member, name: str, by: str | None, years: Sequence[Piece]) -> int:
@@ -210,7 +216,7 @@ def _later(member: Member, name: str, by: str | None, years: Sequence[Piece]) ->
     An entry keeps its place to the years of its own adoption: of a term for performance year 4 of the family, first
     adopted for 2027 and then for 2028, each version is moved by where the member's years of that day begin.
     """
-    here = [one.value["from"] for one in years if one.value.get("by") == by]
+    here = [entry.value["from"] for entry in years if entry.value.get("by") == by]
     there = [entry.from_ for entry in member.family.years(name) if entry.by == by]
     return here[0] - there[0] if here and there else 0
 
@@ -227,6 +233,6 @@ def examples_of(member: Member, name: str, asked: TestFile) -> ExamplesFile | No
     """The family's examples in the member's years; those with a date of their own where the years are the family's."""
     read = member.family.tests[name][2]
     family = member.family.tests[name][0].model_copy(update={"years": member.family.years(name)})
-    own = {test for test, one in member.agreement.differs.items() if one.years}
-    dated = not own & {name, member.family.tests[name][0].same_years_as}
+    with_years = {test for test, difference in member.agreement.differs.items() if difference.years}
+    dated = not with_years & {name, member.family.tests[name][0].same_years_as}
     return moved_examples(read[0], family, asked, dated=dated) if read else None

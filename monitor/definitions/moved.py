@@ -1,7 +1,8 @@
 """Examples of a family's test, moved into the years of one of its agreements."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from monitor.definitions.cases import Example, ExamplesFile
 from monitor.definitions.schema import TestFile, YearsEntry
@@ -16,7 +17,8 @@ def moved_examples(examples: ExamplesFile, family: TestFile, asked: TestFile, *,
     """
     later = _first_judged(asked.years) - _first_judged(family.years)
     last = max(entry.through for entry in asked.years)
-    kept = [one for one in examples.examples if (dated or not one.as_of) and one.expect.year + later <= last]
+    of_these_days = [example for example in examples.examples if dated or not example.as_of]
+    kept = [example for example in of_these_days if example.expect.year + later <= last]
     moved = [_moved(example, later, example.as_of or _before_the_end(asked.years)) for example in kept]
     return ExamplesFile(examples=moved) if moved else None
 
@@ -34,18 +36,20 @@ def _before_the_end(years: Sequence[YearsEntry]) -> date | None:
 
 
 def _moved(example: Example, later: int, as_of: date | None) -> Example:
-    update = {
-        word: {name: {year + later: value for year, value in years.items()} for name, years in told.items()}
-        for word in ("given", "answers")
-        if (told := getattr(example, word)) is not None
-    }
+    written = {word: getattr(example, word) for word in ("given", "answers")}
+    update = {word: _years_moved(by_name, later) for word, by_name in written.items() if by_name is not None}
     expect = example.expect
     because = [_unknown(input_, later) for input_ in expect.because] if expect.because is not None else None
     expected = expect.model_copy(update={"year": expect.year + later, "because": because})
     return example.model_copy(update={**update, "as_of": as_of, "expect": expected})
 
 
-def _unknown(said: str, later: int) -> str:
+def _years_moved(by_name: Mapping[str, Mapping[int, Any]], later: int) -> dict[str, dict[int, Any]]:
+    """The figures of each input, or the answers of each test, so many years later."""
+    return {name: {year + later: value for year, value in years.items()} for name, years in by_name.items()}
+
+
+def _unknown(text: str, later: int) -> str:
     """An unknown input, as `state 2019`, of another year."""
-    name, _, year = said.rpartition(" ")
-    return f"{name} {int(year) + later}" if name and year.isdecimal() else said
+    name, _, year = text.rpartition(" ")
+    return f"{name} {int(year) + later}" if name and year.isdecimal() else text

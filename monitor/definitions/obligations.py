@@ -37,8 +37,12 @@ class Waiting:
 
 def dues(agreement: AgreementFile, as_of: date, until: date) -> tuple[Due, ...]:
     """What is due from `as_of` to `until`, both included, as it was known on `as_of`; the earliest first."""
-    found = [*_on_dates(agreement, as_of, until, known=as_of), *_counted(agreement, as_of), *_ahead(agreement, as_of)]
-    within = (due for due in found if as_of <= due.on <= until)
+    all_dues = [
+        *_on_dates(agreement, as_of, until, known=as_of),
+        *_counted(agreement, as_of),
+        *_ahead(agreement, as_of),
+    ]
+    within = (due for due in all_dues if as_of <= due.on <= until)
     return tuple(sorted(within, key=lambda due: (due.on, due.obligation.id)))
 
 
@@ -51,8 +55,8 @@ def _waiting(agreement: AgreementFile, as_of: date) -> Iterator[Waiting]:
     counted = (*_counted(agreement, as_of), *_ahead(agreement, as_of))
     for name, versions in _versions(agreement).items():
         entry = in_force(versions, as_of.year, as_of)
-        own = [due for due in counted if due.obligation.id == name]
-        if entry and entry.due.event and all(due.on < as_of for due in own):
+        own_dues = [due for due in counted if due.obligation.id == name]
+        if entry and entry.due.event and all(due.on < as_of for due in own_dues):
             past = (e for e in agreement.events if e.kind == entry.due.event and e.happened <= as_of)
             counted_of = (e for e in past if in_force(versions, e.happened.year, as_of))
             yield Waiting(entry, max(counted_of, key=lambda event: event.happened, default=None))
@@ -61,8 +65,8 @@ def _waiting(agreement: AgreementFile, as_of: date) -> Iterator[Waiting]:
 def past(agreement: AgreementFile, as_of: date) -> tuple[Due, ...]:
     """The dates before `as_of` on which something was due once, as known on `as_of`; the earliest first."""
     first = min((entry.from_ for entry in agreement.obligations if entry.due.dates), default=as_of.year)
-    found = _on_dates(agreement, date(first, 1, 1), as_of, known=as_of)
-    over = (due for due in found if due.obligation.due.dates and due.on < as_of)
+    on_dates = _on_dates(agreement, date(first, 1, 1), as_of, known=as_of)
+    over = (due for due in on_dates if due.obligation.due.dates and due.on < as_of)
     return tuple(sorted(over, key=lambda due: (due.on, due.obligation.id)))
 
 
@@ -84,10 +88,10 @@ def _is_counted(agreement: AgreementFile, event: Event, as_of: date) -> bool:
 
 
 def _versions(agreement: AgreementFile) -> Mapping[str, list[Obligation]]:
-    found: dict[str, list[Obligation]] = {}
+    versions: dict[str, list[Obligation]] = {}
     for entry in agreement.obligations:
-        found.setdefault(entry.id, []).append(entry)
-    return found
+        versions.setdefault(entry.id, []).append(entry)
+    return versions
 
 
 def _on_dates(agreement: AgreementFile, start: date, until: date, known: date) -> Iterator[Due]:
@@ -122,8 +126,8 @@ def _counted(agreement: AgreementFile, as_of: date) -> Iterator[Due]:
 def _clock(agreement: AgreementFile, entry: Obligation, start: Event, as_of: date) -> Due:
     """The clock that an event started, put off by every event of its matter that came before its end."""
     due = Due(_end(entry.due, start.happened), entry, start)
-    own = [e for e in agreement.events if (e.kind, e.matter) == (entry.due.unless, start.matter)]
-    for event in sorted(own, key=lambda event: event.happened):
+    postponements = [e for e in agreement.events if (e.kind, e.matter) == (entry.due.unless, start.matter)]
+    for event in sorted(postponements, key=lambda event: event.happened):
         running = start.happened <= event.happened <= min(due.on, as_of)
         if running and event.until and event.until > due.on:
             due = Due(event.until, entry, start, event)
@@ -150,9 +154,9 @@ def days_later(day: date, days: int) -> date:
 
 def horizon(text: str, as_of: date) -> date:
     """The last day of a span such as 60d, 8w, 6m or 1y from `as_of`. Raises ValueError."""
-    if not (said := _HORIZON.fullmatch(text)):
+    if not (match := _HORIZON.fullmatch(text)):
         raise ValueError(f"{text!r} is not a span of time; write days, weeks, months or years as 60d, 8w, 6m or 1y")
-    number, unit = int(said[1]), said[2]
+    number, unit = int(match[1]), match[2]
     if unit in "dw":
         return days_later(as_of, number * (7 if unit == "w" else 1))
     return months_on(as_of, number * (YEAR_IN_MONTHS if unit == "y" else 1))

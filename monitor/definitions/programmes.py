@@ -101,8 +101,8 @@ class Test:
 
     def binds(self, area: str) -> bool:
         """Whether `area` is the agreement's own, or in it; a nation's binds all. Any other is asked as if it were."""
-        own = self.asked.area
-        return own in (area, "US") or area.startswith(f"{own}:")
+        own_area = self.asked.area
+        return own_area in (area, "US") or area.startswith(f"{own_area}:")
 
     @property
     def reading_of(self) -> str | None:
@@ -203,11 +203,11 @@ class Definitions:
 
     def programme(self, name: str) -> Programme:
         """The programme called `name`. Raises DefinitionError."""
-        found = next((p for p in self.programmes if p.id == name), None)
-        if found is None:
+        programme = next((p for p in self.programmes if p.id == name), None)
+        if programme is None:
             read = [p.id for p in self.programmes]
             raise _unknown(name, "programme", sorted([*read, *self.unread]) if self.unread else read)
-        return found
+        return programme
 
     def is_unread(self, test: str) -> bool:
         """Whether a test is of a programme that was not asked for, so that nothing can be said of it."""
@@ -225,10 +225,10 @@ class Definitions:
     def test(self, name: str) -> Test:
         """The test called `programme/test`. Raises DefinitionError."""
         programme = self.programme(name.partition("/")[0])
-        found = next((t for t in programme.tests if t.id == name), None)
-        if found is None:
+        test = next((t for t in programme.tests if t.id == name), None)
+        if test is None:
             raise _unknown(name, "test", [t.id for t in programme.tests])
-        return found
+        return test
 
 
 def _unknown(name: str, kind: str, known: Sequence[str]) -> DefinitionError:

@@ -61,8 +61,8 @@ def citing(thing: Any, loc: Loc = ()) -> Iterator[tuple[Loc, Any]]:
 def contradiction(entry: Any, unit: str) -> str:
     """In what the entry, of a value in `unit`, contradicts its quotation; empty where it does not."""
     quote = entry.cite.quote or ""
-    found = (told(entry, quote) for told in (_of_span, _of_title, _of_years, _of_event, _of_due))
-    return next(chain(*found, _of_value(entry, quote, unit)), "")
+    contradictions = (check(entry, quote) for check in (_of_span, _of_title, _of_years, _of_event, _of_due))
+    return next(chain(*contradictions, _of_value(entry, quote, unit)), "")
 
 
 def _days_of(entry: Any) -> frozenset[date]:
@@ -74,29 +74,29 @@ def _days_of(entry: Any) -> frozenset[date]:
 def _of_span(entry: Any, quote: str) -> Iterator[str]:
     """A first or a last year that is not the one that the quotation's words bind."""
     if isinstance(entry, Span):
-        for verb, own, bound in (("begins", entry.from_, begins_in(quote)), ("ends", entry.through, ends_in(quote))):
-            if bound and own not in bound:
-                yield f"the entry {verb} with {own}, what it quotes with {years_listed(sorted(bound))}"
+        for verb, year, bound in (("begins", entry.from_, begins_in(quote)), ("ends", entry.through, ends_in(quote))):
+            if bound and year not in bound:
+                yield f"the entry {verb} with {year}, what it quotes with {years_listed(sorted(bound))}"
 
 
 def _of_title(entry: Any, quote: str) -> Iterator[str]:
     """Years in a title that the quotation does not name, or that leave out the first it begins with, or an end."""
     title, named = str(getattr(entry, "title", "")), years_in(quote)
-    own = years_in(title)
-    if named and own - named:
-        yield f"the title says {years_listed(sorted(own - named))}, what it quotes {years_listed(sorted(named))}"
+    titled = years_in(title)
+    if named and titled - named:
+        yield f"the title says {years_listed(sorted(titled - named))}, what it quotes {years_listed(sorted(named))}"
     begins, ends = begins_in(quote)[:1], ends_in(quote)
-    if own and begins and begins[0] not in (begins_in(title) or own):
-        yield f"the title says {years_listed(sorted(own))}, what it quotes begins with {begins[0]}"
+    if titled and begins and begins[0] not in (begins_in(title) or titled):
+        yield f"the title says {years_listed(sorted(titled))}, what it quotes begins with {begins[0]}"
     if ends and ends_in(title) and not {*ends} & {*ends_in(title)}:
         yield f"the title ends with {years_listed(sorted(ends_in(title)))}, what it quotes with {years_listed(ends)}"
 
 
 def _of_years(entry: Any, quote: str) -> Iterator[str]:
-    own, named = _years_of(entry), years_in(without_days(quote, _days_of(entry)))
-    if own and named and not own & named:
-        said = listed([str(year) for year in sorted(own)])
-        yield f"the entry says {said}, what it quotes {years_listed(sorted(named))}"
+    stated, named = _years_of(entry), years_in(without_days(quote, _days_of(entry)))
+    if stated and named and not stated & named:
+        in_words = listed([str(year) for year in sorted(stated)])
+        yield f"the entry says {in_words}, what it quotes {years_listed(sorted(named))}"
 
 
 def _of_event(entry: Any, quote: str) -> Iterator[str]:
@@ -118,10 +118,15 @@ def _of_due(entry: Any, quote: str) -> Iterator[str]:
     due = getattr(entry, "due", None)
     clock = [f"{getattr(due, unit)} {unit}" for unit in ("days", "months") if getattr(due, unit, None)]
     yearly = getattr(due, "each_year", None) or []
-    told = ((clock, lengths_in(quote)), (_dates(due), days_in(quote)), (yearly, days_of_the_year_in(quote)))
-    for own, said in told:
-        if own and said and not any(one == day or day.startswith(f"{one}-") for day in own for one in said):
-            yield f"the entry says {listed(own)}, what it quotes {listed(sorted(said))}"
+    pairs = ((clock, lengths_in(quote)), (_dates(due), days_in(quote)), (yearly, days_of_the_year_in(quote)))
+    for stated, quoted in pairs:
+        if stated and quoted and not any(_names(text, entry) for entry in stated for text in quoted):
+            yield f"the entry says {listed(stated)}, what it quotes {listed(sorted(quoted))}"
+
+
+def _names(quoted: str, stated: str) -> bool:
+    """Whether what is quoted is what is stated, or the month it lies in: 2028-01 names 2028-01-31."""
+    return quoted == stated or stated.startswith(f"{quoted}-")
 
 
 def _dates(due: Any) -> list[str]:

@@ -56,9 +56,9 @@ _END = re.compile(
 
 def in_figures(text: str) -> str:
     """The text with its days as 2028-01-31 and its months of a year as 2028-01."""
-    text = _MONTH_DAY_YEAR.sub(lambda found: _iso(found[3], found[1], found[2]), " ".join(text.split()))
-    text = _DAY_MONTH_YEAR.sub(lambda found: _iso(found[3], found[2], found[1]), text)
-    return _MONTH_YEAR.sub(lambda found: _iso(found[2], found[1]), text)
+    text = _MONTH_DAY_YEAR.sub(lambda match: _iso(match[3], match[1], match[2]), " ".join(text.split()))
+    text = _DAY_MONTH_YEAR.sub(lambda match: _iso(match[3], match[2], match[1]), text)
+    return _MONTH_YEAR.sub(lambda match: _iso(match[2], match[1]), text)
 
 
 def _iso(year: str, month: str, day: str = "") -> str:
@@ -69,7 +69,7 @@ def _iso(year: str, month: str, day: str = "") -> str:
 def days_in(text: str) -> frozenset[str]:
     """The days and the months of a year that a text names, as 2028-01-31 and 2028-01."""
     figures = in_figures(text)
-    return frozenset("-".join(found) for words in (_FULL, _OF_MONTH) for found in words.findall(figures))
+    return frozenset("-".join(parts) for words in (_FULL, _OF_MONTH) for parts in words.findall(figures))
 
 
 def days_of_the_year_in(text: str) -> frozenset[str]:
@@ -79,7 +79,7 @@ def days_of_the_year_in(text: str) -> frozenset[str]:
 
 def without_days(text: str, days: frozenset[date]) -> str:
     """The text, in figures, without these days."""
-    return _FULL.sub(lambda found: "" if found[0] in {str(day) for day in days} else found[0], in_figures(text))
+    return _FULL.sub(lambda match: "" if match[0] in {str(day) for day in days} else match[0], in_figures(text))
 
 
 def years_in(text: str) -> frozenset[int]:
@@ -101,9 +101,14 @@ def ends_in(text: str) -> tuple[int, ...]:
 
 def _bound(text: str, words: re.Pattern[str], *, end: bool) -> tuple[int, ...]:
     figures = in_figures(text)
-    found = [(one.start(), next(filter(None, one.groups()))) for one in words.finditer(figures)]
-    found += [(one.start(), [year for year in one.groups() if year][end]) for one in _TWO_ENDS.finditer(figures)]
-    return tuple(dict.fromkeys(int(year) for _, year in sorted(found)))
+    placed = [(match.start(), next(filter(None, match.groups()))) for match in words.finditer(figures)]
+    placed += [(match.start(), _two_years(match)[end]) for match in _TWO_ENDS.finditer(figures)]
+    return tuple(dict.fromkeys(int(year) for _, year in sorted(placed)))
+
+
+def _two_years(match: re.Match[str]) -> list[str]:
+    """The first and the last year of a span: 2019 and 2026 in "from 2019 to 2026"."""
+    return [year for year in match.groups() if year]
 
 
 def lengths_in(text: str) -> tuple[str, ...]:
@@ -124,10 +129,10 @@ def _whole(text: str) -> int:
 def numbers_in(text: str, unit: str) -> list[float]:
     """The numbers in a text that are of the kind of `unit`: percents, dollars, or counts in figures or in words."""
     if unit in ("percent", "points"):
-        return [_read(found) for found in _PERCENT.findall(text)]
+        return [_read(number) for number in _PERCENT.findall(text)]
     if unit.startswith("dollars"):
-        return [_read(found) * _TIMES[times] for found, times in _OF_DOLLARS.findall(text)]
-    counts = [_read(found) for found in _COUNT.findall(_OF_DOLLARS.sub("", _YEAR.sub("", text)))]
+        return [_read(number) * _TIMES[times] for number, times in _OF_DOLLARS.findall(text)]
+    counts = [_read(number) for number in _COUNT.findall(_OF_DOLLARS.sub("", _YEAR.sub("", text)))]
     return counts + [float(_WORDS.index(word.lower())) for word in _WORD.findall(text)]
 
 

@@ -119,8 +119,8 @@ class Measure(Strict):
         lacking = [name for name in ("source", "payer") if not getattr(self, name)]
         if self.sum and lacking:
             raise Refused(f'a measure made with "sum" has a {" and a ".join(lacking)}; it is missing here.')
-        own = ("source", "payer", "from_", "months", "year_starts", "year", "at", "per")
-        strange = [name.rstrip("_") for name in own if name in self.model_fields_set]
+        of_sums = ("source", "payer", "from_", "months", "year_starts", "year", "at", "per")
+        strange = [name.rstrip("_") for name in of_sums if name in self.model_fields_set]
         if not self.sum and strange:
             what = f'"{strange[0]}" belongs to a measure made with "sum"; this one is made with "{kinds[0]}".'
             raise Refused(what, mend="Take it out; it is a matter of the measure named.")

@@ -43,13 +43,13 @@ def _needed(shared: Mapping[str, Line], asked: TestFile) -> set[str]:
     queue += [name for figure in asked.figures for name in figure.lines or []] + list(asked.answer or [])
     queue += [name for row in asked.sheet for name in row.names]
     queue += [asked.interval.standard_error] if asked.interval else []
-    found: set[str] = set()
+    needed: set[str] = set()
     while queue:
         name = queue.pop()
-        if name not in found:
-            found.add(name)
+        if name not in needed:
+            needed.add(name)
             queue += shared[name].of if name in shared else ()
-    return found
+    return needed
 
 
 def shared_problems(asked: TestFile, document: Document, files: TestFiles) -> Iterator[Problem]:
@@ -84,9 +84,9 @@ def _twice(asked: TestFile, base: TestFile, document: Document) -> Iterator[Prob
 
 def others_of(asked: TestFile, files: TestFiles) -> list[str]:
     """The names of the other tests of its programme."""
-    programme, _, own = asked.id.partition("/")
+    programme, _, itself = asked.id.partition("/")
     return [
-        name.partition("/")[2] for name in files if name.startswith(f"{programme}/") and not name.endswith(f"/{own}")
+        name.partition("/")[2] for name in files if name.startswith(f"{programme}/") and not name.endswith(f"/{itself}")
     ]
 
 
@@ -97,16 +97,16 @@ def group_problems(read: Sequence[ReadTest], files: TestFiles) -> Iterator[Probl
         members = asked.group.of if asked.group else []
         for place, name in enumerate(members):
             line = document.line(("group", "of", place))
-            found = files.get(asked.sibling(name))
-            if found is None:
+            member = files.get(asked.sibling(name))
+            if member is None:
                 what = f'there is no test "{name}" in this programme.'
                 yield Problem(document.file, line, what, mend=near(name, others_of(asked, files)))
-            elif found.answer:
+            elif member.answer:
                 what = f'"{name}" makes no finding that could be counted.'
                 yield Problem(document.file, line, what, mend="Count tests that have a requirement.")
-            elif found.reading_of:
-                what = f'"{name}" is another reading of "{found.reading_of}", and counts nowhere.'
-                yield Problem(document.file, line, what, mend=f'Count "{found.reading_of}".')
+            elif member.reading_of:
+                what = f'"{name}" is another reading of "{member.reading_of}", and counts nowhere.'
+                yield Problem(document.file, line, what, mend=f'Count "{member.reading_of}".')
             elif name in members[:place]:
                 yield Problem(document.file, line, f'"{name}" is counted twice.', mend="Name each test once.")
     yield from _circles(groups)

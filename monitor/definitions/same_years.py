@@ -17,7 +17,7 @@ def with_shared_years(read: ReadTest, written: Sequence[ReadTest], reading: Read
     asked, document, examples = read
     if not asked.same_years_as:
         return read
-    base = next((one for one in written if one[0].id == asked.sibling(str(asked.same_years_as))), None)
+    base = next((test for test in written if test[0].id == asked.sibling(str(asked.same_years_as))), None)
     problem = _problem(asked, document, base, written)
     if base is None or problem:
         # A test that is not there may be one that could not be read.
@@ -25,7 +25,7 @@ def with_shared_years(read: ReadTest, written: Sequence[ReadTest], reading: Read
         reading.unread.add(TestFile)
         return None
     words = {word: piece(document, word) for word in document.value if word not in OF_YEARS}
-    entries = [judged_only(one, asked.performance_years) for one in each(base[1], "years")]
+    entries = [judged_only(entry, asked.performance_years) for entry in each(base[1], "years")]
     words["years"] = several(entries, document.place(("same_years_as",)))
     page = read_page(document.file, group(words, document.place(())), TestFile, reading, pages)
     return (*page, examples) if page else None
@@ -35,7 +35,7 @@ def _problem(asked: TestFile, document: Document, base: ReadTest | None, written
     """A test to have the years of that is not there, has none of its own, or not so many."""
     name, line = str(asked.same_years_as), document.line(("same_years_as",))
     if base is None:
-        known = others_of(asked, {one.id: one for one, _, _ in written if one.years})
+        known = others_of(asked, {test.id: test for test, _, _ in written if test.years})
         return Problem(document.file, line, f'there is no test "{name}" in this programme.', mend=near(name, known))
     if not base[0].years:
         what, mend = f'"{name}" has no years of its own.', "Name the test that has them, or write them here."

@@ -216,9 +216,9 @@ class TestFile(StatedWay, _Asked):
 
     @model_validator(mode="after")
     def _asks_once(self) -> "TestFile":
-        found = [*self.asks, *(word for word in ("method", "group") if getattr(self, word))]
-        if len(found) != 1:
-            here = f"these stand here: {', '.join(found)}" if found else "none stands here"
+        ways = [*self.asks, *(word for word in ("method", "group") if getattr(self, word))]
+        if len(ways) != 1:
+            here = f"these stand here: {', '.join(ways)}" if ways else "none stands here"
             known = "The ways are: require, any, all, group, method; watch; and answer, which makes no finding."
             raise Refused(f"a test asks in one way; {here}.", known)
         return self

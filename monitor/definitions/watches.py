@@ -31,8 +31,8 @@ def _refused(agreement: AgreementFile, place: int, files: TestFiles) -> Iterator
         yield f'there is no test "{name}".', "", near(name, _lent(files))
     elif not files[name].watches:
         yield f'"{name}" is no watch-test.', _LENT, near(name, _lent(files))
-    elif own := _twice(agreement, place, files):
-        yield f'"{name}" would be called {own}, which is there already.', "", "Name each watch once, or rename one."
+    elif called := _twice(agreement, place, files):
+        yield f'"{name}" would be called {called}, which is there already.', "", "Name each watch once, or rename one."
     elif beyond := _beyond(agreement, files[name]):
         yield f'"{name}" {beyond}.', "", "Let its years and its terms reach over the agreement's."
 
@@ -51,8 +51,8 @@ def own_name(agreement: AgreementFile, name: str) -> str:
 
 
 def _twice(agreement: AgreementFile, place: int, files: TestFiles) -> str:
-    own, before = own_name(agreement, agreement.watches[place]), agreement.watches[:place]
-    return own if own in files or own in {own_name(agreement, name) for name in before} else ""
+    called, before = own_name(agreement, agreement.watches[place]), agreement.watches[:place]
+    return called if called in files or called in {own_name(agreement, name) for name in before} else ""
 
 
 def _beyond(agreement: AgreementFile, asked: TestFile) -> str:
@@ -77,7 +77,7 @@ def _taken(agreement: AgreementFile, test: Test) -> Test:
     asked = test.asked
     known = {"adopted": agreement.adopted, "not_before": agreement.not_before}
     years = {"from_": agreement.from_, "through": agreement.through, "judged": "each", **known}
-    own = {
+    update = {
         "id": own_name(agreement, test.id),
         "area": agreement.area,
         "each": None if asked.each == STATE else asked.each,
@@ -85,7 +85,7 @@ def _taken(agreement: AgreementFile, test: Test) -> Test:
         "years": [asked.years[0].model_copy(update=years)],
         "terms": {name: _since(agreement, term) for name, term in asked.terms.items()},
     }
-    return replace(test, asked=asked.model_copy(update=own), examples=None, taken_from=test.id)
+    return replace(test, asked=asked.model_copy(update=update), examples=None, taken_from=test.id)
 
 
 def _since(agreement: AgreementFile, term: Term) -> Term:

@@ -1,4 +1,4 @@
-"""The names of areas, as reports print them."""
+"""Areas and the entities in them: how they are written, and their names as reports print them."""
 
 import re
 from difflib import get_close_matches

@@ -110,7 +110,8 @@ def _holds(value: Any, part: str | int) -> bool:
 
 def _once(faults: Sequence[_Fault]) -> list[_Fault]:
     """One fault for each place; of several readings, the one that got furthest."""
-    deepest = {fork: max(len(f.at) for f in faults if f.fork == fork) for fork in {f.fork for f in faults}}
+    forks = {fault.fork for fault in faults}
+    deepest = {fork: max(len(fault.at) for fault in faults if fault.fork == fork) for fork in forks}
     kept = [fault for fault in faults if fault.fork is None or len(fault.at) == deepest[fault.fork]]
     return list({fault.at: fault for fault in reversed(kept)}.values())[::-1]
 
