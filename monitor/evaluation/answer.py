@@ -244,25 +244,25 @@ def because(sheet: Worksheet, entity: int, year: int) -> list[str]:
 
 def unknown_of(walked: Trace) -> list[tuple[str, int]]:
     """The unknown inputs of a walk and of the tests it counts."""
-    own = walked.unknown()
-    return own + [step for member in walked.members for step in unknown_of(member)]
+    steps = walked.unknown()
+    return steps + [step for member in walked.members for step in unknown_of(member)]
 
 
-def counted(found: Iterable[Finding]) -> tuple[Finding, ...]:
+def counted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings of tests of their own, without other readings of them: what every count is of."""
-    return tuple(finding for finding in found if finding.reading_of is None)
+    return tuple(finding for finding in findings if finding.reading_of is None)
 
 
-def tally(found: Iterable[Finding]) -> Counter[Mark]:
+def tally(findings: Iterable[Finding]) -> Counter[Mark]:
     """How many of the years asked of are met and missed, and how many are not told, by their causes."""
-    return Counter(finding.mark for finding in counted(found) if finding.verdict is not Verdict.NOT_IN_FORCE)
+    return Counter(finding.mark for finding in counted(findings) if finding.verdict is not Verdict.NOT_IN_FORCE)
 
 
-def expected(found: Iterable[Finding]) -> int:
+def expected(findings: Iterable[Finding]) -> int:
     """How many findings were due: judged years whose figures should be there."""
-    return sum(finding.due for finding in counted(found))
+    return sum(finding.due for finding in counted(findings))
 
 
-def made(found: Iterable[Finding]) -> int:
+def made(findings: Iterable[Finding]) -> int:
     """How many of the findings that were due could be made."""
-    return sum(finding.due and finding.made for finding in counted(found))
+    return sum(finding.due and finding.made for finding in counted(findings))

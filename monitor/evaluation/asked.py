@@ -51,16 +51,16 @@ def signals_of(
     return tuple(chain.from_iterable(signals(sheet) for sheet in worksheets_of(gathered, what, area, population)))
 
 
-def shortfall(found: Sequence[Finding], shown: int = 0) -> None:
+def shortfall(findings: Sequence[Finding], shown: int = 0) -> None:
     """Refuse a run that checked and showed nothing, or made less than was due. Raises ShortfallError.
 
     `shown` is how many worksheets were shown that judge nothing.
     """
-    if not found and not shown:
+    if not findings and not shown:
         raise ShortfallError(Problem("run", 0, "there was no test to evaluate."))
-    if made(found) < expected(found):
-        late = [f for f in counted(found) if f.due and not f.made]
-        what = f"{expected(found)} findings were due and {made(found)} could be made."
+    if made(findings) < expected(findings):
+        late = [f for f in counted(findings) if f.due and not f.made]
+        what = f"{expected(findings)} findings were due and {made(findings)} could be made."
         why = "; ".join(f"{f.test} {f.year}: {f.reason}" for f in late)
         mend = "Take in the publication that is missing, or correct when it is expected in the source card."
         raise ShortfallError(Problem("run", 0, what, why, mend))

@@ -123,7 +123,8 @@ class Coverage:
     @property
     def terms(self) -> Iterator[tuple[str, CoveredTerm]]:
         """Every term, with the programme it is of."""
-        return ((whole.id, term) for whole in self.programmes for test in whole.tests for term in test.terms)
+        tests = ((whole.id, test) for whole in self.programmes for test in whole.tests)
+        return ((programme, term) for programme, test in tests for term in test.terms)
 
     @property
     def standings(self) -> Mapping[Standing, int]:
@@ -137,17 +138,17 @@ class Coverage:
         for programme, term in self.terms:
             if term.standing is Standing.UNCONFIRMED:
                 settles.setdefault(term.document, []).append(programme)
-        found = [ToBeRead(name, len(of), tuple(dict.fromkeys(of))) for name, of in settles.items()]
-        return sorted(found, key=lambda one: (-one.terms, one.document))
+        documents = [ToBeRead(name, len(of), tuple(dict.fromkeys(of))) for name, of in settles.items()]
+        return sorted(documents, key=lambda entry: (-entry.terms, entry.document))
 
     def as_json(self) -> dict[str, Any]:
         """The same for other programs."""
         standings = {str(standing): self.standings.get(standing, 0) for standing in STANDINGS}
         whole = {
             "as_of": self.as_of,
-            "programmes": [self._programme(one) for one in self.programmes],
+            "programmes": [self._programme(programme) for programme in self.programmes],
             "terms": standings,
-            "to_be_read": [asdict(one) for one in self.to_be_read],
+            "to_be_read": [asdict(entry) for entry in self.to_be_read],
         }
         plain: dict[str, Any] = _plain(whole)
         return plain
@@ -176,15 +177,15 @@ def coverage(gathered: Gathered, programmes: Sequence[Programme]) -> Coverage:
 
 def _whole(gathered: Gathered, programme: Programme) -> Whole:
     agreement = programme.agreement
-    own = [test for test in programme.tests if not test.taken_from]
-    files = (agreement, *(test.asked for test in own))
+    tests = [test for test in programme.tests if not test.taken_from]
+    files = (agreement, *(test.asked for test in tests))
     cited = {cite.document for file in files for _, cite in citations_in(file)}
     return Whole(
         id=programme.id,
         title=agreement.title,
         area=area_name(agreement.area),
         years=(agreement.from_, agreement.through),
-        tests=tuple(_covered(gathered, programme, test) for test in own),
+        tests=tuple(_covered(gathered, programme, test) for test in tests),
         watches=tuple(test.taken_from for test in programme.tests if test.taken_from),
         documents=tuple(name for name in gathered.definitions.documents if name in cited),
         not_modelled=tuple(_clause(entry) for entry in agreement.not_modelled),
@@ -199,15 +200,15 @@ def _clause(entry: Unmodelled) -> UnmodelledClause:
 
 def _covered(gathered: Gathered, programme: Programme, test: Test) -> Covered:
     sheet = gathered.worksheet(test)
-    found = [finding for finding in findings(sheet) if finding.verdict is not Verdict.NOT_IN_FORCE]
-    marks = Counter(finding.mark for finding in found)
+    in_force = [finding for finding in findings(sheet) if finding.verdict is not Verdict.NOT_IN_FORCE]
+    marks = Counter(finding.mark for finding in in_force)
     return Covered(
         id=test.id,
         title=test.asked.title.format(area=area_name(test.asked.area)),
         kind=_kind(test),
         judged=tuple(int(year) for year in sheet.years if sheet.judges(int(year))),
         answers={mark.said if isinstance(mark, Cause) else str(mark): marks[mark] for mark in ANSWERS if marks[mark]},
-        waits_for=_waits(sheet, [finding for finding in found if not finding.made]),
+        waits_for=_waits(sheet, [finding for finding in in_force if not finding.made]),
         terms=tuple(_terms(programme, test)),
     )
 
@@ -233,7 +234,9 @@ def _waits(sheet: Worksheet, waiting: Sequence[Finding]) -> Mapping[str, tuple[i
 def _terms(programme: Programme, test: Test) -> Iterator[CoveredTerm]:
     """The dated entries a test brings itself; those of another whose lines it shares are told there."""
     asked = test.asked
-    shared = next((one.asked for one in programme.tests if one.id == asked.sibling(asked.same_lines_as or "")), None)
+    shared = next(
+        (sibling.asked for sibling in programme.tests if sibling.id == asked.sibling(asked.same_lines_as or "")), None
+    )
     for years in asked.years:
         judged = years.judged if isinstance(years.judged, str) else years_listed(years.judged)
         yield _term("Years judged", judged, years)

@@ -29,9 +29,9 @@ class MovedFinding:
     @property
     def said(self) -> Finding:
         """The newer of the two."""
-        found = self.after or self.before
-        assert found is not None  # one of the two is there  # noqa: S101
-        return found
+        newer = self.after or self.before
+        assert newer is not None  # one of the two is there  # noqa: S101
+        return newer
 
     @property
     def turned(self) -> bool:
@@ -68,8 +68,8 @@ class Effect:
 
 def effect(gathered: Gathered, publication: Publication, tests: Sequence[Test]) -> Effect:
     """What `publication`, one of those gathered, changed: against what was known of its source before it was."""
-    own = [p for p in gathered.held if p.card.source == publication.card.source]
-    known = tuple(p for p in own if p.order <= publication.order)
+    of_source = [p for p in gathered.held if p.card.source == publication.card.source]
+    known = tuple(p for p in of_source if p.order <= publication.order)
     tolerance, place = publication.card.tolerance, len(known) - 1
     before, every = vintages.newest(known[:-1]), vintages.inside(known)
     after = every.filter(pl.col("publication") == place)
@@ -95,52 +95,52 @@ def moved_by(gathered: Gathered, publication: Publication, tests: Sequence[Test]
 
     Another reading of a test counts nowhere, and so not here.
     """
-    source, own = publication.card.source, [test for test in tests if test.reading_of is None]
-    leaning = [test for test in own if source in sources_of(gathered.definitions, test)]
+    source, counted = publication.card.source, [test for test in tests if test.reading_of is None]
+    leaning = [test for test in counted if source in sources_of(gathered.definitions, test)]
     without = replace(gathered, held=tuple(p for p in gathered.held if p is not publication))
     before, after = _answered(without, leaning), _answered(gathered, leaning)
-    found = [MovedFinding(before.get(key), after.get(key)) for key in sorted({*before, *after})]
-    return tuple(sorted((each for each in found if _differs(each)), key=lambda each: not each.turned))
+    moved = [MovedFinding(before.get(key), after.get(key)) for key in sorted({*before, *after})]
+    return tuple(sorted((finding for finding in moved if _differs(finding)), key=lambda finding: not finding.turned))
 
 
 _Key = tuple[str, str, str, int]
 
 
 def _answered(gathered: Gathered, tests: Sequence[Test]) -> dict[_Key, Finding]:
-    found = (finding for test in tests if not test.watches for finding in findings(gathered.worksheet(test)))
-    return {(f.test, f.entity, f.population, f.year): f for f in found}
+    answers = (finding for test in tests if not test.watches for finding in findings(gathered.worksheet(test)))
+    return {(f.test, f.entity, f.population, f.year): f for f in answers}
 
 
 def _differs(moved: MovedFinding) -> bool:
     """Whether the verdict is another, or a figure by more than the guard."""
     if moved.before is None or moved.after is None or moved.turned:
         return True
-    one, other = ([f.value, *(clause.value for clause in f.clauses)] for f in (moved.before, moved.after))
-    return len(one) != len(other) or not all(map(_alike, one, other))
+    before, after = ([f.value, *(clause.value for clause in f.clauses)] for f in (moved.before, moved.after))
+    return len(before) != len(after) or not all(map(_alike, before, after))
 
 
-def _alike(one: float | None, other: float | None) -> bool:
-    if one is None or other is None:
-        return one is other
-    return math.isclose(one, other, rel_tol=GUARD, abs_tol=GUARD)
+def _alike(before: float | None, after: float | None) -> bool:
+    if before is None or after is None:
+        return before is after
+    return math.isclose(before, after, rel_tol=GUARD, abs_tol=GUARD)
 
 
-def effect_json(found: Effect) -> dict[str, Any]:
+def effect_json(effect: Effect) -> dict[str, Any]:
     """The effect for other programs."""
     return {
-        "publication": found.publication.id,
-        "counts": {str(kind): count for kind, count in found.counts.items()},
-        "largest": rows_json(found.asked, found.known),
-        "partly_restated": rows_json(found.partly, found.known),
-        "strange": rows_json(found.strange, found.known),
-        "findings_moved": [_moved_json(each) for each in found.moved],
+        "publication": effect.publication.id,
+        "counts": {str(kind): count for kind, count in effect.counts.items()},
+        "largest": rows_json(effect.asked, effect.known),
+        "partly_restated": rows_json(effect.partly, effect.known),
+        "strange": rows_json(effect.strange, effect.known),
+        "findings_moved": [_moved_json(moved) for moved in effect.moved],
     }
 
 
 def _moved_json(moved: MovedFinding) -> dict[str, Any]:
-    said = moved.said
+    newer = moved.said
     both = {"before": _said(moved.before), "after": _said(moved.after)}
-    return {"test": said.test, "entity": said.entity, "population": said.population, "year": said.year, **both}
+    return {"test": newer.test, "entity": newer.entity, "population": newer.population, "year": newer.year, **both}
 
 
 def _said(finding: Finding | None) -> dict[str, Any] | None:

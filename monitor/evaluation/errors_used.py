@@ -37,8 +37,8 @@ class ErrorUsed:
     def measured(self, judged: Unit) -> str:
         """Whose error it is, after how large it was measured where that is in another unit than the `judged` figure."""
         kind, unit = self.statistic
-        told = unit == judged or not self.stated.is_known
-        return self.words if told else f"{distance(self.stated.value, unit)} in the {kind}, {self.words}"
+        same_unit = unit == judged or not self.stated.is_known
+        return self.words if same_unit else f"{distance(self.stated.value, unit)} in the {kind}, {self.words}"
 
     def as_json(self) -> dict[str, Any]:
         """The error with whose it is, and what it was measured as."""
@@ -71,7 +71,7 @@ def stated_error(sheet: Worksheet, entity: int, year: int) -> float:
 def error_used(walked: Trace) -> ErrorUsed | None:
     """The largest error that entered the answer; None where its sources stand in for nothing, or state none."""
     sheet, clause = walked.sheet, walked.sheet.way(walked.year).clause
-    entered = max(_entered(walked), key=lambda one: one[1].value, default=None)
+    entered = max(_entered(walked), key=lambda entry: entry[1].value, default=None)
     if entered is None or (clause and np.isnan(sheet.value(clause.line, walked.entity, walked.year))):
         return None
     statistic, stated = entered
@@ -107,6 +107,6 @@ def stand_ins(walked: Trace) -> tuple[Publication, ...]:
     return tuple(used[source] for source in sorted(used))
 
 
-def why_ours_differs(found: Determination, walked: Trace) -> str | None:
+def why_ours_differs(determination: Determination, walked: Trace) -> str | None:
     """What an entry says of the difference; nothing beside the agreement's own file, for it was said of a stand-in."""
-    return None if own_files(walked) else found.differs_because
+    return None if own_files(walked) else determination.differs_because

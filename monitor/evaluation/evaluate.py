@@ -85,8 +85,8 @@ class Worksheet:
 
     def clause_room(self, clause: Clause, values: Mapping[str, Array] | None = None) -> Array:
         """Distance of one line to its limit in every year, negative past it."""
-        found = self.values if values is None else values
-        return room(found[clause.line], found[clause.limit], clause.direction)
+        figures = self.values if values is None else values
+        return room(figures[clause.line], figures[clause.limit], clause.direction)
 
     @cached_property
     def room(self) -> Array:
@@ -105,16 +105,16 @@ class Worksheet:
         return np.broadcast_to(self._codes(self.values), self.shape)
 
     def _codes(self, values: Mapping[str, Array]) -> Codes:
-        found = np.zeros((1, 1, len(self.years)), dtype=np.int8)
+        verdicts = np.zeros((1, 1, len(self.years)), dtype=np.int8)
         for way in dict.fromkeys(self.ways):
             if way.clauses:
-                each = [codes(self.clause_room(clause, values), clause.direction) for clause in way.clauses]
-                joined = any_of(each) if way.joined == "any" else all_of(each)
-                found = np.where(self._governs(way), joined, found)
-        return found
+                by_clause = [codes(self.clause_room(clause, values), clause.direction) for clause in way.clauses]
+                joined = any_of(by_clause) if way.joined == "any" else all_of(by_clause)
+                verdicts = np.where(self._governs(way), joined, verdicts)
+        return verdicts
 
     def _governs(self, way: Way) -> Flags:
-        return np.array([each is way for each in self.ways])
+        return np.array([governing is way for governing in self.ways])
 
     @cached_property
     def band(self) -> Mapping[str, Array]:
@@ -140,8 +140,8 @@ class Worksheet:
         """
         if self.counted or not self.test.judges:
             return np.ones(self.shape, dtype=np.bool_)
-        found = self._codes(self.band)
-        alike = (found == found[:, :1]).all(axis=1)
+        verdicts = self._codes(self.band)
+        alike = (verdicts == verdicts[:, :1]).all(axis=1)
         entities, paths, years = self.shape
         return np.asarray(np.broadcast_to(alike, (entities * paths, years)).reshape(self.shape))
 
@@ -178,9 +178,9 @@ class Worksheet:
         known = (self.codes != UNKNOWN) & (self.condition != UNKNOWN) & ~self._unmeasured
         if not self.members:
             return np.asarray(known)
-        each = [Answers(m.years, m.answered.astype(np.int8), m.asked) for m in self.members.values()]
-        over = [answers_over(one, self.years) for one in each]
-        settled = all_of([np.where(asked, found, 1) for found, asked in over])
+        answers = [Answers(m.years, m.answered.astype(np.int8), m.asked) for m in self.members.values()]
+        over = [answers_over(of_test, self.years) for of_test in answers]
+        settled = all_of([np.where(asked, is_known, 1) for is_known, asked in over])
         counted = ~np.isnan(self.counted[0]) if self.counted else np.True_
         return np.asarray(known | ((settled == 1) & counted & ~np.isnan(self.values[self.newest.clauses[0].limit])))
 
@@ -262,20 +262,20 @@ def evaluate(
     years = _span(test, series, known)
     ways = tuple(test.way(int(year), as_of) for year in years)
     defaults = {name: entry.default for name, entry in test.asked.inputs.items()}
-    laid = {name: _with_default(found.laid_over(years), defaults[name]) for name, found in series.items()}
+    laid = {name: _with_default(figures.laid_over(years), defaults[name]) for name, figures in series.items()}
     counted_on = answers or [member.answers for member in (members or {}).values()]
     counted = met_at_least_and_at_most(counted_on, years, known) if counted_on else None
-    inputs = {name: found.values for name, found in laid.items()} | _terms(test, years, as_of)
+    inputs = {name: figures.values for name, figures in laid.items()} | _terms(test, years, as_of)
     inputs |= {TESTS_MET: certainly_met(counted)} if counted else {}
     shape = np.broadcast_shapes((len(entities), 1, len(years)), *(array.shape for array in inputs.values()))
     values = {name: np.broadcast_to(array, shape) for name, array in fill(ways, inputs, years).items()}
-    errors = {name: found.errors for name, found in laid.items()}
+    errors = {name: figures.errors for name, figures in laid.items()}
     return Worksheet(test, as_of, tuple(entities), years, ways, laid, values, known, errors, members or {}, counted)
 
 
 def _span(test: Test, series: Mapping[str, Series], known: Sequence[YearsEntry]) -> Years:
     entries = known or test.asked.years
-    observed = [int(found.years[0]) for found in series.values() if len(found.years)]
+    observed = [int(figures.years[0]) for figures in series.values() if len(figures.years)]
     first = min([entry.from_ for entry in entries] + list(test.base_years) + observed)
     return np.arange(first, max(entry.through for entry in entries) + 1, dtype=np.int64)
 

@@ -155,12 +155,14 @@ def _out_of_place(test: Test, expect: Expect) -> str:
 
 def _figures(sheet: Worksheet, example: Example) -> Iterator[str]:
     expect, year = example.expect, example.expect.year
-    found = [(name, value, sheet.value(name, 0, year)) for name, value in expect.lines.items() if name in sheet.values]
+    comparisons = [
+        (name, value, sheet.value(name, 0, year)) for name, value in expect.lines.items() if name in sheet.values
+    ]
     if clause := sheet.way(year).clause:
         room = float(sheet.room[0, 0, sheet.place(year)])
-        found += [("value", expect.value, sheet.value(clause.line, 0, year))] if expect.value is not None else []
-        found += [("room", expect.room, room)] if expect.room is not None else []
-    for name, value, is_ in found:
+        comparisons += [("value", expect.value, sheet.value(clause.line, 0, year))] if expect.value is not None else []
+        comparisons += [("room", expect.room, room)] if expect.room is not None else []
+    for name, value, is_ in comparisons:
         if not abs(is_ - value) <= _tolerance(expect.within, value):  # NaN is never near
             yield f"{name} in {year}: expected {value:,.10g}, found {is_:,.10g}"
 
@@ -188,9 +190,9 @@ def _answers(test: Test, example: Example) -> list[Answers]:
 def _stated(answers: Mapping[int, str], test: Test) -> Answers:
     entries = test.asked.years
     years = np.arange(min(entry.from_ for entry in entries), max(entry.through for entry in entries) + 1)
-    said = [answers.get(int(year), "cannot tell") for year in years]
-    verdicts = np.array([[[_CODES.get(answer, UNKNOWN) for answer in said]]], dtype=np.int8)
-    return Answers(years, verdicts, np.array([[[answer != "not in force" for answer in said]]]))
+    words = [answers.get(int(year), "cannot tell") for year in years]
+    verdicts = np.array([[[_CODES.get(answer, UNKNOWN) for answer in words]]], dtype=np.int8)
+    return Answers(years, verdicts, np.array([[[answer != "not in force" for answer in words]]]))
 
 
 def _public(test: Test, example: Example, gathered: Gathered) -> Worksheet:

@@ -37,7 +37,7 @@ def fill(
     filled = [_fill(way, inputs, years, errors, areas or {}) for way in distinct]
     if len(distinct) == 1:
         return filled[0]
-    governs = [np.array([way is each for each in ways]) for way in distinct]
+    governs = [np.array([way is governing for governing in ways]) for way in distinct]
     names = dict.fromkeys(name for sheet in filled for name in sheet)
     return {name: _by_year(name, filled, governs) for name in names}
 
@@ -83,8 +83,9 @@ def _stated(way: Way, errors: Errors, name: str, statistic: Statistic, years: Ye
     if line is None:
         return errors.get(name, {}).get(statistic, np.zeros((1, 1, len(years))))
     below = reduce(np.maximum, (_stated(way, errors, used, statistic, years) for used in line.of))
-    looked = (line.verb.looks_at(int(year), line.options) for year in years)
-    places = [[y - int(years[0]) for y in at if years[0] <= y <= years[-1]] for at in looked]
+    first, last = int(years[0]), int(years[-1])
+    looked_at = (line.verb.looks_at(int(year), line.options) for year in years)
+    places = [[y - first for y in at if first <= y <= last] for at in looked_at]
     return np.stack([below[..., place].max(axis=-1, initial=0.0) for place in places], axis=-1)
 
 
@@ -125,13 +126,13 @@ def _growths(way: Way, name: str) -> list[Line]:
     line = way.lines.get(name)
     if line is None:
         return []
-    return [line] if line.verb.compares_years else [found for used in line.of for found in _growths(way, used)]
+    return [line] if line.verb.compares_years else [growth for used in line.of for growth in _growths(way, used)]
 
 
 def _below(way: Way, name: str) -> set[str]:
     """Every line that `name` is worked out from."""
     line = way.lines.get(name)
-    return {found for used in line.of for found in (used, *_below(way, used))} if line else set()
+    return {below for used in line.of for below in (used, *_below(way, used))} if line else set()
 
 
 def _areas_of(way: Way, name: str, areas: Areas) -> set[str | None]:

@@ -65,9 +65,9 @@ class Gathered:
     def _having(self, test: Test, area: str, measures: Sequence[str]) -> tuple[Entity, ...]:
         if not test.asked.each:
             return ()
-        found = self.library.entities(measures, test.asked.each, area)
+        entities = self.library.entities(measures, test.asked.each, area)
         compares = any(entry.population == COMPARISON for entry in test.asked.inputs.values())
-        return tuple(e for e in found if e.population in self._compared_with) if compares else found
+        return tuple(e for e in entities if e.population in self._compared_with) if compares else entities
 
     @property
     def _compared_with(self) -> Mapping[str, str]:
@@ -93,9 +93,9 @@ class Gathered:
         }
         members = {name: self.worksheet(self.definitions.test(name), asked) for name in test.members}
         sheet = evaluate(test, series, asked, self.as_of, members)
-        found = self._determined(test, asked)
+        determined = self._determined(test, asked)
         later = self._held_later([*series.values()])
-        return replace(sheet, determinations=found, addresses=self._addresses(found), held_later=later)
+        return replace(sheet, determinations=determined, addresses=self._addresses(determined), held_later=later)
 
     def _held_later(self, used: Sequence[Series]) -> dict[str, date]:
         """When the first edition held of each source could be known, if none of any of them could be by the date."""
@@ -106,15 +106,15 @@ class Gathered:
 
     def _determined(self, test: Test, asked: Sequence[Entity]) -> tuple[Determination, ...]:
         """What others had found of a test by the date, oldest first."""
-        found = [*determinations.determinations_known(self.on_record.entries, test.id, self.as_of)]
+        entries = [*determinations.determinations_known(self.on_record.entries, test.id, self.as_of)]
         for line in self.on_record.lines_of(test.id):
-            found += line.of(self.library.series(line.measure, asked), asked)
-        return tuple(sorted(found, key=lambda entry: entry.known_from))
+            entries += line.of(self.library.series(line.measure, asked), asked)
+        return tuple(sorted(entries, key=lambda entry: entry.known_from))
 
-    def _addresses(self, found: Sequence[Determination]) -> dict[str, str]:
+    def _addresses(self, determined: Sequence[Determination]) -> dict[str, str]:
         """Where the documents stand that the determinations cite."""
         documents = self.definitions.documents
-        cited = {entry.cite.document for entry in found}
+        cited = {entry.cite.document for entry in determined}
         return {name: address for name in sorted(cited) if (address := documents[name].url)}
 
     def worksheets(self, programme: Programme) -> tuple[Worksheet, ...]:

@@ -31,7 +31,7 @@ def met_at_least_and_at_most(
     answers: Sequence[Answers], years: Years, known: Sequence[YearsEntry]
 ) -> tuple[Array, Array]:
     """How many tests of a group are met, at least and at most; unknown in a year not judged where not all are asked."""
-    pairs = [answers_over(each, years) for each in answers]
+    pairs = [answers_over(of_test, years) for of_test in answers]
     judged = np.array([any(entry.judges(int(year)) for entry in known) for year in years])
     whole = judged | np.all(np.broadcast_arrays(*(asked for _, asked in pairs)), axis=0)
     least, most = met_counts(pairs)

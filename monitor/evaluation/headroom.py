@@ -90,7 +90,7 @@ def headroom(
     sheet, moved = gathered.worksheet(test, (entity,)), _moved(test, name)
     _refuse(test, sheet, year)
     figures = {key: _figure(sheet, key, year, text) for key, text in given.items()}
-    series = {key: _with(found, sheet, year, figures.get(key)) for key, found in sheet.series.items()}
+    series = {key: _with(held, sheet, year, figures.get(key)) for key, held in sheet.series.items()}
     known, before = _known(sheet.value(moved, 0, year)), _known(sheet.value(moved, 0, year - 1))
     search, start = _Search(sheet, series, moved, year), known or before or 1.0
     return Headroom(
@@ -107,8 +107,8 @@ def _moved(test: Test, name: str | None) -> str:
     if name is not None and name not in inputs:
         what = f'"{name}" is no input of {test.id}.'
         raise DefinitionError(Problem("--of", 0, what, f"There are: {', '.join(inputs) or 'none'}."))
-    own = [key for key, entry in inputs.items() if not entry.area]
-    return name or next(iter(own or inputs), "")
+    own_inputs = [key for key, entry in inputs.items() if not entry.area]
+    return name or next(iter(own_inputs or inputs), "")
 
 
 def _refuse(test: Test, sheet: Worksheet, year: int) -> None:
@@ -166,15 +166,15 @@ class _Search:
 
         The range tried goes from nothing to far beyond `start`.
         """
-        found, turns, first = self._turn(start, sure=False)
+        bound, turns, first = self._turn(start, sure=False)
         if turns != 1:
             raise self._no_bound(first, turns)
-        return found, first
+        return bound, first
 
     def surely(self, start: float) -> float | None:
         """The same for the verdict itself, which stated errors and an interval leave open near the limit."""
-        found, turns, _ = self._turn(start, sure=True)
-        return found if turns == 1 else None
+        bound, turns, _ = self._turn(start, sure=True)
+        return bound if turns == 1 else None
 
     def _turn(self, start: float, *, sure: bool) -> tuple[float, int, bool]:
         """Where it turns, how often it does, and whether it is met at the low end."""

@@ -61,21 +61,21 @@ class History:
 def history(gathered: Gathered, tests: Sequence[Test]) -> History:
     """How firm the figures are that `tests` lean on."""
     named = {name for test in tests for name in sources_of(gathered.definitions, test)}
-    held = tuple(each for each in sources_held(gathered) if each.name in named)
+    held = tuple(source for source in sources_held(gathered) if source.name in named)
     restated = tuple(_restated(gathered, tests))
-    by_id = {each.publication.id: each.publication for each in restated}
+    by_id = {entry.publication.id: entry.publication for entry in restated}
     moved = {name: tuple(_judged(gathered, publication, tests)) for name, publication in by_id.items()}
     titles = {test.id: test.asked.title.format(area=area_name(test.asked.area)) for test in tests}
     measures, known = parts_of(gathered.definitions, tests), gathered.publications
-    partly = [_partly(known, each, measures) for each in held]
-    across = [_across(known, each, measures) for each in held]
+    partly = [_partly(known, source, measures) for source in held]
+    across = [_across(known, source, measures) for source in held]
     return History(restated, moved, _together(partly), _together(across), known, held, titles)
 
 
 def _judged(gathered: Gathered, publication: Publication, tests: Sequence[Test]) -> Iterator[MovedFinding]:
     """The findings that a publication moved, without years of which nothing is asked."""
     for moved in moved_by(gathered, publication, tests):
-        if {found.verdict for found in (moved.before, moved.after) if found} != {Verdict.NOT_IN_FORCE}:
+        if {finding.verdict for finding in (moved.before, moved.after) if finding} != {Verdict.NOT_IN_FORCE}:
             yield moved
 
 
@@ -113,11 +113,11 @@ def _asked(gathered: Gathered, test: Test) -> Iterator[tuple[str, Entity]]:
 
 def _changed(first: Series, newest: Series) -> Iterator[tuple[Publication, list[RestatedFigure]]]:
     """Each publication that the newest figure of a year that moved is from, with those years, largest change first."""
-    laid, found = first.laid_over(newest.years), dict[str, tuple[Publication, list[RestatedFigure]]]()
+    laid, by_publication = first.laid_over(newest.years), dict[str, tuple[Publication, list[RestatedFigure]]]()
     for place, year in enumerate(newest.years.tolist()):
         change = RestatedFigure(year, float(laid.values[0, 0, place]), float(newest.values[0, 0, place]))
         for publication in newest.provenance.at(0, year).publications[:1]:
             if abs(change.percent) > publication.card.tolerance:
-                found.setdefault(publication.id, (publication, []))[1].append(change)
-    for publication, moved in found.values():
+                by_publication.setdefault(publication.id, (publication, []))[1].append(change)
+    for publication, moved in by_publication.values():
         yield publication, sorted(moved, key=lambda change: -abs(change.percent))

@@ -53,9 +53,5 @@ def judged(sheet: Worksheet) -> Judged:
 
 def used_publications(sheets: Sequence[Worksheet]) -> frozenset[str]:
     """The ids of the publications that any worksheet's figures are from."""
-    return frozenset(
-        publication.id
-        for sheet in sheets
-        for series in sheet.series.values()
-        for publication in series.provenance.used.values()
-    )
+    provenances = [series.provenance for sheet in sheets for series in sheet.series.values()]
+    return frozenset(publication.id for provenance in provenances for publication in provenance.used.values())

@@ -33,13 +33,13 @@ def whose(sheet: Worksheet) -> dict[str, pl.Series]:
     """The entity, the population and the year of each of `figures`."""
     count, years = len(sheet.entities), len(sheet.years)
     repeated = pl.Series([place for place in range(count) for _ in range(years)], dtype=pl.Int64)
-    own = {
+    columns = {
         word: pl.Series([getattr(e, word) for e in sheet.entities], dtype=pl.String) for word in ("area", "population")
     }
     years_of_all = pl.Series(sheet.years.tolist() * count, dtype=pl.Int64)
     return {
-        "entity": own["area"].gather(repeated),
-        "population": own["population"].gather(repeated),
+        "entity": columns["area"].gather(repeated),
+        "population": columns["population"].gather(repeated),
         "year": years_of_all,
     }
 

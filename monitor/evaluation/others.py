@@ -49,13 +49,13 @@ def found_of_judged(sheet: Worksheet, entity: int, year: int) -> Determination |
 
 def own_verdict(sheet: Worksheet, entity: int, year: int) -> Determination | None:
     """The verdict that others found, in words and not by a figure; also where what counts first has a figure alone."""
-    told = [entry for entry in sheet.determinations if entry.verdict]
-    return foremost(told, sheet.entities[entity], year, *_judged_lines(sheet, year))
+    in_words = [entry for entry in sheet.determinations if entry.verdict]
+    return foremost(in_words, sheet.entities[entity], year, *_judged_lines(sheet, year))
 
 
-def kind(found: Determination) -> str:
+def kind(determination: Determination) -> str:
     """official, account or unchecked account"""
-    return OFFICIAL if found.official else ACCOUNT if found.checked else UNCHECKED
+    return OFFICIAL if determination.official else ACCOUNT if determination.checked else UNCHECKED
 
 
 def _judged_lines(sheet: Worksheet, year: int) -> tuple[str, ...]:
@@ -72,15 +72,15 @@ def by_their_figure(sheet: Worksheet, entity: int, year: int) -> ByTheirFigure |
     if clause is None or sheet.verdict(entity, year) is not Verdict.CANNOT_TELL:
         return None
     with_figure = [entry for entry in sheet.determinations if entry.value is not None and not entry.through]
-    found = foremost(with_figure, sheet.entities[entity], year, *_judged_lines(sheet, year))
+    determination = foremost(with_figure, sheet.entities[entity], year, *_judged_lines(sheet, year))
     limit = sheet.value(clause.limit, entity, year)
-    if found is None or found.value is None or np.isnan(limit):
+    if determination is None or determination.value is None or np.isnan(limit):
         return None
-    left = room(np.array(found.value), np.array(limit), clause.direction)
+    left = room(np.array(determination.value), np.array(limit), clause.direction)
     verdict = Verdict.MET if int(codes(left, clause.direction)) == MET else Verdict.MISSED
-    if found.bound and (verdict is Verdict.MET) != _is_kept_by(found.bound, clause.direction):
+    if determination.bound and (verdict is Verdict.MET) != _is_kept_by(determination.bound, clause.direction):
         return None
-    return ByTheirFigure(verdict, found.value, limit, float(left), found)
+    return ByTheirFigure(verdict, determination.value, limit, float(left), determination)
 
 
 def _is_kept_by(bound: str, direction: str) -> bool:
@@ -88,60 +88,64 @@ def _is_kept_by(bound: str, direction: str) -> bool:
     return (bound == "at_least") is (direction in ("at_least", "above"))
 
 
-def is_the_figure_itself(sheet: Worksheet, found: Determination, year: int, used: Iterable[Publication]) -> bool:
+def is_the_figure_itself(
+    sheet: Worksheet, determination: Determination, year: int, used: Iterable[Publication]
+) -> bool:
     """Whether what others found is what ours was taken from, so that it confirms nothing.
 
     It is where both are from one address; and where the judged figure is itself published, not worked out, and theirs
     is the same.
     """
-    address = sheet.addresses.get(found.cite.document)
+    address = sheet.addresses.get(determination.cite.document)
     if address and any(publication.card.url == address for publication in used):
         return True
-    clause, entity = sheet.way(year).clause, sheet.entities.index(found.entity)
-    if clause is None or found.value is None or not found.exact or clause.line not in sheet.test.asked.inputs:
+    clause, entity = sheet.way(year).clause, sheet.entities.index(determination.entity)
+    theirs = determination.value if determination.exact else None
+    if clause is None or theirs is None or clause.line not in sheet.test.asked.inputs:
         return False
-    return abs(sheet.value(clause.line, entity, year) - found.value) <= GUARD * max(1.0, abs(found.value))
+    return abs(sheet.value(clause.line, entity, year) - theirs) <= GUARD * max(1.0, abs(theirs))
 
 
-def source_json(found: Determination) -> dict[str, Any]:
+def source_json(determination: Determination) -> dict[str, Any]:
     """Who says so: whether it is the authority's own document, and whether that was checked."""
     return {
-        "by": found.who,
-        "says": found.says,
-        "official": found.official,
-        "account_of": found.account_of,
-        "checked": found.checked,
-        "known_from": found.known_from.isoformat(),
-        "through": found.through.isoformat() if found.through else None,
-        "document": found.cite.document,
-        "standing": found.standing,
+        "by": determination.who,
+        "says": determination.says,
+        "official": determination.official,
+        "account_of": determination.account_of,
+        "checked": determination.checked,
+        "known_from": determination.known_from.isoformat(),
+        "through": determination.through.isoformat() if determination.through else None,
+        "document": determination.cite.document,
+        "standing": determination.standing,
     }
 
 
-def determination_json(found: Determination | None, ours: float | None, itself: bool) -> dict[str, Any] | None:
+def determination_json(determination: Determination | None, ours: float | None, itself: bool) -> dict[str, Any] | None:
     """What others found, with our figure less theirs; `itself` says that ours was taken from it."""
-    if found is None:
+    if determination is None:
         return None
-    difference = None if ours is None or found.value is None or not found.exact else ours - found.value
+    theirs = determination.value if determination.exact else None
+    difference = None if ours is None or theirs is None else ours - theirs
     return {
-        **source_json(found),
-        "verdict": found.verdict,
-        "value": found.value,
-        "bound": found.bound,
+        **source_json(determination),
+        "verdict": determination.verdict,
+        "value": determination.value,
+        "bound": determination.bound,
         "difference": difference,
         "is_the_figure_itself": itself,
-        "differs_because": found.differs_because,
+        "differs_because": determination.differs_because,
     }
 
 
-def would_be(found: Iterable[ByTheirFigure | None]) -> Mapping[str, int]:
+def would_be(answers: Iterable[ByTheirFigure | None]) -> Mapping[str, int]:
     """How many would be met and missed by figures that others give."""
-    counts = Counter(by.verdict for by in found if by)
+    counts = Counter(by.verdict for by in answers if by)
     return {str(verdict): counts[verdict] for verdict in (Verdict.MET, Verdict.MISSED)}
 
 
-def verdicts_found(found: Iterable[Determination | None]) -> Mapping[str, Mapping[str, int]]:
+def verdicts_found(determinations: Iterable[Determination | None]) -> Mapping[str, Mapping[str, int]]:
     """How many met and missed others found in words, by who says so."""
-    counts = Counter((kind(one), str(one.verdict)) for one in found if one)
+    counts = Counter((kind(entry), str(entry.verdict)) for entry in determinations if entry)
     both = (Verdict.MET, Verdict.MISSED)
     return {who: {str(verdict): counts[who, str(verdict)] for verdict in both} for who in SOURCE_KINDS}

@@ -57,8 +57,8 @@ def cause_of(walked: Trace) -> Cause | None:
     if sheet.verdict(walked.entity, walked.year) is not Verdict.CANNOT_TELL:
         return None
     if sheet.counted:
-        found = {cause_of(member) for member in walked.members}
-        return next((cause for cause in Cause if cause in found), Cause.NO_TARGET)
+        causes = {cause_of(member) for member in walked.members}
+        return next((cause for cause in Cause if cause in causes), Cause.NO_TARGET)
     return Cause.TOO_CLOSE if sheet.answered[place] else _lacking(walked)
 
 
@@ -139,10 +139,10 @@ def _members(walked: Trace) -> str:
 def waited_for(walked: Trace) -> list[Gap]:
     """The missing figures; for one carried over from a year that is missing, the figure of that year."""
     steps = (_carried_from(walked.sheet, walked.entity, *step) for step in walked.unknown())
-    own = [
+    gaps = [
         Gap(walked.sheet, walked.entity, name, year) for name, year in sorted(set(steps), key=lambda s: (s[1], s[0]))
     ]
-    return own + [gap for member in walked.members for gap in waited_for(member)]
+    return gaps + [gap for member in walked.members for gap in waited_for(member)]
 
 
 def _carried_from(sheet: Worksheet, entity: int, name: str, year: int) -> tuple[str, int]:
@@ -160,9 +160,9 @@ def is_due(gap: Gap) -> bool:
 def _newest_due(gap: Gap) -> date | None:
     """When a figure is expected: the day its source last published, if it covers the year."""
     series, year = gap.sheet.series[gap.name], gap.year
-    own = series.by_source.get(series.source_of(year), ())
-    covering = [p.known_from for p in own if p.holds(year)]
-    return max(covering) if covering else own[-1].due(year) if own else None
+    published = series.by_source.get(series.source_of(year), ())
+    covering = [p.known_from for p in published if p.holds(year)]
+    return max(covering) if covering else published[-1].due(year) if published else None
 
 
 def expected_by(missing: Iterable[Gap]) -> date | None:

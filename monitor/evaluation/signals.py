@@ -53,6 +53,6 @@ def signal(sheet: Worksheet, entity: int, year: int) -> Signal:
     return Signal(_SIGNS.get(sheet.verdict(entity, year), Sign.NOT_WATCHED), finding(sheet, entity, year))
 
 
-def raised(found: Iterable[Signal]) -> tuple[Signal, ...]:
+def raised(signals: Iterable[Signal]) -> tuple[Signal, ...]:
     """Those that call for a look; another reading of a watch never does."""
-    return tuple(signal for signal in found if signal.sign is Sign.LOOK and signal.found.reading_of is None)
+    return tuple(signal for signal in signals if signal.sign is Sign.LOOK and signal.found.reading_of is None)

@@ -74,19 +74,19 @@ def late(gathered: Gathered, tests: Iterable[Test]) -> tuple[Held, ...]:
 
 
 def _held(gathered: Gathered, newest: Publication, tests: tuple[str, ...]) -> Held:
-    own = [p.card.covers.years for p in gathered.publications if p.card.source == newest.card.source]
-    years = min(first for first, _ in own), max(last for _, last in own)
+    spans = [p.card.covers.years for p in gathered.publications if p.card.source == newest.card.source]
+    years = min(first for first, _ in spans), max(last for _, last in spans)
     return Held(newest, years, maturity.least(publications.rows_of(newest, 0)), tests, gathered.as_of)
 
 
 def used_by(definitions: Definitions) -> Mapping[str, tuple[str, ...]]:
     """The tests that lean on each source, by the source's name."""
-    found: dict[str, list[str]] = {}
+    by_source: dict[str, list[str]] = {}
     for programme in definitions.programmes:
         for test in programme.tests:
             for name in sources_of(definitions, test):
-                found.setdefault(name, []).append(test.id)
-    return {name: tuple(tests) for name, tests in found.items()}
+                by_source.setdefault(name, []).append(test.id)
+    return {name: tuple(tests) for name, tests in by_source.items()}
 
 
 def sources_of(definitions: Definitions, test: Test) -> tuple[str, ...]:
@@ -104,11 +104,11 @@ def parts_of(definitions: Definitions, tests: Iterable[Test]) -> tuple[Measure, 
 
 def part_names(measures: Mapping[str, Measure], names: Iterable[str]) -> set[str]:
     """The measures made of published rows that the measures `names` come down to."""
-    found: set[str] = set()
+    parts: set[str] = set()
     for name in names:
         leans_on = list(_behind(measures[name]))
-        found |= part_names(measures, leans_on) if leans_on else {name}
-    return found
+        parts |= part_names(measures, leans_on) if leans_on else {name}
+    return parts
 
 
 def _behind(measure: Measure) -> Iterator[str]:
@@ -123,5 +123,5 @@ def _behind(measure: Measure) -> Iterator[str]:
 
 def leaned_on(measures: Sequence[Measure], source: str) -> pl.Expr:
     """Which rows of a source the `measures` are made of."""
-    own = [yearly.asked(measure) for measure in measures if measure.source == source]
-    return pl.any_horizontal(own) if own else pl.lit(value=False)
+    rows = [yearly.asked(measure) for measure in measures if measure.source == source]
+    return pl.any_horizontal(rows) if rows else pl.lit(value=False)

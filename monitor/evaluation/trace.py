@@ -87,8 +87,8 @@ class Trace:
         for name, year in self.steps:
             years.setdefault(name, []).append(year)
         series = self.sheet.series
-        own = (series[name].provenance.over(self.entity, used) for name, used in years.items() if name in series)
-        return combine(*own, *(member.lineage for member in self.members))
+        lineages = (series[name].provenance.over(self.entity, used) for name, used in years.items() if name in series)
+        return combine(*lineages, *(member.lineage for member in self.members))
 
     def basis(self) -> Basis | None:
         """The least firm of the figures used; None where no publication was used."""
@@ -104,12 +104,12 @@ class Trace:
 
     def marks(self) -> tuple[str, ...]:
         """What a reader must be told of the figures."""
-        found = {mark for member in self.members for mark in member.marks()}
-        found |= {ACROSS} if any(self._crosses(*step) for step in self.steps) else set()
-        found |= {NOISE} if self.sheet.within_noise[self.entity, 0, self.sheet.place(self.year)] else set()
-        found |= {CORRECTED} if self.lineage.corrections else set()
-        found |= {SYNTHETIC} if any(p.card.synthetic for p in self.lineage.publications) else set()
-        return tuple(sorted(found))
+        marks = {mark for member in self.members for mark in member.marks()}
+        marks |= {ACROSS} if any(self._crosses(*step) for step in self.steps) else set()
+        marks |= {NOISE} if self.sheet.within_noise[self.entity, 0, self.sheet.place(self.year)] else set()
+        marks |= {CORRECTED} if self.lineage.corrections else set()
+        marks |= {SYNTHETIC} if any(p.card.synthetic for p in self.lineage.publications) else set()
+        return tuple(sorted(marks))
 
     def _crosses(self, name: str, year: int) -> bool:
         """Whether a line compares figures of an input that are of different vintages."""
@@ -125,9 +125,9 @@ class Trace:
 
     def entries(self) -> tuple[UsedEntry, ...]:
         """The dated entries used: the year's own, then terms, defaults, splices and corrections, then the members'."""
-        found = [*self._years(), *self._terms(), *self._defaults(), *self._splices(), *self._corrections()]
-        found += [entry for member in self.members for entry in member.entries()]
-        return tuple(entry for place, entry in enumerate(found) if entry not in found[:place])
+        entries = [*self._years(), *self._terms(), *self._defaults(), *self._splices(), *self._corrections()]
+        entries += [entry for member in self.members for entry in member.entries()]
+        return tuple(entry for place, entry in enumerate(entries) if entry not in entries[:place])
 
     def _years(self) -> Iterator[UsedEntry]:
         for entry in self.sheet.in_force:
@@ -162,9 +162,11 @@ class Trace:
 
     def _corrections(self) -> Iterator[UsedEntry]:
         for name, year in self.steps:
-            for found in self.sheet.lineage(name, self.entity, year).corrections:
-                subject = f"{self.sheet.test.title(name)} {year}, corrected from {found.was:g} to {found.is_:g}"
-                yield UsedEntry(subject, year, year, found.made, found.cite, Standing(found.standing))
+            for correction in self.sheet.lineage(name, self.entity, year).corrections:
+                subject = (
+                    f"{self.sheet.test.title(name)} {year}, corrected from {correction.was:g} to {correction.is_:g}"
+                )
+                yield UsedEntry(subject, year, year, correction.made, correction.cite, Standing(correction.standing))
 
 
 _FIRMNESS = (Basis.FINAL, Basis.PROVISIONAL, Basis.PROJECTED)  # as `Lineage.firmness` counts

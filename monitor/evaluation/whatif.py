@@ -57,7 +57,7 @@ class WhatIf:
 
     def findings(self, path: int) -> tuple[Finding, ...]:
         """What the tests of one path come to in the years asked about, by test, entity and year."""
-        return tuple(found for sheet in self.sheets for found in _findings(alone(sheet, path), self.asked.years))
+        return tuple(finding for sheet in self.sheets for finding in _findings(alone(sheet, path), self.asked.years))
 
 
 def what_if(gathered: Gathered, scenario: Scenario) -> WhatIf:
@@ -81,17 +81,17 @@ def _not_to_be_changed(gathered: Gathered, scenario: Scenario) -> list[Problem]:
     """Steps whose figures nobody published by then, which would change nothing; or whose months nobody knows."""
     known, asked = gathered.library, gathered.changes
     missing, undated = [asked.table.clear()], [asked.table.clear()]
-    for (source,), own in asked.table.partition_by("source", as_dict=True).items():
-        rows = vintages.newest(known.publications, known.corrections, source, Changes(asked.paths, own).wanted)
-        missing.append(changes.unmatched(rows, own))
-        undated.append(changes.undated(rows, own, known.publications))
-    found = [_nothing(scenario, row) for row in _once(missing)]
-    return [*found, *(_undated(scenario, row) for row in _once(undated))]
+    for (source,), table in asked.table.partition_by("source", as_dict=True).items():
+        rows = vintages.newest(known.publications, known.corrections, source, Changes(asked.paths, table).wanted)
+        missing.append(changes.unmatched(rows, table))
+        undated.append(changes.undated(rows, table, known.publications))
+    problems = [_nothing(scenario, row) for row in _once(missing)]
+    return [*problems, *(_undated(scenario, row) for row in _once(undated))]
 
 
-def _once(found: Sequence[pl.DataFrame]) -> Iterator[dict[str, Any]]:
+def _once(frames: Sequence[pl.DataFrame]) -> Iterator[dict[str, Any]]:
     """The first change of each figure."""
-    ordered = pl.concat(found).sort("path", "place")
+    ordered = pl.concat(frames).sort("path", "place")
     return ordered.unique(["source", *OVER_TIME], keep="first", maintain_order=True).iter_rows(named=True)
 
 
@@ -137,12 +137,8 @@ def _steps(asked: ScenarioFile) -> tuple[tuple[Step, ...], ...]:
 
 def _table(asked: ScenarioFile) -> pl.DataFrame:
     """Every change of every path, in the order of the steps; see `changes.Changes`."""
-    rows = [
-        {"path": path, "place": place, **row}
-        for path, steps in enumerate(_steps(asked))
-        for place, step in enumerate(steps)
-        for row in _rows(asked, step)
-    ]
+    placed = [(path, place, step) for path, steps in enumerate(_steps(asked)) for place, step in enumerate(steps)]
+    rows = [{"path": path, "place": place, **row} for path, place, step in placed for row in _rows(asked, step)]
     return pl.DataFrame(rows, schema=changes.TABLE)
 
 
@@ -161,9 +157,9 @@ def _rows(asked: ScenarioFile, step: Step) -> Iterator[dict[str, object]]:
 
 
 def _of(figures: Figures, change: str) -> Iterator[dict[str, object]]:
-    said = {word: getattr(figures, word) for word in ("source", "population", "payer", "quantity")}
+    key = {word: getattr(figures, word) for word in ("source", "population", "payer", "quantity")}
     area = f"{figures.area}:{figures.each}:{changes.EACH}" if figures.each else figures.area
-    yield from ({**said, "area": area, "service": service, "change": change} for service in figures.service)
+    yield from ({**key, "area": area, "service": service, "change": change} for service in figures.service)
 
 
 def _nothing(scenario: Scenario, row: Mapping[str, Any]) -> Problem:
@@ -185,5 +181,5 @@ _MEND = "Name figures that are held on this date (monitor sources lists what is)
 
 
 def _step_at(asked: ScenarioFile, path: int, place: int) -> Loc:
-    own = place - len(asked.assume)
-    return ("options", path - 1, "steps", own) if own >= 0 else ("assume", place)
+    step = place - len(asked.assume)
+    return ("options", path - 1, "steps", step) if step >= 0 else ("assume", place)

@@ -39,10 +39,10 @@ def _is_whole(kind: str, place: str, population: str | None) -> bool:
 
 def misfit(test: Test, area: str | None) -> str:
     """Why a test can't be asked of an area, by its kind; empty where it can."""
-    kind, own = test.asked.each, (area or "").split(":")
-    if not kind or not area or kind == "population" or len(own) == 1:
+    kind, parts = test.asked.each, (area or "").split(":")
+    if not kind or not area or kind == "population" or len(parts) == 1:
         return ""
-    return "" if own[1] == kind else f"It is asked of each {kind}; {area} is a {own[1].replace('_', ' ')}."
+    return "" if parts[1] == kind else f"It is asked of each {kind}; {area} is a {parts[1].replace('_', ' ')}."
 
 
 def _mend(gathered: Gathered, test: Test) -> str:
@@ -66,8 +66,8 @@ def _refuse_unknown(gathered: Gathered, area: str | None, population: str | None
 
 def the_one_asked(gathered: Gathered, test: Test, area: str | None, population: str | None) -> Entity:
     """The one of whom `test` is asked. Raises DefinitionError where it is asked of several, or of none held."""
-    found = whom(gathered, test, area, population)
-    asked = gathered.entities(test) if found is None else found
+    named = whom(gathered, test, area, population)
+    asked = gathered.entities(test) if named is None else named
     if len(asked) != 1:
         many = f"{len(asked)} are held" if asked else "nothing is held of any"
         what = f"it is asked of each {test.asked.each}, and {many}."
@@ -80,11 +80,11 @@ _NAME = "Name one with --entity (or --population)."
 
 def stand_in(test: Test, area: str | None) -> Entity:
     """One who stands for all that a test would be asked of, where nothing is held of any: no figure is their own."""
-    place, each = area or test.asked.area, f"each {test.asked.each}"
+    place, called = area or test.asked.area, f"each {test.asked.each}"
     if test.asked.each == "population":
-        return Entity(place, each)
+        return Entity(place, called)
     of = "" if place in (test.asked.area, "US") else f" of {area_name(place)}"
-    return Entity(f"{place[:2]}:{test.asked.each}:{each}{of}")
+    return Entity(f"{place[:2]}:{test.asked.each}:{called}{of}")
 
 
 def not_held(gathered: Gathered, test: Test, entity: Entity) -> str:
@@ -95,7 +95,7 @@ def not_held(gathered: Gathered, test: Test, entity: Entity) -> str:
     measures = gathered.definitions.measures
     if elsewhere := [m.title for n, m in measures.items() if entity in gathered.library.entities([n], kind, place)]:
         return f"Nothing is held of {entity.name} for this test; held of it: {listed(elsewhere)}."
-    known = [_own_name(each) for each in gathered.library.entities(measures, kind, place)]
+    known = [_own_name(candidate) for candidate in gathered.library.entities(measures, kind, place)]
     near = get_close_matches(_own_name(entity), known, n=1)
     beside = f" The nearest name of which anything is held is {near[0]}." if near else ""
     return f"Nothing is held of {_own_name(entity)} for this test.{beside}"
