@@ -14,7 +14,7 @@ from monitor.evaluation.answer import findings
 from monitor.evaluation.examples import checked, run_all
 from monitor.evaluation.gathered import Gathered
 from monitor.pages.explained import explained
-from monitor.terminal.text import written_text
+from monitor.terminal.text import explained_text
 from monitor.words.findings import Verdict
 from monitor.workspace.definition_files import load_definitions
 from monitor.workspace.gathering import gather
@@ -207,7 +207,8 @@ def test_explain_names_the_family_s_file_or_the_agreement_s(as_of: date, years: 
         "performance years": f"tests_definitions/{years}",
         "Least share under global budgets": "tests_definitions/ahead_model/hospital_participation.yaml",
     }
-    assert [line.split(", line ")[0] for line in written_text(told.written_in).splitlines()] == [
+    written = explained_text(told)[explained_text(told).index("Written in:") :]
+    assert [line.split(", line ")[0] for line in written.splitlines()] == [
         "Written in:",
         f"  - Performance years: tests_definitions/{years}",
         "  - Least share under global budgets: tests_definitions/ahead_model/hospital_participation.yaml",
