@@ -42,7 +42,7 @@ def citations(sheet: Worksheet, told: Told, entity: int, year: int) -> Iterator[
 def _shown(sheet: Worksheet, entity: int, year: int) -> Iterator[tuple[int, int]]:
     """Whom and which year a page shows what others found of: every year of its own, and of all others the one told."""
     yield from ((entity, of) for of in sheet.years.tolist())
-    yield from ((other, year) for other in range(len(sheet.entities)) if other != entity)
+    yield from ((other_entity, year) for other_entity in range(len(sheet.entities)) if other_entity != entity)
 
 
 def told_by_others(sheet: Worksheet, told: Told, shown: Iterable[tuple[int, int]]) -> Iterator[Citation]:
@@ -50,21 +50,31 @@ def told_by_others(sheet: Worksheet, told: Told, shown: Iterable[tuple[int, int]
     years: dict[tuple[object, ...], list[Determination]] = {}
     for entity, year in shown:
         for line in lines_found(sheet, entity, year):
-            found = line.found
-            place = (found.who, found.says, found.account_of, found.known_from, found.standing, repr(found.cite))
-            years.setdefault(place, []).append(found)
+            determination = line.found
+            place = (
+                determination.who,
+                determination.says,
+                determination.account_of,
+                determination.known_from,
+                determination.standing,
+                repr(determination.cite),
+            )
+            years.setdefault(place, []).append(determination)
     for entries in years.values():
         yield _told_by(entries, told)
 
 
 def _told_by(entries: Sequence[Determination], told: Told) -> Citation:
     """Where several entries of one source stand: Account of 2020 and 2021, author not known, known since ..."""
-    found = entries[0]
+    determination = entries[0]
     of = years_listed([entry.year for entry in entries])
-    subject = f"Official finding of {of}" if found.official else f"Account of {of}"
-    since = f"known since {long_date(found.known_from)}"
+    subject = f"Official finding of {of}" if determination.official else f"Account of {of}"
+    since = f"known since {long_date(determination.known_from)}"
     return _citation(
-        f"{subject}, {found.by or 'author not known'}, {since}", found.cite, Standing(found.standing), told
+        f"{subject}, {determination.by or 'author not known'}, {since}",
+        determination.cite,
+        Standing(determination.standing),
+        told,
     )
 
 
