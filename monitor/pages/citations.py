@@ -19,7 +19,7 @@ from monitor.words.wording import adopted_words, long_date, years_listed
 
 @dataclass(frozen=True)
 class Told:
-    """What a page needs beside the worksheet: the documents and measures it cites."""
+    """What a page needs beside the worksheet: the documents and measures it cites, and its neighbours."""
 
     documents: Mapping[str, DocumentEntry]
     measures: Mapping[str, Measure]
@@ -50,32 +50,21 @@ def told_by_others(sheet: Worksheet, told: Told, shown: Iterable[tuple[int, int]
     years: dict[tuple[object, ...], list[Determination]] = {}
     for entity, year in shown:
         for line in lines_found(sheet, entity, year):
-            determination = line.found
-            place = (
-                determination.who,
-                determination.says,
-                determination.account_of,
-                determination.known_from,
-                determination.standing,
-                repr(determination.cite),
-            )
-            years.setdefault(place, []).append(determination)
+            entry = line.found
+            place = (entry.who, entry.says, entry.account_of, entry.known_from, entry.standing, repr(entry.cite))
+            years.setdefault(place, []).append(entry)
     for entries in years.values():
         yield _told_by(entries, told)
 
 
 def _told_by(entries: Sequence[Determination], told: Told) -> Citation:
     """Where several entries of one source stand: Account of 2020 and 2021, author not known, known since ..."""
-    determination = entries[0]
+    first = entries[0]
     of = years_listed([entry.year for entry in entries])
-    subject = f"Official finding of {of}" if determination.official else f"Account of {of}"
-    since = f"known since {long_date(determination.known_from)}"
-    return _citation(
-        f"{subject}, {determination.by or 'author not known'}, {since}",
-        determination.cite,
-        Standing(determination.standing),
-        told,
-    )
+    subject = f"Official finding of {of}" if first.official else f"Account of {of}"
+    since = f"known since {long_date(first.known_from)}"
+    subject = f"{subject}, {first.by or 'author not known'}, {since}"
+    return _citation(subject, first.cite, Standing(first.standing), told)
 
 
 def in_short(citation: Citation) -> str:

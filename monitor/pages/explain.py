@@ -1,6 +1,6 @@
 """A worksheet -> the page an official reads: the question, the answer, numbered lines, the clause, how to check it.
 
-Every word and figure of a test's page is made here, so the screen, the paper and the terminal say the same.
+Every word and figure of a test's page is made in this room, so the screen, the paper and the terminal say the same.
 """
 
 import math
@@ -108,7 +108,7 @@ def notices(sheet: Worksheet, entity: int, year: int) -> tuple[str, ...]:
 
 
 def _names_used(sheet: Worksheet, entity: int, years: Sequence[int]) -> list[str]:
-    """Those of `names` that any of the years leans on; an alternative that none took is left out."""
+    """The lines, by name, that any of the years leans on; an alternative that none took is left out."""
     passed = [passed_over(sheet, entity, year) for year in years]
     return [name for name in line_names(sheet) if not passed or any(name not in over for over in passed)]
 

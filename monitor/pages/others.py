@@ -56,14 +56,8 @@ class _Line:
     @property
     def source(self) -> tuple[object, ...]:
         """Who says so, and since when."""
-        determination = self.found
-        return (
-            determination.who,
-            determination.known_from,
-            determination.says,
-            determination.account_of or "",
-            determination.standing,
-        )
+        entry = self.found
+        return entry.who, entry.known_from, entry.says, entry.account_of or "", entry.standing
 
 
 def lines_found(sheet: Worksheet, entity: int, year: int) -> tuple[_Line, ...]:

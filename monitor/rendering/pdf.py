@@ -1,4 +1,4 @@
-"""The printed dashboard: one file that is PDF/UA-1 and PDF/A-3a, the same bytes on every machine.
+"""A report in print: one file that is PDF/UA-1 and PDF/A-3a, the same bytes on every machine.
 
 WeasyPrint draws and tags it; a short pass then adds what assistive technology needs and WeasyPrint leaves out.
 """

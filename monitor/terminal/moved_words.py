@@ -49,7 +49,7 @@ def far_apart(room: float, other_room: float, unit: str | None, printing: Printi
     """A distance without its sign, between percents in points, as many decimals as set it apart from `other_room`."""
     try:
         known = parse_unit(unit or "")
-    except UnitError:  # as in `_figures`
+    except UnitError:  # as in `figures_apart`
         return f"{abs(room):,.10g}"
     between = difference_unit([known, known])
     places = places_apart(abs(room), abs(other_room), between)
