@@ -69,11 +69,12 @@ class Findings(tuple[Finding, ...]):
         return html(Table("Findings", columns, tuple(_row(finding) for finding in self), note))
 
 
-def _row(found: Finding) -> tuple[Cell, ...]:
-    facts = dict(found._facts())
-    whom = Entity(found.entity, found.population).name
-    words = (found.test, whom, str(found.year), facts["Verdict"], facts["Value"], facts["Limit"], found.reason or "")
-    return tuple(Cell(word) for word in (*words, briefly(found)))
+def _row(finding: Finding) -> tuple[Cell, ...]:
+    facts = dict(finding._facts())
+    whom = Entity(finding.entity, finding.population).name
+    figures = (facts["Verdict"], facts["Value"], facts["Limit"])
+    words = (finding.test, whom, str(finding.year), *figures, finding.reason or "", briefly(finding))
+    return tuple(Cell(word) for word in words)
 
 
 class Signals(tuple[signals.Signal, ...]):
@@ -87,11 +88,11 @@ class Signals(tuple[signals.Signal, ...]):
 
 
 def _signal_row(signal: signals.Signal) -> tuple[Cell, ...]:
-    found = signal.found
-    whom = Entity(found.entity, found.population).name
-    figures = (found.shown_value, found.shown(found.limit))
-    sign = f"{signal.sign}, {found.cause}" if found.cause else str(signal.sign)
-    words = (found.test, whom, str(found.year), sign, *figures, found.reason or "")
+    finding = signal.found
+    whom = Entity(finding.entity, finding.population).name
+    figures = (finding.shown_value, finding.shown(finding.limit))
+    sign = f"{signal.sign}, {finding.cause}" if finding.cause else str(signal.sign)
+    words = (finding.test, whom, str(finding.year), sign, *figures, finding.reason or "")
     return tuple(Cell(word) for word in words)
 
 
@@ -122,9 +123,9 @@ class WhatIf(whatif.WhatIf):
         return "".join(html(table) for table in (page.options, page.results, page.assumed) if table)
 
 
-def _shown(found: Sequence[answer.Finding]) -> Findings:
+def _shown(findings: Sequence[answer.Finding]) -> Findings:
     """Findings as they show themselves in a notebook."""
-    return Findings(Finding(**_parts(finding)) for finding in found)
+    return Findings(Finding(**_parts(finding)) for finding in findings)
 
 
 def _parts(thing: Any) -> dict[str, Any]:
@@ -194,7 +195,7 @@ def html(table: Table) -> str:
 
 def _cells(row: Sequence[Cell]) -> str:
     first, *others = (_lines(cell.text, cell.detail) for cell in row)
-    return f'<th scope="row">{first}</th>{"".join(f"<td>{other}</td>" for other in others)}'
+    return f'<th scope="row">{first}</th>{"".join(f"<td>{text}</td>" for text in others)}'
 
 
 def _lines(text: str, detail: str) -> str:

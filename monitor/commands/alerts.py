@@ -18,7 +18,7 @@ def list_(
     """List the alerts: what calls for a look, since which report, and who has looked."""
     from monitor.operations.alerts import Alert, State, kept
 
-    found = [alert for alert in kept(_ledger(workspace)) if cleared or alert.state is not State.CLEARED]
+    alerts = [alert for alert in kept(_ledger(workspace)) if cleared or alert.state is not State.CLEARED]
 
     def line(alert: Alert) -> str:
         looked = f" by {alert.by}{f': {alert.note}' if alert.note else ''}" if alert.by else ""
@@ -26,9 +26,9 @@ def list_(
         return f"{alert.id}  {alert.said}  {days}  {alert.state}{looked}"
 
     if json:
-        print_json([alert.as_json() for alert in found])
+        print_json([alert.as_json() for alert in alerts])
     else:
-        print("\n".join(map(line, found)) or "No alert stands.")
+        print("\n".join(map(line, alerts)) or "No alert stands.")
     return 0
 
 

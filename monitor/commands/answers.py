@@ -1,6 +1,7 @@
 """Commands that answer: evaluate and explain. They write nothing."""
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
@@ -43,32 +44,33 @@ def evaluate(
     json: AsJson = False,
 ) -> int:
     """Evaluate a PROGRAMME or a PROGRAMME/TEST (all, if none is named) and print the findings."""
-    from monitor.evaluation.answer import findings
+    from monitor.evaluation.answer import findings as findings_of
     from monitor.evaluation.asked import shortfall, worksheets_of
-    from monitor.evaluation.signals import raised, signals
+    from monitor.evaluation.signals import raised
+    from monitor.evaluation.signals import signals as signals_of
     from monitor.workspace.gathering import with_files
 
     gathered = with_files(gathered_from(workspace, as_of, what), observations or [])
     sheets = worksheets_of(gathered, what, entity, population)
-    found = [f for sheet in sheets for f in findings(sheet) if year is None or f.year == year]
-    watched = [s for sheet in sheets for s in signals(sheet) if year is None or s.found.year == year]
+    findings = [f for f in chain.from_iterable(map(findings_of, sheets)) if year in (None, f.year)]
+    watched = [s for s in chain.from_iterable(map(signals_of, sheets)) if year in (None, s.found.year)]
     showing = [s for s in sheets if not s.test.compares and (year is None or s.years[0] <= year <= s.years[-1])]
     if json:
-        print_json(_whole(gathered, sheets, found, watched, year))
-    elif found or watched:
-        _print_findings(found)
+        print_json(_whole(gathered, sheets, findings, watched, year))
+    elif findings or watched:
+        _print_findings(findings)
         _print_signals(raised(watched))
     else:
         _print_shown(showing, year)
-    if found or not watched:
-        shortfall(found, len(showing))
-    return verdict_code(found, fail_on, raised(watched))
+    if findings or not watched:
+        shortfall(findings, len(showing))
+    return verdict_code(findings, fail_on, raised(watched))
 
 
 def _whole(
     gathered: "Gathered",
     sheets: "Sequence[Worksheet]",
-    found: "Sequence[Finding]",
+    findings: "Sequence[Finding]",
     watched: "Sequence[Signal]",
     year: int | None,
 ) -> dict[str, Any]:
@@ -78,29 +80,29 @@ def _whole(
 
     signs = [signal.as_json() for signal in watched]
     worksheets = [numbers(sheet, year) for sheet in sheets]
-    return {**record.answers(gathered, found), "signals": signs, "worksheets": worksheets}
+    return {**record.answers(gathered, findings), "signals": signs, "worksheets": worksheets}
 
 
-def _print_findings(found: "Sequence[Finding]") -> None:
+def _print_findings(findings: "Sequence[Finding]") -> None:
     from monitor.pages.others import WHO_SAYS, briefly
     from monitor.pages.others_counted import counted_by_others
     from monitor.pages.verdicts import as_if, headline
 
-    beside = any(briefly(finding) for finding in found)
+    beside = any(briefly(finding) for finding in findings)
     columns = ("Test", "Area", "Year", "Verdict", "Value", "Limit", "Reason", *(["Others found"] if beside else []))
     rows: list[tuple[str, ...]] = []
-    for finding in found:
+    for finding in findings:
         shown = (finding.shown_value, finding.shown(finding.limit))
         whom = finding.entity if finding.population == EVERYONE else f"{finding.entity}, {finding.population}"
         verdict = f"{finding.verdict}, {finding.cause}" if finding.cause else str(finding.verdict)
-        said = (finding.reason or "", *([briefly(finding)] if beside else []))
-        rows.append((finding.test, whom, str(finding.year), verdict, *shown, *said))
-    if found:
+        beside_verdict = (finding.reason or "", *([briefly(finding)] if beside else []))
+        rows.append((finding.test, whom, str(finding.year), verdict, *shown, *beside_verdict))
+    if findings:
         print_table(columns, rows, _PIPED)
         if beside and any("account" in row[-1] for row in rows):
             print(f"\nOthers found: {WHO_SAYS}.")
-        others = counted_by_others((f.test, [f]) for f in found)
-        print("\n".join(["", *as_if(found), headline(found), *others]))
+        others = counted_by_others((f.test, [f]) for f in findings)
+        print("\n".join(["", *as_if(findings), headline(findings), *others]))
 
 
 def _print_shown(sheets: "Sequence[Worksheet]", year: int | None) -> None:
@@ -108,7 +110,7 @@ def _print_shown(sheets: "Sequence[Worksheet]", year: int | None) -> None:
     from monitor.pages.explain import shown_figures
 
     shown = {sheet.test.id: [row for row in shown_figures(sheet) if year in (None, row[1])] for sheet in sheets}
-    rows = [(test, whom, str(of), name, known) for test, told in shown.items() for whom, of, name, known in told]
+    rows = [(test, whom, str(of), name, known) for test, figures in shown.items() for whom, of, name, known in figures]
     if rows:
         print_table(("Test", "Area", "Year", "What it shows", "Figure"), rows, _PIPED)
     for sheet in sheets:
@@ -121,16 +123,16 @@ def _nothing_shown(sheet: "Worksheet", year: int | None) -> str:
     from monitor.evaluation.answered import last_answered
     from monitor.pages.sentences import inputs_missing
 
-    of, each, many = f" for {year}" if year else "", sheet.test.asked.each, len(sheet.entities)
+    of, kind, many = f" for {year}" if year else "", sheet.test.asked.each, len(sheet.entities)
     if not many:
-        return f"{sheet.test.id}: nothing is held of any {each}: this waits for figures."
-    whom = f"any of {many} {each}s" if many > 1 else sheet.entities[0].name
+        return f"{sheet.test.id}: nothing is held of any {kind}: this waits for figures."
+    whom = f"any of {many} {kind}s" if many > 1 else sheet.entities[0].name
     missing = inputs_missing(sheet, 0, year or last_answered(sheet, 0))
     return f"{sheet.test.id}: what it shows is not known of {whom}{of}. Not held: {missing}."
 
 
-def _print_signals(found: "Sequence[Signal]") -> None:
-    for signal in found:
+def _print_signals(signals: "Sequence[Signal]") -> None:
+    for signal in signals:
         of = signal.found
         print(f"Calls for a look: {of.test} {of.entity} {of.year}, {of.shown_value}")
 
@@ -152,9 +154,9 @@ def explain(
     from monitor.workspace.gathering import with_files
 
     gathered = with_files(gathered_from(workspace, as_of, test), observations or [])
-    found = explained(gathered, test, year, entity, population)
+    answer = explained(gathered, test, year, entity, population)
     if json:
-        print_json({**page_as_json(found.page), **found.as_numbers()})
+        print_json({**page_as_json(answer.page), **answer.as_numbers()})
     else:
-        print(explained_text(found), end="")
+        print(explained_text(answer), end="")
     return 0

@@ -30,33 +30,33 @@ def whatif(
     json: AsJson = False,
 ) -> int:
     """Work out a SCENARIO, a file or the name of one in scenarios/: its options side by side."""
-    from monitor.evaluation.whatif import what_if
+    from monitor.evaluation.whatif import what_if as worked_out
     from monitor.pages.scenarios import scenario_page
     from monitor.terminal.text import scenario_text
     from monitor.workspace.gathering import gather_for
 
     gathered, asked = gather_for(settings_of(workspace), scenario, as_of or today())
-    found = what_if(gathered, asked)
+    what_if = worked_out(gathered, asked)
     if json:
         print_json(
-            {"as_of": gathered.as_of.isoformat(), "definitions": gathered.definitions.fingerprint, **_json(found)}
+            {"as_of": gathered.as_of.isoformat(), "definitions": gathered.definitions.fingerprint, **_json(what_if)}
         )
     else:
-        print(scenario_text(scenario_page(found)))
+        print(scenario_text(scenario_page(what_if)))
     return 0
 
 
-def _json(found: "WhatIf") -> dict[str, Any]:
-    asked = found.asked
+def _json(what_if: "WhatIf") -> dict[str, Any]:
+    asked = what_if.asked
     options = {option.id: option for option in asked.options}
     paths = [
         {
             "id": name,
             "title": title,
             **_agreed(options.get(name)),
-            "findings": [f.as_json() for f in found.findings(path)],
+            "findings": [f.as_json() for f in what_if.findings(path)],
         }
-        for path, (name, title) in enumerate(found.paths)
+        for path, (name, title) in enumerate(what_if.paths)
     ]
     return {"scenario": asked.id, "title": asked.title, "illustration": asked.illustration, "paths": paths}
 
@@ -95,9 +95,9 @@ def headroom(
     gathered = gathered_from(workspace, as_of, test)
     asked = gathered.definitions.test(test)
     whom = the_one_asked(gathered, asked, entity, population)
-    found = worked_out(gathered, asked, whom, year, of, dict(pairs("INPUT=FIGURE", given or [])))
+    room = worked_out(gathered, asked, whom, year, of, dict(pairs("INPUT=FIGURE", given or [])))
     if json:
-        print_json(found.as_json())
+        print_json(room.as_json())
     else:
-        print(headroom_text(found))
+        print(headroom_text(room))
     return 0

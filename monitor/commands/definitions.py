@@ -46,14 +46,14 @@ def coverage(
 
     gathered = gathered_from(workspace, as_of, *programmes)
     whole = chosen(gathered, programmes) if programmes else gathered.definitions.programmes
-    found = covered.coverage(gathered, whole)
+    covers = covered.coverage(gathered, whole)
     if write:
-        _write(write, page.markdown(found))
+        _write(write, page.markdown(covers))
         print(f"Wrote {write}")
     elif json:
-        print_json(found.as_json())
+        print_json(covers.as_json())
     else:
-        print(page.markdown(found), end="")
+        print(page.markdown(covers), end="")
     return 0
 
 

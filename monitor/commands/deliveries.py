@@ -50,9 +50,9 @@ def _said(arrival: "Arrival") -> list[str]:
     effects = {effect.publication.id: effect for effect in arrival.effects}
     lines: list[str] = []
     for name in taken.publications:
-        found = effects.get(name)
-        lines.append(f"{files}: taken in as {name}" + (f"; {NOTHING_MOVED}" if found and found.nothing else ""))
-        lines += [f"  {line}" for line in effect_lines(found)] if found and not found.nothing else []
+        effect = effects.get(name)
+        lines.append(f"{files}: taken in as {name}" + (f"; {NOTHING_MOVED}" if effect and effect.nothing else ""))
+        lines += [f"  {line}" for line in effect_lines(effect)] if effect and not effect.nothing else []
     lines += [f"{files}: held already as {name}; nothing was changed" for name in taken.known]
     return lines + [f"  Note: {notice}" for notice in taken.notices]
 

@@ -44,8 +44,8 @@ def obligations(
 def _due(programmes: "Sequence[Programme]", as_of: date, until: date) -> "list[tuple[Programme, Due]]":
     from monitor.definitions.obligations import dues
 
-    found = [(programme, due) for programme in programmes for due in dues(programme.agreement, as_of, until)]
-    return sorted(found, key=lambda pair: pair[1].on)
+    owed = [(programme, due) for programme in programmes for due in dues(programme.agreement, as_of, until)]
+    return sorted(owed, key=lambda pair: pair[1].on)
 
 
 def _waiting(programmes: "Sequence[Programme]", as_of: date) -> "list[tuple[Programme, Waiting]]":
@@ -57,8 +57,8 @@ def _waiting(programmes: "Sequence[Programme]", as_of: date) -> "list[tuple[Prog
 def _past(programmes: "Sequence[Programme]", as_of: date) -> "list[tuple[Programme, Due]]":
     from monitor.definitions.obligations import past
 
-    found = [(programme, due) for programme in programmes for due in past(programme.agreement, as_of)]
-    return sorted(found, key=lambda pair: pair[1].on)
+    owed = [(programme, due) for programme in programmes for due in past(programme.agreement, as_of)]
+    return sorted(owed, key=lambda pair: pair[1].on)
 
 
 def _whole(programmes: "Sequence[Programme]", as_of: date, until: date) -> dict[str, Any]:
@@ -86,10 +86,10 @@ def _since(due: "Due") -> dict[str, Any]:
     }
 
 
-def _owed(programme: "Programme", found: "Due | Waiting") -> dict[str, Any]:
+def _owed(programme: "Programme", owed: "Due | Waiting") -> dict[str, Any]:
     from monitor.pages.due import counted_from
 
-    entry = found.obligation
+    entry = owed.obligation
     return {
         "programme": programme.id,
         "obligation": entry.id,
@@ -138,8 +138,8 @@ def _print_tables(programmes: "Sequence[Programme]", as_of: date, until: date) -
 _WORDS = ("What", "Owed by", "Owed to", "Programme", "If the day passes", "Standing")
 
 
-def _words(programme: "Programme", found: "Due | Waiting") -> Iterator[str]:
-    entry = found.obligation
+def _words(programme: "Programme", owed: "Due | Waiting") -> Iterator[str]:
+    entry = owed.obligation
     yield from (entry.title, entry.owed_by, entry.owed_to, programme.id, entry.consequence or "", entry.standing)
 
 

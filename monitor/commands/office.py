@@ -34,9 +34,9 @@ def runs(*, workspace: Workspace = None, json: AsJson = False) -> int:
 
     from monitor.operations.ledger import Ledger
 
-    found = Ledger(settings_of(workspace).ledger).runs()
+    entries = Ledger(settings_of(workspace).ledger).runs()
     if json:
-        print_json([asdict(entry) for entry in found])
+        print_json([asdict(entry) for entry in entries])
     else:
-        print("\n".join(f"{r.due}  {r.job}  exit code {r.exit_code}  {r.said}" for r in found) or "No run yet.")
+        print("\n".join(f"{r.due}  {r.job}  exit code {r.exit_code}  {r.said}" for r in entries) or "No run yet.")
     return 0

@@ -32,22 +32,22 @@ def diff(
     """Say which figures of a SOURCE are not the same in its publications of OLD and NEW, the largest changes first."""
     from monitor.terminal.restated import difference, difference_json, totals
 
-    found = difference(settings_of(workspace), source, old, new, area)
+    between = difference(settings_of(workspace), source, old, new, area)
     if json:
-        print_json(difference_json(found))
+        print_json(difference_json(between))
         return 0
-    print(f"{found.new.id} against {found.old.id}")
-    print_table(("Area", "Period", "What", "Was", "Is", "Change", "%", ""), list(_rows(found)), _PIPED)
-    if (more := found.rows.height - _MOST) > 0:
+    print(f"{between.new.id} against {between.old.id}")
+    print_table(("Area", "Period", "What", "Was", "Is", "Change", "%", ""), list(_rows(between)), _PIPED)
+    if (more := between.rows.height - _MOST) > 0:
         print(f"And {more:,} further figures; --json prints all.")
-    print("\n".join(totals(found)))
+    print("\n".join(totals(between)))
     return 0
 
 
-def _rows(found: "Difference") -> Iterator[tuple[str, ...]]:
+def _rows(difference: "Difference") -> Iterator[tuple[str, ...]]:
     from monitor.terminal.restated import figure_named, plain, signed
 
-    for row in found.rows.head(_MOST).iter_rows(named=True):
+    for row in difference.rows.head(_MOST).iter_rows(named=True):
         period_on = figure_named(row).removeprefix(f"{row['area']} ").replace(f"{row['period']} ", "", 1)
         percent = "" if row["percent"] is None else signed(row["percent"])
         moved = "" if row["change"] is None else plain(row["change"])
@@ -60,10 +60,10 @@ def sources(*, workspace: Workspace = None, as_of: AsOf = None, json: AsJson = F
 
     held = sources_held(gathered_from(workspace, as_of))
     if json:
-        print_json([each.as_json() for each in held])
+        print_json([source.as_json() for source in held])
     else:
         columns = ("Source", "Newest", "Days old", "Years", "Status", "Next expected", "Tests", "Owner")
-        print_table(columns, [_row(each) for each in held], _PIPED)
+        print_table(columns, [_row(source) for source in held], _PIPED)
     return 0
 
 
@@ -82,5 +82,5 @@ def print_late(late: "Sequence[Held]") -> None:
     """The sources that are late, where those who look after the figures see it."""
     from monitor.pages.sentences import late_words
 
-    for held in {each.name: each for each in late}.values():
+    for held in {source.name: source for source in late}.values():
         print(late_words(held), file=sys.stderr)

@@ -56,12 +56,12 @@ def run(
             print("\n  ".join([report.page.title, report.page.headline, *files]))
     _print_alerts([name for report in filed for name in report.alerts], json)
     print_late([held for report in filed for held in report.late])
-    found = [finding for report in filed for finding in report.findings]
-    shortfall(found, sum(report.showing for report in filed))
+    findings = [finding for report in filed for finding in report.findings]
+    shortfall(findings, sum(report.showing for report in filed))
     return (
         ObservationError.exit_code
         if arrivals.refused
-        else verdict_code(found, fail_on, raised(signal for report in filed for signal in report.signals))
+        else verdict_code(findings, fail_on, raised(signal for report in filed for signal in report.signals))
     )
 
 
@@ -86,11 +86,11 @@ def compare(old: str, new: str, *, workspace: Workspace = None, json: AsJson = F
     from monitor.operations.reproduce import compared
     from monitor.terminal.differences import comparison_as_json, comparison_text
 
-    found = compared(settings_of(workspace), old, new)
+    comparison = compared(settings_of(workspace), old, new)
     if json:
-        print_json(comparison_as_json(found))
+        print_json(comparison_as_json(comparison))
     else:
-        print(comparison_text(found))
+        print(comparison_text(comparison))
     return 0
 
 
@@ -102,9 +102,9 @@ def reproduce(report: str, *, workspace: Workspace = None, json: AsJson = False)
 
     settings = settings_of(workspace)
     with progress() as tell:
-        found = rebuild(settings, report, rendering(tell))
+        reproduction = rebuild(settings, report, rendering(tell))
     if json:
-        print_json(reproduction_as_json(found))
+        print_json(reproduction_as_json(reproduction))
     else:
-        print(reproduction_text(found))
-    return 0 if found.exact else DIFFERENT
+        print(reproduction_text(reproduction))
+    return 0 if reproduction.exact else DIFFERENT

@@ -104,8 +104,8 @@ def _table(columns: Sequence[str], rows: Sequence[Sequence[str]], width: int) ->
     for row in (columns, *rows):
         yield _line([row[at] for at in heads], [widths[at] for at in heads], width)
         if not fits and row is not columns:
-            told = (f"{columns[at]}: {row[at]}" for at in range(len(columns)) if at not in heads and row[at])
-            yield from (fill(text, width, initial_indent=BELOW, subsequent_indent=BELOW) for text in told)
+            long_cells = (f"{columns[at]}: {row[at]}" for at in range(len(columns)) if at not in heads and row[at])
+            yield from (fill(text, width, initial_indent=BELOW, subsequent_indent=BELOW) for text in long_cells)
 
 
 def _line(cells: Sequence[str], widths: Sequence[int], width: int) -> str:
@@ -126,15 +126,15 @@ def progress() -> Iterator[Callable[[str], object]]:
         yield status.update
 
 
-def verdict_code(found: "Sequence[Finding]", fail_on: str | None, raised: "Sequence[Signal]" = ()) -> int:
+def verdict_code(findings: "Sequence[Finding]", fail_on: str | None, raised: "Sequence[Signal]" = ()) -> int:
     """20, 21 or 22 where what was asked about stands; of what cannot be told, all but what is not yet due counts."""
     from monitor.evaluation.answer import counted
     from monitor.words.findings import Cause, Verdict
 
-    own = counted(found)
-    if fail_on == "missed" and any(finding.verdict is Verdict.MISSED for finding in own):
+    counting = counted(findings)
+    if fail_on == "missed" and any(finding.verdict is Verdict.MISSED for finding in counting):
         return MISSED
     if fail_on == "warning" and raised:
         return WARNING
-    open_ = {finding.cause for finding in own if finding.cause}
+    open_ = {finding.cause for finding in counting if finding.cause}
     return CANNOT_TELL if fail_on == "cannot-tell" and open_ - {Cause.NOT_YET_DUE} else 0

@@ -19,7 +19,7 @@ from monitor.words.wording import adopted_words, long_date, years_listed
 
 @dataclass(frozen=True)
 class Told:
-    """What a page needs beside the worksheet: the documents and measures it cites."""
+    """What a page needs beside the worksheet: the documents and measures it cites, and its neighbours."""
 
     documents: Mapping[str, DocumentEntry]
     measures: Mapping[str, Measure]
@@ -42,7 +42,7 @@ def citations(sheet: Worksheet, told: Told, entity: int, year: int) -> Iterator[
 def _shown(sheet: Worksheet, entity: int, year: int) -> Iterator[tuple[int, int]]:
     """Whom and which year a page shows what others found of: every year of its own, and of all others the one told."""
     yield from ((entity, of) for of in sheet.years.tolist())
-    yield from ((other, year) for other in range(len(sheet.entities)) if other != entity)
+    yield from ((other_entity, year) for other_entity in range(len(sheet.entities)) if other_entity != entity)
 
 
 def told_by_others(sheet: Worksheet, told: Told, shown: Iterable[tuple[int, int]]) -> Iterator[Citation]:
@@ -50,22 +50,21 @@ def told_by_others(sheet: Worksheet, told: Told, shown: Iterable[tuple[int, int]
     years: dict[tuple[object, ...], list[Determination]] = {}
     for entity, year in shown:
         for line in lines_found(sheet, entity, year):
-            found = line.found
-            place = (found.who, found.says, found.account_of, found.known_from, found.standing, repr(found.cite))
-            years.setdefault(place, []).append(found)
+            entry = line.found
+            place = (entry.who, entry.says, entry.account_of, entry.known_from, entry.standing, repr(entry.cite))
+            years.setdefault(place, []).append(entry)
     for entries in years.values():
         yield _told_by(entries, told)
 
 
 def _told_by(entries: Sequence[Determination], told: Told) -> Citation:
     """Where several entries of one source stand: Account of 2020 and 2021, author not known, known since ..."""
-    found = entries[0]
+    first = entries[0]
     of = years_listed([entry.year for entry in entries])
-    subject = f"Official finding of {of}" if found.official else f"Account of {of}"
-    since = f"known since {long_date(found.known_from)}"
-    return _citation(
-        f"{subject}, {found.by or 'author not known'}, {since}", found.cite, Standing(found.standing), told
-    )
+    subject = f"Official finding of {of}" if first.official else f"Account of {of}"
+    since = f"known since {long_date(first.known_from)}"
+    subject = f"{subject}, {first.by or 'author not known'}, {since}"
+    return _citation(subject, first.cite, Standing(first.standing), told)
 
 
 def in_short(citation: Citation) -> str:

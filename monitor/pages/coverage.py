@@ -20,9 +20,9 @@ from monitor.words.wording import in_quotes, listed, long_date, years_listed
 _NOTHING = "\N{EM DASH}"
 
 
-def markdown(found: Coverage) -> str:
+def markdown(coverage: Coverage) -> str:
     """The page docs/coverage.md."""
-    return "\n".join(_page(found)) + "\n"
+    return "\n".join(_page(coverage)) + "\n"
 
 
 INTRODUCTION = """# Coverage
@@ -36,25 +36,25 @@ the document. *Last read* is when the document that was read longest ago was las
 """
 
 
-def _page(found: Coverage) -> Iterator[str]:
-    yield INTRODUCTION.format(day=long_date(found.as_of), iso=found.as_of)
+def _page(coverage: Coverage) -> Iterator[str]:
+    yield INTRODUCTION.format(day=long_date(coverage.as_of), iso=coverage.as_of)
     yield from _table(
         ("Programme", "Area", "Years", "Tests", "Terms", "Documents last read", "Not monitored"),
-        (_row_of(found, programme) for programme in found.programmes),
+        (_row_of(coverage, programme) for programme in coverage.programmes),
     )
-    yield from _terms(found)
-    for programme in found.programmes:
-        yield from _programme(found, programme)
+    yield from _terms(coverage)
+    for programme in coverage.programmes:
+        yield from _programme(coverage, programme)
     yield "## Documents"
-    cited = {name for programme in found.programmes for name in programme.documents}
+    cited = {name for programme in coverage.programmes for name in programme.documents}
     yield from _table(
         ("Document", "Publisher", "Dated", "Last read"),
-        (_document(entry) for name, entry in found.documents.items() if name in cited),
+        (_document(entry) for name, entry in coverage.documents.items() if name in cited),
     )
 
 
-def _row_of(found: Coverage, programme: Whole) -> tuple[str, ...]:
-    checked, undated = found.checked(programme)
+def _row_of(coverage: Coverage, programme: Whole) -> tuple[str, ...]:
+    checked, undated = coverage.checked(programme)
     days = f"{long_date(checked)}{f'; {undated} without a day' if undated else ''}" if checked else "no day is noted"
     kinds = Counter(test.kind for test in programme.counted)
     tests = listed([f"{number} {kind}{_plural(kind) if number > 1 else ''}" for kind, number in kinds.items()])
@@ -65,16 +65,16 @@ def _row_of(found: Coverage, programme: Whole) -> tuple[str, ...]:
     return link, programme.area, years, tests, _standings(programme), days, unmonitored
 
 
-def _terms(found: Coverage) -> Iterator[str]:
+def _terms(coverage: Coverage) -> Iterator[str]:
     """How the terms of all programmes stand, and which documents would settle those that are open."""
-    counts = [found.standings.get(standing, 0) for standing in STANDINGS]
+    counts = [coverage.standings.get(standing, 0) for standing in STANDINGS]
     yield "## Terms, and what would settle them"
     columns = ("As of", *(str(standing).capitalize() for standing in STANDINGS), "In all")
-    yield from _table(columns, [(long_date(found.as_of), *map(_counted, counts), _counted(sum(counts)))])
+    yield from _table(columns, [(long_date(coverage.as_of), *map(_counted, counts), _counted(sum(counts)))])
     yield "Documents that unconfirmed terms wait on, those first that would settle the most (some are quoted):\n"
     yield from _table(
         ("Document", "Publisher", "Last read", "Terms it would settle", "Programmes"),
-        (_to_be_read(found.documents[one.document], one) for one in found.to_be_read),
+        (_to_be_read(coverage.documents[to_read.document], to_read) for to_read in coverage.to_be_read),
     )
 
 
@@ -82,9 +82,10 @@ def _counted(number: int) -> str:
     return f"{number:,}"
 
 
-def _to_be_read(entry: DocumentEntry, one: ToBeRead) -> tuple[str, ...]:
+def _to_be_read(entry: DocumentEntry, to_read: ToBeRead) -> tuple[str, ...]:
     title, publisher, _, read = _document(entry)
-    return title, publisher, read, _counted(one.terms), listed([f"[{name}](#{name})" for name in one.programmes])
+    programmes = listed([f"[{name}](#{name})" for name in to_read.programmes])
+    return title, publisher, read, _counted(to_read.terms), programmes
 
 
 def _plural(kind: str) -> str:
@@ -96,27 +97,27 @@ def _standings(programme: Whole) -> str:
     return ", ".join(f"{number} {standing}" for number, standing in counts)
 
 
-def _programme(found: Coverage, programme: Whole) -> Iterator[str]:
+def _programme(coverage: Coverage, programme: Whole) -> Iterator[str]:
     yield f'<a id="{programme.id}"></a>\n\n## {programme.title}'
     yield from _table(("Test", "Judged", "Answers", "Waits for", "Weakest standing"), map(_test_row, programme.tests))
     yield from _table(
         ("Term", "Test", "Value", "For", "Known since", "Written in", "Standing"),
-        (_term_row(found, test, term) for test in programme.tests for term in test.terms),
+        (_term_row(coverage, test, term) for test in programme.tests for term in test.terms),
     )
     if programme.watches:
         yield f"Watched beside it: {listed([f'`{name}`' for name in programme.watches])}.\n"
     if programme.not_modelled:
         yield "Not monitored:\n"
         yield "".join(
-            f"- **{clause.what}.** {clause.why}{_passage(found, clause)}\n" for clause in programme.not_modelled
+            f"- **{clause.what}.** {clause.why}{_passage(coverage, clause)}\n" for clause in programme.not_modelled
         )
 
 
-def _passage(found: Coverage, clause: UnmodelledClause) -> str:
+def _passage(coverage: Coverage, clause: UnmodelledClause) -> str:
     """Where a clause stands, in the words of its document."""
     if not clause.document:
         return ""
-    place = f"{found.documents[clause.document].title}{f', {clause.section}' if clause.section else ''}"
+    place = f"{coverage.documents[clause.document].title}{f', {clause.section}' if clause.section else ''}"
     return f" {in_quotes(clause.quote)} ({place})" if clause.quote else f" ({place})"
 
 
@@ -129,12 +130,12 @@ def _test_row(test: Covered) -> tuple[str, ...]:
     return f"{test.title}<br>`{test.id}`{reading}", judged, answers, waits, str(test.standing)
 
 
-def _term_row(found: Coverage, test: Covered, term: CoveredTerm) -> tuple[str, ...]:
+def _term_row(coverage: Coverage, test: Covered, term: CoveredTerm) -> tuple[str, ...]:
     years = f"{term.from_} to {term.through}" if term.from_ != term.through else str(term.from_)
     known = long_date(term.known_since) if term.known_since else _NOTHING
     known += f" (not before {long_date(term.not_before)})" if term.not_before else ""
     name = test.id.partition("/")[2]
-    return term.what, f"`{name}`", term.value, years, known, found.documents[term.document].title, str(term.standing)
+    return term.what, f"`{name}`", term.value, years, known, coverage.documents[term.document].title, str(term.standing)
 
 
 def _document(entry: DocumentEntry) -> tuple[str, ...]:

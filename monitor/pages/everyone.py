@@ -25,12 +25,12 @@ def everyone_table(sheet: Worksheet, findings: Sequence[Finding], year: int) -> 
     """A row for each entity that a test was asked of, in one year: what was found of it."""
     clause = sheet.way(year).clause
     unit = sheet.test.units[clause.line] if clause else None
-    found = {(finding.entity, finding.population): finding for finding in findings if finding.year == year}
+    by_entity = {(finding.entity, finding.population): finding for finding in findings if finding.year == year}
     columns = (Column("Of whom"), Column(str(year), header_unit(unit) if unit else ""))
     rows = tuple(
-        (_name_cell(entity.name, SYNTHETIC in found[entity].marks), standing_cell(unit, found[entity]))
+        (_name_cell(entity.name, SYNTHETIC in by_entity[entity].marks), standing_cell(unit, by_entity[entity]))
         for entity in sheet.entities
-        if entity in found
+        if entity in by_entity
     )
     note = " ".join([*told_beside(sheet), f"{DASH} is a figure that is not known."])
     return Table(f"Everyone asked in {year}", columns, rows, note)
@@ -69,9 +69,9 @@ def _largest(value: float) -> tuple[bool, float]:
     return isnan(value), 0.0 if isnan(value) else -value
 
 
-def _shown_cell(value: float, found: Determination | None, unit: Unit) -> Cell:
+def _shown_cell(value: float, determination: Determination | None, unit: Unit) -> Cell:
     """Our figure over that of others, or theirs where there is none of ours."""
-    theirs = figure(or_nan(found.value), unit) if found else ""
+    theirs = figure(or_nan(determination.value), unit) if determination else ""
     return Cell(theirs) if theirs and isnan(value) else Cell(figure_cell(value, unit, None).text, detail=theirs)
 
 
@@ -93,8 +93,8 @@ def _notes(sheet: Worksheet, official: Sequence[Mapping[str, Determination]], ye
     if empty:
         yield f"Of {len(empty)} of {len(sheet.entities)} none of the figures that ours is worked out from is held."
     yield from (f"Cannot be told for {listed(who)}. Not known: {words}." for words, who in missing.items() if words)
-    found = [entry for lines in official for entry in lines.values()]
-    yield from dict.fromkeys(entry.differs_because for entry in found if entry.differs_because)
+    entries = [entry for lines in official for entry in lines.values()]
+    yield from dict.fromkeys(entry.differs_because for entry in entries if entry.differs_because)
 
 
 def _name_cell(name: str, synthetic: bool) -> Cell:
@@ -127,11 +127,11 @@ def shown_in_full(sheet: Worksheet, year: int | None = None) -> int:
     return next(iter([*real, *answered]), 0)
 
 
-def with_everyone(page: TestPage, sheet: Worksheet, found: Sequence[Finding]) -> TestPage:
+def with_everyone(page: TestPage, sheet: Worksheet, findings: Sequence[Finding]) -> TestPage:
     """The page of one of several, with a table of all in its year and what a reader must be told of any."""
     if len(sheet.entities) < 2:
         return page
-    everyone = everyone_table(sheet, found, page.year) if sheet.test.judges else shown_table(sheet, page.year)
+    everyone = everyone_table(sheet, findings, page.year) if sheet.test.judges else shown_table(sheet, page.year)
     of_all = [word for place in range(len(sheet.entities)) for word in notices(sheet, place, page.year)]
     return replace(page, everyone=everyone, notices=tuple(dict.fromkeys([*page.notices, *of_all])))
 

@@ -76,10 +76,10 @@ def _source(sheet: Worksheet, entity: int, names: Sequence[str], years: Sequence
     """The publications the figures are from, with their dates."""
     used = {p.id: p for year in years for p in trace(sheet, names, entity, year).publications()}
     cards = sorted(used.values(), key=lambda p: (p.card.title, p.known_from))
-    said = [
+    cited = [
         f"{p.card.title} ({'published' if p.card.published else 'first seen'} {long_date(p.known_from)})" for p in cards
     ]
-    return f"{'; '.join(said)}. As of {long_date(sheet.as_of)}."
+    return f"{'; '.join(cited)}. As of {long_date(sheet.as_of)}."
 
 
 def _clause(sheet: Worksheet) -> Clause:
@@ -97,15 +97,16 @@ def _against_limit(
     bars = tuple(_bar(sheet, entity, required, limit, year) for year in years)
     chart = Bars(header_unit(unit), label, _limit_label(sheet, limit), _better(sheet), bars)
     verdicts = by_verdict(sheet, entity, years)
-    told = f": {verdicts}" if verdicts else ""
-    others = [f"In {y}, {words}." for y in years if (words := of_the_judged(sheet, entity, y))]
-    found = f" What others found. {' '.join(others)}" if others else ""
+    outcome = f": {verdicts}" if verdicts else ""
+    by_year = {year: of_the_judged(sheet, entity, year) for year in years}
+    others = [f"In {year}, {words}." for year, words in by_year.items() if words]
+    from_others = f" What others found. {' '.join(others)}" if others else ""
     widest = max(stated_error(sheet, entity, year) for year in years)
     return Figure(
         id=_id(sheet),
-        title=f"{label}{told}",
+        title=f"{label}{outcome}",
         chart=chart,
-        alt=f"Bar chart of {_lower(label)} against its limit, {years[0]} to {years[-1]}{told}.{found}",
+        alt=f"Bar chart of {_lower(label)} against its limit, {years[0]} to {years[-1]}{outcome}.{from_others}",
         description=" ".join(_told(sheet, entity, required, limit, year) for year in years),
         source=_source(sheet, entity, names, years),
         table=_table(sheet, entity, [required, limit], years, verdicts=True),
@@ -167,8 +168,8 @@ def _series(sheet: Worksheet, entity: int, asked: FigureAsked, names: Sequence[s
 
 def _spoken(sheet: Worksheet, entity: int, names: Sequence[str], year: int) -> str:
     labels = [(name, title(sheet, entity, name)) for name in names]
-    said = [f"{label} {told_as(label, sheet.value(n, entity, year), sheet.test.units[n])}" for n, label in labels]
-    return f"{year}: {', '.join(said)}."
+    spoken = [f"{label} {told_as(label, sheet.value(n, entity, year), sheet.test.units[n])}" for n, label in labels]
+    return f"{year}: {', '.join(spoken)}."
 
 
 def _comparison(sheet: Worksheet, entity: int, names: Sequence[str], years: Sequence[int]) -> str:
@@ -181,17 +182,17 @@ def _comparison(sheet: Worksheet, entity: int, names: Sequence[str], years: Sequ
 def _between(sheet: Worksheet, name: str, year: int) -> tuple[str, str | None]:
     """The two that a difference is between, if they can be named inside a sentence; else the line itself, and zero."""
     line = sheet.way(year).lines.get(name)
-    if line is None or line.verb.name != "minus" or any(":" in sheet.test.title(each) for each in line.of):
+    if line is None or line.verb.name != "minus" or any(":" in sheet.test.title(operand) for operand in line.of):
         return name, None
     return line.of[0], line.of[1]
 
 
-def _above(sheet: Worksheet, entity: int, name: str, other: str | None, years: Sequence[int]) -> str:
-    floor = {year: sheet.value(other, entity, year) if other else 0.0 for year in years}
+def _above(sheet: Worksheet, entity: int, name: str, against: str | None, years: Sequence[int]) -> str:
+    floor = {year: sheet.value(against, entity, year) if against else 0.0 for year in years}
     both = [year for year in years if not math.isnan(sheet.value(name, entity, year) + floor[year])]
     above = [year for year in both if sheet.value(name, entity, year) > floor[year]]
     label = in_quotes(title(sheet, entity, name))
-    than = f"above {in_quotes(title(sheet, entity, other))}" if other else "positive"
+    than = f"above {in_quotes(title(sheet, entity, against))}" if against else "positive"
     if not above:
         return f"{label} was never {than}" if both else label
     return f"{label} was {than} {_when(above, both)}"
@@ -225,6 +226,6 @@ def _table(sheet: Worksheet, entity: int, names: Sequence[str], years: Sequence[
 def _cells(sheet: Worksheet, entity: int, names: Sequence[str], year: int, verdicts: bool) -> tuple[Cell, ...]:
     values = [(sheet.value(name, entity, year), sheet.test.units[name]) for name in names]
     places = places_apart(values[0][0], values[1][0], values[0][1]) if verdicts else None
-    said = [figure_cell(value, unit, places).text for value, unit in values]
-    shown = (Cell(f"{text}{or_more(sheet, n, entity, year)}") for text, n in zip(said, names, strict=True))
+    texts = [figure_cell(value, unit, places).text for value, unit in values]
+    shown = (Cell(f"{text}{or_more(sheet, n, entity, year)}") for text, n in zip(texts, names, strict=True))
     return (Cell(str(year)), *shown, *((year_cell(sheet, entity, year),) if verdicts else ()))

@@ -1,6 +1,6 @@
 """A worksheet -> the page an official reads: the question, the answer, numbered lines, the clause, how to check it.
 
-Every word and figure of a test's page is made here, so the screen, the paper and the terminal say the same.
+Every word and figure of a test's page is made in this room, so the screen, the paper and the terminal say the same.
 """
 
 import math
@@ -9,7 +9,8 @@ from dataclasses import replace
 from itertools import product
 
 from monitor.definitions.programmes import TESTS_MET
-from monitor.evaluation.answer import finding, standing_of
+from monitor.evaluation.answer import finding as finding_of
+from monitor.evaluation.answer import standing_of
 from monitor.evaluation.answered import last_answered
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.numbers import line_names
@@ -53,29 +54,29 @@ UNCONFIRMED = "CONTAINS UNCONFIRMED TERMS"
 def page_of(sheet: Worksheet, told: Told, entity: int, year: int | None) -> TestPage:
     """The page of one test and entity, its steps and answer those of `year` (the last year with an answer, if None)."""
     test, of = sheet.test, year if year is not None else last_answered(sheet, entity)
-    found = finding(sheet, entity, of) if test.judges else None
+    finding = finding_of(sheet, entity, of) if test.judges else None
     asked = test.asked
     return TestPage(
         id=test.id.replace("/", "-").replace("_", "-"),
         title=heading(sheet, entity),
         question=asked.question.format(area=sheet.entities[entity].name),
         answer=" ".join(
-            [*not_bound(sheet, entity), answer(sheet, found) if found else shown_values(sheet, entity, of)]
+            [*not_bound(sheet, entity), answer(sheet, finding) if finding else shown_values(sheet, entity, of)]
         ),
-        reason=remarks(sheet, found) if found else beside_shown(sheet, entity, of),
-        others=tuple(found_by_others(sheet, found) if found else shown_by_others(sheet, entity, of)),
-        told_apart=tuple(why_told_apart(sheet, entity, _newest_first(sheet, year), told.neighbours)) if found else (),
+        reason=remarks(sheet, finding) if finding else beside_shown(sheet, entity, of),
+        others=tuple(found_by_others(sheet, finding) if finding else shown_by_others(sheet, entity, of)),
+        told_apart=tuple(why_told_apart(sheet, entity, _newest_first(sheet, year), told.neighbours)) if finding else (),
         year=of,
-        verdict=found.verdict if found else None,
+        verdict=finding.verdict if finding else None,
         notices=notices(sheet, entity, of),
-        facts=tuple(facts(sheet, found) if found else facts_shown(sheet, entity, of)),
+        facts=tuple(facts(sheet, finding) if finding else facts_shown(sheet, entity, of)),
         steps=tuple(_steps(sheet, told, entity, of)),
         worksheet=worksheet_table(sheet, entity),
         citations=tuple(citations(sheet, told, entity, of)),
         if_missed=asked.if_missed.says if asked.if_missed and binds(sheet, entity) else "",
         not_judged=tuple(asked.not_judged),
-        cause=found.cause if found else None,
-        deliver=tuple(_deliver(sheet, entity)) if found else (),
+        cause=finding.cause if finding else None,
+        deliver=tuple(_deliver(sheet, entity)) if finding else (),
         asked_as_if=not binds(sheet, entity),
         check=f"monitor explain {test.id} {of}{_elsewhere(sheet, entity)} --as-of {sheet.as_of}",
     )
@@ -107,7 +108,7 @@ def notices(sheet: Worksheet, entity: int, year: int) -> tuple[str, ...]:
 
 
 def _names_used(sheet: Worksheet, entity: int, years: Sequence[int]) -> list[str]:
-    """Those of `names` that any of the years leans on; an alternative that none took is left out."""
+    """The lines, by name, that any of the years leans on; an alternative that none took is left out."""
     passed = [passed_over(sheet, entity, year) for year in years]
     return [name for name in line_names(sheet) if not passed or any(name not in over for over in passed)]
 
@@ -121,8 +122,8 @@ def _steps(sheet: Worksheet, told: Told, entity: int, year: int) -> Iterator[Ste
         value, how, source = sheet.value(name, entity, year), _how(sheet, entity, name, year, numbers), ""
         if name in sheet.test.asked.inputs:
             how, source = _observed(sheet, told, entity, name, year)
-        said = f"{amount(value, unit, _places(sheet, entity, name, year))}{or_more(sheet, name, entity, year)}"
-        yield Step(place, title(sheet, entity, name), how, said, source)
+        shown = f"{amount(value, unit, _places(sheet, entity, name, year))}{or_more(sheet, name, entity, year)}"
+        yield Step(place, title(sheet, entity, name), how, shown, source)
 
 
 def _places(sheet: Worksheet, entity: int, name: str, year: int) -> int:
@@ -138,14 +139,14 @@ def _how(sheet: Worksheet, entity: int, name: str, year: int, numbers: Mapping[s
     line = sheet.way(year).lines.get(name)
     if line is None:
         return "Counted below" if name == TESTS_MET else "set by the agreement"
-    used = [f"line {numbers[other]}" for other in line.of if other in numbers]
+    used = [f"line {numbers[operand]}" for operand in line.of if operand in numbers]
     side = "above 0" if line.options.get("above") is not None else "below 0"
     first = ", or where that is not known ".join(used)
     words = {"all": " and ".join(used), "rest": " and ".join(used[1:]), "first": first, "side": side}
-    options = {word: str(said).replace("_", " ") for word, said in line.options.items()}
-    said = line.verb.says.format(*used, **words, **options)
+    options = {word: str(option).replace("_", " ") for word, option in line.options.items()}
+    sentence = line.verb.says.format(*used, **words, **options)
     figures = _of_other_years(sheet, entity, line, year)
-    return said[0].upper() + said[1:] + (f": {figures}" if figures else "")
+    return sentence[0].upper() + sentence[1:] + (f": {figures}" if figures else "")
 
 
 def _of_other_years(sheet: Worksheet, entity: int, line: Line, year: int) -> str:
@@ -227,7 +228,7 @@ def _row(sheet: Worksheet, used: Sequence[str], entity: int, year: int) -> tuple
         cells.append(Cell(f"{cell.text}{or_more(sheet, name, entity, year)}"))
     judging = [*sheet.members.values(), *([sheet] if sheet.test.judges else [])]
     others = (Cell(found_in_words(sheet, entity, year) or DASH),) if is_found(sheet, entity) else ()
-    return (*cells, *(year_cell(one, entity, year) for one in judging), *others)
+    return (*cells, *(year_cell(worksheet, entity, year) for worksheet in judging), *others)
 
 
 def shown_figures(sheet: Worksheet) -> Iterator[tuple[str, int, str, str]]:

@@ -7,11 +7,13 @@ from typing import Any
 from monitor.definitions.agreements import Amendment
 from monitor.definitions.programmes import Written
 from monitor.errors import DefinitionError, Problem
-from monitor.evaluation.answer import Finding, finding
+from monitor.evaluation.answer import Finding
+from monitor.evaluation.answer import finding as finding_of
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.gathered import Gathered
 from monitor.evaluation.numbers import lines_of, numbers
-from monitor.evaluation.signals import Signal, signal
+from monitor.evaluation.signals import Signal
+from monitor.evaluation.signals import signal as signal_of
 from monitor.evaluation.trace import Trace, trace_answer
 from monitor.evaluation.whom import not_held, stand_in, whom
 from monitor.pages.answers import TestPage
@@ -42,8 +44,8 @@ class Explained:
         """Each entry of a definition that the answer leans on, with the file and the line where it stands."""
         answer = trace_answer(self.sheet, self.entity, self.page.year)
         places = {id(written.cite): written for written in _written(answer)}
-        found = [(entry, places[id(entry.cite)]) for entry in answer.entries() if id(entry.cite) in places]
-        return tuple((entry.subject, place.file, place.line) for entry, place in found)
+        cited = [(entry, places[id(entry.cite)]) for entry in answer.entries() if id(entry.cite) in places]
+        return tuple((entry.subject, place.file, place.line) for entry, place in cited)
 
     def as_numbers(self) -> dict[str, Any]:
         """Unrounded: each line of the one that is told in full, what was found, and the whole worksheet."""
@@ -55,10 +57,10 @@ class Explained:
             "population": of.population if self.held else None,
             "as_of": self.sheet.as_of.isoformat(),
             "lines": lines_of(self.sheet, self.entity, self.page.year),
-            "findings": [found.as_json() for found in self.findings],
-            "signals": [found.as_json() for found in self.signals],
+            "findings": [finding.as_json() for finding in self.findings],
+            "signals": [signal.as_json() for signal in self.signals],
             "numbers": whole if self.held else {**whole, "rows": []},
-            "written_in": [dict(zip(("subject", "file", "line"), one, strict=True)) for one in self.written_in],
+            "written_in": [dict(zip(("subject", "file", "line"), place, strict=True)) for place in self.written_in],
         }
 
 
@@ -81,17 +83,18 @@ def explained(
     sheet = sheet if held else gathered.worksheet(test, (stand_in(test, area),))
     programme = gathered.definitions.programme(test.id.partition("/")[0])
     _refuse_outside(sheet, year, programme.agreement.amendments)
-    entity, each = shown_in_full(sheet, year), range(len(sheet.entities)) if held else ()
-    found = tuple(finding(sheet, of, year) for of in each) if test.judges else ()
-    signs = tuple(signal(sheet, of, year) for of in each) if test.watches else ()
-    beside = tuple(gathered.worksheet(other, sheet.entities) for other in neighbours(test, programme)) if held else ()
-    told = Told(gathered.definitions.documents, gathered.definitions.measures, beside)
+    entity, everyone = shown_in_full(sheet, year), range(len(sheet.entities)) if held else ()
+    findings = tuple(finding_of(sheet, of, year) for of in everyone) if test.judges else ()
+    signs = tuple(signal_of(sheet, of, year) for of in everyone) if test.watches else ()
+    beside = neighbours(test, programme) if held else ()
+    filled = tuple(gathered.worksheet(neighbour, sheet.entities) for neighbour in beside)
+    told = Told(gathered.definitions.documents, gathered.definitions.measures, filled)
     page = page_of(sheet, told, entity, year)
     if not held:
         page = _of_nobody(page, sheet, area)
     elif area or population:
         page = replace(page, reason=f"{not_held(gathered, test, sheet.entities[entity])} {page.reason}".strip())
-    return Explained(with_everyone(page, sheet, found), sheet, entity, held, found, signs)
+    return Explained(with_everyone(page, sheet, findings), sheet, entity, held, findings, signs)
 
 
 def _refuse_outside(sheet: Worksheet, year: int, amendments: Sequence[Amendment]) -> None:

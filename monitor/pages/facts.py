@@ -13,33 +13,33 @@ from monitor.pages.verdicts import stands
 from monitor.words.wording import NOT_KNOWN, amount, distance, listed, places_apart, years_listed
 
 
-def facts(sheet: Worksheet, found: Finding) -> Iterator[tuple[str, str]]:
+def facts(sheet: Worksheet, finding: Finding) -> Iterator[tuple[str, str]]:
     """The figures of a finding by name."""
-    clause = sheet.way(found.year).clause
+    clause = sheet.way(finding.year).clause
     if clause:
         unit = sheet.test.units[clause.line]
-        places = places_apart(or_nan(found.value), or_nan(found.limit), unit)
-        yield f"Value in {found.year}", f"{amount(or_nan(found.value), unit, places)}{found.or_more}"
-        limit = or_nan(found.limit)
-        yield "Limit", NOT_KNOWN if math.isnan(limit) else bound_words(limit, unit, found.direction, places)
-        yield "Distance", stands(found, unit)
-    yield from _error_facts(sheet, found)
-    yield "Basis", str(found.basis) if found.basis else "no figures"
-    yield "Standing of the terms", str(found.standing)
+        places = places_apart(or_nan(finding.value), or_nan(finding.limit), unit)
+        yield f"Value in {finding.year}", f"{amount(or_nan(finding.value), unit, places)}{finding.or_more}"
+        limit = or_nan(finding.limit)
+        yield "Limit", NOT_KNOWN if math.isnan(limit) else bound_words(limit, unit, finding.direction, places)
+        yield "Distance", stands(finding, unit)
+    yield from _error_facts(sheet, finding)
+    yield "Basis", str(finding.basis) if finding.basis else "no figures"
+    yield "Standing of the terms", str(finding.standing)
 
 
-def _error_facts(sheet: Worksheet, found: Finding) -> Iterator[tuple[str, str]]:
+def _error_facts(sheet: Worksheet, finding: Finding) -> Iterator[tuple[str, str]]:
     """How far the figure may be off and whose error that is; or that the agreement's own file has none."""
-    if used := found.stated_error:
+    if used := finding.stated_error:
         if used.value and used.unit:
             yield "Stated error", f"\N{PLUS-MINUS SIGN}{distance(used.value, used.unit)}"
         kind, unit = used.statistic
         wide = f"{distance(used.stated.value, unit)}, " if used.stated.is_known else ""
         yield from [] if used.stated.is_known else [("Stated error", "not known")]
         yield "Whose error", f"{used.words} ({wide}{kind})"
-    walked = trace_answer(sheet, entity_of(sheet, found), found.year)
-    if own := own_files(walked):
-        ids = listed([publication.id for publication in own])
+    walked = trace_answer(sheet, entity_of(sheet, finding), finding.year)
+    if files := own_files(walked):
+        ids = listed([publication.id for publication in files])
         name, words = ("Own file", _still_stood_in(walked)) if used else ("Stated error", "stands in for no other")
         yield name, f"{'' if used else 'none: '}{ids} is the agreement's own file and {words}"
 

@@ -56,8 +56,8 @@ class _Line:
     @property
     def source(self) -> tuple[object, ...]:
         """Who says so, and since when."""
-        found = self.found
-        return found.who, found.known_from, found.says, found.account_of or "", found.standing
+        entry = self.found
+        return entry.who, entry.known_from, entry.says, entry.account_of or "", entry.standing
 
 
 def lines_found(sheet: Worksheet, entity: int, year: int) -> tuple[_Line, ...]:
@@ -68,9 +68,9 @@ def lines_found(sheet: Worksheet, entity: int, year: int) -> tuple[_Line, ...]:
     whom, clause = sheet.entities[entity], sheet.way(year).clause
     further = [name for name in sheet.way(year).lines if not clause or name != clause.line]
     counts, verdict = found_of_judged(sheet, entity, year), own_verdict(sheet, entity, year)
-    found = [("", counts), *([("", verdict)] if verdict is not counts else [])]
-    found += [(name, foremost(sheet.determinations, whom, year, name)) for name in further]
-    return tuple(_Line(name, entry) for name, entry in found if entry)
+    entries = [("", counts), *([("", verdict)] if verdict is not counts else [])]
+    entries += [(name, foremost(sheet.determinations, whom, year, name)) for name in further]
+    return tuple(_Line(name, entry) for name, entry in entries if entry)
 
 
 def answers_found(sheet: Worksheet, entity: int, year: int) -> Mapping[str, Determination]:
@@ -87,22 +87,23 @@ def is_found(sheet: Worksheet, entity: int) -> bool:
 # In sentences, on the page of a test
 
 
-def found_by_others(sheet: Worksheet, found: Finding) -> Iterator[str]:
+def found_by_others(sheet: Worksheet, finding: Finding) -> Iterator[str]:
     """What others found beside a finding, why the two differ, and what the verdict would be by their figure."""
-    yield from _sentences(sheet, entity_of(sheet, found), found.year, _far_from_ours(sheet, found))
-    if found.figure_itself:
+    yield from _sentences(sheet, entity_of(sheet, finding), finding.year, _far_from_ours(sheet, finding))
+    if finding.figure_itself:
         yield "That is where our figure is taken from, so it confirms nothing."
-    if found.by_their_figure:
-        yield by_figure(sheet, found.by_their_figure)
-    yield from _in_other_years(sheet, entity_of(sheet, found), found.year)
+    if finding.by_their_figure:
+        yield by_figure(sheet, finding.by_their_figure)
+    yield from _in_other_years(sheet, entity_of(sheet, finding), finding.year)
 
 
 def _in_other_years(sheet: Worksheet, entity: int, but: int) -> Iterator[str]:
     """What others found of the judged figure in other years, and what it comes to where ours cannot be told."""
     years = [year for year in sheet.years.tolist() if year != but]
-    told = [f"{year}, {said}" for year in years if (said := of_the_judged(sheet, entity, year))]
-    if told:
-        yield f"Of other years: {'. '.join(told)}."
+    by_year = {year: of_the_judged(sheet, entity, year) for year in years}
+    accounts = [f"{year}, {words}" for year, words in by_year.items() if words]
+    if accounts:
+        yield f"Of other years: {'. '.join(accounts)}."
 
 
 def shown_by_others(sheet: Worksheet, entity: int, year: int) -> Iterator[str]:
@@ -115,9 +116,9 @@ def _sentences(sheet: Worksheet, entity: int, year: int, beside_ours: str) -> It
     by_source: dict[tuple[object, ...], list[_Line]] = {}
     for line in lines:
         by_source.setdefault(line.source, []).append(line)
-    for told in by_source.values():
-        words = [_words(sheet, entity, year, line) + (beside_ours if line is lines[0] else "") for line in told]
-        yield f"{said_by(told[0].found)}: {'; '.join(words)}."
+    for from_source in by_source.values():
+        words = [_words(sheet, entity, year, line) + (beside_ours if line is lines[0] else "") for line in from_source]
+        yield f"{said_by(from_source[0].found)}: {'; '.join(words)}."
     yield from _why_ours_differ(sheet, entity, year, lines)
 
 
@@ -126,53 +127,60 @@ def _why_ours_differ(sheet: Worksheet, entity: int, year: int, lines: Sequence[_
     if lines:
         walked = trace_answer(sheet, entity, year)
         why = (why_ours_differs(line.found, walked) for line in lines)
-        yield from dict.fromkeys(each for each in why if each)
+        yield from dict.fromkeys(reason for reason in why if reason)
 
 
-def said_by(found: Determination) -> str:
+def said_by(determination: Determination) -> str:
     """HealthExec (16 March 2018, an account of what the Commission found) says"""
-    parts = [long_date(found.known_from)]
-    if not found.official:
-        told = [f"of what {found.account_of} found"] if found.account_of else []
-        parts += [own_account(found)] if found.own else [" ".join(["an account", *told])] if found.by else told
-    parts += ["worked out from what it prints"] if found.standing == "derived" else []
-    parts += [] if found.checked else ["to be checked"]
-    return f"{found.who} ({', '.join(parts)}) {'officially found' if found.official else 'says'}"
+    parts = [long_date(determination.known_from), *_whose_account(determination)]
+    parts += ["worked out from what it prints"] if determination.standing == "derived" else []
+    parts += [] if determination.checked else ["to be checked"]
+    return f"{determination.who} ({', '.join(parts)}) {'officially found' if determination.official else 'says'}"
 
 
-def own_account(found: Determination) -> str:
+def _whose_account(determination: Determination) -> list[str]:
+    """The party's own account, or an account of what another found; of what is official there is none."""
+    relayed = [f"of what {determination.account_of} found"] if determination.account_of else []
+    if determination.official:
+        return []
+    if determination.own:
+        return [own_account(determination)]
+    return [" ".join(["an account", *relayed])] if determination.by else relayed
+
+
+def own_account(determination: Determination) -> str:
     """the State's own account, of a party that speaks of its own performance"""
-    return f"the {'State' if 'state' in (found.by or '').lower().split() else 'party'}'s own account"
+    return f"the {'State' if 'state' in (determination.by or '').lower().split() else 'party'}'s own account"
 
 
-def as_given(found: Determination, said: str) -> str:
+def as_given(determination: Determination, text: str) -> str:
     """at least $1,000.0 million, to 30 June 2018: a figure with what it is short of the whole"""
-    bound = f"{found.bound.replace('_', ' ')} " if found.bound else ""
-    part = f", to {long_date(found.through)}" if found.through else ""
-    return f"{bound}{said}{part}"
+    bound = f"{determination.bound.replace('_', ' ')} " if determination.bound else ""
+    part = f", to {long_date(determination.through)}" if determination.through else ""
+    return f"{bound}{text}{part}"
 
 
 def _words(sheet: Worksheet, entity: int, year: int, line: _Line) -> str:
     """missed; 3.40 percent, or a further line's name and figure; of a part of a year, to which day"""
-    found, clause = line.found, sheet.way(year).clause
-    said: list[str] = [found.verdict] if found.verdict else []
-    if found.value is not None and (name := line.name or (clause.line if clause else "")):
+    determination, clause = line.found, sheet.way(year).clause
+    parts: list[str] = [determination.verdict] if determination.verdict else []
+    if determination.value is not None and (name := line.name or (clause.line if clause else "")):
         label = title(sheet, entity, name)
-        told = as_given(found, told_as(label, found.value, sheet.test.units[name]))
-        said.append(f"{label} {told}" if line.name else told)
-    return "; ".join(said)
+        given = as_given(determination, told_as(label, determination.value, sheet.test.units[name]))
+        parts.append(f"{label} {given}" if line.name else given)
+    return "; ".join(parts)
 
 
-def _far_from_ours(sheet: Worksheet, found: Finding) -> str:
+def _far_from_ours(sheet: Worksheet, finding: Finding) -> str:
     """How far ours is from theirs, where it was not taken from it."""
-    theirs, clause = found.determination, sheet.way(found.year).clause
-    if found.figure_itself or clause is None or found.value is None:
+    theirs, clause = finding.determination, sheet.way(finding.year).clause
+    if finding.figure_itself or clause is None or finding.value is None:
         return ""
     if theirs is None or theirs.value is None or not theirs.exact:
         return ""
     unit = sheet.test.units[clause.line]
-    far = distance(found.value - theirs.value, unit)
-    return f", ours is {far} {'more' if found.value > theirs.value else 'less'}"
+    far = distance(finding.value - theirs.value, unit)
+    return f", ours is {far} {'more' if finding.value > theirs.value else 'less'}"
 
 
 def by_figure(sheet: Worksheet, by: ByTheirFigure) -> str:
@@ -195,33 +203,35 @@ def by_figure(sheet: Worksheet, by: ByTheirFigure) -> str:
 # In a few words, where a table has no room for more
 
 
-def briefly(found: Finding, *, bare: bool = False) -> str:
+def briefly(finding: Finding, *, bare: bool = False) -> str:
     """account: 1.47 percent, would be met; `bare` without the unit, empty where others found nothing"""
-    theirs, by = found.determination, found.by_their_figure
-    entry = found.others_verdict or (by.found if by else theirs)
+    theirs, by = finding.determination, finding.by_their_figure
+    entry = finding.others_verdict or (by.found if by else theirs)
     if entry is None:
         return ""
-    said: list[str] = [entry.verdict] if entry.verdict else []
-    if entry.value is not None and found.unit:
-        unit, printed = parse_unit(found.unit), figure if bare else amount
-        said.append(as_given(entry, printed(entry.value, unit, places_apart(entry.value, or_nan(found.limit), unit))))
-    said += ["the figure itself"] if found.figure_itself else []
-    said += [f"would be {by.verdict}"] if by and not entry.verdict else []
-    return f"{kind(entry)}: {', '.join(said)}"
+    parts: list[str] = [entry.verdict] if entry.verdict else []
+    if entry.value is not None and finding.unit:
+        unit, printed = parse_unit(finding.unit), figure if bare else amount
+        parts.append(
+            as_given(entry, printed(entry.value, unit, places_apart(entry.value, or_nan(finding.limit), unit)))
+        )
+    parts += ["the figure itself"] if finding.figure_itself else []
+    parts += [f"would be {by.verdict}"] if by and not entry.verdict else []
+    return f"{kind(entry)}: {', '.join(parts)}"
 
 
 def found_in_words(sheet: Worksheet, entity: int, year: int) -> str:
     """What others found of a year, by kind of source: account: 47.00 percent, would be missed"""
-    said: dict[str, list[str]] = {}
+    by_kind: dict[str, list[str]] = {}
     for line in lines_found(sheet, entity, year):
-        said.setdefault(kind(line.found), []).append(_of_the_year(sheet, entity, year, line))
-    return ". ".join(f"{word}: {'; '.join(words)}" for word, words in said.items())
+        by_kind.setdefault(kind(line.found), []).append(_of_the_year(sheet, entity, year, line))
+    return ". ".join(f"{word}: {'; '.join(words)}" for word, words in by_kind.items())
 
 
 def of_the_judged(sheet: Worksheet, entity: int, year: int) -> str:
     """What others found of the judged figure and its verdict: account: 1.47 percent; would be met"""
-    own = [line for line in lines_found(sheet, entity, year) if not line.name]
-    return ". ".join(f"{kind(line.found)}: {_of_the_year(sheet, entity, year, line)}" for line in own)
+    judged = [line for line in lines_found(sheet, entity, year) if not line.name]
+    return ". ".join(f"{kind(line.found)}: {_of_the_year(sheet, entity, year, line)}" for line in judged)
 
 
 def mark(sheet: Worksheet, entity: int, year: int) -> "OthersMark | None":
@@ -231,10 +241,10 @@ def mark(sheet: Worksheet, entity: int, year: int) -> "OthersMark | None":
     """
     from monitor.pages.model import OthersMark
 
-    found, by = found_of_judged(sheet, entity, year), by_their_figure(sheet, entity, year)
-    if found is None:
+    determination, by = found_of_judged(sheet, entity, year), by_their_figure(sheet, entity, year)
+    if determination is None:
         return None
-    entry = own_verdict(sheet, entity, year) or (by.found if by else found)
+    entry = own_verdict(sheet, entity, year) or (by.found if by else determination)
     if not entry.exact and not entry.verdict:
         return None
     verdict = entry.verdict or (str(by.verdict) if by else "")
@@ -246,9 +256,9 @@ def _of_the_year(sheet: Worksheet, entity: int, year: int, line: _Line) -> str:
     return f"{_words(sheet, entity, year, line)}{more}"
 
 
-def _of_the_judged(sheet: Worksheet, entity: int, year: int, found: Determination) -> str:
+def _of_the_judged(sheet: Worksheet, entity: int, year: int, determination: Determination) -> str:
     """What the judged figure of others would come to; or that ours was taken from it."""
-    if is_the_figure_itself(sheet, found, year, trace_answer(sheet, entity, year).publications()):
+    if is_the_figure_itself(sheet, determination, year, trace_answer(sheet, entity, year).publications()):
         return "; the figure itself"
     by = by_their_figure(sheet, entity, year)
-    return f"; would be {by.verdict}" if by and not found.verdict else ""
+    return f"; would be {by.verdict}" if by and not determination.verdict else ""

@@ -13,36 +13,29 @@ SAYS = {OFFICIAL: "officially found", ACCOUNT: "by an account", UNCHECKED: "by a
 
 def counted_by_others(tests: Iterable[tuple[str, Sequence[Finding]]]) -> Iterator[str]:
     """How many others found met and missed, in words and by a figure alone, with the tests by name and the years."""
-    every = [(name, finding) for name, found in tests for finding in counted(found)]
+    every = [(name, finding) for name, findings in tests for finding in counted(findings)]
     yield from _verdicts_of_others(every)
     yield from _figures_of_others(every)
 
 
 def _verdicts_of_others(every: Sequence[tuple[str, Finding]]) -> Iterator[str]:
     """Others' own verdicts, with who says so; a miss first."""
-    told = [(name, finding, finding.others_verdict) for name, finding in every if finding.others_verdict]
+    theirs = [(name, finding, finding.others_verdict) for name, finding in every if finding.others_verdict]
+    if not theirs:
+        return
     years: dict[tuple[str, str], dict[str, list[int]]] = {
         (verdict, who): {} for verdict in (str(Verdict.MISSED), str(Verdict.MET)) for who in SOURCE_KINDS
     }
-    for name, finding, said in told:
-        years[said.verdict or "", kind(said)].setdefault(name, []).append(finding.year)
-    if told:
-        numbers = Counter(str(said.verdict) for _, _, said in told)
-        yield " ".join(
-            [
-                f"Verdicts that others found, in no count of ours: {_numbers(numbers)}.",
-                *(
-                    f"{verdict.capitalize()}, {SAYS[who]}: {_in_years(of)}."
-                    for (verdict, who), of in years.items()
-                    if of
-                ),
-                *_taken_from_it([finding for _, finding, said in told if finding.determination is said]),
-            ]
-        )
+    for name, finding, entry in theirs:
+        years[entry.verdict or "", kind(entry)].setdefault(name, []).append(finding.year)
+    numbers = Counter(str(entry.verdict) for _, _, entry in theirs)
+    who_says = (f"{verdict.capitalize()}, {SAYS[who]}: {_in_years(of)}." for (verdict, who), of in years.items() if of)
+    taken = _taken_from_it([finding for _, finding, entry in theirs if finding.determination is entry])
+    yield " ".join([f"Verdicts that others found, in no count of ours: {_numbers(numbers)}.", *who_says, *taken])
 
 
-def _taken_from_it(found: Sequence[Finding]) -> Iterator[str]:
-    itself = sum(finding.figure_itself for finding in found)
+def _taken_from_it(findings: Sequence[Finding]) -> Iterator[str]:
+    itself = sum(finding.figure_itself for finding in findings)
     if itself:
         verb, end = ("is", "confirms") if itself == 1 else ("are", "confirm")
         yield f"{itself} of these {verb} where our figure is taken from, and {end} nothing."
@@ -56,9 +49,9 @@ def _figures_of_others(every: Sequence[tuple[str, Finding]]) -> Iterator[str]:
         for name, finding in every:
             if finding.by_their_figure:
                 years[finding.by_their_figure.verdict].setdefault(name, []).append(finding.year)
-        told = [f"{str(verdict).capitalize()}: {_in_years(of)}." for verdict, of in years.items() if of]
+        sentences = [f"{str(verdict).capitalize()}: {_in_years(of)}." for verdict, of in years.items() if of]
         says = f"By figures that others give, where ours cannot be told, and in no count of ours: {_numbers(counts)}."
-        yield " ".join([says, *told])
+        yield " ".join([says, *sentences])
 
 
 def _numbers(counts: Mapping[str, int]) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import product
+from itertools import chain, product
 
 from monitor.definitions.scenarios import Option, Order, ScenarioFile, Step
 from monitor.errors import Problem
@@ -36,12 +36,13 @@ ILLUSTRATION, ASSUMED = "ILLUSTRATION", "ASSUMED FIGURES"  # what stands on the 
 EVERY_OPTION, AS_ABOVE, WHOLE = "Every option", "as above", 100
 
 
-def scenario_page(found: WhatIf) -> ScenarioPage:
+def scenario_page(what_if: WhatIf) -> ScenarioPage:
     """The page of a scenario worked out."""
-    page = _page(found.asked, found.quantities, (*_needs(found.asked), *_says(found)), _results(found))
-    stands = [alone(sheet, 0) for sheet in found.sheets]
-    said = (word for sheet in stands for entity, year in _asked(found, sheet) for word in notices(sheet, entity, year))
-    return replace(page, notices=(*page.notices, *dict.fromkeys(said)))
+    page = _page(what_if.asked, what_if.quantities, (*_needs(what_if.asked), *_says(what_if)), _results(what_if))
+    stands = [alone(sheet, 0) for sheet in what_if.sheets]
+    asked = ((sheet, entity, year) for sheet in stands for entity, year in _asked(what_if, sheet))
+    words = chain.from_iterable(notices(*of) for of in asked)
+    return replace(page, notices=(*page.notices, *dict.fromkeys(words)))
 
 
 def waiting_page(asked: ScenarioFile, quantities: Mapping[str, str], missing: Sequence[Problem]) -> ScenarioPage:
@@ -65,15 +66,15 @@ def _needs(asked: ScenarioFile) -> Iterator[str]:
 
 
 def _instead(asked: ScenarioFile, option: Option) -> str:
-    return next(other.title for other in asked.options if other.id == option.if_not_agreed)
+    return next(fallback.title for fallback in asked.options if fallback.id == option.if_not_agreed)
 
 
 def _options(asked: ScenarioFile) -> Table | None:
     """What the options are in the words of their source, and which need an agreement; None where nothing is said."""
     rows = tuple((Cell(option.title), Cell(_quoted(option)), _agreement(asked, option)) for option in asked.options)
     columns = (Column("Option"), Column("In the words of its source"), Column("Agreement"))
-    told = any(option.cite or option.if_not_agreed for option in asked.options)
-    return Table(f"What the options are: {asked.title}", columns, rows) if told else None
+    is_described = any(option.cite or option.if_not_agreed for option in asked.options)
+    return Table(f"What the options are: {asked.title}", columns, rows) if is_described else None
 
 
 def _agreement(asked: ScenarioFile, option: Option) -> Cell:
@@ -87,37 +88,37 @@ def _quoted(option: Option) -> str:
     return in_quotes(quote) if quote else DASH
 
 
-def _says(found: WhatIf) -> Iterator[str]:
+def _says(what_if: WhatIf) -> Iterator[str]:
     """For each judged test and year, in which options it is met."""
-    for sheet in [sheet for sheet in found.sheets if sheet.test.judges]:
-        each = _each(found, sheet)
-        for entity, year in _asked(found, sheet):
+    for sheet in [sheet for sheet in what_if.sheets if sheet.test.judges]:
+        paths = _each(what_if, sheet)
+        for entity, year in _asked(what_if, sheet):
             if sheet.judges(year):
-                first, *others = (mark_of(path, entity, year) for path in each)
-                stands = would(first, as_if=bool(found.asked.assume))
-                yield f"{_called(sheet, entity)}, {year}: {stands} ({_first(found)}); {_verdicts(others)}."
+                first, *others = (mark_of(path, entity, year) for path in paths)
+                stands = would(first, as_if=bool(what_if.asked.assume))
+                yield f"{_called(sheet, entity)}, {year}: {stands} ({_first(what_if)}); {_verdicts(others)}."
 
 
-def _first(found: WhatIf) -> str:
-    return f"{found.first[0].lower()}{found.first[1:]}"
+def _first(what_if: WhatIf) -> str:
+    return f"{what_if.first[0].lower()}{what_if.first[1:]}"
 
 
 def _verdicts(marks: Sequence[Mark]) -> str:
     """How many options come to what."""
     whole = len(marks)
     counted = [(would(mark), marks.count(mark)) for mark in MEANT if mark in marks]
-    told = [f"{word} in {often} of {whole} options" for word, often in counted]
-    return listed(told) if len(told) > 1 or whole == 1 else f"{counted[0][0]} in every option"
+    parts = [f"{word} in {often} of {whole} options" for word, often in counted]
+    return listed(parts) if len(parts) > 1 or whole == 1 else f"{counted[0][0]} in every option"
 
 
-def _each(found: WhatIf, sheet: Worksheet) -> list[Worksheet]:
+def _each(what_if: WhatIf, sheet: Worksheet) -> list[Worksheet]:
     """The worksheet of each path by itself."""
-    return [alone(sheet, path) for path in range(len(found.paths))]
+    return [alone(sheet, path) for path in range(len(what_if.paths))]
 
 
-def _asked(found: WhatIf, sheet: Worksheet) -> Iterator[tuple[int, int]]:
+def _asked(what_if: WhatIf, sheet: Worksheet) -> Iterator[tuple[int, int]]:
     """Every entity and year that the scenario asks about and the test's terms cover."""
-    years = [year for year in found.asked.years if any(entry.covers(year) for entry in sheet.in_force)]
+    years = [year for year in what_if.asked.years if any(entry.covers(year) for entry in sheet.in_force)]
     yield from product(range(len(sheet.entities)), years)
 
 
@@ -130,17 +131,17 @@ def _called(sheet: Worksheet, entity: int) -> str:
     )
 
 
-def _results(found: WhatIf) -> Table:
-    columns = (Column("Test and year"), *(Column(title) for _, title in found.paths))
-    rows = [*_ordered(found), *(row for sheet in found.sheets for row in _rows(found, sheet))]
-    return Table(f"What each option would come to: {found.asked.title}", columns, tuple(rows), _NOTE)
+def _results(what_if: WhatIf) -> Table:
+    columns = (Column("Test and year"), *(Column(title) for _, title in what_if.paths))
+    rows = [*_ordered(what_if), *(row for sheet in what_if.sheets for row in _rows(what_if, sheet))]
+    return Table(f"What each option would come to: {what_if.asked.title}", columns, tuple(rows), _NOTE)
 
 
-def _ordered(found: WhatIf) -> Iterator[tuple[Cell, ...]]:
+def _ordered(what_if: WhatIf) -> Iterator[tuple[Cell, ...]]:
     """What the orders bring into each year, in dollars; where there is none, no row."""
-    for year in found.asked.years if found.asked.orders else ():
-        each = (_dollars_of(found.asked, steps, year) for steps in found.steps)
-        yield (Cell("Revenue ordered", detail=str(year)), *(Cell(dollars(ordered)) for ordered in each))
+    for year in what_if.asked.years if what_if.asked.orders else ():
+        amounts = (_dollars_of(what_if.asked, steps, year) for steps in what_if.steps)
+        yield (Cell("Revenue ordered", detail=str(year)), *(Cell(dollars(ordered)) for ordered in amounts))
 
 
 def _dollars_of(asked: ScenarioFile, steps: Sequence[Step], year: int) -> float:
@@ -148,23 +149,26 @@ def _dollars_of(asked: ScenarioFile, steps: Sequence[Step], year: int) -> float:
     return sum(whole * months_in_force(step, year) / 12 for whole, step in parts)
 
 
-def _rows(found: WhatIf, sheet: Worksheet) -> Iterator[tuple[Cell, ...]]:
+def _rows(what_if: WhatIf, sheet: Worksheet) -> Iterator[tuple[Cell, ...]]:
     """A row for each entity and year; of a worksheet that judges nothing, one for each line that it shows."""
-    each = _each(found, sheet)
-    for entity, year in _asked(found, sheet):
+    paths = _each(what_if, sheet)
+    for entity, year in _asked(what_if, sheet):
         called = _called(sheet, entity)
         if sheet.test.compares:
-            yield (Cell(called, detail=str(year)), *(_in_words(found, _verdict(path, entity, year)) for path in each))
+            yield (
+                Cell(called, detail=str(year)),
+                *(_in_words(what_if, _verdict(path, entity, year)) for path in paths),
+            )
             continue
         names = sheet.way(year).answers
         for name in names:
             line = f"{called}: {title(sheet, entity, name)}" if len(names) > 1 else called
-            yield (Cell(line, detail=str(year)), *(_figure(each[0], path, name, entity, year) for path in each))
+            yield (Cell(line, detail=str(year)), *(_figure(paths[0], path, name, entity, year) for path in paths))
 
 
-def _in_words(found: WhatIf, cell: Cell) -> Cell:
+def _in_words(what_if: WhatIf, cell: Cell) -> Cell:
     """In an illustration no mark of a verdict stands, which somebody could take for one: only what would be."""
-    if not found.asked.illustration or cell.mark is None:
+    if not what_if.asked.illustration or cell.mark is None:
         return cell
     return Cell(would(cell.mark), detail=cell.detail)
 
@@ -202,10 +206,10 @@ def _assumed(asked: ScenarioFile, quantities: Mapping[str, str]) -> Table:
     steps = [(EVERY_OPTION, step) for step in asked.assume]
     steps += [(option.title, step) for option in asked.options for step in option.steps]
     orders = [step.order for _, step in steps]
-    told = [step.order is not None and step.order in orders[:place] for place, (_, step) in enumerate(steps)]
+    repeated = [step.order is not None and step.order in orders[:place] for place, (_, step) in enumerate(steps)]
     rows = [
         (Cell(where), _what(asked, step, quantities), Cell(_when(step)), Cell(AS_ABOVE if again else _why(asked, step)))
-        for (where, step), again in zip(steps, told, strict=True)
+        for (where, step), again in zip(steps, repeated, strict=True)
     ]
     columns = (Column("In"), Column("What changes"), Column("When"), Column("Why"))
     return Table(f"What is assumed: {asked.title}", columns, tuple(rows))

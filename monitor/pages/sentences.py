@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from monitor.evaluation.answer import Finding
 from monitor.evaluation.answered import is_answered, is_known, nothing_held
@@ -61,55 +62,55 @@ def with_source_names(sheet: Worksheet, text: str) -> str:
     return re.sub(rf"\b({'|'.join(map(re.escape, sorted(ids)))})\b", _read, text) if ids else text
 
 
-def _read(found: re.Match[str]) -> str:
-    first, *rest = found[0].split("_")
+def _read(match: re.Match[str]) -> str:
+    first, *rest = match[0].split("_")
     return " ".join([first.upper() if first in AGENCIES else first.capitalize(), *rest])
 
 
 def _ids(sheet: Worksheet) -> set[str]:
     """The ids of the sources that a worksheet takes figures from."""
-    own = {source for series in sheet.series.values() for source in (series.source, *series.by_source) if source}
-    return own.union(*map(_ids, sheet.members.values()))
+    sources = (source for series in sheet.series.values() for source in (series.source, *series.by_source))
+    return set(filter(None, sources)).union(*map(_ids, sheet.members.values()))
 
 
-def entity_of(sheet: Worksheet, found: Finding) -> int:
+def entity_of(sheet: Worksheet, finding: Finding) -> int:
     """Where the finding's entity stands in the worksheet."""
-    return sheet.entities.index(Entity(found.entity, found.population))
+    return sheet.entities.index(Entity(finding.entity, finding.population))
 
 
-def answer(sheet: Worksheet, found: Finding) -> str:
+def answer(sheet: Worksheet, finding: Finding) -> str:
     """The answer in two or three short sentences."""
-    entity, clause = entity_of(sheet, found), sheet.way(found.year).clause
+    entity, clause = entity_of(sheet, finding), sheet.way(finding.year).clause
     if clause is None or sheet.counted:
-        return " ".join([*_several(sheet, found), verdict_sentence(found, None)])
+        return " ".join([*_several(sheet, finding), verdict_sentence(finding, None)])
     unit = sheet.test.units[clause.line]
-    value, limit = or_nan(found.value), or_nan(found.limit)
+    value, limit = or_nan(finding.value), or_nan(finding.limit)
     places = places_apart(value, limit, unit)
     label = title(sheet, entity, clause.line)
-    said = [f"{label} in {found.year}: {told_as(label, value, unit, places)}{found.or_more}."]
-    if found.limit is not None:
+    sentences = [f"{label} in {finding.year}: {told_as(label, value, unit, places)}{finding.or_more}."]
+    if finding.limit is not None:
         bound = amount(limit, unit, places)
-        said.append(f"{BOUND[found.direction]} {bound} {is_or_are(bound, unit)} {ALLOWED[found.direction]}.")
-    return " ".join([*said, verdict_sentence(found, unit)])
+        sentences.append(f"{BOUND[finding.direction]} {bound} {is_or_are(bound, unit)} {ALLOWED[finding.direction]}.")
+    return " ".join([*sentences, verdict_sentence(finding, unit)])
 
 
-def _several(sheet: Worksheet, found: Finding) -> Iterator[str]:
+def _several(sheet: Worksheet, finding: Finding) -> Iterator[str]:
     """What was asked of several lines or tests, and what each came to."""
-    way, entity = sheet.way(found.year), entity_of(sheet, found)
+    way, entity = sheet.way(finding.year), entity_of(sheet, finding)
     if sheet.counted:
-        met = sum(clause.verdict is Verdict.MET for clause in found.clauses)
-        are = "would be" if found.asked_as_if else "are"
-        yield f"{met} of {len(found.clauses)} tests {are} met in {found.year}."
-        if found.limit is not None:
-            yield f"At least {found.limit:g} must be."
+        met = sum(clause.verdict is Verdict.MET for clause in finding.clauses)
+        are = "would be" if finding.asked_as_if else "are"
+        yield f"{met} of {len(finding.clauses)} tests {are} met in {finding.year}."
+        if finding.limit is not None:
+            yield f"At least {finding.limit:g} must be."
         return
-    yield f"{'One' if way.joined == 'any' else 'Each'} of {len(way.clauses)} must hold in {found.year}."
-    for clause in found.clauses:
+    yield f"{'One' if way.joined == 'any' else 'Each'} of {len(way.clauses)} must hold in {finding.year}."
+    for clause in finding.clauses:
         unit = sheet.test.units[clause.what]
         value, limit = or_nan(clause.value), or_nan(clause.limit)
         places = places_apart(value, limit, unit)
         bound = bound_words(limit, unit, clause.direction, places)
-        verdict = would(clause.verdict, found.asked_as_if)
+        verdict = would(clause.verdict, finding.asked_as_if)
         label = title(sheet, entity, clause.what)
         yield f"{label}: {told_as(label, value, unit, places)}, {bound}, {verdict}."
 
@@ -123,8 +124,8 @@ def unanswered(waiting: int, shown: int) -> Iterator[str]:
     """Where no test has an answer: how many wait, and how many worksheets show what is public."""
     if not waiting:
         return
-    wait, each = ("1 test waits", "it") if waiting == 1 else (f"{waiting} tests wait", "each")
-    yield f"{wait} for figures. What {each} asks, and what is missing, stands under Waiting for figures."
+    wait, subject = ("1 test waits", "it") if waiting == 1 else (f"{waiting} tests wait", "each")
+    yield f"{wait} for figures. What {subject} asks, and what is missing, stands under Waiting for figures."
     if shown:
         yield f"{shown} worksheet{' shows' if shown == 1 else 's show'} what is public."
 
@@ -191,18 +192,18 @@ def or_nan(value: float | None) -> float:
     return float("nan") if value is None else value
 
 
-def remarks(sheet: Worksheet, found: Finding) -> str:
+def remarks(sheet: Worksheet, finding: Finding) -> str:
     """What a reader must know beside the figures, and the other years in a word."""
-    entity = entity_of(sheet, found)
+    entity = entity_of(sheet, finding)
     texts = [] if is_known(sheet, entity) else [*_not_held(sheet)]
     texts += told_beside(sheet)
-    if found.verdict is Verdict.CANNOT_TELL and found.made:
-        texts += _by_the_letter(sheet, entity, found.year)
-    if ACROSS in found.marks:
+    if finding.verdict is Verdict.CANNOT_TELL and finding.made:
+        texts += _by_the_letter(sheet, entity, finding.year)
+    if ACROSS in finding.marks:
         texts.append(
             "A growth here is taken across releases of different vintages, so a part of it may be restatement."
         )
-    if NOISE in found.marks and found.verdict is not Verdict.CANNOT_TELL:
+    if NOISE in finding.marks and finding.verdict is not Verdict.CANNOT_TELL:
         texts.append("The figure is nearer to the limit than its own interval is wide: it is within noise.")
     texts += _settles(sheet, entity)
     years = by_verdict(sheet, entity, [int(year) for year in sheet.years])
@@ -211,10 +212,12 @@ def remarks(sheet: Worksheet, found: Finding) -> str:
 
 def _not_held(sheet: Worksheet) -> Iterator[str]:
     """That no figure is held; where editions of a later day are, that this does not say that none was published."""
-    later = dict(sorted({s: d for one in (sheet, *sheet.members.values()) for s, d in one.held_later.items()}.items()))
+    later: dict[str, date] = {}
+    for worksheet in (sheet, *sheet.members.values()):
+        later.update(worksheet.held_later)
     if not later:
         yield "No figure of it is held, of any year."
-    for source, day in later.items():
+    for source, day in sorted(later.items()):
         yield f"No edition of {source} known by that day is held here; the first held is of {long_date(day)}."
 
 
@@ -240,18 +243,18 @@ def would_settle(sheet: Worksheet, entity: int) -> tuple[list[int], tuple[Public
     Elsewhere than where the agreement holds there is no such file.
     """
     walked = [trace_answer(sheet, entity, year) for year in sheet.years.tolist() if sheet.judges(year)]
-    close = [one for one in walked if cause_of(one) is Cause.TOO_CLOSE and stand_ins(one)]
+    close = [trace for trace in walked if cause_of(trace) is Cause.TOO_CLOSE and stand_ins(trace)]
     if not binds(sheet, entity):
         return [], ()
-    files = {publication.card.source: publication for one in close for publication in stand_ins(one)}
-    return [one.year for one in close], tuple(files[source] for source in sorted(files))
+    files = {publication.card.source: publication for trace in close for publication in stand_ins(trace)}
+    return [trace.year for trace in close], tuple(files[source] for source in sorted(files))
 
 
-def maturity_words(found: Maturity) -> str:
+def maturity_words(maturity: Maturity) -> str:
     """interim, paid through 31 October 2026, 3 months of run-out"""
-    if found.run_out is None or found.paid_through is None:
-        return found.word
-    return f"{found.word}, paid through {long_date(found.paid_through)}, {months(found.run_out)} of run-out"
+    if maturity.run_out is None or maturity.paid_through is None:
+        return maturity.word
+    return f"{maturity.word}, paid through {long_date(maturity.paid_through)}, {months(maturity.run_out)} of run-out"
 
 
 def next_words(held: Held) -> str:

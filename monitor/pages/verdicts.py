@@ -51,9 +51,9 @@ def not_bound(sheet: Worksheet, entity: int) -> Iterator[str]:
         yield asked_as_if([sheet.entities[entity]])
 
 
-def as_if(found: Iterable[Finding]) -> Iterator[str]:
+def as_if(findings: Iterable[Finding]) -> Iterator[str]:
     """The same of all findings; nothing where none is of anybody who is not bound."""
-    whom = dict.fromkeys(Entity(finding.entity, finding.population) for finding in found if finding.asked_as_if)
+    whom = dict.fromkeys(Entity(finding.entity, finding.population) for finding in findings if finding.asked_as_if)
     if whom:
         yield asked_as_if([*whom])
 
@@ -61,10 +61,10 @@ def as_if(found: Iterable[Finding]) -> Iterator[str]:
 def asked_as_if(whom: Sequence[Entity]) -> str:
     """Vermont is not bound by this agreement; asked as if it were."""
     names = listed([entity.name for entity in whom])
-    one = len(whom) == 1
+    alone = len(whom) == 1
     bound = (
         "is not bound by this agreement; asked as if it were."
-        if one
+        if alone
         else ("are not bound by this agreement; asked as if they were.")
     )
     return f"{names[0].upper()}{names[1:]} {bound}"
@@ -91,9 +91,9 @@ def year_cell(sheet: Worksheet, entity: int, year: int, detail: str = "") -> "Ce
     return _cell(mark_of(sheet, entity, year) if inside else verdict, detail)
 
 
-def found_cell(found: Finding, detail: str = "") -> "Cell":
+def found_cell(finding: Finding, detail: str = "") -> "Cell":
     """The verdict of a finding, or why there is none."""
-    return _cell(found.mark, detail)
+    return _cell(finding.mark, detail)
 
 
 def mark_of(sheet: Worksheet, entity: int, year: int) -> Mark:
@@ -101,45 +101,45 @@ def mark_of(sheet: Worksheet, entity: int, year: int) -> Mark:
     return cause(sheet, entity, year) or sheet.verdict(entity, year)
 
 
-def verdict_sentence(found: Finding, unit: Unit | None) -> str:
+def verdict_sentence(finding: Finding, unit: Unit | None) -> str:
     """The verdict with its distance to the limit, or with its reason."""
-    if found.verdict in (Verdict.CANNOT_TELL, Verdict.NOT_IN_FORCE):
-        return f"{said(found.mark).capitalize()}: {found.reason}."
-    verdict = would(found.verdict, found.asked_as_if).capitalize()
-    if unit is None or found.room is None:
+    if finding.verdict in (Verdict.CANNOT_TELL, Verdict.NOT_IN_FORCE):
+        return f"{said(finding.mark).capitalize()}: {finding.reason}."
+    verdict = would(finding.verdict, finding.asked_as_if).capitalize()
+    if unit is None or finding.room is None:
         return f"{verdict}."
-    return f"{verdict}: {stands(found, unit)}."
+    return f"{verdict}: {stands(finding, unit)}."
 
 
-def stands(found: Finding, unit: Unit) -> str:
+def stands(finding: Finding, unit: Unit) -> str:
     """How a finding's figure stands to its limit."""
-    nan, more = float("nan"), found.counted_up_to is not None
-    value, limit, room = (nan if part is None else part for part in (found.value, found.limit, found.room))
-    return held_against(value, limit, room, unit, found.direction, more=more)
+    nan, more = float("nan"), finding.counted_up_to is not None
+    value, limit, room = (nan if part is None else part for part in (finding.value, finding.limit, finding.room))
+    return held_against(value, limit, room, unit, finding.direction, more=more)
 
 
 def by_verdict(sheet: Worksheet, entity: int, years: Sequence[int]) -> str:
     """missed in 2022; met in 2019 to 2021; not yet due in 2023. Empty where none of the years is asked of."""
     asked = [year for year in years if sheet.asked[entity, 0, sheet.place(year)]]
-    found = {year: mark_of(sheet, entity, year) for year in asked}
-    alike = {mark: [year for year, its in found.items() if its is mark] for mark in ORDER}
+    marks = {year: mark_of(sheet, entity, year) for year in asked}
+    alike = {mark: [year for year in marks if marks[year] is mark] for mark in ORDER}
     as_if = not binds(sheet, entity)
     return "; ".join(f"{would(mark, as_if)} in {years_listed(those)}" for mark, those in alike.items() if those)
 
 
-def headline(found: Sequence[Finding]) -> str:
+def headline(findings: Sequence[Finding]) -> str:
     """What an official needs first: how many are met and missed, and how many are not told, by their causes."""
-    own = counted(found)
-    counts = tally(own)
+    counting = counted(findings)
+    counts = tally(counting)
     if not counts:
-        return "No year is judged." if own else "Nothing is judged here: worksheets show."
+        return "No year is judged." if counting else "Nothing is judged here: worksheets show."
     whole = sum(counts.values())
     asked = f"{whole} answer{'' if whole == 1 else 's'} asked for"
     open_ = [_many(counts[why], why) for why in Cause if counts[why]]
     if counts.keys() <= set(Cause):
         return f"Of {asked}, none can be given: {listed(open_)}."
-    told = [_many(counts[verdict], verdict) for verdict in (Verdict.MET, Verdict.MISSED)]
-    return f"Of {asked}, {listed([*told, *open_])}."
+    decided = [_many(counts[verdict], verdict) for verdict in (Verdict.MET, Verdict.MISSED)]
+    return f"Of {asked}, {listed([*decided, *open_])}."
 
 
 def _many(number: int, mark: Mark) -> str:

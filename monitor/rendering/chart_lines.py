@@ -79,9 +79,9 @@ def wedge_rows(chart: Lines) -> list[Row]:
     """One record for every year in which the first and the second series are both known."""
     if not chart.wedge or len(chart.series) < 2:
         return []
-    one, two = chart.series[0][1], chart.series[1][1]
-    both = [a + b for a, b in zip(one, two, strict=True)]
-    rows = zip(chart.years, one, two, unbroken_runs(both), strict=True)
+    first, second = chart.series[0][1], chart.series[1][1]
+    both = [a + b for a, b in zip(first, second, strict=True)]
+    rows = zip(chart.years, first, second, unbroken_runs(both), strict=True)
     return [{"year": str(y), "a": a, "b": b, "run": r} for y, a, b, r in rows if math.isfinite(a + b)]
 
 

@@ -22,8 +22,8 @@ def values(chart: Bars) -> list[float]:
 
 
 def _kinds(chart: Bars) -> list[str]:
-    found = {OFFICIAL if bar.others.official else ACCOUNT for bar in chart.bars if bar.others}
-    return [kind for kind in _LEGENDS if kind in found]
+    present = {OFFICIAL if bar.others.official else ACCOUNT for bar in chart.bars if bar.others}
+    return [kind for kind in _LEGENDS if kind in present]
 
 
 def legend_lines(chart: Bars, narrow: bool) -> int:
@@ -38,10 +38,10 @@ def has_verdict_strip(chart: Bars) -> bool:
 
 def row(bar: YearBar) -> Row:
     """What the marks of one year need; null where others found nothing."""
-    found = bar.others
-    value = found.value if found and math.isfinite(found.value) else None
-    fill = look.NAVY if found and found.official else look.PAPER
-    verdict = next((v for v in Verdict if found and v.value == found.verdict), None)
+    others = bar.others
+    value = others.value if others and math.isfinite(others.value) else None
+    fill = look.NAVY if others and others.official else look.PAPER
+    verdict = next((v for v in Verdict if others and v.value == others.verdict), None)
     shape = look.SHAPES[verdict] if verdict else look.SHAPES[Verdict.CANNOT_TELL]
     return {
         "theirs": value, "theirs_fill": fill, "theirs_verdict": verdict.value if verdict else "",
@@ -80,19 +80,19 @@ def _strip(chart: Bars, frame: Frame, base: "alt.Chart", axes: Axes) -> "list[al
     room = 200 if axes.narrow else frame.width / max(len(chart.bars), 1)
     away = frame.width + 16 if axes.narrow else frame.height + 74
     place = {axes.value_name: pixel(axes.value_name, away), **axes.year()}
-    told = base.transform_filter("datum.theirs_verdict != ''")
+    with_verdict = base.transform_filter("datum.theirs_verdict != ''")
     below = -16 if _limits_differ(chart) else 16  # where limits differ, their figures may stand below our verdict
     aside: dict[str, Any] = {"yOffset": below} if axes.narrow else {"xOffset": -24 if room >= 74 else -9}
-    diamond = told.mark_point(
+    diamond = with_verdict.mark_point(
         shape="diamond", opacity=1, filled=True, size=52, stroke=look.NAVY, strokeWidth=1.5, **aside
     )
     shown = [diamond.encode(**place, fill=alt.Fill("theirs_fill:N", scale=None))]
     if room < 74:
-        verdict = told.mark_point(opacity=1, filled=True, size=90, xOffset=7)
+        verdict = with_verdict.mark_point(opacity=1, filled=True, size=90, xOffset=7)
         shape, shade = alt.Shape("theirs_shape:N", scale=None), alt.Color("theirs_shade:N", scale=None)
         return [*shown, verdict.encode(**place, shape=shape, color=shade)]
     style: dict[str, Any] = {"dx": 12, "dy": below} if axes.narrow else {"dx": -14}
-    words = told.mark_text(fontSize=SMALL_SIZE, baseline="middle", align="left", color=look.NAVY, **style)
+    words = with_verdict.mark_text(fontSize=SMALL_SIZE, baseline="middle", align="left", color=look.NAVY, **style)
     return [*shown, words.encode(**place, text=alt.Text("theirs_verdict:N"))]
 
 

@@ -40,8 +40,8 @@ def accessible(svg: str, name: str, alt_text: str) -> str:
 
     The renderer counts ids up through the life of a process; renaming them in order of appearance undoes that.
     """
-    found = dict.fromkeys(re.findall(r'\bid="([^"]+)"', svg))
-    for number, old in enumerate(found):
+    ids = dict.fromkeys(re.findall(r'\bid="([^"]+)"', svg))
+    for number, old in enumerate(ids):
         new = f"{name}-{number}"
         svg = svg.replace(f'id="{old}"', f'id="{new}"').replace(f"url(#{old})", f"url(#{new})")
         svg = svg.replace(f'href="#{old}"', f'href="#{new}"')

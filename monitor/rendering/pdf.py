@@ -1,4 +1,4 @@
-"""The printed dashboard: one file that is PDF/UA-1 and PDF/A-3a, the same bytes on every machine.
+"""A report in print: one file that is PDF/UA-1 and PDF/A-3a, the same bytes on every machine.
 
 WeasyPrint draws and tags it; a short pass then adds what assistive technology needs and WeasyPrint leaves out.
 """
@@ -133,10 +133,10 @@ def link_texts(html: str) -> dict[str, str]:
     """What the links of a page say, by target (an address, or an id without its `#`); different words are all kept."""
     parser = _Links()
     parser.feed(html)
-    said: dict[str, dict[str, None]] = {}
+    texts: dict[str, dict[str, None]] = {}
     for target, parts in parser.found:
-        said.setdefault(target.removeprefix("#"), {})[" ".join("".join(parts).split())] = None
-    return {target: "; ".join(filter(None, words)) for target, words in said.items()}
+        texts.setdefault(target.removeprefix("#"), {})[" ".join("".join(parts).split())] = None
+    return {target: "; ".join(filter(None, words)) for target, words in texts.items()}
 
 
 def _finished(data: bytes, links: Mapping[str, str]) -> bytes:

@@ -48,8 +48,8 @@ def stylesheet() -> str:
     names = ("ink", "muted", "rule", "grid", "wash", "paper", "navy", "link", "met", "missed")
     colours = "".join(f"--{name}:{getattr(look, name.upper())};" for name in names)
     marks = "".join(f'.mark-{look.slug(v)}{{background-image:url("{look.mark_url(v)}")}}' for v in look.SHAPES)
-    own = (shipped(TEMPLATES) / "report.css").read_text(encoding="utf-8")
-    return f"{face}:root{{{colours}}}{marks}\n{own}"
+    styles = (shipped(TEMPLATES) / "report.css").read_text(encoding="utf-8")
+    return f"{face}:root{{{colours}}}{marks}\n{styles}"
 
 
 def policy(css: str) -> str:

@@ -13,27 +13,27 @@ from monitor.words.wording import amount, figure, side
 MOST_FIGURES = 6  # named for one driver; the rest are counted
 
 
-def comparison_text(found: Comparison) -> str:
+def comparison_text(comparison: Comparison) -> str:
     """The comparison as a person reads it."""
-    blocks = ["\n".join(change_lines(change, found)) for change in found.changes]
-    if not found.changes:
-        blocks = [f"Nothing changed: {_findings(found.same)} the same."]
-    elif found.same:
-        blocks.append(f"{_findings(found.same)} the same.")
-    return "\n\n".join([*blocks, *(f"Note: {note}." for note in found.notes)])
+    blocks = ["\n".join(change_lines(change, comparison)) for change in comparison.changes]
+    if not comparison.changes:
+        blocks = [f"Nothing changed: {_findings(comparison.same)} the same."]
+    elif comparison.same:
+        blocks.append(f"{_findings(comparison.same)} the same.")
+    return "\n\n".join([*blocks, *(f"Note: {note}." for note in comparison.notes)])
 
 
 def _findings(count: int) -> str:
     return f"{count} finding is" if count == 1 else f"{count} findings are"
 
 
-def change_lines(change: ChangedFinding, found: Comparison) -> Iterator[str]:
+def change_lines(change: ChangedFinding, comparison: Comparison) -> Iterator[str]:
     """One changed finding: what it is now, because of what, and not because of what."""
-    said = change.said
-    whom = [said.entity] if said.population == "all" else [said.entity, said.population]
-    yield f"{changed_headline(change)}   {said.test} {' '.join(whom)} {said.year}"
-    yield from (f"  {_because(driver, said, changed_headline(change))}" for driver in change.drivers)
-    if acquitted := listed_not(change, found):
+    finding = change.said
+    whom = [finding.entity] if finding.population == "all" else [finding.entity, finding.population]
+    yield f"{changed_headline(change)}   {finding.test} {' '.join(whom)} {finding.year}"
+    yield from (f"  {_because(driver, finding, changed_headline(change))}" for driver in change.drivers)
+    if acquitted := listed_not(change, comparison):
         yield f"  {acquitted}"
 
 
@@ -47,15 +47,15 @@ def changed_headline(change: ChangedFinding) -> str:
     return f"STILL {_verdict(after).upper()}, {_what(before, after)}"
 
 
-def _verdict(said: Said) -> str:
+def _verdict(finding: Said) -> str:
     """The verdict, or why there is none; a record of before causes were told does not say why."""
-    return said.cause or said.verdict
+    return finding.cause or finding.verdict
 
 
 def _bracketed(before: Said, after: Said) -> str:
     differing = differing_keys(before, after)
-    told = [_pair(name, before, after) for name in ("room", "reason") if name in differing]
-    return f" ({told[0]})" if told else ""
+    pairs = [_pair(name, before, after) for name in ("room", "reason") if name in differing]
+    return f" ({pairs[0]})" if pairs else ""
 
 
 def _what(before: Said, after: Said) -> str:
@@ -66,14 +66,14 @@ def _what(before: Said, after: Said) -> str:
     return _pair(differing[0], before, after)
 
 
-def _further(was: float, is_: float, said: Said) -> str:
+def _further(was: float, is_: float, finding: Said) -> str:
     """less room (2.10 -> 1.90 points); further above the limit (5.00 -> 6.00 points)"""
     if (was >= 0) != (is_ >= 0):
-        return f"on the other side of its limit ({distances(was, is_, said.unit, said.direction)})"
-    far = f"{far_apart(was, is_, said.unit, figure)} -> {far_apart(is_, was, said.unit, amount)}"
+        return f"on the other side of its limit ({distances(was, is_, finding.unit, finding.direction)})"
+    far = f"{far_apart(was, is_, finding.unit, figure)} -> {far_apart(is_, was, finding.unit, amount)}"
     if is_ >= 0:
         return f"{'less' if is_ < was else 'more'} room ({far})"
-    return f"{'further' if is_ < was else 'less far'} {side(is_, said.direction)} ({far})"
+    return f"{'further' if is_ < was else 'less far'} {side(is_, finding.direction)} ({far})"
 
 
 def _pair(name: str, before: Said, after: Said) -> str:
@@ -81,18 +81,18 @@ def _pair(name: str, before: Said, after: Said) -> str:
     return in_words(name, getattr(before, name), getattr(after, name), after.unit, after.direction)
 
 
-def _because(driver: Driver, said: Said, headed: str = "") -> str:
+def _because(driver: Driver, finding: Said, headed: str = "") -> str:
     """because data changed: nation 2022, 10,980 -> 11,000 (publication of 2024-06-10)
 
-    Where neither figure nor entry is another, what it changed in the finding `said`; what `headed`, the line above,
+    Where neither figure nor entry is another, what it changed in the finding; what `headed`, the line above,
     says already is not said again.
     """
     if driver.kind is LaidTo.DATA:
-        told = figures_told(driver.figures) or _keys(driver, said, headed, "what is known, and when")
-        return f"because data changed{told and f': {told}'} ({_delivery(driver.what)})"
+        detail = figures_told(driver.figures) or _keys(driver, finding, headed, "what is known, and when")
+        return f"because data changed{detail and f': {detail}'} ({_delivery(driver.what)})"
     if driver.kind is LaidTo.RULE:
-        told = _entries(driver) or _keys(driver, said, headed, "what is asked")
-        return f"because the rule changed{told and f': {told}'} ({driver.what})"
+        detail = _entries(driver) or _keys(driver, finding, headed, "what is asked")
+        return f"because the rule changed{detail and f': {detail}'} ({driver.what})"
     if driver.kind is LaidTo.TIME:
         return f"because time passed: {_entries(driver) or 'what was not due has become due'} (as of {driver.what})"
     if driver.kind is LaidTo.SOFTWARE:
@@ -101,19 +101,19 @@ def _because(driver: Driver, said: Said, headed: str = "") -> str:
     return f"it cannot be told why: {driver.what.rstrip('.')}{on_record}"
 
 
-def _keys(driver: Driver, said: Said, headed: str, otherwise: str) -> str:
+def _keys(driver: Driver, finding: Said, headed: str, otherwise: str) -> str:
     """limit 1.00 -> 2.00 points: what a driver changed in a finding, that which follows from the rest left out."""
     first = [name for name in driver.keys if name not in ("verdict", "room", "clauses", "reason", "entries")]
-    told = [in_words(name, *driver.keys[name], said.unit, said.direction) for name in first or driver.keys]
-    return "; ".join(words for words in told if words not in headed) if told else otherwise
+    pairs = [in_words(name, *driver.keys[name], finding.unit, finding.direction) for name in first or driver.keys]
+    return "; ".join(words for words in pairs if words not in headed) if pairs else otherwise
 
 
 def figures_told(figures: Sequence[MovedFigure]) -> str:
     """The figures that moved, the newest first."""
     newest = sorted(figures, key=lambda moved: (-moved.year, moved.name))
-    told = [f"{m.name} {m.year}, {figures_apart(m.before, m.after, m.unit, figure)}" for m in newest[:MOST_FIGURES]]
-    further = len(newest) - len(told)
-    return "; ".join([*told, f"and {further} further figures"] if further else told)
+    named = [f"{m.name} {m.year}, {figures_apart(m.before, m.after, m.unit, figure)}" for m in newest[:MOST_FIGURES]]
+    further = len(newest) - len(named)
+    return "; ".join([*named, f"and {further} further figures"] if further else named)
 
 
 def _delivery(what: str) -> str:
@@ -124,13 +124,13 @@ def _delivery(what: str) -> str:
 def _entries(driver: Driver) -> str:
     """The dated entries that came, and those whose place they took."""
     left = list(driver.gone)
-    told = []
+    arrived = []
     for entry in driver.come:
         earlier = next((gone for gone in left if gone.get("subject") == entry.get("subject")), None)
         if earlier:
             left.remove(earlier)
-        told.append(f"{_entry(entry)}{f', in place of {dates_of(earlier)}' if earlier else ''}")
-    return "; ".join([*told, *(f"{_entry(entry)} no longer counts" for entry in left)])
+        arrived.append(f"{_entry(entry)}{f', in place of {dates_of(earlier)}' if earlier else ''}")
+    return "; ".join([*arrived, *(f"{_entry(entry)} no longer counts" for entry in left)])
 
 
 def _entry(entry: Mapping[str, Any]) -> str:
@@ -148,55 +148,55 @@ def _day(entry: Mapping[str, Any]) -> str:
     return f"between {earliest} and {entry['adopted']}" if earliest else str(entry["adopted"])
 
 
-def listed_not(change: ChangedFinding, found: Comparison) -> str:
+def listed_not(change: ChangedFinding, comparison: Comparison) -> str:
     """not the rule (same entry), not the software (same version)"""
     laid = {driver.kind for driver in change.drivers}
     if LaidTo.UNKNOWN in laid:
         return ""
-    told = {
-        LaidTo.DATA: f"not the data ({_data(change, found)})",
-        LaidTo.RULE: f"not the rule ({_rule(change, found)})",
-        LaidTo.SOFTWARE: f"not the software ({_software(found)})",
+    acquittals = {
+        LaidTo.DATA: f"not the data ({_data(change, comparison)})",
+        LaidTo.RULE: f"not the rule ({_rule(change, comparison)})",
+        LaidTo.SOFTWARE: f"not the software ({_software(comparison)})",
     }
-    return ", ".join(text for kind, text in told.items() if kind not in laid)
+    return ", ".join(text for kind, text in acquittals.items() if kind not in laid)
 
 
-def _data(change: ChangedFinding, found: Comparison) -> str:
-    publications = [record.observations for record in (found.old, found.new)]
+def _data(change: ChangedFinding, comparison: Comparison) -> str:
+    publications = [record.observations for record in (comparison.old, comparison.new)]
     return "same publications" if publications[0] == publications[1] else "same figures"
 
 
-def _rule(change: ChangedFinding, found: Comparison) -> str:
+def _rule(change: ChangedFinding, comparison: Comparison) -> str:
     if change.before and change.after and change.before.entries == change.after.entries:
         return "same entry" if len(change.after.entries) == 1 else "same entries"
-    return "same definitions" if found.old.definitions == found.new.definitions else "same answer by either"
+    return "same definitions" if comparison.old.definitions == comparison.new.definitions else "same answer by either"
 
 
-def _software(found: Comparison) -> str:
-    alike = found.old.software_details == found.new.software_details
+def _software(comparison: Comparison) -> str:
+    alike = comparison.old.software_details == comparison.new.software_details
     return "same version" if alike else "same answer by either"
 
 
-def comparison_as_json(found: Comparison) -> dict[str, Any]:
+def comparison_as_json(comparison: Comparison) -> dict[str, Any]:
     """The comparison for other programs."""
     return {
-        "programme": found.new.programme,
-        "old": found.old.as_of.isoformat(),
-        "new": found.new.as_of.isoformat(),
-        "same": found.same,
-        "changes": [change_as_json(change) for change in found.changes],
-        "notes": list(found.notes),
+        "programme": comparison.new.programme,
+        "old": comparison.old.as_of.isoformat(),
+        "new": comparison.new.as_of.isoformat(),
+        "same": comparison.same,
+        "changes": [change_as_json(change) for change in comparison.changes],
+        "notes": list(comparison.notes),
     }
 
 
 def change_as_json(change: ChangedFinding) -> dict[str, Any]:
     """A change with the finding before and after, and what drove it."""
-    said = change.said
+    finding = change.said
     return {
-        "test": said.test,
-        "entity": said.entity,
-        "population": said.population,
-        "year": said.year,
+        "test": finding.test,
+        "entity": finding.entity,
+        "population": finding.population,
+        "year": finding.year,
         "says": changed_headline(change),
         "before": _as_json(change.before),
         "after": _as_json(change.after),
@@ -204,37 +204,37 @@ def change_as_json(change: ChangedFinding) -> dict[str, Any]:
     }
 
 
-def _as_json(said: Said | None) -> dict[str, Any] | None:
-    return said.model_dump(exclude={*ABOUT, "entries"}) if said else None
+def _as_json(finding: Said | None) -> dict[str, Any] | None:
+    return finding.model_dump(exclude={*ABOUT, "entries"}) if finding else None
 
 
 # A report rebuilt
 
 
-def reproduction_text(found: Reproduction) -> str:
+def reproduction_text(reproduction: Reproduction) -> str:
     """What came of rebuilding a report, file by file."""
-    lines = [found.report]
-    lines += [f"the software is not the one that made it: {found.software}"] if found.software else []
-    lines += [f"the report is not as it was filed: {fault}" for fault in found.faults]
-    lines += [f"{'identical' if identical else 'DIFFERS':<10} {name}" for name, identical in found.files]
-    moved = [f"  {changed_headline(change)}   {change.said.test} {change.said.year}" for change in found.changes]
+    lines = [reproduction.report]
+    lines += [f"the software is not the one that made it: {reproduction.software}"] if reproduction.software else []
+    lines += [f"the report is not as it was filed: {fault}" for fault in reproduction.faults]
+    lines += [f"{'identical' if identical else 'DIFFERS':<10} {name}" for name, identical in reproduction.files]
+    moved = [f"  {changed_headline(change)}   {change.said.test} {change.said.year}" for change in reproduction.changes]
     lines += (
-        [f"{len(moved)} of {_findings(found.findings).removesuffix(' are')} came out differently:", *moved]
+        [f"{len(moved)} of {_findings(reproduction.findings).removesuffix(' are')} came out differently:", *moved]
         if moved
         else []
     )
-    lines += [] if moved else [f"{_findings(found.findings)} the same."]
+    lines += [] if moved else [f"{_findings(reproduction.findings)} the same."]
     return "\n".join(lines)
 
 
-def reproduction_as_json(found: Reproduction) -> dict[str, Any]:
+def reproduction_as_json(reproduction: Reproduction) -> dict[str, Any]:
     """The same for other programs."""
     return {
-        "report": found.report,
-        "reproduced": found.exact,
-        "software": found.software,
-        "faults": list(found.faults),
-        "files": {name: "identical" if identical else "differs" for name, identical in found.files},
-        "findings": found.findings,
-        "changes": [change_as_json(change) for change in found.changes],
+        "report": reproduction.report,
+        "reproduced": reproduction.exact,
+        "software": reproduction.software,
+        "faults": list(reproduction.faults),
+        "files": {name: "identical" if identical else "differs" for name, identical in reproduction.files},
+        "findings": reproduction.findings,
+        "changes": [change_as_json(change) for change in reproduction.changes],
     }

@@ -18,13 +18,14 @@ def in_words(name: str, was: Any, is_: Any, unit: str | None, direction: str) ->
         far = name == "room"
         return distances(was, is_, unit, direction) if far else f"{label}{figures_apart(was, is_, unit, amount)}"
     if name == "clauses":
-        return "; ".join(_clause_pair(one, other, unit) for one, other in zip(was, is_, strict=False) if one != other)
+        pairs = zip(was, is_, strict=False)
+        return "; ".join(_clause_pair(before, after, unit) for before, after in pairs if before != after)
     if name == "entries":
         return "by entries of other days or documents"
     if name == "stated_error" and was and is_:
         return f"{label}{_error_pair(was, is_)}"
-    told = _TOLD.get(name, _plain)
-    return f"{label}{told(was, unit)} -> {told(is_, unit)}"
+    say = _TOLD.get(name, _plain)
+    return f"{label}{say(was, unit)} -> {say(is_, unit)}"
 
 
 def distances(was: float | None, is_: float | None, unit: str | None, direction: str) -> str:
@@ -36,20 +37,22 @@ def distances(was: float | None, is_: float | None, unit: str | None, direction:
     return f"{_distance(was, is_, unit, direction)} -> {_distance(is_, was, unit, direction)}"
 
 
-def _distance(room: float | None, other: float | None, unit: str | None, direction: str) -> str:
+def _distance(room: float | None, other_room: float | None, unit: str | None, direction: str) -> str:
     if room is None:
         return f"its distance {NOT_KNOWN}"
-    return f"{far_apart(room, other or 0.0, unit, amount)} {side(room, direction)}" if room else "exactly at the limit"
+    if not room:
+        return "exactly at the limit"
+    return f"{far_apart(room, other_room or 0.0, unit, amount)} {side(room, direction)}"
 
 
-def far_apart(room: float, other: float, unit: str | None, printing: Printing) -> str:
-    """A distance without its sign, between percents in points, with as many decimals as keep it apart from `other`."""
+def far_apart(room: float, other_room: float, unit: str | None, printing: Printing) -> str:
+    """A distance without its sign, between percents in points, as many decimals as set it apart from `other_room`."""
     try:
         known = parse_unit(unit or "")
-    except UnitError:  # as in `_figures`
+    except UnitError:  # as in `figures_apart`
         return f"{abs(room):,.10g}"
     between = difference_unit([known, known])
-    places = places_apart(abs(room), abs(other), between)
+    places = places_apart(abs(room), abs(other_room), between)
     return (amount if between == DOLLARS else printing)(abs(room), between, places)
 
 
@@ -60,34 +63,34 @@ def _clause_pair(was: Mapping[str, Any], is_: Mapping[str, Any], unit: str | Non
     return f"{is_['clause']}: {was['verdict']} -> {is_['verdict']}"
 
 
-def _of_others(said: Mapping[str, Any] | None, unit: str | None) -> str:
+def _of_others(entry: Mapping[str, Any] | None, unit: str | None) -> str:
     """met, 1.47 percent by HealthExec, an account; older records do not say which"""
-    if not said:
+    if not entry:
         return "none"
-    whose = "" if "official" not in said else ", official" if said["official"] else ", an account"
-    figure_ = [] if said.get("value") is None else [_amount(said["value"], unit)]
-    return f"{', '.join([*filter(None, [said.get('verdict')]), *figure_])} by {said.get('by')}{whose}"
+    whose = "" if "official" not in entry else ", official" if entry["official"] else ", an account"
+    figure_ = [] if entry.get("value") is None else [_amount(entry["value"], unit)]
+    return f"{', '.join([*filter(None, [entry.get('verdict')]), *figure_])} by {entry.get('by')}{whose}"
 
 
-def _error(said: Mapping[str, Any] | None, unit: str | None) -> str:
+def _error(error: Mapping[str, Any] | None, unit: str | None) -> str:
     """$190.8 million, measured 2014 to 2023: a stated error with the years it was measured in"""
-    if not said:
+    if not error:
         return "none"
-    value = NOT_KNOWN if said.get("value") is None else _amount(said["value"], said.get("unit") or unit)
-    return f"{value}, measured {years_listed(said['years'])}" if said.get("years") else value
+    value = NOT_KNOWN if error.get("value") is None else _amount(error["value"], error.get("unit") or unit)
+    return f"{value}, measured {years_listed(error['years'])}" if error.get("years") else value
 
 
 def _error_pair(was: Mapping[str, Any], is_: Mapping[str, Any]) -> str:
     """$209.9 million -> $190.8 million, measured 2014 to 2023 -> 2014 to 2024: what changed of a stated error"""
     moved = {key for key in was.keys() & is_.keys() if not says_the_same(was[key], is_[key])}
     unit = is_.get("unit")
-    told = [figures_apart(was["value"], is_["value"], unit, amount)] if "value" in moved else []
+    changes = [figures_apart(was["value"], is_["value"], unit, amount)] if "value" in moved else []
     if "measured" in moved:
-        told += list(_measured(was["measured"], is_["measured"]))
+        changes += list(_measured(was["measured"], is_["measured"]))
     if "years" in moved:
-        told.append(f"measured {years_listed(was['years'])} -> {years_listed(is_['years'])}")
-    told += [f"{key} {was[key] or 'none'} -> {is_[key] or 'none'}" for key in ("whose", "against") if key in moved]
-    return ", ".join(told) or "told in other words"
+        changes.append(f"measured {years_listed(was['years'])} -> {years_listed(is_['years'])}")
+    changes += [f"{key} {was[key] or 'none'} -> {is_[key] or 'none'}" for key in ("whose", "against") if key in moved]
+    return ", ".join(changes) or "told in other words"
 
 
 def _measured(was: Mapping[str, Any], is_: Mapping[str, Any]) -> Iterator[str]:
@@ -95,31 +98,31 @@ def _measured(was: Mapping[str, Any], is_: Mapping[str, Any]) -> Iterator[str]:
     if (was["kind"], was["unit"]) == (is_["kind"], is_["unit"]):
         yield f"in the {is_['kind']} {figures_apart(was['value'], is_['value'], is_['unit'], amount)}"
     else:
-        one, other = (f"{_amount(each['value'], each['unit'])} in the {each['kind']}" for each in (was, is_))
-        yield f"{one} -> {other}"
+        before, after = (f"{_amount(error['value'], error['unit'])} in the {error['kind']}" for error in (was, is_))
+        yield f"{before} -> {after}"
 
 
-def _maturity(said: Mapping[str, Any] | None, _unit: str | None) -> str:
+def _maturity(maturity: Mapping[str, Any] | None, _unit: str | None) -> str:
     """interim, paid through 2026-10-31, 3 months of run-out"""
-    if not said:
+    if not maturity:
         return "none"
-    paid = [f"paid through {said['paid_through']}"] if said.get("paid_through") else []
-    months = said.get("run_out_months")
+    paid = [f"paid through {maturity['paid_through']}"] if maturity.get("paid_through") else []
+    months = maturity.get("run_out_months")
     run_out = [] if months is None else [f"{months} month{'' if months == 1 else 's'} of run-out"]
-    return ", ".join([said["word"], *paid, *run_out])
+    return ", ".join([maturity["word"], *paid, *run_out])
 
 
-def _plain(said: object, unit: str | None) -> str:
+def _plain(value: object, unit: str | None) -> str:
     """Any other word of a finding: numbers rounded, lists drawn together, nothing as a program writes it."""
-    if isinstance(said, bool):
-        return "yes" if said else "no"
-    if isinstance(said, float):
-        return f"{said:,.10g}"
-    if isinstance(said, Mapping):
-        return ", ".join(f"{key.replace('_', ' ')} {_plain(said[key], unit)}" for key in sorted(said)) or "none"
-    if isinstance(said, list | tuple):
-        return listed([_plain(each, unit) for each in said]) or "none"
-    return str(said) if said not in (None, "") else "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:,.10g}"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key.replace('_', ' ')} {_plain(value[key], unit)}" for key in sorted(value)) or "none"
+    if isinstance(value, list | tuple):
+        return listed([_plain(item, unit) for item in value]) or "none"
+    return str(value) if value not in (None, "") else "none"
 
 
 _TOLD: Mapping[str, Callable[[Any, str | None], str]] = {
@@ -140,13 +143,13 @@ def _amount(value: float, unit: str | None) -> str:
 
 def figures_apart(was: float | None, is_: float | None, unit: str | None, last: Printing) -> str:
     """Two figures with as many decimals as keep them apart; the second as `last` prints it."""
-    one, other = (math.nan if value is None else value for value in (was, is_))
+    before, after = (math.nan if value is None else value for value in (was, is_))
     try:
         known = parse_unit(unit or "")
     except UnitError:  # a test of several clauses has none; one of another version may not be known
-        return " -> ".join(NOT_KNOWN if math.isnan(value) else f"{value:,.10g}" for value in (one, other))
-    places = places_apart(one, other, known)
+        return " -> ".join(NOT_KNOWN if math.isnan(value) else f"{value:,.10g}" for value in (before, after))
+    places = places_apart(before, after, known)
     first, last = (amount, amount) if known == DOLLARS else (figure, last)
     dollars_of = last is amount and known.over == DOLLARS.over and known.under
-    told = amount(one, known, places).partition(" per ")[0] if dollars_of else first(one, known, places)
-    return f"{told} -> {last(other, known, places)}"
+    earlier = amount(before, known, places).partition(" per ")[0] if dollars_of else first(before, known, places)
+    return f"{earlier} -> {last(after, known, places)}"

@@ -45,8 +45,8 @@ class Difference:
 
     def alone(self, kind: Restatement) -> dict[str, int]:
         """How many figures stand in blocks that only the one has, by year: those that appeared, or went missing."""
-        own = self.changed.filter(pl.col("alone") & (pl.col("kind") == kind))
-        by_year = own.group_by(year=year_named().cast(pl.String)).len().sort("year")
+        in_one_only = self.changed.filter(pl.col("alone") & (pl.col("kind") == kind))
+        by_year = in_one_only.group_by(year=year_named().cast(pl.String)).len().sort("year")
         return dict(by_year.iter_rows())
 
 
@@ -54,8 +54,8 @@ def difference(settings: Settings, source: str, old: str, new: str, area: str | 
     """How the publications of `old` and `new` (days, or editions of one) differ. Raises ObservationError."""
     held = load_publications(settings.observations, load_definitions(settings.definitions).vocabulary)
     both = _named(held, source, old), _named(held, source, new)
-    one, other = (vintages.inside(both, where=_of(area)).filter(pl.col("publication") == at) for at in (0, 1))
-    return Difference(*both, restatements.restated_figures(one, other, both[1].card.tolerance))
+    older, newer = (vintages.inside(both, where=_of(area)).filter(pl.col("publication") == at) for at in (0, 1))
+    return Difference(*both, restatements.restated_figures(older, newer, both[1].card.tolerance))
 
 
 def _of(area: str | None) -> pl.Expr | None:
@@ -79,33 +79,33 @@ def _unknown(place: str, what: str, word: str, known: Sequence[str]) -> Observat
     return ObservationError(Problem(place, 0, what, why, f"Did you mean {near[0]}?" if near else ""))
 
 
-def totals(found: Difference) -> Iterator[str]:
+def totals(diff: Difference) -> Iterator[str]:
     """How many figures became what, and which years only one of the two has."""
-    counts = restatements.counted_by_kind(found.rows)
+    counts = restatements.counted_by_kind(diff.rows)
     moved = listed([f"{count:,} {kind}" for kind, count in counts.items()])
     yield (
         f"Figures: {moved}."
         if moved
-        else f"No figure that both publish moved by more than {found.new.card.tolerance:g} %."
+        else f"No figure that both publish moved by more than {diff.new.card.tolerance:g} %."
     )
-    for kind, where in ((Restatement.MISSING, found.old), (Restatement.APPEARED, found.new)):
-        if by_year := found.alone(kind):
+    for kind, where in ((Restatement.MISSING, diff.old), (Restatement.APPEARED, diff.new)):
+        if by_year := diff.alone(kind):
             yield f"Only in {where.id}: {listed([*by_year])} ({sum(by_year.values()):,} figures)."
 
 
-def difference_json(found: Difference) -> dict[str, Any]:
+def difference_json(diff: Difference) -> dict[str, Any]:
     """The difference for other programs."""
-    both = (found.old, found.new)
+    both = (diff.old, diff.new)
     alone = {
-        place.id: found.alone(kind)
+        place.id: diff.alone(kind)
         for place, kind in zip(both, (Restatement.MISSING, Restatement.APPEARED), strict=True)
     }
     return {
-        "old": found.old.id,
-        "new": found.new.id,
-        "tolerance_percent": found.new.card.tolerance,
-        "counts": {str(kind): count for kind, count in restatements.counted_by_kind(found.rows).items()},
-        "changes": rows_json(found.rows.drop("alone"), both),
+        "old": diff.old.id,
+        "new": diff.new.id,
+        "tolerance_percent": diff.new.card.tolerance,
+        "counts": {str(kind): count for kind, count in restatements.counted_by_kind(diff.rows).items()},
+        "changes": rows_json(diff.rows.drop("alone"), both),
         "figures_of_years_in_one_only": alone,
     }
 
@@ -113,20 +113,20 @@ def difference_json(found: Difference) -> dict[str, Any]:
 # What one publication did
 
 
-def effect_lines(found: Effect) -> Iterator[str]:
+def effect_lines(effect: Effect) -> Iterator[str]:
     """What a publication changed, for those who look after deliveries."""
-    if counts := found.counts:
+    if counts := effect.counts:
         yield f"figures: {listed([f'{count:,} {kind}' for kind, count in counts.items()])}"
-    yield from _cut(found.asked, lambda row: f"where tests ask: {figure_moved(row)}")
-    yield from _cut(_by_series(found.partly), lambda row: f"restated in part: {partly_told(row, found.known)}")
-    yield from _cut(found.strange, lambda row: f"look at this figure: {strange_told(row)}")
-    yield f"{len(found.moved) or 'no'} finding{'s' if len(found.moved) > 1 else ''} moved"
-    yield from (f"  {moved_told(each)}" for each in found.moved)
+    yield from _cut(effect.asked, lambda row: f"where tests ask: {figure_moved(row)}")
+    yield from _cut(_by_series(effect.partly), lambda row: f"restated in part: {partly_told(row, effect.known)}")
+    yield from _cut(effect.strange, lambda row: f"look at this figure: {strange_told(row)}")
+    yield f"{len(effect.moved) or 'no'} finding{'s' if len(effect.moved) > 1 else ''} moved"
+    yield from (f"  {moved_told(moved)}" for moved in effect.moved)
 
 
-def _cut(frame: pl.DataFrame, told: Callable[[_Row], str]) -> Iterator[str]:
+def _cut(frame: pl.DataFrame, say: Callable[[_Row], str]) -> Iterator[str]:
     """The first rows in words, and how many more there are."""
-    yield from (told(row) for row in frame.head(_MOST).iter_rows(named=True))
+    yield from (say(row) for row in frame.head(_MOST).iter_rows(named=True))
     if frame.height > _MOST:
         yield f"  and {frame.height - _MOST:,} more"
 
@@ -169,11 +169,11 @@ def strange_told(row: _Row) -> str:
 
 def moved_told(moved: MovedFinding) -> str:
     """NOW MISSED, was met: maryland_tcoc/growth_guardrail MD 2023, 0.49 -> 1.20 points"""
-    said, before, after = moved.said, moved.before, moved.after
-    whom = said.entity if said.population == EVERYONE else f"{said.entity} {said.population}"
-    place = f"{said.test} {whom} {said.year}"
+    finding, before, after = moved.said, moved.before, moved.after
+    whom = finding.entity if finding.population == EVERYONE else f"{finding.entity} {finding.population}"
+    place = f"{finding.test} {whom} {finding.year}"
     if before is None or after is None:
-        return f"{'NEW' if after else 'GONE'}: {place}, {said.mark}"
+        return f"{'NEW' if after else 'GONE'}: {place}, {finding.mark}"
     verdict = f"NOW {after.mark.upper()}, was {before.mark}" if moved.turned else f"STILL {after.mark.upper()}"
     return f"{verdict}: {place}{_values(before, after)}"
 

@@ -22,9 +22,9 @@ def page_text(page: TestPage) -> str:
     return "\n\n".join(_parts(page)) + "\n"
 
 
-def explained_text(found: Explained) -> str:
+def explained_text(explained: Explained) -> str:
     """A page, and then where the rules stand that its answer leans on."""
-    return f"{page_text(found.page)}\n{_written_text(found.written_in)}"
+    return f"{page_text(explained.page)}\n{_written_text(explained.written_in)}"
 
 
 def _parts(page: TestPage) -> Iterator[str]:
@@ -101,9 +101,9 @@ def scenario_text(page: ScenarioPage) -> str:
     return "\n\n".join(parts)
 
 
-def _listed(table: Table, said: Callable[[Sequence[Cell]], str]) -> str:
+def _listed(table: Table, sentence: Callable[[Sequence[Cell]], str]) -> str:
     """A table as a list, a sentence for each row."""
-    return "\n".join([table.caption, *(_bullet(said(row)) for row in table.rows)])
+    return "\n".join([table.caption, *(_bullet(sentence(row)) for row in table.rows)])
 
 
 def _results(table: Table) -> Iterator[str]:
@@ -126,48 +126,49 @@ def _assumption(row: Sequence[Cell]) -> str:
     return f"{where.text}: {what.text}, {what.detail}, {when.text}. {why.text.removesuffix('.')}."
 
 
-def headroom_text(found: Headroom) -> str:
+def headroom_text(headroom: Headroom) -> str:
     """How far a figure may go, in sentences, with what was given and what is published."""
-    called = f"{found.test.asked.title.format(area=found.entity.name)}, {found.entity.name}, {found.year}"
-    return "\n".join([called, *_bounds(found), *_beside(found)])
+    called = f"{headroom.test.asked.title.format(area=headroom.entity.name)}, {headroom.entity.name}, {headroom.year}"
+    return "\n".join([called, *_bounds(headroom), *_beside(headroom)])
 
 
-def _bounds(found: Headroom) -> Iterator[str]:
-    side, sure = ("most", "up to") if found.is_most else ("least", "from")
-    yield f"Met by the letter: {_title(found, found.input)} is at {side} {_grown(found, found.bound)}."
-    if found.surely is None:
+def _bounds(headroom: Headroom) -> Iterator[str]:
+    side, sure = ("most", "up to") if headroom.is_most else ("least", "from")
+    yield f"Met by the letter: {_title(headroom, headroom.input)} is at {side} {_grown(headroom, headroom.bound)}."
+    if headroom.surely is None:
         yield "Within the stated errors of the sources it could not be told, whatever the figure is."
-    elif found.surely != found.bound:
-        yield f"Met also within the stated errors of the sources: {sure} {_grown(found, found.surely)}."
+    elif headroom.surely != headroom.bound:
+        yield f"Met also within the stated errors of the sources: {sure} {_grown(headroom, headroom.surely)}."
 
 
-def _grown(found: Headroom, level: float) -> str:
-    growth, unit = found.growth(level), found.test.units[found.input]
-    grown = f", growth of {_inside(found, growth, PERCENT)} over {found.year - 1}" if growth is not None else ""
-    return f"{_inside(found, level, unit)}{grown}"
+def _grown(headroom: Headroom, level: float) -> str:
+    growth, unit = headroom.growth(level), headroom.test.units[headroom.input]
+    grown = f", growth of {_inside(headroom, growth, PERCENT)} over {headroom.year - 1}" if growth is not None else ""
+    return f"{_inside(headroom, level, unit)}{grown}"
 
 
-def _inside(found: Headroom, level: float, unit: Unit) -> str:
+def _inside(headroom: Headroom, level: float, unit: Unit) -> str:
     """A bound rounded to its own side: the figure that is printed passes too."""
     step = 10.0 ** -decimals(unit) * (MILLION if unit == DOLLARS else 1)
     steps = level / step
-    kept = floor(steps + GUARD) if found.is_most else ceil(steps - GUARD)
+    kept = floor(steps + GUARD) if headroom.is_most else ceil(steps - GUARD)
     return amount(kept * step, unit)
 
 
-def _beside(found: Headroom) -> Iterator[str]:
+def _beside(headroom: Headroom) -> Iterator[str]:
     """What is published, and what was given."""
-    unit = found.test.units[found.input]
-    if found.known is not None:
-        left = found.bound - found.known if found.is_most else found.known - found.bound
-        past = "above it" if found.is_most else "short of it"
-        yield f"Published is {amount(found.known, unit)}: {distance(left, unit)} {'to spare' if left >= 0 else past}."
-    for name, value in found.given.items():
-        yield f"Given: {_title(found, name)}, {amount(value, found.test.units[name])}."
+    unit = headroom.test.units[headroom.input]
+    if headroom.known is not None:
+        left = headroom.bound - headroom.known if headroom.is_most else headroom.known - headroom.bound
+        past = "above it" if headroom.is_most else "short of it"
+        away = f"{distance(left, unit)} {'to spare' if left >= 0 else past}"
+        yield f"Published is {amount(headroom.known, unit)}: {away}."
+    for name, value in headroom.given.items():
+        yield f"Given: {_title(headroom, name)}, {amount(value, headroom.test.units[name])}."
 
 
-def _title(found: Headroom, name: str) -> str:
-    return found.test.title(name).format(area=found.entity.name)
+def _title(headroom: Headroom, name: str) -> str:
+    return headroom.test.title(name).format(area=headroom.entity.name)
 
 
 def page_as_json(page: TestPage) -> dict[str, Any]:

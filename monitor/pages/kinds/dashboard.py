@@ -48,8 +48,8 @@ def _notices(material: Material, sections: tuple[Section, ...]) -> tuple[str, ..
     synthetic = any(publication.card.synthetic for publication in material.held if publication.id in material.used)
     unconfirmed = any(finding.standing is Standing.UNCONFIRMED for finding in material.found)
     unconfirmed = unconfirmed or any(UNCONFIRMED in section.notices for section in sections) or _owed(material)
-    said = {"DRAFT": True, UNCONFIRMED: unconfirmed, SYNTHETIC.upper(): synthetic}
-    return tuple(word for word, holds in said.items() if holds)
+    words = {"DRAFT": True, UNCONFIRMED: unconfirmed, SYNTHETIC.upper(): synthetic}
+    return tuple(word for word, holds in words.items() if holds)
 
 
 def _owed(material: Material) -> bool:

@@ -21,7 +21,7 @@ def sheets_of(sheet: Worksheet, agreement: AgreementFile) -> Report:
     everyone = range(len(sheet.entities))
     last = {entity: last_answered(sheet, entity) for entity in everyone}
     year = max([of for entity, of in last.items() if is_answered(sheet, entity, of)] or last.values())
-    each = [_sheet(sheet, entity, year) for entity in everyone if is_answered(sheet, entity, year)]
+    sections = [_sheet(sheet, entity, year) for entity in everyone if is_answered(sheet, entity, year)]
     of_all = TableBlock("everyone-table", shown_table(sheet, year), "standing-table everyone")
     before = Section("", "", (Prose(agreement.disclaimer, "disclaimer"),))
     asked = sheet.test.asked.question.format(area=f"each {sheet.test.asked.each}")
@@ -32,12 +32,12 @@ def sheets_of(sheet: Worksheet, agreement: AgreementFile) -> Report:
         subtitle=f"{agreement.title}, {year}",
         purpose=asked,
         as_of=sheet.as_of,
-        notices=tuple(dict.fromkeys(["DRAFT", *(word for section in each for word in section.notices)])),
+        notices=tuple(dict.fromkeys(["DRAFT", *(word for section in sections for word in section.notices)])),
         headline=asked,
         window=f"{heading(sheet, 0)}: everyone, as of {long_date(sheet.as_of)}",
         running=f"{agreement.title}, {year}",
         skip="Skip to the table of all",
-        sections=(before, Section("everyone", "Everyone", (of_all,), "test"), *each),
+        sections=(before, Section("everyone", "Everyone", (of_all,), "test"), *sections),
     )
 
 
@@ -69,5 +69,5 @@ def _figure(sheet: Worksheet, entity: int, year: int, row: SheetRow, line: str) 
 
 def _words(sheet: Worksheet, entity: int, year: int, row: SheetRow) -> tuple[Cell, ...]:
     """What is said of the entity: all that holds of its figures."""
-    said = [words.says for words in row.says if on_side(sheet.value(words.where, entity, year), words.is_)]
-    return Cell(f"{row.title}: {'; '.join(said) or DASH}"), Cell(row.column or ""), Cell("")
+    statements = [words.says for words in row.says if on_side(sheet.value(words.where, entity, year), words.is_)]
+    return Cell(f"{row.title}: {'; '.join(statements) or DASH}"), Cell(row.column or ""), Cell("")

@@ -47,9 +47,9 @@ def section_of(page: TestPage, exhibits: Sequence[Figure]) -> Section:
 
 def _answered(page: TestPage) -> Iterator[Block]:
     """What is asked and answered, and of whom."""
-    told = (("What others found", page.others), ("Why one can be told and another cannot", page.told_apart))
+    beside = (("What others found", page.others), ("Why one can be told and another cannot", page.told_apart))
     yield Prose(page.question, "question")
-    yield Answer(page.answer, page.year, page.mark, page.reason, tuple(each for each in told if each[1]))
+    yield Answer(page.answer, page.year, page.mark, page.reason, tuple(part for part in beside if part[1]))
     if page.facts:
         yield Facts(page.facts)
     if page.everyone:

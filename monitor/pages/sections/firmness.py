@@ -1,6 +1,7 @@
 """How firm the figures are -> a part of the report: what was restated, what is mixed, and how mature each source is."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 import polars as pl
 
@@ -25,54 +26,56 @@ _WORDS = (
 
 def firmness(material: Material) -> Iterator[Section]:
     """How firm the figures are, where a report says so and has any."""
-    found = material.history
-    if found and found.sources:
-        blocks = tuple(_blocks(found, area_name(material.agreement.area)))
+    history = material.history
+    if history and history.sources:
+        blocks = tuple(_blocks(history, area_name(material.agreement.area)))
         yield Section("how-firm", "The figures and how firm they are", blocks, "back firmness")
 
 
-def _blocks(found: History, area: str) -> Iterator[Block]:
+def _blocks(history: History, area: str) -> Iterator[Block]:
     """The finding, what a reader must know beside it, and two tables."""
-    yield Prose(_says(found, area), "says")
-    if table := _restatements(found):
+    yield Prose(_says(history, area), "says")
+    if table := _restatements(history):
         yield TableBlock("restatements", table)
-    yield from (Prose(note, "beside") for note in _notes(found))
-    yield TableBlock("maturity", _maturity(found.sources))
+    yield from (Prose(note, "beside") for note in _notes(history))
+    yield TableBlock("maturity", _maturity(history.sources))
 
 
-def _says(found: History, area: str) -> str:
+def _says(history: History, area: str) -> str:
     """The finding in a sentence or two."""
-    if not found.restated:
+    if not history.restated:
         return f"No figure of {area} or the nation that these tests use has been restated by a later publication."
-    count = sum(len(each.changes) for each in found.restated)
-    turned = sum(moved.turned for each in found.moved.values() for moved in each)
-    moved = sum(map(len, found.moved.values()))
+    count = sum(len(restated.changes) for restated in history.restated)
+    findings = list(chain.from_iterable(history.moved.values()))
+    turned = sum(finding.turned for finding in findings)
+    moved = len(findings)
     figures = f"{count} yearly figure{' has' if count == 1 else 's have'} been restated by later publications."
     if not moved:
         return f"{figures} No finding moved."
     return f"{figures} {moved} finding{'' if moved == 1 else 's'} moved, {turned or 'none'} to another verdict."
 
 
-def _notes(found: History) -> Iterator[str]:
-    for each in {each.publication.id: each.publication for each in found.restated}.values():
-        by = f"The publication of {long_date(each.known_from)} ({each.card.source})"
-        yield f"{by} moved {_moved(found, found.moved[each.id])}."
-    yield from () if found.partly.is_empty() else _in_part(found)
-    yield from () if found.across.is_empty() else _mixed(found)
+def _notes(history: History) -> Iterator[str]:
+    by_id = {restated.publication.id: restated.publication for restated in history.restated}
+    for publication in by_id.values():
+        by = f"The publication of {long_date(publication.known_from)} ({publication.card.source})"
+        yield f"{by} moved {_moved(history, history.moved[publication.id])}."
+    yield from () if history.partly.is_empty() else _in_part(history)
+    yield from () if history.across.is_empty() else _mixed(history)
 
 
-def _in_part(found: History) -> Iterator[str]:
-    blocks = found.partly.group_by("source", "by", maintain_order=True)
+def _in_part(history: History) -> Iterator[str]:
+    blocks = history.partly.group_by("source", "by", maintain_order=True)
     for source, by, periods, left in blocks.agg(pl.col("period").unique(), pl.col("left").max()).iter_rows():
         yield (
             f"Restated in part: {source} of {listed(sorted(periods))}. The publication of "
-            f"{long_date(found.known[by].known_from)} restated some areas; {_others(left)} as published before it, "
+            f"{long_date(history.known[by].known_from)} restated some areas; {_others(left)} as published before it, "
             "and never again."
         )
 
 
-def _mixed(found: History) -> Iterator[str]:
-    series = found.across.group_by("source", maintain_order=True)
+def _mixed(history: History) -> Iterator[str]:
+    series = history.across.group_by("source", maintain_order=True)
     for source, years in series.agg(pl.col("year").unique()).iter_rows():
         pairs = listed([f"{year - 1} to {year}" for year in sorted(years)])
         yield (
@@ -85,12 +88,16 @@ def _others(count: int) -> str:
     return "1 other stands" if count == 1 else f"{count} others stand"
 
 
-def _moved(found: History, moved: Sequence[MovedFinding]) -> str:
+def _moved(history: History, moved: Sequence[MovedFinding]) -> str:
     """Which findings, those with another verdict by name."""
-    turned = [f"{found.titles[each.said.test]}, {each.said.year} ({_verdicts(each)})" for each in moved if each.turned]
+    turned = [
+        f"{history.titles[finding.said.test]}, {finding.said.year} ({_verdicts(finding)})"
+        for finding in moved
+        if finding.turned
+    ]
     others = len(moved) - len(turned)
-    told = [f"{others} finding{'' if others == 1 else 's'} to another figure with the same verdict"] if others else []
-    return "; ".join([*turned, *told]) or "no finding"
+    same_verdict = f"{others} finding{'' if others == 1 else 's'} to another figure with the same verdict"
+    return "; ".join([*turned, *([same_verdict] if others else [])]) or "no finding"
 
 
 def _verdicts(moved: MovedFinding) -> str:
@@ -98,18 +105,18 @@ def _verdicts(moved: MovedFinding) -> str:
     return f"{said(after.mark) if after else 'no longer asked'}, was {said(before.mark) if before else 'not asked'}"
 
 
-def _restatements(found: History) -> Table | None:
+def _restatements(history: History) -> Table | None:
     columns = Column("Figure"), Column("Years restated"), Column("Largest change"), Column("Restated by")
-    rows = tuple(_restated(each) for each in found.restated)
+    rows = tuple(_restated(restated) for restated in history.restated)
     return Table("Restatements: what later publications did to earlier figures", columns, rows) if rows else None
 
 
-def _restated(each: Restated) -> tuple[Cell, ...]:
-    by, largest = each.publication, each.changes[0]
+def _restated(restated: Restated) -> tuple[Cell, ...]:
+    by, largest = restated.publication, restated.changes[0]
     return (
-        Cell(each.measure.title, detail=each.entity.name),
-        Cell(years_listed([change.year for change in each.changes])),
-        _change(largest, parse_unit(each.measure.unit)),
+        Cell(restated.measure.title, detail=restated.entity.name),
+        Cell(years_listed([change.year for change in restated.changes])),
+        _change(largest, parse_unit(restated.measure.unit)),
         Cell(by.card.title, detail=_known(by)),
     )
 
@@ -157,10 +164,10 @@ def _known(publication: Publication) -> str:
     return f"{'published' if publication.card.published else 'first seen'} {long_date(publication.known_from)}"
 
 
-def _paid(found: Maturity) -> tuple[str, str]:
-    if found.paid_through is None or found.run_out is None:
+def _paid(maturity: Maturity) -> tuple[str, str]:
+    if maturity.paid_through is None or maturity.run_out is None:
         return DASH, DASH
-    return long_date(found.paid_through), months(found.run_out)
+    return long_date(maturity.paid_through), months(maturity.run_out)
 
 
 def _next(held: Held) -> Cell:

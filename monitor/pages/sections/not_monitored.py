@@ -21,7 +21,7 @@ def not_monitored(material: Material) -> Iterator[Section]:
 def clauses_table(clauses: Sequence[Unmodelled], documents: Mapping[str, DocumentEntry]) -> Table | None:
     """The clauses that are not monitored, why, and the passage in which each stands; None where there is none."""
     columns = (Column("Clause"), Column("Why it is not monitored"), Column("Where it stands"))
-    rows = tuple((Cell(one.what), Cell(one.why), _passage(one.cite, documents)) for one in clauses)
+    rows = tuple((Cell(clause.what), Cell(clause.why), _passage(clause.cite, documents)) for clause in clauses)
     return Table("Clauses that no test of this report answers", columns, rows) if rows else None
 
 

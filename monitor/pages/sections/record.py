@@ -13,10 +13,10 @@ MADE = "Findings made: those of them that the figures allowed, be it too close t
 def record(material: Material) -> Iterator[Section]:
     """The record of the report."""
     made_from = Facts((*material.record.items(), *due_and_made(material.found)), "record")
-    told = (made_from, Prose(material.agreement.disclaimer, "disclaimer"))
-    yield Section("record-of-this-report", "Record of this report", told, "back")
+    blocks = (made_from, Prose(material.agreement.disclaimer, "disclaimer"))
+    yield Section("record-of-this-report", "Record of this report", blocks, "back")
 
 
-def due_and_made(found: Sequence[Finding]) -> tuple[tuple[str, str], ...]:
+def due_and_made(findings: Sequence[Finding]) -> tuple[tuple[str, str], ...]:
     """How many findings were due and made, each with what sets it apart from the number in the headline."""
-    return ((DUE, str(expected(found))), (MADE, str(made(found))))
+    return ((DUE, str(expected(findings))), (MADE, str(made(findings))))

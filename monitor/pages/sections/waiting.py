@@ -32,16 +32,16 @@ def waiting_table(tests: Sequence[_Asked], told: Told) -> Table | None:
     What others found of them leads, where anything is.
     """
     columns = [Column("Test"), Column("What others found"), Column("What it asks"), Column("What it waits for")]
-    rows = [_waiting(sheet, found, told) for sheet, found in tests]
+    rows = [_waiting(sheet, findings, told) for sheet, findings in tests]
     if not any(row[1].text for row in rows):
         columns, rows = [columns[0], *columns[2:]], [(row[0], *row[2:]) for row in rows]
     shown = tuple(tuple(replace(cell, text=cell.text or DASH) for cell in row) for row in rows)
     return Table("Tests that cannot be told from public figures", tuple(columns), shown) if rows else None
 
 
-def _waiting(sheet: Worksheet, found: Sequence[Finding], told: Told) -> tuple[Cell, ...]:
+def _waiting(sheet: Worksheet, findings: Sequence[Finding], told: Told) -> tuple[Cell, ...]:
     asked = sheet.test.asked
-    judged = [finding.year for finding in found if finding.verdict is Verdict.CANNOT_TELL]
+    judged = [finding.year for finding in findings if finding.verdict is Verdict.CANNOT_TELL]
     if not sheet.entities:
         judged = [year for year in sheet.years.tolist() if sheet.judges(year)]
     years = f"judged in {years_listed(judged)}" if judged else "judged in no year"
@@ -49,19 +49,19 @@ def _waiting(sheet: Worksheet, found: Sequence[Finding], told: Told) -> tuple[Ce
         Cell(heading(sheet, 0), detail=years),
         _found_by_others(sheet, told),
         Cell(asked.question.format(area=everybody(sheet)), detail=" ".join(asked.not_judged)),
-        Cell(_waits_for(sheet, found)),
+        Cell(_waits_for(sheet, findings)),
     )
 
 
-def _waits_for(sheet: Worksheet, found: Sequence[Finding]) -> str:
+def _waits_for(sheet: Worksheet, findings: Sequence[Finding]) -> str:
     """The figures without which nothing can be told, as its first open year has them."""
     if not sheet.entities:
         sources = sorted({series.source for series in sheet.series.values()})
         return with_source_names(sheet, f"figures of any {sheet.test.asked.each}: {listed(sources)}")
     if sheet.members:
         return f"the {len(sheet.members)} tests that it counts"
-    reasons = (finding.reason or "" for finding in found if finding.verdict is Verdict.CANNOT_TELL)
-    none = f"nothing: {found[0].reason}" if found else _lacks(sheet)
+    reasons = (finding.reason or "" for finding in findings if finding.verdict is Verdict.CANNOT_TELL)
+    none = f"nothing: {findings[0].reason}" if findings else _lacks(sheet)
     return with_source_names(sheet, next(reasons, none).removeprefix("waits for "))
 
 
@@ -78,6 +78,6 @@ def _found_by_others(sheet: Worksheet, told: Told) -> Cell:
     if sheet.test.asked.each or not sheet.entities:
         return Cell("")  # what was found of one is not said of all
     years = [year for year in sheet.years.tolist() if lines_found(sheet, 0, year)]
-    said = [f"{year}, {found_in_words(sheet, 0, year)}." for year in years]
+    accounts = [f"{year}, {found_in_words(sheet, 0, year)}." for year in years]
     where = told_by_others(sheet, told, [(0, year) for year in years])
-    return Cell(" ".join(said), detail=" ".join(map(in_short, where)))
+    return Cell(" ".join(accounts), detail=" ".join(map(in_short, where)))

@@ -34,9 +34,9 @@ def _blocks(material: Material) -> Iterator[Block]:
 
 def _summary(material: Material) -> Iterator[str]:
     """What stands out, the last answers, what waits; where we have no answer, what others found comes first."""
-    yield from ended(material.agreement, material.as_of, [other.agreement for other in material.among])
-    own = [test for test in material.shown if test.counts]
-    ours = [*_standing_out(own), *_latest(own)]
+    yield from ended(material.agreement, material.as_of, [programme.agreement for programme in material.among])
+    counted = [test for test in material.shown if test.counts]
+    ours = [*_standing_out(counted), *_latest(counted)]
     yield from ours
     yield from _by_others(material.tests) if not ours else ()
     yield from _unanswered(material.shown, material.waiting)
@@ -53,11 +53,14 @@ def ended(agreement: AgreementFile, as_of: date, all_: Sequence[AgreementFile]) 
 
 def _followed_by(agreement: AgreementFile, all_: Sequence[AgreementFile]) -> str:
     """From 2026 on, in Maryland: the programmes of the area that begin first after it."""
-    later = [other for other in all_ if other.area == agreement.area and other.from_ > agreement.through]
-    first = min((other.from_ for other in later), default=None)
+    later = [
+        successor for successor in all_ if successor.area == agreement.area and successor.from_ > agreement.through
+    ]
+    first = min((successor.from_ for successor in later), default=None)
     if first is None:
         return ""
-    return f" From {first} on, in {area_name(agreement.area)}: {listed([o.title for o in later if o.from_ == first])}."
+    titles = listed([successor.title for successor in later if successor.from_ == first])
+    return f" From {first} on, in {area_name(agreement.area)}: {titles}."
 
 
 def title_of(test: Judged) -> str:
@@ -73,7 +76,8 @@ def _by_others(tests: Sequence[Judged]) -> Iterator[str]:
 def _standing_out(tests: Sequence[Judged]) -> Iterator[str]:
     """Which tests were missed or cannot be told, why, and in which years."""
     for mark in (Verdict.MISSED, *Cause):
-        named = [f"{title_of(test)}, in {years_listed(years)}" for test in tests if (years := test.years(mark))]
+        years = [(test, test.years(mark)) for test in tests]
+        named = [f"{title_of(test)}, in {years_listed(those)}" for test, those in years if those]
         if named:
             yield f"{said(mark).capitalize()}: {'; '.join(named)}."
 
@@ -113,10 +117,10 @@ def standing_table(tests: Sequence[Judged]) -> Table | None:
 def _standing_row(test: Judged, years: Sequence[int]) -> tuple[Cell, ...]:
     if test.several:
         return (_named(test, "how many are met"), *(Cell(_share(test, year)) for year in years))
-    found = {finding.year: finding for finding in test.found}
+    by_year = {finding.year: finding for finding in test.found}
     clause = test.sheet.newest.clause
     unit = test.sheet.test.units[clause.line] if clause else None
-    cells = (standing_cell(unit, found[year]) if year in found else _NOT_ASKED for year in years)
+    cells = (standing_cell(unit, by_year[year]) if year in by_year else _NOT_ASKED for year in years)
     return (_named(test, header_unit(unit) if unit else ""), *cells)
 
 
