@@ -37,7 +37,7 @@ class SmallCells:
     @property
     def divisions(self) -> Mapping[str, str]:
         """Every group of people with its division, which is called by the group compared with; that comes last."""
-        return {**self.compared_with, **{other: other for other in self.compared_with.values()}}
+        return {**self.compared_with, **{group: group for group in self.compared_with.values()}}
 
 
 def small_cells(vocabulary: Vocabulary) -> SmallCells:
@@ -80,8 +80,8 @@ def hidden_rows(rows: pl.LazyFrame, small: SmallCells) -> pl.DataFrame:
     rates = counts.join(behind, on="quantity").select(*WHOM, quantity="rate")
     groups = rows.join(sized.unique().lazy(), on=list(WHOM), how="semi").select(ROW)
     resting = rows.join(rates.unique().lazy(), on=[*WHOM, "quantity"], how="semi").select(ROW)
-    found = pl.collect_all([groups, resting], engine="streaming")
-    return pl.concat([counts.select(ROW), *found, lacking]).unique()
+    dependent = pl.collect_all([groups, resting], engine="streaming")
+    return pl.concat([counts.select(ROW), *dependent, lacking]).unique()
 
 
 def _behind(small: SmallCells) -> pl.DataFrame:
@@ -144,11 +144,13 @@ def _with_second(held: pl.DataFrame, by: Sequence[str], division: pl.Expr, rank:
     # 140 goes with it, as the first in the order of the division that is shown and not zero (zero stays, and would hide
     # nothing). Not the 25 for being least: the choice would tell that it is. A pair of 3 and 4 takes a partner as well,
     # because their sum, which the rest gives away, is itself fewer than 11; so does one of 20, which is 10 and 10.
-    own = held.with_columns(division=division, rank=rank)
+    divided = held.with_columns(division=division, rank=rank)
     groups, is_hidden = [*by, "division"], pl.col("hidden")
     many, people = is_hidden.sum(), pl.col("value").filter(is_hidden).sum()
-    told = (many == 1) | (people < FEWEST) | (people == many * (FEWEST - 1))
-    open_ = own.with_columns(more=(is_hidden.any() & told).over(groups) & pl.col("division").is_not_null() & ~is_hidden)
+    deducible = (many == 1) | (people < FEWEST) | (people == many * (FEWEST - 1))
+    open_ = divided.with_columns(
+        more=(is_hidden.any() & deducible).over(groups) & pl.col("division").is_not_null() & ~is_hidden
+    )
     first = pl.col("rank") == pl.col("rank").filter(pl.col("more")).min().over(groups)
     second = open_.with_columns(hidden=is_hidden | (pl.col("more") & first))
     return second.drop("division", "rank", "more")

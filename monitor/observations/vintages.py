@@ -56,8 +56,8 @@ def inside(
 ) -> pl.LazyFrame:
     """The rows of every publication by itself, those paid through last. Columns as of `newest`."""
     frames = _frames(known, source, where, vintage).items()
-    each = [_row_by_row(rows_, _KEY, "newest") if known[place].data.has_runs else rows_ for place, rows_ in frames]
-    return mended.with_corrections(pl.concat(each or [publications.observations_of(())]), known, corrections)
+    last_runs = [_row_by_row(rows_, _KEY, "newest") if known[place].data.has_runs else rows_ for place, rows_ in frames]
+    return mended.with_corrections(pl.concat(last_runs or [publications.observations_of(())]), known, corrections)
 
 
 def _frames(known: Sequence[Publication], source: str | None, where: pl.Expr | None, vintage: Vintage) -> Frames:
@@ -90,11 +90,11 @@ def _movers(open_: Sequence[pl.LazyFrame], blocks: int) -> list[str]:
 def _blocks(frames: Frames, runs: set[int], known: Sequence[Publication], vintage: Vintage) -> pl.DataFrame:
     """Every block of every publication: whether all hold it for the same areas, and whether this one counts."""
     held = pl.collect_all([_areas(frame, place in runs) for place, frame in frames.items()], engine="streaming")
-    found = pl.concat(
+    blocks = pl.concat(
         block.with_columns(publication=pl.lit(place, dtype=pl.Int64), source=pl.lit(known[place].card.source))
         for place, block in zip(frames, held, strict=True)
     )
-    ordered = found.sort("publication", RUN, descending=[vintage == "first", False], nulls_last=False)
+    ordered = blocks.sort("publication", RUN, descending=[vintage == "first", False], nulls_last=False)
     alike = pl.struct("areas", "digest").n_unique().over(_BLOCK) == 1
     return ordered.with_columns(alike=alike, last=pl.struct(_BLOCK).is_last_distinct())
 
@@ -110,8 +110,10 @@ def _areas(frame: pl.LazyFrame, has_runs: bool) -> pl.LazyFrame:
 def _parts(frames: Frames, blocks: pl.DataFrame, which: pl.Expr) -> list[pl.LazyFrame]:
     """The rows in some of the blocks, publication by publication; those without any are not opened."""
     marked = blocks.with_columns(taken=which).partition_by("publication", as_dict=True)
-    found = {place: marked[(place,)] for place in frames if (place,) in marked}
-    return [_part(frames[place], own) for place, own in found.items() if own["taken"].any()]
+    by_publication = {place: marked[(place,)] for place in frames if (place,) in marked}
+    return [
+        _part(frames[place], blocks_held) for place, blocks_held in by_publication.items() if blocks_held["taken"].any()
+    ]
 
 
 def _part(frame: pl.LazyFrame, blocks: pl.DataFrame) -> pl.LazyFrame:
