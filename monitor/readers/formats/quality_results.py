@@ -46,7 +46,7 @@ def _read(file: Opened) -> Sequence[Delivery]:
     broken = contracts.broken_rules(table, _rules())
     sources = table.cells.partition_by("of", as_dict=True, maintain_order=True)
     left = plain.further_sheets(file, table.sheet)
-    parts = [_delivery(name, replace(table, cells=own), left) for (name,), own in sources.items()]
+    parts = [_delivery(name, replace(table, cells=cells), left) for (name,), cells in sources.items()]
     return [replace(part, faults=tuple(broken)) for part in parts]
 
 
