@@ -66,7 +66,8 @@ def sums(fingerprints: Mapping[str, str]) -> bytes:
 def inputs(texts: InputTexts) -> dict[str, bytes | DataDigest]:
     """The texts of an archive, with the data files that its SUMS names."""
     lines = texts.get(SUMS, b"").decode("utf-8", "replace").splitlines()
-    data = {name: DataDigest(digest) for digest, _, name in (line.partition("  ") for line in lines)}
+    parted = [line.partition("  ") for line in lines]
+    data = {name: DataDigest(digest) for digest, _, name in parted}
     return {**{name: text for name, text in texts.items() if name != SUMS}, **data}
 
 
