@@ -86,9 +86,11 @@ def with_changes(rows: pl.LazyFrame, asked: Changes, known: Sequence[Publication
     """
     touched, changes = asked.entities, asked.table
     starts = _fiscal_starts(known)
-    held = rows.collect(engine="streaming")
-    rest = held.join(touched, on=ENTITY, how="anti").with_columns(EVERY_PATH)
-    on_paths = held.join(touched, on=ENTITY, how="semi").join(pl.DataFrame({PATH: range(asked.paths)}), how="cross")
+    published = rows.collect(engine="streaming")
+    rest = published.join(touched, on=ENTITY, how="anti").with_columns(EVERY_PATH)
+    on_paths = published.join(touched, on=ENTITY, how="semi").join(
+        pl.DataFrame({PATH: range(asked.paths)}), how="cross"
+    )
     figures = on_paths.with_columns(
         *_months(starts), figure=pl.col("value").cast(pl.Float64), made=pl.lit(value=False)
     ).with_columns(was="figure")
@@ -106,10 +108,10 @@ def with_each(table: pl.DataFrame, known: Sequence[Publication]) -> pl.DataFrame
     if not (of_all := table.filter(stands_for_all)).height:
         return table
     figure = ["source", *OVER_TIME]
-    held = publications.observations_of(known).with_columns(
+    by_part = publications.observations_of(known).with_columns(
         part="area", area=pl.col("area").str.replace("[^:]+$", EACH)
     )
-    parts = held.select(*figure, "part").unique().join(of_all.lazy(), on=figure, how="semi")
+    parts = by_part.select(*figure, "part").unique().join(of_all.lazy(), on=figure, how="semi")
     paired = of_all.join(parts.collect(engine="streaming"), on=figure, how="left")
     spread = paired.with_columns(area=pl.coalesce("part", "area")).select(table.columns).sort(PATH, "place", "area")
     return pl.concat([table.filter(~stands_for_all), spread])
@@ -165,14 +167,14 @@ def _changed(figures: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
 def _moved(figures: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
     """Figures raised, added to or set, in the part of each period in which the change holds; `before` is as it was."""
     begins, after = pl.max_horizontal("first", "start"), pl.col("start") + pl.col("months")
-    held = (pl.min_horizontal(pl.col("last") + 1, after) - begins).clip(lower_bound=0)
+    months_changed = (pl.min_horizontal(pl.col("last") + 1, after) - begins).clip(lower_bound=0)
     kind, amount, figure = pl.col("change"), pl.col("amount"), pl.col("figure")
     under = pl.when(pl.col("per").is_null()).then(1.0).otherwise("under")
     moved = (
-        pl.when(kind.is_null() | (held == 0)).then(figure)
-        .when(kind == "raise").then(figure * (1 + amount / 100 * held / pl.col("months")))
-        .when(kind == "add").then(figure + amount * held / 12 / under)
-        .when(held == pl.col("months")).then(amount)
+        pl.when(kind.is_null() | (months_changed == 0)).then(figure)
+        .when(kind == "raise").then(figure * (1 + amount / 100 * months_changed / pl.col("months")))
+        .when(kind == "add").then(figure + amount * months_changed / 12 / under)
+        .when(months_changed == pl.col("months")).then(amount)
         .otherwise(figure)
     )  # fmt: skip
     both = figures.join(changes, on=[PATH, *OVER_TIME], how="left")
@@ -203,9 +205,9 @@ def _continued(figures: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
     A published year stays as it is; one that an earlier change continued is continued anew.
     """
     asked = changes.with_columns(since=pl.col("first") // 12, through=pl.col("last") // 12)
-    held = figures.join(asked, on=[PATH, *OVER_TIME]).filter(pl.col("figure").is_not_null())
+    continuing = figures.join(asked, on=[PATH, *OVER_TIME]).filter(pl.col("figure").is_not_null())
     published = pl.col("year").filter(~pl.col("made")).max().over(PATH, *OVER_TIME, "kind")
-    last = held.filter(pl.col("year") == pl.max_horizontal(published, pl.col("since") - 1))
+    last = continuing.filter(pl.col("year") == pl.max_horizontal(published, pl.col("since") - 1))
     ahead = pl.int_ranges(1, pl.col("through") - pl.col("year") + 1)
     years_ahead = last.with_columns(ahead=ahead).explode("ahead").drop_nulls("ahead")
     year, fiscal = pl.col("year") + pl.col("ahead"), pl.col("kind") == FISCAL

@@ -110,13 +110,13 @@ def _table(corrections: Sequence[Correction], known: Sequence[Publication]) -> p
     """A row for each correction and each publication it may hold for."""
     kinds = dict.fromkeys(FIGURE, pl.String) | {"was": rows.DECIMAL, "is": rows.DECIMAL}
     schema = {"publication": pl.Int64, "place": pl.Int64, **kinds}
-    held = [
+    entries = [
         (where, place, *correction.cell[1:], correction.was, correction.is_)
         for place, correction in enumerate(corrections)
         for where, publication in enumerate(known)
         if correction.holds_for(publication)
     ]
-    return pl.DataFrame(held, schema=schema, orient="row")
+    return pl.DataFrame(entries, schema=schema, orient="row")
 
 
 _Files = Sequence[tuple[CorrectionsFile, Document]]

@@ -109,18 +109,18 @@ def _hidden_counts(rows: pl.LazyFrame, small: SmallCells) -> pl.DataFrame:
     if first.is_empty():
         return first
     alike = people.filter(pl.col("quantity").is_in(first["quantity"].unique().to_list()))
-    held = alike.filter(pl.col("value") > 0).select(*ROW, "value", hidden=is_small).collect(engine="streaming")
-    return _complemented(held, small).filter("hidden").select(ROW)
+    counts = alike.filter(pl.col("value") > 0).select(*ROW, "value", hidden=is_small).collect(engine="streaming")
+    return _complemented(counts, small).filter("hidden").select(ROW)
 
 
-def _complemented(held: pl.DataFrame, small: SmallCells) -> pl.DataFrame:
-    """`held`, more of it hidden, until no hidden count is what its total leaves over in any division."""
+def _complemented(counts: pl.DataFrame, small: SmallCells) -> pl.DataFrame:
+    """`counts`, more of it hidden, until no hidden count is what its total leaves over in any division."""
     while True:
-        before = held["hidden"].sum()
+        before = counts["hidden"].sum()
         for name, division, rank in _divisions(small):
-            held = _with_second(held, [column for column in ROW if column != name], division, rank)
-        if held["hidden"].sum() == before:
-            return held
+            counts = _with_second(counts, [column for column in ROW if column != name], division, rank)
+        if counts["hidden"].sum() == before:
+            return counts
 
 
 def _divisions(small: SmallCells) -> Sequence[tuple[str, pl.Expr, pl.Expr]]:
@@ -135,7 +135,7 @@ def _divisions(small: SmallCells) -> Sequence[tuple[str, pl.Expr, pl.Expr]]:
     return (("population", division, order), ("area", parts, area), ("period", months, period))
 
 
-def _with_second(held: pl.DataFrame, by: Sequence[str], division: pl.Expr, rank: pl.Expr) -> pl.DataFrame:
+def _with_second(counts: pl.DataFrame, by: Sequence[str], division: pl.Expr, rank: pl.Expr) -> pl.DataFrame:
     """One count more hidden in each division whose hidden ones could be told from what they add up to.
 
     So it is where one stands alone, where they are fewer than 11 people together, and where each must be 10.
@@ -144,7 +144,7 @@ def _with_second(held: pl.DataFrame, by: Sequence[str], division: pl.Expr, rank:
     # 140 goes with it, as the first in the order of the division that is shown and not zero (zero stays, and would hide
     # nothing). Not the 25 for being least: the choice would tell that it is. A pair of 3 and 4 takes a partner as well,
     # because their sum, which the rest gives away, is itself fewer than 11; so does one of 20, which is 10 and 10.
-    divided = held.with_columns(division=division, rank=rank)
+    divided = counts.with_columns(division=division, rank=rank)
     groups, is_hidden = [*by, "division"], pl.col("hidden")
     many, people = is_hidden.sum(), pl.col("value").filter(is_hidden).sum()
     deducible = (many == 1) | (people < FEWEST) | (people == many * (FEWEST - 1))

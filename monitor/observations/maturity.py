@@ -49,10 +49,9 @@ def least_mature(maturities: Sequence[Maturity]) -> Maturity | None:
     """The least firm word of several, with the least run-out that is told of any; None of none."""
     if not maturities:
         return None
+    word = max((maturity.word for maturity in maturities), key=MATURITY_WORDS.index)
     run_outs = [(maturity.run_out, maturity.paid_through) for maturity in maturities if maturity.run_out is not None]
-    return Maturity(
-        max((maturity.word for maturity in maturities), key=MATURITY_WORDS.index), *min(run_outs, default=(None, None))
-    )
+    return Maturity(word, *min(run_outs, default=(None, None)))
 
 
 def status(card: Card) -> pl.Expr:
@@ -82,7 +81,7 @@ def run_out(has_runs: bool, fiscal_starts: int | None = None) -> pl.Expr:
 
 
 def level(thresholds: Thresholds, has_runs: bool) -> pl.Expr:
-    """The place in WORDS of each row: the less firm of what its status and its run-out come to."""
+    """The place in MATURITY_WORDS of each row: the less firm of what its status and its run-out come to."""
     by_status = pl.when(pl.col("status") == "final").then(0).when(pl.col("status") == "projected").then(4).otherwise(1)
     if not has_runs:
         return by_status.cast(pl.Int8)

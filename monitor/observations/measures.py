@@ -132,8 +132,8 @@ class Library:
             return yearly.in_percent(self._growth(measure.growth_of.measure, vintage))
         asked, source = yearly.asked(measure), measure.source
         if changed := self.changes.bearing_on(measure):
-            held = vintages.newest(self.publications, self.corrections, source, asked | changed.wanted, vintage)
-            rows = changes.with_changes(held, changed, self.publications).filter(asked)
+            published = vintages.newest(self.publications, self.corrections, source, asked | changed.wanted, vintage)
+            rows = changes.with_changes(published, changed, self.publications).filter(asked)
             return (
                 yearly.yearly_figures(rows, measure, yearly.PATH)
                 .select(yearly.YEARLY_COLUMNS)

@@ -117,9 +117,9 @@ def partly(rows: pl.LazyFrame, known: Sequence[Publication], tolerance: float) -
     figures = rows.group_by(key).agg(last=pl.col("publication").max(), one=pl.col("value").n_unique() == 1)
     uneven = figures.group_by(block).agg(pl.col("last").n_unique()).filter(pl.col("last") > 1)
     figures = figures.join(uneven, on=block, how="semi").collect(engine="streaming").lazy()
-    held = rows.join(figures.filter(~pl.col("one")), on=key, how="semi", maintain_order="left")
+    differing = rows.join(figures.filter(~pl.col("one")), on=key, how="semi", maintain_order="left")
     moved = _moved(pl.col("value").shift(), pl.col("value"), tolerance).fill_null(value=False)
-    restated = held.sort("publication").group_by(key).agg(by=pl.col("publication").filter(moved).max())
+    restated = differing.sort("publication").group_by(key).agg(by=pl.col("publication").filter(moved).max())
     whole = figures.join(restated, on=key, how="left").with_columns(newest=pl.col("by").max().over(block))
     older = _dated("last", known) < _dated("newest", known)
     blocks = whole.group_by(block).agg(
@@ -139,13 +139,13 @@ def across(rows: pl.LazyFrame, known: Sequence[Publication]) -> pl.DataFrame:
     beforehand.
     """
     series = ("source", *OVER_TIME)
-    held = (
+    dated = (
         rows.filter(pl.col("value").is_not_null())
         .select(*series, "publication", year=year_named(), vintage=_dated("publication", known))
         .unique()
     )
-    before = held.with_columns(pl.col("year") + 1)
-    both = held.join(before, on=[*series, "year"], suffix="_before").filter(
+    before = dated.with_columns(pl.col("year") + 1)
+    both = dated.join(before, on=[*series, "year"], suffix="_before").filter(
         pl.col("vintage") != pl.col("vintage_before")
     )
     by = ("source", *SERIES, "year")
@@ -181,10 +181,10 @@ def strange(before: pl.LazyFrame, after: pl.LazyFrame, changed: pl.DataFrame) ->
     restated = newer.filter(pl.col("old").is_not_null()).select(
         *FIGURE, moved="percent", over=pl.lit("the earlier figure")
     )
-    held = pl.concat([grown, restated]).join(seen, on=SERIES)
+    moves = pl.concat([grown, restated]).join(seen, on=SERIES)
     middle = pl.when(pl.col("over") == "the year before").then("middle").otherwise(0.0)
     far = (pl.col("moved") - middle).abs() > FAR * pl.col("usual")
-    flagged = held.filter(far).select(*FIGURE, "moved", "usual", "over").collect(engine="streaming")
+    flagged = moves.filter(far).select(*FIGURE, "moved", "usual", "over").collect(engine="streaming")
     return flagged.sort(pl.col("moved").abs(), *FIGURE, descending=[True] + [False] * len(FIGURE))
 
 

@@ -134,8 +134,8 @@ def growth_in_publication(by_publication: pl.DataFrame, first: bool) -> pl.DataF
         *ENTITY, "publication", pl.col("year") + 1, *WORST, *LEAST, "withheld", value=_positive("value")
     )
     both = whole.join(before, on=[*CELL, "publication"], suffix="_before").sort("publication")
-    held = both.unique(CELL, keep="first" if first else "last", maintain_order=True)
-    return held.sort(CELL).select(
+    chosen = both.unique(CELL, keep="first" if first else "last", maintain_order=True)
+    return chosen.sort(CELL).select(
         EVERY_PATH,
         *CELL,
         *_worst("_before"),
