@@ -41,9 +41,9 @@ def _recognises(file: Opened) -> bool:
     return bool(records) and bool({"ffsCount", "maCount"} & set(records[0]))
 
 
-def _records(held: Any) -> list[tuple[str, Mapping[str, Any]]]:
+def _records(content: Any) -> list[tuple[str, Mapping[str, Any]]]:
     """The records of a JSON file, each with the list it stands in; none where it is built in another way."""
-    lists = [(name, held.get(name)) for name in _LISTS] if isinstance(held, dict) else []
+    lists = [(name, content.get(name)) for name in _LISTS] if isinstance(content, dict) else []
     named = [(name, record) for name, items in lists if isinstance(items, list) for record in items]
     return named if all(isinstance(record, dict) for _, record in named) else []
 

@@ -157,10 +157,10 @@ def _deliveries(rows: Sequence[pl.DataFrame], left: tuple[str, ...]) -> Sequence
 
 
 def _about(rows: pl.DataFrame, what: str, note: str) -> About:
-    held = set(rows["area"].drop_nulls().unique())
-    nation = "US (CMS's National row, which includes the territories)" if "US" in held else ""
-    counties = len([area for area in held if ":" in area])
-    many = len(held & NAMES.keys() - {"US"})
+    areas = set(rows["area"].drop_nulls().unique())
+    nation = "US (CMS's National row, which includes the territories)" if "US" in areas else ""
+    counties = len([area for area in areas if ":" in area])
+    many = len(areas & NAMES.keys() - {"US"})
     states = f"{many} of the 50 states and DC".removeprefix("51 of ") if many else ""
     return About(
         title=f"Medicare Geographic Variation by National, State and County, to {rows['period'].max()!s}, {what}",

@@ -107,9 +107,10 @@ def _lacking(table: SheetTable) -> list[Fault]:
     ]
 
 
-def _about(held: Sequence[str]) -> About:
+def _about(year_columns: Sequence[str]) -> About:
+    span = f"{year_columns[0]}-{year_columns[-1]}"
     return About(
-        title=f"National Health Expenditures by type of service and source of funds, {held[0]}-{held[-1]}",
+        title=f"National Health Expenditures by type of service and source of funds, {span}",
         publisher="Centers for Medicare & Medicaid Services, Office of the Actuary",
         url="https://www.cms.gov/data-research/statistics-trends-and-reports/national-health-expenditure-data/historical",
         licence="US government work, public domain",

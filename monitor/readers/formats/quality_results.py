@@ -51,14 +51,14 @@ def _read(file: Opened) -> Sequence[Delivery]:
 
 
 def _understood() -> list[pl.Expr]:
-    held = _says("suppressed", YES) | pl.col("rate").is_in(SUPPRESSED)
+    suppressed = _says("suppressed", YES) | pl.col("rate").is_in(SUPPRESSED)
     return [
         shaping.state("area"),
         pl.col("source").fill_null(_SOURCE).alias("of"),
         pl.coalesce(*(pl.when(pl.col("unit").str.contains(text)).then(pl.lit(per)) for text, per in _PER.items()))
         .cast(pl.Float64)
         .alias("per"),
-        held.fill_null(value=False).alias("held"),
+        suppressed.fill_null(value=False).alias("held"),
         _says("adjusted", YES).fill_null(value=False).alias("risk_adjusted"),
     ]
 

@@ -79,9 +79,10 @@ def _rows(table: SheetTable) -> pl.DataFrame:
     return by_year(table, words)
 
 
-def _about(held: Sequence[str]) -> About:
+def _about(year_columns: Sequence[str]) -> About:
+    first, last = year_called(year_columns[0]), year_called(year_columns[-1])
     return About(
-        title=f"Health Expenditures by State of Residence, {year_called(held[0])}-{year_called(held[-1])}",
+        title=f"Health Expenditures by State of Residence, {first}-{last}",
         publisher="Centers for Medicare & Medicaid Services, Office of the Actuary",
         url="https://www.cms.gov/data-research/statistics-trends-and-reports/national-health-expenditure-data/state-residence",
         licence="US government work, public domain",
