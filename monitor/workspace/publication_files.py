@@ -84,11 +84,11 @@ def seal(root: Path, vocabulary: Vocabulary) -> tuple[str, ...]:
     if problems:
         raise ObservationError(problems)
     rules, before = rows.rules(vocabulary), manifest.read_manifest(root)
-    held = sorted((publication for publication, _ in read), key=lambda p: p.order)
-    for publication in held:
+    publications = sorted((publication for publication, _ in read), key=lambda p: p.order)
+    for publication in publications:
         if publication.id in before:
             data_of(publication).check(vocabulary)
-    new = [publication for publication in held if publication.id not in before]
+    new = [publication for publication in publications if publication.id not in before]
     lines = [*(replace(line, rules=rules) for line in before.values())]
     lines += [Sealed(p.id, p.card.file.sha256, data_of(p).count(), rules) for p in new]
     if lines and lines != [*before.values()]:
@@ -147,11 +147,11 @@ def _folders(root: Path) -> Iterator[Path]:
 
 def _discontinued(read: Sequence[tuple[Publication, Document]]) -> Iterator[Problem]:
     """Cards that continue a publication which is not held, or is no earlier one."""
-    held = {publication.id for publication, _ in read}
+    ids = {publication.id for publication, _ in read}
     for publication, card in read:
         for place, day in enumerate(publication.card.continues):
             continued, line = f"{publication.card.source}/{day}", card.line(("continues", place))
-            if continued not in held:
+            if continued not in ids:
                 what = f"it continues {continued}, which is not held."
                 yield Problem(card.file, line, what, mend="Write the date of an earlier publication of this source.")
             elif day >= publication.known_from:

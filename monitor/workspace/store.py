@@ -57,9 +57,9 @@ def own(settings: Settings) -> Store | None:
 def roots(settings: Settings) -> tuple[Path, ...]:
     """The folders of observations, what lies in a bucket brought to its folder first. Raises SettingsError."""
     if settings.bucket:
-        held = Store(settings.observations[-1], bucket(settings.bucket))
-        with writing_locked(held.root):
-            fetch(held)
+        mirrored = Store(settings.observations[-1], bucket(settings.bucket))
+        with writing_locked(mirrored.root):
+            fetch(mirrored)
     return settings.observations
 
 
