@@ -73,13 +73,13 @@ def inputs(texts: InputTexts) -> dict[str, bytes | DataDigest]:
 
 def packed(texts: InputTexts) -> bytes:
     """The archive of `texts`: names sorted, dates fixed, not compressed."""
-    held = BytesIO()
-    with ZipFile(held, "w") as archive:
+    buffer = BytesIO()
+    with ZipFile(buffer, "w") as archive:
         for name in sorted(texts):
             member = ZipInfo(name, _DATED)
             member.create_system, member.external_attr = 3, _READABLE  # the same on every system
             archive.writestr(member, texts[name])
-    return held.getvalue()
+    return buffer.getvalue()
 
 
 def unpacked(content: bytes, named: str) -> dict[str, bytes]:

@@ -95,7 +95,7 @@ class Comparison:
 
 def by_key(findings: Sequence[Said]) -> dict[FindingKey, Said]:
     """Findings by what they are about."""
-    return {said.key: said for said in findings}
+    return {finding.key: finding for finding in findings}
 
 
 def differing(old: SaidByKey, new: SaidByKey) -> list[FindingKey]:
@@ -121,12 +121,12 @@ def differing_keys(one: Said, other: Said) -> list[str]:
     ]
 
 
-def _compared(said: Said, name: str) -> Any:
+def _compared(finding: Said, name: str) -> Any:
     """What is held against another finding; of an entry its words stand aside, which may be put otherwise."""
     if name != "entries":
-        return getattr(said, name)
+        return getattr(finding, name)
     keys = ("from", "through", "adopted", "document")
-    return tuple({key: entry.get(key) for key in keys} for entry in said.entries)
+    return tuple({key: entry.get(key) for key in keys} for entry in finding.entries)
 
 
 def says_the_same(one: object, other: object) -> bool:
@@ -169,7 +169,7 @@ def _without_software(change: ChangedFinding) -> ChangedFinding:
 
 
 def _driver(stage: Stage, before: Said | None, after: Said | None) -> Driver:
-    were, are = (said.entries if said else () for said in (before, after))
+    were, are = (finding.entries if finding else () for finding in (before, after))
     return Driver(
         stage.kind,
         stage.what,

@@ -90,4 +90,4 @@ def answers_of(gathered: Gathered, programme: str) -> SaidByKey:
     """Every finding of a programme as a record would say it; none where there is no such programme."""
     programmes = [p for p in gathered.definitions.programmes if p.id == programme]
     tests = [judged(sheet) for entry in programmes for sheet in gathered.worksheets(entry)]
-    return by_key([Said.model_validate(said) for test in tests for said in findings_in_full(test)])
+    return by_key([Said.model_validate(finding) for test in tests for finding in findings_in_full(test)])

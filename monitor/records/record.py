@@ -119,7 +119,7 @@ def record(
     whole = {
         "programme": programme,
         **answers(gathered, findings),
-        "findings": [said for test in tests for said in findings_in_full(test)],
+        "findings": [finding for test in tests for finding in findings_in_full(test)],
         "signals": [signal.as_json() for test in tests for signal in signals(test.sheet)],
         "other_inputs": {name: _digest(text) for name, text in sorted(origin.texts.items()) if _is_other(name)},
         "software_details": dict(origin.details),

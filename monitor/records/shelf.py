@@ -71,10 +71,10 @@ def _content(path: Path) -> bytes:
 
 def _faults(filed: Record, files: dict[str, bytes]) -> tuple[str, ...]:
     """Where the folder is not what the record says."""
-    held = {name: _digest(content) for name, content in files.items() if name != record.RECORD_FILE}
-    lost = [f"{name} is missing" for name in sorted(set(filed.files) - set(held))]
-    strange = [f"{name} is not named in the record" for name in sorted(set(held) - set(filed.files))]
-    changed = [name for name in sorted(set(held) & set(filed.files)) if held[name] != filed.files[name]]
+    fingerprints = {name: _digest(content) for name, content in files.items() if name != record.RECORD_FILE}
+    lost = [f"{name} is missing" for name in sorted(set(filed.files) - set(fingerprints))]
+    strange = [f"{name} is not named in the record" for name in sorted(set(fingerprints) - set(filed.files))]
+    changed = [name for name in sorted(set(fingerprints) & set(filed.files)) if fingerprints[name] != filed.files[name]]
     return (*(f"{name} is not the file that was filed" for name in changed), *lost, *strange)
 
 
