@@ -37,19 +37,21 @@ Copier = Callable[[Path | BytesIO, Sequence[Fault]], bytes]
 
 def copies(fault: DeliveryError, paths: Sequence[Path]) -> dict[str, bytes]:
     """An annotated copy of each of the refused files that is a table, by name; none where no row is at fault."""
-    found: dict[str, bytes] = {}
+    annotated: dict[str, bytes] = {}
     for path in paths:
-        own = _of(fault, path.name)
-        if any(entry.row for entry in own) and path.stat().st_size <= _LARGEST:
-            found |= {_named(name, copier): copier(source, part) for name, source, copier, part in _parts(path, own)}
-    return found
+        faults = _of(fault, path.name)
+        if any(entry.row for entry in faults) and path.stat().st_size <= _LARGEST:
+            annotated |= {
+                _named(name, copier): copier(source, part) for name, source, copier, part in _parts(path, faults)
+            }
+    return annotated
 
 
 def _of(fault: DeliveryError, name: str) -> list[Fault]:
     """The faults of one of the delivered files; where several are at fault together, each begins with its file."""
     if fault.name == name:
         return list(fault.faults)
-    return [own for entry in fault.faults if (own := entry.inside(name))]
+    return [inside for entry in fault.faults if (inside := entry.inside(name))]
 
 
 def _parts(path: Path, faults: Sequence[Fault]) -> Iterator[tuple[str, Path | BytesIO, Copier, list[Fault]]]:
@@ -61,9 +63,9 @@ def _parts(path: Path, faults: Sequence[Fault]) -> Iterator[tuple[str, Path | By
         source = sources[member]
         is_book = file.kind == "workbook" or (isinstance(source, BytesIO) and archives.is_workbook(source))
         copier = _workbook if is_book else _rows if file.kind == "parquet" else _table
-        own = [entry for entry in faults if entry.file == member]
+        of_member = [entry for entry in faults if entry.file == member]
         if is_book or file.kind == "parquet" or _is_text(source):
-            yield PurePosixPath(member or path.name).name, source, copier, own
+            yield PurePosixPath(member or path.name).name, source, copier, of_member
 
 
 def _named(name: str, copier: Copier) -> str:
@@ -100,12 +102,12 @@ def _bytes(source: Path | BytesIO) -> bytes:
 
 def _table(source: Path | BytesIO, faults: Sequence[Fault]) -> bytes:
     """A CSV file with a first column that says what is wrong with each row."""
-    said = _by_row(faults)
+    remarks = _by_row(faults)
     out = StringIO(newline="")
     write = csv.writer(out, lineterminator="\n")
     csv.field_size_limit(_LARGEST)
     for row, cells in enumerate(csv.reader(StringIO(_bytes(source).decode("utf-8-sig"), newline="")), 1):
-        write.writerow([said.get(row, PROBLEM if row == 1 else ""), *map(harmless, cells)])
+        write.writerow([remarks.get(row, PROBLEM if row == 1 else ""), *map(harmless, cells)])
     return out.getvalue().encode()
 
 
@@ -118,14 +120,19 @@ def _by_row(faults: Sequence[Fault]) -> dict[int, str]:
 
 def _rows(source: Path | BytesIO, faults: Sequence[Fault]) -> bytes:
     """The failing rows of a Parquet file as CSV."""
-    said = _by_row(faults)
-    told = pl.LazyFrame({"row": [*said], PROBLEM: [*said.values()]}, schema={"row": pl.UInt32, PROBLEM: pl.String})
+    remarks = _by_row(faults)
+    schema = {"row": pl.UInt32, PROBLEM: pl.String}
+    remarked = pl.LazyFrame({"row": [*remarks], PROBLEM: [*remarks.values()]}, schema=schema)
     raw = pl.scan_parquet(source, glob=False)
     table = raw.select(pl.all().cast(pl.String).name.map(harmless)).with_row_index("row", offset=1)
-    found = told.join(table, on="row").sort("row").collect()
-    first, rows = [PROBLEM, "row", *found.columns[2:]], found.select(PROBLEM, "row", *found.columns[2:]).iter_rows()
+    failing = remarked.join(table, on="row").sort("row").collect()
+    columns = [PROBLEM, "row", *failing.columns[2:]]
+    rows = failing.select(columns).iter_rows()
     out = StringIO(newline="")
-    csv.writer(out, lineterminator="\n").writerows([first, *([harmless(str(c or "")) for c in row] for row in rows)])
+    write = csv.writer(out, lineterminator="\n")
+    write.writerow(columns)
+    for row in rows:
+        write.writerow([harmless(str(cell or "")) for cell in row])
     return out.getvalue().encode()
 
 
@@ -138,9 +145,9 @@ def _workbook(source: Path | BytesIO, faults: Sequence[Fault]) -> bytes:
         book = load_workbook(BytesIO(_bytes(source)), data_only=True, keep_links=False)
     marked: dict[tuple[str, str], list[Fault]] = {}
     for sheet in book.sheetnames:
-        own = [entry for entry in faults if entry.row and entry.sheet == sheet]
-        titles = _titles(book[sheet]) if own else {}
-        for entry in own:
+        of_sheet = [entry for entry in faults if entry.row and entry.sheet == sheet]
+        titles = _titles(book[sheet]) if of_sheet else {}
+        for entry in of_sheet:
             marked.setdefault((sheet, _place(book[sheet], titles, entry)), []).append(entry)
     for (sheet, place), entries in [*marked.items()][:MARKED]:
         _mark(book[sheet][place], entries)
@@ -152,10 +159,10 @@ def _titles(page: "Worksheet") -> dict[str, int]:
     """The columns by what stands at their heads, the first where a heading stands twice."""
     from monitor.readers.workbooks import cells
 
-    found: dict[str, int] = {}
+    columns: dict[str, int] = {}
     for cell in (cell for cell in cells(page) if cell.row <= HEAD):
-        found.setdefault(" ".join(str(cell.value).split()), cell.column)
-    return found
+        columns.setdefault(" ".join(str(cell.value).split()), cell.column)
+    return columns
 
 
 def _place(page: "Worksheet", titles: Mapping[str, int], fault: Fault) -> str:

@@ -48,12 +48,12 @@ class Arrivals:
 
 def office(settings: Settings, today: date) -> IntakeOffice:
     """The store that deliveries go to, with what it holds. Raises SettingsError where there is no workspace."""
-    own = store.own(settings)
-    if own is None:
+    own_store = store.own(settings)
+    if own_store is None:
         mend = "Make one with `monitor init DIR`, and name it with --workspace."
         raise SettingsError(Problem("--workspace", 0, "there is no workspace to keep figures in.", mend=mend))
     vocabulary = load_definitions(settings.definitions).vocabulary
-    return IntakeOffice(own, load_publications(store.roots(settings), vocabulary), vocabulary, today)
+    return IntakeOffice(own_store, load_publications(store.roots(settings), vocabulary), vocabulary, today)
 
 
 def take_in(settings: Settings, paths: Sequence[Path], asked: Asked, today: date) -> Arrival:

@@ -18,10 +18,10 @@ def delivery_faults(delivery: Delivery, vocabulary: Vocabulary) -> list[Fault]:
     nothing = delivery.rows["value"].null_count() == delivery.rows.height
     if nothing and not delivery.faults:
         return [_without_figures(delivery)]
-    told = {_place(fault) for fault in delivery.faults}
-    failing = (fault for fault in _failing(delivery, vocabulary) if _place(fault) not in told)
-    found = [*delivery.faults, *failing, *_doubled(delivery.rows), *_misunderstood(delivery, vocabulary)]
-    return found or [fault for control in delivery.controls for fault in _uneven(typed_figures(delivery), control)]
+    places = {_place(fault) for fault in delivery.faults}
+    failing = (fault for fault in _failing(delivery, vocabulary) if _place(fault) not in places)
+    faults = [*delivery.faults, *failing, *_doubled(delivery.rows), *_misunderstood(delivery, vocabulary)]
+    return faults or [fault for control in delivery.controls for fault in _uneven(typed_figures(delivery), control)]
 
 
 def _without_figures(delivery: Delivery) -> Fault:
@@ -77,12 +77,12 @@ def _misunderstood(delivery: Delivery, vocabulary: Vocabulary) -> Iterator[Fault
             yield replace(stated.at, what=what, value=stated.unit, mend=mend)
 
 
-def _uneven(found: pl.DataFrame, control: Control) -> Iterator[Fault]:
+def _uneven(figures: pl.DataFrame, control: Control) -> Iterator[Fault]:
     """Wholes that are not the sum of their parts, where every part is there."""
-    own = found.filter(pl.col("quantity") == control.quantity)
-    parts = own.filter(pl.col("service").is_in(control.parts) & pl.col("value").is_not_null())
+    of_quantity = figures.filter(pl.col("quantity") == control.quantity)
+    parts = of_quantity.filter(pl.col("service").is_in(control.parts) & pl.col("value").is_not_null())
     summed = parts.group_by(_WHOLE).agg(sum=pl.col("value").sum(), held=pl.len())
-    whole = own.filter(pl.col("service") == control.whole).join(summed, on=_WHOLE, nulls_equal=True)
+    whole = of_quantity.filter(pl.col("service") == control.whole).join(summed, on=_WHOLE, nulls_equal=True)
     gap = (pl.col("sum") - pl.col("value")).cast(pl.Float64).abs()
     past = gap > control.tolerance * pl.col("value").cast(pl.Float64).abs()
     for row in whole.filter((pl.col("held") == len(control.parts)) & past).iter_rows(named=True):
@@ -97,9 +97,9 @@ def gaps(delivery: Delivery) -> Sequence[str]:
     """
     if not delivery.complete:
         return []
-    found = delivery.rows.filter(~pl.col("area").str.contains(":")).drop("row", "value").unique()
-    areas = found["area"].n_unique()
-    series = found.group_by("payer", "service", "quantity", "period").agg(held=pl.col("area").n_unique())
+    given = delivery.rows.filter(~pl.col("area").str.contains(":")).drop("row", "value").unique()
+    areas = given["area"].n_unique()
+    series = given.group_by("payer", "service", "quantity", "period").agg(held=pl.col("area").n_unique())
     short = series.filter(pl.col("held") < areas).sort("quantity", "service", "period")
     first = pl.first("quantity", "service")
     alike = short.group_by("period", "held", maintain_order=True).agg(first, more=pl.len() - 1)

@@ -74,8 +74,8 @@ def ingest(paths: Sequence[Path], office: IntakeOffice, asked: Asked) -> Taken:
     Raises DeliveryError with every fault of the file that is refused; then nothing was written.
     """
     kept = _all_kept(paths, asked)
-    found = _together([(entry, part) for entry in kept for part in _deliveries(entry, office, asked)])
-    checked = [(delivery, by, _figures(delivery, by, office)) for delivery, by in found]
+    deliveries = _together([(entry, part) for entry in kept for part in _deliveries(entry, office, asked)])
+    checked = [(delivery, by, _figures(delivery, by, office)) for delivery, by in deliveries]
     taken = Taken(tuple(entry.file.name for entry in kept))
     with store.writing_locked(office.store.root):
         for delivery, by, figures in checked:
@@ -85,7 +85,8 @@ def ingest(paths: Sequence[Path], office: IntakeOffice, asked: Asked) -> Taken:
 
 def _all_kept(paths: Sequence[Path], asked: Asked) -> list[Kept]:
     """The files of a delivery, which are kept under their names."""
-    twice = [name for name, many in Counter(path.name for path in paths).items() if many > 1]
+    names = Counter(path.name for path in paths)
+    twice = [name for name, many in names.items() if many > 1]
     if twice:
         raise DeliveryError(twice[0], [Fault("two files of this name are delivered together.", mend="Rename one.")])
     return [_kept(path, asked) for path in paths]
@@ -126,7 +127,8 @@ def _joined(read: Sequence[tuple[Kept, Delivery]]) -> Delivery:
     several = len(dict(read)) > 1
     parts = [_placed(part, entry.file.name) if several else part for entry, part in read]
     filled = [part for part in parts if not part.rows.is_empty()] or parts
-    title, areas = ("; ".join(dict.fromkeys(words)) for words in zip(*(_named_by(p) for p in filled), strict=True))
+    titles, named_areas = zip(*map(_named_by, filled), strict=True)
+    title, areas = "; ".join(dict.fromkeys(titles)), "; ".join(dict.fromkeys(named_areas))
     joined: dict[str, Any] = {name: _all_of(parts, name) for name in ("left", "marked", "faults", "units", "controls")}
     about = replace(filled[0].about, title=title, areas=areas)
     return replace(filled[0], about=about, rows=pl.concat([part.rows for part in parts]), **joined)
@@ -138,10 +140,10 @@ def _named_by(part: Delivery) -> tuple[str, str]:
 
 def _all_of(parts: Sequence[Delivery], name: str) -> tuple[Any, ...]:
     """What every part says under one name, each once, in order."""
-    found: list[Any] = []
+    entries: list[Any] = []
     for part in parts:
-        found += [entry for entry in getattr(part, name) if entry not in found]
-    return tuple(found)
+        entries += [entry for entry in getattr(part, name) if entry not in entries]
+    return tuple(entries)
 
 
 def _placed(part: Delivery, name: str) -> Delivery:
@@ -153,18 +155,19 @@ def _placed(part: Delivery, name: str) -> Delivery:
 
 
 def _figures(delivery: Delivery, by: Sequence[Kept], office: IntakeOffice) -> pl.DataFrame:
-    found = checks.delivery_faults(delivery, office.vocabulary)
-    if found:
-        raise _at_fault([entry.file.name for entry in by], found)
+    faults = checks.delivery_faults(delivery, office.vocabulary)
+    if faults:
+        raise _at_fault([entry.file.name for entry in by], faults)
     return checks.typed_figures(delivery)
 
 
-def _at_fault(names: Sequence[str], found: Sequence[Fault]) -> DeliveryError:
+def _at_fault(names: Sequence[str], faults: Sequence[Fault]) -> DeliveryError:
     """The error of the file that is at fault, of those that are, or of all where no place is named."""
-    wrong = [name for name in names if any(fault.inside(name) for fault in found)] if len(names) > 1 else []
+    several = names if len(names) > 1 else ()
+    wrong = [name for name in several if any(fault.inside(name) for fault in faults)]
     if len(wrong) == 1:
-        return DeliveryError(wrong[0], [fault.inside(wrong[0]) or fault for fault in found])
-    return DeliveryError(", ".join(wrong or names), found)
+        return DeliveryError(wrong[0], [fault.inside(wrong[0]) or fault for fault in faults])
+    return DeliveryError(", ".join(wrong or names), faults)
 
 
 def _earlier(card: Card | None, asked: Asked) -> Card | None:
@@ -189,8 +192,8 @@ def _add(
         except TakenError:
             office = office.again()
         else:
-            told = (*checks.gaps(delivery), *delivery.marked, *_same(made, office.held), *_whose(delivery, made))
-            notices = (*taken.notices, *told)
+            news = (*checks.gaps(delivery), *delivery.marked, *_same(made, office.held), *_whose(delivery, made))
+            notices = (*taken.notices, *news)
             return replace(taken, publications=(*taken.publications, made.id), notices=notices)
     raise AssertionError  # there is always a next edition
 
@@ -198,8 +201,9 @@ def _add(
 def _known(source: str, by: Sequence[Kept], held: Sequence[Publication]) -> Publication | None:
     """The publication that was made from the same files, by their fingerprints."""
     sums = {entry.file.sha256 for entry in by}
-    own = (p for p in held if p.card.source == source)
-    return next((p for p in own if sums and sums <= {entry.sha256 for entry in p.card.received}), None)
+    of_source = (p for p in held if p.card.source == source)
+    received = ((p, {entry.sha256 for entry in p.card.received}) for p in of_source)
+    return next((p for p, held_sums in received if sums and sums <= held_sums), None)
 
 
 def _whose(delivery: Delivery, made: Publication) -> Iterator[str]:
@@ -216,8 +220,8 @@ def _whose(delivery: Delivery, made: Publication) -> Iterator[str]:
 def _same(made: Publication, held: Sequence[Publication]) -> Iterator[str]:
     """The same figures in other bytes are a publication of their own: the file is evidence, and no answer changes."""
     alike = (p for p in reversed(held) if p.card.source == made.card.source and p.fingerprint == made.fingerprint)
-    if found := next(alike, None):
-        yield f"The figures of {made.id} are those of {found.id}; only the files differ."
+    if earlier := next(alike, None):
+        yield f"The figures of {made.id} are those of {earlier.id}; only the files differ."
 
 
 def _years(figures: pl.DataFrame) -> tuple[int, int]:

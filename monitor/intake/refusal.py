@@ -43,10 +43,13 @@ def _folder(rejected: Path, name: str, files: Mapping[str, bytes], delivered: st
     for folder in _numbered(rejected, name):
         if not folder.exists():
             return folder
-        waits = not (folder / delivered).exists()
-        if waits and all((folder / n).is_file() and (folder / n).read_bytes() == held for n, held in files.items()):
+        if not (folder / delivered).exists() and _holds(folder, files):
             return folder
     raise AssertionError  # there is always a next number
+
+
+def _holds(folder: Path, files: Mapping[str, bytes]) -> bool:
+    return all((folder / name).is_file() and (folder / name).read_bytes() == text for name, text in files.items())
 
 
 def _numbered(folder: Path, name: str) -> Iterator[Path]:

@@ -1,1 +1,1 @@
-"""observations/ -> publications, and measures as yearly series with the publication of every figure."""
+"""Publications and their rows -> measures as yearly series, each figure with its provenance. Reads no disk."""

@@ -56,11 +56,11 @@ class Changes:
         """Those of them that can move a figure of `measure`, which is made with a sum."""
         if not self:
             return self
-        own = self.table.filter((pl.col("source") == measure.source) & (pl.col("payer") == measure.payer))
+        bearing = self.table.filter((pl.col("source") == measure.source) & (pl.col("payer") == measure.payer))
         used = [measure.sum.quantity] if measure.sum else []
         used += [measure.per.quantity] if measure.per else []
-        divided_by = own.filter(pl.col("quantity").is_in(used))["per"].drop_nulls().to_list()
-        return Changes(self.paths, own.filter(pl.col("quantity").is_in([*used, *divided_by])))
+        divided_by = bearing.filter(pl.col("quantity").is_in(used))["per"].drop_nulls().to_list()
+        return Changes(self.paths, bearing.filter(pl.col("quantity").is_in([*used, *divided_by])))
 
     @property
     def entities(self) -> pl.DataFrame:
@@ -86,15 +86,17 @@ def with_changes(rows: pl.LazyFrame, asked: Changes, known: Sequence[Publication
     """
     touched, changes = asked.entities, asked.table
     starts = _fiscal_starts(known)
-    held = rows.collect(engine="streaming")
-    rest = held.join(touched, on=ENTITY, how="anti").with_columns(EVERY_PATH)
-    on_paths = held.join(touched, on=ENTITY, how="semi").join(pl.DataFrame({PATH: range(asked.paths)}), how="cross")
-    own = on_paths.with_columns(
+    published = rows.collect(engine="streaming")
+    rest = published.join(touched, on=ENTITY, how="anti").with_columns(EVERY_PATH)
+    on_paths = published.join(touched, on=ENTITY, how="semi").join(
+        pl.DataFrame({PATH: range(asked.paths)}), how="cross"
+    )
+    figures = on_paths.with_columns(
         *_months(starts), figure=pl.col("value").cast(pl.Float64), made=pl.lit(value=False)
     ).with_columns(was="figure")
     for place in changes["place"].unique().sort():
-        own = _changed(own, changes.filter(pl.col("place") == place).drop("place", "source"))
-    return pl.concat([rest, _finished(own).select(rest.columns)]).lazy()
+        figures = _changed(figures, changes.filter(pl.col("place") == place).drop("place", "source"))
+    return pl.concat([rest, _finished(figures).select(rest.columns)]).lazy()
 
 
 def with_each(table: pl.DataFrame, known: Sequence[Publication]) -> pl.DataFrame:
@@ -106,12 +108,12 @@ def with_each(table: pl.DataFrame, known: Sequence[Publication]) -> pl.DataFrame
     if not (of_all := table.filter(stands_for_all)).height:
         return table
     figure = ["source", *OVER_TIME]
-    held = publications.observations_of(known).with_columns(
+    by_part = publications.observations_of(known).with_columns(
         part="area", area=pl.col("area").str.replace("[^:]+$", EACH)
     )
-    parts = held.select(*figure, "part").unique().join(of_all.lazy(), on=figure, how="semi")
-    each = of_all.join(parts.collect(engine="streaming"), on=figure, how="left")
-    spread = each.with_columns(area=pl.coalesce("part", "area")).select(table.columns).sort(PATH, "place", "area")
+    parts = by_part.select(*figure, "part").unique().join(of_all.lazy(), on=figure, how="semi")
+    paired = of_all.join(parts.collect(engine="streaming"), on=figure, how="left")
+    spread = paired.with_columns(area=pl.coalesce("part", "area")).select(table.columns).sort(PATH, "place", "area")
     return pl.concat([table.filter(~stands_for_all), spread])
 
 
@@ -150,94 +152,94 @@ def _months(fiscal_starts: Mapping[int, int | None]) -> list[pl.Expr]:
     ]
 
 
-def _changed(own: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
+def _changed(figures: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
     """Every figure after one change to it; `changes` has at most one for each figure and path."""
     continued = changes.filter(pl.col("change") == "continue")
     levels = changes.filter(pl.col("change") == "set")
     if continued.height:
-        own = _with(own, _continued(own, continued))
+        figures = _with(figures, _continued(figures, continued))
     if levels.height:
-        own = _with(own, _missing(own, levels))
+        figures = _with(figures, _missing(figures, levels))
     others = changes.filter(pl.col("change") != "continue")
-    return _carried(_moved(own, others)) if others.height else own
+    return _carried(_moved(figures, others)) if others.height else figures
 
 
-def _moved(own: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
+def _moved(figures: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
     """Figures raised, added to or set, in the part of each period in which the change holds; `before` is as it was."""
     begins, after = pl.max_horizontal("first", "start"), pl.col("start") + pl.col("months")
-    held = (pl.min_horizontal(pl.col("last") + 1, after) - begins).clip(lower_bound=0)
+    months_changed = (pl.min_horizontal(pl.col("last") + 1, after) - begins).clip(lower_bound=0)
     kind, amount, figure = pl.col("change"), pl.col("amount"), pl.col("figure")
     under = pl.when(pl.col("per").is_null()).then(1.0).otherwise("under")
     moved = (
-        pl.when(kind.is_null() | (held == 0)).then(figure)
-        .when(kind == "raise").then(figure * (1 + amount / 100 * held / pl.col("months")))
-        .when(kind == "add").then(figure + amount * held / 12 / under)
-        .when(held == pl.col("months")).then(amount)
+        pl.when(kind.is_null() | (months_changed == 0)).then(figure)
+        .when(kind == "raise").then(figure * (1 + amount / 100 * months_changed / pl.col("months")))
+        .when(kind == "add").then(figure + amount * months_changed / 12 / under)
+        .when(months_changed == pl.col("months")).then(amount)
         .otherwise(figure)
     )  # fmt: skip
-    both = own.join(changes, on=[PATH, *OVER_TIME], how="left")
-    both = both.join(_under(own), on=[PATH, *ENTITY, "payer", "period", "per"], how="left")
-    return both.with_columns(before=figure, figure=moved).select(*own.columns, "before")
+    both = figures.join(changes, on=[PATH, *OVER_TIME], how="left")
+    both = both.join(_under(figures), on=[PATH, *ENTITY, "payer", "period", "per"], how="left")
+    return both.with_columns(before=figure, figure=moved).select(*figures.columns, "before")
 
 
-def _under(own: pl.DataFrame) -> pl.DataFrame:
+def _under(figures: pl.DataFrame) -> pl.DataFrame:
     """What amounts of dollars may be divided by: figures of no service, such as people."""
-    people = own.filter((pl.col("service") == NO_SERVICE) & (pl.col("figure") > 0))
+    people = figures.filter((pl.col("service") == NO_SERVICE) & (pl.col("figure") > 0))
     return people.select(PATH, *ENTITY, "payer", "period", per="quantity", under="figure")
 
 
-def _carried(own: pl.DataFrame) -> pl.DataFrame:
+def _carried(figures: pl.DataFrame) -> pl.DataFrame:
     """What changed in single services, added to the total of the same figure where there is one."""
     total = [PATH, *ENTITY, "payer", "quantity", "period"]
-    parts = own.filter(~pl.col("service").is_in([TOTAL, NO_SERVICE]) & (pl.col("figure") != pl.col("before")))
+    parts = figures.filter(~pl.col("service").is_in([TOTAL, NO_SERVICE]) & (pl.col("figure") != pl.col("before")))
     moved = (
         parts.group_by(total).agg(moved=(pl.col("figure") - pl.col("before")).sum()).with_columns(service=pl.lit(TOTAL))
     )
-    both = own.join(moved, on=[*total, "service"], how="left")
+    both = figures.join(moved, on=[*total, "service"], how="left")
     return both.with_columns(figure=pl.col("figure") + pl.col("moved").fill_null(0.0)).drop("moved", "before")
 
 
-def _continued(own: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
+def _continued(figures: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
     """A row for each later year of a figure, up to the end of the change: its last one, grown by so much a year.
 
     A published year stays as it is; one that an earlier change continued is continued anew.
     """
     asked = changes.with_columns(since=pl.col("first") // 12, through=pl.col("last") // 12)
-    held = own.join(asked, on=[PATH, *OVER_TIME]).filter(pl.col("figure").is_not_null())
+    continuing = figures.join(asked, on=[PATH, *OVER_TIME]).filter(pl.col("figure").is_not_null())
     published = pl.col("year").filter(~pl.col("made")).max().over(PATH, *OVER_TIME, "kind")
-    last = held.filter(pl.col("year") == pl.max_horizontal(published, pl.col("since") - 1))
+    last = continuing.filter(pl.col("year") == pl.max_horizontal(published, pl.col("since") - 1))
     ahead = pl.int_ranges(1, pl.col("through") - pl.col("year") + 1)
-    each = last.with_columns(ahead=ahead).explode("ahead").drop_nulls("ahead")
+    years_ahead = last.with_columns(ahead=ahead).explode("ahead").drop_nulls("ahead")
     year, fiscal = pl.col("year") + pl.col("ahead"), pl.col("kind") == FISCAL
-    return each.with_columns(
+    return years_ahead.with_columns(
         period=pl.when(fiscal).then(pl.concat_str("kind", year)).otherwise(pl.concat_str(year, "kind")),
         year=year,
         start=pl.col("start") + 12 * pl.col("ahead"),
         figure=pl.col("figure") * (1 + pl.col("amount") / 100).pow(pl.col("ahead")),
         made=pl.lit(value=True),
-    ).select(own.columns)
+    ).select(figures.columns)
 
 
-def _missing(own: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
+def _missing(figures: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
     """A row, of no publication, for each calendar year that is set and not there."""
     years = pl.int_ranges(pl.col("first") // 12, (pl.col("last") + 1) // 12)
-    each = changes.with_columns(year=years).explode("year").drop_nulls("year")
-    named = each.with_columns(period=pl.col("year").cast(pl.String), kind=pl.lit(""), start=12 * pl.col("year"))
-    new = named.join(own, on=[PATH, *OVER_TIME, "period"], how="anti")
-    empty = {name: pl.lit(_EMPTY.get(name)) for name in own.columns if name not in new.columns}
-    return new.with_columns(**empty).select(pl.col(name).cast(kind) for name, kind in own.schema.items())
+    by_year = changes.with_columns(year=years).explode("year").drop_nulls("year")
+    named = by_year.with_columns(period=pl.col("year").cast(pl.String), kind=pl.lit(""), start=12 * pl.col("year"))
+    new = named.join(figures, on=[PATH, *OVER_TIME, "period"], how="anti")
+    empty = {name: pl.lit(_EMPTY.get(name)) for name in figures.columns if name not in new.columns}
+    return new.with_columns(**empty).select(pl.col(name).cast(kind) for name, kind in figures.schema.items())
 
 
-def _with(own: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
-    """`own` with the rows `new` in the place of those for the same figure and period."""
-    return pl.concat([own.join(new, on=[PATH, *OVER_TIME, "period"], how="anti"), new])
+def _with(figures: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
+    """`figures` with the rows `new` in the place of those for the same figure and period."""
+    return pl.concat([figures.join(new, on=[PATH, *OVER_TIME, "period"], how="anti"), new])
 
 
-def _finished(own: pl.DataFrame) -> pl.DataFrame:
+def _finished(figures: pl.DataFrame) -> pl.DataFrame:
     """Exact figures again: as published where nothing was changed, else rounded to the sixth decimal and marked."""
     changed = pl.col("made") | pl.col("figure").ne_missing(pl.col("was"))
     exact = pl.col("figure").round(6).cast(DECIMAL)
-    return own.with_columns(
+    return figures.with_columns(
         value=pl.when(changed).then(exact).otherwise("value"),
         status=pl.when(changed).then(pl.lit(PROJECTED)).otherwise("status"),
         maturity=pl.when(changed).then(MATURITY_WORDS.index(PROJECTED)).otherwise("maturity").cast(pl.Int8),

@@ -13,17 +13,21 @@ from monitor.words.strict_yaml import Document
 
 def determinations_of(files: Sequence[tuple[DeterminationsFile, Document]], definitions: Definitions) -> OnRecord:
     """Everything that others found and that is on record in `files`. Raises ObservationError with all problems."""
-    checks = (_problems, _published_problems)
-    problems = [problem for file in files for check in checks for problem in check(*file, definitions)]
+    problems = [problem for file in files for problem in _all_problems(*file, definitions)]
     if problems:
         raise ObservationError(problems)
-    found = [entry for whole, _ in files for entry in whole.determinations]
+    determinations = [entry for whole, _ in files for entry in whole.determinations]
     published = [line for whole, _ in files for line in whole.published]
-    return OnRecord(tuple(sorted(found, key=_oldest_first)), tuple(published))
+    return OnRecord(tuple(sorted(determinations, key=_oldest_first)), tuple(published))
 
 
 def _oldest_first(entry: Determination) -> tuple[date, str, str, int]:
     return entry.known_from, entry.test, entry.area, entry.year
+
+
+def _all_problems(whole: DeterminationsFile, document: Document, definitions: Definitions) -> Iterator[Problem]:
+    yield from _problems(whole, document, definitions)
+    yield from _published_problems(whole, document, definitions)
 
 
 def _problems(whole: DeterminationsFile, document: Document, definitions: Definitions) -> Iterator[Problem]:
@@ -104,10 +108,10 @@ def _published_problems(whole: DeterminationsFile, document: Document, definitio
     tests = {test.id: test for programme in definitions.programmes for test in programme.tests}
     for place, entry in enumerate(whole.published):
         at, names = ("published", place), _lines(tests[entry.test]) if entry.test in tests else ()
-        for word, said, known in (("test", entry.test, tests), ("measure", entry.measure, definitions.measures)):
-            if said not in known and not (word == "test" and definitions.is_unread(said)):
-                what = f'there is no {word} "{said}".'
-                yield Problem(document.file, document.line((*at, word)), what, mend=near(said, known))
+        for word, name, known in (("test", entry.test, tests), ("measure", entry.measure, definitions.measures)):
+            if name not in known and not (word == "test" and definitions.is_unread(name)):
+                what = f'there is no {word} "{name}".'
+                yield Problem(document.file, document.line((*at, word)), what, mend=near(name, known))
         if entry.test in tests and entry.line not in names:
             what = f'"{entry.line}" is not a line of {entry.test}.'
             yield Problem(document.file, document.line((*at, "line")), what, mend=near(entry.line, names))

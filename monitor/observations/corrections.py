@@ -74,8 +74,8 @@ class Correction(Strict):
     def holds_for(self, publication: Publication) -> bool:
         """Whether it holds for a publication, if that still has the wrong figure."""
         day = publication.known_from
-        own = publication.card.source == self.source and day >= self.publication
-        return own and (self.repaired is None or day < self.repaired)
+        concerned = publication.card.source == self.source and day >= self.publication
+        return concerned and (self.repaired is None or day < self.repaired)
 
 
 class CorrectionsFile(Strict):
@@ -90,16 +90,16 @@ def corrections_known(corrections: Sequence[Correction], as_of: date) -> tuple[C
 
 
 def with_corrections(
-    found: pl.LazyFrame, known: Sequence[Publication], corrections: Sequence[Correction]
+    figures: pl.LazyFrame, known: Sequence[Publication], corrections: Sequence[Correction]
 ) -> pl.LazyFrame:
-    """`found`, rows as of `publications.observations_of`, with the right figures.
+    """`figures`, rows as of `publications.observations_of`, with the right figures.
 
     `corrected` is the place of the correction of each.
     """
     table = _table(corrections, known)
     if table.is_empty():
-        return found.with_columns(corrected=pl.lit(-1, dtype=pl.Int64))
-    both = found.join(table.lazy(), on=[*FIGURE, "publication"], how="left")
+        return figures.with_columns(corrected=pl.lit(-1, dtype=pl.Int64))
+    both = figures.join(table.lazy(), on=[*FIGURE, "publication"], how="left")
     wrong = (pl.col("value") == pl.col("was")).fill_null(value=False)
     return both.with_columns(
         value=pl.when(wrong).then("is").otherwise("value"), corrected=pl.when(wrong).then("place").otherwise(-1)
@@ -110,13 +110,13 @@ def _table(corrections: Sequence[Correction], known: Sequence[Publication]) -> p
     """A row for each correction and each publication it may hold for."""
     kinds = dict.fromkeys(FIGURE, pl.String) | {"was": rows.DECIMAL, "is": rows.DECIMAL}
     schema = {"publication": pl.Int64, "place": pl.Int64, **kinds}
-    held = [
+    entries = [
         (where, place, *correction.cell[1:], correction.was, correction.is_)
         for place, correction in enumerate(corrections)
         for where, publication in enumerate(known)
         if correction.holds_for(publication)
     ]
-    return pl.DataFrame(held, schema=schema, orient="row")
+    return pl.DataFrame(entries, schema=schema, orient="row")
 
 
 _Files = Sequence[tuple[CorrectionsFile, Document]]
@@ -135,12 +135,14 @@ def corrections_of(
 
 
 def _twice(read: Sequence[tuple[Correction, Document, int]]) -> Iterator[Problem]:
-    for (first, at, place), (second, document, other) in combinations(read, 2):
+    for (first, first_document, first_place), (second, second_document, second_place) in combinations(read, 2):
         ends = first.repaired or date.max, second.repaired or date.max
         if first.cell == second.cell and first.publication < ends[1] and second.publication < ends[0]:
             what = "this figure is corrected twice."
-            why = f"{at.file}, line {at.line(('corrections', place))} corrects it too, in the same publications."
-            yield Problem(document.file, document.line(("corrections", other)), what, why, "Keep one of the two.")
+            line = first_document.line(("corrections", first_place))
+            why = f"{first_document.file}, line {line} corrects it too, in the same publications."
+            line = second_document.line(("corrections", second_place))
+            yield Problem(second_document.file, line, what, why, "Keep one of the two.")
 
 
 Values = Mapping[tuple[int, int], Decimal | None]  # by correction and publication
@@ -150,8 +152,10 @@ def _guarded(read: Sequence[tuple[Correction, Document, int]], held: Sequence[Pu
     """Corrections of what does not stand there, or not any more."""
     values = _values([entry for entry, _, _ in read], held) if read else {}
     for place, (entry, document, at) in enumerate(read):
-        own = {where: p for where, p in enumerate(held) if p.card.source == entry.source}
-        for word, what, why, mend in _faults(entry, own, {w: values[place, w] for w in own if (place, w) in values}):
+        of_source = {where: p for where, p in enumerate(held) if p.card.source == entry.source}
+        for word, what, why, mend in _faults(
+            entry, of_source, {w: values[place, w] for w in of_source if (place, w) in values}
+        ):
             yield Problem(document.file, document.line(("corrections", at, word)), what, why, mend)
 
 
@@ -167,8 +171,8 @@ def _values(entries: Sequence[Correction], held: Sequence[Publication]) -> Value
     frames = [
         publications.printed(p, where).filter(near_it) for where, p in enumerate(held) if p.card.source in sources
     ]
-    found = pl.concat(frames or [publications.observations_of(())]).join(asked, on=["source", *FIGURE])
-    cells = found.select("place", "publication", "paid_through", "value").collect(engine="streaming")
+    matches = pl.concat(frames or [publications.observations_of(())]).join(asked, on=["source", *FIGURE])
+    cells = matches.select("place", "publication", "paid_through", "value").collect(engine="streaming")
     last = cells.sort("paid_through", nulls_last=False).unique(
         ["place", "publication"], keep="last", maintain_order=True
     )
@@ -179,23 +183,23 @@ _Fault = tuple[str, str, str, str]  # the word it is about, what, why, how to me
 
 
 def _faults(
-    entry: Correction, own: Mapping[int, Publication], values: Mapping[int, Decimal | None]
+    entry: Correction, of_source: Mapping[int, Publication], values: Mapping[int, Decimal | None]
 ) -> Iterator[_Fault]:
-    named = next((where for where, p in own.items() if p.known_from == entry.publication), None)
+    named = next((where for where, p in of_source.items() if p.known_from == entry.publication), None)
     if named is None:
         what = f"there is no publication {entry.source}/{entry.publication}."
-        yield "publication", what, "", near(str(entry.publication), [str(p.known_from) for p in own.values()])
+        yield "publication", what, "", near(str(entry.publication), [str(p.known_from) for p in of_source.values()])
     elif named not in values:
-        what = f"{own[named].id} has no such figure."
+        what = f"{of_source[named].id} has no such figure."
         yield "publication", what, f"Looked for: {', '.join(entry.cell[1:])}.", "Write the row as the data file has it."
-    elif _is_small(own[named], entry):
+    elif _is_small(of_source[named], entry):
         what = f"a count from 1 to {FEWEST - 1} is not shown, so nothing can be corrected to it."
         yield "is", what, "", "Ask its publisher for a new publication, or take the entry out."
     elif values[named] != entry.was:
-        what = f"{own[named].id} says {_shown(values[named])} there, not {_shown(entry.was)}."
+        what = f"{of_source[named].id} says {_shown(values[named])} there, not {_shown(entry.was)}."
         yield "was", what, "A correction says what stands in the publication it names.", "Write that, or take it out."
     else:
-        yield from _repairs(entry, own, values)
+        yield from _repairs(entry, of_source, values)
 
 
 def _is_small(publication: Publication, entry: Correction) -> bool:
@@ -203,17 +207,17 @@ def _is_small(publication: Publication, entry: Correction) -> bool:
 
 
 def _repairs(
-    entry: Correction, own: Mapping[int, Publication], values: Mapping[int, Decimal | None]
+    entry: Correction, of_source: Mapping[int, Publication], values: Mapping[int, Decimal | None]
 ) -> Iterator[_Fault]:
     """The first later publication in which the source has changed the figure is the one the entry names."""
     changed = [
         where
-        for where, publication in own.items()
+        for where, publication in of_source.items()
         if publication.known_from > entry.publication and where in values and values[where] != entry.was
     ]
-    days = sorted(own[where].known_from for where in changed)
+    days = sorted(of_source[where].known_from for where in changed)
     if days and (entry.repaired is None or days[0] < entry.repaired):
-        value = next(values[where] for where in changed if own[where].known_from == days[0])
+        value = next(values[where] for where in changed if of_source[where].known_from == days[0])
         what = f"the source has been repaired: {entry.source}/{days[0]} says {_shown(value)}."
         yield "is", what, "From there on this correction would stand against the source.", f"Write repaired: {days[0]}."
     elif entry.repaired and entry.repaired not in days:

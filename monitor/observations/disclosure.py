@@ -37,7 +37,7 @@ class SmallCells:
     @property
     def divisions(self) -> Mapping[str, str]:
         """Every group of people with its division, which is called by the group compared with; that comes last."""
-        return {**self.compared_with, **{other: other for other in self.compared_with.values()}}
+        return {**self.compared_with, **{group: group for group in self.compared_with.values()}}
 
 
 def small_cells(vocabulary: Vocabulary) -> SmallCells:
@@ -80,8 +80,8 @@ def hidden_rows(rows: pl.LazyFrame, small: SmallCells) -> pl.DataFrame:
     rates = counts.join(behind, on="quantity").select(*WHOM, quantity="rate")
     groups = rows.join(sized.unique().lazy(), on=list(WHOM), how="semi").select(ROW)
     resting = rows.join(rates.unique().lazy(), on=[*WHOM, "quantity"], how="semi").select(ROW)
-    found = pl.collect_all([groups, resting], engine="streaming")
-    return pl.concat([counts.select(ROW), *found, lacking]).unique()
+    dependent = pl.collect_all([groups, resting], engine="streaming")
+    return pl.concat([counts.select(ROW), *dependent, lacking]).unique()
 
 
 def _behind(small: SmallCells) -> pl.DataFrame:
@@ -109,18 +109,18 @@ def _hidden_counts(rows: pl.LazyFrame, small: SmallCells) -> pl.DataFrame:
     if first.is_empty():
         return first
     alike = people.filter(pl.col("quantity").is_in(first["quantity"].unique().to_list()))
-    held = alike.filter(pl.col("value") > 0).select(*ROW, "value", hidden=is_small).collect(engine="streaming")
-    return _complemented(held, small).filter("hidden").select(ROW)
+    counts = alike.filter(pl.col("value") > 0).select(*ROW, "value", hidden=is_small).collect(engine="streaming")
+    return _complemented(counts, small).filter("hidden").select(ROW)
 
 
-def _complemented(held: pl.DataFrame, small: SmallCells) -> pl.DataFrame:
-    """`held`, more of it hidden, until no hidden count is what its total leaves over in any division."""
+def _complemented(counts: pl.DataFrame, small: SmallCells) -> pl.DataFrame:
+    """`counts`, more of it hidden, until no hidden count is what its total leaves over in any division."""
     while True:
-        before = held["hidden"].sum()
+        before = counts["hidden"].sum()
         for name, division, rank in _divisions(small):
-            held = _with_second(held, [column for column in ROW if column != name], division, rank)
-        if held["hidden"].sum() == before:
-            return held
+            counts = _with_second(counts, [column for column in ROW if column != name], division, rank)
+        if counts["hidden"].sum() == before:
+            return counts
 
 
 def _divisions(small: SmallCells) -> Sequence[tuple[str, pl.Expr, pl.Expr]]:
@@ -135,7 +135,7 @@ def _divisions(small: SmallCells) -> Sequence[tuple[str, pl.Expr, pl.Expr]]:
     return (("population", division, order), ("area", parts, area), ("period", months, period))
 
 
-def _with_second(held: pl.DataFrame, by: Sequence[str], division: pl.Expr, rank: pl.Expr) -> pl.DataFrame:
+def _with_second(counts: pl.DataFrame, by: Sequence[str], division: pl.Expr, rank: pl.Expr) -> pl.DataFrame:
     """One count more hidden in each division whose hidden ones could be told from what they add up to.
 
     So it is where one stands alone, where they are fewer than 11 people together, and where each must be 10.
@@ -144,11 +144,13 @@ def _with_second(held: pl.DataFrame, by: Sequence[str], division: pl.Expr, rank:
     # 140 goes with it, as the first in the order of the division that is shown and not zero (zero stays, and would hide
     # nothing). Not the 25 for being least: the choice would tell that it is. A pair of 3 and 4 takes a partner as well,
     # because their sum, which the rest gives away, is itself fewer than 11; so does one of 20, which is 10 and 10.
-    own = held.with_columns(division=division, rank=rank)
+    divided = counts.with_columns(division=division, rank=rank)
     groups, is_hidden = [*by, "division"], pl.col("hidden")
     many, people = is_hidden.sum(), pl.col("value").filter(is_hidden).sum()
-    told = (many == 1) | (people < FEWEST) | (people == many * (FEWEST - 1))
-    open_ = own.with_columns(more=(is_hidden.any() & told).over(groups) & pl.col("division").is_not_null() & ~is_hidden)
+    deducible = (many == 1) | (people < FEWEST) | (people == many * (FEWEST - 1))
+    open_ = divided.with_columns(
+        more=(is_hidden.any() & deducible).over(groups) & pl.col("division").is_not_null() & ~is_hidden
+    )
     first = pl.col("rank") == pl.col("rank").filter(pl.col("more")).min().over(groups)
     second = open_.with_columns(hidden=is_hidden | (pl.col("more") & first))
     return second.drop("division", "rank", "more")

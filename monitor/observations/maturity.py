@@ -45,12 +45,13 @@ class Maturity:
         return {"word": self.word, "run_out_months": self.run_out, "paid_through": day}
 
 
-def least_mature(found: Sequence[Maturity]) -> Maturity | None:
+def least_mature(maturities: Sequence[Maturity]) -> Maturity | None:
     """The least firm word of several, with the least run-out that is told of any; None of none."""
-    if not found:
+    if not maturities:
         return None
-    told = [(each.run_out, each.paid_through) for each in found if each.run_out is not None]
-    return Maturity(max((each.word for each in found), key=MATURITY_WORDS.index), *min(told, default=(None, None)))
+    word = max((maturity.word for maturity in maturities), key=MATURITY_WORDS.index)
+    run_outs = [(maturity.run_out, maturity.paid_through) for maturity in maturities if maturity.run_out is not None]
+    return Maturity(word, *min(run_outs, default=(None, None)))
 
 
 def status(card: Card) -> pl.Expr:
@@ -80,14 +81,14 @@ def run_out(has_runs: bool, fiscal_starts: int | None = None) -> pl.Expr:
 
 
 def level(thresholds: Thresholds, has_runs: bool) -> pl.Expr:
-    """The place in WORDS of each row: the less firm of what its status and its run-out come to."""
-    said = pl.when(pl.col("status") == "final").then(0).when(pl.col("status") == "projected").then(4).otherwise(1)
+    """The place in MATURITY_WORDS of each row: the less firm of what its status and its run-out come to."""
+    by_status = pl.when(pl.col("status") == "final").then(0).when(pl.col("status") == "projected").then(4).otherwise(1)
     if not has_runs:
-        return said.cast(pl.Int8)
+        return by_status.cast(pl.Int8)
     months = pl.col("run_out")
     old = pl.when((months == UNKNOWN) | (months >= thresholds.final)).then(0)
     by_age = old.when(months >= thresholds.provisional).then(1).when(months >= thresholds.interim).then(2).otherwise(3)
-    return pl.max_horizontal(said, by_age).cast(pl.Int8)
+    return pl.max_horizontal(by_status, by_age).cast(pl.Int8)
 
 
 def paid_through_day(has_runs: bool) -> pl.Expr:
@@ -101,6 +102,6 @@ def least(rows: pl.LazyFrame) -> Maturity:
     """How mature the least mature of `rows` is, with the least run-out of those that name a day."""
     known = pl.col("run_out").filter(pl.col("run_out") != UNKNOWN)
     days = pl.col("day").filter(pl.col("day") != NO_DAY)
-    found = rows.select(pl.col("maturity").max(), known.min(), days.max()).collect(engine="streaming")
-    worst, months, last = found.row(0)
+    extremes = rows.select(pl.col("maturity").max(), known.min(), days.max()).collect(engine="streaming")
+    worst, months, last = extremes.row(0)
     return Maturity.counted(worst or 0, UNKNOWN if months is None else months, NO_DAY if last is None else last)

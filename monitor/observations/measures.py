@@ -84,15 +84,15 @@ class Library:
         A `state` is one of the 50 and DC; a `population` a group of `area`; any other kind is a part of `area`, which
         for the nation is a part of any state.
         """
-        found = [self._yearly(name, "newest").select(ENTITY).filter(_is_kind(kind, area)) for name in names]
-        rows = pl.concat(found).unique().iter_rows() if found else ()
+        frames = [self._yearly(name, "newest").select(ENTITY).filter(_is_kind(kind, area)) for name in names]
+        rows = pl.concat(frames).unique().iter_rows() if frames else ()
         return tuple(sorted(Entity(*row) for row in rows))
 
     def _source(self, name: str) -> str:
         measure = self.measures[name]
         leans_on = measure.splice or measure.blend
-        other = leans_on.levels if leans_on else measure.growth_of.measure if measure.growth_of else ""
-        return self._source(other) if other else measure.source or ""
+        base = leans_on.levels if leans_on else measure.growth_of.measure if measure.growth_of else ""
+        return self._source(base) if base else measure.source or ""
 
     def _services(self, name: str) -> Mapping[str, frozenset[str]]:
         """What a measure adds up of each source; what it leaves out is named as such."""
@@ -100,20 +100,20 @@ class Library:
         if measure.sum:
             added = {*measure.sum.service, *(f"less {service}" for service in measure.sum.less)}
             return {measure.source or "": frozenset(added)}
-        other = measure.blend.levels if measure.blend else measure.growth_of.measure if measure.growth_of else ""
+        base = measure.blend.levels if measure.blend else measure.growth_of.measure if measure.growth_of else ""
         if not measure.splice:
-            return self._services(other)
+            return self._services(base)
         spans = [span.growth_of for span in (measure.splice.backward, measure.splice.forward) if span]
-        found = [self._services(each) for each in (*spans, measure.splice.levels)]
-        return {source: services for each in found for source, services in each.items()}
+        parts = [self._services(part) for part in (*spans, measure.splice.levels)]
+        return {source: services for part in parts for source, services in part.items()}
 
     def _carried(self, name: str) -> Mapping[int, str]:
-        splice, found = self.measures[name].splice, dict[int, str]()
+        splice, carried = self.measures[name].splice, dict[int, str]()
         if splice and (back := splice.backward):
-            found |= dict.fromkeys(range(back.from_ - 1, back.through), self._source(back.growth_of))
+            carried |= dict.fromkeys(range(back.from_ - 1, back.through), self._source(back.growth_of))
         if splice and (on := splice.forward):
-            found |= dict.fromkeys(range(on.from_, on.through + 1), self._source(on.growth_of))
-        return found
+            carried |= dict.fromkeys(range(on.from_, on.through + 1), self._source(on.growth_of))
+        return carried
 
     def _yearly(self, name: str, vintage: Vintage) -> pl.DataFrame:
         """The measure by path, area, population and year: `yearly.YEARLY_COLUMNS`."""
@@ -132,8 +132,8 @@ class Library:
             return yearly.in_percent(self._growth(measure.growth_of.measure, vintage))
         asked, source = yearly.asked(measure), measure.source
         if changed := self.changes.bearing_on(measure):
-            held = vintages.newest(self.publications, self.corrections, source, asked | changed.wanted, vintage)
-            rows = changes.with_changes(held, changed, self.publications).filter(asked)
+            published = vintages.newest(self.publications, self.corrections, source, asked | changed.wanted, vintage)
+            rows = changes.with_changes(published, changed, self.publications).filter(asked)
             return (
                 yearly.yearly_figures(rows, measure, yearly.PATH)
                 .select(yearly.YEARLY_COLUMNS)
@@ -173,11 +173,11 @@ def _is_kind(kind: str, area: str) -> pl.Expr:
     return everyone & pl.col("area").str.contains(f"^{state}:{kind}:")
 
 
-def _placed(found: pl.DataFrame, entities: Sequence[Entity]) -> pl.DataFrame:
+def _placed(figures: pl.DataFrame, entities: Sequence[Entity]) -> pl.DataFrame:
     """The rows of `entities`, each with its place among them; those of path 0 come last."""
     schema = dict.fromkeys(ENTITY, pl.String)
     order = pl.DataFrame([*entities], schema=schema, orient="row").with_row_index("entity")
-    return found.join(order, on=ENTITY).sort(yearly.PATH, descending=True, nulls_last=False)
+    return figures.join(order, on=ENTITY).sort(yearly.PATH, descending=True, nulls_last=False)
 
 
 def _years(figures: pl.DataFrame) -> Years:
@@ -201,12 +201,12 @@ def _cells(figures: pl.DataFrame, years: Years, entities: int) -> Cells:
 def _values(figures: pl.DataFrame, years: Years, shape: tuple[int, int, int]) -> Array:
     """[entity, path, year]: one path where all figures are of every path."""
     on_paths = figures[yearly.PATH].is_not_null()
-    of_all, own = (figures.filter(~on_paths), figures.filter(on_paths)) if on_paths.any() else (figures, None)
+    of_all, per_path = (figures.filter(~on_paths), figures.filter(on_paths)) if on_paths.any() else (figures, None)
     shared: Array = np.full((shape[0], 1, shape[2]), np.nan)
     shared[:, 0][_at(of_all, years)] = of_all["value"].to_numpy()
-    if own is None:
+    if per_path is None:
         return shared
     values: Array = np.broadcast_to(shared, shape).copy()
-    entity, year = _at(own, years)
-    values[entity, own[yearly.PATH].to_numpy(), year] = own["value"].to_numpy()
+    entity, year = _at(per_path, years)
+    values[entity, per_path[yearly.PATH].to_numpy(), year] = per_path["value"].to_numpy()
     return values

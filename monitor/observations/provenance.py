@@ -126,12 +126,12 @@ class Provenance:
         """Whether a publication has a row for the figure, be it without one, [entity, year]."""
         return np.asarray(self.cells["vintage"] >= 0)
 
-    def largest(self, each: Array) -> Array:
-        """Of `each`, [entity, publication], what belongs to the publication that a figure is from: [entity, 1, year].
+    def largest(self, amounts: Array) -> Array:
+        """What `amounts`, [entity, publication], has for the publication of each figure: [entity, 1, year].
 
         The larger where it is from two, and 0 where it is from none.
         """
-        none_last, row = np.pad(each, ((0, 0), (0, 1))), np.arange(len(each))[:, np.newaxis]
+        none_last, row = np.pad(amounts, ((0, 0), (0, 1))), np.arange(len(amounts))[:, np.newaxis]
         larger: Array = np.maximum(none_last[row, self.cells["vintage"]], none_last[row, self.cells["joined"]])
         return larger[:, np.newaxis, :]
 

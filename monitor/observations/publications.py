@@ -76,13 +76,13 @@ class Publication:
     @cached_property
     def _printed(self) -> pl.LazyFrame:
         card, has_runs = self.card, self.data.has_runs
-        own = self.data.scan().with_columns(
+        printed_rows = self.data.scan().with_columns(
             status=pl.coalesce("status", maturity.status(card)),
             source=pl.lit(card.source),
             publication=pl.lit(0, dtype=pl.Int64),
             run_out=maturity.run_out(has_runs, card.fiscal_starts),
         )
-        return own.with_columns(
+        return printed_rows.with_columns(
             maturity=maturity.level(card.maturity, has_runs), day=maturity.paid_through_day(has_runs)
         )
 

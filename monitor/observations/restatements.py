@@ -44,14 +44,14 @@ def restated_figures(before: pl.LazyFrame, after: pl.LazyFrame, tolerance: float
     counties) stands in one of the two only.
     """
     both = _side(before, "old").join(_side(after, "new"), on=FIGURE, how="full", coalesce=True)
-    told = both.with_columns(
+    compared = both.with_columns(
         change=pl.col("new") - pl.col("old"),
         alone=(pl.col("old_publication").is_null().all() | pl.col("new_publication").is_null().all()).over(
             *WITHIN, _LEVEL
         ),
     ).with_columns(percent=_percent(pl.col("old"), pl.col("new")))
-    found = told.with_columns(kind=_kind(tolerance)).filter(pl.col("kind").is_not_null())
-    moved = found.select(CHANGED).collect(engine="streaming")
+    changed = compared.with_columns(kind=_kind(tolerance)).filter(pl.col("kind").is_not_null())
+    moved = changed.select(CHANGED).collect(engine="streaming")
     return moved.sort(pl.col("percent").abs(), *FIGURE, descending=[True] + [False] * len(FIGURE), nulls_last=True)
 
 
@@ -97,8 +97,8 @@ def _kind(tolerance: float) -> pl.Expr:
 
 def counted_by_kind(changed: pl.DataFrame) -> dict[Restatement, int]:
     """How many figures of each kind."""
-    found = dict(changed.group_by("kind").len().iter_rows())
-    return {kind: found[kind] for kind in Restatement if kind in found}
+    counts = dict(changed.group_by("kind").len().iter_rows())
+    return {kind: counts[kind] for kind in Restatement if kind in counts}
 
 
 def partly(rows: pl.LazyFrame, known: Sequence[Publication], tolerance: float) -> pl.DataFrame:
@@ -117,9 +117,9 @@ def partly(rows: pl.LazyFrame, known: Sequence[Publication], tolerance: float) -
     figures = rows.group_by(key).agg(last=pl.col("publication").max(), one=pl.col("value").n_unique() == 1)
     uneven = figures.group_by(block).agg(pl.col("last").n_unique()).filter(pl.col("last") > 1)
     figures = figures.join(uneven, on=block, how="semi").collect(engine="streaming").lazy()
-    held = rows.join(figures.filter(~pl.col("one")), on=key, how="semi", maintain_order="left")
+    differing = rows.join(figures.filter(~pl.col("one")), on=key, how="semi", maintain_order="left")
     moved = _moved(pl.col("value").shift(), pl.col("value"), tolerance).fill_null(value=False)
-    restated = held.sort("publication").group_by(key).agg(by=pl.col("publication").filter(moved).max())
+    restated = differing.sort("publication").group_by(key).agg(by=pl.col("publication").filter(moved).max())
     whole = figures.join(restated, on=key, how="left").with_columns(newest=pl.col("by").max().over(block))
     older = _dated("last", known) < _dated("newest", known)
     blocks = whole.group_by(block).agg(
@@ -139,21 +139,21 @@ def across(rows: pl.LazyFrame, known: Sequence[Publication]) -> pl.DataFrame:
     beforehand.
     """
     series = ("source", *OVER_TIME)
-    held = (
+    dated = (
         rows.filter(pl.col("value").is_not_null())
         .select(*series, "publication", year=year_named(), vintage=_dated("publication", known))
         .unique()
     )
-    before = held.with_columns(pl.col("year") + 1)
-    both = held.join(before, on=[*series, "year"], suffix="_before").filter(
+    before = dated.with_columns(pl.col("year") + 1)
+    both = dated.join(before, on=[*series, "year"], suffix="_before").filter(
         pl.col("vintage") != pl.col("vintage_before")
     )
     by = ("source", *SERIES, "year")
-    found = both.group_by(by).agg(
+    crossings = both.group_by(by).agg(
         areas=pl.col("area").n_unique(), publication=pl.col("publication").max(),
         before=pl.col("publication_before").min(),
     )  # fmt: skip
-    return found.sort(by).collect(engine="streaming")
+    return crossings.sort(by).collect(engine="streaming")
 
 
 def _dated(name: str, known: Sequence[Publication]) -> pl.Expr:
@@ -181,16 +181,16 @@ def strange(before: pl.LazyFrame, after: pl.LazyFrame, changed: pl.DataFrame) ->
     restated = newer.filter(pl.col("old").is_not_null()).select(
         *FIGURE, moved="percent", over=pl.lit("the earlier figure")
     )
-    held = pl.concat([grown, restated]).join(seen, on=SERIES)
+    moves = pl.concat([grown, restated]).join(seen, on=SERIES)
     middle = pl.when(pl.col("over") == "the year before").then("middle").otherwise(0.0)
     far = (pl.col("moved") - middle).abs() > FAR * pl.col("usual")
-    found = held.filter(far).select(*FIGURE, "moved", "usual", "over").collect(engine="streaming")
-    return found.sort(pl.col("moved").abs(), *FIGURE, descending=[True] + [False] * len(FIGURE))
+    flagged = moves.filter(far).select(*FIGURE, "moved", "usual", "over").collect(engine="streaming")
+    return flagged.sort(pl.col("moved").abs(), *FIGURE, descending=[True] + [False] * len(FIGURE))
 
 
 def _growth(rows: pl.LazyFrame) -> pl.LazyFrame:
     """By how many percent each figure moved from the same period a year before: FIGURE and `moved`."""
-    own = rows.select(*FIGURE, "value", year=year_named(), kind=kind_named())
-    before = own.select(*OVER_TIME, "kind", pl.col("year") + 1, was="value")
-    both = own.join(before, on=[*OVER_TIME, "kind", "year"])
+    figures = rows.select(*FIGURE, "value", year=year_named(), kind=kind_named())
+    before = figures.select(*OVER_TIME, "kind", pl.col("year") + 1, was="value")
+    both = figures.join(before, on=[*OVER_TIME, "kind", "year"])
     return both.select(*FIGURE, moved=_percent(pl.col("was"), pl.col("value"))).filter(pl.col("moved").is_not_null())

@@ -62,7 +62,7 @@ def exact(name: str, kind: pl.DataType) -> pl.Expr:
 
 def rules(vocabulary: Vocabulary) -> str:
     """The fingerprint of the rules that rows are checked by, the words they may use included."""
-    said = [f"{column}: {expected}" for column, _, expected in _rules(vocabulary)]
+    rule_texts = [f"{column}: {expected}" for column, _, expected in _rules(vocabulary)]
     ranged = [f"{name}: {range_}" for name, range_ in sorted(vocabulary.ranges.items())]
     further = [
         *ranged,
@@ -78,7 +78,7 @@ def rules(vocabulary: Vocabulary) -> str:
         *STATUSES,
         *WITHHELD,
     ]
-    return sha256("\n".join([str(EDITION), *said, *further]).encode()).hexdigest()
+    return sha256("\n".join([str(EDITION), *rule_texts, *further]).encode()).hexdigest()
 
 
 def _rules(vocabulary: Vocabulary) -> Iterator[tuple[str, pl.Expr, str]]:
@@ -132,8 +132,10 @@ def meant(column: str, value: str | None, vocabulary: Vocabulary) -> str:
 
 def _ranged(vocabulary: Vocabulary) -> Mapping[Range, Sequence[str]]:
     """The quantities that have a range, by that range; a rule for each, however many quantities share it."""
-    ranges = dict.fromkeys(vocabulary.ranges.values())
-    return {each: sorted(name for name, own in vocabulary.ranges.items() if own == each) for each in ranges}
+    quantities: dict[Range, list[str]] = {range_: [] for range_ in vocabulary.ranges.values()}
+    for name, range_ in sorted(vocabulary.ranges.items()):
+        quantities[range_].append(name)
+    return quantities
 
 
 def _counts(unit: str) -> bool:
@@ -145,8 +147,8 @@ def row_problems(table: pl.DataFrame, shown: str, vocabulary: Vocabulary) -> Ite
     """What is wrong with the rows of `table`: the columns of COLUMNS as text, and `row`, where each stands."""
     if table.is_empty():
         yield Problem(shown, 0, "the file holds no observation, only column names.")
-    for (_, column, expected), found in failing(table, vocabulary).group_by("rule", "column", "expected"):
-        first = found.sort("row").head(SHOWN).select("row", "value").iter_rows()
+    for (_, column, expected), failures in failing(table, vocabulary).group_by("rule", "column", "expected"):
+        first = failures.sort("row").head(SHOWN).select("row", "value").iter_rows()
         problems = [
             Problem(
                 shown,
@@ -158,7 +160,7 @@ def row_problems(table: pl.DataFrame, shown: str, vocabulary: Vocabulary) -> Ite
             )
             for row, value in first
         ]
-        yield from first_few(problems, found.height)
+        yield from first_few(problems, failures.height)
     yield from _doubled(table, shown)
 
 
@@ -199,19 +201,19 @@ def _holds(broken: pl.Expr, _: object) -> pl.Expr:
 def _doubled(table: pl.DataFrame, shown: str) -> Iterator[Problem]:
     keyed = table.with_columns(pl.col("population").fill_null("all"))
     doubled = keyed.with_columns(first=pl.col("row").min().over(ROW)).filter(pl.col("row") != pl.col("first"))
-    found = [
+    problems = [
         Problem(shown, row, f"the same observation stands in row {first} already.", _SAME, "Keep one.", "row")
         for row, first in doubled.head(SHOWN).select("row", "first").iter_rows()
     ]
-    yield from first_few(found, doubled.height)
+    yield from first_few(problems, doubled.height)
 
 
 _SAME = "Area, population, payer, service, quantity and period are the same."
 
 
-def first_few(found: Sequence[Problem], failing: int) -> list[Problem]:
+def first_few(problems: Sequence[Problem], failing: int) -> list[Problem]:
     """The problems that are shown of `failing`, the last with a word on those that are not."""
-    shown = list(found[:SHOWN])
+    shown = list(problems[:SHOWN])
     if not shown or failing <= SHOWN:
         return shown
     more = f"{failing - SHOWN} further rows fail in the same way."

@@ -45,10 +45,10 @@ class Series:
     @cached_property
     def by_source(self) -> Mapping[str, Sequence[Publication]]:
         """The publications of each source, oldest first."""
-        found: dict[str, list[Publication]] = {}
+        grouped: dict[str, list[Publication]] = {}
         for publication in self.provenance.publications:
-            found.setdefault(publication.card.source, []).append(publication)
-        return found
+            grouped.setdefault(publication.card.source, []).append(publication)
+        return grouped
 
     @cached_property
     def _stated(self) -> Mapping[str, Mapping[Statistic, OfAreas]]:
@@ -59,15 +59,15 @@ class Series:
     @cached_property
     def errors(self) -> Mapping[Statistic, Array]:
         """How far off each figure may be as stated of its own publications, by statistic: [entity, 1, year]."""
-        found = dict.fromkeys(statistic for stated in self._stated.values() for statistic in stated)
-        return {statistic: self._error(statistic) for statistic in found}
+        statistics = dict.fromkeys(statistic for stated in self._stated.values() for statistic in stated)
+        return {statistic: self._error(statistic) for statistic in statistics}
 
     def _error(self, statistic: Statistic) -> Array:
-        each = np.zeros((len(self.entities), len(self.provenance.publications)))
+        errors = np.zeros((len(self.entities), len(self.provenance.publications)))
         for place, publication in self.provenance.used.items():
             stated = self._stated[publication.id].get(statistic)
-            each[:, place] = [_value(stated, entity) for entity in self.entities]
-        return self.provenance.largest(each)
+            errors[:, place] = [_value(stated, entity) for entity in self.entities]
+        return self.provenance.largest(errors)
 
     def stated(self, entity: int, year: int, statistic: Statistic) -> UsedError | None:
         """The error of one figure with whose it is; the larger, where it is from two publications."""
@@ -75,8 +75,8 @@ class Series:
             return None
         whose = self.entities[entity if len(self.entities) > 1 else 0]
         stated = [self._stated[p.id].get(statistic) for p in self.provenance.at(entity, year).publications]
-        found = [one for of_areas in stated if of_areas and (one := of_areas.of(whose))]
-        return max(found, key=lambda one: one.value, default=None)
+        errors = [error for of_areas in stated if of_areas and (error := of_areas.of(whose))]
+        return max(errors, key=lambda error: error.value, default=None)
 
     def laid_over(self, years: Years) -> "Series":
         """The same series over other years, unknown where it does not reach; both run from year to year."""
@@ -85,8 +85,8 @@ class Series:
 
 
 def _value(stated: OfAreas | None, entity: Entity) -> float:
-    found = stated.of(entity) if stated else None
-    return found.value if found else 0.0
+    error = stated.of(entity) if stated else None
+    return error.value if error else 0.0
 
 
 def given(values: Mapping[int, float]) -> Series:

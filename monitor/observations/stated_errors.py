@@ -86,8 +86,8 @@ class Measurement(Strict):
 
     def holds_for(self, publication: Publication, services: Collection[str]) -> bool:
         """Whether it says how far what is added up over `services` of a publication is off."""
-        own = publication.card.source in self.sources and self.publication in (None, publication.known_from)
-        return own and (not self.services or set(services) == set(self.services))
+        concerned = publication.card.source in self.sources and self.publication in (None, publication.known_from)
+        return concerned and (not self.services or set(services) == set(self.services))
 
 
 class ErrorsFile(Strict):
@@ -158,35 +158,36 @@ def errors_of(
     stands_in = publication.card.approximates
     if stands_in is None:
         return {}
-    found = {
+    kinds = [(error, statistic) for error in stands_in.errors for statistic in of_every_kind(parse_unit(error.unit))]
+    errors = {
         statistic: OfAreas(statistic.unit, {}, UsedError(error.value, BY_CARD))
-        for error in stands_in.errors
-        for statistic in of_every_kind(parse_unit(error.unit))
+        for error, statistic in kinds
         if error.kind in (None, statistic.kind)
     }
-    own = [entry for entry in known if entry.holds_for(publication, services)]
-    for statistic in dict.fromkeys(entry.statistic for entry in own):
-        entries = [entry for entry in own if entry.statistic == statistic]
-        found[statistic] = _measured(tuple([e for e in entries if e.publication] or entries), statistic.unit)
-    return found
+    measurements = [entry for entry in known if entry.holds_for(publication, services)]
+    for statistic in dict.fromkeys(entry.statistic for entry in measurements):
+        entries = [entry for entry in measurements if entry.statistic == statistic]
+        errors[statistic] = _measured(tuple([e for e in entries if e.publication] or entries), statistic.unit)
+    return errors
 
 
 @lru_cache(maxsize=1000)  # many measures lean on the same measurements
 def _measured(entries: tuple[Measurement, ...], unit: Unit) -> OfAreas:
     """An area's own error where it was measured in enough years, or is the larger; that of the others elsewhere."""
-    each = {area: _own(area, entries) for area in sorted({area for entry in entries for area in entry.largest})}
-    others = _of_others(each)
+    areas = sorted({area for entry in entries for area in entry.largest})
+    by_area = {area: _own(area, entries) for area in areas}
+    others = _of_others(by_area)
     thin = {
-        area: replace(others, own=len(own.years))
-        for area, own in each.items()
-        if len(own.years) < _ENOUGH and own.value < others.value and others.is_known
+        area: replace(others, own=len(error.years))
+        for area, error in by_area.items()
+        if len(error.years) < _ENOUGH and error.value < others.value and others.is_known
     }
-    return OfAreas(unit, {**each, **thin}, others)
+    return OfAreas(unit, {**by_area, **thin}, others)
 
 
 def _own(area: str, entries: Sequence[Measurement]) -> UsedError:
-    own = [entry for entry in entries if area in entry.largest]
-    return UsedError(max(entry.largest[area] for entry in own), area, *_basis(own))
+    measurements = [entry for entry in entries if area in entry.largest]
+    return UsedError(max(entry.largest[area] for entry in measurements), area, *_basis(measurements))
 
 
 def _basis(entries: Sequence[Measurement]) -> tuple[tuple[int, ...], str]:
@@ -195,13 +196,13 @@ def _basis(entries: Sequence[Measurement]) -> tuple[tuple[int, ...], str]:
     return tuple(years), listed([*dict.fromkeys(entry.against for entry in entries)])
 
 
-def _of_others(each: Mapping[str, UsedError]) -> UsedError:
+def _of_others(by_area: Mapping[str, UsedError]) -> UsedError:
     """The ninth decile: at least nine in ten of the areas are off by no more. Not known, where few are measured."""
-    ranked = sorted(each.values(), key=lambda stated: (stated.value, stated.whose))
+    ranked = sorted(by_area.values(), key=lambda stated: (stated.value, stated.whose))
     if len(ranked) < STATES:
         years = tuple(sorted({year for stated in ranked for year in stated.years}))
         against = listed([*dict.fromkeys(stated.against for stated in ranked)])
-        return UsedError(inf, NOT_MEASURED, years, against, only=tuple(sorted(each)))
+        return UsedError(inf, NOT_MEASURED, years, against, only=tuple(sorted(by_area)))
     ninth = ranked[ceil(0.9 * len(ranked)) - 1]
     return replace(ninth, whose=NINTH_DECILE)
 

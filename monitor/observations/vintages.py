@@ -56,8 +56,8 @@ def inside(
 ) -> pl.LazyFrame:
     """The rows of every publication by itself, those paid through last. Columns as of `newest`."""
     frames = _frames(known, source, where, vintage).items()
-    each = [_row_by_row(rows_, _KEY, "newest") if known[place].data.has_runs else rows_ for place, rows_ in frames]
-    return mended.with_corrections(pl.concat(each or [publications.observations_of(())]), known, corrections)
+    last_runs = [_row_by_row(rows_, _KEY, "newest") if known[place].data.has_runs else rows_ for place, rows_ in frames]
+    return mended.with_corrections(pl.concat(last_runs or [publications.observations_of(())]), known, corrections)
 
 
 def _frames(known: Sequence[Publication], source: str | None, where: pl.Expr | None, vintage: Vintage) -> Frames:
@@ -83,18 +83,20 @@ def _chosen(frames: Frames, runs: set[int], known: Sequence[Publication], vintag
 
 def _movers(open_: Sequence[pl.LazyFrame], blocks: int) -> list[str]:
     """The areas that are not in every one of the open `blocks`; a block holds an area once, or not at all."""
-    held = pl.concat(part.select("area") for part in open_).group_by("area").agg(rows=pl.len())
-    return held.filter(pl.col("rows") < blocks).collect(engine="streaming")["area"].to_list()
+    counts = pl.concat(part.select("area") for part in open_).group_by("area").agg(rows=pl.len())
+    return counts.filter(pl.col("rows") < blocks).collect(engine="streaming")["area"].to_list()
 
 
 def _blocks(frames: Frames, runs: set[int], known: Sequence[Publication], vintage: Vintage) -> pl.DataFrame:
     """Every block of every publication: whether all hold it for the same areas, and whether this one counts."""
-    held = pl.collect_all([_areas(frame, place in runs) for place, frame in frames.items()], engine="streaming")
-    found = pl.concat(
-        block.with_columns(publication=pl.lit(place, dtype=pl.Int64), source=pl.lit(known[place].card.source))
-        for place, block in zip(frames, held, strict=True)
+    per_publication = pl.collect_all(
+        [_areas(frame, place in runs) for place, frame in frames.items()], engine="streaming"
     )
-    ordered = found.sort("publication", RUN, descending=[vintage == "first", False], nulls_last=False)
+    blocks = pl.concat(
+        block.with_columns(publication=pl.lit(place, dtype=pl.Int64), source=pl.lit(known[place].card.source))
+        for place, block in zip(frames, per_publication, strict=True)
+    )
+    ordered = blocks.sort("publication", RUN, descending=[vintage == "first", False], nulls_last=False)
     alike = pl.struct("areas", "digest").n_unique().over(_BLOCK) == 1
     return ordered.with_columns(alike=alike, last=pl.struct(_BLOCK).is_last_distinct())
 
@@ -102,16 +104,18 @@ def _blocks(frames: Frames, runs: set[int], known: Sequence[Publication], vintag
 def _areas(frame: pl.LazyFrame, has_runs: bool) -> pl.LazyFrame:
     """The blocks of one publication, with the number of their areas and a digest of them that no order changes."""
     by = [*WITHIN, RUN] if has_runs else [*WITHIN]
-    held = frame.group_by(by).agg(areas=pl.len(), digest=pl.col("area").hash().sum())
+    blocks = frame.group_by(by).agg(areas=pl.len(), digest=pl.col("area").hash().sum())
     run = pl.col(RUN) if has_runs else pl.lit(None, dtype=pl.String).alias(RUN)
-    return held.select(*WITHIN, run, "areas", "digest")
+    return blocks.select(*WITHIN, run, "areas", "digest")
 
 
 def _parts(frames: Frames, blocks: pl.DataFrame, which: pl.Expr) -> list[pl.LazyFrame]:
     """The rows in some of the blocks, publication by publication; those without any are not opened."""
     marked = blocks.with_columns(taken=which).partition_by("publication", as_dict=True)
-    found = {place: marked[(place,)] for place in frames if (place,) in marked}
-    return [_part(frames[place], own) for place, own in found.items() if own["taken"].any()]
+    by_publication = {place: marked[(place,)] for place in frames if (place,) in marked}
+    return [
+        _part(frames[place], blocks_held) for place, blocks_held in by_publication.items() if blocks_held["taken"].any()
+    ]
 
 
 def _part(frame: pl.LazyFrame, blocks: pl.DataFrame) -> pl.LazyFrame:
@@ -141,10 +145,10 @@ def vintage(publication: Publication, known: Sequence[Publication]) -> date:
     so is growth on to 2022, if that continues 2021. It is that of the first of the chain.
     """
     continued = min(publication.card.continues, default=publication.known_from)
-    held = (
+    earlier = (
         p
         for p in known
         if p.card.source == publication.card.source and p.known_from == continued < publication.known_from
     )
-    first = next(held, None)
+    first = next(earlier, None)
     return vintage(first, known) if first else continued

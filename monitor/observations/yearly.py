@@ -29,9 +29,9 @@ YEARLY_COLUMNS = (PATH, *CELL, "value", *FIELDS)
 def asked(measure: Measure) -> pl.Expr:
     """Which rows a measure made with `sum` may use at all."""
     assert measure.sum is not None  # others do not come here  # noqa: S101
-    own = pl.col("quantity") == measure.sum.quantity
+    of_quantity = pl.col("quantity") == measure.sum.quantity
     services = pl.col("service").is_in([*measure.sum.service, *measure.sum.less])
-    wanted = own & services & measure.calendar.taken
+    wanted = of_quantity & services & measure.calendar.taken
     if measure.per:
         under = (pl.col("quantity") == measure.per.quantity) & (pl.col("service") == "-")
         wanted |= under & measure.calendar_under.taken
@@ -66,10 +66,10 @@ def _sum(rows: pl.LazyFrame, wanted: SumOf, calendar: Calendar, by: Sequence[str
     services = [*wanted.service, *wanted.less]
     needed = len(services) * calendar.periods
     sign = pl.when(pl.col("service").is_in(wanted.less)).then(-1).otherwise(1)
-    own = rows.filter((pl.col("quantity") == wanted.quantity) & pl.col("service").is_in(services) & calendar.taken)
+    used = rows.filter((pl.col("quantity") == wanted.quantity) & pl.col("service").is_in(services) & calendar.taken)
     known = pl.col("value").is_not_null().sum() == needed
     return (
-        own.with_columns(year=calendar.year)
+        used.with_columns(year=calendar.year)
         .group_by(list(by))
         .agg(
             total=pl.when(known).then((pl.col("value") * sign).sum()),
@@ -103,13 +103,13 @@ def _withheld() -> pl.Expr:
     return pl.when(pl.col("status") == STATUS).then(SMALL).otherwise(by_publisher).cast(pl.Int8)
 
 
-def _worst(other: str) -> list[pl.Expr]:
-    """The less firm of two cells in a row, of which the second has its names ending in `other`."""
-    return [pl.max_horizontal(name, name + other) for name in WORST]
+def _worst(suffix: str) -> list[pl.Expr]:
+    """The less firm of two cells in a row, of which the second has its names ending in `suffix`."""
+    return [pl.max_horizontal(name, name + suffix) for name in WORST]
 
 
-def _least(other: str) -> list[pl.Expr]:
-    return [pl.min_horizontal(name, name + other) for name in LEAST]
+def _least(suffix: str) -> list[pl.Expr]:
+    return [pl.min_horizontal(name, name + suffix) for name in LEAST]
 
 
 def _least_known(name: str) -> pl.Expr:
@@ -134,8 +134,8 @@ def growth_in_publication(by_publication: pl.DataFrame, first: bool) -> pl.DataF
         *ENTITY, "publication", pl.col("year") + 1, *WORST, *LEAST, "withheld", value=_positive("value")
     )
     both = whole.join(before, on=[*CELL, "publication"], suffix="_before").sort("publication")
-    held = both.unique(CELL, keep="first" if first else "last", maintain_order=True)
-    return held.sort(CELL).select(
+    chosen = both.unique(CELL, keep="first" if first else "last", maintain_order=True)
+    return chosen.sort(CELL).select(
         EVERY_PATH,
         *CELL,
         *_worst("_before"),
@@ -180,9 +180,9 @@ def _apart(cells: pl.DataFrame, paths: int) -> pl.DataFrame:
 def on_each(cells: pl.DataFrame, entities: pl.DataFrame, paths: int) -> pl.DataFrame:
     """`cells` of every path, those of `entities` once for each of `paths`."""
     rest = cells.join(entities, on=ENTITY, how="anti")
-    own = cells.join(entities, on=ENTITY, how="semi").drop(PATH)
-    each = own.join(pl.DataFrame({PATH: range(paths)}, schema={PATH: pl.Int64}), how="cross")
-    return pl.concat([rest, each.select(rest.columns)])
+    affected = cells.join(entities, on=ENTITY, how="semi").drop(PATH)
+    on_paths = affected.join(pl.DataFrame({PATH: range(paths)}, schema={PATH: pl.Int64}), how="cross")
+    return pl.concat([rest, on_paths.select(rest.columns)])
 
 
 def instead(cells: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
@@ -209,7 +209,7 @@ def blended(levels: pl.DataFrame, weights: pl.DataFrame) -> pl.DataFrame:
     both = placed.join(at_home, on=[PATH, "home", "year"], how="left", suffix="_of", nulls_equal=True).sort(CELL)
     known = pl.all_horizontal(pl.col("value", "value_of").is_not_null()).all()
     vintages = pl.col("vintage", "vintage_of")
-    found = both.group_by(PATH, "area", "year", maintain_order=True).agg(
+    weighted = both.group_by(PATH, "area", "year", maintain_order=True).agg(
         *(expression.max() for expression in _worst("_of")),
         *(expression.min() for expression in _least("_of")),
         total=pl.when(known).then((pl.col("value") * pl.col("value_of")).sum()),
@@ -218,7 +218,9 @@ def blended(levels: pl.DataFrame, weights: pl.DataFrame) -> pl.DataFrame:
         oldest=pl.min_horizontal(vintages).min(),
         withheld=pl.max_horizontal("withheld", "withheld_of").max(),
     )
-    average = found.lazy().with_columns(population=pl.lit(EVERYONE), value=pl.col("total") / _positive("total_under"))
+    average = weighted.lazy().with_columns(
+        population=pl.lit(EVERYONE), value=pl.col("total") / _positive("total_under")
+    )
     return _finished(average).select(YEARLY_COLUMNS).collect()
 
 
@@ -226,17 +228,17 @@ def carried(levels: pl.DataFrame, growth_: pl.DataFrame, years: range, step: int
     """`levels` carried on (`step` 1) or back (-1) by the growth of each of `years` in turn, and cut off there."""
     for year in years if step > 0 else reversed(years):
         known = year - 1 if step > 0 else year  # the year that has a level already
-        own = levels.filter(pl.col("year") * step <= known * step)
-        levels = pl.concat([own, _carried(levels, growth_.filter(pl.col("year") == year), known, step)])
+        kept = levels.filter(pl.col("year") * step <= known * step)
+        levels = pl.concat([kept, _carried(levels, growth_.filter(pl.col("year") == year), known, step)])
     return levels.sort(CELL)
 
 
 def _carried(levels: pl.DataFrame, growth_: pl.DataFrame, known: int, step: int) -> pl.DataFrame:
     """The levels of the year beside `known`, by the growth between the two."""
     both = levels.filter(pl.col("year") == known).join(growth_.drop("year"), on=ENTITY, suffix="_of")
-    path, other = pl.col(PATH), pl.col(f"{PATH}_of")
-    return both.filter(path.is_null() | other.is_null() | (path == other)).select(
-        pl.coalesce(path, other),
+    path, path_of = pl.col(PATH), pl.col(f"{PATH}_of")
+    return both.filter(path.is_null() | path_of.is_null() | (path == path_of)).select(
+        pl.coalesce(path, path_of),
         *ENTITY,
         pl.col("year") + step,
         pl.col("value") * pl.col("ratio") if step > 0 else pl.col("value") / pl.col("ratio"),

@@ -54,27 +54,27 @@ _Alerts = Mapping[str, Alert]  # by id
 
 def id_of(signal: Signal) -> str:
     """Test, area, population and year: the same in every run."""
-    found = signal.found
-    return f"{found.test}/{found.entity}/{found.population}/{found.year}"
+    finding = signal.found
+    return f"{finding.test}/{finding.entity}/{finding.population}/{finding.year}"
 
 
-def _figures(found: Iterable[Signal]) -> dict[str, str]:
+def _figures(signals: Iterable[Signal]) -> dict[str, str]:
     """The figures that call for a look, by the id of their alert."""
-    return {id_of(signal): signal.found.shown_value for signal in raised(found)}
+    return {id_of(signal): signal.found.shown_value for signal in raised(signals)}
 
 
 def after(known: _Alerts, looked: Mapping[str, str], as_of: date) -> dict[str, Alert]:
     """The alerts of one programme after a run as of a date that raised `looked`: those that are other than before."""
     day = as_of.isoformat()
-    now = {name: _raised(known.get(name), name, said, day) for name, said in looked.items()}
+    now = {name: _raised(known.get(name), name, figure, day) for name, figure in looked.items()}
     gone = {name: alert for name, alert in known.items() if name not in looked and alert.state is not State.CLEARED}
     return now | {name: replace(alert, state=State.CLEARED) for name, alert in gone.items()}
 
 
-def _raised(before: Alert | None, name: str, said: str, day: str) -> Alert:
+def _raised(before: Alert | None, name: str, figure: str, day: str) -> Alert:
     if before is None or before.state is State.CLEARED:
-        return Alert(name, said, State.STANDING, day, day)
-    return replace(before, said=said, last_seen=day)
+        return Alert(name, figure, State.STANDING, day, day)
+    return replace(before, said=figure, last_seen=day)
 
 
 _TABLES = (
@@ -95,7 +95,7 @@ def _writing(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def noted(path: Path | None, found: Mapping[str, Sequence[Signal]], as_of: date) -> Iterator[tuple[str, ...]]:
+def noted(path: Path | None, signals: Mapping[str, Sequence[Signal]], as_of: date) -> Iterator[tuple[str, ...]]:
     """Note what a run raises, by programme, and give the ids of those that stand anew. None: nothing is kept.
 
     What is noted stands once the context ends without an error. A run as of an earlier date than the newest one of its
@@ -105,15 +105,15 @@ def noted(path: Path | None, found: Mapping[str, Sequence[Signal]], as_of: date)
         yield ()
         return
     with _writing(path) as connection:
-        yield tuple(name for programme in found for name in _note(connection, programme, found[programme], as_of))
+        yield tuple(name for programme in signals for name in _note(connection, programme, signals[programme], as_of))
 
 
-def _note(connection: sqlite3.Connection, programme: str, found: Sequence[Signal], as_of: date) -> list[str]:
+def _note(connection: sqlite3.Connection, programme: str, signals: Sequence[Signal], as_of: date) -> list[str]:
     newest = connection.execute("SELECT as_of FROM watched WHERE programme = ?", (programme,)).fetchone()
     if newest and newest[0] > as_of.isoformat():
         return []
     known = {alert.id: alert for alert in _all(connection) if alert.programme == programme}
-    now = after(known, _figures(found), as_of)
+    now = after(known, _figures(signals), as_of)
     rows = [tuple(alert.as_json().values()) for alert in now.values()]
     connection.executemany("INSERT OR REPLACE INTO alert VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
     connection.execute("INSERT OR REPLACE INTO watched VALUES (?, ?)", (programme, as_of.isoformat()))
@@ -126,7 +126,7 @@ def _rings(before: Alert | None) -> bool:
 
 def _all(connection: sqlite3.Connection) -> list[Alert]:
     rows = connection.execute("SELECT * FROM alert ORDER BY id")
-    return [Alert(name, said, State(state), *further) for name, said, state, *further in rows]
+    return [Alert(name, figure, State(state), *further) for name, figure, state, *further in rows]
 
 
 def kept(path: Path) -> tuple[Alert, ...]:

@@ -56,8 +56,8 @@ class Ledger:
         """Whether this due is ours to run; False where it was claimed before."""
         with database(self.path, _TABLE) as connection:
             row = (job, due, started.isoformat(timespec="seconds"))
-            told = connection.execute("INSERT OR IGNORE INTO run (job, due, started) VALUES (?, ?, ?)", row)
-            return told.rowcount == 1
+            inserted = connection.execute("INSERT OR IGNORE INTO run (job, due, started) VALUES (?, ?, ?)", row)
+            return inserted.rowcount == 1
 
     def give_back(self, job: str) -> None:
         """Forget the claims of a job that never came to an end, so that they can be made again."""

@@ -102,27 +102,27 @@ def rendering(tell: Tell = silent) -> Renderer:
 
 def compared(settings: Settings, old: str, new: str) -> Comparison:
     """What differs between two filed reports, and because of which input. Raises RecordError for what is no report."""
-    one, other = (shelf.shelved(where, settings.reports) for where in (old, new))
-    if one.record.programme != other.record.programme:
-        what = f"these are reports of two programmes: {one.record.programme} and {other.record.programme}."
+    earlier, later = (shelf.shelved(where, settings.reports) for where in (old, new))
+    if earlier.record.programme != later.record.programme:
+        what = f"these are reports of two programmes: {earlier.record.programme} and {later.record.programme}."
         raise RecordError(Problem(f"{old} and {new}", 0, what, mend="Compare two reports of one programme."))
-    before, after = by_key(one.record.findings), by_key(other.record.findings)
+    before, after = by_key(earlier.record.findings), by_key(later.record.findings)
     moved = differing(before, after)
-    found = changed_findings(before, _walked(one, other, settings)) if moved else ()
-    notes = [f"{report.named}: {fault}" for report in (one, other) for fault in report.faults]
+    changes = changed_findings(before, _walked(earlier, later, settings)) if moved else ()
+    notes = [f"{report.named}: {fault}" for report in (earlier, later) for fault in report.faults]
     details = record.software_details()
-    if moved and one.record.software_details == other.record.software_details != details:
-        found = settled(found)
-        made_by = versions(one.record.software_details, details)
+    if moved and earlier.record.software_details == later.record.software_details != details:
+        changes = settled(changes)
+        made_by = versions(earlier.record.software_details, details)
         notes.append(f"both reports were made by other software than this, which tells why: {made_by}")
-    return Comparison(one.record, other.record, len(set(before) | set(after)) - len(moved), found, tuple(notes))
+    return Comparison(earlier.record, later.record, len(set(before) | set(after)) - len(moved), changes, tuple(notes))
 
 
-def _walked(one: Shelved, other: Shelved, settings: Settings) -> list[Stage]:
+def _walked(earlier: Shelved, later: Shelved, settings: Settings) -> list[Stage]:
     """The stages from one report to the other; where their inputs are not there, a single one that says so."""
     try:
-        sides = Side(one.record, one.inputs()), Side(other.record, other.inputs())
+        sides = Side(earlier.record, earlier.inputs()), Side(later.record, later.inputs())
     except RecordError as fault:
-        return [Stage(LaidTo.UNKNOWN, str(fault.problems[0]).partition("\n")[0], by_key(other.record.findings))]
-    answer = answering(one.record.programme, store.roots(settings))
+        return [Stage(LaidTo.UNKNOWN, str(fault.problems[0]).partition("\n")[0], by_key(later.record.findings))]
+    answer = answering(earlier.record.programme, store.roots(settings))
     return stages(*sides, answer, record.software_details())

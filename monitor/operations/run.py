@@ -62,20 +62,25 @@ def run(
         origin = origin_of(gathered, settings.definitions, settings.observations, record.software_details())
         made_now = [rendered(gathered, programme, origin, tell) for programme in chosen(gathered, names)]
         gathered.certified()
-        found = {page.id: _signals(tests) for page, tests, _ in made_now}
-        with alerts.noted(settings.alerts, found, as_of) as new:
+        signals = {page.id: _signals(tests) for page, tests, _ in made_now}
+        with alerts.noted(settings.alerts, signals, as_of) as new:
             filed = [_file(settings.reports, gathered, *parts) for parts in made_now]
-        return tuple(replace(one, alerts=tuple(n for n in new if n.startswith(f"{one.page.id}/"))) for one in filed)
+        return tuple(_with_alerts(report, new) for report in filed)
+
+
+def _with_alerts(report: Filed, new: Sequence[str]) -> Filed:
+    """A report with those of the alerts that are of its own programme."""
+    return replace(report, alerts=tuple(alert for alert in new if alert.startswith(f"{report.page.id}/")))
 
 
 def _file(
     reports: Path, gathered: Gathered, page: Report, tests: Sequence[Judged], files: Mapping[str, bytes]
 ) -> Filed:
     folder = filing.file_report(reports, gathered.as_of.isoformat(), page.id, files)
-    found = tuple(chain.from_iterable(test.found for test in tests))
+    findings = tuple(chain.from_iterable(test.found for test in tests))
     shown = tuple(name for name in files if name.endswith((".html", ".pdf")))
     return Filed(
-        page, folder, shown, found, _signals(tests), late(gathered, [test.sheet.test for test in tests]),
+        page, folder, shown, findings, _signals(tests), late(gathered, [test.sheet.test for test in tests]),
         showing=sum(test.answered for test in tests if not test.sheet.test.compares),
     )  # fmt: skip
 

@@ -62,10 +62,10 @@ class Clock:
 
 def _ended(filed: Sequence[Filed], arrivals: Arrivals) -> tuple[int, str]:
     """How a run ended that filed its reports; a refused delivery is a failure that someone has to look at."""
-    said = [report.folder.as_posix() for report in filed]
-    said += list(dict.fromkeys(late_words(held) for report in filed for held in report.late))
-    said += [f"{refused.fault.name} was refused, see {refused.report.as_posix()}" for refused in arrivals.refused]
-    return ObservationError.exit_code if arrivals.refused else 0, ", ".join(said)
+    lines = [report.folder.as_posix() for report in filed]
+    lines += list(dict.fromkeys(late_words(held) for report in filed for held in report.late))
+    lines += [f"{refused.fault.name} was refused, see {refused.report.as_posix()}" for refused in arrivals.refused]
+    return ObservationError.exit_code if arrivals.refused else 0, ", ".join(lines)
 
 
 def trigger(job: Job) -> CronTrigger:

@@ -1,1 +1,1 @@
-"""What reaches an office, as it comes, -> observations: one module for each format, recognised by content."""
+"""What reaches an office, as it comes, -> observations: one module in `formats` for each format, told by content."""

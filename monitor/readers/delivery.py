@@ -52,10 +52,10 @@ class Fault:
     def problem(self, name: str) -> Problem:
         """The same as a message about the file `name`."""
         where = f"{name}: {self.file}" if self.file else name
-        said = f"{self.column} is {quoted(self.value)}. Expected: {self.what}." if self.column else self.what
+        message = f"{self.column} is {quoted(self.value)}. Expected: {self.what}." if self.column else self.what
         sheet = f', sheet "{self.sheet}"' if self.sheet else ""
         return Problem(
-            printable(f"{where}{sheet}"), self.row, printable(said), mend=printable(self.mend), counted="row"
+            printable(f"{where}{sheet}"), self.row, printable(message), mend=printable(self.mend), counted="row"
         )
 
 

@@ -6,6 +6,7 @@ section in docs/readers.md has them, in any order.
 
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
+from itertools import chain
 
 import polars as pl
 
@@ -28,14 +29,14 @@ def only_table(file: Opened, needed: Sequence[str], optional: Sequence[str] = ()
 
     Raises DeliveryError for a column that is missing, stands twice, or belongs to no such table.
     """
-    found = _table(file, needed)
-    faults = [*found.faults, *found.lacking(needed), *_strange(found, [*needed, *optional])]
-    if not faults and found.cells.is_empty():
-        faults = [found.sheet.fault("there is no row below the names.", found.header, mend="Deliver the file whole.")]
+    table = _table(file, needed)
+    faults = [*table.faults, *table.lacking(needed), *_strange(table, [*needed, *optional])]
+    if not faults and table.cells.is_empty():
+        faults = [table.sheet.fault("there is no row below the names.", table.header, mend="Deliver the file whole.")]
     if faults:
         raise DeliveryError(file.name, faults)
-    absent = [pl.lit(None, dtype=pl.String).alias(name) for name in optional if name not in found.names]
-    return SheetTable(found.sheet, found.header, found.cells.with_columns(absent), found.names, ())
+    absent = [pl.lit(None, dtype=pl.String).alias(name) for name in optional if name not in table.names]
+    return SheetTable(table.sheet, table.header, table.cells.with_columns(absent), table.names, ())
 
 
 def further_sheets(file: Opened, read: Sheet) -> tuple[str, ...]:
@@ -46,7 +47,7 @@ def further_sheets(file: Opened, read: Sheet) -> tuple[str, ...]:
 def _table(file: Opened, needed: Sequence[str]) -> SheetTable:
     raw = file.parquet
     if raw is None:
-        named = [sheet for sheet in file.sheets if any({*needed} & {*row} for row in sheet.head(1))]
+        named = [sheet for sheet in file.sheets if {*needed} & {*chain.from_iterable(sheet.head(1))}]
         return table(named[0] if len(named) == 1 else file.only_sheet(), 1)
     refuse(file.name, unfit(raw))
     cells = with_rows_numbered(raw, file)
@@ -69,12 +70,12 @@ def with_rows_numbered(raw: pl.LazyFrame, file: Opened) -> pl.DataFrame:
         return tables.as_text(raw).with_row_index("row", offset=1).collect(engine="streaming")
 
 
-def _strange(found: SheetTable, known: Sequence[str]) -> Iterator[Fault]:
-    for name in found.names:
+def _strange(table: SheetTable, known: Sequence[str]) -> Iterator[Fault]:
+    for name in table.names:
         if name not in known:
             near = get_close_matches(name.casefold().replace(" ", "_"), known, n=1)
             mend = f'Did you mean "{near[0]}"?' if near else f"The columns are: {', '.join(known)}."
-            yield found.sheet.fault(f'"{name}" is no column of this layout.', found.header, mend=mend)
+            yield table.sheet.fault(f'"{name}" is no column of this layout.', table.header, mend=mend)
 
 
 def of_each(cells: pl.DataFrame, column: str, **made: pl.Expr) -> pl.DataFrame:

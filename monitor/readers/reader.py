@@ -18,7 +18,7 @@ class Reader:
 
     def read(self, file: Opened) -> Sequence[Delivery]:
         """What is in a file, at least one delivery. Raises DeliveryError, also where nothing is of this format."""
-        if not (found := self.reads(file)):
+        if not (deliveries := self.reads(file)):
             mend = "Deliver the file as it was published, or leave --reader out."
             raise DeliveryError(file.name, [Fault(f"nothing in this file is {self.title}.", mend=mend)])
-        return found
+        return deliveries

@@ -30,7 +30,7 @@ def readers() -> Sequence[Reader]:
 
 def reader(name: str) -> Reader:
     """The reader called `name`. Raises DeliveryError for an unknown one."""
-    known = {found.name: found for found in readers()}
+    known = {reader.name: reader for reader in readers()}
     if name not in known:
         near = get_close_matches(name, known, n=1)
         mend = f'Did you mean "{near[0]}"?' if near else f"There are: {', '.join(sorted(known))}."
@@ -40,11 +40,11 @@ def reader(name: str) -> Reader:
 
 def recognised(file: Opened) -> Reader:
     """The reader of a file, by what it holds. Raises DeliveryError where none, or more than one, knows it."""
-    known = [found for found in readers() if found.recognises(file)]
+    known = [reader for reader in readers() if reader.recognises(file)]
     if len(known) == 1:
         return known[0]
     if known:
-        what = f"this could be {' or '.join(found.title for found in known)}."
+        what = f"this could be {' or '.join(reader.title for reader in known)}."
         raise DeliveryError(file.name, [Fault(what, mend=f"Say which: --reader {known[0].name}.")])
-    formats = "; ".join(found.title for found in readers())
+    formats = "; ".join(reader.title for reader in readers())
     raise DeliveryError(file.name, [Fault("this is of no format that is known here.", mend=f"Known are: {formats}.")])

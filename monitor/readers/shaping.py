@@ -90,23 +90,23 @@ def years(table: SheetTable) -> list[str]:
 
 def not_by_year(table: SheetTable, others: Collection[str]) -> list[Fault]:
     """A fault for each column that is neither a year nor one of `others`, and for each year that is left out."""
-    mend, held = "A column is headed by its year.", years(table)
-    if not held:
+    mend, year_columns = "A column is headed by its year.", years(table)
+    if not year_columns:
         return [table.sheet.fault("no column is headed by a year.", table.header, mend=mend)]
     strange = [
         table.sheet.fault(f'the column "{name}" is not known here.', table.header, mend=mend)
         for name in table.names
-        if name not in (*others, *held)
+        if name not in (*others, *year_columns)
     ]
-    letter, numbers = "Y" * held[0].startswith("Y"), [year_called(name) for name in held]
+    letter, numbers = "Y" * year_columns[0].startswith("Y"), [year_called(name) for name in year_columns]
     return [*strange, *table.lacking(f"{letter}{year}" for year in range(min(numbers), max(numbers) + 1))]
 
 
 def absent(table: SheetTable, area: pl.Expr, group: pl.Expr, expected: Collection[str]) -> list[Fault]:
     """A fault for each of the areas `expected` that `table` lacks in one of its groups, such as a year."""
-    held = table.cells.select(area=area, group=group).unique()
-    wanted = held.select("group").unique().join(pl.DataFrame({"area": list(expected)}), how="cross")
-    lacking = wanted.join(held, on=["area", "group"], how="anti").sort("group", "area")
+    present = table.cells.select(area=area, group=group).unique()
+    wanted = present.select("group").unique().join(pl.DataFrame({"area": list(expected)}), how="cross")
+    lacking = wanted.join(present, on=["area", "group"], how="anti").sort("group", "area")
     mend = "Deliver the file as it was published, with every area."
     return [
         table.sheet.fault(f"{area_name(code)} is missing: {where}.", table.header, mend=mend)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 import polars as pl
 
@@ -27,7 +28,8 @@ class Sheet:
 
     def head(self, rows: int) -> Sequence[Sequence[str]]:
         """The first rows, their empty cells as ""."""
-        return [["" if cell is None else cell for cell in row] for row in self.cells.drop("row").head(rows).iter_rows()]
+        top = self.cells.drop("row").head(rows)
+        return [[cell or "" for cell in row] for row in top.iter_rows()]
 
     def fault(self, what: str, row: int = 0, column: str = "", value: str | None = None, mend: str = "") -> Fault:
         """A fault of this sheet."""
@@ -76,9 +78,9 @@ def table(sheet: Sheet, header: int) -> SheetTable:
     cells = sheet.cells
     titles = next(cells.filter(pl.col("row") == header).drop("row").iter_rows(), ())  # a sheet may be blank
     named = {f"c{place}": " ".join(title.split()) for place, title in enumerate(titles, 1) if title}
-    own = [place for place, name in named.items() if name == "row"]  # ours is called so, and counts them
-    faults = [sheet.fault('a column is called "row".', header, mend="Give it another name.") for _ in own]
-    named = {place: name for place, name in named.items() if place not in own}
+    reserved = [place for place, name in named.items() if name == "row"]  # ours is called so, and counts them
+    faults = [sheet.fault('a column is called "row".', header, mend="Give it another name.") for _ in reserved]
+    named = {place: name for place, name in named.items() if place not in reserved}
     twice = sorted(name for name, many in Counter(named.values()).items() if many > 1)
     faults += [sheet.fault(f'the column "{name}" stands twice.', header, mend="Keep one.") for name in twice]
     first: dict[str, str] = {}
@@ -92,12 +94,12 @@ def table(sheet: Sheet, header: int) -> SheetTable:
 def _unfit(sheet: Sheet, header: int, named: dict[str, str]) -> list[Fault]:
     """Each merged cell below the header: only the first holds the figure. And cells without a sure value."""
     mend = "Unmerge them, and write the figure into each cell that it belongs to."
-    merged = [
-        sheet.fault("a cell that is not merged with others", row, named.get(f"c{place}", ""), mend=mend)
-        for top, left, bottom, right in sheet.merged
-        for row in range(max(top, header + 1), min(bottom, sheet.cells.height) + 1)
-        for place in range(left, right + 1)
-        if f"c{place}" in named or place == left
-    ]
+    what = "a cell that is not merged with others"
+    merged: list[Fault] = []
+    for top, left, bottom, right in sheet.merged:
+        rows = range(max(top, header + 1), min(bottom, sheet.cells.height) + 1)
+        places = [place for place in range(left, right + 1) if f"c{place}" in named or place == left]
+        cells = product(rows, places)
+        merged += [sheet.fault(what, row, named.get(f"c{place}", ""), mend=mend) for row, place in cells]
     unfit = [replace(fault, column=named[fault.column]) for fault in sheet.unfit if fault.column in named]
     return [*merged, *(fault for fault in unfit if fault.row > header)]

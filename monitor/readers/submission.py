@@ -93,12 +93,12 @@ def plain_name(sheet: Sheet) -> str:
 
 def submission_sheets(file: Opened) -> Mapping[str, Sheet]:
     """The sheets of a submission by their names. Raises DeliveryError where one is missing."""
-    found = {plain_name(sheet): sheet for sheet in file.sheets}
-    lacking = [f'the sheet "{name}" is missing.' for name in SHEETS if name not in found]
+    by_name = {plain_name(sheet): sheet for sheet in file.sheets}
+    lacking = [f'the sheet "{name}" is missing.' for name in SHEETS if name not in by_name]
     if lacking:
         mend = "Deliver the whole template; a sheet without figures keeps its headings."
         raise DeliveryError(file.name, [Fault(what, mend=mend) for what in lacking])
-    return found
+    return by_name
 
 
 def under_heading(sheet: Sheet, first: str, name: str) -> SheetTable:
@@ -110,25 +110,25 @@ def under_heading(sheet: Sheet, first: str, name: str) -> SheetTable:
     if header is None:
         what = f'no row begins with "{first}", so the headings are not found.'
         raise DeliveryError(name, [sheet.fault(what, mend="Keep the headings of the template.")])
-    found = table(sheet, header)
-    plain = {heading: _KNOWN.get(re.sub(r" ?\([^)]*\)$", "", heading).casefold(), heading) for heading in found.names}
+    printed = table(sheet, header)
+    plain = {heading: _KNOWN.get(re.sub(r" ?\([^)]*\)$", "", heading).casefold(), heading) for heading in printed.names}
     if len({*plain.values()}) < len(plain):
         raise DeliveryError(name, [sheet.fault("two columns have the same heading.", header, mend="Keep one.")])
-    return SheetTable(sheet, header, found.cells.rename(plain), tuple(plain.values()), found.faults)
+    return SheetTable(sheet, header, printed.cells.rename(plain), tuple(plain.values()), printed.faults)
 
 
 def cover(sheet: Sheet, name: str) -> Cover:
     """What the cover page says. Raises DeliveryError for all that is missing there, the attestation among it."""
-    said, faults = _answers(sheet), []
+    answers, faults = _answers(sheet), []
     for label, what in _COVER.items():
-        row, value = said.get(label, (0, None))
+        row, value = answers.get(label, (0, None))
         if _is_open(value):
             mend = "Fill it in on the cover page." if row else f'Add a row with "{label}" in the first column.'
             faults.append(sheet.fault(what, row, label.rstrip(":"), value, mend))
-    faults.extend(_strange(sheet, said))
+    faults.extend(_strange(sheet, answers))
     if faults:
         raise DeliveryError(name, faults)
-    return Cover(_state(said["State:"][1]), str(said["Payer Name:"][1]), str(said["Payer Code:"][1]))
+    return Cover(_state(answers["State:"][1]), str(answers["Payer Name:"][1]), str(answers["Payer Code:"][1]))
 
 
 def _answers(sheet: Sheet) -> dict[str, tuple[int, str | None]]:
@@ -142,9 +142,9 @@ def _is_open(value: str | None) -> bool:
     return not value or value.startswith("[")
 
 
-def _strange(sheet: Sheet, said: Mapping[str, tuple[int, str | None]]) -> list[Fault]:
-    row, state = said.get("State:", (0, None))
-    place, code = said.get("Payer Code:", (0, None))
+def _strange(sheet: Sheet, answers: Mapping[str, tuple[int, str | None]]) -> list[Fault]:
+    row, state = answers.get("State:", (0, None))
+    place, code = answers.get("Payer Code:", (0, None))
     faults = []
     if not _is_open(state) and not _state(state):
         faults.append(sheet.fault("a state's name or postal code", row, "State", state))
@@ -154,7 +154,7 @@ def _strange(sheet: Sheet, said: Mapping[str, tuple[int, str | None]]) -> list[F
     return faults
 
 
-def _state(said: str | None) -> str:
+def _state(answer: str | None) -> str:
     """The postal code of a state; empty where it is none."""
     known = {**_STATES, **{code.casefold(): code for code in _STATES.values()}}
-    return known.get((said or "").casefold(), "")
+    return known.get((answer or "").casefold(), "")

@@ -140,8 +140,8 @@ def ragged(source: TableSource, wide: int) -> list[tuple[int, int]]:
 def _ragged_slowly(source: TableSource, wide: int) -> list[tuple[int, int]]:
     with stream(source) as data:
         text = TextIOWrapper(data, encoding="utf-8", newline="")
-        rows, found = enumerate(csv.reader(text), 1), list[tuple[int, int]]()
+        rows, uneven = enumerate(csv.reader(text), 1), list[tuple[int, int]]()
         with suppress(csv.Error):  # a cell that does not end: it is the last one
-            found += ((row, len(cells)) for row, cells in rows if len(cells) != wide)
+            uneven += ((row, len(cells)) for row, cells in rows if len(cells) != wide)
         text.detach()
-    return found
+    return uneven

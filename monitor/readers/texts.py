@@ -36,10 +36,10 @@ def sheet(source: TableSource, name: str, member: str = "") -> Sheet:
         ]
         raise DeliveryError(name, faults)
     clean = raw.rename({old: f"c{place}" for place, old in enumerate(raw.columns, 1)}).select(_bare(pl.all()))
-    found = Sheet(member, "", clean.with_row_index("row", offset=1))
-    if mended is not source and (broken := _broken(found)):
+    cleaned = Sheet(member, "", clean.with_row_index("row", offset=1))
+    if mended is not source and (broken := _broken(cleaned)):
         raise DeliveryError(name, broken)
-    return found
+    return cleaned
 
 
 def _mended(source: TableSource, name: str, member: str) -> TableSource:
@@ -57,12 +57,12 @@ def _mended(source: TableSource, name: str, member: str) -> TableSource:
     return BytesIO(content.decode(errors="replace").encode())
 
 
-def _broken(found: Sheet) -> list[Fault]:
+def _broken(sheet: Sheet) -> list[Fault]:
     """The rows with bytes that were not UTF-8, notes aside: those of a single cell."""
     cells = pl.exclude("row")
     filled = pl.sum_horizontal(cells.is_not_null())
-    rows = found.cells.filter(pl.any_horizontal(cells.str.contains("\ufffd", literal=True)) & (filled > 1))
-    return [found.fault(_NOT_UTF8, row, mend=_AS_UTF8) for row in rows["row"]]
+    rows = sheet.cells.filter(pl.any_horizontal(cells.str.contains("\ufffd", literal=True)) & (filled > 1))
+    return [sheet.fault(_NOT_UTF8, row, mend=_AS_UTF8) for row in rows["row"]]
 
 
 def _raw(source: TableSource, name: str, member: str) -> pl.DataFrame:
@@ -115,8 +115,8 @@ def _no_number(word: str) -> None:
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object in which every name stands once."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    named = dict(pairs)
+    if len(named) < len(pairs):
         twice = Counter(name for name, _ in pairs).most_common(1)[0][0]
         raise ValueError(f'"{twice}" stands twice in one object')
-    return found
+    return named

@@ -66,19 +66,20 @@ def sums(fingerprints: Mapping[str, str]) -> bytes:
 def inputs(texts: InputTexts) -> dict[str, bytes | DataDigest]:
     """The texts of an archive, with the data files that its SUMS names."""
     lines = texts.get(SUMS, b"").decode("utf-8", "replace").splitlines()
-    data = {name: DataDigest(digest) for digest, _, name in (line.partition("  ") for line in lines)}
+    parted = [line.partition("  ") for line in lines]
+    data = {name: DataDigest(digest) for digest, _, name in parted}
     return {**{name: text for name, text in texts.items() if name != SUMS}, **data}
 
 
 def packed(texts: InputTexts) -> bytes:
     """The archive of `texts`: names sorted, dates fixed, not compressed."""
-    held = BytesIO()
-    with ZipFile(held, "w") as archive:
+    buffer = BytesIO()
+    with ZipFile(buffer, "w") as archive:
         for name in sorted(texts):
             member = ZipInfo(name, _DATED)
             member.create_system, member.external_attr = 3, _READABLE  # the same on every system
             archive.writestr(member, texts[name])
-    return held.getvalue()
+    return buffer.getvalue()
 
 
 def unpacked(content: bytes, named: str) -> dict[str, bytes]:

@@ -95,7 +95,7 @@ class Comparison:
 
 def by_key(findings: Sequence[Said]) -> dict[FindingKey, Said]:
     """Findings by what they are about."""
-    return {said.key: said for said in findings}
+    return {finding.key: finding for finding in findings}
 
 
 def differing(old: SaidByKey, new: SaidByKey) -> list[FindingKey]:
@@ -121,11 +121,12 @@ def differing_keys(one: Said, other: Said) -> list[str]:
     ]
 
 
-def _compared(said: Said, name: str) -> Any:
+def _compared(finding: Said, name: str) -> Any:
     """What is held against another finding; of an entry its words stand aside, which may be put otherwise."""
     if name != "entries":
-        return getattr(said, name)
-    return tuple({key: entry.get(key) for key in ("from", "through", "adopted", "document")} for entry in said.entries)
+        return getattr(finding, name)
+    keys = ("from", "through", "adopted", "document")
+    return tuple({key: entry.get(key) for key in keys} for entry in finding.entries)
 
 
 def says_the_same(one: object, other: object) -> bool:
@@ -143,30 +144,32 @@ def says_the_same(one: object, other: object) -> bool:
 def changed_findings(old: SaidByKey, stages: Sequence[Stage]) -> tuple[ChangedFinding, ...]:
     """Every finding that the last stage answers differently from `old`, with the stages at which it moved."""
     answered = [old, *(stage.answers for stage in stages)]
+    new = answered[-1]
     return tuple(
-        ChangedFinding(
-            old.get(key),
-            answered[-1].get(key),
-            tuple(
-                _driver(stage, before.get(key), stage.answers.get(key))
-                for before, stage in zip(answered, stages, strict=False)
-                if not same_finding(before.get(key), stage.answers.get(key))
-            ),
-        )
-        for key in differing(old, answered[-1])
+        ChangedFinding(old.get(key), new.get(key), _drivers(key, answered, stages)) for key in differing(old, new)
     )
 
 
-def settled(found: Sequence[ChangedFinding]) -> tuple[ChangedFinding, ...]:
-    """`found` without what the software drove, for two records of the same software that today's is not."""
+def _drivers(key: FindingKey, answered: Sequence[SaidByKey], stages: Sequence[Stage]) -> tuple[Driver, ...]:
+    """The stages at which one finding moved; `answered` has what was said before each of them."""
     return tuple(
-        replace(change, drivers=tuple(driver for driver in change.drivers if driver.kind is not LaidTo.SOFTWARE))
-        for change in found
+        _driver(stage, before.get(key), stage.answers.get(key))
+        for before, stage in zip(answered, stages, strict=False)
+        if not same_finding(before.get(key), stage.answers.get(key))
     )
+
+
+def settled(changes: Sequence[ChangedFinding]) -> tuple[ChangedFinding, ...]:
+    """`changes` without what the software drove, for two records of the same software that today's is not."""
+    return tuple(map(_without_software, changes))
+
+
+def _without_software(change: ChangedFinding) -> ChangedFinding:
+    return replace(change, drivers=tuple(d for d in change.drivers if d.kind is not LaidTo.SOFTWARE))
 
 
 def _driver(stage: Stage, before: Said | None, after: Said | None) -> Driver:
-    were, are = (said.entries if said else () for said in (before, after))
+    were, are = (finding.entries if finding else () for finding in (before, after))
     return Driver(
         stage.kind,
         stage.what,

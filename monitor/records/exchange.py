@@ -40,14 +40,14 @@ def stages(old: Side, new: Side, answer: Answering, details: Mapping[str, str]) 
     that can't be read one by one come together, and so, after them, do publications that the old definitions can't
     read. What can't be answered ends the walk: the rest is unknown.
     """
-    found: list[Stage] = []
+    walked: list[Stage] = []
     try:
-        found += _exchanged(old, new, answer, details)
+        walked += _exchanged(old, new, answer, details)
         last = _software(details, new.record.software_details)
     except _Stopped as stop:
-        found += stop.stages
+        walked += stop.stages
         last = (LaidTo.UNKNOWN, stop.why)
-    return [*found, Stage(*last, new.answers)]
+    return [*walked, Stage(*last, new.answers)]
 
 
 class _Stopped(Exception):
@@ -76,13 +76,13 @@ def _short(version: str | None) -> str:
 
 
 def _exchanged(old: Side, new: Side, answer: Answering, details: Mapping[str, str]) -> list[Stage]:
-    inputs, as_of, found = dict(old.inputs), old.record.as_of, list[Stage]()
+    inputs, as_of, walked = dict(old.inputs), old.record.as_of, list[Stage]()
 
     def add(kind: LaidTo, what: str) -> None:
         try:
-            found.append(Stage(kind, what, answer(inputs, as_of)))
+            walked.append(Stage(kind, what, answer(inputs, as_of)))
         except MonitorError as fault:
-            raise _Stopped(found, str(fault.problems[0])) from None
+            raise _Stopped(walked, str(fault.problems[0])) from None
 
     def one_by_one(kind: LaidTo, parts: Sequence[Part]) -> list[Part]:
         """Exchange each part that can be read without the others; the rest comes back."""
@@ -110,16 +110,16 @@ def _exchanged(old: Side, new: Side, answer: Answering, details: Mapping[str, st
     postponed = one_by_one(LaidTo.DATA, deliveries(old.inputs, new.inputs))
     together(LaidTo.RULE, one_by_one(LaidTo.RULE, _rules(old.inputs, new.inputs, new.record.programme)), ", ")
     together(LaidTo.DATA, postponed, " and ")
-    return found
+    return walked
 
 
 def _rules(old: Inputs, new: Inputs, programme: str) -> list[Part]:
     """The definition files that are not the same, those of other programmes and all examples as one, then each."""
     parts: list[Part] = [(path.split("/", 2)[2], [path]) for path in _differing(old, new, is_rule=True)]
-    own = [part for part in parts if _is_own(part[0], programme)]
-    aside = [part for part in parts if part not in own]
+    of_programme = [part for part in parts if _is_own(part[0], programme)]
+    aside = [part for part in parts if part not in of_programme]
     joined = ", ".join(name for name, _ in aside), [path for _, paths in aside for path in paths]
-    return [*([joined] if aside else []), *own]
+    return [*([joined] if aside else []), *of_programme]
 
 
 def _is_own(name: str, programme: str) -> bool:

@@ -31,5 +31,5 @@ def _places(folder: Path, programme: str) -> "chain[Path]":
 
 
 def _same(place: Path, files: Mapping[str, bytes]) -> bool:
-    held = {path.relative_to(place).as_posix() for path in place.rglob("*") if path.is_file()}
-    return held == set(files) and all((place / name).read_bytes() == content for name, content in files.items())
+    names = {path.relative_to(place).as_posix() for path in place.rglob("*") if path.is_file()}
+    return names == set(files) and all((place / name).read_bytes() == content for name, content in files.items())

@@ -17,11 +17,11 @@ def frame(sheet: Worksheet) -> pl.DataFrame:
     is, such as `population`, stands under `population_figure`.
     """
     places = product(range(len(sheet.entities)), map(int, sheet.years))
-    own = figure_columns(sheet)
+    figures = figure_columns(sheet)
     return pl.DataFrame(
         {
             **whose(sheet),
-            **{f"{name}_figure" if name in OURS else name: column for name, column in own.items()},
+            **{f"{name}_figure" if name in OURS else name: column for name, column in figures.items()},
             "room": pl.Series(sheet.room[:, 0, :].ravel(), nan_to_null=True),
             "verdict": [str(sheet.verdict(*place)) for place in places],
         }

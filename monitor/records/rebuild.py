@@ -53,14 +53,14 @@ def _lay(folder: Path, path: str, content: bytes | DataDigest, observations: Seq
         place.write_bytes(content)
         return None
     inside = path.split("/", 2)[2]
-    found = next((root / inside for root in observations if (root / inside).is_file()), None)
-    if found is None:
+    held = next((root / inside for root in observations if (root / inside).is_file()), None)
+    if held is None:
         mend = "Put it back among the observations of the workspace."
         return Problem(inside, 0, "this publication is named in the record and is not here.", mend=mend)
-    if _digest(found) != content:
+    if _digest(held) != content:
         why = f"It has another fingerprint than {content[:12]}, which the record names."
         return Problem(inside, 0, "this is not the publication that was used.", why, "Restore the file.")
-    _copy(found, place)
+    _copy(held, place)
     return None
 
 
@@ -69,11 +69,11 @@ def _digest(path: Path) -> str:
         return file_digest(data, "sha256").hexdigest()
 
 
-def _copy(found: Path, place: Path) -> None:
+def _copy(held: Path, place: Path) -> None:
     try:
-        os.link(found, place, follow_symlinks=True)
+        os.link(held, place, follow_symlinks=True)
     except OSError:  # on another disk
-        shutil.copyfile(found, place)
+        shutil.copyfile(held, place)
 
 
 def answering(programme: str, observations: Sequence[Path]) -> Answering:
@@ -88,6 +88,6 @@ def answering(programme: str, observations: Sequence[Path]) -> Answering:
 
 def answers_of(gathered: Gathered, programme: str) -> SaidByKey:
     """Every finding of a programme as a record would say it; none where there is no such programme."""
-    found = [p for p in gathered.definitions.programmes if p.id == programme]
-    tests = [judged(sheet) for one in found for sheet in gathered.worksheets(one)]
-    return by_key([Said.model_validate(said) for test in tests for said in findings_in_full(test)])
+    programmes = [p for p in gathered.definitions.programmes if p.id == programme]
+    tests = [judged(sheet) for entry in programmes for sheet in gathered.worksheets(entry)]
+    return by_key([Said.model_validate(finding) for test in tests for finding in findings_in_full(test)])

@@ -76,31 +76,37 @@ def observations_used(publications: Iterable[Publication]) -> list[dict[str, str
     return [{"publication": p.id, "sha256": p.fingerprint.removeprefix("sha256:")} for p in oldest_first]
 
 
-def answers(gathered: Gathered, found: Sequence[Finding]) -> dict[str, Any]:
+def answers(gathered: Gathered, findings: Sequence[Finding]) -> dict[str, Any]:
     """The contract's JSON of an evaluation: what was asked, from what, and every finding."""
     return {
         "as_of": gathered.as_of.isoformat(),
         "software": software(),
         "definitions": gathered.definitions.fingerprint,
         "observations": observations_used(gathered.publications),
-        "expected": expected(found),
-        "made": made(found),
-        "counts": {str(mark): number for mark, number in sorted(tally(found).items())},
-        "by_their_figure": dict(would_be(finding.by_their_figure for finding in counted(found))),
-        "others_found": others_found(counted(found)),
-        "findings": [finding.as_json() for finding in found],
+        "expected": expected(findings),
+        "made": made(findings),
+        "counts": {str(mark): number for mark, number in sorted(tally(findings).items())},
+        "by_their_figure": dict(would_be(finding.by_their_figure for finding in counted(findings))),
+        "others_found": others_found(counted(findings)),
+        "findings": [finding.as_json() for finding in findings],
     }
 
 
-def others_found(found: Sequence[Finding]) -> dict[str, Any]:
+def others_found(findings: Sequence[Finding]) -> dict[str, Any]:
     """The verdicts that others found in words, counted by who says so, and each that is missed by name."""
-    told = [(finding, finding.others_verdict) for finding in found if finding.others_verdict]
+    determined = [(finding, finding.others_verdict) for finding in findings if finding.others_verdict]
     return {
-        "verdicts": verdicts_found(said for _, said in told),
+        "verdicts": verdicts_found(determination for _, determination in determined),
         "missed": [
-            {"test": of.test, "entity": of.entity, "population": of.population, "year": of.year, "found": kind(said)}
-            for of, said in told
-            if said.verdict == str(Verdict.MISSED)
+            {
+                "test": finding.test,
+                "entity": finding.entity,
+                "population": finding.population,
+                "year": finding.year,
+                "found": kind(determination),
+            }
+            for finding, determination in determined
+            if determination.verdict == str(Verdict.MISSED)
         ],
     }
 
@@ -109,11 +115,11 @@ def record(
     gathered: Gathered, programme: str, tests: Sequence[Judged], origin: Origin, files: Mapping[str, bytes]
 ) -> bytes:
     """record.json: the answers with the figures behind them, the software, and the fingerprint of every file."""
-    found = [finding for test in tests for finding in test.found]
+    findings = [finding for test in tests for finding in test.found]
     whole = {
         "programme": programme,
-        **answers(gathered, found),
-        "findings": [said for test in tests for said in findings_in_full(test)],
+        **answers(gathered, findings),
+        "findings": [finding for test in tests for finding in findings_in_full(test)],
         "signals": [signal.as_json() for test in tests for signal in signals(test.sheet)],
         "other_inputs": {name: _digest(text) for name, text in sorted(origin.texts.items()) if _is_other(name)},
         "software_details": dict(origin.details),

@@ -41,10 +41,10 @@ class Shelved:
 def shelved(where: str, reports: Path) -> Shelved:
     """The report called `where`: its folder, its record.json, or programme@date below `reports`. Raises RecordError."""
     folder = _folder(where, reports)
-    found = record.read_record(_content(folder / record.RECORD_FILE), str(folder / record.RECORD_FILE))
+    filed = record.read_record(_content(folder / record.RECORD_FILE), str(folder / record.RECORD_FILE))
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     files = {path.relative_to(folder).as_posix(): _content(path) for path in paths}
-    return Shelved(folder, found, files, _faults(found, files))
+    return Shelved(folder, filed, files, _faults(filed, files))
 
 
 def _folder(where: str, reports: Path) -> Path:
@@ -69,13 +69,13 @@ def _content(path: Path) -> bytes:
         raise RecordError(Problem(str(path), 0, f"the file cannot be read: {fault.strerror}.")) from None
 
 
-def _faults(found: Record, files: dict[str, bytes]) -> tuple[str, ...]:
+def _faults(filed: Record, files: dict[str, bytes]) -> tuple[str, ...]:
     """Where the folder is not what the record says."""
-    held = {name: _digest(content) for name, content in files.items() if name != record.RECORD_FILE}
-    lost = [f"{name} is missing" for name in sorted(set(found.files) - set(held))]
-    strange = [f"{name} is not named in the record" for name in sorted(set(held) - set(found.files))]
-    other = [name for name in sorted(set(held) & set(found.files)) if held[name] != found.files[name]]
-    return (*(f"{name} is not the file that was filed" for name in other), *lost, *strange)
+    fingerprints = {name: _digest(content) for name, content in files.items() if name != record.RECORD_FILE}
+    lost = [f"{name} is missing" for name in sorted(set(filed.files) - set(fingerprints))]
+    strange = [f"{name} is not named in the record" for name in sorted(set(fingerprints) - set(filed.files))]
+    changed = [name for name in sorted(set(fingerprints) & set(filed.files)) if fingerprints[name] != filed.files[name]]
+    return (*(f"{name} is not the file that was filed" for name in changed), *lost, *strange)
 
 
 def _digest(content: bytes) -> str:

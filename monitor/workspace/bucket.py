@@ -55,13 +55,13 @@ class Bucket:
                 self._unchanged(name, sizes, root)
             else:
                 self._bring(name, root)
-        for name, found in tops.items():
-            _mirrored(root / name, found)
+        for name, stored in tops.items():
+            _mirrored(root / name, stored)
 
     def _publications(self) -> Mapping[str, Mapping[str, int]]:
         """Of each publication that is whole: the sizes of its files."""
         listed = self._listed()
-        sizes: dict[str, dict[str, int]] = {found[1]: {} for key in listed if (found := _CARD.fullmatch(key))}
+        sizes: dict[str, dict[str, int]] = {match[1]: {} for key in listed if (match := _CARD.fullmatch(key))}
         for key, size in listed.items():
             source, _, rest = key.partition("/")
             day, _, below = rest.partition("/")
@@ -117,8 +117,8 @@ class Bucket:
 
         try:
             with self._told():
-                found = obstore.get(self.store, name)
-                return bytes(found.bytes()), found.meta["e_tag"]
+                stored = obstore.get(self.store, name)
+                return bytes(stored.bytes()), stored.meta["e_tag"]
         except FileNotFoundError:
             return None
 
@@ -157,11 +157,11 @@ class Bucket:
     def _sum(self, key: str) -> str:
         import obstore
 
-        found = sha256()
+        digest = sha256()
         with self._told():
             for block in obstore.get(self.store, key).stream():
-                found.update(block)
-        return found.hexdigest()
+                digest.update(block)
+        return digest.hexdigest()
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -173,20 +173,20 @@ class Bucket:
         except (AlreadyExistsError, PreconditionError):
             raise
         except (BaseError, FileNotFoundError, PermissionError) as fault:
-            code = found[1] if (found := _CODE.search(str(fault))) else ""
+            code = match[1] if (match := _CODE.search(str(fault))) else ""
             if isinstance(fault, FileNotFoundError) and code != "NoSuchBucket":
                 raise FileNotFoundError(code) from None
             raise SettingsError(Problem(self.url, 0, *_reason(str(fault), code))) from None
 
 
-def _reason(said: str, code: str) -> tuple[str, str, str]:
+def _reason(message: str, code: str) -> tuple[str, str, str]:
     """What a storage could not do: what, why, and how to mend it."""
     if code == "NoSuchBucket":
         return "there is no such bucket.", "", "Make it, or correct [paths] observations."
-    if code in _WRONG_KEYS or "403 Forbidden" in said or "401 Unauthorized" in said:
+    if code in _WRONG_KEYS or "403 Forbidden" in message or "401 Unauthorized" in message:
         mend = "See to AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and to what they may do."
         return "the storage does not let us in with these credentials.", f"It says: {code or 'Forbidden'}.", mend
-    if "BadScheme" in said:
+    if "BadScheme" in message:
         mend = "Use an address of https, or set AWS_ALLOW_HTTP=true where the network is your own."
         return "AWS_ENDPOINT_URL is not encrypted.", "", mend
     why = f"It says: {code}." if code else "It does not answer, or not as such storage does."
@@ -212,12 +212,12 @@ def bucket(url: str, environment: Mapping[str, str] = os.environ) -> Bucket:
     return Bucket(url, store)
 
 
-def _mirrored(path: Path, found: tuple[bytes, str | None] | None) -> None:
+def _mirrored(path: Path, stored: tuple[bytes, str | None] | None) -> None:
     """A file that people amend, as it is in the storage now."""
-    if found is None:
+    if stored is None:
         path.unlink(missing_ok=True)
-    elif not path.exists() or path.read_bytes() != found[0]:
-        disk.replace_file(path, found[0])
+    elif not path.exists() or path.read_bytes() != stored[0]:
+        disk.replace_file(path, stored[0])
 
 
 def _digest(path: Path) -> str:

@@ -33,9 +33,9 @@ def cron(text: str) -> str:
 
 def _fires(part: str, numbers: range, words: tuple[str, ...]) -> bool:
     """Whether one part of a cron field stands for at least one time."""
-    if not (found := _PART.fullmatch(part)):
+    if not (match := _PART.fullmatch(part)):
         return False
-    first, last, step = found["first"], found["last"], found["step"]
+    first, last, step = match["first"], match["last"], match["step"]
     ends = [numbers[words.index(end)] if end in words else _number(end) for end in (first, last) if end]
     if any(end not in numbers for end in ends) or (step and not 0 < int(step) < len(numbers)):
         return False

@@ -92,13 +92,13 @@ def _raw(path: Path) -> pl.LazyFrame:
 
 
 def _problems(path: Path, shown: str, vocabulary: Vocabulary) -> list[Problem]:
-    if found := tables.problems(path, shown):
-        return found
+    if problems := tables.problems(path, shown):
+        return problems
     is_text, raw = not tables.is_parquet(path), tables.text_columns(path)
     names = raw.collect_schema().names()
-    found = _header(names, shown) or (_widths(path, len(names), shown) if is_text else [])
+    problems = _header(names, shown) or (_widths(path, len(names), shown) if is_text else [])
     first = 2 if is_text else 1  # the first row of a text file holds the names
-    return found or list(rows.row_problems(_numbered(raw, first).collect(engine="streaming"), shown, vocabulary))
+    return problems or list(rows.row_problems(_numbered(raw, first).collect(engine="streaming"), shown, vocabulary))
 
 
 def _numbered(raw: pl.LazyFrame, first: int) -> pl.LazyFrame:
@@ -122,12 +122,12 @@ def _header(names: Sequence[str], shown: str) -> list[Problem]:
         return [Problem(shown, 1, "the column names do not stand here.", known, mend, counted="row")]
     meant = {name: next(iter(get_close_matches(name.strip().lower(), lacking, n=1)), "") for name in strange}
     lacking = [name for name in lacking if name not in meant.values()]
-    told = [(f'the column "{name}" stands twice.', "Keep one.") for name in doubled]
-    told += [(f'the column "{name}" is missing.', "") for name in lacking]
+    faults = [(f'the column "{name}" stands twice.', "Keep one.") for name in doubled]
+    faults += [(f'the column "{name}" is missing.', "") for name in lacking]
     for name, near in meant.items():
         mend = f'Did you mean "{near}"?' if near else "Take it out."
-        told.append((f"{rows.cell_quoted(name)} is not a column of observations.", mend))
-    return [Problem(shown, 1, what, known, mend, counted="row") for what, mend in told]
+        faults.append((f"{rows.cell_quoted(name)} is not a column of observations.", mend))
+    return [Problem(shown, 1, what, known, mend, counted="row") for what, mend in faults]
 
 
 def _widths(path: Path, wide: int, shown: str) -> list[Problem]:

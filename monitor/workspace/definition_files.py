@@ -67,7 +67,7 @@ class DefinitionFiles:
             *self.seen,
             *((root, path) for root, folder in chain(*self.passed.values()) for path in _files(folder)),
         ]
-        for root, path in sorted(every, key=lambda found: (roots.index(found[0]), found[1])):
+        for root, path in sorted(every, key=lambda file: (roots.index(file[0]), file[1])):
             yield path.relative_to(root).as_posix(), self.texts[path] if path in self.texts else _bytes(path, root)
 
 
@@ -78,8 +78,8 @@ def load_definitions(roots: Sequence[Path], texts: Texts | None = None, only: Co
     files all the same. Raises DefinitionError with all problems of all files read.
     """
     files = read_all(roots, texts, only)
-    found = assembled(files.reading)
-    return replace(found, fingerprint=fingerprint(files.contents()), unread=tuple(files.reading.elsewhere))
+    definitions = assembled(files.reading)
+    return replace(definitions, fingerprint=fingerprint(files.contents()), unread=tuple(files.reading.elsewhere))
 
 
 def inside(path: Path, root: Path) -> Path:
@@ -111,9 +111,8 @@ def read_all(roots: Sequence[Path], texts: Texts | None = None, only: Collection
 
 def programme_names(roots: Iterable[Path]) -> frozenset[str]:
     """The names of all programmes below `roots`, whatever is wrong with them."""
-    return frozenset(
-        folder.name for root in roots if root.is_dir() for folder in _folders(root) if _is_programme(folder)
-    )
+    folders = chain.from_iterable(_folders(root) for root in roots if root.is_dir())
+    return frozenset(folder.name for folder in folders if _is_programme(folder))
 
 
 def _leaned_on(files: DefinitionFiles) -> set[str]:
@@ -160,10 +159,10 @@ def _is_sound(root: Path, files: DefinitionFiles) -> bool:
 def _read_root(root: Path, files: DefinitionFiles, only: Collection[str]) -> None:
     if (path := root / "documents.yaml").exists() and (read := files.load(path, root, DocumentsFile)):
         _add(files, files.reading.documents, read[0].documents, read[1], "documents")
-    if (path := root / "measures.yaml").exists() and (found := files.load(path, root, MeasuresFile)):
-        _add(files, files.reading.measures, found[0].measures, found[1], "measures")
-        _same_units(files, *found)
-        files.reading.vocabularies.append(found)
+    if (path := root / "measures.yaml").exists() and (register := files.load(path, root, MeasuresFile)):
+        _add(files, files.reading.measures, register[0].measures, register[1], "measures")
+        _same_units(files, *register)
+        files.reading.vocabularies.append(register)
     if (path := root / "events.yaml").exists() and (recorded := files.load(path, root, EventsFile)):
         files.reading.events.append(recorded)
     for folder in _folders(root):

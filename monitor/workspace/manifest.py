@@ -52,20 +52,20 @@ def _named(root: Path) -> str:
 
 def _lines(lines: Iterable[str], root: Path) -> list[Sealed]:
     mend = "Restore the file; lines are added by `monitor check --seal`, never by hand."
-    found: dict[str, Sealed] = {}
+    sealed: dict[str, Sealed] = {}
     problems: list[Problem] = []
     for number, line in enumerate(lines, 2):
         parts = _LINE.fullmatch(line)
         if parts is None:
             problems.append(Problem(_named(root), number, "this line seals no publication.", mend=mend))
-        elif parts[1] in found:
+        elif parts[1] in sealed:
             what = f"{parts[1]} stands here a second time."
             problems.append(Problem(_named(root), number, what, mend=mend))
         else:
-            found[parts[1]] = Sealed(parts[1], parts[2], int(parts[3]), parts[4])
+            sealed[parts[1]] = Sealed(parts[1], parts[2], int(parts[3]), parts[4])
     if problems:
         raise ObservationError(problems)
-    return list(found.values())
+    return list(sealed.values())
 
 
 def lost(root: Path, sealed: Mapping[str, Sealed], there: Collection[str]) -> list[Problem]:

@@ -46,13 +46,13 @@ def load_publications(
         held, faults = _root(root, vocabulary, texts)
         read += held
         problems += faults
-    found = [publication for publication, _ in read]
-    problems += _twice(found)
+    publications = [publication for publication, _ in read]
+    problems += _twice(publications)
     problems = problems or list(_discontinued(read))
     if problems:
         raise ObservationError(problems)
     small = small_cells(vocabulary)
-    return tuple(sorted((replace(publication, small=small) for publication in found), key=lambda p: p.order))
+    return tuple(sorted((replace(publication, small=small) for publication in publications), key=lambda p: p.order))
 
 
 def data_of(publication: Publication) -> RowsFile:
@@ -84,11 +84,11 @@ def seal(root: Path, vocabulary: Vocabulary) -> tuple[str, ...]:
     if problems:
         raise ObservationError(problems)
     rules, before = rows.rules(vocabulary), manifest.read_manifest(root)
-    held = sorted((publication for publication, _ in read), key=lambda p: p.order)
-    for publication in held:
+    publications = sorted((publication for publication, _ in read), key=lambda p: p.order)
+    for publication in publications:
         if publication.id in before:
             data_of(publication).check(vocabulary)
-    new = [publication for publication in held if publication.id not in before]
+    new = [publication for publication in publications if publication.id not in before]
     lines = [*(replace(line, rules=rules) for line in before.values())]
     lines += [Sealed(p.id, p.card.file.sha256, data_of(p).count(), rules) for p in new]
     if lines and lines != [*before.values()]:
@@ -102,7 +102,7 @@ def _root(
     """The publications of one root with their cards, and everything that is wrong there."""
     if not root.is_dir():
         return [], [Problem(str(root), 0, "there is no such folder of observations.")]
-    problems, found = _strays(root), list[tuple[Publication, Document]]()
+    problems, held = _strays(root), list[tuple[Publication, Document]]()
     try:
         sealed, rules = manifest.read_manifest(root), rows.rules(vocabulary)
     except ObservationError as fault:
@@ -113,11 +113,11 @@ def _root(
             publication, card = _publication(folder, root, texts)
             if not manifest.is_checked(root, sealed, publication.id, publication.card.file.sha256, rules):
                 _check(publication, card, vocabulary)
-            found.append((publication, card))
+            held.append((publication, card))
         except ObservationError as fault:
             problems += fault.problems
     there = {f"{folder.parent.name}/{folder.name}" for folder in folders}
-    return found, [*problems, *manifest.lost(root, sealed, there)]
+    return held, [*problems, *manifest.lost(root, sealed, there)]
 
 
 def _strays(root: Path) -> list[Problem]:
@@ -147,11 +147,11 @@ def _folders(root: Path) -> Iterator[Path]:
 
 def _discontinued(read: Sequence[tuple[Publication, Document]]) -> Iterator[Problem]:
     """Cards that continue a publication which is not held, or is no earlier one."""
-    held = {publication.id for publication, _ in read}
+    ids = {publication.id for publication, _ in read}
     for publication, card in read:
         for place, day in enumerate(publication.card.continues):
             continued, line = f"{publication.card.source}/{day}", card.line(("continues", place))
-            if continued not in held:
+            if continued not in ids:
                 what = f"it continues {continued}, which is not held."
                 yield Problem(card.file, line, what, mend="Write the date of an earlier publication of this source.")
             elif day >= publication.known_from:
@@ -159,21 +159,17 @@ def _discontinued(read: Sequence[tuple[Publication, Document]]) -> Iterator[Prob
                 yield Problem(card.file, line, what, mend="Write the date of an earlier publication of this source.")
 
 
-def _twice(found: Sequence[Publication]) -> list[Problem]:
+def _twice(publications: Sequence[Publication]) -> list[Problem]:
     places: dict[str, list[Publication]] = {}
-    for publication in found:
+    for publication in publications:
         places.setdefault(publication.id, []).append(publication)
-    return [
-        Problem(
-            held[0].shown,
-            0,
-            f"the publication {name} is held twice.",
-            f"It stands in {' and in '.join(str(folder_of(publication)) for publication in held)}.",
-            "Keep one folder.",
-        )
-        for name, held in places.items()
-        if len(held) > 1
-    ]
+    return [_held_twice(name, held) for name, held in places.items() if len(held) > 1]
+
+
+def _held_twice(name: str, held: Sequence[Publication]) -> Problem:
+    folders = " and in ".join(str(folder_of(publication)) for publication in held)
+    what = f"the publication {name} is held twice."
+    return Problem(held[0].shown, 0, what, f"It stands in {folders}.", "Keep one folder.")
 
 
 def _publication(folder: Path, root: Path, texts: Texts | None = None) -> tuple[Publication, Document]:
@@ -196,9 +192,10 @@ def _publication(folder: Path, root: Path, texts: Texts | None = None) -> tuple[
 def _check(publication: Publication, card: Document, vocabulary: Vocabulary) -> None:
     """Refuse rows that are no observations, and years that the card does not tell of."""
     data_of(publication).check(vocabulary)
-    found, said = data_of(publication).years(), tuple(publication.card.covers.years)
-    if found != said:
-        what = f"the card says that it covers {said[0]} to {said[1]}, but the rows run from {found[0]} to {found[1]}."
+    first, last = data_of(publication).years()
+    stated = tuple(publication.card.covers.years)
+    if (first, last) != stated:
+        what = f"the card says that it covers {stated[0]} to {stated[1]}, but the rows run from {first} to {last}."
         mend = "Write the first and the last year for which there are rows."
         raise ObservationError(Problem(card.file, card.line(("covers", "years")), what, mend=mend))
 
@@ -242,8 +239,8 @@ def substitute(
 
     The source is one of which something is held, or one of those `registered`.
     """
-    own = [publication.card for publication in publications if publication.card.source == source]
-    if not own and source not in registered:
+    earlier = [publication.card for publication in publications if publication.card.source == source]
+    if not earlier and source not in registered:
         known = ", ".join(sorted({*registered, *(p.card.source for p in publications)})) or "none"
         raise ObservationError(Problem(source, 0, "there is no such source.", f"There are: {known}."))
     if not path.is_file():
@@ -252,7 +249,7 @@ def substitute(
     data = RowsFile(path, path.name, taken)
     data.check(vocabulary)
     file = cards.DataFile(name="data" + path.suffix.lower(), sha256=taken.sha256)
-    newest = next((card for card in reversed(own) if not card.synthetic), None) or _bare(source, data, as_of, file)
+    newest = next((card for card in reversed(earlier) if not card.synthetic), None) or _bare(source, data, as_of, file)
     given = newest.model_copy(update={"file": file, "published": as_of, "first_seen": None, "continues": []})
     return (*publications, Publication(given, data, path.name, small_cells(vocabulary)))
 

@@ -46,13 +46,13 @@ def _as_read(node: Any) -> Any:
         return [_as_read(part) for part in node]
     if not isinstance(node, dict):
         return node
-    found = {key: _as_read(part) for key, part in node.items() if key != "default" or part is not None}
-    if "patternProperties" in found:
-        found.setdefault("additionalProperties", False)
-    if "anyOf" not in found:
-        return found
-    options = [option for option in found.pop("anyOf") if option != {"type": "null"}]
-    return {**options[0], **found} if len(options) == 1 else {"anyOf": options, **found}
+    strict = {key: _as_read(part) for key, part in node.items() if key != "default" or part is not None}
+    if "patternProperties" in strict:
+        strict.setdefault("additionalProperties", False)
+    if "anyOf" not in strict:
+        return strict
+    options = [option for option in strict.pop("anyOf") if option != {"type": "null"}]
+    return {**options[0], **strict} if len(options) == 1 else {"anyOf": options, **strict}
 
 
 def write_schemas(folder: Path) -> list[Path]:

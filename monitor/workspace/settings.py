@@ -88,8 +88,8 @@ def _overridden(settings: dict[str, Any], environment: Mapping[str, str]) -> tup
     """
     variables: dict[Loc, str] = {}
     for name, value in sorted(environment.items()):
-        section, found, key = name.removeprefix(PREFIX).lower().partition("__")
-        if name.startswith(PREFIX) and found:
+        section, separator, key = name.removeprefix(PREFIX).lower().partition("__")
+        if name.startswith(PREFIX) and separator:
             if not isinstance(settings.setdefault(section, {}), dict):
                 raise SettingsError(
                     Problem(name, 0, f"[{section}] cannot be set by a variable.", mend=f"Use {SETTINGS_FILE}.")
@@ -109,11 +109,11 @@ def _validated(settings: dict[str, Any], text: str, variables: Mapping[Loc, str]
     try:
         return SettingsFile.model_validate(settings)
     except ValidationError as faults:
-        found = problems_of(faults, SETTINGS_FILE, settings, line, SettingsFile)
+        problems = problems_of(faults, SETTINGS_FILE, settings, line, SettingsFile)
         set_by = [
-            variables.get(loc, "") if not problem.line else "" for problem, loc in zip(found, places, strict=True)
+            variables.get(loc, "") if not problem.line else "" for problem, loc in zip(problems, places, strict=True)
         ]
-        named = zip(found, set_by, strict=True)
+        named = zip(problems, set_by, strict=True)
         raise SettingsError([replace(problem, file=name) if name else problem for problem, name in named]) from None
 
 
@@ -131,16 +131,16 @@ def _line(text: str, loc: Loc) -> int:
 
 
 def _resolved(file: SettingsFile, folder: Path | None) -> Settings:
-    own = file.paths
-    bucket = own.observations if "://" in own.observations else None
+    paths = file.paths
+    bucket = paths.observations if "://" in paths.observations else None
     if folder is None:
         ledger = _user_data() / "monitor.db" if file.database == Database() else _inside(Path(), _database(file))
         return Settings(
             file,
-            _roots(Path(), own.definitions, "tests_definitions", own.packaged, Paths().definitions),
-            _mirrored(bucket, own.packaged)
-            or _roots(Path(), own.observations, "observations", own.packaged, Paths().observations),
-            _inside(Path(), own.reports),
+            _roots(Path(), paths.definitions, "tests_definitions", paths.packaged, Paths().definitions),
+            _mirrored(bucket, paths.packaged)
+            or _roots(Path(), paths.observations, "observations", paths.packaged, Paths().observations),
+            _inside(Path(), paths.reports),
             None,
             None,
             ledger,
@@ -148,11 +148,11 @@ def _resolved(file: SettingsFile, folder: Path | None) -> Settings:
         )
     return Settings(
         file,
-        _roots(folder, own.definitions, "tests_definitions", own.packaged),
-        _mirrored(bucket, own.packaged) or _roots(folder, own.observations, "observations", own.packaged),
-        _inside(folder, own.reports),
-        mirror(bucket) if bucket else _inside(folder, own.observations),
-        _inside(folder, own.inbox),
+        _roots(folder, paths.definitions, "tests_definitions", paths.packaged),
+        _mirrored(bucket, paths.packaged) or _roots(folder, paths.observations, "observations", paths.packaged),
+        _inside(folder, paths.reports),
+        mirror(bucket) if bucket else _inside(folder, paths.observations),
+        _inside(folder, paths.inbox),
         _inside(folder, _database(file)),
         bucket,
     )

@@ -39,18 +39,18 @@ def snapshot(path: Path, shown: str) -> Snapshot:
     try:
         with path.open("rb") as data:
             before = _state(fstat(data.fileno()))
-            found = Snapshot(file_digest(data, "sha256").hexdigest(), before)
+            taken = Snapshot(file_digest(data, "sha256").hexdigest(), before)
             after = _state(fstat(data.fileno()))
     except OSError as fault:
         raise ObservationError(Problem(shown, 0, f"the file cannot be read: {fault.strerror}.")) from None
     if after != before:
         raise _changed(shown)
-    return found
+    return taken
 
 
-def _state(found: stat_result) -> tuple[int, ...]:
+def _state(status: stat_result) -> tuple[int, ...]:
     """Device, file, size and time of the last writing. A further link to a file changes none of them."""
-    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def _changed(shown: str) -> ObservationError:

@@ -57,9 +57,9 @@ def own(settings: Settings) -> Store | None:
 def roots(settings: Settings) -> tuple[Path, ...]:
     """The folders of observations, what lies in a bucket brought to its folder first. Raises SettingsError."""
     if settings.bucket:
-        held = Store(settings.observations[-1], bucket(settings.bucket))
-        with writing_locked(held.root):
-            fetch(held)
+        mirrored = Store(settings.observations[-1], bucket(settings.bucket))
+        with writing_locked(mirrored.root):
+            fetch(mirrored)
     return settings.observations
 
 
@@ -159,15 +159,15 @@ def free_editions(source: str, day: Any, held: Sequence[Publication]) -> Iterato
 def _write_figures(figures: pl.DataFrame, prepared: Path) -> Path:
     """The figures in the order in which people look for them; columns that say nothing are left out."""
     says_nothing = [name for name in rows.OPTIONAL if figures[name].fill_null("all").eq("all").all()]
-    own = figures.select(name for name in rows.COLUMNS if name not in says_nothing)
-    if own.height > READABLE:
+    kept = figures.select(name for name in rows.COLUMNS if name not in says_nothing)
+    if kept.height > READABLE:
         path = prepared / "data.parquet"
-        write_rows(own.lazy(), path)
+        write_rows(kept.lazy(), path)
     else:
         path = prepared / "data.csv"
         order = ["quantity", "payer", "service", "population", "period", "area", "paid_through"]
         plain = pl.col("value").cast(pl.String).str.strip_chars_end("0").str.strip_suffix(".")
-        ordered = own.sort([name for name in order if name in own.columns]).with_columns(plain)
+        ordered = kept.sort([name for name in order if name in kept.columns]).with_columns(plain)
         path.write_text(ordered.write_csv(), "utf-8")
     disk.flush(path)
     return path
@@ -202,7 +202,7 @@ def _seal(store: Store, made: Publication, count: int, vocabulary: Vocabulary) -
 
 def _tag(store: Store) -> str | None:
     """The tag of a bucket's manifest, which is brought anew; None where there is none."""
-    found = store.bucket.get(manifest.MANIFEST_FILE) if store.bucket else None
-    if found:
-        disk.replace_file(store.root / manifest.MANIFEST_FILE, found[0])
-    return found[1] if found else None
+    stored = store.bucket.get(manifest.MANIFEST_FILE) if store.bucket else None
+    if stored:
+        disk.replace_file(store.root / manifest.MANIFEST_FILE, stored[0])
+    return stored[1] if stored else None

@@ -41,25 +41,23 @@ def card(
 
     A stated error is carried on too: without it the figures would pass for the agreement's own.
     """
-    about, said = (
-        delivery.about,
-        earlier.model_dump(mode="python", exclude_none=True, exclude_defaults=True) if earlier else {},
-    )
+    about = delivery.about
+    carried = earlier.model_dump(mode="python", exclude_none=True, exclude_defaults=True) if earlier else {}
     words = {
         "source": delivery.source,
-        "title": about.title or said.get("title"),
-        **_whose(delivery, said),
+        "title": about.title or carried.get("title"),
+        **_whose(delivery, carried),
         "published" if when.is_published else "first_seen": when.on,
         "edition": edition if edition > 1 else None,
         "dated_by": when.by,
         "accessed": today,
         "covers": {"areas": about.areas, "years": [*years]},
         "status": {"default": about.status},
-        "approximates": said.get("approximates"),
+        "approximates": carried.get("approximates"),
         "next_expected": _expected(earlier.next_expected, delivery) if earlier and earlier.next_expected else None,
-        "maturity": said.get("maturity"),
-        "tolerance": said.get("tolerance"),
-        "owner": said.get("owner", "not named yet"),
+        "maturity": carried.get("maturity"),
+        "tolerance": carried.get("tolerance"),
+        "owner": carried.get("owner", "not named yet"),
         "note": _note(delivery, earlier),
     }
     return {name: value for name, value in words.items() if value is not None}
@@ -70,12 +68,12 @@ def is_unsaid(delivery: Delivery) -> bool:
     return not delivery.about.licence
 
 
-def _whose(delivery: Delivery, said: Mapping[str, Any]) -> dict[str, Any]:
+def _whose(delivery: Delivery, carried: Mapping[str, Any]) -> dict[str, Any]:
     """Publisher, address and licence: those of the last card only where the format tells that they hold."""
     about = delivery.about
     if not is_unsaid(delivery):
-        return {name: said.get(name, getattr(about, name)) for name in ("publisher", "url", "licence")}
-    last = said.get("publisher", UNSAID)
+        return {name: carried.get(name, getattr(about, name)) for name in ("publisher", "url", "licence")}
+    last = carried.get("publisher", UNSAID)
     unsaid = last if last.startswith(UNSAID) else f"{UNSAID}; earlier figures of this source are by {last}"
     return {"publisher": about.publisher or unsaid, "url": UNSAID, "licence": UNSAID}
 

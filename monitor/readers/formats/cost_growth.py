@@ -61,9 +61,9 @@ def _recognises(file: Opened) -> bool:
 def _read(file: Opened) -> Sequence[Delivery]:
     sheets = submission.submission_sheets(file)
     by = submission.cover(sheets["Cover Page"], file.name)
-    found = {name: _table(name, sheets[name], file.name) for name in _NEEDED}
-    years = _years(found["MARKET_ENROLL"], file.name)
-    placed = {name: _placed(name, table, found["PROV_ID"], by) for name, table in found.items() if name in _RULES}
+    tables = {name: _table(name, sheets[name], file.name) for name in _NEEDED}
+    years = _years(tables["MARKET_ENROLL"], file.name)
+    placed = {name: _placed(name, table, tables["PROV_ID"], by) for name, table in tables.items() if name in _RULES}
     faults = [fault for name, table in placed.items() for fault in _faults(name, table, years)]
     rows = pl.concat([_figures(name, table) for name, table in placed.items()])
     return [
@@ -75,26 +75,26 @@ def _read(file: Opened) -> Sequence[Delivery]:
             left=_LEFT,
             marked=tuple(_small(placed["TME_PROV"])),
             called={"period": YEAR, "payer": BUSINESS},
-            faults=(*_of_providers(found["PROV_ID"]), *faults),
+            faults=(*_of_providers(tables["PROV_ID"]), *faults),
         )
     ]
 
 
 def _table(name: str, sheet: Sheet, file: str) -> SheetTable:
     first = {"PROV_ID": PROVIDER, "MARKET_ENROLL": submission.CATEGORY}.get(name, YEAR)
-    found = submission.under_heading(sheet, first, file)
-    faults = [*found.faults, *found.lacking(_NEEDED[name]), *_strange(found)]
+    printed = submission.under_heading(sheet, first, file)
+    faults = [*printed.faults, *printed.lacking(_NEEDED[name]), *_strange(printed)]
     if faults:
         raise DeliveryError(file, faults)
-    return found
+    return printed
 
 
-def _strange(found: SheetTable) -> Iterator[Fault]:
+def _strange(table: SheetTable) -> Iterator[Fault]:
     """A category of spending that is not known would be missing from every sum."""
-    for name in found.names:
+    for name in table.names:
         if name.startswith(("Claims:", "Non-Claims:")) and name not in SPENDING:
             mend = f"Known are: {'; '.join([*CLAIMS, *NON_CLAIMS])}."
-            yield found.sheet.fault(f'"{name}" is no category of the template.', found.header, mend=mend)
+            yield table.sheet.fault(f'"{name}" is no category of the template.', table.header, mend=mend)
 
 
 def _years(market: SheetTable, file: str) -> list[str]:
@@ -106,16 +106,16 @@ def _years(market: SheetTable, file: str) -> list[str]:
     return sorted(years)
 
 
-def _placed(name: str, found: SheetTable, providers: SheetTable, by: Cover) -> SheetTable:
+def _placed(name: str, table: SheetTable, providers: SheetTable, by: Cover) -> SheetTable:
     """The rows with `area`, `payer` and `period`, our words for whom, which business and when."""
     payer = pl.col(BUSINESS).replace_strict(PAYERS, default=pl.col(BUSINESS), return_dtype=pl.String)
-    cells = found.cells.with_columns(payer=payer, period=pl.col(YEAR))
-    if PROVIDER not in found.names:  # RX_REBATE may name one
+    cells = table.cells.with_columns(payer=payer, period=pl.col(YEAR))
+    if PROVIDER not in table.names:  # RX_REBATE may name one
         cells = cells.with_columns(pl.lit(None, dtype=pl.String).alias(PROVIDER))
     if name == "TME_PROV":
-        return replace(found, cells=_attributed(cells, providers, by))
+        return replace(table, cells=_attributed(cells, providers, by))
     kind = f"provider:unattributed.{by.code}" if name == "TME_UNATTR" else f"payer:{by.code}"
-    return replace(found, cells=cells.with_columns(area=pl.lit(f"{by.state}:{kind}")))
+    return replace(table, cells=cells.with_columns(area=pl.lit(f"{by.state}:{kind}")))
 
 
 def _attributed(cells: pl.DataFrame, providers: SheetTable, by: Cover) -> pl.DataFrame:
@@ -223,15 +223,15 @@ def _figures(name: str, table: SheetTable) -> pl.DataFrame:
 def _column(table: SheetTable, header: str, quantity: str, service: str) -> pl.DataFrame:
     """The figures of a column. Rows of one organization, by IPA and tier, are of different members: they are added."""
     words = {name: pl.col(name) for name in _KEY}
-    found = shaping.column(table, header, **words, quantity=pl.lit(quantity), service=pl.lit(service))
-    if found.select(pl.struct(_KEY).is_duplicated().any()).item():
+    figures = shaping.column(table, header, **words, quantity=pl.lit(quantity), service=pl.lit(service))
+    if figures.select(pl.struct(_KEY).is_duplicated().any()).item():
         status, rest = pl.col("status").drop_nulls().first(), pl.exclude(*_KEY, "value", "status").first()
         return (
-            found.group_by(_KEY, maintain_order=True)
+            figures.group_by(_KEY, maintain_order=True)
             .agg(rest, status, value=shaping.exact_total("value"))
-            .select(found.columns)
+            .select(figures.columns)
         )
-    return found
+    return figures
 
 
 def _small(providers: SheetTable) -> Iterator[str]:

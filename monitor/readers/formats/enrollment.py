@@ -41,9 +41,9 @@ def _recognises(file: Opened) -> bool:
     return bool(records) and bool({"ffsCount", "maCount"} & set(records[0]))
 
 
-def _records(held: Any) -> list[tuple[str, Mapping[str, Any]]]:
+def _records(content: Any) -> list[tuple[str, Mapping[str, Any]]]:
     """The records of a JSON file, each with the list it stands in; none where it is built in another way."""
-    lists = [(name, held.get(name)) for name in _LISTS] if isinstance(held, dict) else []
+    lists = [(name, content.get(name)) for name in _LISTS] if isinstance(content, dict) else []
     named = [(name, record) for name, items in lists if isinstance(items, list) for record in items]
     return named if all(isinstance(record, dict) for _, record in named) else []
 
@@ -65,7 +65,7 @@ def _of_json(file: Opened) -> list[SheetTable]:
         what = 'there is no list of records under "yearly" or "monthly".'
         raise DeliveryError(file.name, [Fault(what, mend="Fetch the file again.")])
     lists = [[record for name, record in records if name == wanted] for wanted in _LISTS]
-    return [_of_records(name, found) for name, found in zip(_LISTS, lists, strict=True) if found]
+    return [_of_records(name, listed) for name, listed in zip(_LISTS, lists, strict=True) if listed]
 
 
 def _of_records(name: str, records: Sequence[Mapping[str, Any]]) -> SheetTable:
@@ -80,15 +80,15 @@ def _text(value: Any) -> str | None:
     return value if value is None or isinstance(value, str) else json.dumps(value)
 
 
-def _placed(found: SheetTable) -> SheetTable:
+def _placed(table: SheetTable) -> SheetTable:
     """The rows with `area`, `period` (a year, or a month) and `yearly`, whether a row is of a year."""
-    names = found.names
+    names = table.names
     area = next((pl.col(name) for name in ("geo", "state") if name in names), pl.lit("US"))
     month = pl.col("month") if "month" in names else pl.lit(None, dtype=pl.String)
     yearly = month.is_null() | (month == "Year")
     number = month.replace_strict(_NUMBERS, default=month, return_dtype=pl.String)
     period = pl.when(yearly).then(pl.col("year")).otherwise(pl.col("year") + "-" + number)
-    return replace(found, cells=found.cells.with_columns(area=area, yearly=yearly, period=period))
+    return replace(table, cells=table.cells.with_columns(area=area, yearly=yearly, period=period))
 
 
 def _years_over(parts: Sequence[SheetTable]) -> set[str]:

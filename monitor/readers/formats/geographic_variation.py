@@ -94,27 +94,27 @@ def _recognises(file: Opened) -> bool:
 
 
 def _read(file: Opened) -> Sequence[Delivery]:
-    found = table(file.only_sheet(), 1)
-    return _cleaned(found, file.name) if "year" in found.names else _public(found, file.name)
+    printed = table(file.only_sheet(), 1)
+    return _cleaned(printed, file.name) if "year" in printed.names else _public(printed, file.name)
 
 
-def _public(found: SheetTable, name: str) -> Sequence[Delivery]:
+def _public(table: SheetTable, name: str) -> Sequence[Delivery]:
     figures = {**_SPENDING, **USE}
-    refuse(name, [*found.faults, *found.lacking([*PUBLIC, *figures])])
-    own = found.with_rows(~_is_outside())
+    refuse(name, [*table.faults, *table.lacking([*PUBLIC, *figures])])
+    wanted = table.with_rows(~_is_outside())
     population = pl.col("BENE_AGE_LVL").replace(AGES)
-    rows = [long(own, _area(), pl.col("YEAR"), part, population) for part in (_SPENDING, USE)]
-    further = len(found.names) - len(PUBLIC) - len(figures)
+    rows = [long(wanted, _area(), pl.col("YEAR"), part, population) for part in (_SPENDING, USE)]
+    further = len(table.names) - len(PUBLIC) - len(figures)
     return _deliveries(rows, ("territories", "residents whose county is not known", f"{further} further columns"))
 
 
-def _cleaned(found: SheetTable, name: str) -> Sequence[Delivery]:
+def _cleaned(table: SheetTable, name: str) -> Sequence[Delivery]:
     figures = {**CLEANED_SPENDING, **CLEANED_USE}
-    refuse(name, [*found.faults, *found.lacking([*CLEANED, *figures])])
+    refuse(name, [*table.faults, *table.lacking([*CLEANED, *figures])])
     areas = [code for code in NAMES if code != "US"]
-    refuse(name, absent(found.with_rows(state("name") != "US"), state("name"), pl.col("year"), areas))
-    rows = [long(found, state("name"), pl.col("year"), part) for part in (CLEANED_SPENDING, CLEANED_USE)]
-    return _deliveries(rows, tuple(f"the column {n}" for n in found.names if n not in (*CLEANED, *figures)))
+    refuse(name, absent(table.with_rows(state("name") != "US"), state("name"), pl.col("year"), areas))
+    rows = [long(table, state("name"), pl.col("year"), part) for part in (CLEANED_SPENDING, CLEANED_USE)]
+    return _deliveries(rows, tuple(f"the column {n}" for n in table.names if n not in (*CLEANED, *figures)))
 
 
 def _area() -> pl.Expr:
@@ -157,10 +157,10 @@ def _deliveries(rows: Sequence[pl.DataFrame], left: tuple[str, ...]) -> Sequence
 
 
 def _about(rows: pl.DataFrame, what: str, note: str) -> About:
-    held = set(rows["area"].drop_nulls().unique())
-    nation = "US (CMS's National row, which includes the territories)" if "US" in held else ""
-    counties = len([area for area in held if ":" in area])
-    many = len(held & NAMES.keys() - {"US"})
+    areas = set(rows["area"].drop_nulls().unique())
+    nation = "US (CMS's National row, which includes the territories)" if "US" in areas else ""
+    counties = len([area for area in areas if ":" in area])
+    many = len(areas & NAMES.keys() - {"US"})
     states = f"{many} of the 50 states and DC".removeprefix("51 of ") if many else ""
     return About(
         title=f"Medicare Geographic Variation by National, State and County, to {rows['period'].max()!s}, {what}",

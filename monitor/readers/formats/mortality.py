@@ -70,53 +70,57 @@ def _recognises(opened: Opened) -> bool:
 
 
 def _read(opened: Opened) -> Sequence[Delivery]:
-    file, found = _file(opened) or CAUSES, table(opened.only_sheet(), 1)
-    faults = [*found.faults, *found.lacking(file.needed)]
+    file, printed = _file(opened) or CAUSES, table(opened.only_sheet(), 1)
+    faults = [*printed.faults, *printed.lacking(file.needed)]
     if faults:
         raise DeliveryError(opened.name, faults)
     wanted = pl.all_horizontal(pl.col(name) == word for name, word in file.rows.items())
-    return [_delivery(file, replace(found, cells=found.cells.filter(wanted)))]
+    return [_delivery(file, replace(printed, cells=printed.cells.filter(wanted)))]
 
 
-def _delivery(file: File, found: SheetTable) -> Delivery:
+def _delivery(file: File, table: SheetTable) -> Delivery:
     return Delivery(
         file.source,
-        _about(file, found),
-        shaping.long(found, shaping.state("State"), pl.col("Year"), file.figures),
+        _about(file, table),
+        shaping.long(table, shaping.state("State"), pl.col("Year"), file.figures),
         complete=True,
         left=(file.left,),
-        marked=_unreliable(found),
+        marked=_unreliable(table),
         called={"area": "State", "period": "Year"},
-        faults=tuple(contracts.broken_rules(found, _rules(found))),
+        faults=tuple(contracts.broken_rules(table, _rules(table))),
     )
 
 
-def _rules(found: SheetTable) -> list[Rule]:
+def _rules(table: SheetTable) -> list[Rule]:
     """Deaths and years are there, and the crude rate follows from its deaths: columns have not slipped."""
     rules = [*contracts.filled("State", "Year", "Deaths"), *contracts.at_least_zero("Deaths")]
-    if {*_CRUDE} <= {*found.names}:
+    if {*_CRUDE} <= {*table.names}:
         rate = as_amount("Deaths") / as_amount("Population") * 100_000
         near = (rate - as_amount("Crude Death Rate")).abs() <= 0.001
         rules.append(Rule("Crude Death Rate", near, "deaths over population, times 100,000", "Fetch the file again."))
     return rules
 
 
-def _unreliable(found: SheetTable) -> tuple[str, ...]:
-    few = found.cells.filter(as_amount("Deaths") <= _FEW).group_by("State", maintain_order=True).agg(pl.col("Year"))
-    said = [  # a year that is empty is told as a fault
+def _unreliable(table: SheetTable) -> tuple[str, ...]:
+    few = table.cells.filter(as_amount("Deaths") <= _FEW).group_by("State", maintain_order=True).agg(pl.col("Year"))
+    years_by_state = [  # a year that is empty is told as a fault
         f"{state} {', '.join(sorted(filter(None, years)))}" for state, years in few.sort("State").iter_rows()
     ]
-    return (f"Rates from {_FEW} deaths or fewer, which NCHS calls unreliable: {'; '.join(said)}",) if said else ()
+    return (
+        (f"Rates from {_FEW} deaths or fewer, which NCHS calls unreliable: {'; '.join(years_by_state)}",)
+        if years_by_state
+        else ()
+    )
 
 
-def _about(file: File, found: SheetTable) -> About:
-    years = found.cells["Year"].drop_nulls()
+def _about(file: File, table: SheetTable) -> About:
+    years = table.cells["Year"].drop_nulls()
     return About(
         title=f"{file.title}, {years.min()!s}-{years.max()!s}",
         publisher="Centers for Disease Control and Prevention, National Center for Health Statistics",
         url=file.url,
         licence="US government work, public domain",
-        areas=f"{found.cells['State'].n_unique()} areas",
+        areas=f"{table.cells['State'].n_unique()} areas",
         note="Rates are per 100,000 residents, age-adjusted to the US population of 2000.",
     )
 

@@ -61,15 +61,15 @@ def _recognises(file: Opened) -> bool:
 
 def _read(file: Opened) -> Sequence[Delivery]:
     sheet = file.only_sheet()
-    found = table(sheet, sheet.find(LABEL) or 1)
-    refuse(file.name, [*found.faults, *not_by_year(found, [LABEL])])
-    labelled = replace(found, cells=_in_sections(found.cells))
+    printed = table(sheet, sheet.find(LABEL) or 1)
+    refuse(file.name, [*printed.faults, *not_by_year(printed, [LABEL])])
+    labelled = replace(printed, cells=_in_sections(printed.cells))
     refuse(file.name, _lacking(labelled))
-    own = labelled.with_rows(pl.col("section").is_in(list(SECTIONS)) & _is_wanted())
-    rows = by_year(own, _words()).with_columns(value=multiplied(pl.col("value"), _MILLION))
+    wanted = labelled.with_rows(pl.col("section").is_in(list(SECTIONS)) & _is_wanted())
+    rows = by_year(wanted, _words()).with_columns(value=multiplied(pl.col("value"), _MILLION))
     others = labelled.cells["section"].drop_nulls().unique(maintain_order=True)
     left = (*others.filter(~others.is_in(list(SECTIONS))), SOURCES_LEFT)
-    return [Delivery("cms_national_health_expenditures", _about(years(found)), rows, left=left)]
+    return [Delivery("cms_national_health_expenditures", _about(years(printed)), rows, left=left)]
 
 
 def _in_sections(cells: pl.DataFrame) -> pl.DataFrame:
@@ -85,7 +85,8 @@ def _is_wanted() -> pl.Expr:
 
 
 def _words() -> dict[str, pl.Expr]:
-    quantity, service = ({label: words[place] for label, words in SECTIONS.items()} for place in (0, 1))
+    quantity = {label: words[0] for label, words in SECTIONS.items()}
+    service = {label: words[1] for label, words in SECTIONS.items()}
     return {
         "area": pl.lit("US"),
         "payer": pl.col("label").replace_strict(_PAYERS, default="all"),
@@ -94,21 +95,22 @@ def _words() -> dict[str, pl.Expr]:
     }
 
 
-def _lacking(found: SheetTable) -> list[Fault]:
+def _lacking(table: SheetTable) -> list[Fault]:
     """A fault for each section that is not there, and each that lacks a payer."""
-    there = set(found.cells.select("section", "label").iter_rows())
+    there = set(table.cells.select("section", "label").iter_rows())
     wanted = [(section, label) for section in SECTIONS for label in (section, *_PAYERS)]
     mend = "Deliver the file as it was published."
     return [
-        found.sheet.fault(f'the row "{label}" is missing in the section "{section}".', mend=mend)
+        table.sheet.fault(f'the row "{label}" is missing in the section "{section}".', mend=mend)
         for section, label in wanted
         if (section, label) not in there
     ]
 
 
-def _about(held: Sequence[str]) -> About:
+def _about(year_columns: Sequence[str]) -> About:
+    span = f"{year_columns[0]}-{year_columns[-1]}"
     return About(
-        title=f"National Health Expenditures by type of service and source of funds, {held[0]}-{held[-1]}",
+        title=f"National Health Expenditures by type of service and source of funds, {span}",
         publisher="Centers for Medicare & Medicaid Services, Office of the Actuary",
         url="https://www.cms.gov/data-research/statistics-trends-and-reports/national-health-expenditure-data/historical",
         licence="US government work, public domain",

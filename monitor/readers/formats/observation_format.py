@@ -26,12 +26,12 @@ def _read(file: Opened) -> Sequence[Delivery]:
     parts = [_of_parquet(raw, file)] if raw is not None else [_of_sheet(sheet, file) for sheet in _filled(file)]
     if not parts:
         return []
-    found = pl.concat(parts).sort("file", "sheet", "row")
-    last = found.select(year_named().max()).item()
-    areas = found["area"].drop_nulls().n_unique()
+    figures = pl.concat(parts).sort("file", "sheet", "row")
+    last = figures.select(year_named().max()).item()
+    areas = figures["area"].drop_nulls().n_unique()
     title = f"{file.name}, to {last!s}"
     about = About(title, publisher="", url="", licence="", areas=f"{areas} areas", status="provisional")
-    return [Delivery("", about, found)]  # that its figures are final is for its rows to say
+    return [Delivery("", about, figures)]  # that its figures are final is for its rows to say
 
 
 def _filled(file: Opened) -> Sequence[Sheet]:
@@ -39,11 +39,11 @@ def _filled(file: Opened) -> Sequence[Sheet]:
 
 
 def _of_sheet(sheet: Sheet, file: Opened) -> pl.DataFrame:
-    found = table(sheet, 1)
-    faults = [*found.faults, *found.lacking(_NEEDED), *_strange(sheet, found.names)]
+    printed = table(sheet, 1)
+    faults = [*printed.faults, *printed.lacking(_NEEDED), *_strange(sheet, printed.names)]
     if faults:
         raise DeliveryError(file.name, faults)
-    return _placed(found)
+    return _placed(printed)
 
 
 def _strange(sheet: Sheet, names: Sequence[str]) -> list[Fault]:
@@ -55,11 +55,11 @@ def _strange(sheet: Sheet, names: Sequence[str]) -> list[Fault]:
     ]
 
 
-def _placed(found: SheetTable) -> pl.DataFrame:
-    further = [pl.lit(None, dtype=pl.String).alias(name) for name in rows.OPTIONAL if name not in found.names]
-    place = {"file": pl.lit(found.sheet.file), "sheet": pl.lit(found.sheet.name), "header": pl.lit("value")}
+def _placed(table: SheetTable) -> pl.DataFrame:
+    further = [pl.lit(None, dtype=pl.String).alias(name) for name in rows.OPTIONAL if name not in table.names]
+    place = {"file": pl.lit(table.sheet.file), "sheet": pl.lit(table.sheet.name), "header": pl.lit("value")}
     return (
-        found.cells.with_columns(further)
+        table.cells.with_columns(further)
         .with_columns(**place)
         .select(pl.col(n).cast(k) for n, k in DELIVERY_COLUMNS.items())
     )

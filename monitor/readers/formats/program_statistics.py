@@ -102,7 +102,7 @@ _FOOTNOTE = r"\s*[0-9]+$"
 def table_number(sheet: Sheet) -> str:
     """The number of a table, such as "SUMMARY AB 5"; empty where there is none."""
     texts = (sheet.name.replace("_", " "), *(cell for row in sheet.head(3) for cell in row))
-    return next((found[1] for text in texts if (found := _NUMBER.search(text))), "")
+    return next((match[1] for text in texts if (match := _NUMBER.search(text))), "")
 
 
 def _recognises(file: Opened) -> bool:
@@ -113,16 +113,17 @@ def _read(file: Opened) -> Sequence[Delivery]:
     numbered = [(table_number(sheet), sheet) for sheet in file.sheets]
     used = [(table_number, sheet) for table_number, sheet in numbered if table_number in USED]
     rows = [_rows(table_number, sheet, file.name) for table_number, sheet in used]
-    found = pl.concat([pl.DataFrame(schema=dict(DELIVERY_COLUMNS)), *rows])
+    figures = pl.concat([pl.DataFrame(schema=dict(DELIVERY_COLUMNS)), *rows])
     others = [table_number for table_number, _ in numbered if table_number and table_number not in USED]
     left = (*_named(others), *(["territories"] if used else []))
     controls = tuple(CONTROLS[table_number] for table_number, _ in used if table_number in CONTROLS)
-    return [Delivery("cms_program_statistics", _about(found), found, controls, left=left, needs=_NEEDS)]
+    return [Delivery("cms_program_statistics", _about(figures), figures, controls, left=left, needs=_NEEDS)]
 
 
 def _named(numbers: Sequence[str]) -> Iterator[str]:
     """Tables by their subject: "tables HHA 1, 2, 4"."""
-    ordered = sorted({(subject, int(which)) for subject, _, which in (each.rpartition(" ") for each in numbers)})
+    parted = [number.rpartition(" ") for number in numbers]
+    ordered = sorted({(subject, int(which)) for subject, _, which in parted})
     for subject, of_subject in groupby(ordered, itemgetter(0)):
         yield f"tables {subject} {', '.join(str(which) for _, which in of_subject)}"
 
@@ -150,64 +151,64 @@ def _headed(sheet: Sheet, first: str, name: str) -> SheetTable:
     if header is None:
         mend = "Deliver the workbook as it was published."
         raise DeliveryError(name, [sheet.fault(f'there is no row that begins with "{first}".', mend=mend)])
-    found = table(sheet, header)
-    return replace(found, cells=found.cells.with_columns(pl.col(first).str.replace(_FOOTNOTE, "")))
+    printed = table(sheet, header)
+    return replace(printed, cells=printed.cells.with_columns(pl.col(first).str.replace(_FOOTNOTE, "")))
 
 
-def _by_area(found: SheetTable, figures: Mapping[str, FigureColumn], name: str) -> pl.DataFrame:
-    refuse(name, found.lacking(figures))
+def _by_area(table: SheetTable, figures: Mapping[str, FigureColumn], name: str) -> pl.DataFrame:
+    refuse(name, table.lacking(figures))
     filled = pl.any_horizontal(pl.exclude("row", AREA).is_not_null())
-    own = found.with_rows(filled & ~pl.col(AREA).is_in(_OUTSIDE))
-    year = _calendar_year(found)
-    faults = [*_unsure(own, (AREA, *figures)), *absent(own, state(AREA), pl.lit(year or "the year"), list(NAMES))]
-    refuse(name, faults if year else [*faults, _without_year(found)])
-    return long(own, state(AREA), pl.lit(year), figures)
+    wanted = table.with_rows(filled & ~pl.col(AREA).is_in(_OUTSIDE))
+    year = _calendar_year(table)
+    faults = [*_unsure(wanted, (AREA, *figures)), *absent(wanted, state(AREA), pl.lit(year or "the year"), list(NAMES))]
+    refuse(name, faults if year else [*faults, _without_year(table)])
+    return long(wanted, state(AREA), pl.lit(year), figures)
 
 
-def _calendar_year(found: SheetTable) -> str:
+def _calendar_year(table: SheetTable) -> str:
     """The year that the title of a table names; empty where it names none."""
-    above = found.sheet.cells.filter(pl.col("row") < found.header).drop("row")
+    above = table.sheet.cells.filter(pl.col("row") < table.header).drop("row")
     title = " ".join(cell for row in above.iter_rows() for cell in row if cell)
-    said = re.search(f"Calendar Year ({DIGITS})", " ".join(title.split()))
-    return said[1] if said else ""
+    match = re.search(f"Calendar Year ({DIGITS})", " ".join(title.split()))
+    return match[1] if match else ""
 
 
-def _without_year(found: SheetTable) -> Fault:
+def _without_year(table: SheetTable) -> Fault:
     what = 'the title does not say of which year it is, as in "Calendar Year 2016".'
-    return found.sheet.fault(what, mend="Deliver the workbook as it was published.")
+    return table.sheet.fault(what, mend="Deliver the workbook as it was published.")
 
 
-def _unsure(own: SheetTable, columns: Collection[str]) -> list[Fault]:
+def _unsure(table: SheetTable, columns: Collection[str]) -> list[Fault]:
     """What is told of the cells that are used; merged footnotes and the like do no harm."""
-    rows = set(own.cells["row"])
-    return [f for f in own.faults if f.row == own.header or (f.row in rows and f.column in columns)]
+    rows = set(table.cells["row"])
+    return [f for f in table.faults if f.row == table.header or (f.row in rows and f.column in columns)]
 
 
-def _by_year(found: SheetTable, name: str) -> pl.DataFrame:
-    refuse(name, not_by_year(found, [LINE]))
-    lined = replace(found, cells=_in_blocks(found))
+def _by_year(table: SheetTable, name: str) -> pl.DataFrame:
+    refuse(name, not_by_year(table, [LINE]))
+    lined = replace(table, cells=_in_blocks(table))
     refuse(name, _not_once(lined))
-    own = lined.with_rows(pl.col("key").is_in(list(_KEYS)))
-    refuse(name, _unsure(own, found.names))
+    wanted = lined.with_rows(pl.col("key").is_in(list(_KEYS)))
+    refuse(name, _unsure(wanted, table.names))
     words = {
         "area": pl.lit(ALL_AREAS),
         "payer": pl.lit(FFS),
         "service": pl.col("key").replace({key: service for key, (_, service) in _KEYS.items()}),
         "quantity": pl.col("key").replace({key: quantity for key, (quantity, _) in _KEYS.items()}),
     }
-    return _summed(by_year(own, words))
+    return _summed(by_year(wanted, words))
 
 
 _KEYS = {" | ".join(line): words for line, words in LINES.items()}
 
 
-def _in_blocks(found: SheetTable) -> pl.DataFrame:
+def _in_blocks(table: SheetTable) -> pl.DataFrame:
     """The rows with their keys: the block, a heading without figures; the coverage, "Part ..."; and the line itself."""
     label = pl.col(LINE)
-    heading = pl.all_horizontal(pl.col(name).is_null() for name in years(found)) & (label != "BLANK")
+    heading = pl.all_horizontal(pl.col(name).is_null() for name in years(table)) & (label != "BLANK")
     block = pl.when(heading).then(label).forward_fill()
     coverage = pl.when(label.str.starts_with("Part ")).then(label).forward_fill()
-    return found.cells.with_columns(key=pl.concat_str(block, coverage, label, separator=" | "))
+    return table.cells.with_columns(key=pl.concat_str(block, coverage, label, separator=" | "))
 
 
 def _not_once(lined: SheetTable) -> list[Fault]:
@@ -225,10 +226,10 @@ def _summed(rows: pl.DataFrame) -> pl.DataFrame:
     """Home health is printed in two parts, under Part A and Part B; what is held is their sum, at the first's place."""
     key = [name for name in DELIVERY_COLUMNS if name not in ("row", "value", "status")]
     status = pl.col("status").drop_nulls().first()
-    found = rows.group_by(key, maintain_order=True).agg(
+    summed = rows.group_by(key, maintain_order=True).agg(
         row=place_of_total("value"), value=exact_total("value"), status=status
     )
-    return found.select(list(DELIVERY_COLUMNS))
+    return summed.select(list(DELIVERY_COLUMNS))
 
 
 READER = Reader("program_statistics", "CMS Program Statistics (workbooks, or archives of them)", _recognises, _read)

@@ -46,19 +46,19 @@ def _read(file: Opened) -> Sequence[Delivery]:
     broken = contracts.broken_rules(table, _rules())
     sources = table.cells.partition_by("of", as_dict=True, maintain_order=True)
     left = plain.further_sheets(file, table.sheet)
-    parts = [_delivery(name, replace(table, cells=own), left) for (name,), own in sources.items()]
+    parts = [_delivery(name, replace(table, cells=cells), left) for (name,), cells in sources.items()]
     return [replace(part, faults=tuple(broken)) for part in parts]
 
 
 def _understood() -> list[pl.Expr]:
-    held = _says("suppressed", YES) | pl.col("rate").is_in(SUPPRESSED)
+    suppressed = _says("suppressed", YES) | pl.col("rate").is_in(SUPPRESSED)
     return [
         shaping.state("area"),
         pl.col("source").fill_null(_SOURCE).alias("of"),
         pl.coalesce(*(pl.when(pl.col("unit").str.contains(text)).then(pl.lit(per)) for text, per in _PER.items()))
         .cast(pl.Float64)
         .alias("per"),
-        held.fill_null(value=False).alias("held"),
+        suppressed.fill_null(value=False).alias("held"),
         _says("adjusted", YES).fill_null(value=False).alias("risk_adjusted"),
     ]
 

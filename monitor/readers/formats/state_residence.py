@@ -50,14 +50,14 @@ def _read(file: Opened) -> Sequence[Delivery]:
 
 
 def _of(sheet: Sheet, name: str) -> Delivery:
-    found = table(sheet, 1)
-    refuse(name, [*found.faults, *found.lacking(_NEEDED), *not_by_year(found, (*_NEEDED, *FURTHER))])
-    others = found.cells["Item"].drop_nulls().unique(maintain_order=True)
+    printed = table(sheet, 1)
+    refuse(name, [*printed.faults, *printed.lacking(_NEEDED), *not_by_year(printed, (*_NEEDED, *FURTHER))])
+    others = printed.cells["Item"].drop_nulls().unique(maintain_order=True)
     left = ("the eight regions", *others.filter(~others.is_in(ITEMS)))
-    own = found.with_rows(pl.col("Item").is_in(ITEMS) & pl.col("Group").ne_missing("Region"))
-    refuse(name, absent(own, _area(), pl.col("Item"), list(NAMES)))
+    wanted = printed.with_rows(pl.col("Item").is_in(ITEMS) & pl.col("Group").ne_missing("Region"))
+    refuse(name, absent(wanted, _area(), pl.col("Item"), list(NAMES)))
     source = "cms_health_expenditures_by_residence"
-    return Delivery(source, _about(years(own)), _rows(own), left=left, needs=_NEEDS)
+    return Delivery(source, _about(years(wanted)), _rows(wanted), left=left, needs=_NEEDS)
 
 
 def _area() -> pl.Expr:
@@ -67,7 +67,7 @@ def _area() -> pl.Expr:
     return nation.when(group == "State").then(state("State_Name")).otherwise(group)
 
 
-def _rows(own: SheetTable) -> pl.DataFrame:
+def _rows(table: SheetTable) -> pl.DataFrame:
     payer = pl.col("Item").str.extract(ITEM, 1).fill_null("").replace(_PAYERS)
     per_head = pl.when(payer == "all").then(pl.lit("health_spending_per_resident"))
     words = {
@@ -76,12 +76,13 @@ def _rows(own: SheetTable) -> pl.DataFrame:
         "service": pl.col("Item").str.extract(ITEM, 2).replace(_SERVICES),
         "quantity": per_head.otherwise(pl.lit("health_spending_per_enrollee")),
     }
-    return by_year(own, words)
+    return by_year(table, words)
 
 
-def _about(held: Sequence[str]) -> About:
+def _about(year_columns: Sequence[str]) -> About:
+    first, last = year_called(year_columns[0]), year_called(year_columns[-1])
     return About(
-        title=f"Health Expenditures by State of Residence, {year_called(held[0])}-{year_called(held[-1])}",
+        title=f"Health Expenditures by State of Residence, {first}-{last}",
         publisher="Centers for Medicare & Medicaid Services, Office of the Actuary",
         url="https://www.cms.gov/data-research/statistics-trends-and-reports/national-health-expenditure-data/state-residence",
         licence="US government work, public domain",
