@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+MISSED, CANNOT_TELL, WARNING = 20, 21, 22  # what `--fail-on` ends with; faults have the codes of their errors
+
 
 @dataclass(frozen=True, order=True)
 class Problem:

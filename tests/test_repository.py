@@ -8,7 +8,7 @@ import pytest
 MIB = 2**20
 
 # A folder of one machine; not a part of an address or of a relative path.
-MACHINE_PATH = re.compile(r"(?<![\w./-])/(?:home|root|work|Users)/\w")
+MACHINE_PATH = re.compile(r"(?<![\w./-])/(?:home|root|work|Users|tmp)/\w")
 # Registries move and are mirrored: which one is used is the machine's business.
 REGISTRY_HOST = re.compile(
     r"\b(?:py[p]i\.(?:org|python)|python[h]osted\.|np[m]js\.|(?:deb|security|snapshot)\.[d]ebian\.|registry\.[y]arnpkg|conda\.[a]naconda)"

@@ -18,14 +18,12 @@ from monitor.commands.shared import (
     today,
     verdict_code,
 )
-from monitor.errors import ObservationError
-
-DIFFERENT = 15
+from monitor.errors import ObservationError, RecordError
 
 
 def run(
     *programmes: str,
-    reports: Annotated[str, Parameter(help="What to render: dashboard.")] = "dashboard",
+    reports: Annotated[str, Parameter(help="What to render, such as dashboard; several with commas.")] = "dashboard",
     fail_on: FailOn = None,
     workspace: Workspace = None,
     as_of: AsOf = None,
@@ -37,11 +35,11 @@ def run(
     from monitor.intake.arrivals import Arrivals, empty_inbox
     from monitor.operations.run import run as run_all
 
-    _known_reports(reports)
+    kinds = _kinds(reports)
     settings = settings_of(workspace)
     with progress() as tell:
         arrivals = empty_inbox(settings, today(), tell) if as_of is None else Arrivals()
-        filed = run_all(settings, programmes, as_of or today(), tell=tell)
+        filed = run_all(settings, programmes, as_of or today(), tell=tell, kinds=kinds)
     print_arrivals(arrivals)
     if json:
         print_json(
@@ -71,14 +69,17 @@ def _print_alerts(new: Sequence[str], json: bool) -> None:
         print(f"{many} for a look: `monitor alerts list` shows them.")
 
 
-def _known_reports(reports: str) -> None:
+def _kinds(reports: str) -> list[str]:
+    """The kinds named, each once. Raises SettingsError for one that there is not."""
     from monitor.errors import Problem, SettingsError
     from monitor.pages.kinds.registry import KINDS
 
-    for name in reports.split(","):
+    kinds = list(dict.fromkeys(reports.split(",")))
+    for name in kinds:
         if name not in KINDS:
             there = f"There is: {', '.join(KINDS)}."
             raise SettingsError(Problem("--reports", 0, f'there is no report "{name}".', there))
+    return kinds
 
 
 def compare(old: str, new: str, *, workspace: Workspace = None, json: AsJson = False) -> int:
@@ -107,4 +108,4 @@ def reproduce(report: str, *, workspace: Workspace = None, json: AsJson = False)
         print_json(reproduction_as_json(reproduction))
     else:
         print(reproduction_text(reproduction))
-    return 0 if reproduction.exact else DIFFERENT
+    return 0 if reproduction.exact else RecordError.exit_code

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
+from monitor.errors import CANNOT_TELL, MISSED, WARNING
 from monitor.words.areas import is_area, nearest_area
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ GAP, SHORT, BELOW = (
     24,
     " " * 4,
 )  # between columns; the longest cell that stays in a row too wide; what stands below it
-MISSED, CANNOT_TELL, WARNING = 20, 21, 22
 
 
 def _known_area(_: Any, code: str | None) -> None:

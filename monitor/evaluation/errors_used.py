@@ -76,8 +76,9 @@ def error_used(walked: Trace) -> ErrorUsed | None:
         return None
     statistic, stated = entered
     value = stated_error(sheet, walked.entity, walked.year) if clause and stated.is_known else None
-    verbs = {walked.way.lines[name].verb.name for name, _ in walked.steps if name in walked.way.lines}
-    kind = ADDED_UP if "running_total" in verbs and statistic.kind == "amount of a year" else statistic.kind
+    lines = [walked.way.lines[name] for name, _ in walked.steps if name in walked.way.lines]
+    added_up = any(line.verb.adds_up_years for line in lines)
+    kind = ADDED_UP if added_up and statistic.kind == "amount of a year" else statistic.kind
     words = stated.words(sheet.entities[walked.entity])
     return ErrorUsed(value, sheet.test.units[clause.line] if clause else None, kind, statistic, stated, words)
 

@@ -92,7 +92,7 @@ def _stated(way: Way, errors: Errors, name: str, statistic: Statistic, years: Ye
 def _share(way: Way, name: str, years: Years) -> Array:
     """How much of an error in percent or points a growth line has: one of an average year has it over the years."""
     grown = _growths(way, name)
-    if not way.units[name].is_amount and grown and grown[0].verb.name == "annualised":
+    if not way.units[name].is_amount and grown and grown[0].verb.averages_years:
         return np.asarray(1.0 / np.maximum(years - grown[0].options["since"], 1))
     return np.full(len(years), 0.01 if grown and way.units[name] == RATIO else 1.0)
 
@@ -106,7 +106,7 @@ def comparisons(way: Way, areas: Areas) -> dict[str, Statistic]:
     # far the difference is off, by 0.55 points say; entered at both growths it would count twice. So what goes into a
     # difference of two areas stays as published, and a growth that goes into none, such as that of deaths in one state,
     # has an error of its own.
-    between = {n for n in way.order if way.lines[n].verb.name == "minus" and len(_areas_of(way, n, areas)) > 1}
+    between = {n for n in way.order if way.lines[n].verb.subtracts and len(_areas_of(way, n, areas)) > 1}
     inside = {used for name in between for used in _below(way, name)}
     alone = {name for name in way.order if way.lines[name].verb.compares_years and name not in inside}
     return {name: _statistic(way, name, name in between) for name in way.order if name in between | alone}

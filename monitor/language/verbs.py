@@ -89,7 +89,9 @@ class InARow(Words):
 
 @dataclass(frozen=True)
 class Verb:
-    """One verb. `says` is filled with the titles of its lines and its options; `takes` is what YAML may write.
+    """One verb, and all that anything asks about it: nothing else knows a verb by its name.
+
+    `says` is filled with the titles of its lines and its options; `takes` is what YAML may write.
 
     `shows` is filled with figures of its first line: `now`, `then` in the year `base`, `each` of the years looked at.
     """
@@ -103,6 +105,10 @@ class Verb:
     compares_years: bool = False  # may not cross two vintages of a source unnoticed
     takes_one: bool = False  # leans on the first of its lines that is known, and on no other
     shows: str = ""
+    subtracts: bool = False  # its first line less its second: of two areas, an error enters here and not at both
+    averages_years: bool = False  # of a span of years the average: an error of the span is shared among them
+    adds_up_years: bool = False  # an error of each year adds up with them
+    asks_side: bool = False  # only on which side of zero its line is matters, not how far
 
     def figures(self, year: int, options: Options, figure_of: Callable[[int], str]) -> str:
         """The figures of other years that a year's answer comes from; empty where they are all of its own year."""
@@ -209,6 +215,7 @@ VERBS: Mapping[str, Verb] = MappingProxyType(
                 "average yearly growth of {0} since {since}",
                 True,
                 shows=_TWO,
+                averages_years=True,
             ),
             Verb(
                 "compound",
@@ -232,7 +239,7 @@ VERBS: Mapping[str, Verb] = MappingProxyType(
                 shows=_THEN,
             ),
             Verb("plus", Several, do.plus, units.total_unit, _same_year, "{all}, added"),
-            Verb("minus", Pair, do.minus, units.difference_unit, _same_year, "{0}, less {1}"),
+            Verb("minus", Pair, do.minus, units.difference_unit, _same_year, "{0}, less {1}", subtracts=True),
             Verb("times", Several, do.times, units.product, _same_year, "{all}, multiplied"),
             Verb("per", Pair, do.per, units.quotient, _same_year, "{0}, divided by {1}"),
             Verb("percent", Pair, do.percent, _share, _same_year, "{0}, as a percent of {1}"),
@@ -251,6 +258,7 @@ VERBS: Mapping[str, Verb] = MappingProxyType(
                 _from_base,
                 "{0}, added up since {since}",
                 shows=_EACH,
+                adds_up_years=True,
             ),
             Verb(
                 "growth_error",
@@ -269,6 +277,7 @@ VERBS: Mapping[str, Verb] = MappingProxyType(
                 _the_row,
                 "years running, since {since}, with {0} {side}, counted up to {up_to}",
                 shows=_EACH,
+                asks_side=True,
             ),
         )
     }

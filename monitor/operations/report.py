@@ -15,7 +15,7 @@ from monitor.intake.arrivals import Tell
 from monitor.observations.publications import Publication
 from monitor.pages.answers import ScenarioPage
 from monitor.pages.citations import Told
-from monitor.pages.kinds.dashboard import DASHBOARD
+from monitor.pages.kinds.registry import KINDS, USUAL
 from monitor.pages.kinds.sheets import sheets_of
 from monitor.pages.material import Material
 from monitor.pages.model import Report
@@ -43,26 +43,33 @@ def _filed_with(gathered: Gathered) -> list[Publication]:
 
 
 def rendered(
-    gathered: Gathered, programme: Programme, origin: Origin, tell: Tell
+    gathered: Gathered, programme: Programme, origin: Origin, tell: Tell, kinds: Sequence[str] = USUAL
 ) -> tuple[Report, Sequence[Judged], dict[str, bytes]]:
-    """The report as a page model, the filled tests and every file of it, the record last."""
-    from monitor.rendering.pdf import render_pdf
-    from monitor.rendering.render import render_html
-
+    """The report as a page model (of the first of `kinds`), the filled tests and every file of it, the record last."""
     tell(f"Evaluating {programme.agreement.title}")
     tests = [judged(sheet) for sheet in gathered.worksheets(programme)]
-    page = DASHBOARD.report(material_of(gathered, programme, tests, origin.details))
+    material = material_of(gathered, programme, tests, origin.details)
+    reports = [KINDS[kind].report(material) for kind in kinds]
     tables = {f"worksheets/{t.sheet.test.id.partition('/')[2]}.csv": worksheet_csv(t.sheet) for t in tests}
-    tell(f"Drawing {programme.agreement.title}")
-    html = render_html(page)
-    tell(f"Printing {programme.agreement.title}")
-    files = {"dashboard.html": html.encode(), "dashboard.pdf": render_pdf(html, page.as_of, attached(tables)), **tables}
+    files = {name: content for report in reports for name, content in printed(report, tables, tell).items()} | tables
     for test in tests:
         if test.sheet.test.asked.sheet and test.answered:
             files |= sheet_files(test.sheet, programme)
     files[archive.INPUTS_FILE] = archive.packed(origin.texts)
     files[record.RECORD_FILE] = record.record(gathered, programme.id, tests, origin, files)
-    return page, tests, files
+    return reports[0], tests, files
+
+
+def printed(report: Report, tables: Mapping[str, bytes], tell: Tell) -> dict[str, bytes]:
+    """A report to read on a screen and to print, named as its kind is; `tables` travel inside the PDF."""
+    from monitor.rendering.pdf import render_pdf
+    from monitor.rendering.render import render_html
+
+    tell(f"Drawing {report.title}")
+    html = render_html(report)
+    tell(f"Printing {report.title}")
+    paper = render_pdf(html, report.as_of, attached(tables))
+    return {f"{report.kind}.html": html.encode(), f"{report.kind}.pdf": paper}
 
 
 def sheet_files(sheet: Worksheet, programme: Programme) -> dict[str, bytes]:

@@ -8,6 +8,7 @@ from monitor.evaluation.asked import chosen
 from monitor.intake.arrivals import Tell
 from monitor.operations.report import origin_of, rendered
 from monitor.operations.run import silent
+from monitor.pages.kinds.registry import KINDS
 from monitor.records import record, shelf
 from monitor.records.compare import (
     ChangedFinding,
@@ -93,7 +94,8 @@ def rendering(tell: Tell = silent) -> Renderer:
     def render(roots: Roots, report: Shelved, details: Mapping[str, str]) -> ReportFiles:
         gathered = gather(roots.definitions, roots.observations, report.record.as_of)
         (programme,) = chosen(gathered, [report.record.programme])
-        files = rendered(gathered, programme, origin_of(gathered, *roots, details), tell)[-1]
+        kinds = [kind for kind in KINDS if f"{kind}.html" in report.files]
+        files = rendered(gathered, programme, origin_of(gathered, *roots, details), tell, kinds)[-1]
         gathered.certified()
         return files
 

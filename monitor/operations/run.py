@@ -16,6 +16,7 @@ from monitor.evaluation.sources import Held, late
 from monitor.intake.arrivals import Tell
 from monitor.operations import alerts
 from monitor.operations.report import origin_of, rendered
+from monitor.pages.kinds.registry import USUAL
 from monitor.pages.model import Report
 from monitor.records import filing, record
 from monitor.workspace import disk
@@ -47,9 +48,14 @@ def run_locked(folder: Path, patience: float = 0.0) -> AbstractContextManager[No
 
 
 def run(
-    settings: Settings, names: Sequence[str], as_of: date, patience: float = 0.0, tell: Tell = silent
+    settings: Settings,
+    names: Sequence[str],
+    as_of: date,
+    patience: float = 0.0,
+    tell: Tell = silent,
+    kinds: Sequence[str] = USUAL,
 ) -> tuple[Filed, ...]:
-    """Evaluate and file the report of each programme named, or of all.
+    """Evaluate and file the reports, of the `kinds` asked for, of each programme named, or of all.
 
     Everything is read, checked, evaluated and rendered before the first byte is written; a fault leaves the last
     reports as they were. Waits up to `patience` seconds for another run to end, and tells `tell`
@@ -60,7 +66,7 @@ def run(
         disk.clean(settings.reports)
         gathered = gather_from(settings, as_of)
         origin = origin_of(gathered, settings.definitions, settings.observations, record.software_details())
-        made_now = [rendered(gathered, programme, origin, tell) for programme in chosen(gathered, names)]
+        made_now = [rendered(gathered, programme, origin, tell, kinds) for programme in chosen(gathered, names)]
         gathered.certified()
         signals = {page.id: _signals(tests) for page, tests, _ in made_now}
         with alerts.noted(settings.alerts, signals, as_of) as new:

@@ -51,7 +51,7 @@ class Clock:
         """One run, whose failure is written down and never stops the clock."""
         try:
             arrivals = empty_inbox(self.settings, as_of, self.say)
-            filed = run(self.settings, job.programmes, as_of, patience=_PATIENCE)
+            filed = run(self.settings, job.programmes, as_of, patience=_PATIENCE, kinds=job.reports)
             shortfall([finding for report in filed for finding in report.findings])
             return _ended(filed, arrivals)
         except MonitorError as fault:

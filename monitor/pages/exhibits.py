@@ -182,7 +182,7 @@ def _comparison(sheet: Worksheet, entity: int, names: Sequence[str], years: Sequ
 def _between(sheet: Worksheet, name: str, year: int) -> tuple[str, str | None]:
     """The two that a difference is between, if they can be named inside a sentence; else the line itself, and zero."""
     line = sheet.way(year).lines.get(name)
-    if line is None or line.verb.name != "minus" or any(":" in sheet.test.title(operand) for operand in line.of):
+    if line is None or not line.verb.subtracts or any(":" in sheet.test.title(operand) for operand in line.of):
         return name, None
     return line.of[0], line.of[1]
 

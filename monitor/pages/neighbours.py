@@ -11,7 +11,6 @@ import numpy as np
 
 from monitor.definitions.programmes import Programme, Test
 from monitor.evaluation.evaluate import Worksheet
-from monitor.language.verbs import VERBS
 from monitor.pages.sentences import heading, title
 from monitor.pages.verdicts import binds, would
 from monitor.words.findings import Verdict
@@ -126,7 +125,7 @@ def _turns(sheet: Worksheet, entity: int, year: int, shared: str) -> str:
 def _counted_years(sheet: Worksheet, entity: int, year: int, judged: str, shared: str) -> list[int]:
     """The years whose side of zero decides a row of years: those of the row, and the one that broke it."""
     line = sheet.way(year).lines.get(judged)
-    if line is None or line.verb is not VERBS["in_a_row"] or line.of != (shared,):
+    if line is None or not line.verb.asks_side or line.of != (shared,):
         return []
     row, most = int(sheet.value(judged, entity, year)), int(line.options["up_to"])
     first = year - row + (1 if row >= most else 0)

@@ -1,9 +1,12 @@
 """A verb is what it computes and its entry in the closed list: nothing else in the program has to know of it."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
+
+from monitor.language.verbs import VERBS
 
 # In a program of its own, so that the verb is in the list before anything reads it.
 WITH_ONE_MORE = """
@@ -46,3 +49,25 @@ def test_a_verb_that_is_listed_is_read_computed_judged_and_explained(tmp_path: P
 
     assert (round(value, 9), verdict, in_schema) == (3.0, "missed", True)  # 10 less the average of 10 and 4
     assert "The average of line" in page
+
+
+def test_no_module_above_the_list_asks_for_a_verb_by_its_name(project: Path) -> None:
+    modules = [
+        p for p in (project / "monitor").rglob("*.py") if p.parent.name != "language" and "_shipped" not in p.parts
+    ]
+    named = re.compile(r"verb\.name (==|!=|in)|VERBS\[")
+
+    assert len(modules) > 100
+    assert [str(path) for path in modules if named.search(path.read_text("utf-8"))] == []
+
+
+def test_a_verb_says_itself_what_an_error_does_in_it() -> None:
+    flags = ("subtracts", "averages_years", "adds_up_years", "asks_side")
+    told = {flag: [name for name, verb in VERBS.items() if getattr(verb, flag)] for flag in flags}
+
+    assert told == {
+        "subtracts": ["minus"],
+        "averages_years": ["annualised"],
+        "adds_up_years": ["running_total"],
+        "asks_side": ["in_a_row"],
+    }

@@ -8,6 +8,7 @@ from typing import get_args
 
 import pytest
 
+from monitor.operations import report
 from monitor.pages.kinds.dashboard import DASHBOARD
 from monitor.pages.kinds.kind import Kind, numbered
 from monitor.pages.kinds.registry import KINDS
@@ -32,10 +33,12 @@ from monitor.pages.model import (
     Table,
     TableBlock,
 )
+from monitor.records.record import Origin
 from monitor.rendering.pdf import render_pdf
 from monitor.rendering.render import render_html, stylesheet
 from monitor.words.findings import Verdict
-from tests.reported import evaluated, figures
+from monitor.workspace.settings_file import Job
+from tests.reported import DETAILS, evaluated, figures
 from tests.sample_page import sample
 from tests.sheets import shipped
 
@@ -159,3 +162,25 @@ def test_each_section_is_a_module_that_some_kind_lists(project: Path) -> None:
     there = {path.stem for path in (project / "monitor" / "pages" / "sections").glob("*.py")} - {"__init__"}
 
     assert listed == there
+
+
+def test_a_run_files_the_kinds_that_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    def face(material: Material, sections: tuple[Section, ...]) -> Report:
+        return replace(DASHBOARD.face(material, sections), kind="brief")
+
+    programme = shipped().definitions.programme("nevada_benchmark")
+    brief = Kind("brief", face, DASHBOARD.builders[:1])
+    monkeypatch.setattr(report, "KINDS", {**KINDS, "brief": brief})
+    monkeypatch.setattr(report, "printed", lambda made, *_: {f"{made.kind}.html": b"", f"{made.kind}.pdf": b""})
+    page, _, files = report.rendered(shipped(), programme, Origin(DETAILS, {}), str, ["brief", "dashboard"])
+
+    assert page.kind == "brief"
+    assert [name for name in files if "/" not in name][:4] == [
+        "brief.html", "brief.pdf", "dashboard.html", "dashboard.pdf",
+    ]  # fmt: skip
+
+
+def test_a_job_may_name_every_kind() -> None:
+    (kinds,) = get_args(Job.model_fields["reports"].annotation)
+
+    assert get_args(kinds) == tuple(KINDS)

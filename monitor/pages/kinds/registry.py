@@ -6,3 +6,4 @@ from monitor.pages.kinds.dashboard import DASHBOARD
 from monitor.pages.kinds.kind import Kind
 
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (DASHBOARD,)}
+USUAL = (DASHBOARD.name,)  # what is made where nobody says which
