@@ -50,6 +50,10 @@ class ObservationError(MonitorError):
     exit_code = 11
 
 
+class ChangedError(ObservationError):
+    """A data file is no longer the one that was read."""
+
+
 class ShortfallError(MonitorError):
     """Fewer findings could be made than were due, or nothing was there to check."""
 

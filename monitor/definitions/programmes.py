@@ -189,7 +189,7 @@ class Scenario:
 class Definitions:
     """Everything under the definition folders, with one fingerprint over all of it.
 
-    Where programmes were named, `unread` are the names of the others.
+    Where programmes were `named`, only these were read, and `unread` are the names of the others.
     """
 
     programmes: tuple[Programme, ...]
@@ -199,6 +199,7 @@ class Definitions:
     fingerprint: str
     scenarios: tuple[Scenario, ...] = ()
     families: tuple[Programme, ...] = ()  # what several agreements share; reported nowhere, and checked like the others
+    named: bool = False
     unread: tuple[str, ...] = ()
 
     def programme(self, name: str) -> Programme:
@@ -210,8 +211,8 @@ class Definitions:
         return programme
 
     def is_unread(self, test: str) -> bool:
-        """Whether a test is of a programme that was not asked for, so that nothing can be said of it."""
-        return test.partition("/")[0] in self.unread
+        """Whether nothing is known of a test because its programme was not read: others were named."""
+        return self.named and test.partition("/")[0] not in {programme.id for programme in self.programmes}
 
     @property
     def sources(self) -> frozenset[str]:

@@ -8,7 +8,6 @@ reasons.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
 
 import numpy as np
 
@@ -16,6 +15,7 @@ from monitor.definitions.programmes import TESTS_MET, Test, Way, in_force, years
 from monitor.definitions.schema import Default, Pause, YearsEntry
 from monitor.evaluation.fill import Areas, Errors, fill
 from monitor.evaluation.groups import Answers, answers_over, certainly_met, met_at_least_and_at_most
+from monitor.evaluation.read_only import frozen, read_only
 from monitor.language.arithmetic import Array, Years
 from monitor.language.judge import (
     MET,
@@ -64,6 +64,10 @@ class Worksheet:
         default_factory=dict
     )  # first edition held, where none was known of any source
 
+    def __post_init__(self) -> None:
+        for name in ("years", "values", "errors", "counted"):
+            object.__setattr__(self, name, frozen(getattr(self, name)))
+
     def way(self, year: int) -> Way:
         """How `year` is worked out."""
         return self.ways[self.place(year)]
@@ -88,7 +92,7 @@ class Worksheet:
         figures = self.values if values is None else values
         return room(figures[clause.line], figures[clause.limit], clause.direction)
 
-    @cached_property
+    @read_only
     def room(self) -> Array:
         """Distance to the one limit in the test's unit, negative past it; NaN where the test has several, or none."""
         rooms = np.full(self.shape, np.nan)
@@ -97,7 +101,7 @@ class Worksheet:
                 rooms = np.where(self._governs(way), self.clause_room(way.clause), rooms)
         return rooms
 
-    @cached_property
+    @read_only
     def codes(self) -> Codes:
         """MET, MISSED or UNKNOWN for every entity, path and year, judged or not, by the letter of the figures."""
         if self.counted:
@@ -116,7 +120,7 @@ class Worksheet:
     def _governs(self, way: Way) -> Flags:
         return np.array([governing is way for governing in self.ways])
 
-    @cached_property
+    @read_only
     def band(self) -> Mapping[str, Array]:
         """The worksheet under the stated errors, each path taken as an entity of its own: [entity x path, 3, year].
 
@@ -132,7 +136,7 @@ class Worksheet:
         entities, paths, years = self.shape
         return np.broadcast_to(array, self.shape).reshape(entities * paths, 1, years)
 
-    @cached_property
+    @read_only
     def robust(self) -> Flags:
         """[entity, path, year]: whether the verdict would be the same anywhere within the stated errors.
 
@@ -145,7 +149,7 @@ class Worksheet:
         entities, paths, years = self.shape
         return np.asarray(np.broadcast_to(alike, (entities * paths, years)).reshape(self.shape))
 
-    @cached_property
+    @read_only
     def within_noise(self) -> Flags:
         """Whether the interval of the judged figure, where the test has one, lies astride its limit."""
         half, clause = self._half_width, self.newest.clause
@@ -160,7 +164,7 @@ class Worksheet:
         interval = self.test.asked.interval
         return half_width(self.values[interval.standard_error], interval.level) if interval else None
 
-    @cached_property
+    @read_only
     def _unmeasured(self) -> Flags:
         """Where the programme asks for an interval that is not known."""
         half = self._half_width
@@ -172,7 +176,7 @@ class Worksheet:
         interval = self.test.asked.interval
         return bool(interval and interval.straddling)
 
-    @cached_property
+    @read_only
     def answered(self) -> Flags:
         """Whether everything that the answer needs is known, be it then too close to tell."""
         known = (self.codes != UNKNOWN) & (self.condition != UNKNOWN) & ~self._unmeasured
@@ -184,19 +188,19 @@ class Worksheet:
         counted = ~np.isnan(self.counted[0]) if self.counted else np.True_
         return np.asarray(known | ((settled == 1) & counted & ~np.isnan(self.values[self.newest.clauses[0].limit])))
 
-    @cached_property
+    @read_only
     def condition(self) -> Codes:
         """Whether the test is asked of the entity at all: MET where it is, MISSED where not."""
         clause = self.test.asked.asked_clause
         return codes(self.clause_room(clause), clause.direction) if clause else np.full((1, 1, 1), MET, dtype=np.int8)
 
-    @cached_property
+    @read_only
     def asked(self) -> Flags:
         """[entity, path, year]: whether a verdict is asked for, by the terms, the pauses and the condition known."""
         by_year = [self.judges(int(year)) and self.pause(int(year)) is None for year in self.years]
         return np.broadcast_to(np.array(by_year) & (self.condition != MISSED), self.shape)
 
-    @cached_property
+    @read_only
     def verdicts(self) -> Codes:
         """The codes, UNKNOWN also where errors, an interval or an unknown condition leave the answer open."""
         sure = self.robust & (self.condition == MET) & ~self._unmeasured

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from monitor.errors import DefinitionError, MonitorError, ObservationError, Problem, RecordError
+from monitor.errors import ChangedError, DefinitionError, MonitorError, ObservationError, Problem, RecordError
 from monitor.evaluation.asked import chosen
 from monitor.intake.arrivals import Tell
 from monitor.operations.report import origin_of, rendered
@@ -70,12 +70,17 @@ def reproduction(report: Shelved, rebuilt: ReportFiles, details: Mapping[str, st
 
 
 def reproduce(settings: Settings, where: str, render: Renderer) -> Reproduction:
-    """Rebuild the report called `where`. Raises RecordError where that can't be done."""
+    """Rebuild the report called `where`. Raises RecordError where that can't be done.
+
+    Raises ChangedError where a data file is edited meanwhile.
+    """
     report = shelf.shelved(where, settings.reports)
     with laid_out(report.inputs(), store.roots(settings)) as roots:
         details = record.software_details()
         try:
             rebuilt = render(roots, report, details)
+        except ChangedError:
+            raise
         except (DefinitionError, ObservationError) as fault:
             raise RecordError(_not_understood(report, fault, details)) from None
     return reproduction(report, rebuilt, details)

@@ -41,6 +41,7 @@ SCENARIOS = "scenarios"  # the folder beside the programmes that is none
 class DefinitionFiles:
     """The definition files on disk: each as it was read, and what has been read of all of them."""
 
+    roots: Sequence[Path] = ()
     reading: Reading = field(default_factory=Reading)
     seen: list[tuple[Path, Path]] = field(default_factory=list)  # every file, with its root
     texts: Texts = field(default_factory=dict)  # every file that was read, as it was read
@@ -62,12 +63,11 @@ class DefinitionFiles:
 
     def contents(self) -> Iterator[tuple[str, bytes]]:
         """Every file: its path below its root, and its bytes, as they were read where they were."""
-        roots = list(dict.fromkeys(root for root, _ in self.seen))
         every = [
             *self.seen,
             *((root, path) for root, folder in chain(*self.passed.values()) for path in _files(folder)),
         ]
-        for root, path in sorted(every, key=lambda file: (roots.index(file[0]), file[1])):
+        for root, path in sorted(every, key=lambda file: (self.roots.index(file[0]), file[1])):
             yield path.relative_to(root).as_posix(), self.texts[path] if path in self.texts else _bytes(path, root)
 
 
@@ -79,7 +79,8 @@ def load_definitions(roots: Sequence[Path], texts: Texts | None = None, only: Co
     """
     files = read_all(roots, texts, only)
     definitions = assembled(files.reading)
-    return replace(definitions, fingerprint=fingerprint(files.contents()), unread=tuple(files.reading.elsewhere))
+    whole = fingerprint(files.contents())
+    return replace(definitions, fingerprint=whole, named=bool(only), unread=tuple(files.reading.elsewhere))
 
 
 def inside(path: Path, root: Path) -> Path:
@@ -95,7 +96,7 @@ def read_all(roots: Sequence[Path], texts: Texts | None = None, only: Collection
 
     Each has its own problems noted; `texts` is given each as it was read.
     """
-    files = DefinitionFiles(texts={} if texts is None else texts)
+    files = DefinitionFiles(tuple(roots), texts={} if texts is None else texts)
     sound = [root for root in roots if _is_sound(root, files)]
     for root in sound:
         _read_root(root, files, only)

@@ -10,27 +10,34 @@ from os import fstat, stat_result
 from pathlib import Path
 from typing import NamedTuple
 
-from monitor.errors import ObservationError, Problem
+from monitor.errors import ChangedError, ObservationError, Problem
 
 
 class Snapshot(NamedTuple):
-    """One state of a file: the SHA-256 of its content, and what the disk said of it at that moment."""
+    """One state of a file: the SHA-256 of its content, and what the disk said of it at that moment.
+
+    `touched` is when anything of the file was last changed, its links and rights included: where that alone is another,
+    the content tells. A file that was edited and given its old size and time of writing back is found out so.
+    """
 
     sha256: str
     state: tuple[int, ...]
+    touched: int
 
     def held_against(self, path: Path, shown: str) -> None:
         """Raises ObservationError where the disk says that the file at `path` was written or replaced since."""
         try:
-            state = _state(path.stat())
+            status = path.stat()
         except OSError:
-            state = ()
-        if state != self.state:
+            raise _changed(shown) from None
+        if _state(status) != self.state:
             raise _changed(shown)
+        if status.st_ctime_ns != self.touched:
+            self.certified(path, shown)
 
     def certified(self, path: Path, shown: str) -> None:
         """Raises ObservationError where the content of the file at `path` is not that of the snapshot."""
-        if snapshot(path, shown) != self:
+        if snapshot(path, shown)[:2] != self[:2]:
             raise _changed(shown)
 
 
@@ -38,12 +45,12 @@ def snapshot(path: Path, shown: str) -> Snapshot:
     """The file at `path` as it is now. Raises ObservationError where it cannot be read, or is written meanwhile."""
     try:
         with path.open("rb") as data:
-            before = _state(fstat(data.fileno()))
-            taken = Snapshot(file_digest(data, "sha256").hexdigest(), before)
+            status = fstat(data.fileno())
+            taken = Snapshot(file_digest(data, "sha256").hexdigest(), _state(status), status.st_ctime_ns)
             after = _state(fstat(data.fileno()))
     except OSError as fault:
         raise ObservationError(Problem(shown, 0, f"the file cannot be read: {fault.strerror}.")) from None
-    if after != before:
+    if after != taken.state:
         raise _changed(shown)
     return taken
 
@@ -53,8 +60,8 @@ def _state(status: stat_result) -> tuple[int, ...]:
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
-def _changed(shown: str) -> ObservationError:
+def _changed(shown: str) -> ChangedError:
     what = "the file was changed after it had been read."
-    why = "Figures of another file than the one checked would be filed under its fingerprint."
-    mend = "Restore the file if it was edited; a corrected delivery is a new publication. Then run again."
-    return ObservationError(Problem(shown, 0, what, why, mend))
+    why = "Figures of another file than the one checked would be given under its fingerprint."
+    mend = "Restore the file if it was edited; a corrected delivery is a new publication. Then ask again."
+    return ChangedError(Problem(shown, 0, what, why, mend))

@@ -187,3 +187,37 @@ def test_a_worksheet_is_filled_once(gathered: Gathered) -> None:
 
     assert gathered.worksheet(test) is gathered.worksheet(test)
     assert gathered.worksheet(test, gathered.entities(test)) is gathered.worksheet(test)
+
+
+@pytest.fixture(scope="module")
+def with_a_programme_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace beside what is shipped, with one programme of its own and nothing else."""
+    folder = tmp_path_factory.mktemp("office")
+    (folder / "monitor.toml").write_text("[paths]\npackaged = true\n", "utf-8")
+    page = (Path(__file__).parents[2] / "docs/definitions.md").read_text("utf-8").partition("id: ahead_seventh")[2]
+    own = folder / "tests_definitions/ahead_seventh"
+    own.mkdir(parents=True)
+    (own / "agreement.yaml").write_text("id: ahead_seventh" + page.partition("```")[0], "utf-8")
+    for name in ("observations", "reports", "inbox"):
+        (folder / name).mkdir()
+    return folder
+
+
+@pytest.mark.parametrize("words", ANSWERING, ids=" ".join)
+def test_an_office_of_which_nothing_is_read_answers_too(
+    monitor: Command, with_a_programme_of_its_own: Path, words: tuple[str, ...]
+) -> None:
+    code, printed, complained = monitor(*words, "--as-of", DAY, "--workspace", with_a_programme_of_its_own)
+
+    assert (code, complained) == (0, "")
+    assert printed == monitor(*words, "--as-of", DAY)[1] or "--json" in words
+
+
+def test_a_programme_whose_agreement_is_gone_stops_no_other(monitor: Command, tmp_path: Path) -> None:
+    folder = copied(tmp_path / "office")
+    (folder / "tests_definitions/vermont_apm/agreement.yaml").unlink()
+
+    words = ("evaluate", NAMED, "--as-of", DAY)
+    assert monitor(*words, "--workspace", folder) == monitor(*words)
+    assert 'Did you mean "maryland_tcoc"?' in monitor("evaluate", "maryland_tcok", "--workspace", folder)[2]
+    assert monitor("check", "--workspace", folder)[0] == DefinitionError.exit_code

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import monitor
-from monitor.errors import ObservationError
+from monitor.errors import ChangedError, ObservationError
 from monitor.evaluation.gathered import Gathered
 from monitor.operations import report, reproduce
 from monitor.operations.run import run
@@ -123,8 +123,6 @@ def test_a_run_files_nothing_where_a_file_is_edited_meanwhile(office: Path, monk
 def test_a_report_is_not_reproduced_from_a_file_that_is_edited_meanwhile(
     office: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from monitor.errors import RecordError
-
     settings = load_settings(office)
     (filed,) = run(settings, [], DAY)
     made = report.material_of
@@ -134,7 +132,7 @@ def test_a_report_is_not_reproduced_from_a_file_that_is_edited_meanwhile(
         return made(*given)  # type: ignore[arg-type]  # handed on as it came
 
     monkeypatch.setattr("monitor.operations.report.material_of", edited)
-    with pytest.raises(RecordError, match="the file was changed after it had been read"):
+    with pytest.raises(ChangedError, match=SAYS):
         reproduce.reproduce(settings, f"{filed.page.id}@{DAY}", reproduce.rendering())
 
 
@@ -163,3 +161,33 @@ def test_a_further_link_to_a_file_is_no_change_of_it(tmp_path: Path) -> None:
 
     before.held_against(path, path.name)
     before.certified(path, path.name)
+
+
+def test_an_edit_that_keeps_size_and_time_answers_nothing(office: Path) -> None:
+    held, path = gathered(office), data(office)
+    times = path.stat()
+    overwritten(path)
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+    with pytest.raises(ChangedError, match=SAYS):
+        held.worksheet(held.definitions.programmes[0].tests[0])
+
+
+def test_a_further_link_to_a_file_changes_nothing(office: Path, tmp_path: Path) -> None:
+    held = gathered(office)
+    os.link(data(office), tmp_path / "beside.csv")
+
+    assert held.worksheet(held.definitions.programmes[0].tests[0]).entities
+
+
+def test_nobody_can_write_to_a_worksheet(office: Path) -> None:
+    held = gathered(office)
+    sheet = held.worksheet(held.definitions.programmes[0].tests[0])
+    arrays = [*sheet.values.values(), *sheet.band.values(), sheet.room, sheet.codes, sheet.verdicts, sheet.asked]
+    arrays += [sheet.answered, sheet.robust, sheet.condition, sheet.within_noise, sheet.years]
+    arrays += [error for stated in sheet.errors.values() for error in stated.values()]
+
+    assert [array for array in arrays if array.flags.writeable] == []
+    assert [array for array in arrays if isinstance(array.base, np.ndarray) and array.base.flags.writeable] == []
+    with pytest.raises(TypeError):
+        sheet.values["state"] = np.zeros(1)  # type: ignore[index]  # which is the point
