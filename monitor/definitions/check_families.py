@@ -35,6 +35,7 @@ def member_problems(member: Member, written: Sequence[ReadTest], whole: bool) ->
         yield from _without(member)
         yield from _differs(member)
         yield from _first_years(member)
+        yield from _nothing_left(member)
     yield from _said_twice(member)
 
 
@@ -144,6 +145,39 @@ def _first_years(member: Member) -> Iterator[Problem]:
         what = f'the first years of "{name}" are missing.'
         why = f"This agreement is of {long_date(agreement.adopted)}, {family.id} of {long_date(family.adopted)}."
         yield _problem(member, ("like",), what, why, f'Write them under "differs", "{name}", "years".')
+
+
+def nothing_left(member: Member) -> Mapping[str, tuple[str, str]]:
+    """The tests of which amendments that are left out brought all years, or all versions of a term.
+
+    Each with the amendment, and what is lacking. A test that the changes of 2025 brought has no years without them.
+    """
+    left: dict[str, tuple[str, str]] = {}
+    for name in member.tests:
+        for what, brought_by in _brought_by(member, name):
+            amendments = [amendment for amendment in member.agreement.without if amendment in brought_by]
+            if brought_by and len(amendments) == len(brought_by):
+                left[name] = amendments[0], what
+    return left
+
+
+def _brought_by(member: Member, name: str) -> Iterator[tuple[str, set[str | None]]]:
+    """By which amendments (None is the agreement itself) there are years, and versions of each term, in words."""
+    asked = member.family.tests[name][0]
+    bring = asked.same_years_as or name
+    own, of_years = member.agreement.differs.get(name), member.agreement.differs.get(bring)
+    entries = [*member.family.years(name), *(of_years.years if of_years else [])]
+    yield "has no years", {entry.by for entry in entries}
+    for term, lent in asked.terms.items():
+        versions = [*lent.versions, *(own.terms.get(term, []) if own else [])]
+        yield f'has no value of "{term}"', {version.by for version in versions}
+
+
+def _nothing_left(member: Member) -> Iterator[Problem]:
+    for name, (amendment, what) in nothing_left(member).items():
+        place = member.agreement.without.index(amendment)
+        mend = f'Name "{name}" here too, or write it under "differs", "{name}".'
+        yield _problem(member, ("without", place), f'without "{amendment}", "{name}" {what}.', mend=mend)
 
 
 def beyond(member: Member, name: str, asked: TestFile) -> Iterator[Problem]:

@@ -9,7 +9,13 @@ from dataclasses import dataclass, field, replace
 
 from monitor.definitions.agreements import AgreementFile
 from monitor.definitions.cases import ExamplesFile
-from monitor.definitions.check_families import beyond, first_years_missing, like_problems, member_problems
+from monitor.definitions.check_families import (
+    beyond,
+    first_years_missing,
+    like_problems,
+    member_problems,
+    nothing_left,
+)
 from monitor.definitions.composed import Pages
 from monitor.definitions.members import Member, agreement_page, examples_of, family_of, read_page, test_page
 from monitor.definitions.programmes import Test
@@ -64,10 +70,13 @@ def _take(member: Member, reading: Reading, taken: FromFamilies) -> None:
     file = member.document.file
     page = read_page(file, agreement_page(member), AgreementFile, reading, taken.pages)
     reading.agreements = [page or read if read[0].id == member.agreement.id else read for read in reading.agreements]
-    written, missing = {asked.id for asked, _, _ in reading.tests}, first_years_missing(member)
+    written, missing = (
+        {asked.id for asked, _, _ in reading.tests},
+        {*first_years_missing(member), *nothing_left(member)},
+    )
     for name in member.tests:
         bring = member.family.tests[name][0].same_years_as or name
-        if f"{member.agreement.id}/{name}" not in written and bring not in missing:
+        if f"{member.agreement.id}/{name}" not in written and not {name, bring} & missing:
             _take_test(member, name, reading, taken)
 
 
