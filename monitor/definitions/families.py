@@ -70,10 +70,8 @@ def _take(member: Member, reading: Reading, taken: FromFamilies) -> None:
     file = member.document.file
     page = read_page(file, agreement_page(member), AgreementFile, reading, taken.pages)
     reading.agreements = [page or read if read[0].id == member.agreement.id else read for read in reading.agreements]
-    written, missing = (
-        {asked.id for asked, _, _ in reading.tests},
-        {*first_years_missing(member), *nothing_left(member)},
-    )
+    written = {asked.id for asked, _, _ in reading.tests}
+    missing = {*first_years_missing(member), *nothing_left(member)}
     for name in member.tests:
         bring = member.family.tests[name][0].same_years_as or name
         if f"{member.agreement.id}/{name}" not in written and not {name, bring} & missing:
