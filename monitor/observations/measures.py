@@ -118,8 +118,7 @@ class Library:
     def _yearly(self, name: str, vintage: Vintage) -> pl.DataFrame:
         """The measure by path, area, population and year: `yearly.YEARLY_COLUMNS`."""
         if (name, vintage) not in self._made:
-            with publications.reading(self.publications):
-                self._made[name, vintage] = self._make(self.measures[name], vintage)
+            self._made[name, vintage] = self._make(self.measures[name], vintage)
         return self._made[name, vintage]
 
     def _make(self, measure: Measure, vintage: Vintage) -> pl.DataFrame:
@@ -130,6 +129,13 @@ class Library:
             return yearly.blended(*yearly.on_all_paths(levels, weights, self.changes.paths))
         if measure.growth_of:
             return yearly.in_percent(self._growth(measure.growth_of.measure, vintage))
+        with publications.reading(self._held_of(measure)):
+            return self._summed(measure, vintage)
+
+    def _held_of(self, measure: Measure) -> list[Publication]:
+        return [held for held in self.publications if measure.source in (None, held.card.source)]
+
+    def _summed(self, measure: Measure, vintage: Vintage) -> pl.DataFrame:
         asked, source = yearly.asked(measure), measure.source
         if changed := self.changes.bearing_on(measure):
             published = vintages.newest(self.publications, self.corrections, source, asked | changed.wanted, vintage)
@@ -139,6 +145,8 @@ class Library:
                 .select(yearly.YEARLY_COLUMNS)
                 .collect(engine="streaming")
             )
+        if not self._held_of(measure):
+            return yearly.nothing()
         rows = vintages.newest(self.publications, self.corrections, source, asked, vintage)
         cells = yearly.yearly_figures(rows, measure).with_columns(yearly.EVERY_PATH)
         return cells.select(yearly.YEARLY_COLUMNS).collect(engine="streaming")
@@ -146,8 +154,9 @@ class Library:
     def _growth(self, name: str, vintage: Vintage) -> pl.DataFrame:
         """Growth of a measure, of each year inside one publication; what a what-if changed, within its own figures."""
         measure = self.measures[name]
-        rows = vintages.inside(self.publications, self.corrections, measure.source, yearly.asked(measure), vintage)
-        by_publication = yearly.yearly_figures(rows, measure, "publication").collect(engine="streaming")
+        with publications.reading(self._held_of(measure)):
+            rows = vintages.inside(self.publications, self.corrections, measure.source, yearly.asked(measure), vintage)
+            by_publication = yearly.yearly_figures(rows, measure, "publication").collect(engine="streaming")
         published = yearly.growth_in_publication(by_publication, first=vintage == "first")
         if not (changed := self.changes.bearing_on(measure)):
             return published

@@ -6,7 +6,9 @@ made of those of many rows.
 """
 
 from collections.abc import Sequence
+from functools import cache
 
+import numpy as np
 import polars as pl
 
 from monitor.definitions.registers import Measure, SumOf
@@ -15,7 +17,7 @@ from monitor.observations.cards import WITHHELD
 from monitor.observations.disclosure import STATUS
 from monitor.observations.keys import ENTITY
 from monitor.observations.maturity import NO_DAY, UNKNOWN
-from monitor.observations.provenance import BY_PUBLISHER, FIELDS, PROJECTED_FIRMNESS, SMALL
+from monitor.observations.provenance import BY_PUBLISHER, FIELDS, NO_ROW, PROJECTED_FIRMNESS, SMALL
 from monitor.words.areas import EVERYONE, LIVES_IN
 
 CELL = (*ENTITY, "year")
@@ -24,6 +26,14 @@ EVERY_PATH = pl.lit(None, dtype=pl.Int64).alias(PATH)
 WORST = ("firmness", "maturity", "corrected")  # of several rows the greatest counts
 LEAST = ("run_out", "day")  # of several rows the least, which is the unknown where one is
 YEARLY_COLUMNS = (PATH, *CELL, "value", *FIELDS)
+
+
+@cache
+def nothing() -> pl.DataFrame:
+    """The yearly figures of a measure of which no publication is held: `YEARLY_COLUMNS`, and no row."""
+    fields = pl.from_numpy(np.empty(0, dtype=NO_ROW.dtype)).schema
+    own = {PATH: pl.Int64, **dict.fromkeys(ENTITY, pl.String), "year": pl.Int64, "value": pl.Float64}
+    return pl.DataFrame(schema={**own, **fields}).select(YEARLY_COLUMNS)
 
 
 def asked(measure: Measure) -> pl.Expr:

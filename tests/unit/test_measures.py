@@ -16,7 +16,7 @@ from monitor.words.areas import Entity
 from monitor.words.units import POINTS
 from monitor.workspace.publication_files import load_publications
 from tests.measured import cells, figures, from_, paid, parts_of, people, whom
-from tests.sheets import HEADER, LATER, defined, held, levels, published
+from tests.sheets import HEADER, LATER, defined, held, levels, published, shipped
 
 NAN = float("nan")
 
@@ -356,3 +356,14 @@ def test_areas_that_come_and_go_are_chosen_row_by_row(definitions: Definitions, 
 def test_bare_figures_are_from_nowhere_and_final() -> None:
     series = given({2018: 1.0})
     assert series.provenance.at(0, 2018) == NOTHING_KNOWN
+
+
+def test_a_measure_of_which_nothing_is_held_has_the_columns_of_any_other() -> None:
+    library = shipped().library
+    there = {publication.card.source for publication in library.publications}
+    sums = {name: measure for name, measure in library.measures.items() if measure.sum}
+    of_nothing = next(name for name, measure in sums.items() if measure.source not in there)
+    of_something = next(name for name, measure in sums.items() if measure.source in there)
+
+    assert library._yearly(of_nothing, "newest").is_empty()
+    assert library._yearly(of_nothing, "newest").schema == library._yearly(of_something, "newest").schema
