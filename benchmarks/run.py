@@ -107,20 +107,29 @@ def evaluations(gathered: Gathered) -> list[Measured]:
     of_maryland, of_all = ([gathered.worksheet(test) for test in tests] for tests in (maryland, whole))
 
     def every_state() -> None:
+        unfilled = anew(gathered)
         for test in maryland:
-            _ = gathered.worksheet(test, areas).codes
+            _ = unfilled.worksheet(test, areas).codes
 
     def everything() -> None:
+        unfilled = anew(gathered)
         for test in whole:
-            _ = gathered.worksheet(test).codes
+            _ = unfilled.worksheet(test).codes
 
     return [
-        _beside_numpy(f"{len(maryland)} tests x {len(areas)} areas, figures at hand", every_state, everywhere, 1, 180),
+        _beside_numpy(f"{len(maryland)} tests x {len(areas)} areas, figures at hand", every_state, everywhere, 1, 60),
         _beside_numpy(
             f"{len(maryland)} tests x {PATHS:,} paths", lambda: on_paths(gathered, maryland), of_maryland, PATHS, 9
         ),
-        _beside_numpy(f"all {len(whole)} tests as they are asked, figures at hand", everything, of_all, 1, 110),
+        _beside_numpy(f"all {len(whole)} tests as they are asked, figures at hand", everything, of_all, 1, 90),
     ]
+
+
+def anew(gathered: Gathered) -> Gathered:
+    """The same with its figures at hand and no worksheet filled: each is kept once it is."""
+    unfilled = replace(gathered)
+    vars(unfilled)["library"] = gathered.library
+    return unfilled
 
 
 def _beside_numpy(
