@@ -15,7 +15,6 @@ from monitor.definitions.programmes import TESTS_MET, Test, Way, in_force, years
 from monitor.definitions.schema import Default, Pause, YearsEntry
 from monitor.evaluation.fill import Areas, Errors, fill
 from monitor.evaluation.groups import Answers, answers_over, certainly_met, met_at_least_and_at_most
-from monitor.evaluation.read_only import frozen, read_only
 from monitor.language.arithmetic import Array, Years
 from monitor.language.judge import (
     MET,
@@ -32,6 +31,7 @@ from monitor.language.judge import (
     room,
 )  # fmt: skip
 from monitor.language.lines import Clause
+from monitor.language.read_only import frozen, read_only
 from monitor.observations.determinations import Determination
 from monitor.observations.provenance import NOTHING_KNOWN, Lineage
 from monitor.observations.series import Series

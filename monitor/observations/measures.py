@@ -129,7 +129,10 @@ class Library:
             return yearly.blended(*yearly.on_all_paths(levels, weights, self.changes.paths))
         if measure.growth_of:
             return yearly.in_percent(self._growth(measure.growth_of.measure, vintage))
-        with publications.reading(self._held_of(measure)):
+        held = self._held_of(measure)
+        if not held and not self.changes.bearing_on(measure):
+            return yearly.nothing()
+        with publications.reading(held):
             return self._summed(measure, vintage)
 
     def _held_of(self, measure: Measure) -> list[Publication]:
@@ -145,8 +148,6 @@ class Library:
                 .select(yearly.YEARLY_COLUMNS)
                 .collect(engine="streaming")
             )
-        if not self._held_of(measure):
-            return yearly.nothing()
         rows = vintages.newest(self.publications, self.corrections, source, asked, vintage)
         cells = yearly.yearly_figures(rows, measure).with_columns(yearly.EVERY_PATH)
         return cells.select(yearly.YEARLY_COLUMNS).collect(engine="streaming")

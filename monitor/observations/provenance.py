@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from monitor.language.arithmetic import Array, Years
 from monitor.language.judge import Flags
+from monitor.language.read_only import frozen
 from monitor.observations.corrections import Correction
 from monitor.observations.maturity import MATURITY_WORDS, NO_DAY, UNKNOWN, Maturity, least_mature
 from monitor.observations.publications import Publication
@@ -87,8 +88,7 @@ class Provenance:
     corrections: tuple[Correction, ...] = ()
 
     def __post_init__(self) -> None:
-        for array in (self.years, self.cells):
-            array.setflags(write=False)
+        frozen((self.years, self.cells))
 
     def at(self, entity: int, year: int) -> Lineage:
         """Of one figure; of a year outside the rows, nothing is known."""

@@ -8,6 +8,7 @@ import numpy as np
 
 from monitor.definitions.registers import Splice
 from monitor.language.arithmetic import Array, Years
+from monitor.language.read_only import frozen
 from monitor.observations.provenance import Provenance, laid_over, no_rows
 from monitor.observations.publications import Publication
 from monitor.observations.stated_errors import Measurement, OfAreas, Statistic, UsedError, errors_of
@@ -31,7 +32,7 @@ class Series:
     services: Mapping[str, frozenset[str]] = field(default_factory=dict)  # added up, by source; of levels, not weights
 
     def __post_init__(self) -> None:
-        self.values.setflags(write=False)
+        frozen(self.values)
 
     @property
     def years(self) -> Years:

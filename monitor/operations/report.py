@@ -9,7 +9,7 @@ from monitor.errors import DefinitionError
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.gathered import Gathered
 from monitor.evaluation.history import history
-from monitor.evaluation.judged import Judged, judged, used_publications
+from monitor.evaluation.judged import Judged, judged
 from monitor.evaluation.whatif import what_if
 from monitor.intake.arrivals import Tell
 from monitor.observations.publications import Publication
@@ -85,7 +85,6 @@ def material_of(
     gathered: Gathered, programme: Programme, tests: Sequence[Judged], details: Mapping[str, str]
 ) -> Material:
     """All that sections are built from: the tests, what they were made from, what-ifs, and what was restated."""
-    used = used_publications([test.sheet for test in tests])
     return Material(
         programme=programme,
         tests=tests,
@@ -94,7 +93,6 @@ def material_of(
         record={
             "Software": f"{record.software()}, code {details['code']}",
             "Definitions": gathered.definitions.fingerprint,
-            **{f"Publication {p.id}": p.fingerprint for p in gathered.publications if p.id in used},
         },
         among=gathered.definitions.programmes,
         history=history(gathered, [test.sheet.test for test in tests]),

@@ -1,10 +1,17 @@
-"""From which event a day is counted, and what a clock waits for, in words."""
+"""What is owed when, in words: from which event a day is counted, what a clock waits for, and a table of all."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 
-from monitor.definitions.agreements import DueWhen, Event, RecordedEvent
-from monitor.definitions.obligations import Due, Waiting
+from monitor.definitions.agreements import AgreementFile, DueWhen, Event, Obligation, RecordedEvent
+from monitor.definitions.obligations import YEAR_IN_MONTHS, Due, Waiting, dues, past, waiting_for_events
+from monitor.definitions.registers import DocumentEntry
+from monitor.language.periods import months_on
+from monitor.pages.model import Cell, Column, Table
 from monitor.words.wording import long_date
+
+_COLUMNS = ("Due", "What", "Owed by", "Owed to", "If the day passes", "Standing")
+OVER = "This day has passed."
 
 
 def counted_from(due: DueWhen, kinds: Mapping[str, str]) -> str:
@@ -40,3 +47,36 @@ def why_waiting(wait: Waiting) -> str:
     """That no event is on record from which it is counted, or that of the last one the time is over."""
     over = "is past" if wait.obligation.due.before else "has run out"
     return f"that of {long_date(wait.last.happened)} {over}" if wait.last else "none is on record"
+
+
+def due_table(agreement: AgreementFile, as_of: date, documents: Mapping[str, DocumentEntry]) -> Table | None:
+    """What is due in twelve months from `as_of`, what waits for an event, and what was due and has a consequence.
+
+    None where there is none of it.
+    """
+    until, kinds = months_on(as_of, YEAR_IN_MONTHS), agreement.event_kinds
+    over = [due for due in past(agreement, as_of) if due.obligation.consequence]
+    days = [(Cell(long_date(d.on), detail=why_due(d, kinds)), d.obligation) for d in dues(agreement, as_of, until)]
+    days += [
+        (Cell(counted_from(w.obligation.due, kinds), detail=why_waiting(w)), w.obligation)
+        for w in waiting_for_events(agreement, as_of)
+    ]
+    days += [(Cell(long_date(d.on), detail=OVER), d.obligation) for d in over]
+    rows = [(when, *_owed(entry, documents)) for when, entry in days]
+    note = "What was already handed in is not known here. A clock that waits starts with the event it names."
+    once = ", and what was due" if over else ""
+    caption = f"Due by {long_date(until)}{',' if over else ', and'} what waits for an event{once}"
+    return _with_columns(caption, rows, note) if rows else None
+
+
+def _with_columns(caption: str, rows: Sequence[tuple[Cell, ...]], note: str) -> Table:
+    """The table, without a column in which nothing stands."""
+    kept = [at for at in range(len(_COLUMNS)) if any(row[at].text for row in rows)]
+    columns = tuple(Column(_COLUMNS[at]) for at in kept)
+    return Table(caption, columns, tuple(tuple(row[at] for at in kept) for row in rows), note)
+
+
+def _owed(entry: Obligation, documents: Mapping[str, DocumentEntry]) -> tuple[Cell, ...]:
+    source = Cell(entry.standing, detail=documents[entry.cite.document].title)
+    what = Cell(entry.title, detail=entry.note or "")
+    return what, Cell(entry.owed_by), Cell(entry.owed_to), Cell(entry.consequence or ""), source

@@ -15,13 +15,16 @@ from monitor.evaluation.judged import Judged, used_publications
 from monitor.observations.publications import Publication
 from monitor.pages.answers import ScenarioPage
 from monitor.pages.citations import Told
+from monitor.pages.due import due_table
+from monitor.pages.model import Table
 
 
 @dataclass(frozen=True)
 class Material:
     """A programme's tests with their findings, and what a report says beside them. Nothing changes it.
 
-    `record` is printed as given: what the report was made from. `among` are all programmes, of which one may follow.
+    `record` is printed as given: the software, and the definitions, that the report was made from. `among` are all
+    programmes, of which one may follow.
     `history` is None in a report that does not say how firm its figures are.
     """
 
@@ -68,6 +71,11 @@ class Material:
     def waiting(self) -> list[Judged]:
         """The tests that have none."""
         return [test for test, answered in self._asked if not answered]
+
+    @cached_property
+    def due(self) -> Table | None:
+        """What is owed in the year to come, what waits, and what was due; None where there is none of it."""
+        return due_table(self.agreement, self.as_of, self.told.documents)
 
     @cached_property
     def used(self) -> frozenset[str]:

@@ -5,7 +5,6 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from hashlib import file_digest
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -17,6 +16,7 @@ from monitor.records.archive import DEFINITIONS, OBSERVATIONS, DataDigest, Input
 from monitor.records.compare import SaidByKey, by_key
 from monitor.records.exchange import Answering
 from monitor.records.record import Said, findings_in_full
+from monitor.workspace import disk
 from monitor.workspace.gathering import gather
 
 
@@ -57,16 +57,11 @@ def _lay(folder: Path, path: str, content: bytes | DataDigest, observations: Seq
     if held is None:
         mend = "Put it back among the observations of the workspace."
         return Problem(inside, 0, "this publication is named in the record and is not here.", mend=mend)
-    if _digest(held) != content:
+    if disk.digest(held) != content:
         why = f"It has another fingerprint than {content[:12]}, which the record names."
         return Problem(inside, 0, "this is not the publication that was used.", why, "Restore the file.")
     _copy(held, place)
     return None
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as data:
-        return file_digest(data, "sha256").hexdigest()
 
 
 def _copy(held: Path, place: Path) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,7 +83,7 @@ class Bucket:
             sums = {card.file.name: card.file.sha256, **{f"{RECEIVED}/{e.name}": e.sha256 for e in card.received}}
             for file, expected in sums.items():
                 self._download(f"{name}/{file}", folder / file)
-                if _digest(folder / file) != expected:
+                if disk.digest(folder / file) != expected:
                     raise self._changed(f"{name}/{file}", "is not the file its source card was written for.")
             if not card.received:
                 (folder / RECEIVED).rmdir()
@@ -151,7 +151,7 @@ class Bucket:
             with self._told():
                 obstore.put(self.store, key, path, mode="create")
         except AlreadyExistsError:
-            if self._sum(key) != _digest(path):
+            if self._sum(key) != disk.digest(path):
                 raise TakenError(key) from None
 
     def _sum(self, key: str) -> str:
@@ -218,8 +218,3 @@ def _mirrored(path: Path, stored: tuple[bytes, str | None] | None) -> None:
         path.unlink(missing_ok=True)
     elif not path.exists() or path.read_bytes() != stored[0]:
         disk.replace_file(path, stored[0])
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as data:
-        return file_digest(data, "sha256").hexdigest()

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from hashlib import file_digest
 from pathlib import Path, PurePosixPath
 
 from monitor.errors import LockedError, Problem
@@ -100,3 +101,9 @@ def clean(folder: Path) -> None:
             shutil.rmtree(left)
         else:
             left.unlink()
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of a file."""
+    with path.open("rb") as data:
+        return file_digest(data, "sha256").hexdigest()

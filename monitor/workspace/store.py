@@ -4,7 +4,6 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import file_digest
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -129,7 +128,7 @@ def _prepare(prepared: Path, words: Mapping[str, Any], figures: pl.DataFrame, ke
         _keep(entry.file, prepared / RECEIVED / entry.file.name)
     disk.flush(prepared / RECEIVED)
     received = [{"name": e.file.name, "sha256": e.file.sha256, "reader": e.reader} for e in kept]
-    text = writing.card_text(words, (data.name, _digest(data)), received)
+    text = writing.card_text(words, (data.name, disk.digest(data)), received)
     disk.write_files(prepared, {"source.yaml": text.encode()})
     card, _ = load(prepared / "source.yaml", "source.yaml", Card, ObservationError)
     return card
@@ -139,7 +138,7 @@ def _keep(file: Opened, place: Path) -> None:
     """Copy a delivered file, whose fingerprint was taken before it was read."""
     shutil.copyfile(file.path, place)
     disk.flush(place)
-    if _digest(place) != file.sha256:
+    if disk.digest(place) != file.sha256:
         mend = "Wait until it is whole, and deliver it again."
         raise DeliveryError(file.name, [Fault("the file was changed while it was being taken in.", mend=mend)])
 
@@ -171,11 +170,6 @@ def _write_figures(figures: pl.DataFrame, prepared: Path) -> Path:
         path.write_text(ordered.write_csv(), "utf-8")
     disk.flush(path)
     return path
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as data:
-        return file_digest(data, "sha256").hexdigest()
 
 
 def completed(store: Store, publication: Publication, vocabulary: Vocabulary) -> None:

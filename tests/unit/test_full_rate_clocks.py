@@ -8,8 +8,7 @@ import pytest
 
 from monitor.definitions.agreements import AgreementFile, Event, Obligation
 from monitor.definitions.obligations import Due, dues, past, waiting_for_events
-from monitor.pages.due import counted_from
-from monitor.pages.sections.due import due_table
+from monitor.pages.due import counted_from, due_table
 from tests import passages
 from tests.passages import FULL_RATE
 from tests.sheets import shipped

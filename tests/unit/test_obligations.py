@@ -9,7 +9,7 @@ import pytest
 from monitor.definitions.agreements import AgreementFile
 from monitor.definitions.obligations import Due, Waiting, dues, horizon, idle, past, waiting_for_events
 from monitor.definitions.registers import DocumentEntry
-from monitor.pages.sections.due import due_table
+from monitor.pages.due import due_table
 
 SIGNED = date(2018, 7, 9)
 DOCUMENTS = {"paper": DocumentEntry(title="The paper", publisher="An office")}

@@ -4,7 +4,7 @@ from monitor.pages.explain import UNCONFIRMED
 from monitor.pages.kinds.kind import Kind
 from monitor.pages.material import Material
 from monitor.pages.model import Report, Section
-from monitor.pages.sections.due import due, due_table
+from monitor.pages.sections.due import due
 from monitor.pages.sections.each_test import each_test
 from monitor.pages.sections.firmness import firmness
 from monitor.pages.sections.not_monitored import not_monitored
@@ -54,8 +54,8 @@ def _notices(material: Material, sections: tuple[Section, ...]) -> tuple[str, ..
 
 def _owed(material: Material) -> bool:
     """Whether anything that is due rests on what is not confirmed."""
-    table = due_table(material.agreement, material.as_of, material.told.documents)
-    return any(row[-1].text == Standing.UNCONFIRMED for row in (table.rows if table else ()))
+    rows = material.due.rows if material.due else ()
+    return any(row[-1].text == Standing.UNCONFIRMED for row in rows)
 
 
 DASHBOARD = Kind(

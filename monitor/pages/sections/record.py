@@ -12,7 +12,8 @@ MADE = "Findings made: those of them that the figures allowed, be it too close t
 
 def record(material: Material) -> Iterator[Section]:
     """The record of the report."""
-    made_from = Facts((*material.record.items(), *due_and_made(material.found)), "record")
+    publications = ((f"Publication {p.id}", p.fingerprint) for p in material.held if p.id in material.used)
+    made_from = Facts((*material.record.items(), *publications, *due_and_made(material.found)), "record")
     blocks = (made_from, Prose(material.agreement.disclaimer, "disclaimer"))
     yield Section("record-of-this-report", "Record of this report", blocks, "back")
 

@@ -1,4 +1,4 @@
-"""Arrays that nobody can write to. A worksheet is kept, and asked by many: a change to it would change all answers."""
+"""Arrays that nobody can write to. What is kept is asked by many: a change to it would change all their answers."""
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
