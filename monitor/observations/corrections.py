@@ -203,7 +203,7 @@ def _faults(
 
 
 def _is_small(publication: Publication, entry: Correction) -> bool:
-    return entry.quantity in publication.small.people and 0 < entry.is_ < FEWEST
+    return publication.guard.small.counts(entry.quantity, entry.period, entry.is_)
 
 
 def _repairs(

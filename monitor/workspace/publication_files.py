@@ -15,7 +15,8 @@ from monitor.errors import ObservationError, Problem
 from monitor.observations import cards, rows
 from monitor.observations.cards import Card, Covers
 from monitor.observations.disclosure import small_cells
-from monitor.observations.publications import Publication
+from monitor.observations.guarding import Guard
+from monitor.observations.publications import Publication, guarded_by
 from monitor.words.strict_yaml import Document
 from monitor.workspace import manifest
 from monitor.workspace.data_files import RowsFile
@@ -33,12 +34,12 @@ AT_THE_TOP = (
 
 
 def load_publications(
-    roots: Sequence[Path], vocabulary: Vocabulary, texts: Texts | None = None
+    roots: Sequence[Path], vocabulary: Vocabulary, texts: Texts | None = None, guard: Guard | None = None
 ) -> tuple[Publication, ...]:
     """Every publication below `roots`, oldest first. Raises ObservationError with all problems of all of them.
 
     The rows of a publication that is sealed in its root's manifest are not checked again. `texts` is given every card
-    as it was read.
+    as it was read. `guard` withholds what rests on few people; without, it knows of no filed report.
     """
     problems: list[Problem] = []
     read: list[tuple[Publication, Document]] = []
@@ -51,8 +52,7 @@ def load_publications(
     problems = problems or list(_discontinued(read))
     if problems:
         raise ObservationError(problems)
-    small = small_cells(vocabulary)
-    return tuple(sorted((replace(publication, small=small) for publication in publications), key=lambda p: p.order))
+    return guarded_by(guard or Guard(small_cells(vocabulary)), sorted(publications, key=lambda p: p.order))
 
 
 def data_of(publication: Publication) -> RowsFile:
@@ -251,7 +251,9 @@ def substitute(
     file = cards.DataFile(name="data" + path.suffix.lower(), sha256=taken.sha256)
     newest = next((card for card in reversed(earlier) if not card.synthetic), None) or _bare(source, data, as_of, file)
     given = newest.model_copy(update={"file": file, "published": as_of, "first_seen": None, "continues": []})
-    return (*publications, Publication(given, data, path.name, small_cells(vocabulary)))
+    editions = next((p.guard.editions for p in publications), tuple)
+    guard = Guard(small_cells(vocabulary), editions)
+    return guarded_by(guard, [*publications, Publication(given, data, path.name)])
 
 
 def _bare(source: str, data: RowsFile, as_of: date, file: cards.DataFile) -> Card:
