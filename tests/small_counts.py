@@ -1,4 +1,4 @@
-"""Made-up tables of few people, by county, age, service and month, with all their totals; the same from the same seed."""
+"""Made-up tables of few people, by county, age, payer, service and month, with all their totals; by a seed."""
 
 from collections.abc import Mapping, Sequence
 from itertools import product
@@ -10,7 +10,7 @@ Key = tuple[str, str, str, str, str, str]  # area, population, payer, service, q
 
 
 def table(
-    seed: int, counties: int, months: int, services: Sequence[str] = ("claims", "non_claims"), quarters: bool = True,
+    seed: int, counties: int, months: int, *, services: Sequence[str] = ("claims", "non_claims"), quarters: bool = True,
     mean: float = 60.0, payers: Sequence[str] = ("medicare_ffs", "medicare_advantage"), state: str = "MD",
 ) -> dict[Key, int]:  # fmt: skip
     """Deaths by county, age, payer, service and month, and every total of them."""

@@ -19,7 +19,7 @@ _TOGETHER = 30  # programs that ask for many counts at once, before each that is
 
 
 def worked_out(system: System, hidden: Flags, small: Flags) -> Ints:
-    """The withheld cells that can be told exactly, and the small ones that cannot be each number from 1 to 10 people."""
+    """The withheld cells that can be told exactly, and the small ones that cannot be every number of people to 10."""
     found: list[int] = []
     for part in _separate(system, hidden):
         found += part.cells[_told(part, small[part.cells])].tolist()
@@ -46,7 +46,7 @@ def _separate(system: System, hidden: Flags) -> Iterator[_Part]:
     sure = np.isfinite(system.rest) & ~system.presumed
     unknown, known = sure[system.eq] & hidden[system.cell], sure[system.eq] & ~hidden[system.cell]
     seen = system.sign[known] * system.value[system.cell[known]]
-    sums = np.where(sure, system.rest, 0.0) - np.bincount(system.eq[known], seen, system.equations)
+    sums: Floats = np.where(sure, system.rest, 0.0) - np.bincount(system.eq[known], seen, system.equations)
     bare = np.bincount(system.eq[known], np.abs(seen), system.equations) == 0
     cells, column = np.unique(system.cell[unknown], return_inverse=True)
     equations, row = np.unique(system.eq[unknown], return_inverse=True)

@@ -97,7 +97,7 @@ def guarded(rows: pl.LazyFrame, hidden: pl.DataFrame) -> pl.LazyFrame:
 
 
 def counts(rows: pl.LazyFrame, small: SmallCells) -> pl.DataFrame:
-    """The counts of people among `rows` (ROW, `value` and `status`): ROW, `value`, `months`, and whether each is `small`.
+    """The counts of people among `rows` (ROW, `value`, `status`): ROW, `value`, `months`, and whether each is `small`.
 
     `months` is over how many months a figure counts people, and 1 of all that does not count them by the month. One
     that its publisher withholds has no value, and is small too; other rows without a value are left out.

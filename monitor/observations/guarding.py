@@ -5,7 +5,7 @@ what reports were filed, never on what came later: the answer as of an earlier d
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 import numpy as np
@@ -14,7 +14,7 @@ import polars as pl
 from monitor.observations import disclosure, totals
 from monitor.observations.disclosure import SmallCells
 from monitor.observations.keys import ROW
-from monitor.observations.partners import Choice, completed
+from monitor.observations.partners import completed
 from monitor.observations.totals import Flags, Ints, System
 
 Named = tuple[str, str]
@@ -52,12 +52,10 @@ class Edition:
 
 @dataclass(frozen=True)
 class Withheld:
-    """What is withheld of the publications of a source: ROW by name; `given_away` are rows that nothing can guard."""
+    """What is withheld of the publications of a source: ROW by name; with its counts, where any of them is small."""
 
     rows: Mapping[Named, pl.DataFrame]
-    given_away: pl.DataFrame
     system: System | None = None
-    hidden: Flags = field(default_factory=lambda: np.zeros(0, bool))
     small: Flags = field(default_factory=lambda: np.zeros(0, bool))
 
 
@@ -77,7 +75,7 @@ def withheld_of(publications: Sequence[Readable], small: SmallCells, editions: E
     counts = {place: _counts(publication, small) for place, publication in enumerate(publications)}
     if not any(frame["small"].any() for frame in counts.values()):
         lacking = {named(p): disclosure.without_counts(p.raw, small) for p in publications}
-        return Withheld(lacking, pl.DataFrame(schema=dict.fromkeys(ROW, pl.String)))
+        return Withheld(lacking)
     return _Source(publications, small, counts, editions()).withheld()
 
 
@@ -139,32 +137,38 @@ class _Source:
         self.hidden &= ~self.shown
 
     def withheld(self) -> Withheld:
-        rows: dict[Named, pl.DataFrame] = {}
-        given_away: list[int] = []
-        for place, publication in enumerate(self.publications):
-            rows[named(publication)], lost = self._of(place, publication)
-            given_away += lost
-        lost_rows = self.system.cells[sorted(set(given_away))]
-        return Withheld(rows, lost_rows, self.system, self.hidden & ~self.shown, self.small)
+        """What is withheld of each, one after the other."""
+        for place in range(len(self.publications)):
+            self._settle(place)
+        rows = {named(publication): self._rows(place) for place, publication in enumerate(self.publications)}
+        return Withheld(rows, self.system, self.small)
 
-    def _of(self, place: int, publication: Readable) -> tuple[pl.DataFrame, list[int]]:
-        """The rows withheld of one publication, when those before it are settled."""
-        here = self.system.held.filter(pl.col("place") == place)["cell"].to_numpy()
-        is_known: Flags = self.first <= place
-        free = is_known & (self.first == place) & ~self.shown
-        fresh = self.system.place == place
-        system = self.system.of(range(place + 1))
+    def _settle(self, place: int) -> None:
+        """Choose for one publication, when those before it are settled.
+
+        Taken is what it is the first to show. Where none of that can guard a count, what an earlier publication was the
+        first to show is taken, unless a filed report shows it.
+        """
+        known, system, fresh = self.first <= place, self.system.of(range(place + 1)), self.system.place == place
         while True:
-            choice: Choice = completed(system, self.hidden & is_known, self.small & is_known, free, fresh)
+            for free in (known & (self.first == place), known):
+                choice = completed(system, self.hidden & known, self.small & known, free & ~self.shown, fresh)
+                if not len(choice.given_away):
+                    break
             self.hidden |= choice.hidden
-            hidden = self.system.cells[np.sort(here[self.hidden[here] & ~np.isnan(self.system.value[here])])]
-            rows = disclosure.with_dependents(publication.raw, hidden, self.small_cells)
-            if (kept := self.further.get(publication.id)) is not None:
-                rows = pl.concat([rows, kept]).unique()
-            more = self._cells_in(rows, place) & ~self.hidden & ~self.shown & (self.system.value != 0)
+            more = self._cells_in(self._rows(place), place) & ~self.hidden & ~self.shown & (self.system.value != 0)
             if not more.any():
-                return rows, choice.given_away.tolist()
+                return
             self.hidden |= more
+
+    def _rows(self, place: int) -> pl.DataFrame:
+        """The rows withheld of one publication, as far as it is chosen."""
+        publication = self.publications[place]
+        here = self.system.held.filter(pl.col("place") == place)["cell"].to_numpy()
+        hidden = self.system.cells[np.sort(here[self.hidden[here] & ~np.isnan(self.system.value[here])])]
+        rows = disclosure.with_dependents(publication.raw, hidden, self.small_cells)
+        kept = self.further.get(publication.id)
+        return rows if kept is None else pl.concat([rows, kept]).unique()
 
     def _cells_in(self, rows: pl.DataFrame, place: int) -> Flags:
         """The cells of one publication that stand in `rows`."""
@@ -193,9 +197,13 @@ class Guard:
         other.by_source = {source: [*held] for source, held in publications.items()}
         return other
 
+    def guards(self, source: str) -> bool:
+        """Whether it is laid over the publications of a source."""
+        return source in self.by_source
+
     def hidden(self, source: str, publication: Readable) -> pl.DataFrame:
         """The rows withheld of one publication, by ROW; none of one that the guard is not laid over."""
-        if source not in self.by_source:
+        if not self.guards(source):
             return pl.DataFrame(schema=dict.fromkeys(ROW, pl.String))
         return self.of_source(source).rows[named(publication)]
 
@@ -204,11 +212,14 @@ class Guard:
         if source not in self._withheld:
             held = self.by_source[source]
             self._withheld[source] = (
-                _as_kept(held, self.kept) if self.kept is not None else withheld_of(held, self.small, self.editions)
+                withheld_of(held, self.small, self.editions) if self.kept is None else self._as_kept(held, self.kept)
             )
         return self._withheld[source]
 
-
-def _as_kept(publications: Sequence[Readable], kept: pl.DataFrame) -> Withheld:
-    rows = {named(p): kept.filter(pl.col("publication") == p.id).select(ROW) for p in publications}
-    return Withheld(rows, pl.DataFrame(schema=dict.fromkeys(ROW, pl.String)))
+    def _as_kept(self, held: Sequence[Readable], kept: pl.DataFrame) -> Withheld:
+        """What `kept` says; of publications that it does not know, what is chosen beside it."""
+        by_id = {p.id: kept.filter(pl.col("publication") == p.id).select(ROW) for p in held}
+        listed = frozenset(name for name, rows in by_id.items() if not rows.is_empty())
+        chosen = withheld_of(held, self.small, lambda: [Edition("", listed, kept)] if listed else [])
+        own = {named(p): by_id[p.id] for p in held if p.id in listed}
+        return replace(chosen, rows={**chosen.rows, **own})

@@ -6,7 +6,7 @@ until that is so nowhere. Then all equations together: a withheld small count mu
 can. Which count is taken depends on which are small, and on figures only where sums are themselves too small.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from monitor.observations.totals import Flags, Floats, Ints, System
 
 MOST = 10  # people a small count may be
 _NEAR = 1e-6
+_PLAINLY = {"presolve": False}  # what is asked is near what is there already, and looking it over first takes longer
 _TRIES = 25  # rounds in which counts are moved together before each that is left is tried by itself
 
 
@@ -38,11 +39,11 @@ def completed(system: System, hidden: Flags, small: Flags, free: Flags, fresh: F
     stuck = np.zeros(len(hidden), bool)
     while True:
         weak = _weak(system, hidden, small, fresh)
-        if not (open_ := [cell for cell in weak if not stuck[cell]]):
-            return Choice(hidden, np.array([cell for cell in weak if small[cell]], dtype=np.int64))
-        for cell in open_:
-            more = _cheapest(system, hidden, small, free, cell)
-            stuck[cell] = more is None
+        if not (open_ := [(cell, sign) for cell, sign in weak if not stuck[cell]]):
+            return Choice(hidden, np.array(sorted({cell for cell, _ in weak if small[cell]}), dtype=np.int64))
+        for cell, sign in open_:
+            more = _cheapest(system, hidden, small, free, (cell, sign))
+            stuck[cell] |= more is None
             hidden = hidden if more is None else hidden | more
         hidden = _by_equation(system, hidden, small, free)
 
@@ -81,7 +82,7 @@ def _telling(system: System, hidden: Flags, small: Flags) -> Flags:
     is_small = is_hidden & small[system.cell]
 
     def added(entries: Flags, weights: Floats) -> Floats:
-        return np.bincount(system.eq[entries], weights[system.cell[entries]], system.equations)
+        return np.bincount(system.eq[entries], weights[system.cell[entries]], system.equations).astype(np.float64)
 
     value, ones = np.nan_to_num(system.value), np.ones(len(hidden))
     many, least, small_ones = added(is_hidden, ones), added(is_hidden, system.floor), added(is_small, ones)
@@ -92,7 +93,8 @@ def _telling(system: System, hidden: Flags, small: Flags) -> Flags:
     of_parts = (added(is_hidden & ~is_part, ones) == 0) & (small_ones > 0)
     narrow = of_parts & (together - (least - 1) < needed)
     full = of_parts & (small_ones == many) & (together == MOST * added(is_small, system.months))
-    return ((many == 1) & (least == 1) | narrow | full) & np.isfinite(system.rest)
+    telling: Flags = ((many == 1) & (least == 1) | narrow | full) & np.isfinite(system.rest)
+    return telling
 
 
 # All equations together
@@ -141,22 +143,22 @@ def _moves(system: System, entries: Ints, cells: Ints) -> _Moves:
     return _Moves(matrix, down, np.where(lacking, 0.0, np.inf))
 
 
-def _weak(system: System, hidden: Flags, small: Flags, fresh: Flags) -> list[int]:
-    """Withheld cells that the equations together hold too tight, in order."""
+def _weak(system: System, hidden: Flags, small: Flags, fresh: Flags) -> list[tuple[int, int]]:
+    """Withheld cells that the equations together hold too tight, in order, each with the direction (1 is up)."""
     telling, least = _telling(system, hidden, small), _least(system, hidden)
-    weak: list[int] = []
+    weak: list[tuple[int, int]] = []
     for entries, cells in _parts_of(system, hidden):
         equations = np.unique(system.eq[entries])
         if not fresh[equations].any() or (len(equations) == 1 and not telling[equations[0]]):
             continue  # one equation by itself has been seen to
         moves = _moves(system, entries, cells)
-        up, down = (_held_tight(moves, _asked(system, cells, small, least, sign), sign) for sign in (1.0, -1.0))
-        held = np.where(small[cells], up | down, up & down)
-        weak += cells[held].tolist()
-    return sorted(weak)
+        asked = {sign: _asked(system, cells, small, least, sign) for sign in (1, -1)}
+        tight = _tight(moves, small[cells], asked)
+        weak += [(int(cells[at]), sign) for sign in asked for at in np.flatnonzero(tight[sign])]
+    return sorted(weak, key=lambda pair: (pair[0], -pair[1]))
 
 
-def _asked(system: System, cells: Ints, small: Flags, least: Floats, sign: float) -> Floats:
+def _asked(system: System, cells: Ints, small: Flags, least: Floats, sign: int) -> Floats:
     """How far each cell has to be able to move up (or down); one that is not small, at all, and either way."""
     months, value = system.months[cells], system.value[cells]
     edge = MOST * months if sign > 0 else np.maximum(months, least[cells])
@@ -180,22 +182,31 @@ def _least(system: System, hidden: Flags) -> Floats:
             return least
 
 
-def _held_tight(moves: _Moves, asked: Floats, sign: float) -> Flags:
-    """The columns that cannot move as far as `asked`, in the direction of `sign`."""
-    left: Flags = asked > _NEAR
-    for _ in range(_TRIES if left.any() else 0):
-        reached = left & (sign * _farthest(moves, np.where(left, asked, 0.0), sign) >= asked - _NEAR)
-        left &= ~reached
-        if not reached.any() or not left.any():
-            break
-    for column in np.flatnonzero(left):
-        one = np.zeros(len(asked))
-        one[column] = asked[column]
-        left[column] = sign * _farthest(moves, one, sign)[column] < asked[column] - _NEAR
-    return left
+def _tight(moves: _Moves, small: Flags, asked: Mapping[int, Floats]) -> Mapping[int, Flags]:
+    """By direction, the columns that cannot move as far as asked: many are moved at once, then those left singly.
+
+    One that is not small is tight where it cannot move at all, either way.
+    """
+    high, low = np.zeros(len(small)), np.zeros(len(small))
+    for sign, far in asked.items():
+        left: Flags = small & (far > _NEAR)
+        for _ in range(_TRIES if left.any() else 0):
+            moved = _farthest(moves, np.where(left, far, 0.0), sign)
+            high, low = np.maximum(high, moved), np.minimum(low, moved)
+            reached = left & (sign * (high if sign > 0 else low) >= far - _NEAR)
+            left = left & ~reached
+            if not reached.any() or not left.any():
+                break
+    for sign, far in asked.items():
+        short = np.where(small, sign * (high if sign > 0 else low) < far - _NEAR, high - low < far - _NEAR)
+        for column in np.flatnonzero(short & (far > _NEAR)):
+            moved = _farthest(moves, np.where(np.arange(len(far)) == column, far, 0.0), sign)
+            high, low = np.maximum(high, moved), np.minimum(low, moved)
+    still = {1: asked[1] - high > _NEAR, -1: asked[-1] + low > _NEAR}
+    return {sign: np.where(small, still[sign], asked[sign] - (high - low) > _NEAR) for sign in asked}
 
 
-def _farthest(moves: _Moves, asked: Floats, sign: float) -> Floats:
+def _farthest(moves: _Moves, asked: Floats, sign: int) -> Floats:
     """The move that brings the cells nearest to where they are `asked` to go, all together."""
     from scipy.optimize import linprog
     from scipy.sparse import csr_array, eye_array, hstack
@@ -211,35 +222,27 @@ def _farthest(moves: _Moves, asked: Floats, sign: float) -> Floats:
         A_eq=hstack([moves.matrix, zero]),
         b_eq=np.zeros(zero.shape[0]),
         bounds=np.stack([np.concatenate([moves.down, low]), np.concatenate([moves.up, high])], 1),
+        options=_PLAINLY,
     )
     moved: Floats = np.zeros(count) if found.x is None else found.x[:count]
     return moved
 
 
-def _cheapest(system: System, hidden: Flags, small: Flags, free: Flags, cell: int) -> Flags | None:
-    """The fewest further cells with which `cell` can move as far as it has to; None where none will do."""
+def _cheapest(system: System, hidden: Flags, small: Flags, free: Flags, asked: tuple[int, int]) -> Flags | None:
+    """The fewest further cells with which a cell can move as far as it has to; None where none will do."""
+    cell, sign = asked
     movable = (hidden | free) & ~np.isnan(system.value)
     part = next(((entries, cells) for entries, cells in _parts_of(system, movable) if cell in cells), None)
     if part is None:
         return None
-    moves, cells, column = _moves(system, *part), part[1], int(np.searchsorted(part[1], cell))
-    least = _least(system, hidden)
-    ways = [sign * _asked(system, cells, small, least, sign)[column] for sign in (1.0, -1.0)]
-    price = np.where(hidden[cells], 0.0, 1.0)
-    taken = np.zeros(len(hidden), bool)
-    reached = 0
-    for far in ways:
-        moved = _cheapest_move(moves, column, float(far), price) if far else np.zeros(len(cells))
-        if moved is None and small[cell]:
-            return None
-        if moved is not None:
-            reached += 1
-            taken[cells[np.abs(moved) > _NEAR]] = True
-            price = np.where(hidden[cells] | taken[cells], 0.0, price)
-        if reached and not small[cell]:
-            break  # one that is not small needs to move in one direction only
-    more = taken & ~hidden
-    return more if more.any() else None
+    cells, column = part[1], int(np.searchsorted(part[1], cell))
+    far = sign * _asked(system, cells, small, _least(system, hidden), sign)[column]
+    moved = _cheapest_move(_moves(system, *part), column, float(far), np.where(hidden[cells], 0.0, 1.0))
+    if moved is None:
+        return None
+    taken = hidden.copy()
+    taken[cells[np.abs(moved) > _NEAR]] = True
+    return taken
 
 
 def _cheapest_move(moves: _Moves, column: int, far: float, price: Floats) -> Floats | None:
@@ -256,5 +259,6 @@ def _cheapest_move(moves: _Moves, column: int, far: float, price: Floats) -> Flo
         A_eq=hstack([moves.matrix, -moves.matrix]),
         b_eq=np.zeros(moves.matrix.shape[0]),
         bounds=np.stack([least, np.concatenate([up, down])], 1),
+        options=_PLAINLY,
     )
     return None if found.x is None else found.x[:count] - found.x[count:]

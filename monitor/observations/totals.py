@@ -55,7 +55,7 @@ class System:
     @property
     def unpublished(self) -> Flags:
         """The cells that stand for what is not published."""
-        return self.floor == 0
+        return np.equal(self.floor, 0)
 
     def of(self, places: Collection[int]) -> "System":
         """The same with the equations of other publications than those at `places` saying nothing."""

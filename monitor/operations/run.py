@@ -15,6 +15,7 @@ from monitor.evaluation.signals import Signal, signals
 from monitor.evaluation.sources import Held, late
 from monitor.intake.arrivals import Tell
 from monitor.operations import alerts
+from monitor.operations.audit import audited
 from monitor.operations.report import origin_of, rendered
 from monitor.pages.kinds.registry import USUAL
 from monitor.pages.model import Report
@@ -68,6 +69,7 @@ def run(
         origin = origin_of(gathered, settings.definitions, settings.observations, record.software_details())
         made_now = [rendered(gathered, programme, origin, tell, kinds) for programme in chosen(gathered, names)]
         gathered.certified()
+        audited(gathered)
         signals = {page.id: _signals(tests) for page, tests, _ in made_now}
         with alerts.noted(settings.alerts, signals, as_of) as new:
             filed = [_file(settings.reports, gathered, *parts) for parts in made_now]

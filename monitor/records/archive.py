@@ -12,9 +12,11 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from monitor.errors import Problem, RecordError
 from monitor.observations.publications import Publication
+from monitor.workspace import filed
+from monitor.workspace.filed import WITHHELD_FILE, withheld_text
 from monitor.workspace.publication_files import data_of, folder_of
 
-INPUTS_FILE = "inputs.zip"
+INPUTS_FILE = filed.INPUTS_FILE
 SUMS = "SHA256SUMS"
 DEFINITIONS, OBSERVATIONS = "definitions", "observations"
 _LARGEST = 1_000_000  # bytes of a member; a definition file may not be larger either
@@ -44,7 +46,9 @@ def observation_texts(roots: Sequence[Path], publications: Iterable[Publication]
     cards = {f"{_folder(p)}/source.yaml": read[folder_of(p) / "source.yaml"] for p in known}
     top = {path: text for path, text in read.items() if path.parent in roots}
     sums_ = sums({f"{_folder(p)}/{data_of(p).path.name}": p.fingerprint for p in known})
-    return {**cards, **dict(_numbered(OBSERVATIONS, roots, top)), SUMS: sums_}
+    texts = {**cards, **dict(_numbered(OBSERVATIONS, roots, top)), SUMS: sums_}
+    withheld = withheld_text(known)
+    return {**texts, WITHHELD_FILE: withheld} if withheld else texts
 
 
 def _numbered(kind: str, roots: Sequence[Path], read: _Read) -> Iterator[tuple[str, bytes]]:
@@ -108,6 +112,6 @@ def _refused(member: ZipInfo) -> str:
         return f'"{member.filename}" leads out of the archive'
     if path.as_posix() != SUMS and path.parts[:1] not in ((DEFINITIONS,), (OBSERVATIONS,)):
         return f'"{member.filename}" does not belong here'
-    if member.file_size > _LARGEST or member.compress_size > _LARGEST:
+    if member.filename != WITHHELD_FILE and max(member.file_size, member.compress_size) > _LARGEST:
         return f'"{member.filename}" is larger than {_LARGEST:,} bytes'
     return ""

@@ -17,6 +17,7 @@ from monitor.records.compare import SaidByKey, by_key
 from monitor.records.exchange import Answering
 from monitor.records.record import Said, findings_in_full
 from monitor.workspace import disk
+from monitor.workspace.filed import WITHHELD_FILE
 from monitor.workspace.gathering import gather
 
 
@@ -25,6 +26,7 @@ class Roots(NamedTuple):
 
     definitions: tuple[Path, ...]
     observations: tuple[Path, ...]
+    withheld: bytes = b""  # the list of what was withheld, where anything was
 
 
 @contextmanager
@@ -39,11 +41,13 @@ def laid_out(inputs: Inputs, observations: Sequence[Path]) -> Iterator[Roots]:
         lacking = [what for path in sorted(inputs) if (what := _lay(Path(folder), path, inputs[path], observations))]
         if lacking:
             raise RecordError(lacking)
-        yield Roots(*(tuple(_numbered(Path(folder) / kind)) for kind in (DEFINITIONS, OBSERVATIONS)))
+        rules, figures = (tuple(_numbered(Path(folder) / kind)) for kind in (DEFINITIONS, OBSERVATIONS))
+        withheld = inputs.get(WITHHELD_FILE, b"")
+        yield Roots(rules, figures, withheld if isinstance(withheld, bytes) else b"")
 
 
 def _numbered(folder: Path) -> list[Path]:
-    return sorted(folder.iterdir(), key=lambda root: int(root.name))
+    return sorted((root for root in folder.iterdir() if root.is_dir()), key=lambda root: int(root.name))
 
 
 def _lay(folder: Path, path: str, content: bytes | DataDigest, observations: Sequence[Path]) -> Problem | None:
@@ -76,7 +80,8 @@ def answering(programme: str, observations: Sequence[Path]) -> Answering:
 
     def answer(inputs: Inputs, as_of: date) -> SaidByKey:
         with laid_out(inputs, observations) as roots:
-            return answers_of(gather(roots.definitions, roots.observations, as_of), programme)
+            gathered = gather(roots.definitions, roots.observations, as_of, withheld=roots.withheld)
+            return answers_of(gathered, programme)
 
     return answer
 

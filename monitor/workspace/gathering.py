@@ -13,24 +13,37 @@ from monitor.observations import corrections, determinations, stated_errors
 from monitor.observations.check_determinations import determinations_of
 from monitor.observations.corrections import Correction, CorrectionsFile, corrections_of
 from monitor.observations.determinations import DeterminationsFile, OnRecord
+from monitor.observations.disclosure import small_cells
+from monitor.observations.guarding import Editions, Guard
 from monitor.observations.publications import Publication
 from monitor.observations.stated_errors import ErrorsFile, Measurement, measurements_of
 from monitor.workspace.definition_files import load_definitions, programme_names
+from monitor.workspace.filed import editions, withheld_rows
 from monitor.workspace.publication_files import load_publications, substitute
 from monitor.workspace.settings import Settings
 from monitor.workspace.yaml_files import Texts, top_level_files
 
 
 def gather(
-    definitions: Sequence[Path], observations: Sequence[Path], as_of: date, only: Collection[str] = ()
+    definitions: Sequence[Path],
+    observations: Sequence[Path],
+    as_of: date,
+    only: Collection[str] = (),
+    *,
+    filed: Editions = tuple,
+    withheld: bytes = b"",
 ) -> Gathered:
     """Read and check both kinds of folders; of the programmes `only` those named, where any is.
 
-    Raises DefinitionError and ObservationError.
+    `filed` tells of the reports filed so far, if few people make that matter; `withheld` is the list of a report that
+    is made once more. Raises DefinitionError and ObservationError.
     """
     texts: Texts = {}
     defined = load_definitions(definitions, texts, only)
-    held = load_publications(observations, defined.vocabulary, texts)
+    kept = withheld_rows(withheld) if withheld else None
+    held = load_publications(
+        observations, defined.vocabulary, texts, Guard(small_cells(defined.vocabulary), filed, kept)
+    )
     mended = load_corrections(observations, held, defined.documents, texts)
     on_record = load_determinations(observations, defined, texts)
     measured = load_errors(observations, held, defined, texts)
@@ -69,7 +82,7 @@ def gather_from(settings: Settings, as_of: date, only: Collection[str] = ()) -> 
 
     Raises DefinitionError, ObservationError and SettingsError.
     """
-    return gather(settings.definitions, _roots(settings), as_of, only)
+    return gather(settings.definitions, _roots(settings), as_of, only, filed=lambda: editions(settings.reports))
 
 
 def _roots(settings: Settings) -> tuple[Path, ...]:
@@ -95,7 +108,7 @@ def gather_for(settings: Settings, scenario: str, as_of: date) -> tuple[Gathered
 def gather_below(settings: Settings, path: Path | None, as_of: date) -> Gathered:
     """As `gather_from`, but with the definitions that `path` is in, where there is one."""
     roots = (root_of(path),) if path else settings.definitions
-    return gather(roots, _roots(settings), as_of)
+    return gather(roots, _roots(settings), as_of, filed=lambda: editions(settings.reports))
 
 
 def root_of(path: Path) -> Path:
