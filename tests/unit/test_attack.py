@@ -144,7 +144,7 @@ def small_table(made: np.random.Generator, counties: int, ages: int) -> dict[Key
 
 
 def is_safe(counts: Table, hidden: frozenset[Key], sums: Sequence[tuple[list[Key], Key]]) -> bool:
-    """Whether each small count can be any number from 1 to 10 and no withheld one is told; a linear program for each."""
+    """Whether each small count can be any number from 1 to 10 and no withheld one is told, by linear programs."""
     keys = sorted(hidden)
     column = {key: at for at, key in enumerate(keys)}
     matrix, total = np.zeros((len(sums), len(keys))), np.zeros(len(sums))
