@@ -1,9 +1,10 @@
-"""A small office whose figures hold one count of few people, and all that somebody outside it can try on its reports."""
+"""A small office whose figures hold one count of few people, and all that somebody outside it can try on reports."""
 
 import base64
 import hashlib
 import re
 import shutil
+import subprocess
 import zlib
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -68,13 +69,20 @@ def _inside(content: bytes) -> Iterator[bytes]:
     yield content
     if content.startswith(b"%PDF"):
         with Pdf.open(BytesIO(content)) as pdf:
-            yield from (
-                bytes(entry.read_bytes()) for entry in pdf.objects if isinstance(entry, Stream) and _packed(entry)
-            )
+            streams = [entry for entry in pdf.objects if isinstance(entry, Stream) and _packed(entry)]
+            yield from (bytes(entry.read_bytes()) for entry in streams)
             yield from (file.get_file().read_bytes() for file in pdf.attachments.values())
+        yield from _read_aloud(content)
     elif is_zipfile(BytesIO(content)):
         with ZipFile(BytesIO(content)) as archive:
             yield from (archive.read(name) for name in archive.namelist())
+
+
+def _read_aloud(pdf: bytes) -> Iterator[bytes]:
+    """What is printed on the pages, as it stands and without the breaks that it has there."""
+    if shutil.which("pdftotext"):
+        text = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True).stdout
+        yield from (text, b"".join(text.split()))
 
 
 def _packed(stream: Stream) -> bool:

@@ -1,6 +1,6 @@
 """The one place that wires a run: settings -> findings -> page models -> files on disk."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,12 +14,12 @@ from monitor.evaluation.judged import Judged
 from monitor.evaluation.signals import Signal, signals
 from monitor.evaluation.sources import Held, late
 from monitor.intake.arrivals import Tell
-from monitor.observations.fingerprints import Fingerprints
 from monitor.operations import alerts
+from monitor.operations.first_use import first_use
 from monitor.operations.report import filed_with, origin_of, rendered
 from monitor.pages.kinds.registry import USUAL
 from monitor.pages.model import Report
-from monitor.records import filing, record, shelf
+from monitor.records import filing, record
 from monitor.workspace import disk, keys
 from monitor.workspace.gathering import gather_from
 from monitor.workspace.settings import Settings
@@ -68,40 +68,16 @@ def run(
         disk.clean(settings.reports)
         gathered = gather_from(settings, as_of)
         named = keys.fingerprints_of(filed_with(gathered), lambda: keys.made(settings))
-        notices = tuple(_first_use(settings, named))
+        notices = tuple(first_use(settings, named))
         origin = origin_of(gathered, settings.definitions, settings.observations, record.software_details(), named)
         made_now = [rendered(gathered, programme, origin, tell, kinds) for programme in chosen(gathered, names)]
         gathered.certified()
         signals = {page.id: _signals(tests) for page, tests, _ in made_now}
         with alerts.noted(settings.alerts, signals, as_of) as new:
-            filed = [_file(settings.reports, gathered, *parts) for parts in made_now]
+            files = {page.id: content for page, _, content in made_now}
+            folders = filing.file_reports(settings.reports, as_of.isoformat(), files)
+            filed = [_filed(gathered, folders[page.id], page, tests, content) for page, tests, content in made_now]
         return tuple(replace(_with_alerts(report, new), notices=notices) for report in filed)
-
-
-_MOST = 5  # reports named in a notice; the rest are counted
-
-
-def _first_use(settings: Settings, named: Fingerprints) -> Iterator[str]:
-    """What is to be known of a key that no filed report was made with yet: new, or put in the place of another."""
-    key = next((entry.keyed.key for entry in named.values() if entry.keyed), None)
-    others: list[str] = []
-    for report, keys_named in shelf.keys_filed(settings.reports) if key else ():
-        if key in keys_named:
-            return
-        others.append(report)
-    if key:
-        yield f"Fingerprints of figures that are withheld in part are made with key {key}, {settings.key}. {_BACK_UP}"
-    if others:
-        more = f" and {len(others) - _MOST} more" if len(others) > _MOST else ""
-        many = "1 filed report was" if len(others) == 1 else f"{len(others)} filed reports were"
-        yield f"{many} made with another key: {', '.join(others[:_MOST])}{more}. {_OTHER_KEY}"
-
-
-_BACK_UP = "Back it up with the workspace, and show it to nobody."
-_OTHER_KEY = (
-    "They can be rebuilt and compared, but their keyed fingerprints cannot be checked with this one. If the other key "
-    "is in a backup, put it back now."
-)
 
 
 def _with_alerts(report: Filed, new: Sequence[str]) -> Filed:
@@ -109,10 +85,9 @@ def _with_alerts(report: Filed, new: Sequence[str]) -> Filed:
     return replace(report, alerts=tuple(alert for alert in new if alert.startswith(f"{report.page.id}/")))
 
 
-def _file(
-    reports: Path, gathered: Gathered, page: Report, tests: Sequence[Judged], files: Mapping[str, bytes]
+def _filed(
+    gathered: Gathered, folder: Path, page: Report, tests: Sequence[Judged], files: Mapping[str, bytes]
 ) -> Filed:
-    folder = filing.file_report(reports, gathered.as_of.isoformat(), page.id, files)
     findings = tuple(chain.from_iterable(test.found for test in tests))
     shown = tuple(name for name in files if name.endswith((".html", ".pdf")))
     return Filed(

@@ -78,20 +78,13 @@ def _parsed(text: str, path: Path) -> Key:
 def made(settings: Settings) -> Key:
     """The key of the settings' workspace, made now where there is none: once, however many ask at the same time.
 
-    Raises SettingsError, and LockedError where another is making it and does not end.
+    Raises SettingsError, also where it cannot be written, and LockedError where another making it does not end.
     """
     if key := kept(settings):
         return key
-    path = settings.key
     _apart(settings)
-    try:
-        with disk.locked(path.parent, _PATIENCE, "another run is making the key of this workspace."):
-            return kept(settings) or _written(path)
-    except OSError as fault:
-        what = f"the key of fingerprints cannot be made here: {fault.strerror}."
-        why = "A report on figures that are withheld is filed with fingerprints that only this key could make."
-        mend = "Let the account that runs the program write here once."
-        raise SettingsError(Problem(str(path), 0, what, why, mend)) from None
+    with disk.locked(settings.key.parent, _PATIENCE, "another run is making the key of this workspace."):
+        return kept(settings) or _written(settings.key)
 
 
 def _apart(settings: Settings) -> None:

@@ -1,5 +1,6 @@
 """What a filed report gives away to somebody who tries: nothing; and what is said where the key is lost or another."""
 
+import errno
 import json
 import os
 import shutil
@@ -86,13 +87,14 @@ def test_the_same_attack_finds_the_count_where_one_fingerprint_is_left_plain(
     assert found_by_trying(filed(workspace), guesses) == {SMALL}
 
 
-def test_the_page_alone_would_give_it_away(
-    workspace: Path, guesses: Mapping[int, Path], monkeypatch: pytest.MonkeyPatch
+def test_each_file_alone_would_give_it_away(
+    workspace: Path, guesses: Mapping[int, Path], monkeypatch: pytest.MonkeyPatch, program: Callable[..., str]
 ) -> None:
-    """The attack reads pages, PDFs and what is packed in them, each by itself."""
+    """The attack reads pages, what is printed on paper, and what is packed, each by itself."""
+    program("pdftotext")
     all_are_public(monkeypatch)
     report = filed(workspace)
-    for name in ("dashboard.html", "inputs.zip", "record.json"):
+    for name in ("dashboard.html", "dashboard.pdf", "inputs.zip", "record.json"):
         alone = workspace / f"only-{name}"
         alone.mkdir()
         shutil.copy(report / name, alone)
@@ -189,6 +191,20 @@ def test_what_a_killed_run_left_of_a_key_is_no_key(workspace: Path) -> None:
     assert [path.name for path in workspace.glob(".writing*")] == []
 
 
+@pytest.mark.usefixtures("undrawn")
+def test_a_key_that_cannot_be_written_is_one_message_and_nothing_is_filed(
+    workspace: Path, monitor: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device", str(workspace))
+
+    monkeypatch.setattr(keys.os, "fsync", full)
+    code, _, complaint = monitor("run", "--workspace", workspace, "--as-of", AS_OF)
+
+    assert (code, complaint.count("the disk is full.")) == (SettingsError.exit_code, 1)
+    assert not [path for path in workspace.rglob("*") if KEY_FILE in path.name or path.name == "record.json"]
+
+
 def test_without_a_workspace_the_key_lies_with_the_users_ledger(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -275,7 +291,11 @@ def test_one_of_the_group_may_read_the_key(workspace: Path) -> None:
 
 
 def test_a_key_is_never_made_among_what_is_published(workspace: Path) -> None:
-    replaced(workspace / "monitor.toml", "[paths]\n", '[paths]\nreports = "."\n')
+    elsewhere = workspace.parent / "elsewhere"
+    for name in ("observations", "inbox"):
+        (elsewhere / name).mkdir(parents=True)
+    paths = f'reports = "."\nobservations = "{elsewhere}/observations"\ninbox = "{elsewhere}/inbox"\n'
+    replaced(workspace / "monitor.toml", "[paths]\n", f"[paths]\n{paths}")
 
     with pytest.raises(SettingsError, match="the key of fingerprints would lie in"):
         keys.made(settings_of(workspace))
