@@ -25,9 +25,8 @@ _LARGEST = 1_000_000  # bytes of a member; a definition file may not be larger e
 _MOST = 50_000_000  # bytes of all members together
 _DATED = (1980, 1, 1, 0, 0, 0)
 _READABLE = 0o644 << 16
-_SUMMED = re.compile(
-    r"((?:[0-9a-f]{8}-)?[0-9a-f]{64})  (observations/1/[a-z0-9_]+/[0-9.-]+/[A-Za-z0-9_-][A-Za-z0-9_.-]*)"
-)
+_DATA = r"observations/1/[a-z][a-z0-9_]*/[0-9]{4}-[0-9]{2}-[0-9]{2}(?:\.[0-9]+)?/[A-Za-z0-9_.-]+\.(?:csv|parquet)"
+_SUMMED = re.compile(rf"((?:[0-9a-f]{{8}}-)?[0-9a-f]{{64}})  ({_DATA})")
 
 InputTexts = Mapping[str, bytes]  # by their paths inside the archive
 _Read = Mapping[Path, bytes]  # by where they were read, as they were read

@@ -59,7 +59,7 @@ def filed_fingerprints(card: bytes, named: str) -> dict[str, str]:
 
 def _entries(card: Any) -> Iterator[tuple[str, str]]:
     for folder, entry in (("", card["file"]), *(("received/", entry) for entry in card.get("received", ()))):
-        yield f"{folder}{entry['name']}", next(str(entry[word]) for word in _FIELDS if word in entry)
+        yield from ((f"{folder}{entry['name']}", str(entry[word])) for word in _FIELDS if word in entry)
 
 
 def own_fingerprints(card: Card) -> dict[str, str]:
