@@ -40,15 +40,15 @@ def delivered(small: int) -> str:
     return "\n".join(["area,payer,service,quantity,period,value", *rows, ""])
 
 
-def office(folder: Path, small: int = SMALL) -> Path:
-    """A workspace that took in such a delivery; what it had before holds no small count."""
+def office(folder: Path, small: int = SMALL, text: str = "") -> Path:
+    """A workspace that took in such a delivery, or `text`; what it had before holds no small count."""
     shutil.copytree(BROKEN / "base", folder)
     (folder / "monitor.toml").write_text("[paths]\npackaged = false\n", "utf-8")
     before = folder / "observations/claims/2024-05-01"
     (before / "data.csv").write_text(delivered(50), "utf-8")
     replaced(before / "source.yaml", "years: [2018, 2019]", "years: [2018, 2021]")
     resealed(before)
-    (folder / NAME).write_text(delivered(small), "utf-8")
+    (folder / NAME).write_text(text or delivered(small), "utf-8")
     take_in(load_settings(folder, {}), [folder / NAME], Asked(), TAKEN_IN)
     return folder
 

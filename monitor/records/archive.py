@@ -26,6 +26,7 @@ _MOST = 50_000_000  # bytes of all members together
 _DATED = (1980, 1, 1, 0, 0, 0)
 _READABLE = 0o644 << 16
 _DATA = r"observations/1/[a-z][a-z0-9_]*/[0-9]{4}-[0-9]{2}-[0-9]{2}(?:\.[0-9]+)?/[A-Za-z0-9_.-]+\.(?:csv|parquet)"
+_SHA256 = re.compile(rb"\b[0-9a-f]{64}\b")
 _SUMMED = re.compile(rf"((?:[0-9a-f]{{8}}-)?[0-9a-f]{{64}})  ({_DATA})")
 
 InputTexts = Mapping[str, bytes]  # by their paths inside the archive
@@ -57,7 +58,7 @@ def observation_texts(
     """
     known = list(publications)
     cards = {f"{_folder(p)}/source.yaml": _card(p, read, named) for p in known}
-    top = {path: text for path, text in read.items() if path.parent in roots}
+    top = {path: as_filed(path, text) for path, text in read.items() if path.parent in roots}
     data = {f"{_folder(p)}/{data_of(p).path.name}": named[p.id] for p in known}
     keyed = {name: str(entry.keyed) for name, entry in data.items() if entry.keyed}
     sums_ = {SUMS: sums({name: entry.sha256 for name, entry in data.items() if entry.sha256})}
@@ -67,6 +68,14 @@ def observation_texts(
         **sums_,
         **({KEYED_SUMS: sums(keyed)} if keyed else {}),
     }
+
+
+def as_filed(path: Path, text: bytes) -> bytes:
+    """A file that lies beside the publications as it is filed: tables of seals without the fingerprints in them.
+
+    These are of cards and of what was received, which give figures away as those of data do.
+    """
+    return _SHA256.sub(b"kept-in-the-workspace", text) if path.suffix == ".csv" else text
 
 
 def _card(publication: Publication, read: _Read, named: Fingerprints) -> bytes:

@@ -49,16 +49,19 @@ def fingerprints_of(publications: Sequence[Publication], key: Callable[[], Key |
 
 
 def kept(settings: Settings) -> Key | None:
-    """The key of the settings' workspace; None where none was made yet. Raises SettingsError for one that is no key."""
+    """The key of the settings' workspace; None where none was made yet, or it is not for this account to read.
+
+    Raises SettingsError for one that is no key, or is not kept.
+    """
     path = settings.key
     try:
         with path.open("rb") as opened:
             mode, text = os.fstat(opened.fileno()).st_mode, opened.read(_LARGEST).decode("utf-8", "replace")
-    except FileNotFoundError:
+    except (FileNotFoundError, PermissionError):
         return None
     except OSError as fault:
-        mend = "Let the account that runs the program read it."
-        raise SettingsError(Problem(str(path), 0, f"the key cannot be read: {fault.strerror}.", mend=mend)) from None
+        what = f"the key cannot be read: {fault.strerror}."
+        raise SettingsError(Problem(str(path), 0, what, mend=_RESTORE)) from None
     if os.name == "posix" and mode & _OTHERS:
         why = f"Its rights are {stat.S_IMODE(mode):04o}; with it, withheld figures can be worked out."
         mend = f"Type: chmod 600 {path}"
@@ -99,6 +102,9 @@ def _apart(settings: Settings) -> None:
 
 def _written(path: Path) -> Key:
     """A new key, written so that nobody else can read it for a moment. Called under the lock."""
+    if path.exists():
+        what, mend = "this account may not read the key.", "Let the account that files reports read it."
+        raise SettingsError(Problem(str(path), 0, what, mend=mend))
     key = Key(secrets.token_bytes(_LENGTH))
     prepared = path.with_name(f"{disk.WRITING}{path.name}")
     prepared.unlink(missing_ok=True)  # of a run that was killed

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -18,7 +19,7 @@ from monitor.operations.run import run
 from monitor.records import archive
 from monitor.workspace import keys, manifest
 from monitor.workspace.settings import KEY_FILE, Settings, load_settings
-from tests.guarded import AS_OF, ID, SMALL, TRIED, found_by_trying, office, published, without_keyed
+from tests.guarded import AS_OF, ID, SMALL, TRIED, found_by_trying, office, published, sums, without_keyed
 from tests.workspaces import Command, everything, replaced, resealed
 
 REPORT = f"model@{AS_OF}"
@@ -224,6 +225,36 @@ def test_a_workspace_that_withholds_nothing_has_no_key_and_the_same_bytes_anywhe
     assert not any((folder / KEY_FILE).exists() for folder in both)
 
 
+@pytest.mark.usefixtures("undrawn")
+def test_what_was_received_is_named_by_no_fingerprint_even_where_nothing_is_withheld(
+    tmp_path: Path, monitor: Command
+) -> None:
+    """It may hold more than was taken in, such as the cases behind a rate."""
+    workspace = office(tmp_path / "office", 40)
+    report = filed(workspace)
+    (received,) = (workspace / "observations" / ID / "received").iterdir()
+    everything_filed = b"".join(published(report))
+
+    assert not [part for part in sums(received.read_bytes()) if part.lower() in everything_filed.lower()]
+    assert b"withheld: kept-in-the-workspace-1" in everything_filed
+    assert monitor("reproduce", REPORT, "--workspace", workspace)[0] == 0
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_a_file_that_was_received_just_as_it_is_kept_is_keyed_twice(
+    guesses: Mapping[int, Path], tmp_path: Path, monitor: Command
+) -> None:
+    kept = (guesses[SMALL] / "observations" / ID / "data.csv").read_text("utf-8")
+    workspace = office(tmp_path / "office", text=kept)
+    card = (workspace / "observations" / ID / "source.yaml").read_text("utf-8")
+    (sha256,) = set(re.findall("sha256: ([0-9a-f]{64})", card))
+    report = filed(workspace)
+
+    assert sha256.encode() not in b"".join(published(report))
+    assert found_by_trying(report, guesses) == set()
+    assert monitor("reproduce", REPORT, "--workspace", workspace)[0] == 0
+
+
 Spoil = Callable[[Path], None]
 
 
@@ -281,6 +312,30 @@ def test_a_key_at_fault_is_one_message_and_nothing_is_filed(
     assert f"{KEY_FILE}: {says}" in complaint
     assert secret[:16] not in complaint
     assert not [*(workspace / "reports").rglob("record.json")]
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_who_may_not_read_the_key_may_read_reports_and_answers_and_files_none(
+    workspace: Path, monitor: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filed(workspace)
+    before, opened = (workspace / KEY_FILE).read_bytes(), Path.open
+
+    def denied(path: Path, *given: str, **named: str) -> object:
+        if path.name == KEY_FILE:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return opened(path, *given, **named)  # type: ignore[call-overload]  # handed on as it came
+
+    with monkeypatch.context() as whoever:
+        whoever.setattr(Path, "open", denied)
+        code, printed, _ = monitor("evaluate", "--json", "--as-of", AS_OF, "--workspace", workspace)
+        assert (code, json.loads(printed)["observations"][1]["keyed"]) == (0, None)
+        code, printed, _ = monitor("reproduce", REPORT, "--workspace", workspace)
+        assert (code, "is not the key of this workspace" in printed) == (0, True)
+        code, printed, complaint = monitor("run", "--as-of", AS_OF, "--workspace", workspace)
+    assert (code, printed) == (SettingsError.exit_code, "")
+    assert f"{KEY_FILE}: this account may not read the key." in complaint
+    assert (workspace / KEY_FILE).read_bytes() == before
 
 
 def test_one_of_the_group_may_read_the_key(workspace: Path) -> None:

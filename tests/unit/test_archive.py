@@ -71,6 +71,18 @@ def test_a_sum_that_names_no_data_file_is_refused(line: str) -> None:
         inputs({"SHA256SUMS": f"{line}\n".encode()})
 
 
+def test_a_table_of_seals_is_filed_without_the_fingerprints_in_it(tmp_path: Path) -> None:
+    root = tmp_path / "observations"
+    read = {
+        root / "seals.csv": f"on,of,was,is\n2026-05-15,source/2026-05-15,{DIGEST},\n".encode(),
+        root / "errors.yaml": f"because: {DIGEST}".encode(),
+    }
+    filed = archive.observation_texts([root], [], read, {})
+
+    assert filed["observations/1/seals.csv"] == b"on,of,was,is\n2026-05-15,source/2026-05-15,kept-in-the-workspace,\n"
+    assert filed["observations/1/errors.yaml"] == read[root / "errors.yaml"]  # a person's words go out as they stand
+
+
 def test_the_fingerprints_are_those_that_sha256sum_checks(tmp_path: Path, program: Callable[..., str]) -> None:
     (tmp_path / "data.csv").write_bytes(b"")
     empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
