@@ -96,7 +96,7 @@ def _apart(settings: Settings) -> None:
     for folder in (settings.reports, *settings.observations, *([settings.inbox] if settings.inbox else [])):
         if place.is_relative_to(folder.resolve()):
             what = f"the key of fingerprints would lie in {folder}, which others may read."
-            mend = "Name a folder of its own for it in [paths] of monitor.toml."
+            mend = "Name another folder for reports, observations or the inbox in [paths] of monitor.toml."
             raise SettingsError(Problem(str(settings.key), 0, what, mend=mend))
 
 

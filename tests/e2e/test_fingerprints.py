@@ -452,6 +452,39 @@ def test_an_edited_count_is_found_by_the_key_or_else_by_the_seal(
     assert ("was made with key" in printed) is (code == 0)
 
 
+def without_its_card(workspace: Path) -> None:
+    (workspace / "observations" / ID / "source.yaml").unlink()
+
+
+def with_no_card_that_can_be_read(workspace: Path) -> None:
+    (workspace / "observations" / ID / "source.yaml").write_text("source: claims\n", "utf-8")
+
+
+def with_a_card_that_names_another_file(workspace: Path) -> None:
+    replaced(workspace / "observations" / ID / "source.yaml", "name: claims__new.csv", "name: another.csv")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        (without_its_card, f"{ID}/data.csv: this is not the publication that was used."),
+        (with_no_card_that_can_be_read, f"{ID}/source.yaml"),
+        (with_a_card_that_names_another_file, f"{ID}/source.yaml: the card in the workspace names no file received/"),
+    ],
+)
+@pytest.mark.usefixtures("undrawn")
+def test_a_report_whose_card_in_the_workspace_is_spoilt_is_refused(
+    spoil: Spoil, says: str, workspace: Path, monitor: Command
+) -> None:
+    filed(workspace)
+    spoil(workspace)
+    code, printed, complaint = monitor("reproduce", REPORT, "--workspace", workspace)
+
+    assert (code, printed) == (15, "")
+    assert says in complaint
+    assert "Traceback" not in complaint
+
+
 @pytest.mark.usefixtures("undrawn")
 def test_a_report_filed_with_plain_fingerprints_is_rebuilt_and_compared(
     workspace: Path, monitor: Command, monkeypatch: pytest.MonkeyPatch

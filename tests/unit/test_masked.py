@@ -65,7 +65,7 @@ def test_a_card_with_nothing_to_keep_out_of_it_is_filed_as_it_is() -> None:
 
 @pytest.mark.parametrize("written", [f'"\\x61{DATA[1:]}"', f'"{DATA[:9]}\\\n    {DATA[9:]}"'])
 def test_a_fingerprint_that_cannot_be_found_in_a_card_is_refused(written: str) -> None:
-    text = f"file:\n  name: data.csv\n  sha256: {written}\n"
+    text = f"# {DATA}\nfile:\n  name: data.csv\n  sha256: {written}\n"
     assert parse_bytes(text.encode(), "").value["file"]["sha256"] == DATA
 
     with pytest.raises(ObservationError, match="a fingerprint is written here in parts") as refused:
