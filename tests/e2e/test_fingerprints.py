@@ -13,9 +13,11 @@ from zipfile import ZipFile
 import pytest
 
 from monitor.errors import SettingsError
+from monitor.intake.arrivals import Arrivals
 from monitor.observations import fingerprints
 from monitor.observations.fingerprints import Key
 from monitor.operations.run import run
+from monitor.operations.schedule import _ended
 from monitor.records import archive
 from monitor.workspace import keys, manifest
 from monitor.workspace.settings import KEY_FILE, Settings, load_settings
@@ -174,6 +176,16 @@ def test_the_key_is_made_once_for_its_owner_alone_and_is_in_nothing_published(
     assert (code, complaint) == (0, "")
     assert keys.kept(settings_of(workspace)) == key
     assert [folder.name for folder in (workspace / "reports" / str(AS_OF)).iterdir()] == ["model"]  # the same bytes
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_the_ledger_of_the_schedule_says_it_too(workspace: Path) -> None:
+    code, said = _ended(run(settings_of(workspace), [], AS_OF), Arrivals())
+    key = keys.kept(settings_of(workspace))
+
+    assert key
+    assert (code, said.count(f"made with key {key.id}")) == (0, 1)
+    assert key.secret.hex() not in said
 
 
 def test_however_many_ask_at_once_there_is_one_key(workspace: Path) -> None:
