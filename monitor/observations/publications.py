@@ -67,7 +67,7 @@ class Publication:
 
     @property
     def fingerprint(self) -> str:
-        """The SHA-256 of the data file."""
+        """The SHA-256 of the data file, for use inside the workspace; what leaves it is a matter of `fingerprints`."""
         return f"sha256:{self.card.file.sha256}"
 
     @property
@@ -103,6 +103,11 @@ class Publication:
     def hidden(self) -> pl.DataFrame:
         """The rows that are not shown because of few people, by `keys.ROW`."""
         return self.guard.hidden(self.card.source, self)
+
+    @property
+    def is_guarded(self) -> bool:
+        """Whether any of its rows is not shown; its fingerprint would give such a row away to whoever tries."""
+        return not self.hidden.is_empty()
 
     def due(self, year: int) -> date | None:
         """By when the source is to cover `year`; None where no date can be given."""
