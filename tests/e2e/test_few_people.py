@@ -109,7 +109,7 @@ def run(monitor: Command, workspace: Path, day: str = DAY) -> tuple[int, str, st
 
 def test_no_file_of_a_report_has_a_withheld_figure(workspace: Path, monitor: Command) -> None:
     code, printed, complained = run(monitor, workspace)
-    assert (code, complained) == (0, "")
+    assert (code, told(complained)) == (0, [])
     found = dict(texts(workspace / "reports"))
 
     assert any(OTHER in text for text in found.values())  # what is not withheld is there, so a sweep can find it
@@ -183,7 +183,7 @@ def test_a_new_run_keeps_to_what_was_withheld_though_it_would_choose_otherwise(
     found = dict(texts(workspace / "reports"))
     assert code == 0
     assert {name: told(text) for name, text in found.items() if told(text)} == {}
-    assert before.items() <= found.items() or before
+    assert before.keys() <= found.keys()
 
 
 def test_a_report_that_would_tell_is_not_filed(workspace: Path, monitor: Command) -> None:
