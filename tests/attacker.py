@@ -52,6 +52,18 @@ def _claims(shown: Shown) -> dict[Key, int | tuple[int, int]]:
     return found
 
 
+def by_rates(shown: Mapping[Key, float | None], rests_on: Mapping[str, tuple[str, str, float]]) -> dict[Key, int]:
+    """Withheld counts that a rate tells: it times its people. `rests_on`: what each counts, whom, and per how many."""
+    found = {}
+    for (*whom, quantity, period), rate in shown.items():
+        if quantity in rests_on and rate is not None:
+            counted, people, per = rests_on[quantity]
+            of, key = shown.get((*whom, people, period)), (*whom, counted, period)
+            if of is not None and shown.get(key, 0) is None:
+                found[key] = round(rate * of / per)
+    return found
+
+
 def equations(keys: Sequence[Key]) -> Iterator[Equation]:
     """Everything that adds up among `keys`."""
     there = set(keys)

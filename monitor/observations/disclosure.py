@@ -96,7 +96,7 @@ def guarded(rows: pl.LazyFrame, hidden: pl.DataFrame) -> pl.LazyFrame:
     )
 
 
-def counts(rows: pl.LazyFrame, small: SmallCells) -> pl.DataFrame:
+def counts(rows: pl.LazyFrame, small: SmallCells) -> pl.LazyFrame:
     """The counts of people among `rows` (ROW, `value`, `status`): ROW, `value`, `months`, and whether each is `small`.
 
     `months` is over how many months a figure counts people, and 1 of all that does not count them by the month. One
@@ -108,7 +108,7 @@ def counts(rows: pl.LazyFrame, small: SmallCells) -> pl.DataFrame:
         pl.col("value").is_not_null() | (pl.col("status") == WITHHELD_BY_PUBLISHER)
     )
     below = (pl.col("value") > 0) & (pl.col("value") < FEWEST * pl.col("months"))
-    return kept.with_columns(small=below | pl.col("value").is_null()).drop("status").collect(engine="streaming")
+    return kept.with_columns(small=below | pl.col("value").is_null()).drop("status")
 
 
 def with_dependents(rows: pl.LazyFrame, hidden: pl.DataFrame, small: SmallCells) -> pl.DataFrame:

@@ -72,16 +72,16 @@ def withheld_of(publications: Sequence[Readable], small: SmallCells, editions: E
 
     Where any of them has a small count, `editions` is asked for what filed reports have shown.
     """
+    few = (disclosure.counts(p.raw, small).filter("small").head(1).collect(engine="streaming") for p in publications)
+    if all(frame.is_empty() for frame in few):
+        return Withheld({named(p): disclosure.without_counts(p.raw, small) for p in publications})
     counts = {place: _counts(publication, small) for place, publication in enumerate(publications)}
-    if not any(frame["small"].any() for frame in counts.values()):
-        lacking = {named(p): disclosure.without_counts(p.raw, small) for p in publications}
-        return Withheld(lacking)
     return _Source(publications, small, counts, editions()).withheld()
 
 
 def _counts(publication: Readable, small: SmallCells) -> pl.DataFrame:
     starts = pl.lit(publication.fiscal_starts, dtype=pl.Int64)
-    return disclosure.counts(publication.raw, small).with_columns(fiscal_starts=starts)
+    return disclosure.counts(publication.raw, small).with_columns(fiscal_starts=starts).collect(engine="streaming")
 
 
 class _Source:

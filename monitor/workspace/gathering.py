@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from monitor.definitions.programmes import Definitions, Scenario
@@ -82,7 +83,12 @@ def gather_from(settings: Settings, as_of: date, only: Collection[str] = ()) -> 
 
     Raises DefinitionError, ObservationError and SettingsError.
     """
-    return gather(settings.definitions, _roots(settings), as_of, only, filed=lambda: editions(settings.reports))
+    return gather(settings.definitions, _roots(settings), as_of, only, filed=_filed(settings))
+
+
+def _filed(settings: Settings) -> Editions:
+    """What filed reports had to go by, read once and only if somebody asks."""
+    return cache(lambda: editions(settings.reports))
 
 
 def _roots(settings: Settings) -> tuple[Path, ...]:
@@ -108,7 +114,7 @@ def gather_for(settings: Settings, scenario: str, as_of: date) -> tuple[Gathered
 def gather_below(settings: Settings, path: Path | None, as_of: date) -> Gathered:
     """As `gather_from`, but with the definitions that `path` is in, where there is one."""
     roots = (root_of(path),) if path else settings.definitions
-    return gather(roots, _roots(settings), as_of, filed=lambda: editions(settings.reports))
+    return gather(roots, _roots(settings), as_of, filed=_filed(settings))
 
 
 def root_of(path: Path) -> Path:

@@ -13,7 +13,7 @@ from monitor.observations import attack
 from monitor.observations.disclosure import SmallCells, guarded
 from monitor.observations.guarding import WITHHELD, Edition, Withheld, named, withheld_of
 from monitor.observations.keys import ROW
-from tests.attacker import FEW, Key, Shown, recovered
+from tests.attacker import FEW, Key, Shown, by_rates, recovered
 from tests.property.test_disclosure import Rows
 from tests.small_counts import restated, table
 
@@ -109,6 +109,24 @@ def test_the_audit_finds_what_is_not_guarded_and_nothing_where_all_is() -> None:
 
     assert len(attack.worked_out(system, chosen, withheld.small)) == 0
     assert len(attack.worked_out(system, withheld.small | system.unpublished, withheld.small)) > 0
+
+
+RATES = {"readmission_rate": ("people_readmitted", "people_discharged", 100.0)}
+
+
+@pytest.mark.parametrize(("rests_on", "told"), [(["people_readmitted", "people_discharged"], []), ([], [7])])
+def test_a_rate_does_not_tell_its_count(rests_on: Sequence[str], told: Sequence[int]) -> None:
+    whom = ("MD:county:24001", "all", "medicare_ffs", "-")
+    figures = {"people_discharged": 500, "people_readmitted": 7, "readmission_rate": 1.4}
+    schema = {**dict.fromkeys(ROW, pl.String), "value": pl.Float64}
+    cells = [(*whom, quantity, "2024", None, value) for quantity, value in figures.items()]
+    only = Rows(pl.LazyFrame(cells, schema=schema, orient="row").with_columns(status=pl.lit("final")))
+    small = SmallCells(
+        people=frozenset({"people_readmitted", "people_discharged"}), rests_on={"readmission_rate": rests_on}
+    )
+    hidden = withheld_of([only], small, tuple).rows[named(only)]
+
+    assert [*by_rates(shown(only, hidden), RATES).values()] == told
 
 
 # Filed reports
