@@ -84,6 +84,11 @@ def _counts(publication: Readable, small: SmallCells) -> pl.DataFrame:
     return disclosure.counts(publication.raw, small).with_columns(fiscal_starts=starts).collect(engine="streaming")
 
 
+def _small(publication: Readable, small: SmallCells) -> pl.DataFrame:
+    few = disclosure.counts(publication.raw, small).filter("small", pl.col("value").is_not_null())
+    return few.select(ROW).collect(engine="streaming")
+
+
 class _Source:
     """The publications of one source, and what has been chosen of them so far."""
 
@@ -217,9 +222,9 @@ class Guard:
         return self._withheld[source]
 
     def _as_kept(self, held: Sequence[Readable], kept: pl.DataFrame) -> Withheld:
-        """What `kept` says; of publications that it does not know, what is chosen beside it."""
+        """What `kept` says, and every small count; of publications that it does not know, what is chosen beside it."""
         by_id = {p.id: kept.filter(pl.col("publication") == p.id).select(ROW) for p in held}
         listed = frozenset(name for name, rows in by_id.items() if not rows.is_empty())
         chosen = withheld_of(held, self.small, lambda: [Edition("", listed, kept)] if listed else [])
-        own = {named(p): by_id[p.id] for p in held if p.id in listed}
+        own = {named(p): pl.concat([by_id[p.id], _small(p, self.small)]).unique() for p in held if p.id in listed}
         return replace(chosen, rows={**chosen.rows, **own})

@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
@@ -26,7 +26,12 @@ class Roots(NamedTuple):
 
     definitions: tuple[Path, ...]
     observations: tuple[Path, ...]
-    withheld: bytes = b""  # the list of what was withheld, where anything was
+
+    @property
+    def withheld(self) -> bytes:
+        """The list of what was withheld, which lies beside the folders of observations; empty where nothing was."""
+        path = self.observations[0].parent / PurePosixPath(WITHHELD_FILE).name
+        return path.read_bytes() if path.is_file() else b""
 
 
 @contextmanager
@@ -41,9 +46,7 @@ def laid_out(inputs: Inputs, observations: Sequence[Path]) -> Iterator[Roots]:
         lacking = [what for path in sorted(inputs) if (what := _lay(Path(folder), path, inputs[path], observations))]
         if lacking:
             raise RecordError(lacking)
-        rules, figures = (tuple(_numbered(Path(folder) / kind)) for kind in (DEFINITIONS, OBSERVATIONS))
-        withheld = inputs.get(WITHHELD_FILE, b"")
-        yield Roots(rules, figures, withheld if isinstance(withheld, bytes) else b"")
+        yield Roots(*(tuple(_numbered(Path(folder) / kind)) for kind in (DEFINITIONS, OBSERVATIONS)))
 
 
 def _numbered(folder: Path) -> list[Path]:
