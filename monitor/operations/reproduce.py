@@ -97,7 +97,7 @@ def rendering(tell: Tell = silent) -> Renderer:
     """The renderer that makes every file of a report as a run does."""
 
     def render(roots: Roots, report: Shelved, details: Mapping[str, str]) -> ReportFiles:
-        gathered = gather(roots.definitions, roots.observations, report.record.as_of)
+        gathered = gather(roots.definitions, roots.observations, report.record.as_of, sealed=False)
         (programme,) = chosen(gathered, [report.record.programme])
         kinds = [kind for kind in KINDS if f"{kind}.html" in report.files]
         files = rendered(gathered, programme, origin_of(gathered, *roots, details), tell, kinds)[-1]
