@@ -108,4 +108,4 @@ def reproduce(report: str, *, workspace: Workspace = None, json: AsJson = False)
         print_json(reproduction_as_json(reproduction))
     else:
         print(reproduction_text(reproduction))
-    return 0 if reproduction.exact else RecordError.exit_code
+    return 0 if reproduction.sound else RecordError.exit_code

@@ -25,7 +25,7 @@ class SealedAnew:
     @property
     def what(self) -> str:
         """What was changed, for a person."""
-        part = self.part if self.is_ else f"{self.part} taken out"
+        part = f"{self.part}, taken out" if self.was and not self.is_ else self.part
         return f"{self.of}: {part}" + (f" ({self.words})" if self.words else "")
 
 

@@ -1,11 +1,12 @@
 """A filed report rebuilt in memory from what it was made from, and compared byte by byte; and two reports compared."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.errors import ChangedError, DefinitionError, MonitorError, ObservationError, Problem, RecordError
 from monitor.evaluation.asked import chosen
 from monitor.intake.arrivals import Tell
+from monitor.operations.own_inputs import ALL_OWN, OwnInputs, own_inputs
 from monitor.operations.report import origin_of, rendered
 from monitor.operations.run import silent
 from monitor.pages.kinds.registry import KINDS
@@ -37,7 +38,7 @@ class Reproduction:
 
     `files` says of each file whether it is identical; `faults` where the folder is not what its record says;
     `software` how today's differs from the software that made the report, empty where it does not; `changes` are the
-    findings that came out differently.
+    findings that came out differently; `own` is where what it was made from is not the workspace's own.
     """
 
     report: str
@@ -46,6 +47,12 @@ class Reproduction:
     files: tuple[tuple[str, bool], ...]
     findings: int
     changes: tuple[ChangedFinding, ...]
+    own: OwnInputs = ALL_OWN
+
+    @property
+    def sound(self) -> bool:
+        """Whether everything is identical, and its figures are none but those that are sealed here."""
+        return self.exact and not self.own.figures
 
     @property
     def exact(self) -> bool:
@@ -75,7 +82,8 @@ def reproduce(settings: Settings, where: str, render: Renderer) -> Reproduction:
     Raises ChangedError where a data file is edited meanwhile.
     """
     report = shelf.shelved(where, settings.reports)
-    with laid_out(report.inputs(), store.roots(settings)) as roots:
+    inputs, observations = report.inputs(), store.roots(settings)
+    with laid_out(inputs, observations) as roots:
         details = record.software_details()
         try:
             rebuilt = render(roots, report, details)
@@ -83,7 +91,8 @@ def reproduce(settings: Settings, where: str, render: Renderer) -> Reproduction:
             raise
         except (DefinitionError, ObservationError) as fault:
             raise RecordError(_not_understood(report, fault, details)) from None
-    return reproduction(report, rebuilt, details)
+    own = own_inputs(inputs, settings.definitions, observations)
+    return replace(reproduction(report, rebuilt, details), own=own)
 
 
 def _not_understood(report: Shelved, fault: MonitorError, details: Mapping[str, str]) -> Problem:

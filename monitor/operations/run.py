@@ -19,7 +19,7 @@ from monitor.operations.report import origin_of, rendered
 from monitor.pages.kinds.registry import USUAL
 from monitor.pages.model import Report
 from monitor.records import filing, record
-from monitor.workspace import disk
+from monitor.workspace import disk, leftovers
 from monitor.workspace.gathering import gather_from
 from monitor.workspace.settings import Settings
 
@@ -64,6 +64,7 @@ def run(
     """
     with run_locked(settings.reports, patience):
         disk.clean(settings.reports)
+        leftovers.clear()
         gathered = gather_from(settings, as_of)
         origin = origin_of(gathered, settings.definitions, settings.observations, record.software_details())
         made_now = [rendered(gathered, programme, origin, tell, kinds) for programme in chosen(gathered, names)]

@@ -33,6 +33,11 @@ class Kept(NamedTuple):
     sha256: str
     problem: Problem
 
+    @property
+    def as_sealed(self) -> bool:
+        """Whether it is there with that fingerprint."""
+        return self.path.is_file() and disk.digest(self.path) == self.sha256
+
 
 @dataclass(frozen=True)
 class RowsFile:
@@ -64,7 +69,7 @@ class RowsFile:
         """Raises ObservationError where the content is not what was read, or a file it was made from is another."""
         if self.snapshot:
             self.snapshot.certified(self.path, self.shown)
-        if others := [kept.problem for kept in self.kept if disk.digest(kept.path) != kept.sha256]:
+        if others := [kept.problem for kept in self.kept if not kept.as_sealed]:
             raise ObservationError(others)
 
     def years(self) -> tuple[int, int]:

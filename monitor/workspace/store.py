@@ -18,7 +18,7 @@ from monitor.observations.cards import Card
 from monitor.observations.publications import Publication
 from monitor.readers.delivery import DeliveryError, Fault
 from monitor.readers.opened import Opened
-from monitor.workspace import disk, manifest, writing
+from monitor.workspace import disk, leftovers, manifest, writing
 from monitor.workspace.bucket import Bucket, bucket
 from monitor.workspace.data_files import RowsFile, write_rows
 from monitor.workspace.manifest import Manifest, Seal, data_seal
@@ -105,6 +105,7 @@ def writing_locked(root: Path, patience: float = _PATIENCE) -> Iterator[None]:
     try:
         with disk.locked(root, patience, "another delivery is being taken in here."):
             disk.clean(root)
+            leftovers.clear()
             yield
     except OSError as fault:
         what = f"nothing can be written here: {fault.strerror or fault}."

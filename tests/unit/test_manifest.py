@@ -17,7 +17,6 @@ from monitor.workspace.sealing import Said
 from monitor.workspace.sealing import seal as sealing
 from tests.sheets import defined, levels, published
 
-
 DAY = date(2026, 11, 29)
 
 
