@@ -72,6 +72,7 @@ def run(
         signals = {page.id: _signals(tests) for page, tests, _ in made_now}
         with alerts.noted(settings.alerts, signals, as_of) as new:
             filed = [_file(settings.reports, gathered, *parts) for parts in made_now]
+            filing.list_filed(settings.reports, [report.folder for report in filed], record.RECORD_FILE)
         return tuple(_with_alerts(report, new) for report in filed)
 
 

@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 
-from monitor.workspace.disk import LOCK, WRITING
+from monitor.errors import LockedError
+from monitor.workspace.disk import LOCK, WRITING, locked
 
 _BEGUN = 60.0  # seconds within which a folder is there and not locked yet
 
@@ -58,3 +59,14 @@ def clear() -> None:
 def half_written(folder: Path) -> tuple[Path, ...]:
     """What lies in a folder that was not written to its end; what a command is still writing is among it."""
     return tuple(sorted(folder.glob(f"{WRITING}*")))
+
+
+def at_work(folder: Path) -> bool:
+    """Whether a command holds the lock of a folder."""
+    if not folder.is_dir():
+        return False
+    try:
+        with locked(folder, 0.0, ""):
+            return False
+    except (LockedError, OSError):
+        return True

@@ -58,12 +58,13 @@ def data_seal(publication: str, sha: str, rows: int | str, rules: str) -> Seal:
 class Manifest:
     """The seals of the folder `root`, in the order of the file; `faults` say where it is not as it was written.
 
-    `anew` is what was sealed anew, oldest first.
+    `anew` is what was sealed anew, oldest first; the last `unfinished` lines of it are of a sealing that was killed.
     """
 
     root: Path
     seals: tuple[Seal, ...] = ()
     anew: tuple[SealedAnew, ...] = ()
+    unfinished: int = 0
     faults: tuple[Problem, ...] = ()
 
     @cached_property
@@ -117,7 +118,10 @@ def read_manifest(root: Path) -> Manifest:
         )
     end = lines.pop() if lines and lines[-1].startswith(f"{END},") else ""
     faults = _edited(root, lines, end, history) if written or history else ()
-    return Manifest(root, tuple(_seals(lines, root)), _history(root, history), tuple(faults))
+    anew = _history(root, history)
+    told = fullmatch(r".*,([0-9]+):.*", end)
+    unfinished = max(len(anew) + 1 - int(told[1]), 0) if told and anew else 0
+    return Manifest(root, tuple(_seals(lines, root)), anew, unfinished, tuple(faults))
 
 
 def _text(root: Path, name: str) -> str:

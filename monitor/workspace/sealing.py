@@ -110,13 +110,14 @@ def _standing(root: Path, read_now: Sequence[tuple[Publication, Document]], voca
         differences += changed
         unsealed += new
     for name in seals.BESIDE:
-        found, further = seals.beside(whole, name, _document(root, name))
+        found, further = seals.beside(whole, name, document_beside(root, name))
         differences += [_difference(change, root) for change in found]
         unsealed += [piece.seal for piece in further]
     return Standing(whole, tuple(differences), tuple(unsealed))
 
 
-def _document(root: Path, name: str) -> Document | None:
+def document_beside(root: Path, name: str) -> Document | None:
+    """A file beside the publications as it is now, where there is one. Raises ObservationError."""
     if not (root / name).exists():
         return None
     try:

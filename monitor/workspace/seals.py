@@ -205,7 +205,8 @@ def beside(whole: Manifest, name: str, document: Document | None) -> tuple[list[
     return changes(whole.by_name.get(name, ()), pieces(name, document) if document else [])
 
 
-def _beside_problems(root: Path, name: str, document: Document | None) -> list[Problem]:
+def beside_problems(root: Path, name: str, document: Document | None) -> list[Problem]:
+    """Where a file beside the publications is not as it was sealed. Raises ObservationError."""
     whole = read_manifest(root)
     if document is None and name in whole.by_name:
         return [Problem(f"{root.name}/{name}", 0, "this file was sealed, and is not here.", _WHY, OR_ANEW)]
@@ -223,7 +224,7 @@ def sealed_files(
     if sealed:
         there = iter([document for _, document in files])
         paired = [(root, next(there) if (root / name).exists() else None) for root in roots]
-        if problems := [problem for root, document in paired for problem in _beside_problems(root, name, document)]:
+        if problems := [problem for root, document in paired for problem in beside_problems(root, name, document)]:
             raise ObservationError(problems)
     return files
 
