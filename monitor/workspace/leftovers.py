@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 
-from monitor.errors import LockedError
+from monitor.errors import DiskError, LockedError
 from monitor.workspace.disk import LOCK, WRITING, locked
 
 _BEGUN = 60.0  # seconds within which a folder is there and not locked yet
@@ -68,5 +68,5 @@ def at_work(folder: Path) -> bool:
     try:
         with locked(folder, 0.0, ""):
             return False
-    except (LockedError, OSError):
+    except (LockedError, DiskError):  # where nothing can be written, nobody can tell
         return True
