@@ -42,8 +42,8 @@ def _is_abandoned(folder: Path) -> bool:
 
     try:
         status = folder.stat()
-        if status.st_uid != os.getuid() or time.time() - status.st_mtime < _BEGUN:
-            return False
+        if status.st_uid != os.getuid() or not (folder / LOCK).exists():
+            return status.st_uid == os.getuid() and time.time() - status.st_mtime > _BEGUN
         with FileLock(folder / LOCK, timeout=0):
             return True
     except (Timeout, OSError):

@@ -110,8 +110,10 @@ def _standing(root: Path, read_now: Sequence[tuple[Publication, Document]], voca
         differences += changed
         unsealed += new
     for name in seals.BESIDE:
-        found, further = seals.beside(whole, name, document_beside(root, name))
-        differences += [_difference(change, root) for change in found]
+        document = document_beside(root, name)
+        found, further = seals.beside(whole, name, document)
+        gone = None if document else seals.no_file_beside(root, name)
+        differences += [_difference(change, root, gone) for change in found]
         unsealed += [piece.seal for piece in further]
     return Standing(whole, tuple(differences), tuple(unsealed))
 
@@ -126,9 +128,9 @@ def document_beside(root: Path, name: str) -> Document | None:
         raise ObservationError(Problem(f"{root.name}/{name}", fault.line, fault.what, mend=fault.mend)) from None
 
 
-def _difference(change: seals.Change, root: Path) -> _Difference:
+def _difference(change: seals.Change, root: Path, gone: Problem | None = None) -> _Difference:
     now = change.now.seal if change.now else None
-    return _Difference(change.seal, now, ", ".join(change.words) if now else "", change.problem(root))
+    return _Difference(change.seal, now, ", ".join(change.words) if now else "", gone or change.problem(root))
 
 
 def _of_publication(

@@ -205,11 +205,16 @@ def beside(whole: Manifest, name: str, document: Document | None) -> tuple[list[
     return changes(whole.by_name.get(name, ()), pieces(name, document) if document else [])
 
 
+def no_file_beside(root: Path, name: str) -> Problem:
+    """What to tell of a file beside the publications that is gone."""
+    return Problem(f"{root.name}/{name}", 0, "this file was sealed, and is not here.", _WHY, OR_ANEW)
+
+
 def beside_problems(root: Path, name: str, document: Document | None) -> list[Problem]:
     """Where a file beside the publications is not as it was sealed. Raises ObservationError."""
     whole = read_manifest(root)
     if document is None and name in whole.by_name:
-        return [Problem(f"{root.name}/{name}", 0, "this file was sealed, and is not here.", _WHY, OR_ANEW)]
+        return [no_file_beside(root, name)]
     return [change.problem(root) for change in beside(whole, name, document)[0]]
 
 
