@@ -5,7 +5,16 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from monitor.commands.shared import AsJson, AsOf, Workspace, gathered_from, print_json, settings_of, today
+from monitor.commands.shared import (
+    AsJson,
+    AsOf,
+    Workspace,
+    gathered_from,
+    print_json,
+    settings_of,
+    today,
+    unsealed_told,
+)
 
 if TYPE_CHECKING:
     from monitor.definitions.programmes import Vocabulary
@@ -63,11 +72,14 @@ def _sealed(settings: "Settings", said: "Said | None") -> list[str]:
 
 
 def _not_sealed(settings: "Settings", vocabulary: "Vocabulary") -> list[str]:
-    """What is there and not sealed yet."""
+    """What is not sealed yet. Raises ObservationError where a received file is not the one that was sealed."""
+    from monitor.errors import ObservationError
     from monitor.workspace.sealing import standing
 
-    named = standing(settings.observations[-1], vocabulary).named
-    return [f"Not sealed yet: {', '.join(named)}. `monitor check --seal` seals them."] if named else []
+    root = settings.observations[-1]
+    if problems := standing(root, vocabulary).problems:
+        raise ObservationError(problems)
+    return unsealed_told(settings)
 
 
 def coverage(

@@ -1,5 +1,6 @@
 """Commands that file reports and go back to them: run, compare and reproduce."""
 
+import sys
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -16,6 +17,7 @@ from monitor.commands.shared import (
     progress,
     settings_of,
     today,
+    unsealed_told,
     verdict_code,
 )
 from monitor.errors import ObservationError, RecordError
@@ -54,6 +56,7 @@ def run(
             print("\n  ".join([report.page.title, report.page.headline, *files]))
     _print_alerts([name for report in filed for name in report.alerts], json)
     print_late([held for report in filed for held in report.late])
+    print("".join(f"Note: {told}\n" for told in unsealed_told(settings)), end="", file=sys.stderr)
     findings = [finding for report in filed for finding in report.findings]
     shortfall(findings, sum(report.showing for report in filed))
     return (

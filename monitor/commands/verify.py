@@ -29,6 +29,8 @@ def _lines(found: "Verified") -> list[str]:
     looked = ", ".join(f"{number:,} {what}" for what, number in found.checked.items())
     lines = [str(problem) for _, problem in found.faults]
     lines += [f"Note: {note}" for note in found.notes]
+    if found.unsealed:
+        lines.append(f"Not sealed yet: {', '.join(found.unsealed)}. `monitor check --seal` seals it.")
     for act in acts(found.anew):
         lines.append(f"Sealed anew on {act.on} by {act.by} ({act.because}): {'; '.join(act.whats)}")
     ended = f"{many} fault{'s' if many > 1 else ''}" if many else "all is as it was left"
@@ -40,6 +42,7 @@ def _as_json(found: "Verified") -> dict[str, Any]:
         "faults": [{"exit_code": code, **asdict(problem)} for code, problem in found.faults],
         "notes": list(found.notes),
         "checked": dict(found.checked),
+        "not_sealed": list(found.unsealed),
         "sealed_anew": [
             {
                 "on": line.on.isoformat(),

@@ -73,6 +73,7 @@ def _verified(settings: Settings, code: int, said: str) -> tuple[int, str]:
     """How a run ended, and whether what is held is as it was left: a fault there is one that someone has to look at."""
     found = verify(settings)
     faults = [str(problem).replace("\n", " ") for _, problem in found.faults]
+    said += f", not sealed yet: {', '.join(found.unsealed)}" if found.unsealed else ""
     if not faults:
         return code, said
     more = f"{len(faults)} faults, the first: " if len(faults) > 1 else ""

@@ -31,12 +31,16 @@ from monitor.workspace.yaml_files import shown_path
 
 @dataclass(frozen=True)
 class Verified:
-    """What was found: faults with the exit code of their kind, what is to be known, and how much was looked at."""
+    """What was found: faults with the exit code of their kind, what is to be known, and how much was looked at.
+
+    `anew` was changed after it had been sealed, `unsealed` is not sealed yet.
+    """
 
     faults: tuple[tuple[int, Problem], ...]
     notes: tuple[str, ...]
     checked: Mapping[str, int]
     anew: tuple[SealedAnew, ...]
+    unsealed: tuple[str, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -54,6 +58,7 @@ class _Looked:
     notes: list[str] = field(default_factory=list)
     checked: dict[str, int] = field(default_factory=dict)
     manifests: list[Manifest] = field(default_factory=list)
+    unsealed: list[str] = field(default_factory=list)
 
     def found(self, error: type[MonitorError], problems: Sequence[Problem] | Iterator[Problem]) -> None:
         self.faults += [(error.exit_code, problem) for problem in problems]
@@ -69,7 +74,9 @@ def verify(settings: Settings, tell: Tell = silent) -> Verified:
     looked.found(SettingsError, ledger_problems(settings.ledger))
     looked.notes += _left(settings)
     anew = tuple(chain.from_iterable(manifest.anew for manifest in looked.manifests))
-    return Verified(tuple(dict.fromkeys(looked.faults)), tuple(looked.notes), looked.checked, anew)
+    return Verified(
+        tuple(dict.fromkeys(looked.faults)), tuple(looked.notes), looked.checked, anew, tuple(looked.unsealed)
+    )
 
 
 def _publications(looked: _Looked, settings: Settings, roots: Sequence[Path]) -> None:
@@ -91,8 +98,7 @@ def _publications(looked: _Looked, settings: Settings, roots: Sequence[Path]) ->
             looked.found(ObservationError, [problem for problem in received if problem.file not in named])
             looked.found(ObservationError, _strange(root))
             looked.checked["publications"] += len(held)
-            stands = None if problems else sealing.standing(root, vocabulary)
-            _seals(looked, root, [p.id for p, _ in held if p.card.received], stands)
+            _seals(looked, root, [p.id for p, _ in held if p.card.received])
         except ObservationError as fault:
             looked.found(ObservationError, fault.problems)
     if len(looked.faults) == before:
@@ -115,7 +121,7 @@ def _strange(root: Path) -> Iterator[Problem]:
             yield Problem(shown_path(path, root), 0, "this is a link, so what is held lies elsewhere.", mend=mend)
 
 
-def _seals(looked: _Looked, root: Path, arrived: Sequence[str], stands: sealing.Standing | None) -> None:
+def _seals(looked: _Looked, root: Path, arrived: Sequence[str]) -> None:
     """What is sealed, and what is not: a figure that the program took in was sealed at once."""
     manifest = read_manifest(root)
     looked.manifests.append(manifest)
@@ -129,8 +135,7 @@ def _seals(looked: _Looked, root: Path, arrived: Sequence[str], stands: sealing.
             if name not in manifest.publications
         ],
     )
-    if stands and stands.named:
-        looked.notes.append(f"Not sealed yet: {', '.join(stands.named)}. `monitor check --seal` seals them.")
+    looked.unsealed += sealing.unsealed(root)
     if manifest.unfinished:
         what = f"the last {manifest.unfinished} lines of {root.name}/seals.csv are of a sealing that was not finished"
         looked.notes.append(f"{what[0].upper()}{what[1:]}, or were written by hand.")

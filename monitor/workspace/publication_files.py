@@ -68,7 +68,7 @@ def added_since(root: Path, held: Sequence[Publication]) -> tuple[Publication, .
     Raises ObservationError.
     """
     known = {folder_of(publication) for publication in held}
-    return tuple(_publication(folder, root)[0] for folder in _folders(root) if folder not in known)
+    return tuple(_publication(folder, root)[0] for folder in publication_folders(root) if folder not in known)
 
 
 def read_root(
@@ -83,7 +83,9 @@ def read_root(
     except ObservationError as fault:
         return [], [*problems, *fault.problems]
     problems += whole.faults if sealed else ()
-    folders = list(_folders(root))  # after the manifest: what is added meanwhile is then here before it is missed
+    folders = list(
+        publication_folders(root)
+    )  # after the manifest: what is added meanwhile is then here before it is missed
     for folder in folders:
         try:
             publication, card = _publication(folder, root, texts)
@@ -128,7 +130,8 @@ def _files(root: Path) -> Iterator[Path]:
         yield from (Path(folder, name) for name in files if not name.startswith("."))
 
 
-def _folders(root: Path) -> Iterator[Path]:
+def publication_folders(root: Path) -> Iterator[Path]:
+    """The folder of each publication below `root`, in order."""
     for source in sorted(p for p in root.iterdir() if p.is_dir() and not p.name.startswith(".")):
         yield from sorted(p for p in source.iterdir() if p.is_dir() and not p.name.startswith("."))
 

@@ -1,6 +1,6 @@
 """Sealing a folder of observations: what is new, and what was changed only where a person says who and why."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,7 @@ from monitor.observations.sealed_anew import SealedAnew
 from monitor.words.strict_yaml import Document, YamlFault
 from monitor.workspace import disk, manifest, seals
 from monitor.workspace.manifest import CARD, DATA, MANIFEST_FILE, RECEIVED, Manifest, Seal, data_seal
-from monitor.workspace.publication_files import data_of, folder_of, read_root
+from monitor.workspace.publication_files import data_of, folder_of, publication_folders, read_root
 from monitor.workspace.seal_history import HISTORY_FILE, with_further
 from monitor.workspace.yaml_files import read, shown_path
 
@@ -59,10 +59,14 @@ class Standing:
     @property
     def named(self) -> tuple[str, ...]:
         """What is not sealed, one name for all of a publication and all entries of a file."""
-        parts: dict[str, list[str]] = {}
-        for seal in self.unsealed:
-            parts.setdefault(seal.of, []).append(seal.part)
-        return tuple(_name(of, held) for of, held in parts.items())
+        return _names((seal.of, seal.part) for seal in self.unsealed)
+
+
+def _names(parts: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    together: dict[str, list[str]] = {}
+    for of, part in parts:
+        together.setdefault(of, []).append(part)
+    return tuple(_name(of, held) for of, held in together.items())
 
 
 def _name(of: str, parts: Sequence[str]) -> str:
@@ -70,6 +74,24 @@ def _name(of: str, parts: Sequence[str]) -> str:
         return f"{of} ({len(parts)} entries)" if len(parts) > 1 else f"{of} ({parts[0]})"
     what = ["its card"] * (CARD in parts) + ["its received files"] * any(part.startswith(RECEIVED) for part in parts)
     return of if DATA in parts else f"{of} ({' and '.join(what)})"
+
+
+def unsealed(root: Path) -> tuple[str, ...]:
+    """What in the folder `root` is not sealed, named as above. Nothing is read but the manifest and what is beside it.
+
+    Raises ObservationError.
+    """
+    whole = manifest.read_manifest(root)
+    parts = [part for folder in publication_folders(root) for part in _unsealed_parts(whole, folder)]
+    for name in seals.BESIDE:
+        parts += [(name, piece.part) for piece in seals.beside(whole, name, document_beside(root, name))[1]]
+    return _names(parts)
+
+
+def _unsealed_parts(whole: Manifest, folder: Path) -> Iterator[tuple[str, str]]:
+    named = f"{folder.parent.name}/{folder.name}"
+    received = [f"{RECEIVED}/{path.name}" for path in sorted((folder / RECEIVED).glob("[!.]*"))]
+    yield from ((named, part) for part in (DATA, CARD, *received) if whole.part(named, part) is None)
 
 
 def seal(root: Path, vocabulary: Vocabulary, today: date, said: Said | None = None) -> Sealing:

@@ -221,6 +221,7 @@ def test_a_received_file_of_the_same_size_is_found_before_a_report_is_filed(moni
     assert code == 11
     assert "received/claims__new.csv: this is not the file that was sealed." in complaint
     assert monitor("verify", "--workspace", workspace)[0] == 11
+    assert monitor("check", "--workspace", workspace)[0] == 11
 
 
 def test_a_line_taken_out_of_what_was_sealed_anew_is_missed(monitor: Command, workspace: Path) -> None:
@@ -251,7 +252,7 @@ def test_what_is_said_and_laid_out_otherwise_is_the_same_and_what_is_new_is_told
 
     code, printed, _ = monitor("check", "--workspace", workspace)
     assert code == 0
-    told = "Not sealed yet: errors.yaml (claims growth of a year points 2018). `monitor check --seal` seals them."
+    told = "Not sealed yet: errors.yaml (claims growth of a year points 2018). `monitor check --seal` seals it."
     assert told in printed
     code, printed, _ = monitor("verify", "--workspace", workspace)
     assert code == 0
