@@ -64,6 +64,17 @@ class _Looked:
         self.faults += [(error.exit_code, problem) for problem in problems]
 
 
+def verified(settings: Settings, code: int, said: str) -> tuple[int, str]:
+    """How a run ended, and whether what is held is as it was left: a fault there is one that someone has to look at."""
+    found = verify(settings)
+    faults = [str(problem).replace("\n", " ") for _, problem in found.faults]
+    said += f", not sealed yet: {', '.join(found.unsealed)}" if found.unsealed else ""
+    if not faults:
+        return code, said
+    more = f"{len(faults)} faults, the first: " if len(faults) > 1 else ""
+    return code or found.exit_code, f"{said}, `monitor verify` finds {more}{faults[0]}"
+
+
 def verify(settings: Settings, tell: Tell = silent) -> Verified:
     """Look at everything; nothing is changed. Raises SettingsError where a bucket cannot be reached."""
     looked, roots = _Looked(), store.roots(settings)

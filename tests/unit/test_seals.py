@@ -5,15 +5,17 @@ import sqlite3
 import tempfile
 from collections.abc import Callable
 from contextlib import closing
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from monitor.observations.sealed_anew import acts
+from monitor.operations import schedule
 from monitor.operations.alerts import kept
 from monitor.operations.ledger import Ledger
 from monitor.operations.reproduce import reproduce
+from monitor.operations.verify import verified
 from monitor.records import archive
 from monitor.records.archive import DataDigest
 from monitor.records.filing import file_report, list_filed
@@ -22,6 +24,7 @@ from monitor.terminal.differences import reproduction_as_json, reproduction_text
 from monitor.workspace import manifest
 from monitor.workspace.gathering import gather_from
 from monitor.workspace.settings import load_settings
+from monitor.workspace.settings_file import Job
 from tests.e2e.test_record import undrawn
 from tests.offices import deliver
 from tests.offices import office as made
@@ -509,3 +512,38 @@ def test_a_report_says_what_was_sealed_anew(monitor: Command, workspace: Path) -
     assert monitor("check", "--seal", *BY, "--workspace", workspace)[0] == 0
     (act,) = acts(gather_from(load_settings(workspace, {}), DAY).sealed_anew)
     assert (act.by, act.whats) == ("Ada Reviewer", ("errors.yaml: claims growth of a year points 2019 (largest)",))
+
+
+def test_a_due_that_filed_its_reports_ends_with_what_verify_finds(workspace: Path) -> None:
+    settings = load_settings(workspace, {})
+    assert verified(settings, 0, "reports/2024-12-01/model") == (0, "reports/2024-12-01/model")
+    with (root(workspace) / "errors.yaml").open("a", encoding="utf-8") as errors:
+        errors.write(f"  - {BESIDE['errors.yaml'].split('  - ')[1].replace('[2019]', '[2018]')}")
+    assert verified(settings, 0, "filed") == (
+        0,
+        "filed, not sealed yet: errors.yaml (claims growth of a year points 2018)",
+    )
+    folder = filed(workspace)
+    (folder / "inputs.zip").unlink()
+    code, said = verified(settings, 0, "filed")
+    assert code == 15
+    assert "`monitor verify` finds" in said
+    assert "inputs.zip: this file of the report is missing." in said
+    assert verified(settings, 12, "filed")[0] == 12
+
+
+def test_each_due_verifies(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (filed(workspace) / "inputs.zip").unlink()
+    monkeypatch.setattr(schedule, "run", lambda *_, **__: ())
+    job = Job(id="monthly", cron="0 6 15 * *")
+    ledger = Ledger(load_settings(workspace, {}).ledger)
+    clock = schedule.Clock(
+        load_settings(workspace, {}), ledger, lambda: datetime(2026, 2, 16, tzinfo=UTC), lambda _: None
+    )
+    ledger.claim("monthly", "2026-01-14T06:00", clock.now())
+    ledger.close("monthly", "2026-01-14T06:00", clock.now(), 0, "begun")
+
+    assert clock.tick(job)
+    newest, *_ = ledger.runs()
+    assert newest.exit_code == 12  # nothing was evaluated; what was filed before is looked at all the same
+    assert "`monitor verify` finds" in (newest.said or "")
