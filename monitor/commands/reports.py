@@ -55,6 +55,8 @@ def run(
             files = (f"{report.folder}/{name}" for name in report.shown)
             print("\n  ".join([report.page.title, report.page.headline, *files]))
     _print_alerts([name for report in filed for name in report.alerts], json)
+    for notice in dict.fromkeys(notice for report in filed for notice in report.notices):
+        print(notice, file=sys.stderr)
     print_late([held for report in filed for held in report.late])
     print("".join(f"Note: {told}\n" for told in unsealed_told(settings)), end="", file=sys.stderr)
     findings = [finding for report in filed for finding in report.findings]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from monitor.records.archive import DEFINITIONS, OBSERVATIONS, DataDigest, Inputs
+from monitor.records.archive import DEFINITIONS, OBSERVATIONS, DataDigest, Inputs, as_filed
 from monitor.workspace import disk
 from monitor.workspace.manifest import DATA, MANIFEST_FILE, read_manifest
 from monitor.workspace.seal_history import HISTORY_FILE
@@ -60,7 +60,7 @@ def _other_texts(inputs: Inputs, definitions: Sequence[Path], observations: Sequ
             roots = definitions if kind == DEFINITIONS else observations
             is_card = kind == OBSERVATIONS and "/" in inside
             own = roots if is_card else roots[int(number) - 1 : int(number)]  # a card is in one root, whichever it is
-            there = [(root / inside).read_bytes() for root in own if (root / inside).is_file()]
+            there = [as_filed(root / inside, (root / inside).read_bytes()) for root in own if (root / inside).is_file()]
             if content not in there:
                 shown = f"{own[0].name if own else kind}/{inside}"
                 yield shown if there else f"{shown} (not here)"

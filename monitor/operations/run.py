@@ -15,11 +15,12 @@ from monitor.evaluation.signals import Signal, signals
 from monitor.evaluation.sources import Held, late
 from monitor.intake.arrivals import Tell
 from monitor.operations import alerts
-from monitor.operations.report import origin_of, rendered
+from monitor.operations.first_use import first_use
+from monitor.operations.report import filed_with, origin_of, rendered
 from monitor.pages.kinds.registry import USUAL
 from monitor.pages.model import Report
 from monitor.records import filing, record
-from monitor.workspace import disk, leftovers
+from monitor.workspace import disk, keys, leftovers
 from monitor.workspace.gathering import gather_from
 from monitor.workspace.settings import Settings
 
@@ -40,6 +41,7 @@ class Filed:
     late: tuple[Held, ...] = ()
     alerts: tuple[str, ...] = ()  # the ids of those that stand anew
     showing: int = 0  # worksheets it shows that judge nothing
+    notices: tuple[str, ...] = ()  # what whoever looks after the workspace has to know
 
 
 def run_locked(folder: Path, patience: float = 0.0) -> AbstractContextManager[None]:
@@ -66,7 +68,9 @@ def run(
         disk.clean(settings.reports)
         leftovers.clear()
         gathered = gather_from(settings, as_of)
-        origin = origin_of(gathered, settings.definitions, settings.observations, record.software_details())
+        named = keys.fingerprints_of(filed_with(gathered), lambda: keys.made(settings))
+        notices = tuple(first_use(settings, named))
+        origin = origin_of(gathered, settings.definitions, settings.observations, record.software_details(), named)
         made_now = [rendered(gathered, programme, origin, tell, kinds) for programme in chosen(gathered, names)]
         gathered.certified()
         signals = {page.id: _signals(tests) for page, tests, _ in made_now}
@@ -75,7 +79,7 @@ def run(
             folders = filing.file_reports(settings.reports, as_of.isoformat(), files)
             filing.list_filed(settings.reports, [*folders.values()], record.RECORD_FILE)
             filed = [_filed(gathered, folders[page.id], page, tests, content) for page, tests, content in made_now]
-        return tuple(_with_alerts(report, new) for report in filed)
+        return tuple(replace(_with_alerts(report, new), notices=notices) for report in filed)
 
 
 def _with_alerts(report: Filed, new: Sequence[str]) -> Filed:

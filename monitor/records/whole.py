@@ -20,12 +20,19 @@ _RESTORE = "Restore the report from where it was kept; `monitor reproduce` says 
 
 
 class Named(BaseModel):
-    """A publication as a record names it; without a fingerprint where it gives none away."""
+    """A publication as a record names it: by the SHA-256 of its data, or by a keyed fingerprint."""
 
     model_config = ConfigDict(extra="ignore")
 
     publication: str
     sha256: str | None = None
+    keyed: str | None = None
+    key: str | None = None
+
+    @property
+    def named(self) -> str | None:
+        """Its fingerprint as the sums of the inputs have it."""
+        return self.sha256 or (f"{self.key}-{self.keyed}" if self.keyed else None)
 
 
 class Filed(BaseModel):
@@ -99,6 +106,7 @@ def _inputs_problems(path: Path, said: Filed) -> Iterator[Problem]:
     """Where what a report was made from is not what its record says."""
     try:
         texts = archive.unpacked(path.read_bytes(), str(path))
+        inputs = archive.inputs(texts)
     except RecordError as fault:
         yield from fault.problems
         return
@@ -106,9 +114,9 @@ def _inputs_problems(path: Path, said: Filed) -> Iterator[Problem]:
     for name in sorted({*others, *said.other_inputs}):
         if others.get(name) != said.other_inputs.get(name):
             yield Problem(str(path), 0, f"{name} in it is not the one that the record names.", mend=_RESTORE)
-    data = {"/".join(name.split("/")[2:4]): d for name, d in archive.inputs(texts).items() if isinstance(d, DataDigest)}
+    data = {"/".join(name.split("/")[2:4]): d for name, d in inputs.items() if isinstance(d, DataDigest)}
     for entry in said.observations:
-        if entry.sha256 and data.get(entry.publication, entry.sha256) != entry.sha256:
+        if entry.named and data.get(entry.publication, entry.named) != entry.named:
             what = f"the figures of {entry.publication} in it are not those that the record names."
             yield Problem(str(path), 0, what, mend=_RESTORE)
 
