@@ -238,7 +238,6 @@ def own_lines(own: OwnInputs) -> Iterator[str]:
         files = f"{many} files differ" if many > 1 else "1 file differs"
         yield f"made from definitions or cards that are not those of this workspace ({files}: {named})"
     yield from (f"the figures of {name} are not the sealed ones" for name in own.figures)
-    yield from (f"the figures of {name} are not sealed" for name in own.unsealed)
 
 
 def reproduction_as_json(reproduction: Reproduction) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from monitor.records.archive import DataDigest
 from monitor.records.filing import file_report, list_filed
 from monitor.records.rebuild import Roots, laid_out
 from monitor.terminal.differences import reproduction_as_json, reproduction_text
-from monitor.workspace import manifest
+from monitor.workspace import keys, manifest
 from monitor.workspace.gathering import gather_from
 from monitor.workspace.settings import load_settings
 from monitor.workspace.settings_file import Job
@@ -329,7 +329,8 @@ def test_a_sealing_that_was_killed_between_its_two_files_leaves_the_old_seals(
 def filed(workspace: Path) -> Path:
     """A report of its own making, on file and on the list."""
     settings = load_settings(workspace, {})
-    files = undrawn(Roots(settings.definitions, settings.observations), DAY)
+    named = keys.fingerprints_of(gather_from(settings, DAY).held, lambda: keys.made(settings))
+    files = undrawn(Roots(settings.definitions, settings.observations), DAY, named=named)
     folder = file_report(settings.reports, "2024-12-01", "model", files)
     list_filed(settings.reports, [folder], "record.json")
     return folder
@@ -495,7 +496,9 @@ def test_a_report_says_where_what_it_was_made_from_is_not_the_workspace_s_own(
     manifest_file.write_bytes(manifest.manifest_text(others, b""))
 
     found = reproduce(
-        load_settings(workspace, {}), str(folder), lambda roots, report, details: undrawn(roots, DAY, dict(details))
+        load_settings(workspace, {}),
+        str(folder),
+        lambda roots, report, details, named: undrawn(roots, DAY, dict(details), dict(named)),
     )
     assert (found.exact, found.sound) == (True, False)
     said = reproduction_text(found)
