@@ -155,10 +155,11 @@ def _placed(part: Delivery, name: str) -> Delivery:
 
 
 def _figures(delivery: Delivery, by: Sequence[Kept], office: IntakeOffice) -> pl.DataFrame:
-    faults = checks.delivery_faults(delivery, office.vocabulary)
+    in_units = checks.in_their_units(delivery, office.vocabulary)
+    faults = checks.delivery_faults(in_units, office.vocabulary)
     if faults:
         raise _at_fault([entry.file.name for entry in by], faults)
-    return checks.typed_figures(delivery)
+    return checks.typed_figures(in_units)
 
 
 def _at_fault(names: Sequence[str], faults: Sequence[Fault]) -> DeliveryError:
