@@ -41,6 +41,7 @@ MONEY = Doubt("an amount in dollars", "Convert it to dollars, and format the cel
 WORDED = Doubt("a number without further words or signs in its format", _PLAINLY)
 UNDATED = Doubt("a date that shows its year", "Format the cells as dates with the year, or write the period as text.")
 NO_DATE = Doubt("a number that does not show as a date", _PLAINLY)
+RULED = Doubt("a number that shows the same under any rule", "Take the conditional formatting of the cells off.")
 RAISED = Doubt("a number without a raised figure beside it", "Take the mark of the footnote out of the cell.")
 ALTERED = Doubt("a text that shows as it is stored", "Format the cells as text.")
 
@@ -124,6 +125,11 @@ class Look:
             return Meant(value.isoformat(), UNDATED)
         is_timed = isinstance(value, datetime) and value.time() != time() and "h" in shows
         return Meant(value.isoformat() if is_timed else value.strftime(_as_far_as(shows)))
+
+    def draws(self, value: float) -> bool:
+        """Whether the digits of a number show: not where its format hides it, or prints words for it."""
+        place = self.form.place(value)
+        return place is not None and self.readings[place].is_number and bool(re.search("[0-9]", self.shows(value)))
 
     def shows(self, value: Any) -> str:
         """A cell as a spreadsheet shows it, for a message to quote."""

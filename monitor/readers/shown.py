@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from monitor.readers.delivery import Fault
-from monitor.readers.meanings import RAISED, UNSEEN, Doubt, Look, Meant, look, plain
+from monitor.readers.meanings import NO_DATE, RAISED, RULED, Doubt, Look, Meant, look, plain
 from monitor.readers.texts import SPACES
 
 if TYPE_CHECKING:
@@ -67,12 +67,14 @@ def seen(page: "Worksheet", looks: Looks, member: str) -> Seen:
     columns: list[list[str | None]] = [[None] * page.max_row for _ in range(page.max_column)]
     numbers = [[0] * page.max_row for _ in range(page.max_column)]
     doubtful: list[tuple[Any, Look, Doubt]] = []
+    ruled = _ruled(page)
     for cell in (cell for cell in cells(page) if cell.value is not None):
         number = cell._style.numFmtId
         text, doubt = _meant(cell.value, looks[number])
         columns[cell.column - 1][cell.row - 1] = text
         if not isinstance(cell.value, str | list):
             numbers[cell.column - 1][cell.row - 1] = number
+            doubt = RULED if any(cell.coordinate in area for area in ruled) else doubt
         if doubt:
             doubtful.append((cell, looks[number], doubt))
     texts = _table(columns, pl.String)
@@ -83,6 +85,16 @@ def seen(page: "Worksheet", looks: Looks, member: str) -> Seen:
 
 def _table(columns: Sequence[Sequence[Any]], kind: type[pl.DataType]) -> pl.DataFrame:
     return pl.DataFrame({f"c{place}": pl.Series(column, dtype=kind) for place, column in enumerate(columns, 1)})
+
+
+def _ruled(page: "Worksheet") -> Sequence[Any]:
+    """The cells whose number another format prints, or none, where a rule of conditional formatting holds."""
+    return [area.sqref for area in page.conditional_formatting if any(map(_redraws, area.rules))]
+
+
+def _redraws(rule: Any) -> bool:
+    bars = [part for part in (rule.dataBar, rule.iconSet) if part is not None]
+    return bool(rule.dxf and rule.dxf.numFmt) or any(part.showValue is False for part in bars)
 
 
 def _meant(value: Any, its: Look) -> Meant:
@@ -102,12 +114,20 @@ def _told(doubtful: Sequence[tuple[Any, Look, Doubt]], page: "Worksheet", member
     """A fault for each doubtful cell; of a great many, how many more there are."""
     for cell, its, (what, mend) in doubtful[:_MOST]:
         shown, stored = _quoted(cell.value, its)
-        stored = "" if what == UNSEEN.what else stored  # what a cell does not show, no message does
-        yield Fault(what, member, page.title, cell.row, f"c{cell.column}", shown, mend, stored)
+        kept = stored or (_counted(cell) if what == NO_DATE.what else "")
+        yield Fault(what, member, page.title, cell.row, f"c{cell.column}", shown, mend, kept)
     if len(doubtful) > _MOST:
         cell, _, (_, mend) = doubtful[_MOST]
         what = f"a cell that shows what it stores; {len(doubtful):,} do not, and the first {_MOST:,} are named"
         yield Fault(what, member, page.title, cell.row, f"c{cell.column}", None, mend)
+
+
+def _counted(cell: Any) -> str:
+    """The number that a cell with a date stores: its days since the workbook's first."""
+    from openpyxl.utils.datetime import to_excel
+
+    days: Any = to_excel  # has no types
+    return f"{days(cell.value, cell.parent.parent.epoch):.15g}" if isinstance(cell.value, date) else str(cell.value)
 
 
 def _shows(numbers: pl.DataFrame, looks: Looks, row: int, column: str, text: str) -> tuple[str, str]:
@@ -123,8 +143,9 @@ def _shows(numbers: pl.DataFrame, looks: Looks, row: int, column: str, text: str
 
 
 def _quoted(value: Any, its: Look) -> tuple[str, str]:
+    """What a cell shows, and what it stores where that is another number; what is not shown, no message tells."""
     shown = its.shows(str(value) if isinstance(value, list) else value)
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not its.draws(value):
         return shown, ""
     stored = plain(float(f"{value:.15g}"))
     return shown, "" if re.sub(r"[,$\s]", "", shown) == stored else stored
