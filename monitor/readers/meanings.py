@@ -157,7 +157,7 @@ def _reading(section: Section) -> _Reading:
     digits = section.whole + section.decimals
     return _Reading(
         doubt=_doubt(section),
-        words=section.literal,
+        words=section.printed,
         is_number=section.kind not in ("literal", "at"),
         times=100 if section.places("percent") else 1,
         is_percent=bool(section.places("percent")) or _words(section) == "%",
@@ -220,7 +220,7 @@ def _doubt(section: Section) -> Doubt | None:
         return None
     if section.thousands:
         return SCALED
-    if _divides(section) or len(section.places("percent")) > 1:
+    if _divides(section) or len(section.places("percent")) > 1 or _is_mixed(section):
         return WORDED
     words = _words(section)
     if words == "%":
@@ -230,8 +230,9 @@ def _doubt(section: Section) -> Doubt | None:
 
 
 def _words(section: Section) -> str:
-    """What a section prints beside its number, dollars, signs and spaces aside."""
-    return _SIGNS.sub("", _DOLLARS.sub("", section.literal)) if not section.places("slash") else ""
+    """What a section prints beside its number, dollars, signs, spaces and the eighths of a fraction aside."""
+    words = _SIGNS.sub("", _DOLLARS.sub("", section.literal))
+    return re.sub("^[0-9]+", "", words) if section.places("slash") else words
 
 
 def _divides(section: Section) -> bool:
@@ -240,6 +241,11 @@ def _divides(section: Section) -> bool:
     between: Sequence[Token] = section.tokens[min(places) : max(places)] if places else ()
     kinds = {token.kind for token in between if token.kind != "literal" or token.text.strip()}
     return bool(kinds - {"digits", "point", "comma", "exponent", "slash", "pad"})
+
+
+def _is_mixed(section: Section) -> bool:
+    """Whether it asks for General and for digits of its own, which no spreadsheet writes."""
+    return section.kind == "general" and bool({token.kind for token in section.tokens} - {"general", "literal", "pad"})
 
 
 def _unsigned(form: NumberFormat, reading: _Reading, value: float) -> Doubt | None:

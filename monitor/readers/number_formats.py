@@ -57,6 +57,11 @@ class Section:
         return "".join(token.text for token in self.tokens if token.kind == "literal").strip()
 
     @property
+    def printed(self) -> str:
+        """What a section without digits prints."""
+        return "".join(token.text for token in self.tokens if token.kind in ("literal", "percent")).strip()
+
+    @property
     def whole(self) -> str:
         """The marks of digits before the point."""
         point = (self.places("point") or [len(self.tokens)])[0]
