@@ -226,7 +226,7 @@ def test_a_share_that_is_shown_in_percent_is_that_percentage(tmp_path: Path, sto
     made = ingest([path], store, Asked()).publications
 
     rows = [(store.store.root / name / "data.csv").read_text("utf-8") for name in made if "_use" in name]
-    assert "readmission_rate,2024,15.8,\n" in rows[0]
+    assert "readmission_rate,2023,15.8,\n" in rows[0]
 
 
 def test_in_a_delivery_of_several_files_each_cell_is_quoted_from_its_own(tmp_path: Path, store: IntakeOffice) -> None:
