@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _MOST = 10_000  # doubtful cells of a worksheet that are told one by one
+_LONGEST = 255  # signs of a number format; a spreadsheet writes no longer one
 _CUSTOM = 164  # the first number of a format that a workbook brings itself
 _UNKNOWN = '"a number format of its own: "0'  # one that the standard leaves to each country
 _LIFTED = ("superscript", "subscript")
@@ -45,7 +46,9 @@ class Looks:
     def _code(self, number: int) -> str:
         from openpyxl.styles.numbers import BUILTIN_FORMATS
 
-        return self.custom[number - _CUSTOM] if number >= _CUSTOM else BUILTIN_FORMATS.get(number, _UNKNOWN)
+        own = self.custom[number - _CUSTOM : number - _CUSTOM + 1] if number >= _CUSTOM else ()
+        code = own[0] if own else BUILTIN_FORMATS.get(number, _UNKNOWN)
+        return code if len(code) <= _LONGEST else _UNKNOWN
 
 
 @dataclass(frozen=True)

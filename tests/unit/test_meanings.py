@@ -150,3 +150,14 @@ def test_a_cell_that_shows_another_figure_than_it_stores_is_in_doubt(
 )
 def test_a_number_is_plain_digits_to_six_decimals(number: float, text: str) -> None:
     assert plain(number) == text
+
+
+@pytest.mark.parametrize("number", [1e300, -1e300, float("inf"), 10**20, 123456789012345678, 1e-300])
+@pytest.mark.parametrize(
+    "code", ["0.0", "0" + "." + "0" * 30, "# ##0", "0%", "#,##0,", "# ?/?", "0.00E+00", "00-00", "#", "0%%%%%%%%%"]
+)
+def test_a_number_of_any_size_is_drawn_and_meant(code: str, number: float) -> None:
+    its = look(code)
+
+    assert its.meant(number).text
+    assert isinstance(its.shows(number), str)

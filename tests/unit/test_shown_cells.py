@@ -173,11 +173,18 @@ def test_a_number_that_a_rule_redraws_is_refused(tmp_path: Path, store: IntakeOf
     assert refusal(store, book(tmp_path / "own.xlsx", row(value=7), {}, rule)) == ['value is "7"']
 
 
-def test_a_format_that_the_standard_leaves_to_a_country_is_in_doubt(tmp_path: Path, store: IntakeOffice) -> None:
-    path = book(tmp_path / "own.xlsx", row(value=46082), {})
-    made = load_workbook(path)
-    made.worksheets[0]["F2"]._style.numFmtId = 57
-    made.save(path)
+def _of_a_country(page: Worksheet) -> None:
+    page["F2"].number_format = "0.0"
+    page["F2"]._style.numFmtId = 57
+
+
+def _of_none(page: Worksheet) -> None:
+    page["F2"].number_format = "0" * 256
+
+
+@pytest.mark.parametrize("unknown", [_of_a_country, _of_none])
+def test_a_format_that_no_standard_describes_is_in_doubt(tmp_path: Path, store: IntakeOffice, unknown: Change) -> None:
+    path = book(tmp_path / "own.xlsx", row(value=46082), {}, unknown)
 
     assert refusal(store, path) == ['value is "a number format of its own: 46082" (stored: 46082)']
 
