@@ -241,3 +241,23 @@ def test_in_a_delivery_of_several_files_each_cell_is_quoted_from_its_own(tmp_pat
     second = book(tmp_path / "b.xlsx", row(value=0.25, period=2020), {"F2": "0%"})
 
     assert refusal(store, first, second) == ['value is "50%" (stored: 0.5)', 'value is "25%" (stored: 0.25)']
+
+
+CASES = Path(__file__).parents[2].parent / "shared" / "cases"
+
+
+@pytest.mark.skipif(not CASES.is_dir(), reason="the collected cases are not at hand")
+def test_the_collected_case_of_a_percent_cell_is_read_as_it_shows(store: IntakeOffice) -> None:
+    (made,) = ingest([CASES / "percent_cell" / "results.xlsx"], store, Asked()).publications
+
+    lines = (store.store.root / made / "data.csv").read_text("utf-8").splitlines()
+    assert [line.rpartition(",")[2] for line in lines[1:]] == ["86", "91.4"]
+
+
+@pytest.mark.skipif(not CASES.is_dir(), reason="the collected cases are not at hand")
+@pytest.mark.parametrize("path", sorted(CASES.glob("hidden_*/*.xlsx")), ids=lambda path: path.stem)
+def test_the_collected_cases_of_what_is_hidden_are_refused(store: IntakeOffice, path: Path) -> None:
+    with pytest.raises(DeliveryError) as refused:
+        ingest([path], store, ASKED)
+
+    assert any("hidden" in fault.what for fault in refused.value.faults)
