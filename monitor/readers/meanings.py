@@ -33,14 +33,14 @@ class Doubt(NamedTuple):
     mend: str
 
 
-_PLAINLY = "Format the cells as plain numbers, and see that they show what is meant."
-SCALED = Doubt("a number that shows whole, not divided by a thousand or a million", _PLAINLY)
-UNSIGNED = Doubt("a number that shows whether it is negative", _PLAINLY)
-UNSEEN = Doubt("a number that its cell shows", _PLAINLY)
+PLAINLY = "Format the cells as plain numbers, and see that they show what is meant."
+SCALED = Doubt("a number that shows whole, not divided by a thousand or a million", PLAINLY)
+UNSIGNED = Doubt("a number that shows whether it is negative", PLAINLY)
+UNSEEN = Doubt("a number that its cell shows", PLAINLY)
 MONEY = Doubt("an amount in dollars", "Convert it to dollars, and format the cells as plain numbers.")
-WORDED = Doubt("a number without further words or signs in its format", _PLAINLY)
+WORDED = Doubt("a number without further words or signs in its format", PLAINLY)
 UNDATED = Doubt("a date that shows its year", "Format the cells as dates with the year, or write the period as text.")
-NO_DATE = Doubt("a number that does not show as a date", _PLAINLY)
+NO_DATE = Doubt("a number that does not show as a date", PLAINLY)
 RULED = Doubt("a number that shows the same under any rule", "Take the conditional formatting of the cells off.")
 RAISED = Doubt("a number without a raised figure beside it", "Take the mark of the footnote out of the cell.")
 ALTERED = Doubt("a text that shows as it is stored", "Format the cells as text.")

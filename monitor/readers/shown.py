@@ -1,6 +1,7 @@
 """A worksheet as it is seen: each cell as the text that it means, and each cell of which that isn't certain."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from monitor.readers.delivery import Fault
-from monitor.readers.meanings import NO_DATE, RAISED, RULED, Doubt, Look, Meant, look, plain
+from monitor.readers.meanings import NO_DATE, PLAINLY, RAISED, RULED, Doubt, Look, Meant, look, plain
 from monitor.readers.texts import SPACES
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-_MOST = 10_000  # doubtful cells of a worksheet that are told one by one
+_MOST = 1_000  # doubtful cells of a column that are told one by one
 _LONGEST = 255  # signs of a number format; a spreadsheet writes no longer one
 _CUSTOM = 164  # the first number of a format that a workbook brings itself
 _UNKNOWN = '"a number format of its own: "0'  # one that the standard leaves to each country
@@ -114,15 +115,18 @@ def _is_raised(parts: Sequence[Any]) -> bool:
 
 
 def _told(doubtful: Sequence[tuple[Any, Look, Doubt]], page: "Worksheet", member: str) -> Iterator[Fault]:
-    """A fault for each doubtful cell; of a great many, how many more there are."""
-    for cell, its, (what, mend) in doubtful[:_MOST]:
-        shown, stored = _quoted(cell.value, its)
-        kept = stored or (_counted(cell) if what == NO_DATE.what else "")
-        yield Fault(what, member, page.title, cell.row, f"c{cell.column}", shown, mend, kept)
-    if len(doubtful) > _MOST:
-        cell, _, (_, mend) = doubtful[_MOST]
-        what = f"a cell that shows what it stores; {len(doubtful):,} do not, and the first {_MOST:,} are named"
-        yield Fault(what, member, page.title, cell.row, f"c{cell.column}", None, mend)
+    """A fault for each doubtful cell; of a column with a great many, one for those that aren't named, of no row."""
+    told: Counter[int] = Counter()
+    for cell, its, (what, mend) in doubtful:
+        told[cell.column] += 1
+        if told[cell.column] <= _MOST:
+            shown, stored = _quoted(cell.value, its)
+            kept = stored or (_counted(cell) if what == NO_DATE.what else "")
+            yield Fault(what, member, page.title, cell.row, f"c{cell.column}", shown, mend, kept)
+    for column, many in sorted(told.items()):
+        if many > _MOST:
+            what = f"cells that show what they store; {many:,} do not, and the first {_MOST:,} are named"
+            yield Fault(what, member, page.title, 0, f"c{column}", "in doubt", PLAINLY)
 
 
 def _counted(cell: Any) -> str:

@@ -21,6 +21,7 @@ from monitor.intake.annotated import copies
 from monitor.intake.ingest import Asked, IntakeOffice, ingest
 from monitor.readers.delivery import DeliveryError
 from monitor.readers.opened import opened
+from monitor.readers.sheets import table
 from tests.deliveries import office, text, workbook
 from tests.readings import SAMPLES
 
@@ -122,7 +123,7 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [  # format of the value, the r
     ("[$€-407] #,##0", {"value": 1234}, 'value is "€ 1,234" (stored: 1234)'),
     ("0;0", {"value": -5}, 'value is "5" (stored: -5)'),
     (";;;", {"value": 86}, 'value is ""'),
-    ('[<11]"<11";0', {"value": 7}, 'value is "<11"'),  # what its office withholds, no message tells
+    ('[<11]"few";0', {"value": 7}, 'value is "few"'),  # what its office withholds, no message tells
     ("m/d/yyyy", {"value": datetime(2023, 3, 15)}, 'value is "3/15/2023"'),  # noqa: DTZ001
     ("m/d/yyyy", {"value": datetime(1905, 7, 17)}, 'value is "7/17/1905" (stored: 2025)'),  # noqa: DTZ001
     ("0%", {"quantity": "timely_follow_up_share", "value": 86}, 'value is "8600%" (stored: 86)'),
@@ -189,20 +190,23 @@ def test_a_format_that_no_standard_describes_is_in_doubt(tmp_path: Path, store: 
     assert refusal(store, path) == ['value is "a number format of its own: 46082" (stored: 46082)']
 
 
-def test_the_answer_says_which_of_many_cells_are_in_doubt_and_how_many(tmp_path: Path) -> None:
+def test_of_a_column_of_many_doubtful_cells_some_are_named_and_no_other_column_is_passed_over(tmp_path: Path) -> None:
     many = Workbook(write_only=True)
     page = many.create_sheet("Sheet")
     page.append(HEADER)
     cell = WriteOnlyCell(page, value=1234000)
     cell.number_format = "#,##0,"
-    for _ in range(10_003):
+    for _ in range(1_003):
         page.append([*row()[:5], cell])
+    page.append([*row()[:6], cell])
     many.save(tmp_path / "own.xlsx")
 
-    unfit = opened(tmp_path / "own.xlsx").sheets[0].unfit
+    named = table(opened(tmp_path / "own.xlsx").sheets[0], 1).faults
 
-    assert len(unfit) == 10_001
-    assert "10,003 do not, and the first 10,000 are named" in unfit[-1].what
+    assert len(named) == 1_002
+    assert [fault.row for fault in named if fault.column == "paid_through"] == [1_005]
+    (rest,) = (fault for fault in named if not fault.row)
+    assert "1,003 do not, and the first 1,000 are named" in rest.what
 
 
 def test_an_annotated_copy_marks_the_cell_that_is_in_doubt(tmp_path: Path, store: IntakeOffice) -> None:
