@@ -35,7 +35,7 @@ def delivery_faults(delivery: Delivery, vocabulary: Vocabulary) -> list[Fault]:
 
 def _without_figures(delivery: Delivery) -> Fault:
     """A file that is of a known format and holds nothing that is taken in; beside others it is only kept."""
-    there = f" It holds {'; '.join(delivery.left)}." if delivery.left else ""
+    there = f" It holds {'; '.join(delivery.not_taken)}." if delivery.not_taken else ""
     return Fault(f"the file holds no figure that is taken in.{there}", mend=delivery.needs)
 
 

@@ -14,7 +14,7 @@ from monitor.intake import checks
 from monitor.language.periods import year_named
 from monitor.observations.cards import Card
 from monitor.observations.publications import Publication
-from monitor.readers.delivery import Delivery, DeliveryError, Fault
+from monitor.readers.delivery import Delivery, DeliveryError, Fault, together
 from monitor.readers.opened import opened
 from monitor.readers.recognition import reader, recognised
 from monitor.workspace import store, writing
@@ -131,6 +131,7 @@ def _joined(read: Sequence[tuple[Kept, Delivery]]) -> Delivery:
     title, areas = "; ".join(dict.fromkeys(titles)), "; ".join(dict.fromkeys(named_areas))
     joined: dict[str, Any] = {name: _all_of(parts, name) for name in ("left", "marked", "faults", "units", "controls")}
     about = replace(filled[0].about, title=title, areas=areas)
+    joined["rows_left"] = together(entry for part in parts for entry in part.rows_left)
     return replace(filled[0], about=about, rows=pl.concat([part.rows for part in parts]), **joined)
 
 

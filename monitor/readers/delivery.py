@@ -1,7 +1,7 @@
 """What a reader makes of a file: observations with the place each is from, what is said of them, and every fault."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -143,12 +143,32 @@ class StatedUnit:
 
 
 @dataclass(frozen=True)
+class RowsLeft:
+    """Rows of a file that are not taken in: which, in words, and how many."""
+
+    which: str
+    rows: int
+
+    def __str__(self) -> str:
+        return f"{self.which} ({self.rows:,} {'row' if self.rows == 1 else 'rows'})"
+
+
+def together(counts: Iterable[RowsLeft]) -> tuple[RowsLeft, ...]:
+    """The rows left of several tables, each kind told once, in order."""
+    total: dict[str, int] = {}
+    for one in counts:
+        total[one.which] = total.get(one.which, 0) + one.rows
+    return tuple(RowsLeft(which, rows) for which, rows in total.items())
+
+
+@dataclass(frozen=True)
 class Delivery:
     """The observations of one source out of one file. `rows` has the columns of COLUMNS, every figure as text.
 
     `complete` says that the format always holds every area for every period it has; a gap is then told. `printed` is
     the publication date that the file itself prints, if it does. `left` names what is in the file and not taken in,
-    `marked` what is taken in and has to be looked at. `called` has the file's own word for a column of observations.
+    beside `rows_left`, its rows: each row of a file is taken in, counted there, or refused. `marked` is what is taken
+    in and has to be looked at. `called` has the file's own word for a column of observations.
     `faults` are those that only the reader can tell; the delivery is refused for them with all others at once. `needs`
     tells whoever delivers a file with nothing to take in which one is wanted.
     """
@@ -160,8 +180,14 @@ class Delivery:
     complete: bool = False
     printed: date | None = None
     left: tuple[str, ...] = ()
+    rows_left: tuple[RowsLeft, ...] = ()
     marked: tuple[str, ...] = ()
     called: Mapping[str, str] = field(default_factory=dict)
     units: tuple[StatedUnit, ...] = ()
     faults: tuple[Fault, ...] = ()
     needs: str = "Deliver the file as it was published."
+
+    @property
+    def not_taken(self) -> tuple[str, ...]:
+        """What is in the file and not taken in, in words: rows with their number, and the rest."""
+        return (*map(str, self.rows_left), *self.left)
