@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from monitor.readers import contracts, plain, shaping
+from monitor.readers import contracts, places, plain, shaping
 from monitor.readers.contracts import Rule
 from monitor.readers.delivery import About, Control, Delivery
 from monitor.readers.opened import Opened
@@ -62,6 +62,7 @@ def _rules() -> list[Rule]:
     people = pl.col("beneficiaries").drop_nulls().first().over(_PEOPLE)
     return [
         *contracts.filled("incurred_month", "paid_through"),
+        places.county_rule("area"),
         Rule(
             "incurred_month",
             pl.col("incurred_month").is_null() | pl.col("over").is_not_null(),

@@ -1,13 +1,13 @@
 """The project's own format of observations, as CSV, Parquet or a workbook: docs/publications.md has the columns."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import polars as pl
 
 from monitor.language.periods import year_named
 from monitor.observations import rows
-from monitor.readers import plain
+from monitor.readers import contracts, places, plain
 from monitor.readers.delivery import DELIVERY_COLUMNS, About, Delivery, DeliveryError, Fault, quoted, refuse
 from monitor.readers.opened import Opened
 from monitor.readers.reader import Reader
@@ -31,7 +31,14 @@ def _read(file: Opened) -> Sequence[Delivery]:
     areas = figures["area"].drop_nulls().n_unique()
     title = f"{file.name}, to {last!s}"
     about = About(title, publisher="", url="", licence="", areas=f"{areas} areas", status="provisional")
-    return [Delivery("", about, figures)]  # that its figures are final is for its rows to say
+    faults = tuple(_of_another_state(figures))
+    return [Delivery("", about, figures, faults=faults)]  # that its figures are final is for its rows to say
+
+
+def _of_another_state(figures: pl.DataFrame) -> Iterator[Fault]:
+    for (file, sheet), rows_there in figures.group_by("file", "sheet", maintain_order=True):
+        there = Sheet(str(file), str(sheet), rows_there)
+        yield from contracts.broken_rules(SheetTable(there, 1, rows_there, (), ()), [places.county_rule("area")])
 
 
 def _filled(file: Opened) -> Sequence[Sheet]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 import polars as pl
 
 from monitor.language.periods import FORMS
-from monitor.readers import contracts, percent, plain, shaping
+from monitor.readers import contracts, percent, places, plain, shaping
 from monitor.readers.contracts import Rule, as_amount
 from monitor.readers.delivery import About, Delivery, StatedUnit
 from monitor.readers.opened import Opened
@@ -76,6 +76,7 @@ def _rules() -> list[Rule]:
     ]
     return [
         *contracts.filled("measure", "unit"),
+        places.county_rule("area"),
         *contracts.number_rules("numerator", "denominator", "percentile"),
         *contracts.at_least_zero("numerator", "denominator"),
         *yes_or_no,
@@ -147,7 +148,9 @@ def _units(table: SheetTable) -> Iterator[StatedUnit]:
 
 def _small(table: SheetTable) -> Iterator[str]:
     few = table.cells.filter((as_amount("denominator") < _FEW) & as_amount("rate").is_not_null())
-    who = pl.concat_str("measure", "area", "performance_year", pl.format("({})", "denominator"), separator=" ")
+    who = pl.concat_str(
+        "measure", "area", "performance_year", pl.format("({})", "denominator"), separator=" ", ignore_nulls=True
+    )
     named = few.head(_SHOWN).select(who).to_series().to_list()
     if named:
         more = f", and {few.height - _SHOWN} more" if few.height > _SHOWN else ""
