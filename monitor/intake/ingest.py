@@ -48,7 +48,8 @@ class Asked:
     """What was said with the files: how to read them, of which source they are, when they were published.
 
     `own_file` says that they are the agreement's own and stand in for no other file, as earlier ones of the source did.
-    `publisher` counts where the format does not tell whose figures they are.
+    `publisher` counts where the format does not tell whose figures they are. `with_hidden` says to read what a workbook
+    hides: sheets, rows and columns.
     """
 
     reader: str | None = None
@@ -56,6 +57,7 @@ class Asked:
     published: date | None = None
     own_file: bool = False
     publisher: str | None = None
+    with_hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ def _all_kept(paths: Sequence[Path], asked: Asked) -> list[Kept]:
 
 
 def _kept(path: Path, asked: Asked) -> Kept:
-    file = opened(path)
+    file = opened(path, with_hidden=asked.with_hidden)
     file.sha256  # noqa: B018 - taken before anything is read, so that a later change is noticed
     return Kept(file, asked.reader or recognised(file).name)
 
