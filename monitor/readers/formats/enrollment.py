@@ -16,10 +16,11 @@ from monitor.language.periods import FORMS, MONTHS
 from monitor.readers import contracts, shaping
 from monitor.readers.contracts import Rule, as_amount
 from monitor.readers.delivery import About, Delivery, DeliveryError, Fault
+from monitor.readers.framing import framed
 from monitor.readers.opened import Opened
 from monitor.readers.reader import Reader
 from monitor.readers.shaping import FigureColumn
-from monitor.readers.sheets import Sheet, SheetTable, table
+from monitor.readers.sheets import Sheet, SheetTable
 
 _SOURCE = "cms_medicare_enrollment"
 _FIGURES = {
@@ -36,7 +37,7 @@ _NUMBERS = {name.title(): f"{number:02}" for number, name in enumerate(MONTHS, 1
 
 def _recognises(file: Opened) -> bool:
     if file.kind != "json":
-        return {"ffsCount", "maCount"} <= {name for row in file.head(1) for name in row}
+        return {"ffsCount", "maCount"} <= {*file.names}
     records = [record for _, record in _records(file.json)[:1]]
     return bool(records) and bool({"ffsCount", "maCount"} & set(records[0]))
 
@@ -49,7 +50,7 @@ def _records(content: Any) -> list[tuple[str, Mapping[str, Any]]]:
 
 
 def _read(file: Opened) -> Sequence[Delivery]:
-    parts = _of_json(file) if file.kind == "json" else [table(file.only_sheet(), 1)]
+    parts = _of_json(file) if file.kind == "json" else [framed(file.only_sheet())]
     faults = [fault for part in parts for fault in (*part.faults, *part.lacking(_NEEDED))]
     if faults:
         raise DeliveryError(file.name, faults)
@@ -112,6 +113,8 @@ def _delivery(kept: Sequence[SheetTable], all_of_it: Sequence[SheetTable], over:
         _about(rows),
         rows,
         left=_left(all_of_it, over),
+        passed=tuple(said for part in kept for said in part.passed),
+        stated=tuple(unit for part in kept for unit in part.stated),
         called={"area": "geo" if "geo" in kept[0].names else "state", "period": "year"},
         faults=tuple(fault for part in kept for fault in contracts.broken_rules(part, _rules())),
     )

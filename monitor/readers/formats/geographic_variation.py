@@ -15,10 +15,11 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from monitor.readers.delivery import About, Control, Delivery, refuse
+from monitor.readers.framing import framed
 from monitor.readers.opened import Opened
 from monitor.readers.reader import Reader
 from monitor.readers.shaping import FigureColumn, absent, long, state
-from monitor.readers.sheets import SheetTable, table
+from monitor.readers.sheets import SheetTable
 from monitor.words.areas import NAMES
 
 FFS = "medicare_ffs"
@@ -89,12 +90,12 @@ CONTROL = Control(
 
 
 def _recognises(file: Opened) -> bool:
-    names = {name for row in file.head(1) for name in row}
+    names = {*file.names}
     return {*PUBLIC[:3], "TOT_MDCR_PYMT_PC"} <= names or {*CLEANED, "spend_pc_actual"} <= names
 
 
 def _read(file: Opened) -> Sequence[Delivery]:
-    printed = table(file.only_sheet(), 1)
+    printed = framed(file.only_sheet())
     return _cleaned(printed, file.name) if "year" in printed.names else _public(printed, file.name)
 
 
@@ -105,7 +106,9 @@ def _public(table: SheetTable, name: str) -> Sequence[Delivery]:
     population = pl.col("BENE_AGE_LVL").replace(AGES)
     rows = [long(wanted, _area(), pl.col("YEAR"), part, population) for part in (_SPENDING, USE)]
     further = len(table.names) - len(PUBLIC) - len(figures)
-    return _deliveries(rows, ("territories", "residents whose county is not known", f"{further} further columns"))
+    return _deliveries(
+        table, rows, ("territories", "residents whose county is not known", f"{further} further columns")
+    )
 
 
 def _cleaned(table: SheetTable, name: str) -> Sequence[Delivery]:
@@ -114,7 +117,7 @@ def _cleaned(table: SheetTable, name: str) -> Sequence[Delivery]:
     areas = [code for code in NAMES if code != "US"]
     refuse(name, absent(table.with_rows(state("name") != "US"), state("name"), pl.col("year"), areas))
     rows = [long(table, state("name"), pl.col("year"), part) for part in (CLEANED_SPENDING, CLEANED_USE)]
-    return _deliveries(rows, tuple(f"the column {n}" for n in table.names if n not in (*CLEANED, *figures)))
+    return _deliveries(table, rows, tuple(f"the column {n}" for n in table.names if n not in (*CLEANED, *figures)))
 
 
 def _area() -> pl.Expr:
@@ -134,7 +137,7 @@ def _is_outside() -> pl.Expr:
     return (below & (outside | unknown)).fill_null(value=False)
 
 
-def _deliveries(rows: Sequence[pl.DataFrame], left: tuple[str, ...]) -> Sequence[Delivery]:
+def _deliveries(table: SheetTable, rows: Sequence[pl.DataFrame], left: tuple[str, ...]) -> Sequence[Delivery]:
     """What was paid, and how much care was used: a source each."""
     spending, use = rows
     return [
@@ -145,6 +148,8 @@ def _deliveries(rows: Sequence[pl.DataFrame], left: tuple[str, ...]) -> Sequence
             controls=(CONTROL,),
             complete=True,
             left=left,
+            passed=table.passed,
+            stated=table.stated,
         ),
         Delivery(
             "cms_geographic_variation_use",
@@ -152,6 +157,8 @@ def _deliveries(rows: Sequence[pl.DataFrame], left: tuple[str, ...]) -> Sequence
             use,
             complete=True,
             left=left,
+            passed=table.passed,
+            stated=table.stated,
         ),
     ]
 

@@ -14,11 +14,12 @@ from collections.abc import Sequence
 import polars as pl
 
 from monitor.language.periods import year_called
+from monitor.readers import framing
 from monitor.readers.delivery import About, Delivery, refuse
 from monitor.readers.opened import Opened
 from monitor.readers.reader import Reader
 from monitor.readers.shaping import absent, by_year, not_by_year, state, years
-from monitor.readers.sheets import Sheet, SheetTable, table
+from monitor.readers.sheets import Sheet, SheetTable
 from monitor.words.areas import NAMES
 
 _NEEDED = ("Item", "Group", "State_Name")
@@ -41,7 +42,7 @@ def _recognises(file: Opened) -> bool:
 
 
 def _is_ours(sheet: Sheet) -> bool:
-    return any({"Code", *_NEEDED} <= set(row) for row in sheet.head(1))
+    return {"Code", *_NEEDED} <= {*framing.names(sheet)}
 
 
 def _read(file: Opened) -> Sequence[Delivery]:
@@ -50,14 +51,15 @@ def _read(file: Opened) -> Sequence[Delivery]:
 
 
 def _of(sheet: Sheet, name: str) -> Delivery:
-    printed = table(sheet, 1)
+    printed = framing.framed(sheet)
     refuse(name, [*printed.faults, *printed.lacking(_NEEDED), *not_by_year(printed, (*_NEEDED, *FURTHER))])
     others = printed.cells["Item"].drop_nulls().unique(maintain_order=True)
     left = ("the eight regions", *others.filter(~others.is_in(ITEMS)))
     wanted = printed.with_rows(pl.col("Item").is_in(ITEMS) & pl.col("Group").ne_missing("Region"))
     refuse(name, absent(wanted, _area(), pl.col("Item"), list(NAMES)))
     source = "cms_health_expenditures_by_residence"
-    return Delivery(source, _about(years(wanted)), _rows(wanted), left=left, needs=_NEEDS)
+    about = _about(years(wanted))
+    return Delivery(source, about, _rows(wanted), left=left, needs=_NEEDS, passed=wanted.passed, stated=wanted.stated)
 
 
 def _area() -> pl.Expr:
