@@ -148,4 +148,4 @@ def _about(rows: pl.DataFrame) -> About:
     )
 
 
-READER = Reader("enrollment", "CMS Medicare Monthly Enrollment (JSON or CSV)", _recognises, _read)
+READER = Reader("enrollment", "CMS Medicare Monthly Enrollment (JSON or CSV)", _recognises, _read, (_NEEDED,))

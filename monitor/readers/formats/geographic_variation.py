@@ -181,5 +181,9 @@ def _about(rows: pl.DataFrame, what: str, note: str) -> About:
 
 
 READER = Reader(
-    "geographic_variation", "CMS Geographic Variation (the public use file, or cleaned)", _recognises, _read
+    "geographic_variation",
+    "CMS Geographic Variation (the public use file, or cleaned)",
+    _recognises,
+    _read,
+    ((*PUBLIC, *_SPENDING, *USE), (*CLEANED, *CLEANED_SPENDING, *CLEANED_USE)),
 )

@@ -120,4 +120,6 @@ def _about(table: SheetTable) -> About:
     )
 
 
-READER = Reader("monthly_feed", "a monthly feed of spending (layout in docs/readers.md)", _recognises, _read)
+READER = Reader(
+    "monthly_feed", "a monthly feed of spending (layout in docs/readers.md)", _recognises, _read, (_NEEDED,)
+)

@@ -128,4 +128,10 @@ def _about(file: File, table: SheetTable) -> About:
     )
 
 
-READER = Reader("mortality", "NCHS drug poisoning or leading causes of death by state", _recognises, _read)
+READER = Reader(
+    "mortality",
+    "NCHS drug poisoning or leading causes of death by state",
+    _recognises,
+    _read,
+    (POISONING.needed, CAUSES.needed),
+)

@@ -79,4 +79,4 @@ def _of_parquet(raw: pl.LazyFrame, file: Opened) -> SheetTable:
     return replace(head, cells=plain.with_rows_numbered(raw, file))
 
 
-READER = Reader("observations", "the project's own format of observations", _recognises, _read)
+READER = Reader("observations", "the project's own format of observations", _recognises, _read, (_NEEDED,))

@@ -175,4 +175,6 @@ def _about(table: SheetTable) -> About:
     )
 
 
-READER = Reader("quality_results", "results of quality measures (layout in docs/readers.md)", _recognises, _read)
+READER = Reader(
+    "quality_results", "results of quality measures (layout in docs/readers.md)", _recognises, _read, (_NEEDED,)
+)

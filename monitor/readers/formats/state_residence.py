@@ -93,4 +93,4 @@ def _about(year_columns: Sequence[str]) -> About:
     )
 
 
-READER = Reader("state_residence", "CMS health expenditures by state of residence", _recognises, _read)
+READER = Reader("state_residence", "CMS health expenditures by state of residence", _recognises, _read, (_NEEDED,))
