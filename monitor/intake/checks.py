@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 import polars as pl
 
@@ -9,7 +10,8 @@ from monitor.definitions.programmes import Vocabulary
 from monitor.observations import rows
 from monitor.observations.keys import ROW, RUN, WHOM
 from monitor.readers import percent
-from monitor.readers.delivery import MOST_FAULTS, PLACE, Control, Delivery, Fault
+from monitor.readers.delivery import LISTED, PLACE, Control, Delivery, Fault, listed
+from monitor.readers.stated_units import fits
 
 _WHOLE = (*WHOM, RUN)  # of what services are parts
 
@@ -29,7 +31,8 @@ def delivery_faults(delivery: Delivery, vocabulary: Vocabulary) -> list[Fault]:
         return [_without_figures(delivery)]
     places = {_place(fault) for fault in delivery.faults}
     failing = (fault for fault in _failing(delivery, vocabulary) if _place(fault) not in places)
-    faults = [*delivery.faults, *failing, *_doubled(delivery.rows), *_misunderstood(delivery, vocabulary)]
+    misunderstood = (*_misunderstood(delivery, vocabulary), *_stated(delivery, vocabulary))
+    faults = [*delivery.faults, *failing, *_doubled(delivery.rows), *misunderstood]
     return faults or [fault for control in delivery.controls for fault in _uneven(typed_figures(delivery), control)]
 
 
@@ -52,28 +55,31 @@ def _place(fault: Fault) -> tuple[str, str, int, str]:
 def _failing(delivery: Delivery, vocabulary: Vocabulary) -> Iterator[Fault]:
     """Cells that are no observations, under the names that their columns have in the file."""
     failing = rows.failing(delivery.rows, vocabulary).sort("file", "sheet", "row", maintain_order=True)
-    yield from _further(failing.height)
-    for row in failing.head(MOST_FAULTS).iter_rows(named=True):
+    for row in _first_of(failing, ["rule", "column", "file", "sheet", "header"]):
         column = row["header"] if row["column"] == "value" else delivery.called.get(row["column"], row["column"])
         mend = rows.meant(row["column"], row["value"], vocabulary)
-        yield Fault(row["expected"], row["file"], row["sheet"], row["row"], column, row["value"], mend)
+        place = (row["file"], row["sheet"], row["row"], column)
+        yield Fault(row["expected"], *place, row["value"], mend, further=row["further"])
 
 
-def _further(many: int) -> Iterator[Fault]:
-    if many > MOST_FAULTS:
-        yield Fault(f"{many:,} cells are at fault; the first {MOST_FAULTS:,} are named.", mend="Deliver the file anew.")
+def _first_of(places: pl.DataFrame, alike: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """The rows of a frame of places, LISTED at most of those that are alike; the last says how many are `further`."""
+    nth, many = pl.int_range(pl.len()).over(alike), pl.len().over(alike)
+    counted = places.with_columns(nth=nth, many=many).filter(pl.col("nth") < LISTED)
+    beyond = pl.when(pl.col("nth") == LISTED - 1).then(pl.col("many").cast(pl.Int64) - LISTED).otherwise(0)
+    yield from counted.with_columns(further=beyond).iter_rows(named=True)
 
 
 def _doubled(cells: pl.DataFrame) -> Iterator[Fault]:
     """Figures that stand twice; the first of them is named."""
-    keyed = cells.with_columns(pl.col("population").fill_null("all"), at=pl.struct(*PLACE)).with_row_index("nth")
-    both = keyed.with_columns(pl.first("nth", "at").over(ROW).name.prefix("first_"))
-    again = both.filter(pl.col("nth") != pl.col("first_nth"))
-    yield from _further(again.height)
-    for at, first, value in again.head(MOST_FAULTS).select("at", "first_at", "value").iter_rows():
+    keyed = cells.with_columns(pl.col("population").fill_null("all")).with_row_index("nth")
+    again = keyed.with_columns(first=pl.first("nth").over(ROW)).filter(pl.col("nth") != pl.col("first"))
+    at = cells.select(at=pl.struct(*PLACE)).to_series()
+    for (file, sheet, row, header, value, nth), further in listed(again.select(*PLACE, "value", "first")):
+        first = at[nth]
         stands = Fault("", first["file"], first["sheet"], first["row"], first["header"]).place
         what = f"a figure that does not stand there already ({stands})"
-        yield Fault(what, at["file"], at["sheet"], at["row"], at["header"], value, "Keep one.")
+        yield Fault(what, file, sheet, row, header, value, "Keep one.", "doubled", further)
 
 
 def _misunderstood(delivery: Delivery, vocabulary: Vocabulary) -> Iterator[Fault]:
@@ -86,6 +92,17 @@ def _misunderstood(delivery: Delivery, vocabulary: Vocabulary) -> Iterator[Fault
             yield replace(stated.at, what=what, value=stated.unit, mend=mend)
 
 
+def _stated(delivery: Delivery, vocabulary: Vocabulary) -> Iterator[Fault]:
+    """Units stated in a row below the names, where the figures of the column are kept in another."""
+    quantities = delivery.rows.select("header", "quantity").unique().sort("header", "quantity")
+    for header, quantity in quantities.iter_rows():
+        registered = vocabulary.quantities.get(quantity)
+        for stated in delivery.stated:
+            if registered and stated.column == header and not fits(stated.value or "", registered):
+                what = f'"{registered}", in which measures.yaml keeps {quantity}'
+                yield replace(stated, what=what, mend="Deliver the figures in that unit; the program converts none.")
+
+
 def _uneven(figures: pl.DataFrame, control: Control) -> Iterator[Fault]:
     """Wholes that are not the sum of their parts, where every part is there."""
     of_quantity = figures.filter(pl.col("quantity") == control.quantity)
@@ -94,9 +111,10 @@ def _uneven(figures: pl.DataFrame, control: Control) -> Iterator[Fault]:
     whole = of_quantity.filter(pl.col("service") == control.whole).join(summed, on=_WHOLE, nulls_equal=True)
     gap = (pl.col("sum") - pl.col("value")).cast(pl.Float64).abs()
     past = gap > control.tolerance * pl.col("value").cast(pl.Float64).abs()
-    for row in whole.filter((pl.col("held") == len(control.parts)) & past).iter_rows(named=True):
-        what = f"{control.because}: the parts sum to {row['sum'].normalize():f}"
-        yield Fault(what, row["file"], row["sheet"], row["row"], row["header"], f"{row['value'].normalize():f}")
+    uneven = whole.filter((pl.col("held") == len(control.parts)) & past).sort("file", "sheet", "row")
+    for (file, sheet, row, header, value, added), further in listed(uneven.select(*PLACE, "value", "sum")):
+        what = f"{control.because}: the parts sum to {added.normalize():f}"
+        yield Fault(what, file, sheet, row, header, f"{value.normalize():f}", "", control.because, further)
 
 
 def gaps(delivery: Delivery) -> Sequence[str]:

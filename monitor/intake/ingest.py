@@ -22,6 +22,8 @@ from monitor.workspace.bucket import TakenError
 from monitor.workspace.publication_files import added_since
 from monitor.workspace.store import Kept, Store
 
+_JOINED = ("left", "marked", "passed", "faults", "units", "stated", "controls")  # what all parts say together
+
 
 @dataclass(frozen=True)
 class IntakeOffice:
@@ -131,7 +133,7 @@ def _joined(read: Sequence[tuple[Kept, Delivery]]) -> Delivery:
     filled = [part for part in parts if not part.rows.is_empty()] or parts
     titles, named_areas = zip(*map(_named_by, filled), strict=True)
     title, areas = "; ".join(dict.fromkeys(titles)), "; ".join(dict.fromkeys(named_areas))
-    joined: dict[str, Any] = {name: _all_of(parts, name) for name in ("left", "marked", "faults", "units", "controls")}
+    joined: dict[str, Any] = {name: _all_of(parts, name) for name in _JOINED}
     about = replace(filled[0].about, title=title, areas=areas)
     joined["rows_left"] = together(entry for part in parts for entry in part.rows_left)
     return replace(filled[0], about=about, rows=pl.concat([part.rows for part in parts]), **joined)
@@ -154,7 +156,9 @@ def _placed(part: Delivery, name: str) -> Delivery:
     inside = pl.concat_str(pl.lit(f"{name}: "), "file")
     rows = part.rows.with_columns(file=pl.when(pl.col("file") == "").then(pl.lit(name)).otherwise(inside))
     units = tuple(replace(stated, at=stated.at.of(name)) for stated in part.units)
-    return replace(part, rows=rows, units=units, faults=tuple(fault.of(name) for fault in part.faults))
+    passed = tuple(f"{name}: {said}" for said in part.passed)
+    faults, stated = ((fault.of(name) for fault in told) for told in (part.faults, part.stated))
+    return replace(part, rows=rows, units=units, passed=passed, faults=tuple(faults), stated=tuple(stated))
 
 
 def _figures(delivery: Delivery, by: Sequence[Kept], office: IntakeOffice) -> pl.DataFrame:
@@ -196,7 +200,14 @@ def _add(
         except TakenError:
             office = office.again()
         else:
-            news = (*checks.gaps(delivery), *delivery.marked, *_same(made, office.held), *_whose(delivery, made))
+            passed = [f"Passed over: {'; '.join(delivery.passed)}."] if delivery.passed else []
+            news = (
+                *passed,
+                *checks.gaps(delivery),
+                *delivery.marked,
+                *_same(made, office.held),
+                *_whose(delivery, made),
+            )
             notices = (*taken.notices, *news)
             return replace(taken, publications=(*taken.publications, made.id), notices=notices)
     raise AssertionError  # there is always a next edition

@@ -73,7 +73,7 @@ MD = "1,Medicare/Personal Health Care ($),State,1,A region,Maryland"
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (("State_Name", "State"), 'this is of no format that is known here.'),
+        (("State_Name", "State"), 'it wants "State_Name" (not here).'),
         (("Y2030", "Y203O"), 'row 1: the column "Y203O" is not known here.'),
         (("Y2030", ""), 'row 1: the column "Y2030" is missing.'),
         (("Y2030", "Y2029"), 'row 1: the column "Y2029" stands twice.'),

@@ -21,11 +21,12 @@ from monitor.language.periods import FORMS, MONTHS
 from monitor.readers import contracts, places, shaping
 from monitor.readers.contracts import Rule, as_amount
 from monitor.readers.delivery import About, Delivery, DeliveryError, Fault, RowsLeft, together
+from monitor.readers.framing import framed
 from monitor.readers.opened import Opened
 from monitor.readers.parting import parted
 from monitor.readers.reader import Reader
 from monitor.readers.shaping import FigureColumn
-from monitor.readers.sheets import Sheet, SheetTable, table
+from monitor.readers.sheets import Sheet, SheetTable
 from monitor.words.areas import NAMES
 
 _SOURCE = "cms_medicare_enrollment"
@@ -78,7 +79,7 @@ _LEVELS = ("National", "State", "County")
 
 def _recognises(file: Opened) -> bool:
     if file.kind != "json":
-        names = {name for row in file.head(1) for name in row}
+        names = {*file.names}
         return {"ffsCount", "maCount"} <= names or len(names & {*PUBLISHED.counts, *_PLACES}) >= 5
     records = [record for _, record in _records(file.json)[:1]]
     return bool(records) and bool({"ffsCount", "maCount"} & set(records[0]))
@@ -98,7 +99,7 @@ def _records(content: Any) -> list[tuple[str, Mapping[str, Any]]]:
 
 
 def _read(file: Opened) -> Sequence[Delivery]:
-    parts = _of_json(file) if file.kind == "json" else [table(file.only_sheet(), 1)]
+    parts = _of_json(file) if file.kind == "json" else [framed(file.only_sheet())]
     layout = _layout(parts[0])
     needed = (layout.year, *layout.counts, *((layout.month, *_PLACES) if layout is PUBLISHED else ()))
     faults = [fault for part in parts for fault in (*part.faults, *part.lacking(needed))]
@@ -196,6 +197,8 @@ def _delivery(kept: Sequence[SheetTable], left: tuple[RowsLeft, ...], layout: La
         rows,
         left=("Part D",) if layout is not PUBLISHED else ("Part D and people by age, sex, race and cause",),
         rows_left=left,
+        passed=tuple(said for part in kept for said in part.passed),
+        stated=tuple(unit for part in kept for unit in part.stated),
         marked=places.regions_marked(rows["area"]),
         called={"area": layout.area, "period": layout.month if layout is PUBLISHED else layout.year},
         faults=tuple(fault for part in kept for fault in _faults(part, layout)),
@@ -267,4 +270,8 @@ def _about(rows: pl.DataFrame) -> About:
     )
 
 
-READER = Reader("enrollment", "CMS Medicare Monthly Enrollment (JSON or CSV)", _recognises, _read)
+_TABLES = (
+    (_DASHBOARD.year, *_DASHBOARD.counts),
+    (PUBLISHED.year, PUBLISHED.month, *_PLACES, *PUBLISHED.counts),
+)
+READER = Reader("enrollment", "CMS Medicare Monthly Enrollment (JSON or CSV)", _recognises, _read, _TABLES)

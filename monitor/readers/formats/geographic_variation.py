@@ -19,12 +19,13 @@ from monitor.readers import contracts, places, shares
 from monitor.readers.contracts import Rule, as_amount
 from monitor.readers.delivery import About, Control, Delivery, DeliveryError, Fault, refuse
 from monitor.readers.editions import CONTROL, EDITIONS, FFS, KNOWN, PUBLIC, USE, Edition, per_head
+from monitor.readers.framing import framed
 from monitor.readers.opened import Opened
 from monitor.readers.parting import parted
 from monitor.readers.percent import in_unit
 from monitor.readers.reader import Reader
 from monitor.readers.shaping import FigureColumn, absent, long, state
-from monitor.readers.sheets import SheetTable, table
+from monitor.readers.sheets import SheetTable
 from monitor.words.areas import NAMES
 
 CLEANED = ("year", "name", "fips")
@@ -51,20 +52,17 @@ _OLDER = {"Count of Beneficiaries", "Average HCC Score"}  # headings of the tabl
 
 
 def _recognises(file: Opened) -> bool:
-    names = {name for row in file.head(1) for name in row}
+    names = {*file.names}
     is_public = len(names & {*PUBLIC}) >= 3 and any("_MDCR_" in name for name in names)
     return is_public or {*CLEANED, "spend_pc_actual"} <= names or names >= _OLDER
 
 
 def _read(file: Opened) -> Sequence[Delivery]:
-    printed = table(file.only_sheet(), 1)
+    printed = framed(file.only_sheet())
     if {*printed.names} >= _OLDER:
-        what = (
-            "this is a table of Geographic Variation before the edition 2014-2019, whose headings are not known here."
-        )
-        raise DeliveryError(
-            file.name, [printed.sheet.fault(what, printed.header, mend=f"{KNOWN} Deliver one of them.")]
-        )
+        what = "this is a table of Geographic Variation before the edition 2014-2019; its headings are not known here."
+        mend = f"{KNOWN} Deliver one of them."
+        raise DeliveryError(file.name, [printed.sheet.fault(what, printed.header, mend=mend)])
     return _cleaned(printed, file.name) if "year" in printed.names else _public(printed, file.name)
 
 
@@ -227,5 +225,12 @@ def _about(rows: pl.DataFrame, what: str, note: str) -> About:
 
 
 READER = Reader(
-    "geographic_variation", "CMS Geographic Variation (the public use file, or cleaned)", _recognises, _read
+    "geographic_variation",
+    "CMS Geographic Variation (the public use file, or cleaned)",
+    _recognises,
+    _read,
+    (
+        *((*PUBLIC, *edition.spending, *USE) for edition in EDITIONS),
+        (*CLEANED, *CLEANED_SPENDING, *CLEANED_USE),
+    ),
 )

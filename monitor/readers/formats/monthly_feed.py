@@ -41,6 +41,8 @@ def _read(file: Opened) -> Sequence[Delivery]:
             _observations(table),
             controls=tuple(_controls(table)),
             left=plain.further_sheets(file, table.sheet),
+            passed=table.passed,
+            stated=table.stated,
             called={"period": "incurred_month"},
             faults=tuple(contracts.broken_rules(table, _rules())),
         )
@@ -119,4 +121,6 @@ def _about(table: SheetTable) -> About:
     )
 
 
-READER = Reader("monthly_feed", "a monthly feed of spending (layout in docs/readers.md)", _recognises, _read)
+READER = Reader(
+    "monthly_feed", "a monthly feed of spending (layout in docs/readers.md)", _recognises, _read, (_NEEDED,)
+)

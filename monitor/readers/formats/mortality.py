@@ -13,11 +13,12 @@ import polars as pl
 from monitor.readers import contracts, shaping
 from monitor.readers.contracts import Rule, as_amount
 from monitor.readers.delivery import About, Delivery, DeliveryError, Fault
+from monitor.readers.framing import framed
 from monitor.readers.opened import Opened
 from monitor.readers.parting import parted
 from monitor.readers.reader import Reader
 from monitor.readers.shaping import FigureColumn
-from monitor.readers.sheets import SheetTable, table
+from monitor.readers.sheets import SheetTable
 
 _FEW = 20  # deaths from which a rate is unreliable, by NCHS's own rule
 _CRUDE = ("Deaths", "Population", "Crude Death Rate")
@@ -72,7 +73,7 @@ CAUSES = File(
 
 
 def _file(opened: Opened) -> File | None:
-    names = {name for row in opened.head(1) for name in row}
+    names = {*opened.names}
     return next((file for file in (POISONING, CAUSES) if {"State", "Year", *file.rows} <= names), None)
 
 
@@ -81,7 +82,7 @@ def _recognises(opened: Opened) -> bool:
 
 
 def _read(opened: Opened) -> Sequence[Delivery]:
-    file, printed = _file(opened) or CAUSES, table(opened.only_sheet(), 1)
+    file, printed = _file(opened) or CAUSES, framed(opened.only_sheet())
     faults = [*printed.faults, *printed.lacking(file.needed)]
     if faults:
         raise DeliveryError(opened.name, faults)
@@ -99,6 +100,8 @@ def _delivery(file: File, table: SheetTable, strange: Sequence[Fault]) -> Delive
         _about(file, everyone),
         shaping.long(everyone, shaping.state("State"), pl.col("Year"), file.figures),
         complete=True,
+        passed=table.passed,
+        stated=table.stated,
         marked=_unreliable(everyone),
         called={"area": "State", "period": "Year"},
         faults=(*strange, *contracts.broken_rules(everyone, _rules(everyone))),
@@ -147,4 +150,10 @@ def _about(file: File, table: SheetTable) -> About:
     )
 
 
-READER = Reader("mortality", "NCHS drug poisoning or leading causes of death by state", _recognises, _read)
+READER = Reader(
+    "mortality",
+    "NCHS drug poisoning or leading causes of death by state",
+    _recognises,
+    _read,
+    (POISONING.needed, CAUSES.needed),
+)

@@ -18,7 +18,7 @@ from operator import itemgetter
 import polars as pl
 
 from monitor.language.periods import DIGITS
-from monitor.readers import contracts
+from monitor.readers import contracts, marks
 from monitor.readers.contracts import Rule, as_amount
 from monitor.readers.delivery import (
     DELIVERY_COLUMNS,
@@ -35,7 +35,6 @@ from monitor.readers.opened import Opened
 from monitor.readers.parting import parted
 from monitor.readers.reader import Reader
 from monitor.readers.shaping import (
-    SUPPRESSED,
     FigureColumn,
     absent,
     by_year,
@@ -196,7 +195,9 @@ def _by_area(
 def _without_figure(table: SheetTable, label: str, figures: Sequence[str]) -> pl.Expr:
     """Rows with nothing beside their label, and notes that are printed under the figures."""
     others = [pl.col(name).is_null() for name in table.names if name != label]
-    no_figure = [as_amount(name).is_null() & ~pl.col(name).is_in(SUPPRESSED).fill_null(value=False) for name in figures]
+    no_figure = [
+        as_amount(name).is_null() & ~marks.is_withheld(pl.col(name)).fill_null(value=False) for name in figures
+    ]
     return pl.all_horizontal(others) | (pl.col(label).is_null() & pl.all_horizontal(no_figure))
 
 

@@ -10,17 +10,18 @@ resident. The nation is the 50 states and DC.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import polars as pl
 
 from monitor.language.periods import year_called
-from monitor.readers import contracts
+from monitor.readers import contracts, framing
 from monitor.readers.delivery import About, Delivery, refuse
 from monitor.readers.opened import Opened
 from monitor.readers.parting import parted
 from monitor.readers.reader import Reader
 from monitor.readers.shaping import absent, by_year, not_by_year, state, years
-from monitor.readers.sheets import Sheet, SheetTable, table
+from monitor.readers.sheets import Sheet, SheetTable
 from monitor.words.areas import NAMES
 
 _NEEDED = ("Item", "Group", "State_Name")
@@ -45,7 +46,7 @@ def _recognises(file: Opened) -> bool:
 
 
 def _is_ours(sheet: Sheet) -> bool:
-    return any({"Code", *_NEEDED} <= set(row) for row in sheet.head(1))
+    return {"Code", *_NEEDED} <= {*framing.names(sheet)}
 
 
 def _read(file: Opened) -> Sequence[Delivery]:
@@ -54,7 +55,7 @@ def _read(file: Opened) -> Sequence[Delivery]:
 
 
 def _of(sheet: Sheet, name: str) -> Delivery:
-    printed = table(sheet, 1)
+    printed = framing.framed(sheet)
     refuse(name, [*printed.faults, *printed.lacking(_NEEDED), *not_by_year(printed, (*_NEEDED, *FURTHER))])
     others = printed.cells["Item"].drop_nulls().unique(maintain_order=True)
     wanted, rows_left = parted(
@@ -66,8 +67,8 @@ def _of(sheet: Sheet, name: str) -> Delivery:
     called = {"area": "State_Name", "service": "Item", "payer": "Item"}
     rows = _rows(wanted.with_rows(pl.col("Group").is_in(_GROUPS)))  # a row of another group is at fault
     faults = tuple(contracts.broken_rules(wanted, [*contracts.filled("Item", "Group"), _GROUP]))
-    about = _about(years(wanted))
-    return Delivery(source, about, rows, left=left, rows_left=rows_left, called=called, faults=faults, needs=_NEEDS)
+    made = Delivery(source, _about(years(wanted)), rows, left=left, rows_left=rows_left, called=called, needs=_NEEDS)
+    return replace(made, faults=faults, passed=wanted.passed, stated=wanted.stated)
 
 
 def _area() -> pl.Expr:
@@ -99,4 +100,4 @@ def _about(year_columns: Sequence[str]) -> About:
     )
 
 
-READER = Reader("state_residence", "CMS health expenditures by state of residence", _recognises, _read)
+READER = Reader("state_residence", "CMS health expenditures by state of residence", _recognises, _read, (_NEEDED,))
