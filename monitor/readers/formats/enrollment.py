@@ -184,8 +184,12 @@ def _is_readable(layout: Layout) -> pl.Expr:
 
 
 def _of_no_county() -> Mapping[str, pl.Expr]:
-    unknown = pl.col(_COUNTY).str.to_lowercase().str.contains("unknown", literal=True) & pl.col(_FIPS).is_null()
-    return {"residents of a state whose county is not known": (pl.col(_LEVEL) == "County") & unknown}
+    return {"residents of a state whose county is not known": (pl.col(_LEVEL) == "County") & _is_unknown()}
+
+
+def _is_unknown() -> pl.Expr:
+    named = pl.col(_COUNTY).str.to_lowercase().str.contains("unknown", literal=True).fill_null(value=False)
+    return named & pl.col(_FIPS).is_null()
 
 
 def _delivery(kept: Sequence[SheetTable], left: tuple[RowsLeft, ...], layout: Layout) -> Delivery:
@@ -246,7 +250,7 @@ def _of_areas(part: SheetTable) -> Iterator[Fault]:
         [
             *contracts.filled(_LEVEL),
             contracts.among(_LEVEL, _LEVELS),
-            Rule(_FIPS, (level != "County") | fips.is_not_null(), "the FIPS code of the county"),
+            Rule(_FIPS, (level != "County") | fips.is_not_null() | _is_unknown(), "the FIPS code of the county"),
             Rule(
                 PUBLISHED.area,
                 (level == "National") == (pl.col(PUBLISHED.area) == "US"),
