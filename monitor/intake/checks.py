@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import reduce
+from operator import xor
 from typing import Any
 
 import polars as pl
@@ -14,6 +16,7 @@ from monitor.readers.delivery import LISTED, PLACE, Control, Delivery, Fault, li
 from monitor.readers.stated_units import fits
 
 _WHOLE = (*WHOM, RUN)  # of what services are parts
+_AT_ONCE = 100_000  # rows that are held against the rules together: each rule takes memory by itself
 
 
 def in_their_units(delivery: Delivery, vocabulary: Vocabulary) -> Delivery:
@@ -33,7 +36,7 @@ def delivery_faults(delivery: Delivery, vocabulary: Vocabulary) -> list[Fault]:
     failing = (fault for fault in _failing(delivery, vocabulary) if _place(fault) not in places)
     misunderstood = (*_misunderstood(delivery, vocabulary), *_stated(delivery, vocabulary))
     faults = [*delivery.faults, *failing, *_doubled(delivery.rows), *misunderstood]
-    return faults or [fault for control in delivery.controls for fault in _uneven(typed_figures(delivery), control)]
+    return faults or [fault for control in delivery.controls for fault in _uneven(delivery.rows, control)]
 
 
 def _without_figures(delivery: Delivery) -> Fault:
@@ -43,9 +46,16 @@ def _without_figures(delivery: Delivery) -> Fault:
 
 
 def typed_figures(delivery: Delivery) -> pl.DataFrame:
-    """The rows of a delivery without faults, in the types of observations; their places stay beside them."""
-    typed = [pl.col(name).cast(kind) for name, kind in rows.COLUMNS.items() if name != "population"]
-    return delivery.rows.with_columns(*typed, pl.col("population").fill_null("all"))
+    """The rows of a delivery without faults, in the types of observations."""
+    return _typed(delivery.rows, ())
+
+
+def _typed(cells: pl.DataFrame, beside: Sequence[str]) -> pl.DataFrame:
+    """Cells in the types of observations, with further columns `beside` them."""
+    typed = {name: pl.col(name).cast(kind) for name, kind in rows.COLUMNS.items()}
+    return cells.select(
+        *beside, *(typed | {"population": pl.col("population").cast(pl.String).fill_null("all")}).values()
+    )
 
 
 def _place(fault: Fault) -> tuple[str, str, int, str]:
@@ -54,7 +64,8 @@ def _place(fault: Fault) -> tuple[str, str, int, str]:
 
 def _failing(delivery: Delivery, vocabulary: Vocabulary) -> Iterator[Fault]:
     """Cells that are no observations, under the names that their columns have in the file."""
-    failing = rows.failing(delivery.rows, vocabulary).sort("file", "sheet", "row", maintain_order=True)
+    parts = [rows.failing(part, vocabulary) for part in _slices(delivery.rows)]
+    failing = pl.concat(parts).sort("file", "sheet", "row", maintain_order=True)
     for row in _first_of(failing, ["rule", "column", "file", "sheet", "header"]):
         column = row["header"] if row["column"] == "value" else delivery.called.get(row["column"], row["column"])
         mend = rows.meant(row["column"], row["value"], vocabulary)
@@ -72,6 +83,8 @@ def _first_of(places: pl.DataFrame, alike: Sequence[str]) -> Iterator[dict[str, 
 
 def _doubled(cells: pl.DataFrame) -> Iterator[Fault]:
     """Figures that stand twice; the first of them is named."""
+    if not _some_doubled(cells):
+        return
     keyed = cells.with_columns(pl.col("population").fill_null("all")).with_row_index("nth")
     again = keyed.with_columns(first=pl.first("nth").over(ROW)).filter(pl.col("nth") != pl.col("first"))
     at = cells.select(at=pl.struct(*PLACE)).to_series()
@@ -80,6 +93,17 @@ def _doubled(cells: pl.DataFrame) -> Iterator[Fault]:
         stands = Fault("", first["file"], first["sheet"], first["row"], first["header"]).place
         what = f"a figure that does not stand there already ({stands})"
         yield Fault(what, file, sheet, row, header, value, "Keep one.", "doubled", further)
+
+
+def _some_doubled(cells: pl.DataFrame) -> bool:
+    """Whether two rows may be of one figure: their words give the same number. What may be is looked at row by row."""
+    words = [pl.col(name).fill_null("all").hash(seed) for seed, name in enumerate(ROW)]
+    numbers = [part.select(reduce(xor, words)) for part in _slices(cells)]
+    return bool(pl.concat(numbers).to_series().is_duplicated().any())
+
+
+def _slices(cells: pl.DataFrame) -> list[pl.DataFrame]:
+    return [*cells.iter_slices(_AT_ONCE)] or [cells]
 
 
 def _misunderstood(delivery: Delivery, vocabulary: Vocabulary) -> Iterator[Fault]:
@@ -94,6 +118,8 @@ def _misunderstood(delivery: Delivery, vocabulary: Vocabulary) -> Iterator[Fault
 
 def _stated(delivery: Delivery, vocabulary: Vocabulary) -> Iterator[Fault]:
     """Units stated in a row below the names, where the figures of the column are kept in another."""
+    if not delivery.stated:
+        return
     quantities = delivery.rows.select("header", "quantity").unique().sort("header", "quantity")
     for header, quantity in quantities.iter_rows():
         registered = vocabulary.quantities.get(quantity)
@@ -103,12 +129,15 @@ def _stated(delivery: Delivery, vocabulary: Vocabulary) -> Iterator[Fault]:
                 yield replace(stated, what=what, mend="Deliver the figures in that unit; the program converts none.")
 
 
-def _uneven(figures: pl.DataFrame, control: Control) -> Iterator[Fault]:
+def _uneven(cells: pl.DataFrame, control: Control) -> Iterator[Fault]:
     """Wholes that are not the sum of their parts, where every part is there."""
-    of_quantity = figures.filter(pl.col("quantity") == control.quantity)
+    everyone = pl.col("population").fill_null("all")
+    of_quantity = cells.lazy().filter(pl.col("quantity") == control.quantity).with_columns(everyone)
     parts = of_quantity.filter(pl.col("service").is_in(control.parts) & pl.col("value").is_not_null())
-    summed = parts.group_by(_WHOLE).agg(sum=pl.col("value").sum(), held=pl.len())
-    whole = of_quantity.filter(pl.col("service") == control.whole).join(summed, on=_WHOLE, nulls_equal=True)
+    value = pl.col("value").cast(rows.COLUMNS["value"])
+    summed = parts.group_by(_WHOLE).agg(sum=value.sum(), held=pl.len()).collect(engine="streaming")
+    of_whole = _typed(of_quantity.filter(pl.col("service") == control.whole).collect(), [*PLACE])
+    whole = of_whole.join(summed.cast(dict.fromkeys(_WHOLE, pl.String)), on=_WHOLE, nulls_equal=True)
     gap = (pl.col("sum") - pl.col("value")).cast(pl.Float64).abs()
     past = gap > control.tolerance * pl.col("value").cast(pl.Float64).abs()
     uneven = whole.filter((pl.col("held") == len(control.parts)) & past).sort("file", "sheet", "row")
@@ -124,7 +153,8 @@ def gaps(delivery: Delivery) -> Sequence[str]:
     """
     if not delivery.complete:
         return []
-    given = delivery.rows.filter(~pl.col("area").str.contains(":")).drop("row", "value").unique()
+    told = delivery.rows.select("area", "payer", "service", "quantity", "period")
+    given = told.filter(~pl.col("area").str.contains(":")).unique()
     areas = given["area"].n_unique()
     series = given.group_by("payer", "service", "quantity", "period").agg(held=pl.col("area").n_unique())
     short = series.filter(pl.col("held") < areas).sort("quantity", "service", "period")

@@ -79,7 +79,7 @@ def ingest(paths: Sequence[Path], office: IntakeOffice, asked: Asked) -> Taken:
     """
     kept = _all_kept(paths, asked)
     deliveries = _together([(entry, part) for entry in kept for part in _deliveries(entry, office, asked)])
-    checked = [(delivery, by, _figures(delivery, by, office)) for delivery, by in deliveries]
+    checked = [_checked(*deliveries.pop(0), office) for _ in range(len(deliveries))]
     taken = Taken(tuple(entry.file.name for entry in kept))
     with store.writing_locked(office.store.root):
         for delivery, by, figures in checked:
@@ -159,6 +159,12 @@ def _placed(part: Delivery, name: str) -> Delivery:
     passed = tuple(f"{name}: {said}" for said in part.passed)
     faults, stated = ((fault.of(name) for fault in told) for told in (part.faults, part.stated))
     return replace(part, rows=rows, units=units, passed=passed, faults=tuple(faults), stated=tuple(stated))
+
+
+def _checked(delivery: Delivery, by: list[Kept], office: IntakeOffice) -> tuple[Delivery, list[Kept], pl.DataFrame]:
+    """A delivery with its figures. Of its rows nothing else is kept: a large one takes its memory once."""
+    figures = _figures(delivery, by, office)
+    return replace(delivery, rows=figures), by, figures
 
 
 def _figures(delivery: Delivery, by: Sequence[Kept], office: IntakeOffice) -> pl.DataFrame:

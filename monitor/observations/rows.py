@@ -175,7 +175,7 @@ def failing(table: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
     broken = failed.details()
     parts = [
         broken.filter(pl.col(f"rule {number}") == "invalid").select(
-            *others, rule=number, column=pl.lit(column), value=column, expected=pl.lit(expected)
+            *others, rule=number, column=pl.lit(column), value=pl.col(column).cast(pl.String), expected=pl.lit(expected)
         )
         for number, (column, _, expected) in enumerate(rules)
     ]

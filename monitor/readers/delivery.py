@@ -12,9 +12,15 @@ from monitor.errors import ObservationError, Problem
 from monitor.observations import rows
 from monitor.observations.cards import Status
 
-_FIGURES = dict.fromkeys(rows.COLUMNS, pl.String)
+_WORDS = ("population", "payer", "service", "quantity")  # few, and in every row: kept once each
+_FIGURES = {name: pl.Categorical if name in _WORDS else pl.String for name in rows.COLUMNS}
 # Where a figure stands: member of an archive, worksheet, row as the file counts, and the heading of its column.
-PLACE: Mapping[str, type[pl.DataType]] = {"file": pl.String, "sheet": pl.String, "row": pl.UInt32, "header": pl.String}
+PLACE: Mapping[str, type[pl.DataType]] = {
+    "file": pl.Categorical,
+    "sheet": pl.Categorical,
+    "row": pl.UInt32,
+    "header": pl.Categorical,
+}
 DELIVERY_COLUMNS: Mapping[str, type[pl.DataType]] = {**_FIGURES, **PLACE}
 _SHOWN = 5  # places of one cause in a message
 LISTED = 1_000  # places of one cause that are told one by one; of a cause with more, how many follow

@@ -83,6 +83,10 @@ class Opened:
             ]
         return []
 
+    def let_go(self) -> None:
+        """Keep its tables in memory no longer; who asks for them again has them read again."""
+        self.__dict__.pop("sheets", None)
+
     def only_sheet(self) -> Sheet:
         """The one table there is. Raises DeliveryError where there is none, or more: none is passed over."""
         filled = [sheet for sheet in self.sheets if sheet.cells.height]

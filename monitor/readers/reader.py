@@ -37,7 +37,9 @@ class Reader:
         if not deliveries:
             mend = "Deliver the file as it was published, or leave --reader out."
             raise DeliveryError(file.name, [Fault(f"nothing in this file is {self.title}.", mend=mend)])
-        return [_marked(delivery, _told(file)) for delivery in deliveries]
+        told = _told(file)
+        file.let_go()  # its figures are gone on with; a refusal that quotes cells reads its tables again
+        return [_marked(delivery, told) for delivery in deliveries]
 
 
 def _marked(delivery: Delivery, words: Sequence[str]) -> Delivery:

@@ -142,8 +142,9 @@ def _unlike_counts(table: SheetTable, edition: Edition) -> Iterator[Fault]:
     if "ACUTE_HOSP_READMSN_CNT" in names:
         stays = as_amount("IP_CVRD_STAYS_PER_1000_BENES") * as_amount(edition.people) / 1_000
         admissions = as_amount("ACUTE_HOSP_READMSN_CNT") / _share("ACUTE_HOSP_READMSN_PCT")
+        is_sure = as_amount("ACUTE_HOSP_READMSN_CNT") > _FEW
         expected = "about ACUTE_HOSP_READMSN_CNT over the stays of its row, as a fraction of one"
-        far = ~(admissions / stays).is_between(*_STAYS) & (_share("ACUTE_HOSP_READMSN_PCT") > 0) & (stays > 0)
+        far = ~(admissions / stays).is_between(*_STAYS) & (_share("ACUTE_HOSP_READMSN_PCT") > 0) & (stays > 0) & is_sure
         yield from shares.column_fault(table, "ACUTE_HOSP_READMSN_PCT", far, expected)
     if {"BENE_FEML_PCT", "BENE_MALE_PCT"} <= names:
         both = _share("BENE_FEML_PCT") + _share("BENE_MALE_PCT")
@@ -152,6 +153,7 @@ def _unlike_counts(table: SheetTable, edition: Edition) -> Iterator[Fault]:
 
 
 _ROUNDED = 0.006  # shares are printed with four decimals; shown in percent, a spreadsheet may round them to a whole
+_FEW = 10  # readmissions up to which the rounding of their share moves what it is made of
 _STAYS = (0.25, 4)  # index admissions over all stays; they are 0.81 to 0.99 of them in 123 rows of nation and states
 
 
