@@ -85,7 +85,8 @@ class Opened:
 
     def let_go(self) -> None:
         """Keep its tables in memory no longer; who asks for them again has them read again."""
-        self.__dict__.pop("sheets", None)
+        for name in ("sheets", "_all"):
+            self.__dict__.pop(name, None)
 
     def only_sheet(self) -> Sheet:
         """The one table there is. Raises DeliveryError where there is none, or more: none is passed over."""
