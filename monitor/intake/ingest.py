@@ -11,6 +11,7 @@ import polars as pl
 
 from monitor.definitions.programmes import Vocabulary
 from monitor.intake import checks
+from monitor.intake.quoting import as_shown
 from monitor.language.periods import year_named
 from monitor.observations.cards import Card
 from monitor.observations.publications import Publication
@@ -78,8 +79,11 @@ def ingest(paths: Sequence[Path], office: IntakeOffice, asked: Asked) -> Taken:
     Raises DeliveryError with every fault of the file that is refused; then nothing was written.
     """
     kept = _all_kept(paths, asked)
-    deliveries = _together([(entry, part) for entry in kept for part in _deliveries(entry, office, asked)])
-    checked = [_checked(*deliveries.pop(0), office) for _ in range(len(deliveries))]
+    try:
+        deliveries = _together([(entry, part) for entry in kept for part in _deliveries(entry, office, asked)])
+        checked = [_checked(*deliveries.pop(0), office) for _ in range(len(deliveries))]
+    except DeliveryError as fault:
+        raise as_shown(fault, [entry.file for entry in kept]) from None
     taken = Taken(tuple(entry.file.name for entry in kept))
     with store.writing_locked(office.store.root):
         for delivery, by, figures in checked:

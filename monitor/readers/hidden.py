@@ -3,6 +3,7 @@
 Rows and columns without a filled cell hide nothing. White figures on white are not looked for.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ MEND = (
     "it stands, and says so on the card."
 )
 _LOW, _NARROW = 1.0, 0.5  # points and characters; what is lower or narrower cannot be read
+_AREA = re.compile(r"[A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7}")
 _MOST = 12  # runs of rows or columns that a message names
 
 
@@ -34,7 +36,7 @@ def hidden_parts(page: "Worksheet", cells: pl.DataFrame, member: str) -> Iterato
     rows = _rows(page, cells)
     reaches = _filtered(page) if rows else []
     filtered = [row for row in rows if any(row in reach for reach in reaches)]
-    hidden = [row for row in rows if row not in set(filtered)]
+    hidden = sorted({*rows} - {*filtered})
     if hidden:
         yield Fault(_said("row", hidden, "hidden"), member, page.title, hidden[0], mend=MEND)
     if filtered:
@@ -58,7 +60,7 @@ def _filtered(page: "Worksheet") -> list[range]:
 
     filters = [page.auto_filter, *(table.autoFilter for table in page.tables.values() if table.autoFilter)]
     asking = [entry.ref for entry in filters if entry.ref and entry.filterColumn]
-    edges = [range_boundaries(ref) for ref in asking]
+    edges = [range_boundaries(ref) for ref in asking if _AREA.fullmatch(ref)]
     return [range(int(top or 1) + 1, int(bottom or 0) + 1) for _, top, _, bottom in edges]
 
 

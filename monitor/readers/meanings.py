@@ -33,14 +33,15 @@ class Doubt(NamedTuple):
     mend: str
 
 
-_PLAINLY = "Format the cells as plain numbers, and see that they show what is meant."
-SCALED = Doubt("a number that shows whole, not divided by a thousand or a million", _PLAINLY)
-UNSIGNED = Doubt("a number that shows whether it is negative", _PLAINLY)
-UNSEEN = Doubt("a number that its cell shows", _PLAINLY)
+PLAINLY = "Format the cells as plain numbers, and see that they show what is meant."
+SCALED = Doubt("a number that shows whole, not divided by a thousand or a million", PLAINLY)
+UNSIGNED = Doubt("a number that shows whether it is negative", PLAINLY)
+UNSEEN = Doubt("a number that its cell shows", PLAINLY)
 MONEY = Doubt("an amount in dollars", "Convert it to dollars, and format the cells as plain numbers.")
-WORDED = Doubt("a number without further words or signs in its format", _PLAINLY)
+WORDED = Doubt("a number without further words or signs in its format", PLAINLY)
 UNDATED = Doubt("a date that shows its year", "Format the cells as dates with the year, or write the period as text.")
-NO_DATE = Doubt("a number that does not show as a date", _PLAINLY)
+NO_DATE = Doubt("a number that does not show as a date", PLAINLY)
+RULED = Doubt("a number that shows the same under any rule", "Take the conditional formatting of the cells off.")
 RAISED = Doubt("a number without a raised figure beside it", "Take the mark of the footnote out of the cell.")
 ALTERED = Doubt("a text that shows as it is stored", "Format the cells as text.")
 
@@ -125,6 +126,11 @@ class Look:
         is_timed = isinstance(value, datetime) and value.time() != time() and "h" in shows
         return Meant(value.isoformat() if is_timed else value.strftime(_as_far_as(shows)))
 
+    def draws(self, value: float) -> bool:
+        """Whether the digits of a number show: not where its format hides it, or prints words for it."""
+        place = self.form.place(value)
+        return place is not None and self.readings[place].is_number and bool(re.search("[0-9]", self.shows(value)))
+
     def shows(self, value: Any) -> str:
         """A cell as a spreadsheet shows it, for a message to quote."""
         if isinstance(value, bool) or value is None:
@@ -151,7 +157,7 @@ def _reading(section: Section) -> _Reading:
     digits = section.whole + section.decimals
     return _Reading(
         doubt=_doubt(section),
-        words=section.literal,
+        words=section.printed,
         is_number=section.kind not in ("literal", "at"),
         times=100 if section.places("percent") else 1,
         is_percent=bool(section.places("percent")) or _words(section) == "%",
@@ -214,7 +220,7 @@ def _doubt(section: Section) -> Doubt | None:
         return None
     if section.thousands:
         return SCALED
-    if _divides(section) or len(section.places("percent")) > 1:
+    if _divides(section) or len(section.places("percent")) > 1 or _is_mixed(section):
         return WORDED
     words = _words(section)
     if words == "%":
@@ -224,8 +230,9 @@ def _doubt(section: Section) -> Doubt | None:
 
 
 def _words(section: Section) -> str:
-    """What a section prints beside its number, dollars, signs and spaces aside."""
-    return _SIGNS.sub("", _DOLLARS.sub("", section.literal)) if not section.places("slash") else ""
+    """What a section prints beside its number, dollars, signs, spaces and the eighths of a fraction aside."""
+    words = _SIGNS.sub("", _DOLLARS.sub("", section.literal))
+    return re.sub("^[0-9]+", "", words) if section.places("slash") else words
 
 
 def _divides(section: Section) -> bool:
@@ -234,6 +241,11 @@ def _divides(section: Section) -> bool:
     between: Sequence[Token] = section.tokens[min(places) : max(places)] if places else ()
     kinds = {token.kind for token in between if token.kind != "literal" or token.text.strip()}
     return bool(kinds - {"digits", "point", "comma", "exponent", "slash", "pad"})
+
+
+def _is_mixed(section: Section) -> bool:
+    """Whether it asks for General and for digits of its own, which no spreadsheet writes."""
+    return section.kind == "general" and bool({token.kind for token in section.tokens} - {"general", "literal", "pad"})
 
 
 def _unsigned(form: NumberFormat, reading: _Reading, value: float) -> Doubt | None:

@@ -19,9 +19,10 @@ _TOKEN = re.compile(
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
 _SECTIONS = re.compile(r'(?:"[^"]*"?|\\.|\[[^\]]*\]|[_*].|[^;])*', re.DOTALL)
-_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[0-9.]+)")
+_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[0-9]+(?:\.[0-9]+)?)")
 _LITERAL = ("quoted", "escaped", "plain")
-_MOST = 38  # digits that are drawn
+_MOST = 27  # digits that are drawn; decimals count one more
+_LARGE = 1e18  # a number of more digits is drawn as Python writes it
 
 
 class Token(NamedTuple):
@@ -55,6 +56,11 @@ class Section:
     def literal(self) -> str:
         """All that is printed as it stands, without the spaces around it."""
         return "".join(token.text for token in self.tokens if token.kind == "literal").strip()
+
+    @property
+    def printed(self) -> str:
+        """What a section without digits prints."""
+        return "".join(token.text for token in self.tokens if token.kind in ("literal", "percent")).strip()
 
     @property
     def whole(self) -> str:
@@ -167,6 +173,8 @@ def drawn(form: NumberFormat, value: float) -> str:
     section = None if place is None else form.numbers[place]
     if section is None or section.kind == "date":
         return "####"
+    if not abs(value) < _LARGE:
+        return repr(value)
     minus = "-" if value < 0 and not form.has_own_signs else ""
     return minus + _filled(section, abs(value)).strip()
 
@@ -174,8 +182,9 @@ def drawn(form: NumberFormat, value: float) -> str:
 def _filled(section: Section, value: float) -> str:
     """A section with a number in the place of its digits."""
     first, last = _reach(section)
-    within = not section.places("slash") and any(token.kind == "literal" for token in section.tokens[first:last])
-    figure = _divided(section.tokens[first : last + 1], value) if within else _figure(section, value)
+    within = any(token.kind == "literal" for token in section.tokens[first:last])
+    divided = within and not (section.places("slash") or section.places("point") or section.places("exponent"))
+    figure = _divided(section.tokens[first : last + 1], _exact(section, value)) if divided else _figure(section, value)
     before = "".join(map(_printed, section.tokens[:first]))
     after = "".join(map(_printed, section.tokens[last + 1 :]))
     return f"{before}{figure}{after}"
@@ -193,10 +202,10 @@ def _printed(token: Token) -> str:
     return token.text if token.kind in ("literal", "percent") else ""
 
 
-def _divided(tokens: Sequence[Token], value: float) -> str:
+def _divided(tokens: Sequence[Token], exact: Decimal) -> str:
     """A number whose digits have literals between them, as 123-45-6789 has; filled from the right."""
     marks = [mark for token in tokens for mark in (token.text if token.kind == "digits" else [token])]
-    left, out = list(f"{value:.0f}"), list[str]()
+    left, out = list(f"{exact.quantize(Decimal(1), ROUND_HALF_UP):f}"), list[str]()
     for mark in reversed(marks):
         if isinstance(mark, Token):
             out.append(_printed(mark))
@@ -208,13 +217,19 @@ def _divided(tokens: Sequence[Token], value: float) -> str:
 def _figure(section: Section, value: float) -> str:
     if section.kind != "digits":
         return f"{value:.15g}" if section.kind == "general" else ""
-    exact = Decimal(f"{value:.15g}") * 100 ** len(section.places("percent")) / 1000**section.thousands
+    exact = _exact(section, value)
     if section.places("slash"):
         parts = divmod(Fraction(exact).limit_denominator(99), 1)
         return " ".join(str(part) for part in parts if part) or "0"
     if section.places("exponent"):
         return f"{exact:.{len(section.decimals)}E}"
     return _rounded(section, exact)
+
+
+def _exact(section: Section, value: float) -> Decimal:
+    """What is drawn of a number before it is rounded: in percent, or divided by thousands."""
+    times = Decimal(100) ** len(section.places("percent"))
+    return Decimal(f"{value:.15g}") * times / Decimal(1000) ** section.thousands
 
 
 def _rounded(section: Section, exact: Decimal) -> str:

@@ -27,7 +27,8 @@ def in_unit(cell: pl.Expr, unit: pl.Expr | str) -> pl.Expr:
 def _digits(cell: pl.Expr) -> pl.Expr:
     """The number before the sign, a minus for brackets around it."""
     bare = cell.str.replace_all(r"[,%+()\s]", "")
-    return pl.when(cell.str.starts_with("(")).then(pl.lit("-") + bare).otherwise(bare).str.replace(r"^(-?)\.", "${1}0.")
+    signed = pl.when(~cell.str.starts_with("(")).then(bare).otherwise(pl.lit("-") + bare)
+    return signed.str.replace(r"^(-?)\.", "${1}0.")
 
 
 def _hundredth(digits: pl.Expr) -> pl.Expr:

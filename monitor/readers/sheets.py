@@ -116,4 +116,4 @@ def _unfit(sheet: Sheet, header: int, named: dict[str, str]) -> list[Fault]:
         cells = islice(product(rows, places), LISTED)
         merged += [sheet.fault(what, row, named.get(f"c{place}", ""), mend=mend) for row, place in cells]
     unfit = [replace(fault, column=named[fault.column]) for fault in sheet.unfit if fault.column in named]
-    return [*merged, *(fault for fault in unfit if fault.row >= header)]
+    return [*merged, *(fault for fault in unfit if fault.row >= header or not fault.row)]

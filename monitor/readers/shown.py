@@ -1,6 +1,7 @@
 """A worksheet as it is seen: each cell as the text that it means, and each cell of which that isn't certain."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,14 +11,15 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from monitor.readers.delivery import Fault
-from monitor.readers.meanings import RAISED, UNSEEN, Doubt, Look, Meant, look, plain
+from monitor.readers.meanings import NO_DATE, PLAINLY, RAISED, RULED, Doubt, Look, Meant, look, plain
 from monitor.readers.texts import SPACES
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-_MOST = 10_000  # doubtful cells of a worksheet that are told one by one
+_MOST = 1_000  # doubtful cells of a column that are told one by one
+_LONGEST = 255  # signs of a number format; a spreadsheet writes no longer one
 _CUSTOM = 164  # the first number of a format that a workbook brings itself
 _UNKNOWN = '"a number format of its own: "0'  # one that the standard leaves to each country
 _LIFTED = ("superscript", "subscript")
@@ -45,7 +47,9 @@ class Looks:
     def _code(self, number: int) -> str:
         from openpyxl.styles.numbers import BUILTIN_FORMATS
 
-        return self.custom[number - _CUSTOM] if number >= _CUSTOM else BUILTIN_FORMATS.get(number, _UNKNOWN)
+        own = self.custom[number - _CUSTOM : number - _CUSTOM + 1] if number >= _CUSTOM else ()
+        code = own[0] if own else BUILTIN_FORMATS.get(number, _UNKNOWN)
+        return code if len(code) <= _LONGEST else _UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -67,12 +71,14 @@ def seen(page: "Worksheet", looks: Looks, member: str) -> Seen:
     columns: list[list[str | None]] = [[None] * page.max_row for _ in range(page.max_column)]
     numbers = [[0] * page.max_row for _ in range(page.max_column)]
     doubtful: list[tuple[Any, Look, Doubt]] = []
+    ruled = _ruled(page)
     for cell in (cell for cell in cells(page) if cell.value is not None):
         number = cell._style.numFmtId
         text, doubt = _meant(cell.value, looks[number])
         columns[cell.column - 1][cell.row - 1] = text
         if not isinstance(cell.value, str | list):
             numbers[cell.column - 1][cell.row - 1] = number
+            doubt = RULED if any(cell.coordinate in area for area in ruled) else doubt
         if doubt:
             doubtful.append((cell, looks[number], doubt))
     texts = _table(columns, pl.String)
@@ -83,6 +89,16 @@ def seen(page: "Worksheet", looks: Looks, member: str) -> Seen:
 
 def _table(columns: Sequence[Sequence[Any]], kind: type[pl.DataType]) -> pl.DataFrame:
     return pl.DataFrame({f"c{place}": pl.Series(column, dtype=kind) for place, column in enumerate(columns, 1)})
+
+
+def _ruled(page: "Worksheet") -> Sequence[Any]:
+    """The cells whose number another format prints, or none, where a rule of conditional formatting holds."""
+    return [area.sqref for area in page.conditional_formatting if any(map(_redraws, area.rules))]
+
+
+def _redraws(rule: Any) -> bool:
+    bars = [part for part in (rule.dataBar, rule.iconSet) if part is not None]
+    return bool(rule.dxf and rule.dxf.numFmt) or any(part.showValue is False for part in bars)
 
 
 def _meant(value: Any, its: Look) -> Meant:
@@ -99,15 +115,26 @@ def _is_raised(parts: Sequence[Any]) -> bool:
 
 
 def _told(doubtful: Sequence[tuple[Any, Look, Doubt]], page: "Worksheet", member: str) -> Iterator[Fault]:
-    """A fault for each doubtful cell; of a great many, how many more there are."""
-    for cell, its, (what, mend) in doubtful[:_MOST]:
-        shown, stored = _quoted(cell.value, its)
-        stored = "" if what == UNSEEN.what else stored  # what a cell does not show, no message does
-        yield Fault(what, member, page.title, cell.row, f"c{cell.column}", shown, mend, stored)
-    if len(doubtful) > _MOST:
-        cell, _, (_, mend) = doubtful[_MOST]
-        what = f"a cell that shows what it stores; {len(doubtful):,} do not, and the first {_MOST:,} are named"
-        yield Fault(what, member, page.title, cell.row, f"c{cell.column}", None, mend)
+    """A fault for each doubtful cell; of a column with a great many, one for those that aren't named, of no row."""
+    told: Counter[int] = Counter()
+    for cell, its, (what, mend) in doubtful:
+        told[cell.column] += 1
+        if told[cell.column] <= _MOST:
+            shown, stored = _quoted(cell.value, its)
+            kept = stored or (_counted(cell) if what == NO_DATE.what else "")
+            yield Fault(what, member, page.title, cell.row, f"c{cell.column}", shown, mend, kept)
+    for column, many in sorted(told.items()):
+        if many > _MOST:
+            what = f"cells that show what they store; {many:,} do not, and the first {_MOST:,} are named"
+            yield Fault(what, member, page.title, 0, f"c{column}", "in doubt", PLAINLY)
+
+
+def _counted(cell: Any) -> str:
+    """The number that a cell with a date stores: its days since the workbook's first."""
+    from openpyxl.utils.datetime import to_excel
+
+    days: Any = to_excel  # has no types
+    return f"{days(cell.value, cell.parent.parent.epoch):.15g}" if isinstance(cell.value, date) else str(cell.value)
 
 
 def _shows(numbers: pl.DataFrame, looks: Looks, row: int, column: str, text: str) -> tuple[str, str]:
@@ -123,8 +150,9 @@ def _shows(numbers: pl.DataFrame, looks: Looks, row: int, column: str, text: str
 
 
 def _quoted(value: Any, its: Look) -> tuple[str, str]:
+    """What a cell shows, and what it stores where that is another number; what is not shown, no message tells."""
     shown = its.shows(str(value) if isinstance(value, list) else value)
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not its.draws(value):
         return shown, ""
     stored = plain(float(f"{value:.15g}"))
     return shown, "" if re.sub(r"[,$\s]", "", shown) == stored else stored

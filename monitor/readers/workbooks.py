@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _LARGEST = 64 * 2**20  # bytes of a workbook, unpacked: as cells they take some fifty times as much memory
 _MANY = 4_000_000  # cells of a worksheet, from its first to its last
 SPANNED = 200_000  # cells under merges and links together: openpyxl makes each of them, whether the file has it or not
-_STATES = {"visible": "", "hidden": "hidden", "veryHidden": "very hidden"}
+_STATES = {"hidden": "hidden", "veryHidden": "very hidden"}
 _ELSEWHERE = re.compile(r"\[\d+\]|\[[^\]]+\.xl\w*\]", re.IGNORECASE)  # how a formula names another workbook
 
 
@@ -115,7 +115,9 @@ def _sheet(page: "Worksheet", behind: "Worksheet", looks: Looks, member: str, na
     shown = seen(behind, looks, member)
     unfit = (*_calculated(page, behind, member), *shown.doubtful)
     hidden = tuple(hidden_parts(page, shown.cells, member))
-    return Sheet(member, page.title, shown.cells, tuple(merged), unfit, _STATES[page.sheet_state], hidden, shown.shows)
+    return Sheet(
+        member, page.title, shown.cells, tuple(merged), unfit, _STATES.get(page.sheet_state, ""), hidden, shown.shows
+    )
 
 
 def _calculated(page: "Worksheet", behind: "Worksheet", member: str) -> Iterator[Fault]:
