@@ -11,16 +11,19 @@ import polars as pl
 
 from monitor.definitions.programmes import Vocabulary
 from monitor.intake import checks
+from monitor.intake.quoting import as_shown
 from monitor.language.periods import year_named
 from monitor.observations.cards import Card
 from monitor.observations.publications import Publication
-from monitor.readers.delivery import Delivery, DeliveryError, Fault
+from monitor.readers.delivery import Delivery, DeliveryError, Fault, together
 from monitor.readers.opened import opened
 from monitor.readers.recognition import reader, recognised
 from monitor.workspace import store, writing
 from monitor.workspace.bucket import TakenError
 from monitor.workspace.publication_files import added_since
 from monitor.workspace.store import Kept, Store
+
+_JOINED = ("left", "marked", "passed", "faults", "units", "stated", "controls")  # what all parts say together
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,8 @@ class Asked:
     """What was said with the files: how to read them, of which source they are, when they were published.
 
     `own_file` says that they are the agreement's own and stand in for no other file, as earlier ones of the source did.
-    `publisher` counts where the format does not tell whose figures they are.
+    `publisher` counts where the format does not tell whose figures they are. `with_hidden` says to read what a workbook
+    hides: sheets, rows and columns.
     """
 
     reader: str | None = None
@@ -56,6 +60,7 @@ class Asked:
     published: date | None = None
     own_file: bool = False
     publisher: str | None = None
+    with_hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,8 +79,11 @@ def ingest(paths: Sequence[Path], office: IntakeOffice, asked: Asked) -> Taken:
     Raises DeliveryError with every fault of the file that is refused; then nothing was written.
     """
     kept = _all_kept(paths, asked)
-    deliveries = _together([(entry, part) for entry in kept for part in _deliveries(entry, office, asked)])
-    checked = [(delivery, by, _figures(delivery, by, office)) for delivery, by in deliveries]
+    try:
+        deliveries = _together([(entry, part) for entry in kept for part in _deliveries(entry, office, asked)])
+        checked = [_checked(*deliveries.pop(0), office) for _ in range(len(deliveries))]
+    except DeliveryError as fault:
+        raise as_shown(fault, [entry.file for entry in kept]) from None
     taken = Taken(tuple(entry.file.name for entry in kept))
     with store.writing_locked(office.store.root):
         for delivery, by, figures in checked:
@@ -93,7 +101,7 @@ def _all_kept(paths: Sequence[Path], asked: Asked) -> list[Kept]:
 
 
 def _kept(path: Path, asked: Asked) -> Kept:
-    file = opened(path)
+    file = opened(path, with_hidden=asked.with_hidden)
     file.sha256  # noqa: B018 - taken before anything is read, so that a later change is noticed
     return Kept(file, asked.reader or recognised(file).name)
 
@@ -129,8 +137,9 @@ def _joined(read: Sequence[tuple[Kept, Delivery]]) -> Delivery:
     filled = [part for part in parts if not part.rows.is_empty()] or parts
     titles, named_areas = zip(*map(_named_by, filled), strict=True)
     title, areas = "; ".join(dict.fromkeys(titles)), "; ".join(dict.fromkeys(named_areas))
-    joined: dict[str, Any] = {name: _all_of(parts, name) for name in ("left", "marked", "faults", "units", "controls")}
+    joined: dict[str, Any] = {name: _all_of(parts, name) for name in _JOINED}
     about = replace(filled[0].about, title=title, areas=areas)
+    joined["rows_left"] = together(entry for part in parts for entry in part.rows_left)
     return replace(filled[0], about=about, rows=pl.concat([part.rows for part in parts]), **joined)
 
 
@@ -151,14 +160,23 @@ def _placed(part: Delivery, name: str) -> Delivery:
     inside = pl.concat_str(pl.lit(f"{name}: "), "file")
     rows = part.rows.with_columns(file=pl.when(pl.col("file") == "").then(pl.lit(name)).otherwise(inside))
     units = tuple(replace(stated, at=stated.at.of(name)) for stated in part.units)
-    return replace(part, rows=rows, units=units, faults=tuple(fault.of(name) for fault in part.faults))
+    passed = tuple(f"{name}: {said}" for said in part.passed)
+    faults, stated = ((fault.of(name) for fault in told) for told in (part.faults, part.stated))
+    return replace(part, rows=rows, units=units, passed=passed, faults=tuple(faults), stated=tuple(stated))
+
+
+def _checked(delivery: Delivery, by: list[Kept], office: IntakeOffice) -> tuple[Delivery, list[Kept], pl.DataFrame]:
+    """A delivery with its figures. Of its rows nothing else is kept: a large one takes its memory once."""
+    figures = _figures(delivery, by, office)
+    return replace(delivery, rows=figures), by, figures
 
 
 def _figures(delivery: Delivery, by: Sequence[Kept], office: IntakeOffice) -> pl.DataFrame:
-    faults = checks.delivery_faults(delivery, office.vocabulary)
+    in_units = checks.in_their_units(delivery, office.vocabulary)
+    faults = checks.delivery_faults(in_units, office.vocabulary)
     if faults:
         raise _at_fault([entry.file.name for entry in by], faults)
-    return checks.typed_figures(delivery)
+    return checks.typed_figures(in_units)
 
 
 def _at_fault(names: Sequence[str], faults: Sequence[Fault]) -> DeliveryError:
@@ -188,11 +206,19 @@ def _add(
         earlier = _earlier(office.newest(delivery.source), asked)
         words = writing.card(delivery, earlier, when, office.today, _years(figures), edition)
         try:
-            made = store.add(office.store, words, figures, by, office.vocabulary)
+            settled = not _is_unsaid(delivery)
+            made = store.add(office.store, words, figures, by, office.vocabulary, settled)
         except TakenError:
             office = office.again()
         else:
-            news = (*checks.gaps(delivery), *delivery.marked, *_same(made, office.held), *_whose(delivery, made))
+            passed = [f"Passed over: {'; '.join(delivery.passed)}."] if delivery.passed else []
+            news = (
+                *passed,
+                *checks.gaps(delivery),
+                *delivery.marked,
+                *_same(made, office.held),
+                *_whose(delivery, made),
+            )
             notices = (*taken.notices, *news)
             return replace(taken, publications=(*taken.publications, made.id), notices=notices)
     raise AssertionError  # there is always a next edition
@@ -208,13 +234,19 @@ def _known(source: str, by: Sequence[Kept], held: Sequence[Publication]) -> Publ
 
 def _whose(delivery: Delivery, made: Publication) -> Iterator[str]:
     """Whose words the card carries where neither the format nor anybody said whose figures these are."""
-    if writing.is_unsaid(delivery) and not delivery.about.publisher:
+    if _is_unsaid(delivery):
         card = made.card
         yield (
             f"Nothing says whose figures these are. The card of {made.id} has: publisher {card.publisher}; status "
             f"{card.status['default']}; and as on the last card of the source: owner {card.owner}, and what it "
-            "stands in for. Say --publisher NAME with a file, or correct source.yaml beside it before it is sealed."
+            "stands in for. Say --publisher NAME with a file, or correct source.yaml beside it; `monitor check --seal` "
+            "then seals it."
         )
+
+
+def _is_unsaid(delivery: Delivery) -> bool:
+    """Whether neither the format nor anybody says whose figures these are: the card waits to be corrected."""
+    return writing.is_unsaid(delivery) and not delivery.about.publisher
 
 
 def _same(made: Publication, held: Sequence[Publication]) -> Iterator[str]:

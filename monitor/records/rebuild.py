@@ -1,12 +1,10 @@
 """A report's inputs laid out again in a folder of their own, and answered from as the program answers today."""
 
-import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from monitor.errors import Problem, RecordError
@@ -17,8 +15,9 @@ from monitor.records.compare import SaidByKey, by_key
 from monitor.records.exchange import Answering
 from monitor.records.record import Said, findings_in_full
 from monitor.workspace import disk
-from monitor.workspace.filed import WITHHELD_FILE
+from monitor.workspace.filed import WITHHELD_FILE, MakeGuard, guard_by_list
 from monitor.workspace.gathering import gather
+from monitor.workspace.leftovers import temporary
 
 
 class Roots(NamedTuple):
@@ -28,10 +27,10 @@ class Roots(NamedTuple):
     observations: tuple[Path, ...]
 
     @property
-    def withheld(self) -> bytes:
-        """The list of what was withheld, which lies beside the folders of observations; empty where nothing was."""
+    def guard(self) -> MakeGuard:
+        """Guards by the list of what was withheld, which lies beside the folders of observations if anything was."""
         path = self.observations[0].parent / PurePosixPath(WITHHELD_FILE).name
-        return path.read_bytes() if path.is_file() else b""
+        return guard_by_list(path.read_bytes() if path.is_file() else b"")
 
 
 @contextmanager
@@ -40,13 +39,13 @@ def laid_out(inputs: Inputs, observations: Sequence[Path]) -> Iterator[Roots]:
 
     Raises RecordError naming every publication that is not there, or is not the one that was used.
     """
-    with disk.writing(Path("the folder for what is kept for a while")), TemporaryDirectory(prefix="monitor-") as folder:
+    with disk.writing(Path("the folder for what is kept for a while")), temporary() as folder:
         for kind in (DEFINITIONS, OBSERVATIONS):
-            (Path(folder) / kind / "1").mkdir(parents=True)
-        lacking = [what for path in sorted(inputs) if (what := _lay(Path(folder), path, inputs[path], observations))]
+            (folder / kind / "1").mkdir(parents=True)
+        lacking = [what for path in sorted(inputs) if (what := _lay(folder, path, inputs[path], observations))]
         if lacking:
             raise RecordError(lacking)
-        yield Roots(*(tuple(_numbered(Path(folder) / kind)) for kind in (DEFINITIONS, OBSERVATIONS)))
+        yield Roots(*(tuple(_numbered(folder / kind)) for kind in (DEFINITIONS, OBSERVATIONS)))
 
 
 def _numbered(folder: Path) -> list[Path]:
@@ -64,18 +63,11 @@ def _lay(folder: Path, path: str, content: bytes | DataDigest, observations: Seq
     if held is None:
         mend = "Put it back among the observations of the workspace."
         return Problem(inside, 0, "this publication is named in the record and is not here.", mend=mend)
-    if disk.digest(held) != content:
+    shutil.copyfile(held, place)  # never linked: whoever wrote to what a kill leaves behind would edit what is held
+    if disk.digest(place) != content:
         why = f"It has another fingerprint than {content[:12]}, which the record names."
         return Problem(inside, 0, "this is not the publication that was used.", why, "Restore the file.")
-    _copy(held, place)
     return None
-
-
-def _copy(held: Path, place: Path) -> None:
-    try:
-        os.link(held, place, follow_symlinks=True)
-    except OSError:  # on another disk
-        shutil.copyfile(held, place)
 
 
 def answering(programme: str, observations: Sequence[Path]) -> Answering:
@@ -83,7 +75,8 @@ def answering(programme: str, observations: Sequence[Path]) -> Answering:
 
     def answer(inputs: Inputs, as_of: date) -> SaidByKey:
         with laid_out(inputs, observations) as roots:
-            gathered = gather(roots.definitions, roots.observations, as_of, withheld=roots.withheld)
+            figures = roots.observations
+            gathered = gather(roots.definitions, figures, as_of, sealed=False, guard=roots.guard)
             return answers_of(gathered, programme)
 
     return answer

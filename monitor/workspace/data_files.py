@@ -5,11 +5,12 @@ name.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
 
@@ -19,18 +20,36 @@ from monitor.language.periods import year_named
 from monitor.observations import rows
 from monitor.observations.rows import SHOWN, first_few
 from monitor.readers import tables
+from monitor.workspace import disk
 from monitor.workspace.snapshot import Snapshot, snapshot
 
 ROW_GROUP = 250_000
 
 
+class Kept(NamedTuple):
+    """A file that figures were made from, its fingerprint, and what to tell where it is another."""
+
+    path: Path
+    sha256: str
+    problem: Problem
+
+    @property
+    def as_sealed(self) -> bool:
+        """Whether it is there with that fingerprint."""
+        return self.path.is_file() and disk.digest(self.path) == self.sha256
+
+
 @dataclass(frozen=True)
 class RowsFile:
-    """The file at `path`, which messages call `shown`. With a snapshot, each reading is held against it."""
+    """The file at `path`, which messages call `shown`. With a snapshot, each reading is held against it.
+
+    `kept` are the sealed files it was made from.
+    """
 
     path: Path
     shown: str
     snapshot: Snapshot | None = None
+    kept: tuple[Kept, ...] = ()
 
     @cached_property
     def has_runs(self) -> bool:
@@ -47,9 +66,11 @@ class RowsFile:
             self.snapshot.held_against(self.path, self.shown)
 
     def certified(self) -> None:
-        """Raises ObservationError where the content is not what was read; it is read once more."""
+        """Raises ObservationError where the content is not what was read, or a file it was made from is another."""
         if self.snapshot:
             self.snapshot.certified(self.path, self.shown)
+        if others := [kept.problem for kept in self.kept if not kept.as_sealed]:
+            raise ObservationError(others)
 
     def years(self) -> tuple[int, int]:
         """The first and the last year of the checked file's periods."""
@@ -84,7 +105,15 @@ def write_rows(observations: pl.LazyFrame, path: Path) -> None:
     typed = observations.select(pl.col(name).cast(rows.COLUMNS[name]) for name in there)
     wanted = ("quantity", "payer", "service", "period", "population", "area", "paid_through")
     order = [name for name in wanted if name in there]  # the whole key, so that no two rows could change places
-    typed.sort(order).sink_parquet(path, compression="zstd", row_group_size=ROW_GROUP)
+    blocks = typed.select(order[:3]).unique().sort(order[:3]).collect(engine="streaming").iter_rows()
+    sorted_blocks = [_block(typed, dict(zip(order, block, strict=False))).sort(order[3:]) for block in blocks]
+    whole = pl.concat(sorted_blocks) if sorted_blocks else typed
+    whole.sink_parquet(path, compression="zstd", row_group_size=ROW_GROUP)
+
+
+def _block(typed: pl.LazyFrame, words: Mapping[str, str | None]) -> pl.LazyFrame:
+    """The rows of one quantity, payer and service: sorted one after the other they take little memory."""
+    return typed.filter(pl.all_horizontal(pl.col(name).eq_missing(word) for name, word in words.items()))
 
 
 def _raw(path: Path) -> pl.LazyFrame:

@@ -1,17 +1,19 @@
 """What filed reports had to go by: the publications each was made from, and the rows that it withheld of them."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 import polars as pl
 
-from monitor.observations.guarding import WITHHELD, Edition
+from monitor.observations.disclosure import SmallCells
+from monitor.observations.guarding import WITHHELD, Edition, Guard
 from monitor.observations.publications import Publication
 
 RECORD_FILE, INPUTS_FILE = "record.json", "inputs.zip"
 WITHHELD_FILE = "observations/withheld.csv"  # in the archive of a report's inputs
+MakeGuard = Callable[[SmallCells], Guard]
 _KINDS = dict.fromkeys(WITHHELD, pl.String)
 
 
@@ -20,6 +22,11 @@ def withheld_text(publications: Iterable[Publication]) -> bytes:
     named = [p.hidden.with_columns(publication=pl.lit(p.id)).select(WITHHELD) for p in publications]
     rows = pl.concat(named) if named else pl.DataFrame(schema=_KINDS)
     return b"" if rows.is_empty() else rows.unique().sort(WITHHELD).write_csv().encode()
+
+
+def guard_by_list(text: bytes) -> MakeGuard:
+    """Guards that withhold what the list of a report says; where it has none, they choose."""
+    return lambda small: Guard(small, kept=withheld_rows(text) if text else None)
 
 
 def withheld_rows(text: bytes) -> pl.DataFrame:
