@@ -1,7 +1,9 @@
 """What is withheld of every publication of a source: chosen once, in the order in which they could be known.
 
 What a publication shows, it has shown when the next one comes. So the choice for one rests on those before it and on
-what reports were filed, never on what came later: the answer as of an earlier day does not change.
+what reports were filed: the answer as of an earlier day does not change when more is published. Only where nothing new
+can guard a count, a figure that an earlier publication was the first to show is withheld after all, if it is in no
+filed report.
 """
 
 from collections.abc import Callable, Mapping, Sequence
