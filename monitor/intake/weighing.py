@@ -104,7 +104,8 @@ def _by_figures(gathered: Gathered, would: Effect, *, dated: bool) -> Iterator[R
     yield from _reason(Kind.FALLS, falls, _fall_told, "what is paid to date falls with a later paid_through", _ADD_UP)
     what = "it is paid through an earlier day than what is held"
     yield from _reason(Kind.LESS_RUN_OUT, holds.run_out_less(before, after), _days_told, what, _ITS_DAY)
-    years = None if dated or would.publication.data.has_runs else holds.without_new_years(before, after)
+    newest = every.filter(pl.col("publication") == len(known) - 2)
+    years = None if dated or would.publication.data.has_runs else holds.of_earlier_years(before, newest, after)
     if years:
         what = f"nothing says when it was published, and it has {_span(years[0])} where {_span(years[1])} is held."
         yield Reason(Kind.UNDATED, f"{what} {_ITS_DAY}")

@@ -155,7 +155,7 @@ class Holds(Strict):
     falls: Percent = 0.1  # what is paid to date and falls with a later paid_through
     restated: Percent = 25  # a figure published anew, or as far as one of its series ever was restated
     run_out: Percent = 900  # the same where it is paid through a later day
-    yearly: Percent = 200  # a new figure against the year before, or twice as far as its series ever moved in a year
+    yearly: Percent = 300  # a new figure against the year before, or twice as far as its series ever moved in a year
     points: Percent = 3
 
 

@@ -50,22 +50,36 @@ def run_out_less(before: pl.LazyFrame, after: pl.LazyFrame) -> pl.DataFrame:
     return both.rename({"old": "old_paid_through", "new": "new_paid_through"}).collect().sort(FIGURE)
 
 
-def without_new_years(before: pl.LazyFrame, after: pl.LazyFrame) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
-    """The years of a delivery and those held, where it brings no later period and lacks some of these; else None."""
-    spans = [_periods(frame) for frame in (before, after)]
-    held, new = spans
-    later = new.join(held, on="kind", how="left", suffix="_held").filter(
-        pl.col("period_held").is_null() | (pl.col("period") > pl.col("period_held"))
+def of_earlier_years(
+    before: pl.LazyFrame, newest: pl.LazyFrame, after: pl.LazyFrame
+) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
+    """The years of a delivery and those held, where it looks like an earlier edition; else None.
+
+    It does where it brings no period later than those held, and either ends before they do or lacks a year of the
+    `newest` publication, of the series that it has. One that has no figure of those held takes the place of none: it
+    adds to them.
+    """
+    if after.join(before, on=FIGURE, how="semi").head(1).collect(engine="streaming").is_empty():
+        return None
+    series = after.select(SERIES).unique()
+    alike = [frame.join(series, on=SERIES, how="semi") for frame in (before, newest)]
+    held, had, new = (_last_periods(frame) for frame in (*alike, after))
+    last = new.join(held, on="kind", how="left", suffix="_held").select(
+        later=(pl.col("period") > pl.col("period_held")).fill_null(value=True).any(),
+        earlier=(pl.col("period") < pl.col("period_held")).any(),
     )
-    years = [tuple(sorted({year for of_kind in span["years"] for year in of_kind})) for span in spans]
-    lacks = bool({*years[0]} - {*years[1]})
-    return (years[1], years[0]) if lacks and later.is_empty() else None
+    (later, earlier), lacking = last.row(0), {*_years(had)} - {*_years(new)}
+    return (_years(new), _years(held)) if not later and (earlier or lacking) else None
 
 
-def _periods(frame: pl.LazyFrame) -> pl.DataFrame:
+def _last_periods(frame: pl.LazyFrame) -> pl.DataFrame:
     """The last period of each kind, and every year of it."""
     by_kind = frame.group_by(kind=kind_named()).agg(pl.col("period").max(), years=year_named().unique())
     return by_kind.collect(engine="streaming")
+
+
+def _years(periods: pl.DataFrame) -> tuple[int, ...]:
+    return tuple(sorted({year for years in periods["years"] for year in years}))
 
 
 def restated_far(changed: pl.DataFrame, earlier: pl.LazyFrame, apart: Collection[str], limits: Holds) -> pl.DataFrame:
@@ -92,7 +106,8 @@ def grown_far(
     A figure that is paid through a day is new as long as its claims run out, and may be that much further off.
     Columns: FIGURE, `old` (the year before), `new`, and `moved`.
     """
-    new = changed.filter(pl.col("kind") == str(Restatement.APPEARED)).lazy().select(FIGURE)
+    appeared = changed.filter(pl.col("kind") == str(Restatement.APPEARED)).lazy().select(FIGURE)
+    new = appeared.join(before.select(SERIES).unique(), on=SERIES, how="semi")  # of others nobody knows how they move
     whole = pl.concat([after, before.join(after, on=FIGURE, how="anti")], how="diagonal")
     grown = _years_apart(whole).join(new, on=FIGURE, how="semi").with_columns(level=LEVEL).collect(engine="streaming")
     floor = pl.when(pl.col(RUN).is_not_null()).then(limits.run_out).otherwise(limits.yearly)
@@ -104,9 +119,14 @@ def grown_far(
 
 
 def _far(moves: pl.DataFrame, floor: pl.Expr, apart: Collection[str], points: float) -> pl.DataFrame:
-    """Of figures that were `old` and are `new`, those that `moved` further than the floor."""
+    """Of figures that were `old` and are `new`, those that `moved` further than the floor.
+
+    A growth rate goes below zero and back as a matter of course: of those in percent, such a move is not judged.
+    """
     by_points = (pl.col("new") - pl.col("old")).cast(pl.Float64).abs() > points
-    enough = ~pl.col("quantity").is_in([*apart]) | by_points
+    enough = ~pl.col("quantity").is_in([*apart]) | (
+        by_points & (pl.col("new").cast(pl.Float64) * pl.col("old").cast(pl.Float64) > 0)
+    )
     return moves.with_columns(moved=_distance()).filter((pl.col("moved") > floor) & enough)
 
 
