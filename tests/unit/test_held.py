@@ -1,7 +1,7 @@
 """A delivery that is held: kept whole in the inbox, in no store, until it is accepted or rejected."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,9 @@ from monitor.intake import beside
 from monitor.intake.arrivals import Arrival, accept, all_held, empty_inbox, held_as, reject, take_in
 from monitor.intake.ingest import Asked
 from monitor.observations import publications
+from monitor.operations import schedule
+from monitor.operations.ledger import Ledger
+from monitor.operations.schedule import Clock
 from monitor.readers.delivery import DeliveryError
 from monitor.workspace.settings import Settings, load_settings
 from tests.offices import DAY, HEADER, deliver, held, monitor, office, text
@@ -302,3 +305,54 @@ def test_the_commands(workspace: Path) -> None:
     assert "Did you mean" in monitor(*run, "--reject", f"{NAME}.2").stderr
     assert monitor(*run, "--accept", NAME, "--by", "Ann Analyst", "--published", "2024-05-20").returncode == 0
     assert monitor(*run, "--held").stdout == "Nothing is held.\n"
+
+
+# On the clock
+
+
+@pytest.fixture
+def clock(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> Clock:
+    job = '[[jobs]]\nid = "monthly"\ncron = "0 6 1 * *"\ntimezone = "America/New_York"\nprogrammes = ["model"]\n'
+    (workspace / "monitor.toml").write_text(f"[paths]\npackaged = false\n{job}", "utf-8")
+    monkeypatch.setattr(schedule, "run", lambda *_, **__: ())
+    monkeypatch.setattr(schedule, "shortfall", lambda *_: None)
+    found = settings(workspace)
+    late = datetime(2024, 6, 4, 3, 30, tzinfo=UTC)  # the evening of the day before in New York
+    return Clock(found, Ledger(found.ledger), lambda: late, lambda _: None)
+
+
+def caught_up(clock: Clock) -> str:
+    """The job run for its missed due of the first of June; how that ended."""
+    clock.ledger.claim("monthly", "2024-05-01T06:00", datetime(2024, 5, 1, 10, tzinfo=UTC))
+    assert clock.tick(clock.settings.file.jobs[0])
+    newest = clock.ledger.runs()[0]
+    assert newest.due == "2024-06-01T06:00"
+    return f"{newest.exit_code}: {newest.said}"
+
+
+def test_what_comes_after_a_missed_due_is_not_known_on_its_day(clock: Clock, workspace: Path) -> None:
+    deliver(workspace / "inbox", content=text())
+
+    assert caught_up(clock) == "0: "
+
+    new = held(workspace)[-1]
+    assert new.known_from == DAY
+    assert new not in publications.known_on(held(workspace), date(2024, 6, 1))
+
+
+def test_a_job_says_what_is_held_and_what_waits(clock: Clock, workspace: Path) -> None:
+    taken(workspace, feed("2021-10-31"), name="october", day=date(2024, 5, 20))
+    deliver(workspace / "inbox", "claims__june.csv", feed("2021-06-30", 2990))
+    (workspace / "inbox" / "july.yaml").write_text("source: claims\n", "utf-8")
+
+    assert caught_up(clock) == (
+        f"{HELD}: claims__june.csv is held as {NAME}, july.yaml waits for the delivery that it is called after"
+    )
+
+
+def test_a_delivery_that_is_refused_counts_before_one_that_is_held(clock: Clock, workspace: Path) -> None:
+    taken(workspace, feed("2021-10-31"), name="october", day=date(2024, 5, 20))
+    deliver(workspace / "inbox", "claims__june.csv", feed("2021-06-30", 2990))
+    deliver(workspace / "inbox", "claims__other.csv", "nothing\n")
+
+    assert caught_up(clock).startswith("11: ")
