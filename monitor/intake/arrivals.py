@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from monitor.errors import LockedError, MonitorError, Problem, SettingsError
+from monitor.errors import LockedError, Problem, SettingsError
 from monitor.intake import beside, holding, refusal
 from monitor.intake.beside import Arrived
 from monitor.intake.holding import HeldDelivery
@@ -73,7 +73,7 @@ def _weighed(settings: Settings, today: date, publication: Publication, *, dated
     """What a delivery would do to all that is held. Where that cannot be told, it is held: a person has to look."""
     try:
         return weigh(gather(settings.definitions, settings.observations, today), publication, dated=dated)
-    except MonitorError as fault:
+    except (DefinitionError, ObservationError) as fault:
         return Weighed(reasons=(Reason(Kind.UNTOLD, f"what it would change cannot be told: {fault.problems[0]}"),))
 
 

@@ -65,6 +65,7 @@ def _ended(filed: Sequence[Filed], arrivals: Arrivals) -> tuple[int, str]:
     """How a run ended that filed its reports; a delivery refused or held is something that a person has to look at."""
     lines = [report.folder.as_posix() for report in filed]
     lines += list(dict.fromkeys(late_words(held) for report in filed for held in report.late))
+    lines += dict.fromkeys(notice for report in filed for notice in report.notices)
     lines += [f"{refused.fault.name} was refused, see {refused.report.as_posix()}" for refused in arrivals.refused]
     lines += [f"{', '.join(one.taken.files)} is held as {one.held.id}" for one in arrivals.held if one.held]
     lines += [f"{name} waits for the delivery that it is called after" for name in arrivals.waiting]
