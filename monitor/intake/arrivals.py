@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from monitor.errors import LockedError, Problem, SettingsError
+from monitor.errors import DefinitionError, LockedError, ObservationError, Problem, SettingsError
 from monitor.intake import beside, holding, refusal
 from monitor.intake.beside import Arrived
 from monitor.intake.holding import HeldDelivery
