@@ -12,6 +12,7 @@ from monitor.evaluation.answer import Finding, findings
 from monitor.evaluation.gathered import Gathered
 from monitor.evaluation.sources import leaned_on, parts_of, sources_of
 from monitor.observations import restatements, vintages
+from monitor.observations.keys import SERIES
 from monitor.observations.publications import Publication, standing
 from monitor.observations.restatements import Restatement
 from monitor.words.findings import GUARD
@@ -71,6 +72,8 @@ def effect(gathered: Gathered, publication: Publication, tests: Sequence[Test]) 
     known = known_with(gathered.held, publication)
     tolerance, place = publication.card.tolerance, len(known) - 1
     before, every = vintages.newest(known[:-1]), vintages.inside(known)
+    series = before.select(SERIES).unique().collect(engine="streaming").lazy()
+    every = every.join(series, on=SERIES, how="semi")  # in a series that is new nothing can have changed
     after = every.filter(pl.col("publication") == place)
     changed = restatements.newly_published(restatements.restated_figures(before, after, tolerance), before, after)
     gone = [at for at, earlier in enumerate(known) if earlier.id in publication.card.supersedes]

@@ -98,12 +98,9 @@ def _by_figures(gathered: Gathered, would: Effect, *, dated: bool) -> Iterator[R
     known, limits = would.known, would.publication.card.holds
     before, every = vintages.newest(known[:-1]), vintages.inside(known)
     after = every.filter(pl.col("publication") == len(known) - 1)
-    runs = publications.rows_of(would.publication, len(known) - 1)
-    money, apart = _in_dollars(gathered), _in_points(gathered)
-    falls = holds.falling(before, runs, money, limits.falls)
-    yield from _reason(Kind.FALLS, falls, _fall_told, "what is paid to date falls with a later paid_through", _ADD_UP)
-    what = "it is paid through an earlier day than what is held"
-    yield from _reason(Kind.LESS_RUN_OUT, holds.run_out_less(before, after), _days_told, what, _ITS_DAY)
+    apart = _in_points(gathered)
+    if would.publication.data.has_runs:
+        yield from _by_run_out(gathered, would, before, after)
     newest = every.filter(pl.col("publication") == len(known) - 2)
     years = None if dated or would.publication.data.has_runs else holds.of_earlier_years(before, newest, after)
     if years:
@@ -114,6 +111,15 @@ def _by_figures(gathered: Gathered, would: Effect, *, dated: bool) -> Iterator[R
     yield from _reason(Kind.FAR, far, _move_told, "it restates figures further than this source ever did")
     grown = holds.grown_far(before, after, would.changed, apart, limits)
     yield from _reason(Kind.FAR, grown, _growth_told, "figures are further from the year before than any ever was")
+
+
+def _by_run_out(gathered: Gathered, would: Effect, before: pl.LazyFrame, after: pl.LazyFrame) -> Iterator[Reason]:
+    """What is held of a feed, in which figures are paid through a day."""
+    runs = publications.rows_of(would.publication, len(would.known) - 1)
+    falls = holds.falling(before, runs, _in_dollars(gathered), would.publication.card.holds.falls)
+    yield from _reason(Kind.FALLS, falls, _fall_told, "what is paid to date falls with a later paid_through", _ADD_UP)
+    what = "it is paid through an earlier day than what is held"
+    yield from _reason(Kind.LESS_RUN_OUT, holds.run_out_less(before, after), _days_told, what, _ITS_DAY)
 
 
 _ADD_UP = "If each row is what was paid in one month, add them up and deliver what was paid to date."
