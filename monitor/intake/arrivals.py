@@ -15,7 +15,7 @@ from monitor.intake.ingest import Asked, Held, IntakeOffice, Taken, ingest
 from monitor.intake.weighing import Kind, Reason, Weighed, weigh
 from monitor.observations.publications import Publication
 from monitor.readers.delivery import DeliveryError
-from monitor.workspace import disk, store
+from monitor.workspace import store
 from monitor.workspace.definition_files import load_definitions
 from monitor.workspace.gathering import gather
 from monitor.workspace.publication_files import load_publications
@@ -103,7 +103,7 @@ def take_in(settings: Settings, paths: Sequence[Path], asked: Asked, today: date
 
 def _kept(inbox: Path, became: Taken | Held, paths: Sequence[Path], asked: Asked, today: date) -> Arrival:
     """What is held is put among what is; what was taken in and had been held, is held no more. Under the lock."""
-    there = holding.same(inbox, [disk.digest(path) for path in paths])
+    there = holding.same(inbox, paths)
     if isinstance(became, Held):
         held = there or holding.hold(inbox, became, paths, asked, today)
         return Arrival(Taken(_names(paths)), held, again=there is not None)
@@ -185,7 +185,7 @@ def _taken_in(entry: Arrived, settings: Settings, today: date) -> Arrival | Refu
     inbox = place.parent
     try:
         asked = beside.asked_beside(entry.side)
-        there = holding.same(inbox, [disk.digest(path) for path in paths if path.is_file()])
+        there = holding.same(inbox, paths)
         became = None if there else ingest(paths, office(settings, today), asked)
     except DeliveryError as fault:
         report = refusal.reject(inbox, place, fault, today.isoformat(), _there(paths))

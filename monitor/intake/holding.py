@@ -8,6 +8,7 @@ came from or here, whole.
 import json
 import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import count
@@ -114,9 +115,16 @@ def named(inbox: Path, name: str) -> HeldDelivery:
     return there[name]
 
 
-def same(inbox: Path, sums: Sequence[str]) -> HeldDelivery | None:
-    """The delivery that is held already with the same files."""
-    return next((held for held in all_held(inbox) if held.sums == {*sums}), None)
+def same(inbox: Path, paths: Sequence[Path]) -> HeldDelivery | None:
+    """The delivery that is held already with the same files; one that was spoilt there is none, and stops no other."""
+    folder = inbox / FOLDER
+    there = sorted(folder.iterdir()) if folder.is_dir() else []
+    sums = {disk.digest(path) for path in paths if path.is_file()} if there else set()
+    for place in there:
+        with suppress(ObservationError):
+            if (held := _read(place)).sums == sums:
+                return held
+    return None
 
 
 def hold(inbox: Path, held: Held, paths: Sequence[Path], asked: Asked, came: date) -> HeldDelivery:

@@ -39,7 +39,8 @@ def falling(before: pl.LazyFrame, rows: pl.LazyFrame, money: Collection[str], pe
         & (100 * (pl.col("old") - pl.col("value")).cast(pl.Float64) > percent * pl.col("old").cast(pl.Float64).abs())
     )
     found = falls.select(*FIGURE, "old", "old_paid_through", new="value", new_paid_through=RUN).collect()
-    return found.sort(pl.col("new") / pl.col("old"), *FIGURE, "new_paid_through")
+    by_how_much = (pl.col("new") - pl.col("old")).cast(pl.Float64) / pl.col("old").cast(pl.Float64).abs()
+    return found.sort(by_how_much, *FIGURE, "new_paid_through")
 
 
 def run_out_less(before: pl.LazyFrame, after: pl.LazyFrame) -> pl.DataFrame:
@@ -106,18 +107,17 @@ def grown_far(
     A figure that is paid through a day is new as long as its claims run out, and may be that much further off.
     Columns: FIGURE, `old` (the year before), `new`, and `moved`.
     """
-    held = before
     appeared = changed.filter(pl.col("kind") == str(Restatement.APPEARED)).lazy().select(FIGURE)
     new = appeared.join(before.select(SERIES).unique(), on=SERIES, how="semi")  # of others nobody knows how they move
     moves = new.select(OVER_TIME).unique().collect(engine="streaming").lazy()
-    after, before = (side.join(moves, on=OVER_TIME, how="semi") for side in (after, before))
-    whole = pl.concat([after, before.join(after, on=FIGURE, how="anti")], how="diagonal")
+    newer, older = (side.join(moves, on=OVER_TIME, how="semi") for side in (after, before))
+    whole = pl.concat([newer, older.join(newer, on=FIGURE, how="anti")], how="diagonal")
     grown = _years_apart(whole).join(new, on=FIGURE, how="semi").with_columns(level=LEVEL).collect(engine="streaming")
     floor = pl.when(pl.col(RUN).is_not_null()).then(limits.run_out).otherwise(limits.yearly)
     far = _far(grown, floor, apart, limits.points)
     if far.is_empty():
         return far
-    ever = _years_apart(held).join(far.lazy().select(SERIES).unique(), on=SERIES, how="semi")
+    ever = _years_apart(before).join(far.lazy().select(SERIES).unique(), on=SERIES, how="semi")
     return _beyond(far, ever.with_columns(level=LEVEL, moved=_distance()).collect(engine="streaming"), _BY, FARTHER)
 
 

@@ -158,6 +158,15 @@ def test_a_file_that_was_changed_while_it_was_held_is_not_taken_in(workspace: Pa
         accept(settings(workspace), NAME, "Ann Analyst", None, LATER)
 
 
+def test_what_was_spoilt_among_what_is_held_stops_no_other_delivery(workspace: Path) -> None:
+    two_feeds(workspace)
+    (workspace / "inbox" / "held" / "notes.txt").write_text("mine", "utf-8")
+
+    assert taken(workspace, text(), name="other").taken.publications
+    with pytest.raises(ObservationError, match=r"held/notes\.txt/held\.yaml"):
+        all_held(settings(workspace))
+
+
 def test_what_is_taken_in_with_its_day_is_held_no_more(workspace: Path) -> None:
     two_feeds(workspace)
 

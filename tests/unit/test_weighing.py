@@ -86,6 +86,17 @@ def test_people_may_become_fewer(tmp_path: Path, root: Path) -> None:
     assert kinds(weighed(tmp_path, root)) == []
 
 
+def test_what_rests_on_few_people_is_in_no_reason(tmp_path: Path, root: Path) -> None:
+    falls = [paid("2020-01", "2020-01-31", 500), paid("2020-01", "2020-02-29", 300)]
+    few = [
+        f"MD,medicare_ffs,-,beneficiary_years,2020-01,{people},2020-0{m}-{d}"
+        for people, m, d in ((5, 1, 31), (6, 2, 29))
+    ]
+    published(root, "claims/2021-01-01", falls + few, header=RUNS)
+
+    assert not weighed(tmp_path, root).reasons
+
+
 # An earlier run-out, an edition without a day
 
 
