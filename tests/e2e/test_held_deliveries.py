@@ -86,6 +86,20 @@ def test_an_acceptance_is_taken_back_as_the_documentation_shows(settings: Settin
     assert known == [990_000, 9_000, 9_000, 990_000, 990_000]
 
 
+def test_a_report_from_before_is_rebuilt_once_its_figures_were_superseded(tmp_path: Path) -> None:
+    workspace = office(tmp_path / "office")
+    here = load_settings(workspace, {})
+    take_in(here, [deliver(workspace / "desk", "claims__one.csv", text())], Asked(), AUGUST)
+    assert monitor("run", "--workspace", workspace, "--as-of", "2026-08-04").returncode == 0
+    second = Asked(supersedes=f"claims/{AUGUST}")
+    take_in(here, [deliver(workspace / "desk", "claims__two.csv", text(3))], second, date(2026, 8, 5))
+    assert monitor("run", "--workspace", workspace, "--as-of", "2026-08-06").returncode == 0
+
+    for day in ("2026-08-04", "2026-08-06"):
+        rebuilt = monitor("reproduce", f"model@{day}", "--workspace", workspace)
+        assert rebuilt.returncode == 0, rebuilt.stdout
+
+
 @pytest.mark.parametrize(
     ("case", "files", "says"),
     [
