@@ -23,6 +23,9 @@ OwnFile = Annotated[
     bool, Parameter(negative="", help="The agreement's own file: it stands in for no other, and its stated errors end.")
 ]
 Publisher = Annotated[str | None, Parameter(help="Whose figures these are, where the format does not tell.")]
+WithHidden = Annotated[
+    bool, Parameter(negative="", help="Read hidden sheets, rows and columns of a workbook too; the card then says so.")
+]
 Published = Annotated[date | None, Parameter(help="The date of publication; without it, the day it is taken in.")]
 Supersedes = Annotated[
     str | None, Parameter(help="The publication SOURCE/DATE that counts for nothing once this one is known.")
@@ -40,6 +43,7 @@ def ingest(
     published: Published = None,
     own_file: OwnFile = False,
     publisher: Publisher = None,
+    with_hidden: WithHidden = False,
     supersedes: Supersedes = None,
     held: Listed = False,
     accept: Accept = None,
@@ -54,7 +58,7 @@ def ingest(
     """
     from monitor.intake.ingest import Asked
 
-    asked = Asked(reader, source, published, own_file, publisher, supersedes)
+    asked = Asked(reader, source, published, own_file, publisher, with_hidden, supersedes)
     ends = {"--held": held, "--accept": accept is not None, "--reject": reject is not None}
     _fitting([name for name, given in ends.items() if given], files, asked, by)
     settings = settings_of(workspace)

@@ -20,8 +20,8 @@ from pydantic import Field
 from monitor.errors import ObservationError, Problem
 from monitor.evaluation.effect import Effect, effect_json
 from monitor.intake import refusal
-from monitor.intake.ingest import Acceptance, Asked, Held
-from monitor.intake.weighing import Kind, Reason
+from monitor.intake.ingest import Asked, Held
+from monitor.intake.weighing import Acceptance, Kind, Reason
 from monitor.language.entries import Text
 from monitor.observations.cards import Sha256
 from monitor.pages.effects import effect_lines

@@ -14,7 +14,8 @@ from monitor.definitions.programmes import Vocabulary
 from monitor.evaluation.effect import Effect
 from monitor.intake import checks, notices
 from monitor.intake.joining import together
-from monitor.intake.weighing import Figures, Reason, Weighed
+from monitor.intake.quoting import as_shown
+from monitor.intake.weighing import Acceptance, Figures, Reason, Weighed
 from monitor.language.periods import year_named
 from monitor.observations.cards import Card
 from monitor.observations.disclosure import small_cells
@@ -60,8 +61,9 @@ class Asked:
     """What was said with the files: how to read them, of which source they are, when they were published.
 
     `own_file` says that they are the agreement's own and stand in for no other file, as earlier ones of the source did.
-    `publisher` counts where the format does not tell whose figures they are. `supersedes` is the publication of which
-    this one takes the place: from the day it is known, that counts for nothing.
+    `publisher` counts where the format does not tell whose figures they are. `with_hidden` says to read what a workbook
+    hides: sheets, rows and columns. `supersedes` is the publication of which this one takes the place: from the day it
+    is known, that counts for nothing.
     """
 
     reader: str | None = None
@@ -69,6 +71,7 @@ class Asked:
     published: date | None = None
     own_file: bool = False
     publisher: str | None = None
+    with_hidden: bool = False
     supersedes: str | None = None
 
 
@@ -96,18 +99,6 @@ class Held:
     effects: tuple[Effect, ...] = ()
 
 
-@dataclass(frozen=True)
-class Acceptance:
-    """Who takes in a delivery that was held, and what the person was told it is held for."""
-
-    by: str
-    told: tuple[Reason, ...]
-
-    def covers(self, reasons: Sequence[Reason]) -> bool:
-        """Whether nothing is there for which it was not held when the person looked."""
-        return {reason.kind for reason in reasons} <= {reason.kind for reason in self.told}
-
-
 def ingest(
     paths: Sequence[Path], office: IntakeOffice, asked: Asked, accepted: Acceptance | None = None
 ) -> Taken | Held:
@@ -116,8 +107,11 @@ def ingest(
     Raises DeliveryError with every fault of the file that is refused; then nothing was written.
     """
     kept = _all_kept(paths, asked)
-    deliveries = together([(entry, part) for entry in kept for part in _deliveries(entry, office, asked)])
-    parts = [_Part(delivery, by, _figures(delivery, by, office), asked, accepted) for delivery, by in deliveries]
+    try:
+        deliveries = together([(entry, part) for entry in kept for part in _deliveries(entry, office, asked)])
+        parts = [_Part(delivery, by, _figures(delivery, by, office), asked, accepted) for delivery, by in deliveries]
+    except DeliveryError as fault:
+        raise as_shown(fault, [entry.file for entry in kept]) from None
     taken = Taken(tuple(entry.file.name for entry in kept))
     with store.writing_locked(office.store.root):
         office = office.again()
@@ -159,7 +153,7 @@ def _all_kept(paths: Sequence[Path], asked: Asked) -> list[Kept]:
 
 
 def _kept(path: Path, asked: Asked) -> Kept:
-    file = opened(path)
+    file = opened(path, with_hidden=asked.with_hidden)
     file.sha256  # noqa: B018 - taken before anything is read, so that a later change is noticed
     return Kept(file, asked.reader or recognised(file).name)
 
@@ -187,10 +181,11 @@ def _source_of(entry: Kept, held: Sequence[Publication]) -> str:
 
 
 def _figures(delivery: Delivery, by: Sequence[Kept], office: IntakeOffice) -> pl.DataFrame:
-    faults = checks.delivery_faults(delivery, office.vocabulary)
+    in_units = checks.in_their_units(delivery, office.vocabulary)
+    faults = checks.delivery_faults(in_units, office.vocabulary)
     if faults:
         raise _at_fault([entry.file.name for entry in by], faults)
-    return checks.typed_figures(delivery)
+    return checks.typed_figures(in_units)
 
 
 def _at_fault(names: Sequence[str], faults: Sequence[Fault]) -> DeliveryError:

@@ -1,6 +1,6 @@
 """Whether a delivery is held until a person has looked at it, and for what: by what it would do if it were taken in."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -40,6 +40,18 @@ class Reason:
 
     kind: Kind
     text: str
+
+
+@dataclass(frozen=True)
+class Acceptance:
+    """Who takes in a delivery that was held, and what the person was told it is held for."""
+
+    by: str
+    told: tuple[Reason, ...]
+
+    def covers(self, reasons: Sequence[Reason]) -> bool:
+        """Whether nothing is there for which it was not held when the person looked."""
+        return {reason.kind for reason in reasons} <= {reason.kind for reason in self.told}
 
 
 @dataclass(frozen=True)
