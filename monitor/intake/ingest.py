@@ -116,7 +116,7 @@ def ingest(
     with store.writing_locked(office.store.root):
         office = office.again()
         weighed = [(part, _weighed(part, office)) for part in parts]
-        reasons = tuple(reason for _, found in weighed for reason in found.reasons)
+        reasons = tuple(dict.fromkeys(reason for _, found in weighed for reason in found.reasons))
         if reasons and not (accepted and accepted.covers(reasons)):
             effects = tuple(found.effect for _, found in weighed if found.effect)
             files = {entry.file.name: entry.file.sha256 for entry in kept}
