@@ -113,8 +113,7 @@ def _by_figures(gathered: Gathered, would: Effect, *, dated: bool) -> Iterator[R
     apart = _in_points(gathered)
     if would.publication.data.has_runs:
         yield from _by_run_out(gathered, would, before, after)
-    newest = every.filter(pl.col("publication") == len(known) - 2)
-    years = None if dated or would.publication.data.has_runs else holds.of_earlier_years(before, newest, after)
+    years = None if dated or would.publication.data.has_runs else holds.of_earlier_years(before, after)
     if years:
         what = f"nothing says when it was published, and it has {_span(years[0])} where {_span(years[1])} is held."
         yield Reason(Kind.UNDATED, f"{what} {_ITS_DAY}")

@@ -51,26 +51,22 @@ def run_out_less(before: pl.LazyFrame, after: pl.LazyFrame) -> pl.DataFrame:
     return both.rename({"old": "old_paid_through", "new": "new_paid_through"}).collect().sort(FIGURE)
 
 
-def of_earlier_years(
-    before: pl.LazyFrame, newest: pl.LazyFrame, after: pl.LazyFrame
-) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
-    """The years of a delivery and those held, where it looks like an earlier edition; else None.
+def of_earlier_years(before: pl.LazyFrame, after: pl.LazyFrame) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
+    """The years of a delivery and those held, where it ends before these do, as an earlier edition would; else None.
 
-    It does where it brings no period later than those held, and either ends before they do or lacks a year of the
-    `newest` publication, of the series that it has. One that has no figure of those held takes the place of none: it
-    adds to them.
+    A delivery that brings a later period is none, be it of the months alone; nor is one that has no figure of those
+    held: it takes the place of none, and adds to them.
     """
     if after.join(before, on=FIGURE, how="semi").head(1).collect(engine="streaming").is_empty():
         return None
     series = after.select(SERIES).unique()
-    alike = [frame.join(series, on=SERIES, how="semi") for frame in (before, newest)]
-    held, had, new = (_last_periods(frame) for frame in (*alike, after))
+    held, new = (_last_periods(frame) for frame in (before.join(series, on=SERIES, how="semi"), after))
     last = new.join(held, on="kind", how="left", suffix="_held").select(
         later=(pl.col("period") > pl.col("period_held")).fill_null(value=True).any(),
         earlier=(pl.col("period") < pl.col("period_held")).any(),
     )
-    (later, earlier), lacking = last.row(0), {*_years(had)} - {*_years(new)}
-    return (_years(new), _years(held)) if not later and (earlier or lacking) else None
+    later, earlier = last.row(0)
+    return (_years(new), _years(held)) if earlier and not later else None
 
 
 def _last_periods(frame: pl.LazyFrame) -> pl.DataFrame:

@@ -124,7 +124,8 @@ def test_with_its_own_day_it_takes_the_place_of_nothing(tmp_path: Path, root: Pa
     ("years", "dated", "holds"),
     [
         ({2018: 10000, 2019: 10300}, False, True),  # it ends earlier
-        ({2020: 10600}, False, True),  # it lacks years
+        ({2019: 10300}, False, True),
+        ({2020: 10600}, False, False),  # a part of what is held that ends with it
         ({2018: 10000, 2019: 10300}, True, False),
         (BOTH, False, False),
         ({2020: 10600, 2021: 10900}, False, False),  # it brings a later one
