@@ -170,8 +170,8 @@ def print_arrivals(arrivals: "Arrivals") -> None:
     for arrival in (*arrivals.taken, *arrivals.held):
         print("\n".join(_said(arrival)), file=sys.stderr)
     for refused in arrivals.refused:
-        many = len(refused.fault.faults)
-        print(f"{refused.fault.name}: refused, {many} faults; see {refused.report}/report.txt", file=sys.stderr)
+        many = refused.fault.many
+        print(f"{refused.fault.name}: refused, {many:,} faults; see {refused.report}/report.txt", file=sys.stderr)
     for name in arrivals.waiting:
         print(f"{name}: it waits for the delivery that it is called after", file=sys.stderr)
 

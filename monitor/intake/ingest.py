@@ -13,7 +13,7 @@ import polars as pl
 from monitor.definitions.programmes import Vocabulary
 from monitor.evaluation.effect import Effect
 from monitor.intake import checks, notices
-from monitor.intake.joining import together
+from monitor.intake.joining import at_fault, together
 from monitor.intake.quoting import as_shown
 from monitor.intake.weighing import Acceptance, Figures, Reason, Weighed
 from monitor.language.periods import year_named
@@ -109,7 +109,7 @@ def ingest(
     kept = _all_kept(paths, asked)
     try:
         deliveries = together([(entry, part) for entry in kept for part in _deliveries(entry, office, asked)])
-        parts = [_Part(delivery, by, _figures(delivery, by, office), asked, accepted) for delivery, by in deliveries]
+        parts = [_checked(*deliveries.pop(0), office, asked, accepted) for _ in range(len(deliveries))]
     except DeliveryError as fault:
         raise as_shown(fault, [entry.file for entry in kept]) from None
     taken = Taken(tuple(entry.file.name for entry in kept))
@@ -180,21 +180,20 @@ def _source_of(entry: Kept, held: Sequence[Publication]) -> str:
     return next(made, entry.file.path.stem.partition("__")[0])
 
 
+def _checked(
+    delivery: Delivery, by: list[Kept], office: IntakeOffice, asked: Asked, accepted: Acceptance | None
+) -> _Part:
+    """A delivery with its figures. Of its rows nothing else is kept: a large one takes its memory once."""
+    figures = _figures(delivery, by, office)
+    return _Part(replace(delivery, rows=figures), by, figures, asked, accepted)
+
+
 def _figures(delivery: Delivery, by: Sequence[Kept], office: IntakeOffice) -> pl.DataFrame:
     in_units = checks.in_their_units(delivery, office.vocabulary)
     faults = checks.delivery_faults(in_units, office.vocabulary)
     if faults:
-        raise _at_fault([entry.file.name for entry in by], faults)
+        raise at_fault([entry.file.name for entry in by], faults)
     return checks.typed_figures(in_units)
-
-
-def _at_fault(names: Sequence[str], faults: Sequence[Fault]) -> DeliveryError:
-    """The error of the file that is at fault, of those that are, or of all where no place is named."""
-    several = names if len(names) > 1 else ()
-    wrong = [name for name in several if any(fault.inside(name) for fault in faults)]
-    if len(wrong) == 1:
-        return DeliveryError(wrong[0], [fault.inside(wrong[0]) or fault for fault in faults])
-    return DeliveryError(", ".join(wrong or names), faults)
 
 
 def _earlier(card: Card | None, asked: Asked) -> Card | None:
@@ -269,7 +268,8 @@ def _add(taken: Taken, part: _Part, weighed: Weighed, office: IntakeOffice) -> T
 
 def _with(taken: Taken, part: _Part, weighed: Weighed, made: Publication, office: IntakeOffice) -> Taken:
     delivery, effect = part.delivery, weighed.effect
-    news = (*checks.gaps(delivery), *delivery.marked, *notices.same(made, office.held), *notices.whose(delivery, made))
+    told = (*notices.passed_over(delivery), *checks.gaps(delivery), *delivery.marked)
+    news = (*told, *notices.same(made, office.held), *notices.whose(delivery, made))
     effects = (replace(effect, publication=made, known=(*effect.known[:-1], made)),) if effect else ()
     return replace(
         taken,

@@ -1,4 +1,4 @@
-"""What was read of several files, as one delivery for each source."""
+"""What was read of several files, as one delivery for each source; and which of them is at fault."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -6,8 +6,11 @@ from typing import Any
 
 import polars as pl
 
-from monitor.readers.delivery import Delivery
+from monitor.readers.delivery import Delivery, DeliveryError, Fault
+from monitor.readers.delivery import together as rows_together
 from monitor.workspace.store import Kept
+
+_JOINED = ("left", "marked", "passed", "faults", "units", "stated", "controls")  # what all parts say together
 
 
 def together(read: Sequence[tuple[Kept, Delivery]]) -> list[tuple[Delivery, list[Kept]]]:
@@ -25,8 +28,9 @@ def _joined(read: Sequence[tuple[Kept, Delivery]]) -> Delivery:
     filled = [part for part in parts if not part.rows.is_empty()] or parts
     titles, named_areas = zip(*map(_named_by, filled), strict=True)
     title, areas = "; ".join(dict.fromkeys(titles)), "; ".join(dict.fromkeys(named_areas))
-    joined: dict[str, Any] = {name: _all_of(parts, name) for name in ("left", "marked", "faults", "units", "controls")}
+    joined: dict[str, Any] = {name: _all_of(parts, name) for name in _JOINED}
     about = replace(filled[0].about, title=title, areas=areas)
+    joined["rows_left"] = rows_together(entry for part in parts for entry in part.rows_left)
     return replace(filled[0], about=about, rows=pl.concat([part.rows for part in parts]), **joined)
 
 
@@ -47,4 +51,15 @@ def _placed(part: Delivery, name: str) -> Delivery:
     inside = pl.concat_str(pl.lit(f"{name}: "), "file")
     rows = part.rows.with_columns(file=pl.when(pl.col("file") == "").then(pl.lit(name)).otherwise(inside))
     units = tuple(replace(stated, at=stated.at.of(name)) for stated in part.units)
-    return replace(part, rows=rows, units=units, faults=tuple(fault.of(name) for fault in part.faults))
+    passed = tuple(f"{name}: {said}" for said in part.passed)
+    faults, stated = ((fault.of(name) for fault in told) for told in (part.faults, part.stated))
+    return replace(part, rows=rows, units=units, passed=passed, faults=tuple(faults), stated=tuple(stated))
+
+
+def at_fault(names: Sequence[str], faults: Sequence[Fault]) -> DeliveryError:
+    """The error of the file that is at fault, of those that are, or of all where no place is named."""
+    several = names if len(names) > 1 else ()
+    wrong = [name for name in several if any(fault.inside(name) for fault in faults)]
+    if len(wrong) == 1:
+        return DeliveryError(wrong[0], [fault.inside(wrong[0]) or fault for fault in faults])
+    return DeliveryError(", ".join(wrong or names), faults)

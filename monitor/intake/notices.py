@@ -7,6 +7,12 @@ from monitor.readers.delivery import Delivery
 from monitor.workspace import writing
 
 
+def passed_over(delivery: Delivery) -> Iterator[str]:
+    """Rows of the file that are no figures and were not read as such."""
+    if delivery.passed:
+        yield f"Passed over: {'; '.join(delivery.passed)}."
+
+
 def whose(delivery: Delivery, made: Publication) -> Iterator[str]:
     """Whose words the card carries where neither the format nor anybody said whose figures these are."""
     if writing.is_unsaid(delivery) and not delivery.about.publisher:
