@@ -130,3 +130,19 @@ def test_a_run_that_holds_something_ends_with_16_and_says_so(tmp_path: Path) -> 
     assert done.returncode == HELD, done.stderr
     assert "claims__new.csv: held as claims-" in done.stderr
     assert [entry.files for entry in all_held(load_settings(workspace, {}))] == [("claims__new.csv",)]
+
+
+def test_an_earlier_edition_without_a_day_is_held_and_with_it_no_answer_of_today_moves(
+    settings: Settings, project: Path
+) -> None:
+    file = project.parent / "shared" / "cases" / "earlier_edition" / "geographic_variation.csv"
+    if not file.is_file():
+        pytest.skip("the cases (../shared/cases) are not beside this checkout")
+
+    held = take_in(settings, [file], Asked(), date(2026, 11, 29)).held
+    assert held
+    assert "nothing says when it was published, and it has 2019 to 2022" in held.reasons[0].text
+
+    taken_in = accept(settings, held.id, "Ann Analyst", date(2024, 5, 15), date(2026, 11, 29)).taken
+    assert "cms_geographic_variation/2024-05-15" in taken_in.publications
+    assert not any(moved.turned for effect in taken_in.effects for moved in effect.moved)
