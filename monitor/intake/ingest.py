@@ -258,7 +258,8 @@ def _add(taken: Taken, part: _Part, weighed: Weighed, office: IntakeOffice) -> T
             store.completed(office.store, known, office.vocabulary)
             return replace(taken, known=(*taken.known, known.id))
         try:
-            made = store.add(office.store, _words(part, office, edition), part.figures, part.by, office.vocabulary)
+            words, settled = _words(part, office, edition), not notices.is_unsaid(delivery)
+            made = store.add(office.store, words, part.figures, part.by, office.vocabulary, settled)
         except TakenError:
             office = office.again()
         else:

@@ -13,11 +13,12 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.cron import CronTrigger
 
-from monitor.errors import HELD, MonitorError, ObservationError, Problem, SettingsError
+from monitor.errors import HELD, MonitorError, ObservationError, Problem, SettingsError, ShortfallError
 from monitor.evaluation.asked import shortfall
 from monitor.intake.arrivals import Arrivals, empty_inbox
 from monitor.operations.ledger import Ledger
 from monitor.operations.run import Filed, run, run_locked
+from monitor.operations.verify import verified
 from monitor.pages.sentences import late_words
 from monitor.workspace.settings import Settings
 from monitor.workspace.settings_file import Job
@@ -53,8 +54,7 @@ class Clock:
             today = self.now().astimezone(ZoneInfo(job.timezone)).date()  # not the due's: it came late
             arrivals = empty_inbox(self.settings, today, self.say)
             filed = run(self.settings, job.programmes, as_of, patience=_PATIENCE, kinds=job.reports)
-            shortfall([finding for report in filed for finding in report.findings])
-            return _ended(filed, arrivals)
+            return verified(self.settings, *_ended(filed, arrivals))
         except MonitorError as fault:
             return fault.exit_code, str(fault)
         except Exception as fault:  # a bug in one run must not end the service
@@ -63,6 +63,10 @@ class Clock:
 
 def _ended(filed: Sequence[Filed], arrivals: Arrivals) -> tuple[int, str]:
     """How a run ended that filed its reports; a delivery refused or held is something that a person has to look at."""
+    try:
+        shortfall([finding for report in filed for finding in report.findings])
+    except ShortfallError as fault:  # reports were filed all the same, and are looked at
+        return fault.exit_code, str(fault)
     lines = [report.folder.as_posix() for report in filed]
     lines += list(dict.fromkeys(late_words(held) for report in filed for held in report.late))
     lines += dict.fromkeys(notice for report in filed for notice in report.notices)
