@@ -13,7 +13,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.cron import CronTrigger
 
-from monitor.errors import MonitorError, ObservationError, Problem, SettingsError, ShortfallError
+from monitor.errors import HELD, MonitorError, ObservationError, Problem, SettingsError, ShortfallError
 from monitor.evaluation.asked import shortfall
 from monitor.intake.arrivals import Arrivals, empty_inbox
 from monitor.operations.ledger import Ledger
@@ -51,7 +51,8 @@ class Clock:
     def _run(self, job: Job, as_of: date) -> tuple[int, str]:
         """One run, whose failure is written down and never stops the clock."""
         try:
-            arrivals = empty_inbox(self.settings, as_of, self.say)
+            today = self.now().astimezone(ZoneInfo(job.timezone)).date()  # not the due's: it came late
+            arrivals = empty_inbox(self.settings, today, self.say)
             filed = run(self.settings, job.programmes, as_of, patience=_PATIENCE, kinds=job.reports)
             return verified(self.settings, *_ended(filed, arrivals))
         except MonitorError as fault:
@@ -61,7 +62,7 @@ class Clock:
 
 
 def _ended(filed: Sequence[Filed], arrivals: Arrivals) -> tuple[int, str]:
-    """How a run ended that filed its reports; a refused delivery is a failure that someone has to look at."""
+    """How a run ended that filed its reports; a delivery refused or held is something that a person has to look at."""
     try:
         shortfall([finding for report in filed for finding in report.findings])
     except ShortfallError as fault:  # reports were filed all the same, and are looked at
@@ -70,7 +71,9 @@ def _ended(filed: Sequence[Filed], arrivals: Arrivals) -> tuple[int, str]:
     lines += list(dict.fromkeys(late_words(held) for report in filed for held in report.late))
     lines += dict.fromkeys(notice for report in filed for notice in report.notices)
     lines += [f"{refused.fault.name} was refused, see {refused.report.as_posix()}" for refused in arrivals.refused]
-    return ObservationError.exit_code if arrivals.refused else 0, ", ".join(lines)
+    lines += [f"{', '.join(one.taken.files)} is held as {one.held.id}" for one in arrivals.held if one.held]
+    lines += [f"{name} waits for the delivery that it is called after" for name in arrivals.waiting]
+    return ObservationError.exit_code if arrivals.refused else HELD if arrivals.held else 0, ", ".join(lines)
 
 
 def trigger(job: Job) -> CronTrigger:
