@@ -20,11 +20,16 @@ def delivery_faults(delivery: Delivery, vocabulary: Vocabulary) -> list[Fault]:
     nothing = delivery.rows["value"].null_count() == delivery.rows.height
     if nothing and not delivery.faults:
         return [_without_figures(delivery)]
+    faults = row_faults(delivery, vocabulary)
+    return faults or [fault for control in delivery.controls for fault in _uneven(typed_figures(delivery), control)]
+
+
+def row_faults(delivery: Delivery, vocabulary: Vocabulary) -> list[Fault]:
+    """What is told of single rows, without holding wholes against their parts."""
     places = {_place(fault) for fault in delivery.faults}
     failing = (fault for fault in _failing(delivery, vocabulary) if _place(fault) not in places)
     misunderstood = (*_misunderstood(delivery, vocabulary), *_stated(delivery, vocabulary))
-    faults = [*delivery.faults, *failing, *_doubled(delivery.rows), *misunderstood]
-    return faults or [fault for control in delivery.controls for fault in _uneven(typed_figures(delivery), control)]
+    return [*delivery.faults, *failing, *_doubled(delivery.rows), *misunderstood]
 
 
 def _without_figures(delivery: Delivery) -> Fault:

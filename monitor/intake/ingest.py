@@ -11,6 +11,7 @@ import polars as pl
 
 from monitor.definitions.programmes import Vocabulary
 from monitor.intake import checks
+from monitor.intake.trial import refuse_early
 from monitor.language.periods import year_named
 from monitor.observations.cards import Card
 from monitor.observations.publications import Publication
@@ -101,7 +102,9 @@ def _kept(path: Path, asked: Asked) -> Kept:
 
 
 def _deliveries(entry: Kept, office: IntakeOffice, asked: Asked) -> list[Delivery]:
-    read = reader(entry.reader).read(entry.file)
+    known = reader(entry.reader)
+    refuse_early(entry.file, known, office.vocabulary)
+    read = known.read(entry.file)
     return [part if part.source else _named(part, entry, office, asked) for part in read]
 
 

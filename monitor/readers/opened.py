@@ -34,11 +34,15 @@ _NOT_READ: Mapping[bytes, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class Opened:
-    """A delivered file. `kind` is text, json, parquet, workbook or archive; `name` is how messages call it."""
+    """A delivered file. `kind` is text, json, parquet, workbook or archive; `name` is how messages call it.
+
+    `part` is some of the rows of a text, which is then read as if they were all.
+    """
 
     path: Path
     name: str
     kind: str
+    part: Sheet | None = None
 
     @cached_property
     def sha256(self) -> str:
@@ -49,6 +53,8 @@ class Opened:
     @cached_property
     def sheets(self) -> Sequence[Sheet]:
         """Every table of it: one of a text, those of a workbook, those of all workbooks in an archive."""
+        if self.part:
+            return [self.part]
         if self.kind == "text":
             return [texts.sheet(self.path, self.name)]
         if self.kind == "workbook":

@@ -106,8 +106,17 @@ def _cells(text: TableSource, dialect: Dialect, wide: int, name: str, member: st
     except pl.exceptions.PolarsError:
         what = "this is no even table: a row has more cells than the first, or a quotation mark is not closed."
         raise DeliveryError(name, [Fault(what, member, mend=_AGAIN)]) from None
-    bare = pl.all().str.strip_chars(SPACES)
-    return raw.select(pl.when(bare != "").then(bare)).with_row_index("row", offset=1 + dialect.before)
+    return raw.with_columns(_bare(raw, name) for name in columns).with_row_index("row", offset=1 + dialect.before)
+
+
+def _bare(raw: pl.DataFrame, name: str) -> pl.Series:
+    """A column without the spaces around its cells, and its empty ones as null; made anew only where there are any."""
+    cells = raw[name]
+    around = f"^[{SPACES}]|[{SPACES}]$"
+    if not raw.select((pl.col(name).str.contains(around) | (pl.col(name) == "")).any()).item():
+        return cells
+    bare = pl.col(name).str.strip_chars(SPACES)
+    return raw.select(pl.when(bare != "").then(bare).alias(name)).to_series()
 
 
 def _broken(sheet: Sheet, source: TableSource) -> list[Fault]:
