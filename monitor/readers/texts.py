@@ -106,17 +106,16 @@ def _cells(text: TableSource, dialect: Dialect, wide: int, name: str, member: st
     except pl.exceptions.PolarsError:
         what = "this is no even table: a row has more cells than the first, or a quotation mark is not closed."
         raise DeliveryError(name, [Fault(what, member, mend=_AGAIN)]) from None
-    return raw.with_columns(_bare(raw, name) for name in columns).with_row_index("row", offset=1 + dialect.before)
+    return _bare(raw).with_row_index("row", offset=1 + dialect.before)
 
 
-def _bare(raw: pl.DataFrame, name: str) -> pl.Series:
-    """A column without the spaces around its cells, and its empty ones as null; made anew only where there are any."""
-    cells = raw[name]
-    around = f"^[{SPACES}]|[{SPACES}]$"
-    if not raw.select((pl.col(name).str.contains(around) | (pl.col(name) == "")).any()).item():
-        return cells
-    bare = pl.col(name).str.strip_chars(SPACES)
-    return raw.select(pl.when(bare != "").then(bare).alias(name)).to_series()
+def _bare(raw: pl.DataFrame) -> pl.DataFrame:
+    """The cells without the spaces around them, and the empty ones as null. Columns without any are not made anew."""
+    around = pl.all().str.contains(f"^[{SPACES}]|[{SPACES}]$") | (pl.all() == "")
+    flags = raw.select(around.any()).row(0, named=True)
+    cells = pl.col([name for name, has_any in flags.items() if has_any])
+    bare = cells.str.strip_chars(SPACES)
+    return raw.with_columns(pl.when(bare != "").then(bare))
 
 
 def _broken(sheet: Sheet, source: TableSource) -> list[Fault]:
