@@ -18,8 +18,9 @@ from monitor.words.areas import NAMES
 
 MOST_NOTES = 1_000  # lines of a frame; what has more is no note
 _TOP = 60  # rows among which the names are looked for
-_NOTE = re.compile(
-    r"^([*†‡§#(\[0-9]{0,4}[.)\]]?\s*)(sources?|notes?|footnotes?|prepared|produced|provided|created|generated|compiled|"
+_NOTE = re.compile(  # a footnote, or a word with which lines for people begin
+    r"^[*†‡§]+ ?[a-z0-9]"
+    r"|^([#(\[0-9]{0,4}[.)\]]?\s*)(sources?|notes?|footnotes?|prepared|produced|provided|created|generated|compiled|"
     r"printed|exported|extracted|run|updated|last|as of|data|report|page|confidential|copyright|disclaimer|caveats?|"
     r"end of|for more|contact|see|definitions?|legend|key|methods?|methodology|suppressed|suppression|withheld)\b",
     re.IGNORECASE,

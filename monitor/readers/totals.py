@@ -119,6 +119,12 @@ class Named:
         added = rows.select(_digits(pl.col(given.columns)).cast(pl.Float64, strict=False).sum()).row(0)
         places = given.select(_digits(pl.all()).str.extract(r"\.([0-9]+)$").str.len_chars().fill_null(0)).row(0)
         return any(
-            number and abs(number - sum_) <= 0.5 * 10.0**-place + 1e-9 * abs(sum_)
+            number and abs(number - sum_) <= _rounded(sum_, place, rows.height)
             for number, sum_, place in zip(numbers, added, places, strict=True)
         )
+
+
+def _rounded(total: float, places: int, rows: int) -> float:
+    """How far a total may be from the sum of `rows` figures that are rounded one by one: never a millionth of it."""
+    unit = 0.5 * 10.0**-places
+    return max(unit, min(unit * rows, 1e-6 * abs(total)))
