@@ -22,9 +22,11 @@ _NOTE = re.compile(  # a footnote, or a word with which lines for people begin
     r"^[*†‡§]+ ?[a-z0-9]"
     r"|^([#(\[0-9]{0,4}[.)\]]?\s*)(sources?|notes?|footnotes?|prepared|produced|provided|created|generated|compiled|"
     r"printed|exported|extracted|run|updated|last|as of|data|report|page|confidential|copyright|disclaimer|caveats?|"
-    r"end of|for more|contact|see|definitions?|legend|key|methods?|methodology|suppressed|suppression|withheld)\b",
+    r"rows?|records?|end of|for more|contact|see|definitions?|legend|key|methods?|methodology|suppressed|suppression|"
+    r"withheld)\b",
     re.IGNORECASE,
 )
+_RULED = re.compile(r"^[-=_–—]+$")
 _FIGURE = re.compile(r"^[-+(]{0,2}\$?\s?[0-9][0-9.,:/-]*\s?%?\)?$")  # a number, a day, a month
 _AREAS = {name.removeprefix("the ").casefold() for name in NAMES.values()} | {code.casefold() for code in NAMES}
 
@@ -50,7 +52,11 @@ def is_note(cells: Sequence[str | None]) -> bool:
     A line of one or two words could be the row of an area whose figures are lacking, unless it says that it is a note.
     """
     filled = [cell for cell in cells if cell]
-    if not filled or any(cells[len(filled) :]) or any(_FIGURE.match(cell) for cell in filled):
+    if not filled or any(cells[len(filled) :]):
+        return False
+    if len(filled) == 2 and len(cells) > 3 and (filled[0].endswith(":") or _NOTE.match(filled[0])):
+        return True  # a word and what it is: "Run date:", "11/29/2026"
+    if any(_FIGURE.match(cell) for cell in filled):
         return False
     text = " ".join(filled)
     is_long = len(text.split()) >= 4 or (text.endswith((".", ":")) and len(filled) == 1)
@@ -117,7 +123,10 @@ def _strays(sheet: Sheet, body: SheetTable) -> tuple[SheetTable, list[Fault]]:
 def _units(body: SheetTable) -> tuple[SheetTable, list[Fault], list[Fault]]:
     """The table without a row of units below its names; what that row states; and what in it is no known unit."""
     row, *first = next(body.cells.head(1).iter_rows(), (0,))
-    cells = {name: str(cell) for name, cell in zip(body.names, first, strict=False) if cell}
+    filled = [(name, str(cell)) for name, cell in zip(body.names, first, strict=False) if cell]
+    cells = {name: cell for name, cell in filled if not _RULED.match(cell)}
+    if filled and not cells:
+        return body.with_rows(pl.col("row") != row), [], []  # a ruled line, as databases print it
     known = [name for name, cell in cells.items() if is_unit(cell)]
     if len(known) * 2 <= len(cells) or any(_FIGURE.match(cell) for cell in cells.values()):
         return body, [], []

@@ -134,7 +134,9 @@ def _broken(sheet: Sheet, source: TableSource) -> list[Fault]:
 
 def _short(sheet: Sheet, widths: pl.DataFrame, first: int, wide: int) -> pl.DataFrame:
     """The rows that lack cells, notes below the table aside."""
-    short = widths.filter((pl.col("row") > first) & pl.col("cells").is_between(1, wide - 1))
+    few = widths.filter((pl.col("row") > first) & pl.col("cells").is_between(1, wide - 1))
+    blank = sheet.cells.filter(pl.all_horizontal(pl.exclude("row").is_null()))
+    short = few.join(blank, on="row", how="anti", maintain_order="left") if few.height else few
     last = widths.filter(pl.col("cells") == wide)["row"].max()
     below = short.filter(pl.col("row") > last)
     if below.is_empty() or below.height > framing.MOST_NOTES:

@@ -4,6 +4,7 @@ A row is passed over as a total only where it is called one and at least one of 
 it is of. A row that is called so and sums to nothing is refused.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,21 +13,11 @@ import polars as pl
 from monitor.readers.delivery import Fault, quoted
 from monitor.readers.sheets import SheetTable
 
-TOTALS = (
-    *("total", "totals", "grand total", "overall total", "sum", "subtotal", "sub-total", "sub total", "total all"),
-    *("statewide total", "state total", "national total", "total (all)", "total, all", "column total", "report total"),
+# "Total", "Grand total", "Total of all areas", "Subtotal"; "MD Total", as a spreadsheet's subtotals are called.
+_TOTAL = (
+    r"^(grand |overall |report |column |state |statewide |national )?(sub-? ?)?totals?\b|\btotals?$|^sum$|^sum of\b"
 )
-_WHOLES = (
-    *TOTALS,
-    "all",
-    "overall",
-    "statewide",
-    "all areas",
-    "all states",
-    "all counties",
-    "all payers",
-    "all services",
-)
+_WHOLES = ("all", "overall", "statewide", "all areas", "all counties", "all payers", "all services", "all rows")
 _MANY = 200  # rows that are called totals; a table with more has them as figures of its own
 _NUMBER = r"^-?[0-9]+(\.[0-9]+)?$"
 _YEAR = r"^(19|20)[0-9]{2}(-?(0[1-9]|1[0-2]))?$"
@@ -35,11 +26,12 @@ _MEND = "Take the row out; or, if it is no total, name in full what it is of."
 
 def is_labelled(cells: Sequence[str | None]) -> bool:
     """Whether the first filled cell of a row calls it a total."""
-    return _plain(next(filter(None, cells), "")) in _WHOLES
+    return _is_label(next(filter(None, cells), ""))
 
 
-def _plain(text: str) -> str:
-    return " ".join(text[:60].casefold().split()).rstrip(": ")
+def _is_label(text: str) -> bool:
+    plain = " ".join(text[:60].casefold().split()).rstrip(": ")
+    return bool(plain in _WHOLES or re.search(_TOTAL, plain))
 
 
 def without_totals(body: SheetTable, words: Sequence[str]) -> tuple[SheetTable, list[str], list[Fault]]:
@@ -52,7 +44,7 @@ def without_totals(body: SheetTable, words: Sequence[str]) -> tuple[SheetTable, 
     passed, faults, before = list[str](), list[Fault](), body.header
     for cells in called.iter_rows(named=True):
         row = cells.pop("row")
-        label = quoted(next(cell for cell in cells.values() if _plain(cell or "") in _WHOLES))
+        label = quoted(next(cell for cell in cells.values() if cell and _is_label(cell)))
         if named.sums(cells, before, row):
             passed.append(f"a row of totals (row {row}, {label})")
         else:
@@ -67,8 +59,10 @@ def _called(body: SheetTable, words: Sequence[str]) -> pl.DataFrame:
     names = list(body.names)
     if not names:
         return body.cells.clear()
-    first = _lowered(pl.coalesce(names)).is_in([*_WHOLES])
-    among = [_lowered(pl.col(name)).is_in([*TOTALS]) for name in words if name in names]
+    leading = _lowered(pl.coalesce(names))
+    first = leading.is_in([*_WHOLES]) | leading.str.contains(_TOTAL)
+    among = [_lowered(pl.col(name)).str.contains(_TOTAL) for name in words if name in names]
+    among += [_lowered(pl.col(name)).is_in([*_WHOLES]) for name in ("area",) if name in words and name in names]
     by_word = pl.any_horizontal(among).fill_null(value=False) if among else pl.lit(value=False)
     candidates = body.cells.filter(first | by_word)
     if candidates.is_empty():
@@ -105,7 +99,7 @@ class Named:
 
     def sums(self, total: Mapping[str, str | None], before: int, row: int) -> bool:
         """Whether a figure of `total`, on `row`, is the sum of all rows it is of, or of those since the last total."""
-        words = {n: cell for n, cell in total.items() if cell and n not in self.amounts and _plain(cell) not in _WHOLES}
+        words = {n: cell for n, cell in total.items() if cell and n not in self.amounts and not _is_label(cell)}
         is_of = [pl.col(name) == cell for name, cell in words.items()]
         of = self.cells.filter(*is_of) if is_of else self.cells
         since = of.filter(pl.col("row").is_between(before, row))

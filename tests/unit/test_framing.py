@@ -53,6 +53,16 @@ FRAMES = {
     "totals of parts": ([], [NAMES, MD, "Subtotal,,,,,700000000,90000", VT, "Subtotal,,,,,90000000,11000"], [TOTAL]),
     "a total above": ([], [NAMES, TOTAL, MD, VT], []),
     "a total with an average": ([], PLAIN, ["Total,,,,,790000000,50500"]),
+    "subtotals as a spreadsheet makes them": (
+        [],
+        [NAMES, MD, ",,MD Total,,,700000000,90000", VT, ",,VT Total,,,90000000,11000"],
+        [",,Grand Total,,,790000000,101000"],
+    ),
+    "a total of many words": ([], PLAIN, ["Total of both states (2),,,,,790000000,101000"]),
+    "all areas": ([], PLAIN, ["2026-01,2026-03-31,All,medicare_ffs,all,790000000,101000"]),
+    "words and what they are": ([], PLAIN, ["", "Run date:,11/29/2026", "Rows,2", "(2 rows affected)"]),
+    "lines of blanks": (["Spending"], [NAMES, "  ", MD, "\t", VT], ["   ", "Source: CMS"]),
+    "a ruled line": ([], [NAMES, "-----,---,--,---,---,----,---", MD, VT], ["(2 rows affected)"]),
     "units": ([], [NAMES, "(YYYY-MM),(date),(state),(payer),(service),($),(n)", MD, VT], []),
     "units without brackets": ([], [NAMES, "YYYYMM,date,text,text,text,USD,count", MD, VT], []),
     "all of it": (["Spending"], [NAMES, ",,,,,$,persons", MD, VT], [TOTAL, "", "Prepared by the Department of Health"]),
@@ -133,6 +143,12 @@ def test_a_mark_for_few_people_is_withheld(tmp_path: Path, mark: str) -> None:
         (None, "suppressed")
     ]
     assert rows.filter(area="MD", quantity="beneficiary_months")["value"].to_list() == ["90000"]
+
+
+def test_a_first_row_of_marks_is_a_row_of_figures(tmp_path: Path) -> None:
+    rows = delivered(feed(tmp_path, NAMES, MD.replace("700000000,90000", "-,*"), VT)).rows
+
+    assert rows.filter(area="MD").select("value", "status").rows() == [(None, None), (None, "suppressed")]
 
 
 @pytest.mark.parametrize("mark", [".", "-", "N/A", "n.a.", "—", "NULL", "Unreliable", ""])
