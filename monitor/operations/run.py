@@ -15,11 +15,12 @@ from monitor.evaluation.signals import Signal, signals
 from monitor.evaluation.sources import Held, late
 from monitor.intake.arrivals import Tell
 from monitor.operations import alerts
-from monitor.operations.report import origin_of, rendered
+from monitor.operations.first_use import first_use
+from monitor.operations.report import filed_with, origin_of, rendered
 from monitor.pages.kinds.registry import USUAL
 from monitor.pages.model import Report
 from monitor.records import filing, record
-from monitor.workspace import disk
+from monitor.workspace import disk, keys
 from monitor.workspace.gathering import gather_from
 from monitor.workspace.settings import Settings
 
@@ -40,6 +41,7 @@ class Filed:
     late: tuple[Held, ...] = ()
     alerts: tuple[str, ...] = ()  # the ids of those that stand anew
     showing: int = 0  # worksheets it shows that judge nothing
+    notices: tuple[str, ...] = ()  # what whoever looks after the workspace has to know
 
 
 def run_locked(folder: Path, patience: float = 0.0) -> AbstractContextManager[None]:
@@ -65,13 +67,17 @@ def run(
     with run_locked(settings.reports, patience):
         disk.clean(settings.reports)
         gathered = gather_from(settings, as_of)
-        origin = origin_of(gathered, settings.definitions, settings.observations, record.software_details())
+        named = keys.fingerprints_of(filed_with(gathered), lambda: keys.made(settings))
+        notices = tuple(first_use(settings, named))
+        origin = origin_of(gathered, settings.definitions, settings.observations, record.software_details(), named)
         made_now = [rendered(gathered, programme, origin, tell, kinds) for programme in chosen(gathered, names)]
         gathered.certified()
         signals = {page.id: _signals(tests) for page, tests, _ in made_now}
         with alerts.noted(settings.alerts, signals, as_of) as new:
-            filed = [_file(settings.reports, gathered, *parts) for parts in made_now]
-        return tuple(_with_alerts(report, new) for report in filed)
+            files = {page.id: content for page, _, content in made_now}
+            folders = filing.file_reports(settings.reports, as_of.isoformat(), files)
+            filed = [_filed(gathered, folders[page.id], page, tests, content) for page, tests, content in made_now]
+        return tuple(replace(_with_alerts(report, new), notices=notices) for report in filed)
 
 
 def _with_alerts(report: Filed, new: Sequence[str]) -> Filed:
@@ -79,10 +85,9 @@ def _with_alerts(report: Filed, new: Sequence[str]) -> Filed:
     return replace(report, alerts=tuple(alert for alert in new if alert.startswith(f"{report.page.id}/")))
 
 
-def _file(
-    reports: Path, gathered: Gathered, page: Report, tests: Sequence[Judged], files: Mapping[str, bytes]
+def _filed(
+    gathered: Gathered, folder: Path, page: Report, tests: Sequence[Judged], files: Mapping[str, bytes]
 ) -> Filed:
-    folder = filing.file_report(reports, gathered.as_of.isoformat(), page.id, files)
     findings = tuple(chain.from_iterable(test.found for test in tests))
     shown = tuple(name for name in files if name.endswith((".html", ".pdf")))
     return Filed(

@@ -64,6 +64,7 @@ def _ended(filed: Sequence[Filed], arrivals: Arrivals) -> tuple[int, str]:
     """How a run ended that filed its reports; a refused delivery is a failure that someone has to look at."""
     lines = [report.folder.as_posix() for report in filed]
     lines += list(dict.fromkeys(late_words(held) for report in filed for held in report.late))
+    lines += dict.fromkeys(notice for report in filed for notice in report.notices)
     lines += [f"{refused.fault.name} was refused, see {refused.report.as_posix()}" for refused in arrivals.refused]
     return ObservationError.exit_code if arrivals.refused else 0, ", ".join(lines)
 
