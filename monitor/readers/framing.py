@@ -12,7 +12,7 @@ import polars as pl
 
 from monitor.readers import totals
 from monitor.readers.delivery import Fault, quoted
-from monitor.readers.sheets import Sheet, SheetTable, table
+from monitor.readers.sheets import Sheet, SheetTable, named, table
 from monitor.readers.stated_units import is_unit, says_scale
 from monitor.words.areas import NAMES
 
@@ -78,12 +78,19 @@ def framed(sheet: Sheet, words: Sequence[str] = ()) -> SheetTable:
     printed = table(sheet, top)
     foot = _notes(sheet, printed)
     body = printed.with_rows(~pl.col("row").is_in(foot))
+    body, again = _names_again(body)
     body, strays = _strays(sheet, body)
     body, stated, unknown = _units(body)
     body, passed, unsure = totals.without_totals(body, words)
     lines = [*above, *sheet.cells.filter(pl.col("row").is_in(foot)).iter_rows()]
     faults = (*printed.faults, *_scales(sheet, lines), *strays, *unknown, *unsure)
-    said = (*_said(above, "above"), *_said(lines[len(above) :], "below"), *(["a row of units"] * bool(stated)), *passed)
+    said = (
+        *_said(above, "above"),
+        *_said(lines[len(above) :], "below"),
+        *(["a row of units"] * bool(stated)),
+        *again,
+        *passed,
+    )
     return replace(body, passed=tuple(said), stated=tuple(stated), faults=faults)
 
 
@@ -107,6 +114,15 @@ def _notes(sheet: Sheet, printed: SheetTable) -> list[int]:
         elif not totals.is_labelled(cells):
             break
     return found
+
+
+def _names_again(body: SheetTable) -> tuple[SheetTable, list[str]]:
+    """The table without rows that repeat its names, as pages that were put together do."""
+    if len(body.names) < 2:
+        return body, []
+    repeats = pl.all_horizontal(named(name).eq_missing(pl.lit(name)) for name in body.names)
+    many = body.cells.filter(repeats).height
+    return (body.with_rows(~repeats), ["the names again" + f", {many} times" * (many > 1)]) if many else (body, [])
 
 
 def _strays(sheet: Sheet, body: SheetTable) -> tuple[SheetTable, list[Fault]]:

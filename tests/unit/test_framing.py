@@ -62,6 +62,7 @@ FRAMES = {
     "all areas": ([], PLAIN, ["2026-01,2026-03-31,All,medicare_ffs,all,790000000,101000"]),
     "words and what they are": ([], PLAIN, ["", "Run date:,11/29/2026", "Rows,2", "(2 rows affected)"]),
     "lines of blanks": (["Spending"], [NAMES, "  ", MD, "\t", VT], ["   ", "Source: CMS"]),
+    "the names again": ([], [NAMES, MD, "", NAMES, VT], []),
     "a ruled line": ([], [NAMES, "-----,---,--,---,---,----,---", MD, VT], ["(2 rows affected)"]),
     "units": ([], [NAMES, "(YYYY-MM),(date),(state),(payer),(service),($),(n)", MD, VT], []),
     "units without brackets": ([], [NAMES, "YYYYMM,date,text,text,text,USD,count", MD, VT], []),
@@ -143,6 +144,17 @@ def test_a_mark_for_few_people_is_withheld(tmp_path: Path, mark: str) -> None:
         (None, "suppressed")
     ]
     assert rows.filter(area="MD", quantity="beneficiary_months")["value"].to_list() == ["90000"]
+
+
+def test_headings_may_hold_what_others_take_for_patterns(tmp_path: Path) -> None:
+    sample = Path(__file__).parents[1] / "samples" / "mortality" / "leading_causes.csv"
+    head, *lines = sample.read_text("utf-8").splitlines()
+    path = text(
+        tmp_path / "odd.csv",
+        "\n".join([f"{head},*,^.*$", *(f"{line},1,2" for line in lines), "Total,,,,558,,,"]) + "\n",
+    )
+
+    assert figures(delivered(path).rows) == figures(delivered(sample).rows)
 
 
 def test_a_first_row_of_marks_is_a_row_of_figures(tmp_path: Path) -> None:
