@@ -15,7 +15,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import polars as pl
 
 from monitor.readers import archives, dialects, tables
-from monitor.readers.delivery import DeliveryError, Fault, printable, quoted
+from monitor.readers.delivery import DeliveryError, Fault, printable
 from monitor.readers.dialects import Dialect
 from monitor.readers.opened import opened
 
@@ -143,7 +143,7 @@ def _workbook(source: Path | BytesIO, faults: Sequence[Fault]) -> bytes:
     """A workbook with a comment and a colour on each failing cell, and a first sheet that lists all problems."""
     from openpyxl import load_workbook
 
-    from monitor.readers.workbooks import cells
+    from monitor.readers.shown import cells
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of decorations that the copy does not keep
@@ -164,7 +164,7 @@ def _workbook(source: Path | BytesIO, faults: Sequence[Fault]) -> bytes:
 
 def _titles(page: "Worksheet") -> dict[str, int]:
     """The columns by what stands at their heads, the first where a heading stands twice."""
-    from monitor.readers.workbooks import cells
+    from monitor.readers.shown import cells
 
     columns: dict[str, int] = {}
     for cell in (cell for cell in cells(page) if cell.row <= HEAD):
@@ -197,7 +197,7 @@ def _list(book: "Workbook", faults: Sequence[Fault]) -> None:
     book.active = 0
     page.append(_LISTED)
     for entry in faults:
-        words = (entry.sheet, entry.row or "", entry.column, quoted(entry.value), entry.what, entry.mend)
+        words = (entry.sheet, entry.row or "", entry.column, entry.quoted, entry.what, entry.mend)
         page.append([word if isinstance(word, int) else harmless(printable(word)) for word in words])
     for letter, width in zip("ABCDEF", (20, 8, 24, 24, 70, 60), strict=True):
         page.column_dimensions[letter].width = width

@@ -9,10 +9,19 @@ import polars as pl
 from monitor.definitions.programmes import Vocabulary
 from monitor.observations import rows
 from monitor.observations.keys import ROW, RUN, WHOM
+from monitor.readers import percent
 from monitor.readers.delivery import LISTED, PLACE, Control, Delivery, Fault, listed
 from monitor.readers.stated_units import fits
 
 _WHOLE = (*WHOM, RUN)  # of what services are parts
+
+
+def in_their_units(delivery: Delivery, vocabulary: Vocabulary) -> Delivery:
+    """A delivery whose figures that are shown in percent, "15.8%", are numbers in the unit of their quantity."""
+    if not delivery.rows["value"].str.contains("%", literal=True).any():
+        return delivery
+    unit = pl.col("quantity").replace_strict(dict(vocabulary.quantities), default=None, return_dtype=pl.String)
+    return replace(delivery, rows=delivery.rows.with_columns(value=percent.in_unit(pl.col("value"), unit)))
 
 
 def delivery_faults(delivery: Delivery, vocabulary: Vocabulary) -> list[Fault]:
@@ -75,7 +84,7 @@ def _doubled(cells: pl.DataFrame) -> Iterator[Fault]:
         first = at[nth]
         stands = Fault("", first["file"], first["sheet"], first["row"], first["header"]).place
         what = f"a figure that does not stand there already ({stands})"
-        yield Fault(what, file, sheet, row, header, value, "Keep one.", "doubled", further)
+        yield Fault(what, file, sheet, row, header, value, "Keep one.", cause="doubled", further=further)
 
 
 def _misunderstood(delivery: Delivery, vocabulary: Vocabulary) -> Iterator[Fault]:
@@ -110,7 +119,7 @@ def _uneven(figures: pl.DataFrame, control: Control) -> Iterator[Fault]:
     uneven = whole.filter((pl.col("held") == len(control.parts)) & past).sort("file", "sheet", "row")
     for (file, sheet, row, header, value, added), further in listed(uneven.select(*PLACE, "value", "sum")):
         what = f"{control.because}: the parts sum to {added.normalize():f}"
-        yield Fault(what, file, sheet, row, header, f"{value.normalize():f}", "", control.because, further)
+        yield Fault(what, file, sheet, row, header, f"{value.normalize():f}", cause=control.because, further=further)
 
 
 def gaps(delivery: Delivery) -> Sequence[str]:

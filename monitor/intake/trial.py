@@ -37,9 +37,10 @@ def _faults(file: Opened, sheet: Sheet, cells: pl.DataFrame, reader: Reader, voc
     """What is told of single rows, of some of the rows; the names stand above them as above all."""
     names = framing.header(sheet)
     rows = pl.concat([sheet.cells.filter(pl.col("row") <= names), cells.filter(pl.col("row") > names)])
-    part = replace(file, part=replace(sheet, cells=rows))
+    part = replace(file, chosen=(replace(sheet, cells=rows),))
     try:
-        found = [fault for delivery in reader.read(part) for fault in checks.row_faults(delivery, vocabulary)]
+        read = [checks.in_their_units(delivery, vocabulary) for delivery in reader.read(part)]
+        found = [fault for delivery in read for fault in checks.row_faults(delivery, vocabulary)]
     except DeliveryError as fault:
         found = list(fault.faults)
     return list(_of_rows(found))

@@ -26,9 +26,10 @@ _CUT = {"value": 200, "column": 200, "what": 1_000, "mend": 1_000, "sheet": 200,
 class Fault:
     """One thing that is not as it should be, at its place: member of an archive, sheet, row, column; "" and 0 are none.
 
-    `row` counts as the file does, from 1. `value` is what stands there, None where nothing does. Faults of one `cause`
-    (where it is empty, those that say the same `what` of the same column) are told together. `further` are those of it
-    that follow this one and are not listed. No text of a fault is long, whatever stands in a file.
+    `row` counts as the file does, from 1. `value` is what stands there, None where nothing does; `stored` is what a
+    workbook stores where its cell shows something else. Faults of one `cause` (where it is empty, those that say the
+    same `what` of the same column) are told together. `further` are those of it that follow this one and are not
+    listed. No text of a fault is long, whatever stands in a file.
     """
 
     what: str
@@ -38,6 +39,7 @@ class Fault:
     column: str = ""
     value: str | None = field(default=None, compare=False)
     mend: str = field(default="", compare=False)
+    stored: str = field(default="", compare=False)
     cause: str = field(default="", compare=False)
     further: int = field(default=0, compare=False)
 
@@ -55,7 +57,7 @@ class Fault:
     def beside(self, first: "Fault") -> str:
         """The same in a few words, after another of its kind."""
         if self.column:
-            return f"row {self.row}, {quoted(self.value)}"
+            return f"row {self.row}, {self.quoted}"
         return f"row {self.row}" if self.row and self.what == first.what else self.what.rstrip(".")
 
     @property
@@ -63,6 +65,11 @@ class Fault:
         """Where it is, in words."""
         parts = [self.file, f'sheet "{self.sheet}"' if self.sheet else "", f"row {self.row}" if self.row else ""]
         return ", ".join(part for part in [*parts, f'column "{self.column}"' if self.column else ""] if part)
+
+    @property
+    def quoted(self) -> str:
+        """What stands there, as a message quotes it."""
+        return f"{quoted(self.value)} (stored: {self.stored})" if self.stored else quoted(self.value)
 
     def of(self, name: str) -> "Fault":
         """The same where `name` is one of several files: its name comes before the place."""
@@ -76,7 +83,7 @@ class Fault:
     def problem(self, name: str) -> Problem:
         """The same as a message about the file `name`."""
         where = f"{name}: {self.file}" if self.file else name
-        message = f"{self.column} is {quoted(self.value)}. Expected: {self.what}." if self.column else self.what
+        message = f"{self.column} is {self.quoted}. Expected: {self.what}." if self.column else self.what
         sheet = f', sheet "{self.sheet}"' if self.sheet else ""
         return Problem(
             printable(f"{where}{sheet}"), self.row, printable(message), mend=printable(self.mend), counted="row"

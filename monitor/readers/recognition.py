@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from importlib import import_module
 
 from monitor.readers.delivery import DeliveryError, Fault, quoted
+from monitor.readers.hidden import hidden_sheets
 from monitor.readers.opened import Opened
 from monitor.readers.reader import Reader
 
@@ -50,7 +51,8 @@ def recognised(file: Opened) -> Reader:
         raise DeliveryError(file.name, [Fault(what, mend=f"Say which: --reader {known[0].name}.")])
     formats = "; ".join(reader.title for reader in readers())
     what = f"this is of no format that is known here{_why(file)}"
-    raise DeliveryError(file.name, [Fault(what, mend=f"Known are: {formats}.")])
+    unread = () if file.with_hidden else hidden_sheets(file.unseen)
+    raise DeliveryError(file.name, [Fault(what, mend=f"Known are: {formats}."), *unread])
 
 
 def _why(file: Opened) -> str:

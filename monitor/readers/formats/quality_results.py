@@ -12,7 +12,7 @@ from dataclasses import replace
 import polars as pl
 
 from monitor.language.periods import FORMS
-from monitor.readers import contracts, marks, plain, shaping
+from monitor.readers import contracts, marks, percent, plain, shaping
 from monitor.readers.contracts import Rule, as_amount
 from monitor.readers.delivery import About, Delivery, StatedUnit
 from monitor.readers.opened import Opened
@@ -53,6 +53,7 @@ def _understood() -> list[pl.Expr]:
     suppressed = _says("suppressed", YES) | marks.is_withheld(pl.col("rate"))
     return [
         shaping.state("area"),
+        percent.in_unit(pl.col("rate"), pl.col("unit")),
         pl.col("source").fill_null(_SOURCE).alias("of"),
         pl.coalesce(*(pl.when(pl.col("unit").str.contains(text)).then(pl.lit(per)) for text, per in _PER.items()))
         .cast(pl.Float64)
