@@ -17,7 +17,7 @@ from monitor.readers.opened import Opened
 from monitor.readers.reader import Reader
 from monitor.readers.sheets import Sheet
 
-PART = 100_000  # rows read at once; a text of up to two parts is read whole
+PART = 50_000  # rows read at once; a text of up to two parts is read whole
 _OF_THE_WHOLE = ("missing", "total", "nothing")  # causes that only a whole file tells
 
 
