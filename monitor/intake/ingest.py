@@ -15,6 +15,7 @@ from monitor.evaluation.effect import Effect
 from monitor.intake import checks, notices
 from monitor.intake.joining import at_fault, together
 from monitor.intake.quoting import as_shown
+from monitor.intake.trial import refuse_early
 from monitor.intake.weighing import Acceptance, Figures, Reason, Weighed
 from monitor.language.periods import year_named
 from monitor.observations.cards import Card
@@ -158,7 +159,9 @@ def _kept(path: Path, asked: Asked) -> Kept:
 
 
 def _deliveries(entry: Kept, office: IntakeOffice, asked: Asked) -> list[Delivery]:
-    read = reader(entry.reader).read(entry.file)
+    known = reader(entry.reader)
+    refuse_early(entry.file, known, office.vocabulary)
+    read = known.read(entry.file)
     return [part if part.source else _named(part, entry, office, asked) for part in read]
 
 
