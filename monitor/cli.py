@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from cyclopts import App
 
 import monitor
-from monitor.errors import MonitorError, RecordError, ShortfallError
+from monitor.errors import MonitorError
 
 COMMANDS = {
     "reports": ("run", "compare", "reproduce"),
@@ -24,7 +24,6 @@ COMMANDS = {
 }
 GROUPS = {"alerts": ("list", "acknowledge")}  # commands of a word of their own, each a module
 HELP = ("--help", "-h")
-_UNCHANGED = "Nothing was written; the last report is unchanged."
 MOST_PROBLEMS = 50
 KEPT = 20_000  # objects made before Python looks for garbage among them: what a command reads, it needs to its end
 
@@ -87,8 +86,8 @@ def _run(words: Sequence[str]) -> int | None:
 
 
 def _told(fault: MonitorError) -> str:
-    """The first problems, how many more there are, and that nothing was written."""
+    """The first problems, how many more there are, and how things stand now."""
     lines = [str(problem) for problem in fault.problems[:MOST_PROBLEMS]]
     further = len(fault.problems) - len(lines)
     lines += [f"And {further} further problems."] if further else []
-    return "\n".join(lines if isinstance(fault, ShortfallError | RecordError) else [*lines, _UNCHANGED])
+    return "\n".join([*lines, *([fault.ending] if fault.ending else [])])

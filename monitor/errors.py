@@ -33,6 +33,7 @@ class MonitorError(Exception):
     """A fault that is not a bug of ours. Prints as its problems, one after the other."""
 
     exit_code: ClassVar[int] = 1
+    ending = "Nothing was written; the last report is unchanged."  # what stands after the problems; "" is nothing
 
     def __init__(self, problems: Problem | Iterable[Problem]) -> None:
         self.problems = (problems,) if isinstance(problems, Problem) else tuple(sorted(set(problems)))
@@ -63,6 +64,7 @@ class ShortfallError(MonitorError):
     """Fewer findings could be made than were due, or nothing was there to check."""
 
     exit_code = 12
+    ending = ""
 
 
 class SettingsError(MonitorError):
@@ -88,3 +90,4 @@ class RecordError(MonitorError):
     """A filed report cannot be read back or rebuilt."""
 
     exit_code = 15
+    ending = ""

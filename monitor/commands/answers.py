@@ -60,7 +60,7 @@ def evaluate(
         print_json(_whole(gathered, sheets, findings, watched, year, workspace))
     elif findings or watched:
         _print_findings(findings)
-        _print_signals(raised(watched))
+        _print_signals(raised(watched) if findings else watched)
     else:
         _print_shown(showing, year)
     if findings or not watched:
@@ -137,9 +137,13 @@ def _nothing_shown(sheet: "Worksheet", year: int | None) -> str:
 
 
 def _print_signals(signals: "Sequence[Signal]") -> None:
+    """A line for each: beside findings those that call for a look; where only watches are asked, every one."""
     for signal in signals:
         of = signal.found
-        print(f"Calls for a look: {of.test} {of.entity} {of.year}, {of.shown_value}")
+        whom = of.entity if of.population == EVERYONE else f"{of.entity}, {of.population}"
+        said = f"{of.reason}" if of.reason else of.shown_value
+        sign = str(signal.sign)
+        print(f"{sign[0].upper()}{sign[1:]}: {of.test} {whom} {of.year}, {said}")
 
 
 def explain(

@@ -140,7 +140,7 @@ def _said(arrival: "Arrival") -> list[str]:
         effect = effects.get(name)
         lines.append(f"{files}: taken in as {name}" + (f"; {NOTHING_MOVED}" if effect and effect.nothing else ""))
         lines += [f"  {line}" for line in effect_lines(effect)] if effect and not effect.nothing else []
-    lines += [f"{files}: held already as {name}; nothing was changed" for name in taken.known]
+    lines += [f"{files}: taken in before, as {name}; nothing was changed" for name in taken.known]
     return lines + [f"  Note: {notice}" for notice in taken.notices]
 
 
@@ -170,8 +170,8 @@ def print_arrivals(arrivals: "Arrivals") -> None:
     for arrival in (*arrivals.taken, *arrivals.held):
         print("\n".join(_said(arrival)), file=sys.stderr)
     for refused in arrivals.refused:
-        many = refused.fault.many
-        print(f"{refused.fault.name}: refused, {many:,} faults; see {refused.report}/report.txt", file=sys.stderr)
+        many = f"{refused.fault.many:,} fault{'s' if refused.fault.many > 1 else ''}"
+        print(f"{refused.fault.name}: refused, {many}; see {refused.report}/report.txt", file=sys.stderr)
     for name in arrivals.waiting:
         print(f"{name}: it waits for the delivery that it is called after", file=sys.stderr)
 

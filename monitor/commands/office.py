@@ -38,5 +38,8 @@ def runs(*, workspace: Workspace = None, json: AsJson = False) -> int:
     if json:
         print_json([asdict(entry) for entry in entries])
     else:
-        print("\n".join(f"{r.due}  {r.job}  exit code {r.exit_code}  {r.said}" for r in entries) or "No run yet.")
+        print(
+            "\n".join(f"{r.due}  {r.job}  exit code {r.exit_code}  {r.said}" for r in entries)
+            or "The schedule has run nothing yet."
+        )
     return 0

@@ -1,8 +1,9 @@
 """Commands that file reports and go back to them: run, compare and reproduce."""
 
 import sys
-from collections.abc import Sequence
-from typing import Annotated
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
@@ -20,7 +21,10 @@ from monitor.commands.shared import (
     unsealed_told,
     verdict_code,
 )
-from monitor.errors import RecordError
+from monitor.errors import MonitorError, RecordError
+
+if TYPE_CHECKING:
+    from monitor.intake.arrivals import Arrivals
 
 
 def run(
@@ -41,8 +45,9 @@ def run(
     settings = settings_of(workspace)
     with progress() as tell:
         arrivals = empty_inbox(settings, today(), tell) if as_of is None else Arrivals()
+    print_arrivals(arrivals)  # before anything can go wrong with the reports: the inbox is empty by now
+    with progress() as tell, _beside(arrivals):
         filed = run_all(settings, programmes, as_of or today(), tell=tell, kinds=kinds)
-    print_arrivals(arrivals)
     if json:
         print_json(
             [
@@ -63,6 +68,17 @@ def run(
     shortfall(findings, sum(report.showing for report in filed))
     verdicts = verdict_code(findings, fail_on, raised(signal for report in filed for signal in report.signals))
     return arrivals_code(arrivals) or verdicts
+
+
+@contextmanager
+def _beside(arrivals: "Arrivals") -> Iterator[None]:
+    """A fault of the reports does not say that nothing was written where the inbox was emptied."""
+    try:
+        yield
+    except MonitorError as fault:
+        if fault.ending and arrivals != type(arrivals)(waiting=arrivals.waiting):
+            fault.ending = "No report was written; the last one is unchanged. What became of the inbox stands above."
+        raise
 
 
 def _print_alerts(new: Sequence[str], json: bool) -> None:

@@ -90,12 +90,14 @@ def take_in(settings: Settings, paths: Sequence[Path], asked: Asked, today: date
     try:
         became = ingest(paths, office(settings, today), asked)
     except DeliveryError as fault:
-        if settings.inbox:
+        if settings.inbox and _there(paths):
             with (
                 suppress(SettingsError, LockedError),
                 store.writing_locked(settings.inbox),
             ):  # what is wrong is told anyway
-                refusal.reject(settings.inbox, _at_fault(paths, fault), fault, today.isoformat(), _there(paths))
+                place = _at_fault(paths, fault)
+                report = refusal.reject(settings.inbox, place, fault, today.isoformat(), _there(paths))
+                fault.ending = f"Nothing was taken in. Each place, and a marked copy of a table: {report}"
         raise
     with store.writing_locked(inbox_of(settings)):
         return _kept(inbox_of(settings), became, paths, asked, today)

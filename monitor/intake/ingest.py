@@ -13,7 +13,7 @@ import polars as pl
 from monitor.definitions.programmes import Vocabulary
 from monitor.evaluation.effect import Effect
 from monitor.intake import checks, notices
-from monitor.intake.joining import at_fault, together
+from monitor.intake.joining import at_fault, of_these, together
 from monitor.intake.quoting import as_shown
 from monitor.intake.trial import refuse_early
 from monitor.intake.weighing import Acceptance, Figures, Reason, Weighed
@@ -110,6 +110,7 @@ def ingest(
     try:
         deliveries = together([(entry, part) for entry in kept for part in _deliveries(entry, office, asked)])
         parts = [_checked(*deliveries.pop(0), office, asked, accepted) for _ in range(len(deliveries))]
+        of_these([part.delivery for part in parts], asked.supersedes, [entry.file.name for entry in kept])
     except DeliveryError as fault:
         raise as_shown(fault, [entry.file for entry in kept]) from None
     taken = Taken(tuple(entry.file.name for entry in kept))

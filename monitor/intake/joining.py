@@ -63,3 +63,12 @@ def at_fault(names: Sequence[str], faults: Sequence[Fault]) -> DeliveryError:
     if len(wrong) == 1:
         return DeliveryError(wrong[0], [fault.inside(wrong[0]) or fault for fault in faults])
     return DeliveryError(", ".join(wrong or names), faults)
+
+
+def of_these(deliveries: Sequence[Delivery], superseded: str | None, names: Sequence[str]) -> None:
+    """Raises DeliveryError where the publication SOURCE/DATE to be superseded is of no source that is delivered."""
+    sources = sorted({delivery.source for delivery in deliveries})
+    if superseded and superseded.partition("/")[0] not in sources:
+        what = f"{superseded}, which it is to supersede, is no publication of {', '.join(sources)}."
+        mend = "Write SOURCE/DATE, as the answer to its delivery named it."
+        raise DeliveryError(", ".join(names), [Fault(what, mend=mend)])

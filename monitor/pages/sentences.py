@@ -9,11 +9,13 @@ from monitor.evaluation.answer import Finding
 from monitor.evaluation.answered import is_answered, is_known, nothing_held
 from monitor.evaluation.errors_used import stand_ins
 from monitor.evaluation.evaluate import Worksheet
-from monitor.evaluation.reasons import cause_of
+from monitor.evaluation.reasons import cause_of, waited_for
 from monitor.evaluation.sources import Held
 from monitor.evaluation.trace import trace_answer
 from monitor.language.judge import MET, UNKNOWN
+from monitor.observations.disclosure import FEWEST
 from monitor.observations.maturity import Maturity
+from monitor.observations.provenance import SMALL
 from monitor.observations.publications import Publication
 from monitor.pages.verdicts import binds, by_verdict, verdict_sentence, would
 from monitor.words.areas import Entity
@@ -33,6 +35,8 @@ from monitor.words.wording import (
 DASH = "\N{EM DASH}"
 BOUND = {"at_most": "At most", "at_least": "At least", "below": "Less than", "above": "More than"}
 AGENCIES = ("cms", "gmcb", "hscrc", "nchs", "ohic", "uspcc")  # whose names are written in capitals
+SHOWS = "This worksheet has no limit of its own: it shows, and judges nothing."
+WATCHES = "This is watched: it may call for a look, and judges nothing."
 ALLOWED = {"at_most": "allowed", "at_least": "required", "below": "allowed", "above": "required"}
 
 
@@ -150,7 +154,7 @@ def _shown_line(sheet: Worksheet, name: str, entity: int, year: int) -> str:
 
 def beside_shown(sheet: Worksheet, entity: int, year: int) -> str:
     """What a reader must know beside what a worksheet without a limit shows, above all why a figure is not known."""
-    judges_nothing = "This worksheet has no limit of its own: it shows, and judges nothing."
+    judges_nothing = WATCHES if sheet.test.watches else SHOWS
     return " ".join([*not_known(sheet, entity, year), *told_beside(sheet), judges_nothing])
 
 
@@ -167,6 +171,8 @@ def not_known(sheet: Worksheet, entity: int, year: int) -> Iterator[str]:
         yield f"Cannot be told for {name}: none of the figures it would be worked out from is held."
     elif words := inputs_missing(sheet, entity, year):
         yield f"Cannot be told for {name}. Not known: {words}."
+        if any(gap.withheld == SMALL for gap in waited_for(trace_answer(sheet, entity, year))):
+            yield f"It is withheld: fewer than {FEWEST} people."
 
 
 def inputs_missing(sheet: Worksheet, entity: int, year: int) -> str:

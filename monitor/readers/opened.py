@@ -149,7 +149,8 @@ def opened(path: Path, *, with_hidden: bool = False) -> Opened:
         what = "the name of this file is hidden, or holds signs that do not print."
         raise DeliveryError(printable(path.name), [Fault(what, mend="Rename it with letters, digits and spaces.")])
     if path.is_symlink() or not path.is_file():
-        what = "this is a link." if path.is_symlink() else "there is no such file."
+        what = "this is a folder." if path.is_dir() else "there is no such file."
+        what = "this is a link." if path.is_symlink() else what
         raise DeliveryError(path.name, [Fault(what, mend="Name the file itself.")])
     if not 0 < path.stat().st_size <= _LARGEST:
         what = "the file is empty." if not path.stat().st_size else f"the file is larger than {_LARGEST:,} bytes."

@@ -296,6 +296,42 @@ def test_of_two_deliveries_of_one_stem_the_whole_name_counts(tmp_path: Path) -> 
 # For a person
 
 
+def test_what_is_to_be_superseded_is_never_passed_over(workspace: Path) -> None:
+    two_feeds(workspace)
+    again = workspace / "desk" / "claims__june.csv"
+
+    refused = monitor("ingest", "--workspace", workspace, again, "--supersedes", "claim/2024-07-20")
+
+    assert refused.returncode == 11
+    assert "claim/2024-07-20, which it is to supersede, is no publication of claims." in refused.stderr
+
+
+def test_a_refusal_says_where_its_report_lies_and_a_name_that_is_mistyped_leaves_none(workspace: Path) -> None:
+    bad = workspace / "claims__bad.csv"
+    bad.write_text(feed("2024-06-30").replace("3000", "many"))
+
+    refused = monitor("ingest", "--workspace", workspace, bad).stderr.splitlines()[-1]
+    mistyped = monitor("ingest", "--workspace", workspace, workspace / "claims__bat.csv").stderr
+
+    folder = Path(refused.partition("table: ")[2])
+    assert refused.startswith("Nothing was taken in. Each place, and a marked copy of a table: ")
+    assert (workspace / folder / "report.txt").is_file()
+    assert mistyped.endswith("Nothing was written; the last report is unchanged.\n")
+    assert len(list((workspace / "inbox" / "rejected").iterdir())) == 1
+
+
+def test_where_a_run_fails_what_became_of_the_inbox_is_told(workspace: Path) -> None:
+    (workspace / "inbox").mkdir(exist_ok=True)
+    (workspace / "inbox" / "claims__june.csv").write_text(feed("2024-06-30"))
+
+    failed = monitor("run", "nowhere", "--workspace", workspace)
+
+    assert failed.returncode == 10
+    assert failed.stderr.startswith("claims__june.csv: taken in as claims/")
+    assert failed.stderr.endswith("unchanged. What became of the inbox stands above.\n")
+    assert "Nothing was written" in monitor("run", "nowhere", "--workspace", workspace).stderr
+
+
 def test_the_commands(workspace: Path) -> None:
     two_feeds(workspace)
     run = ("ingest", "--workspace", workspace)

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from monitor import notebook
+from monitor.commands.answers import evaluate
 from monitor.evaluation.answer import findings
 from monitor.evaluation.asked import findings_of, signals_of
 from monitor.evaluation.gathered import Gathered
@@ -128,3 +129,12 @@ def test_how_often_a_watch_would_have_called(name: str, gathered: Gathered) -> N
     assert len({s.found.entity for s in told}) == 51
     assert f"{100 * len(raised(told)) / len(told):.1f}" == SAID[name]
     assert 5 < float(SAID[name]) < 15
+
+
+def test_a_watch_that_is_asked_by_name_says_of_each_year_how_it_stands(capsys: pytest.CaptureFixture[str]) -> None:
+    evaluate("maryland_tcoc/prices", as_of=date(2026, 11, 23))
+
+    said = capsys.readouterr().out.splitlines()
+    assert "As expected: maryland_tcoc/prices MD 2023, −1.61 points" in said
+    assert "Calls for a look: maryland_tcoc/prices MD 2022, 0.55 points" in said
+    assert said[-1].startswith("Cannot tell: maryland_tcoc/prices MD 2025, waits for cms_geographic_variation 2025")
