@@ -176,7 +176,8 @@ class Bucket:
             code = match[1] if (match := _CODE.search(str(fault))) else ""
             if isinstance(fault, FileNotFoundError) and code != "NoSuchBucket":
                 raise FileNotFoundError(code) from None
-            raise SettingsError(Problem(self.url, 0, *_reason(str(fault), code))) from None
+            unreachable = ConnectionError(code)  # which is what stands behind it for a job: it tries again later
+            raise SettingsError(Problem(self.url, 0, *_reason(str(fault), code))) from unreachable
 
 
 def _reason(message: str, code: str) -> tuple[str, str, str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from monitor.operations.dues import End, Outcome, State
 from monitor.operations.ledger import Ledger
 from monitor.workspace.settings import load_settings
 
@@ -33,11 +34,13 @@ def office(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def service(office: Path) -> Iterator["subprocess.Popen[str]"]:
-    """A running schedule whose job was last run a year and a half ago."""
-    last = datetime.now(UTC).year - 1
+    """A running schedule whose job was last run well over a year ago."""
+    last = datetime.now(UTC).year - 2  # so that a newer due has come whatever the month
     ledger, now = Ledger(load_settings(office, {}).ledger), datetime.now(UTC)
+    ledger.begun("yearly", f"{last}-01-01T05:00")
     ledger.claim("yearly", f"{last}-01-01T06:00", now)
-    ledger.close("yearly", f"{last}-01-01T06:00", now, 0, "the last run")
+    ended = Outcome(End.FILED, 0, "the last run")
+    ledger.close("yearly", f"{last}-01-01T06:00", now, ended, (State.FILED, None))
     ledger.claim("yearly", f"{last}-06-01T06:00", now)  # and was killed in the run after it
     with subprocess.Popen([*COMMAND, office], stdout=subprocess.PIPE, text=True, env=os.environ) as process:
         impatient = threading.Timer(PATIENCE, process.kill)  # a silent service ends the waiting below
@@ -71,4 +74,7 @@ def test_the_service_catches_up_once_alone_and_stops_when_told(office: Path, ser
     reports = list((office / "reports").glob("*/maryland_all_payer/dashboard.pdf"))
     assert [path.parts[-3][4:] for path in reports] == ["-06-01"]
     runs = Ledger(load_settings(office, {}).ledger).runs()
-    assert [(run.due[4:], run.exit_code) for run in runs] == [("-06-01T06:00", 0), ("-01-01T06:00", 0)]
+    newest, killed, last = (run for run in runs if run.tries)
+    assert [newest.due[4:], newest.state, newest.exit_code] == ["-06-01T06:00", State.FILED, 0]
+    assert [killed.due[4:], killed.state, last.state] == ["-06-01T06:00", State.FAILED, State.FILED]
+    assert f"{killed.said}" == f"the program ended before this run did; not tried again, since {newest.due} was due"
