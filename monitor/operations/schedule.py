@@ -41,6 +41,7 @@ class Clock:
     say: Say
     _resumed: set[str] = field(default_factory=set)
     _told: dict[str, str] = field(default_factory=dict)  # what was said last of each job, so that it is said once
+    _ahead: set[tuple[str, str]] = field(default_factory=set)  # dues later than now that were told
     _unended: list[tuple[str, str, datetime, Outcome]] = field(default_factory=list)
 
     def glance(self, job: Job) -> bool:
@@ -97,9 +98,11 @@ class Clock:
 
     def _ignore(self, job: Job, ahead: Sequence[str]) -> None:
         """Pass by dues that are later than now, and say so once."""
-        if ahead:
-            self.ledger.revive(job.id, ahead)
-            self._once(job, f"{', '.join(ahead)} is later than now and ignored: the clock had been ahead")
+        new = [due for due in ahead if (job.id, due) not in self._ahead]
+        if new:
+            self.ledger.revive(job.id, new)
+            self._ahead |= {(job.id, due) for due in new}
+            self.say(f"{job.id}: later than now and ignored until then, the clock had been ahead: {', '.join(new)}")
 
     def _once(self, job: Job, words: str) -> None:
         if self._told.get(job.id) != words:
@@ -112,7 +115,8 @@ class Clock:
         try:
             forget_ahead(self.settings.alerts, today)
             due = with_arrivals(due, empty_inbox(self.settings, today, self.say))
-            self.ledger.note(due)  # now, since the inbox is empty when the due is tried again
+            if due.noted:
+                self.ledger.note(due)  # now, since the inbox is empty when the due is tried again
             filed = run(self.settings, job.programmes, date.fromisoformat(due.due[:10]), _PATIENCE, kinds=job.reports)
             shortfall([finding for report in filed for finding in report.findings])
             ended = _ended(filed, due)
