@@ -56,12 +56,26 @@ def main(words: Sequence[str] | None = None) -> None:
     asked = sys.argv[1:] if words is None else words
     try:
         code = _run(asked)
+        sys.stdout.flush()
     except MonitorError as fault:
         print(_told(fault), file=sys.stderr)
         code = fault.exit_code
     except BrokenPipeError:  # the reader of our output has left
         code = 0
+    except OSError as fault:
+        code = _refused(fault)
     sys.exit(code or 0)
+
+
+def _refused(fault: OSError) -> int:
+    """The exit code where a disk, a share or a right refused something, such as what is printed; else a bug of ours."""
+    from monitor.workspace.disk import refusal
+
+    told = refusal(fault, "what this command prints or keeps for a while")
+    if told is None:
+        raise fault
+    print(_told(told), file=sys.stderr)
+    return told.exit_code
 
 
 def _run(words: Sequence[str]) -> int | None:

@@ -66,6 +66,13 @@ class SettingsError(MonitorError):
     exit_code = 13
 
 
+class DiskError(SettingsError):
+    """A disk, a share, a storage, a database or the rights on it refuse what has to be read or written.
+
+    Nothing is wrong with what was asked: it may be tried again as it is, once there is room or the share is back.
+    """
+
+
 class LockedError(MonitorError):
     """Another run is at work in the same place."""
 

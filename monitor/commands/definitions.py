@@ -58,14 +58,10 @@ def coverage(
 
 
 def _write(path: Path, text: str) -> None:
-    from monitor.errors import Problem, SettingsError
-    from monitor.workspace.disk import replace_file
+    from monitor.workspace.disk import replace_file, writing
 
-    try:
+    with writing(path.parent):
         replace_file(path, text.encode())
-    except OSError as fault:
-        what = f"the page cannot be written here: {fault.strerror}."
-        raise SettingsError(Problem(str(path), 0, what, mend="Choose another file.")) from None
 
 
 def schema(

@@ -55,9 +55,11 @@ Population = Annotated[str | None, Parameter(help="Ask it of a registered group,
 
 def settings_of(workspace: Path | None) -> "Settings":
     """The settings of a workspace, with a note on what is set but not done. Raises SettingsError."""
+    from monitor.workspace.disk import readable_by
     from monitor.workspace.settings import load_settings
 
     settings = load_settings(workspace)
+    readable_by(settings.file.files.access)
     if settings.file.alerts.channels:
         print("Note: alert channels are set, but this version sends no alerts.", file=sys.stderr)
     return settings

@@ -1,38 +1,30 @@
 """How a run failed: whether what stopped it may pass by itself, and the traceback of a bug in a file of its own."""
 
-import sqlite3
 import traceback
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from monitor.errors import ChangedError, LockedError, MonitorError, SettingsError
+from monitor.errors import ChangedError, DiskError, LockedError, MonitorError
 from monitor.operations.dues import End, Outcome
 from monitor.workspace import disk
 
 LOGS = "logs"  # the folder beside the ledger
 MOST_LOGS = 50  # the oldest make room
+# The same run may succeed later without anybody's doing: where another is at work, a file was being edited, or a disk,
+# share, database or storage does not do now what it is asked to. A fault of a definition, a figure or a setting stays.
+MAY_PASS = (LockedError, ChangedError, DiskError)
 _LONGEST = 2000  # characters of an error's own words: they may quote what it stumbled over
-_PASSING = (OSError, sqlite3.OperationalError)
 
 
 def failed(fault: Exception, run_id: str, beside: Path) -> Outcome:
     """How a run ended that `fault` stopped. A bug's traceback is kept in the folder `beside`/logs, as RUN_ID.log."""
-    end = End.PASSING if may_pass(fault) else End.FAULT
+    if isinstance(fault, OSError):
+        fault = disk.refusal(fault, beside) or fault
+    end = End.PASSING if isinstance(fault, MAY_PASS) else End.FAULT
     if isinstance(fault, MonitorError):
         return Outcome(end, fault.exit_code, str(fault))
     return Outcome(end, 1, f"{type(fault).__name__}: {_cut(str(fault))}", _kept(fault, run_id, beside / LOGS))
-
-
-def may_pass(fault: BaseException) -> bool:
-    """Whether the same run may succeed later without anybody's doing.
-
-    So it may where another is at work, a file was being edited, or a disk, share, database or storage does not do now
-    what it is asked to. A fault of a definition or an observation stays one.
-    """
-    if isinstance(fault, LockedError | ChangedError | OSError):
-        return True
-    return isinstance(fault, SettingsError) and any(isinstance(cause, _PASSING) for cause in _behind(fault))
 
 
 def _behind(fault: BaseException) -> Iterator[BaseException]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from monitor.errors import Problem, SettingsError
+from monitor.errors import DiskError, Problem, SettingsError
 from monitor.operations.dues import Outcome, Run, State
 
 _TABLES = (
@@ -48,7 +48,7 @@ GONE = "the program ended before this run did"
 def database(path: Path, *tables: str) -> Iterator[sqlite3.Connection]:
     """The database at `path`, with `tables` made where they are missing; what is written stands if no error ends it.
 
-    Raises SettingsError where it cannot be used.
+    Raises DiskError where it cannot be used now, such as while another holds it, SettingsError where it is none.
     """
     try:
         with suppress(FileExistsError):  # a file in the place of the folder: the database says what is wrong
@@ -58,7 +58,8 @@ def database(path: Path, *tables: str) -> Iterator[sqlite3.Connection]:
                 connection.execute(table)
             yield connection
     except (PermissionError, sqlite3.DatabaseError) as fault:
-        raise SettingsError(Problem(path.name, 0, f"the ledger cannot be used: {fault}.")) from None
+        kind = SettingsError if type(fault) is sqlite3.DatabaseError else DiskError  # that file is no database
+        raise kind(Problem(path.name, 0, f"the ledger cannot be used: {fault}.")) from None
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,9 @@ def run(
         gathered.certified()
         signals = {page.id: _signals(tests) for page, tests, _ in made_now}
         with alerts.noted(settings.alerts, signals, as_of) as new:
-            filed = [_file(settings.reports, gathered, *parts) for parts in made_now]
+            files = {page.id: content for page, _, content in made_now}
+            folders = filing.file_reports(settings.reports, as_of.isoformat(), files)
+            filed = [_filed(gathered, folders[page.id], page, tests, content) for page, tests, content in made_now]
         return tuple(_with_alerts(report, new) for report in filed)
 
 
@@ -79,10 +81,9 @@ def _with_alerts(report: Filed, new: Sequence[str]) -> Filed:
     return replace(report, alerts=tuple(alert for alert in new if alert.startswith(f"{report.page.id}/")))
 
 
-def _file(
-    reports: Path, gathered: Gathered, page: Report, tests: Sequence[Judged], files: Mapping[str, bytes]
+def _filed(
+    gathered: Gathered, folder: Path, page: Report, tests: Sequence[Judged], files: Mapping[str, bytes]
 ) -> Filed:
-    folder = filing.file_report(reports, gathered.as_of.isoformat(), page.id, files)
     findings = tuple(chain.from_iterable(test.found for test in tests))
     shown = tuple(name for name in files if name.endswith((".html", ".pdf")))
     return Filed(

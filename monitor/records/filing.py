@@ -4,8 +4,8 @@ A report is written beside its place, flushed, and moved there in one step. Wher
 and programme already stands, the new one becomes the next edition; the same bytes again change nothing.
 """
 
-import shutil
 from collections.abc import Mapping
+from contextlib import ExitStack
 from itertools import chain, count
 from pathlib import Path
 
@@ -14,14 +14,31 @@ from monitor.workspace import disk
 
 def file_report(reports: Path, date: str, programme: str, files: Mapping[str, bytes]) -> Path:
     """File the report and return its folder: reports/<date>/<programme>, or <programme>.2 for a second edition."""
-    prepared = disk.working_folder(reports, programme)
-    disk.write_files(prepared, files)
-    for place in _places(reports / date, programme):
+    return file_reports(reports, date, {programme: files})[programme]
+
+
+def file_reports(reports: Path, date: str, made: Mapping[str, Mapping[str, bytes]]) -> dict[str, Path]:
+    """File reports by their programmes, and return their folders. All are written before the first is put in place.
+
+    So a disk that is full leaves what was filed before, and nothing of these.
+    """
+    with ExitStack() as stack:
+        prepared = {programme: stack.enter_context(disk.preparing(reports, programme)) for programme in made}
+        for programme, folder in prepared.items():
+            disk.write_files(folder, made[programme])
+        return {
+            programme: _put(folder, reports / date, programme, made[programme])
+            for programme, folder in prepared.items()
+        }
+
+
+def _put(prepared: Path, day: Path, programme: str, files: Mapping[str, bytes]) -> Path:
+    """Put a prepared report where no other stands; where the same one does, that is it."""
+    for place in _places(day, programme):
         if not place.exists():
             disk.put(prepared, place)
             return place
         if _same(place, files):
-            shutil.rmtree(prepared)
             return place
     raise AssertionError("editions are without end")
 

@@ -33,7 +33,7 @@ def laid_out(inputs: Inputs, observations: Sequence[Path]) -> Iterator[Roots]:
 
     Raises RecordError naming every publication that is not there, or is not the one that was used.
     """
-    with TemporaryDirectory(prefix="monitor-") as folder:
+    with disk.writing(Path("the folder for what is kept for a while")), TemporaryDirectory(prefix="monitor-") as folder:
         for kind in (DEFINITIONS, OBSERVATIONS):
             (Path(folder) / kind / "1").mkdir(parents=True)
         lacking = [what for path in sorted(inputs) if (what := _lay(Path(folder), path, inputs[path], observations))]

@@ -1,5 +1,6 @@
 """Writing that a kill cannot spoil: beside its place, flushed, and moved there in one step."""
 
+import errno
 import os
 import shutil
 from collections.abc import Iterator, Mapping
@@ -7,28 +8,85 @@ from contextlib import contextmanager
 from hashlib import file_digest
 from pathlib import Path, PurePosixPath
 
-from monitor.errors import LockedError, Problem
+from monitor.errors import DiskError, LockedError, Problem
 
 LOCK = ".lock"
 WRITING = ".writing-"  # how the names begin of what is not whole yet; no reader looks at them
+_NO_ROOM = "Make room there, or name another disk in [paths] of monitor.toml."
+_RIGHTS = "Give the account that runs the program the right to write here, or name another folder."
+_SHARE = "See to the share and the network. Nothing was lost; try again once it is back."
+_DISK = "See to the disk. Nothing was lost; try again then."
+# Only what a disk, a share or the rights on them may answer: any other fault of the system is a bug of ours.
+_CAUSES: Mapping[int, tuple[str, str]] = {
+    errno.ENOSPC: ("the disk is full.", _NO_ROOM),
+    errno.EDQUOT: ("the account has used up its share of this disk.", _NO_ROOM),
+    errno.EFBIG: ("the file would be larger than this disk, or the account, may have one.", _NO_ROOM),
+    errno.EROFS: ("this disk can only be read, not written.", "Mount it for writing, or name another folder."),
+    errno.EACCES: ("the account that runs the program has no right to do this here.", _RIGHTS),
+    errno.EPERM: ("the account that runs the program has no right to do this here.", _RIGHTS),
+    errno.EEXIST: ("a file stands where a folder belongs.", "Move it away, or name another folder."),
+    errno.ENOTDIR: ("a file stands where a folder belongs.", "Move it away, or name another folder."),
+    errno.EIO: ("the disk answers with an error.", _DISK),
+    errno.ESTALE: ("the share is not there any more.", _SHARE),
+    errno.ENOTCONN: ("the share is not reached.", _SHARE),
+    errno.EHOSTDOWN: ("the share is not reached.", _SHARE),
+    errno.ETIMEDOUT: ("the share does not answer.", _SHARE),
+}
+ACCESS: Mapping[str, int] = {"owner": 0o077, "group": 0o027, "everyone": 0o022}  # who may read, by what others may not
+
+
+def readable_by(access: str) -> None:
+    """Who may read the files and folders that this process writes from now on: a word of ACCESS. Only we write them."""
+    os.umask(ACCESS[access])
+
+
+def refusal(fault: OSError, place: Path | str) -> DiskError | None:
+    """What the system could not do, as an error with its true cause; None where no disk, share or right is the cause.
+
+    `place` is told where the system names no file.
+    """
+    if fault.errno is None or fault.errno not in _CAUSES:
+        return None
+    what, mend = _CAUSES[fault.errno]
+    return DiskError(Problem(_shown(fault, place), 0, what, mend=mend))
+
+
+def _shown(fault: OSError, place: Path | str) -> str:
+    """Where it went wrong, as an operator knows it: not by the names that things have while they are written."""
+    named = Path(str(fault.filename2 or fault.filename or place))
+    own = any(part == LOCK or part.startswith(WRITING) for part in named.parts)
+    return str(place if own else named)
+
+
+@contextmanager
+def writing(place: Path) -> Iterator[None]:
+    """While something is written at or below `place`. Raises DiskError where a disk, or a right, does not allow it."""
+    try:
+        yield
+    except FileNotFoundError as fault:  # ours were there a moment ago: somebody moved them, or a share is gone
+        raise DiskError(Problem(_shown(fault, place), 0, "this is not there any more.", mend=_SHARE)) from None
+    except OSError as fault:
+        raise refusal(fault, place) or fault from None
 
 
 @contextmanager
 def locked(folder: Path, patience: float, what: str) -> Iterator[None]:
     """Be the only one at work in `folder`. Raises LockedError, which says `what`, where another still is after a while.
 
-    `patience` is that while in seconds.
+    `patience` is that while in seconds. Raises DiskError where a disk, or a right, does not allow what is done inside.
     """
     from filelock import FileLock, Timeout
 
-    folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder / LOCK)
     try:
-        lock.acquire(timeout=patience)
+        with writing(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            lock.acquire(timeout=patience)
     except Timeout:
         raise LockedError(Problem(str(folder), 0, what, mend="Wait until it has ended, and try again.")) from None
     try:
-        yield
+        with writing(folder):
+            yield
     finally:
         lock.release()
 

@@ -12,12 +12,12 @@ from monitor.definitions.cases import ExamplesFile
 from monitor.definitions.registers import DocumentsFile, MeasuresFile
 from monitor.definitions.scenarios import ScenarioFile
 from monitor.definitions.schema import TestFile
-from monitor.errors import Problem, SettingsError
 from monitor.observations.cards import Card
 from monitor.observations.corrections import CorrectionsFile
 from monitor.observations.determinations import DeterminationsFile
 from monitor.observations.stated_errors import ErrorsFile
 from monitor.words.strict_yaml import Strict
+from monitor.workspace import disk
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 MODELS: dict[str, type[Strict]] = {
@@ -56,13 +56,10 @@ def _as_read(node: Any) -> Any:
 
 
 def write_schemas(folder: Path) -> list[Path]:
-    """Write each schema as KIND.schema.json. Raises SettingsError where the folder cannot be written."""
+    """Write each schema as KIND.schema.json. Raises DiskError where the folder cannot be written."""
     texts = {folder / f"{kind}.schema.json": json.dumps(made, indent=2) + "\n" for kind, made in schemas().items()}
-    try:
+    with disk.writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         for path, text in texts.items():
-            path.write_text(text, "utf-8")
-    except OSError as fault:
-        what = f"the schemas cannot be written here: {fault.strerror}."
-        raise SettingsError(Problem(str(folder), 0, what, mend="Choose another folder.")) from None
+            disk.replace_file(path, text.encode())
     return list(texts)

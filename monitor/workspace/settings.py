@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ from pydantic import ValidationError
 from monitor.errors import Problem, SettingsError
 from monitor.shipped import shipped
 from monitor.words.complaints import Loc, problems_of
-from monitor.workspace.settings_file import Database, Paths, SettingsFile
+from monitor.workspace import disk
+from monitor.workspace.settings_file import Database, Files, Paths, SettingsFile
 
 SETTINGS_FILE = "monitor.toml"
 PREFIX = "MONITOR_"
@@ -55,7 +57,9 @@ def load_settings(workspace: Path | None, environment: Mapping[str, str] = os.en
     folder = workspace or (Path() if Path(SETTINGS_FILE).is_file() else None)
     text = _text(folder / SETTINGS_FILE) if folder else ""
     settings, variables = _overridden(_parsed(text), environment)
-    return _resolved(_validated(settings, text, variables), folder)
+    resolved = _resolved(_validated(settings, text, variables), folder)
+    _apart(resolved)
+    return resolved
 
 
 def _text(path: Path) -> str:
@@ -134,7 +138,7 @@ def _resolved(file: SettingsFile, folder: Path | None) -> Settings:
     paths = file.paths
     bucket = paths.observations if "://" in paths.observations else None
     if folder is None:
-        ledger = _user_data() / "monitor.db" if file.database == Database() else _inside(Path(), _database(file))
+        ledger = _user_data() / "monitor.db" if file.database == Database() else _ledger(Path(), file)
         return Settings(
             file,
             _roots(Path(), paths.definitions, "tests_definitions", paths.packaged, Paths().definitions),
@@ -153,7 +157,7 @@ def _resolved(file: SettingsFile, folder: Path | None) -> Settings:
         _inside(folder, paths.reports),
         mirror(bucket) if bucket else _inside(folder, paths.observations),
         _inside(folder, paths.inbox),
-        _inside(folder, _database(file)),
+        _ledger(folder, file),
         bucket,
     )
 
@@ -170,8 +174,9 @@ def mirror(bucket: str) -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / APP / "observations" / named
 
 
-def _database(file: SettingsFile) -> str:
-    return file.database.url.removeprefix("sqlite:///")
+def _ledger(folder: Path, file: SettingsFile) -> Path:
+    name = file.database.url.removeprefix("sqlite:///")
+    return _there(Path(name), Path(name).parent) if Path(name).is_absolute() else _inside(folder, name)
 
 
 def _roots(folder: Path, name: str, packaged_name: str, packaged: bool, unasked: str = "") -> tuple[Path, ...]:
@@ -187,10 +192,34 @@ def _roots(folder: Path, name: str, packaged_name: str, packaged: bool, unasked:
 
 
 def _inside(folder: Path, name: str) -> Path:
+    """The path that `name` stands for: below the workspace, or on another disk where an operator wrote it in full.
+
+    Only monitor.toml and the environment are read here. A relative path, and a link in it, never leads out.
+    """
+    if Path(name).is_absolute():
+        return _there(Path(name), Path(name))
     if not (folder / name).resolve().is_relative_to(folder.resolve()):
-        mend = "Write a path inside the workspace."
+        mend = "Write a path inside the workspace, or the whole path from / on, such as /srv/office/reports."
         raise SettingsError(Problem(SETTINGS_FILE, 0, f'the path "{name}" leads out of the workspace.', mend=mend))
     return folder / name
+
+
+def _apart(settings: Settings) -> None:
+    """Refuses folders that lie in each other: what is filed in one would be read, or swept away, as the other's."""
+    own = {"reports": settings.reports, "observations": settings.store, "inbox": settings.inbox}
+    places = {name: path.resolve() for name, path in own.items() if path}
+    for (name, place), (other, around) in permutations(places.items(), 2):
+        if place.is_relative_to(around):
+            what = f'the folders of "{name}" and "{other}" are the same, or one lies in the other.'
+            raise SettingsError(Problem(SETTINGS_FILE, 0, what, mend="Give each a folder of its own."))
+
+
+def _there(path: Path, folder: Path) -> Path:
+    """`path` on another disk, in a `folder` that is there: made by us, it might stand where a share is not mounted."""
+    if folder.is_dir():
+        return path
+    mend = "Make it, or mount the share that it is on."
+    raise SettingsError(Problem(SETTINGS_FILE, 0, f'there is no folder "{folder}" on this machine.', mend=mend))
 
 
 def _user_data() -> Path:
@@ -200,7 +229,7 @@ def _user_data() -> Path:
 TEMPLATE = """\
 # The settings of this workspace. Every line may be left out; what stands here are the defaults.
 
-[paths]                              # folders inside this workspace
+[paths]                              # folders inside this workspace; or on another disk: "/srv/office/reports"
 definitions = "tests_definitions"    # your own definitions, beside the shipped ones
 observations = "observations"        # your own publications, beside the shipped ones; or "s3://BUCKET/PREFIX"
 reports = "reports"                  # written by the program only
@@ -215,6 +244,9 @@ packaged = true                      # false: without the definitions and observ
 
 [database]
 url = "sqlite:///monitor.db"         # the ledger of runs and of alerts
+
+[files]
+access = "owner"                     # who on this machine may read what is written: owner, group or everyone
 
 # [[jobs]]                           # what `monitor schedule` runs; weekdays by name (mon), never by number
 # id = "monthly"
@@ -234,11 +266,9 @@ def new_workspace(folder: Path) -> Path:
         raise SettingsError(
             Problem(str(folder / SETTINGS_FILE), 0, "there is one already.", mend="Edit it, or choose a folder.")
         )
-    try:
+    disk.readable_by(Files().access)
+    with disk.writing(folder):
         for name in ("tests_definitions", "observations", "reports", "inbox"):
             (folder / name).mkdir(parents=True, exist_ok=True)
-        (folder / SETTINGS_FILE).write_text(TEMPLATE, "utf-8")
-    except OSError as fault:
-        what = f"the workspace cannot be made here: {fault.strerror}."
-        raise SettingsError(Problem(str(folder), 0, what, mend="Choose another folder.")) from None
+        disk.replace_file(folder / SETTINGS_FILE, TEMPLATE.encode())
     return folder / SETTINGS_FILE

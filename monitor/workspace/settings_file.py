@@ -47,7 +47,10 @@ Folder = Annotated[str, Field(min_length=1)]
 
 
 class Paths(Strict):
-    """Folders of the workspace; `packaged` adds the definitions and observations shipped with the program."""
+    """Folders of the workspace, or whole paths of folders on other disks and shares.
+
+    `packaged` adds the definitions and observations shipped with the program.
+    """
 
     definitions: Folder = "tests_definitions"
     observations: Annotated[Folder, AfterValidator(_observations)] = "observations"
@@ -60,6 +63,12 @@ class Database(Strict):
     """Where the ledger of runs is kept."""
 
     url: Annotated[str, AfterValidator(_sqlite)] = "sqlite:///monitor.db"
+
+
+class Files(Strict):
+    """Who on this machine may read the files and folders that the program writes; only its own account writes them."""
+
+    access: Literal["owner", "group", "everyone"] = "owner"
 
 
 class Job(Strict):
@@ -104,6 +113,7 @@ class SettingsFile(Strict):
 
     paths: Paths = Paths()
     database: Database = Database()
+    files: Files = Files()
     jobs: list[Job] = []
     schedule: Schedule = Schedule()
     alerts: Alerts = Alerts()

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from monitor.definitions.programmes import Vocabulary
-from monitor.errors import LockedError, ObservationError, Problem, SettingsError
+from monitor.errors import LockedError, ObservationError, Problem
 from monitor.observations import rows
 from monitor.observations.cards import Card
 from monitor.observations.publications import Publication
@@ -89,16 +89,11 @@ def sealed(settings: Settings, vocabulary: Vocabulary) -> tuple[str, ...]:
 def writing_locked(root: Path, patience: float = _PATIENCE) -> Iterator[None]:
     """Be the only writer in the folder `root`. What a killed writer left half-written there is removed.
 
-    Raises LockedError where another still writes after `patience` seconds, SettingsError where nothing can be written.
+    Raises LockedError where another still writes after `patience` seconds, DiskError where nothing can be written.
     """
-    try:
-        with disk.locked(root, patience, "another delivery is being taken in here."):
-            disk.clean(root)
-            yield
-    except OSError as fault:
-        what = f"nothing can be written here: {fault.strerror or fault}."
-        mend = "See to the rights on this folder and the room on its disk. What is held is as it was; try again then."
-        raise SettingsError(Problem(str(root), 0, what, mend=mend)) from None
+    with disk.locked(root, patience, "another delivery is being taken in here."):
+        disk.clean(root)
+        yield
 
 
 def add(

@@ -69,6 +69,29 @@ def test_a_workspace_has_its_own_folders_beside_the_shipped_ones(tmp_path: Path)
     assert settings.ledger == tmp_path / "state" / "runs.db"
 
 
+def test_an_operator_may_keep_folders_on_another_disk(tmp_path: Path) -> None:
+    share = tmp_path / "share"
+    for name in ("reports", "figures", "ledger", "inbox"):
+        (share / name).mkdir(parents=True)
+    text = f'[paths]\nreports = "{share}/reports"\nobservations = "{share}/figures"\n[database]\nurl = "sqlite:///{share}/ledger/m.db"\n'
+
+    settings = _loaded(tmp_path / "office", text, MONITOR_PATHS__INBOX=str(share / "inbox"))
+
+    assert settings.reports == share / "reports"
+    assert settings.store == settings.observations[-1] == share / "figures"
+    assert settings.ledger == share / "ledger" / "m.db"
+
+
+@pytest.mark.parametrize("path", ["out", "../share/reports", "reports/../../share"])
+def test_a_relative_path_or_a_link_never_leads_out(path: str, tmp_path: Path) -> None:
+    (tmp_path / "share/reports").mkdir(parents=True)
+    (tmp_path / "office").mkdir()
+    (tmp_path / "office/out").symlink_to(tmp_path / "share")
+
+    with pytest.raises(SettingsError, match="leads out of the workspace"):
+        _loaded(tmp_path / "office", f'[paths]\nreports = "{path}"\n')
+
+
 def test_a_workspace_may_do_without_the_shipped_folders(tmp_path: Path) -> None:
     settings = _loaded(tmp_path, "[paths]\npackaged = false\n")
 
@@ -129,7 +152,7 @@ VARIABLES = {
   Here stand: definitions, observations, reports, inbox, packaged.
   Did you mean "reports"?""",
     "MONITOR_DATABSE__URL=sqlite:///a.db": """MONITOR_DATABSE__URL: "databse" is not a word we know here.
-  Here stand: paths, database, jobs, schedule, alerts.
+  Here stand: paths, database, files, jobs, schedule, alerts.
   Did you mean "database"?""",
     "MONITOR_DATABASE__URL=postgresql://db": """\
 MONITOR_DATABASE__URL: "url": this version keeps its ledger in SQLite only.
@@ -194,5 +217,5 @@ def test_init_never_overwrites(tmp_path: Path) -> None:
 def test_init_where_no_folder_can_be_made_says_so(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", "utf-8")
 
-    with pytest.raises(SettingsError, match="the workspace cannot be made here"):
+    with pytest.raises(SettingsError, match="a file stands where a folder belongs"):
         new_workspace(tmp_path / "file")

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from monitor.errors import DefinitionError, LockedError, Problem, SettingsError
+from monitor.errors import DefinitionError, DiskError, LockedError, Problem, SettingsError
 from monitor.intake.arrivals import Arrivals, RefusedDelivery
 from monitor.operations import ledger, schedule
 from monitor.operations.dues import End, Outcome, Run, State
@@ -108,10 +108,7 @@ def breaks(*_: object, **__: object) -> None:
 
 
 def unreadable(*_: object, **__: object) -> None:
-    try:
-        raise OSError(5, "Input/output error")
-    except OSError:
-        raise SettingsError(Problem("reports", 0, "nothing can be written here.")) from None
+    raise DiskError(Problem("reports", 0, "the disk answers with an error."))
 
 
 def full(*_: object, **__: object) -> None:
@@ -140,7 +137,7 @@ def test_a_fault_that_somebody_has_to_mend_is_written_down_and_the_clock_goes_on
     assert not clock.glance(clock.settings.file.jobs[0])
 
 
-@pytest.mark.parametrize(("outcome", "code"), [(unreadable, 13), (full, 1), (locked, 14)])
+@pytest.mark.parametrize(("outcome", "code"), [(unreadable, 13), (full, 13), (locked, 14)])
 def test_what_may_pass_is_tried_again_after_growing_pauses(
     clock: Clock, monkeypatch: pytest.MonkeyPatch, outcome: Callable[..., object], code: int
 ) -> None:

@@ -216,7 +216,10 @@ def test_a_full_disk_is_one_message_and_the_store_is_as_it_was(workspace: Path) 
     said = process.communicate()[1]
 
     assert process.returncode == SettingsError.exit_code
-    assert said.splitlines()[0] == f"{workspace}/observations: nothing can be written here: File too large."
+    assert (
+        said.splitlines()[0]
+        == f"{workspace}/observations: the file would be larger than this disk, or the account, may have one."
+    )
     assert "Traceback" not in said
     assert everything(workspace / "observations") == before
 
@@ -225,7 +228,7 @@ def test_a_store_that_cannot_be_written_is_one_message(workspace: Path, tmp_path
     root = tmp_path / "observations"
     root.write_text("a file stands where the folder should be")
 
-    with pytest.raises(SettingsError, match="nothing can be written here"), store.writing_locked(root):
+    with pytest.raises(SettingsError, match="a file stands where a folder belongs"), store.writing_locked(root):
         raise AssertionError
 
 
@@ -270,5 +273,5 @@ def test_a_store_that_may_only_be_read_is_one_message(workspace: Path, program: 
 
     root.chmod(0o755)
     assert ended.returncode == SettingsError.exit_code, ended.stderr
-    assert ended.stderr.splitlines()[0] == f"{root}: nothing can be written here: Permission denied."
+    assert ended.stderr.splitlines()[0] == f"{root}: the account that runs the program has no right to do this here."
     assert "Traceback" not in ended.stderr
