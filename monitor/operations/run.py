@@ -66,7 +66,8 @@ def run(
         disk.clean(settings.reports)
         gathered = gather_from(settings, as_of)
         origin = origin_of(gathered, settings.definitions, settings.observations, record.software_details())
-        made_now = [rendered(gathered, programme, origin, tell, kinds) for programme in chosen(gathered, names)]
+        with disk.preparing(settings.reports, "drawn") as folder, disk.kept_for_a_while_in(folder):
+            made_now = [rendered(gathered, programme, origin, tell, kinds) for programme in chosen(gathered, names)]
         gathered.certified()
         signals = {page.id: _signals(tests) for page, tests, _ in made_now}
         with alerts.noted(settings.alerts, signals, as_of) as new:

@@ -3,6 +3,7 @@
 import errno
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import file_digest
@@ -107,6 +108,19 @@ def preparing(folder: Path, name: str) -> Iterator[Path]:
         yield place
     finally:
         shutil.rmtree(place, ignore_errors=True)
+
+
+@contextmanager
+def kept_for_a_while_in(folder: Path) -> Iterator[None]:
+    """What libraries keep in the system's temporary folder goes to `folder`, where a kill's leftovers are removed.
+
+    WeasyPrint writes each typeface there, and a process that is killed cannot remove them.
+    """
+    before, tempfile.tempdir = tempfile.tempdir, str(folder)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
