@@ -46,10 +46,10 @@ class Steps:
 
 def _monitor(words: list[str]) -> None:
     from monitor.cli import main
-    from monitor.commands import shared
+    from monitor.commands import deliveries, reports
     from tests.offices import DAY
 
-    shared.today = lambda: DAY
+    deliveries.today = reports.today = lambda: DAY
     try:
         main(words)
     except SystemExit as ended:

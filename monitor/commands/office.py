@@ -35,9 +35,16 @@ def schedule(*, workspace: Workspace = None) -> int:
 
     from monitor.operations.schedule import serve
 
-    stop = threading.Event()  # a stop lets a run end and the lock be freed
-    for asked in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(asked, lambda *_: stop.set())
+    stop, signals = threading.Event(), (signal.SIGTERM, signal.SIGINT)
+
+    def asked_to_stop(*_: object) -> None:
+        """Let a run end and the lock be freed; asked a second time, end at once."""
+        stop.set()
+        for name in signals:
+            signal.signal(name, signal.SIG_DFL)
+
+    for name in signals:
+        signal.signal(name, asked_to_stop)
     serve(settings_of(workspace), lambda: datetime.now(UTC), _say, stop.wait)
     _say("stopped")
     return 0

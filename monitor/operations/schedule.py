@@ -17,11 +17,12 @@ from monitor.evaluation.asked import shortfall
 from monitor.intake.arrivals import Arrivals, empty_inbox
 from monitor.operations.alerts import forget_ahead
 from monitor.operations.dues import End, Outcome, Run, after, step
-from monitor.operations.failed import failed
+from monitor.operations.failed import LOGS, failed
 from monitor.operations.ledger import Ledger
 from monitor.operations.run import Filed, run, run_locked
 from monitor.operations.times import first_due, newest_due, wall_now
 from monitor.pages.sentences import late_words
+from monitor.workspace import disk
 from monitor.workspace.settings import Settings
 from monitor.workspace.settings_file import Job
 
@@ -167,7 +168,8 @@ def serve(settings: Settings, now: Callable[[], datetime], say: Say, stopped: Ca
         raise SettingsError(Problem("monitor.toml", 0, "there is no [[jobs]] to schedule."))
     clock = Clock(settings, Ledger(settings.ledger), now, say)
     with run_locked(settings.ledger.parent / "schedule"):
-        say(f"{len(settings.file.jobs)} jobs are on the clock")
+        disk.clean(settings.ledger.parent / LOGS)
+        say(f"on the clock: {', '.join(job.id for job in settings.file.jobs)}")
         for job in cycle(settings.file.jobs):
             clock.glance(job)
             if stopped(GLANCE / len(settings.file.jobs)):
