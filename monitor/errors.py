@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+HELD = 16  # a delivery waits until a person has looked: no fault, and nothing went on
 MISSED, CANNOT_TELL, WARNING = 20, 21, 22  # what `--fail-on` ends with; faults have the codes of their errors
 
 

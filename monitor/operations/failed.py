@@ -1,5 +1,7 @@
 """How a run failed: whether what stopped it may pass by itself, and the traceback of a bug in a file of its own."""
 
+import os
+import re
 import traceback
 from collections.abc import Iterator
 from contextlib import suppress
@@ -14,6 +16,8 @@ MOST_LOGS = 50  # the oldest make room
 # The same run may succeed later without anybody's doing: where another is at work, a file was being edited, or a disk,
 # share, database or storage does not do now what it is asked to. A fault of a definition, a figure or a setting stays.
 MAY_PASS = (LockedError, ChangedError, DiskError)
+_SECRET = re.compile("KEY|SECRET|TOKEN|PASSWORD", re.IGNORECASE)
+_SHORTEST = 6  # characters of a secret: what is shorter is a word like any other
 _LONGEST = 2000  # characters of an error's own words: they may quote what it stumbled over
 
 
@@ -55,4 +59,8 @@ def _traceback(fault: Exception) -> str:
 
 
 def _cut(words: str) -> str:
+    """An error's own words: not all where they are many, and no secret of the environment, whatever quoted it."""
+    for name, value in os.environ.items():
+        if _SECRET.search(name) and len(value) >= _SHORTEST:
+            words = words.replace(value, f"({name})")
     return words if len(words) <= _LONGEST else f"{words[:_LONGEST]} ..."

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from itertools import cycle
 from zoneinfo import ZoneInfo
 
-from monitor.errors import ObservationError, Problem, SettingsError
+from monitor.errors import HELD, ObservationError, Problem, SettingsError
 from monitor.evaluation.asked import shortfall
 from monitor.intake.arrivals import Arrivals, empty_inbox
 from monitor.operations.alerts import forget_ahead
@@ -28,7 +28,6 @@ from monitor.workspace.settings_file import Job
 
 Say = Callable[[str], object]
 GLANCE = 15.0  # seconds from one look at a job to the next
-HELD = 16  # the exit code where a delivery is held for a person
 _PATIENCE = 60.0  # seconds a due waits for a run that somebody started by hand, before it is tried again later
 
 
@@ -139,14 +138,15 @@ class Clock:
 
 
 def with_arrivals(due: Run, arrivals: Arrivals) -> Run:
-    """A due with what somebody has to look at: deliveries that were refused, and those that are held."""
+    """A due with what somebody has to look at: deliveries refused and held, and files that wait for their delivery."""
     refused = [f"{refused.fault.name} was refused, see {refused.report.as_posix()}" for refused in arrivals.refused]
-    held = [f"{held.name} is held, see `monitor ingest --held`" for held in getattr(arrivals, "held", ())]
-    codes = [*([ObservationError.exit_code] if refused else []), *([HELD] if held else [])]
-    if not codes:
-        return due
-    before = [due.noted] if due.noted else []
-    return replace(due, noted=", ".join([*before, *refused, *held]), noted_code=min(*codes, due.noted_code or HELD))
+    held = [f"{', '.join(one.taken.files)} is held as {one.held.id}" for one in getattr(arrivals, "held", ())]
+    waiting = [f"{name} waits for the delivery that it is called after" for name in getattr(arrivals, "waiting", ())]
+    before, codes = due.noted or "", [due.noted_code or 0, *([ObservationError.exit_code] if refused else [])]
+    lines = [line for line in (*refused, *held, *waiting) if line not in before]
+    codes += [HELD] if held else []
+    code = min(filter(None, codes), default=None)
+    return replace(due, noted=", ".join([*filter(None, [before]), *lines]) or None, noted_code=code)
 
 
 def _ended(filed: Sequence[Filed], due: Run) -> Outcome:

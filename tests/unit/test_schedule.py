@@ -181,6 +181,14 @@ def test_of_logs_the_newest_fifty_are_kept(tmp_path: Path) -> None:
     assert names == [f"daily-{n:03}.log" for n in range(3, MOST_LOGS + 3)]
 
 
+def test_no_secret_of_the_environment_stands_in_a_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "deep/secret+123")
+    ended = failed(ValueError("not let in with deep/secret+123"), "daily", tmp_path)
+
+    assert ended.said == "ValueError: not let in with (AWS_SECRET_ACCESS_KEY)"
+    assert "deep/secret+123" not in (tmp_path / "logs" / "daily.log").read_text("utf-8")
+
+
 def test_where_no_log_can_be_written_the_failure_is_told_all_the_same(tmp_path: Path) -> None:
     (tmp_path / "logs").write_text("a file in its place", "utf-8")
 
@@ -221,7 +229,8 @@ def filed() -> SimpleNamespace:
 
 
 def test_a_held_delivery_ends_the_due_as_held(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
-    held = SimpleNamespace(refused=[], held=[SimpleNamespace(name="odd.csv")])
+    odd = SimpleNamespace(taken=SimpleNamespace(files=("odd.csv",)), held=SimpleNamespace(id="odd"))
+    held = SimpleNamespace(refused=[], held=[odd], waiting=["late.yaml"])
     monkeypatch.setattr(schedule, "empty_inbox", lambda *_: held)
     monkeypatch.setattr(schedule, "shortfall", lambda _: None)
     runs_instead(monkeypatch, lambda *_, **__: (filed(),))
@@ -229,7 +238,9 @@ def test_a_held_delivery_ends_the_due_as_held(clock: Clock, monkeypatch: pytest.
 
     (newest, *_) = clock.ledger.runs()
     assert (newest.state, newest.exit_code) == (State.HELD, 16)
-    assert newest.said == "reports/there, odd.csv is held, see `monitor ingest --held`"
+    assert newest.said == (
+        "reports/there, odd.csv is held as odd, late.yaml waits for the delivery that it is called after"
+    )
 
 
 def test_a_run_that_never_ended_is_taken_up_by_the_next_service(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
