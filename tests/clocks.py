@@ -59,7 +59,7 @@ class World:
         if self.stopped_by:
             self.stopped_by()
         self.filed.append(as_of)
-        return (SimpleNamespace(folder=Path("reports") / as_of.isoformat(), findings=(), late=()),)
+        return (SimpleNamespace(folder=Path("reports") / as_of.isoformat(), findings=(), late=(), showing=0),)
 
     def glance(self) -> None:
         """One look at the clock; a service that is killed is started again."""
@@ -84,6 +84,6 @@ def world(folder: Path, now: str, patch: pytest.MonkeyPatch) -> World:
     """A world in an empty folder, its run and its inbox in the place of the program's."""
     made = World(folder, at(now))
     patch.setattr(schedule, "run", made.run)
-    patch.setattr(schedule, "shortfall", lambda _: None)
+    patch.setattr(schedule, "shortfall", lambda *_: None)
     patch.setattr(schedule, "empty_inbox", lambda *_: Arrivals())
     return made

@@ -118,7 +118,8 @@ class Clock:
             if due.noted:
                 self.ledger.note(due)  # now, since the inbox is empty when the due is tried again
             filed = run(self.settings, job.programmes, date.fromisoformat(due.due[:10]), _PATIENCE, kinds=job.reports)
-            shortfall([finding for report in filed for finding in report.findings])
+            findings = [finding for report in filed for finding in report.findings]
+            shortfall(findings, sum(report.showing for report in filed))
             ended = _ended(filed, due)
         except Exception as fault:  # a bug in one run must not end the service
             ended = failed(fault, due.run_id, self.settings.ledger.parent)

@@ -216,7 +216,7 @@ def test_a_refused_and_a_held_delivery_stay_said_when_the_due_is_tried_again(
     runs_instead(monkeypatch, locked)
     clock.glance(job)
     runs_instead(monkeypatch, lambda *_, **__: (filed(),))
-    monkeypatch.setattr(schedule, "shortfall", lambda _: None)
+    monkeypatch.setattr(schedule, "shortfall", lambda *_: None)
     glanced(clock, job, begun + timedelta(minutes=1))
 
     (newest, *_) = clock.ledger.runs()
@@ -225,14 +225,14 @@ def test_a_refused_and_a_held_delivery_stay_said_when_the_due_is_tried_again(
 
 
 def filed() -> SimpleNamespace:
-    return SimpleNamespace(folder=Path("reports/there"), findings=(), late=())
+    return SimpleNamespace(folder=Path("reports/there"), findings=(), late=(), showing=0)
 
 
 def test_a_held_delivery_ends_the_due_as_held(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     odd = SimpleNamespace(taken=SimpleNamespace(files=("odd.csv",)), held=SimpleNamespace(id="odd"))
     held = SimpleNamespace(refused=[], held=[odd], waiting=["late.yaml"])
     monkeypatch.setattr(schedule, "empty_inbox", lambda *_: held)
-    monkeypatch.setattr(schedule, "shortfall", lambda _: None)
+    monkeypatch.setattr(schedule, "shortfall", lambda *_: None)
     runs_instead(monkeypatch, lambda *_, **__: (filed(),))
     clock.glance(clock.settings.file.jobs[0])
 
