@@ -59,7 +59,9 @@ class World:
         if self.stopped_by:
             self.stopped_by()
         self.filed.append(as_of)
-        return (SimpleNamespace(folder=Path("reports") / as_of.isoformat(), findings=(), late=(), showing=0),)
+        return (
+            SimpleNamespace(folder=Path("reports") / as_of.isoformat(), findings=(), late=(), notices=(), showing=0),
+        )
 
     def glance(self) -> None:
         """One look at the clock; a service that is killed is started again."""

@@ -11,6 +11,7 @@ from monitor.operations.report import material_of
 from monitor.pages.kinds.dashboard import DASHBOARD
 from monitor.pages.material import Material
 from monitor.pages.model import Block, Bullets, Facts, Figure, Report, Section, Table, TableBlock
+from monitor.records.record import Origin
 from tests.sheets import TODAY, shipped
 
 DETAILS = {"code": "sha256:not part of this check"}
@@ -19,7 +20,7 @@ DETAILS = {"code": "sha256:not part of this check"}
 def evaluated(gathered: Gathered, programme: str) -> Material:
     """All that the report of a programme is made of."""
     one = gathered.definitions.programme(programme)
-    return material_of(gathered, one, [judged(sheet) for sheet in gathered.worksheets(one)], DETAILS)
+    return material_of(gathered, one, [judged(sheet) for sheet in gathered.worksheets(one)], Origin(DETAILS, {}))
 
 
 def dashboard(gathered: Gathered, programme: str) -> Report:

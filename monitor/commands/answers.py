@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
@@ -56,7 +57,7 @@ def evaluate(
     watched = [s for s in chain.from_iterable(map(signals_of, sheets)) if year in (None, s.found.year)]
     showing = [s for s in sheets if not s.test.compares and (year is None or s.years[0] <= year <= s.years[-1])]
     if json:
-        print_json(_whole(gathered, sheets, findings, watched, year))
+        print_json(_whole(gathered, sheets, findings, watched, year, workspace))
     elif findings or watched:
         _print_findings(findings)
         _print_signals(raised(watched))
@@ -73,14 +74,18 @@ def _whole(
     findings: "Sequence[Finding]",
     watched: "Sequence[Signal]",
     year: int | None,
+    workspace: Path | None,
 ) -> dict[str, Any]:
-    """What is printed for other programs."""
+    """What is printed for other programs. Nothing is written: without a key, guarded rows have no fingerprint."""
     from monitor.evaluation.numbers import numbers
     from monitor.records import record
+    from monitor.workspace import keys
+    from monitor.workspace.settings import load_settings
 
+    named = keys.fingerprints_of(gathered.publications, lambda: keys.kept(load_settings(workspace)))
     signs = [signal.as_json() for signal in watched]
     worksheets = [numbers(sheet, year) for sheet in sheets]
-    return {**record.answers(gathered, findings), "signals": signs, "worksheets": worksheets}
+    return {**record.answers(gathered, findings, named), "signals": signs, "worksheets": worksheets}
 
 
 def _print_findings(findings: "Sequence[Finding]") -> None:

@@ -1,5 +1,6 @@
 """Commands that file reports and go back to them: run, compare and reproduce."""
 
+import sys
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -55,6 +56,8 @@ def run(
             files = (f"{report.folder}/{name}" for name in report.shown)
             print("\n  ".join([report.page.title, report.page.headline, *files]))
     _print_alerts([name for report in filed for name in report.alerts], json)
+    for notice in dict.fromkeys(notice for report in filed for notice in report.notices):
+        print(notice, file=sys.stderr)
     print_late([held for report in filed for held in report.late])
     findings = [finding for report in filed for finding in report.findings]
     shortfall(findings, sum(report.showing for report in filed))

@@ -64,7 +64,7 @@ class Publication:
 
     @property
     def fingerprint(self) -> str:
-        """The SHA-256 of the data file."""
+        """The SHA-256 of the data file, for use inside the workspace; what leaves it is a matter of `fingerprints`."""
         return f"sha256:{self.card.file.sha256}"
 
     @property
@@ -90,6 +90,11 @@ class Publication:
     def hidden(self) -> pl.DataFrame:
         """The rows that rest on too few people to be shown, by `keys.ROW`; looked for once."""
         return disclosure.hidden_rows(self.data.scan(), self.small)
+
+    @property
+    def is_guarded(self) -> bool:
+        """Whether any of its rows is not shown; its fingerprint would give such a row away to whoever tries."""
+        return not self.hidden.is_empty()
 
     def due(self, year: int) -> date | None:
         """By when the source is to cover `year`; None where no date can be given."""

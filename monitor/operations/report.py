@@ -12,6 +12,7 @@ from monitor.evaluation.history import history
 from monitor.evaluation.judged import Judged, judged
 from monitor.evaluation.whatif import what_if
 from monitor.intake.arrivals import Tell
+from monitor.observations.fingerprints import Fingerprints
 from monitor.observations.publications import Publication
 from monitor.pages.answers import ScenarioPage
 from monitor.pages.citations import Told
@@ -29,14 +30,21 @@ if TYPE_CHECKING:
 
 
 def origin_of(
-    gathered: Gathered, definitions: Sequence[Path], observations: Sequence[Path], details: Mapping[str, str]
+    gathered: Gathered,
+    definitions: Sequence[Path],
+    observations: Sequence[Path],
+    details: Mapping[str, str],
+    named: Fingerprints,
 ) -> Origin:
-    """What reports are made from: the software, and every text below the roots that was read."""
-    rules = archive.definition_texts(definitions, gathered.texts)
-    return Origin(details, {**rules, **archive.observation_texts(observations, _filed_with(gathered), gathered.texts)})
+    """What reports are made from: the software, and every text below the roots that was read.
+
+    Publications are `named` by what gives no guarded row away; all that are filed with a report are.
+    """
+    rules, filed = archive.definition_texts(definitions, gathered.texts), filed_with(gathered)
+    return Origin(details, {**rules, **archive.observation_texts(observations, filed, gathered.texts, named)}, named)
 
 
-def _filed_with(gathered: Gathered) -> list[Publication]:
+def filed_with(gathered: Gathered) -> list[Publication]:
     """What was known, and what corrections name: they are refused where that is not there."""
     named = {f"{entry.source}/{day}" for entry in gathered.corrections for day in (entry.publication, entry.repaired)}
     return [p for p in gathered.held if p.known_from <= gathered.as_of or p.id in named]
@@ -48,7 +56,7 @@ def rendered(
     """The report as a page model (of the first of `kinds`), the filled tests and every file of it, the record last."""
     tell(f"Evaluating {programme.agreement.title}")
     tests = [judged(sheet) for sheet in gathered.worksheets(programme)]
-    material = material_of(gathered, programme, tests, origin.details)
+    material = material_of(gathered, programme, tests, origin)
     reports = [KINDS[kind].report(material) for kind in kinds]
     tables = {f"worksheets/{t.sheet.test.id.partition('/')[2]}.csv": worksheet_csv(t.sheet) for t in tests}
     files = {name: content for report in reports for name, content in printed(report, tables, tell).items()} | tables
@@ -81,17 +89,16 @@ def sheet_files(sheet: Worksheet, programme: Programme) -> dict[str, bytes]:
     return {f"sheets/{name}.html": html.encode(), f"sheets/{name}.pdf": render_pdf(html, sheet.as_of)}
 
 
-def material_of(
-    gathered: Gathered, programme: Programme, tests: Sequence[Judged], details: Mapping[str, str]
-) -> Material:
+def material_of(gathered: Gathered, programme: Programme, tests: Sequence[Judged], origin: Origin) -> Material:
     """All that sections are built from: the tests, what they were made from, what-ifs, and what was restated."""
     return Material(
         programme=programme,
         tests=tests,
         told=Told(gathered.definitions.documents, gathered.definitions.measures),
         held=gathered.publications,
+        fingerprints=origin.fingerprints,
         record={
-            "Software": f"{record.software()}, code {details['code']}",
+            "Software": f"{record.software()}, code {origin.details['code']}",
             "Definitions": gathered.definitions.fingerprint,
         },
         among=gathered.definitions.programmes,

@@ -1,11 +1,12 @@
 """A filed report rebuilt in memory from what it was made from, and compared byte by byte; and two reports compared."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from monitor.errors import ChangedError, DefinitionError, MonitorError, ObservationError, Problem, RecordError
 from monitor.evaluation.asked import chosen
 from monitor.intake.arrivals import Tell
+from monitor.observations.fingerprints import Fingerprints, Keyed
 from monitor.operations.report import origin_of, rendered
 from monitor.operations.run import silent
 from monitor.pages.kinds.registry import KINDS
@@ -22,13 +23,16 @@ from monitor.records.compare import (
 )
 from monitor.records.exchange import Side, stages, versions
 from monitor.records.rebuild import Roots, answering, laid_out
+from monitor.records.reopened import Reopened, reopened
 from monitor.records.shelf import Shelved
-from monitor.workspace import store
+from monitor.words.wording import listed
+from monitor.workspace import keys, store
 from monitor.workspace.gathering import gather
 from monitor.workspace.settings import Settings
 
 ReportFiles = Mapping[str, bytes]
-Renderer = Callable[[Roots, Shelved, Mapping[str, str]], ReportFiles]  # the last are the versions of the software
+# from the inputs as laid out, of a report, by software of these versions, its publications named as the report does
+Renderer = Callable[[Roots, Shelved, Mapping[str, str], Fingerprints], ReportFiles]
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,8 @@ class Reproduction:
 
     `files` says of each file whether it is identical; `faults` where the folder is not what its record says;
     `software` how today's differs from the software that made the report, empty where it does not; `changes` are the
-    findings that came out differently.
+    findings that came out differently. `unchecked` are publications with guarded rows that the report names by a key
+    which this workspace does not have: that their hidden rows are the same, only the workspace's own seal says.
     """
 
     report: str
@@ -46,10 +51,11 @@ class Reproduction:
     files: tuple[tuple[str, bool], ...]
     findings: int
     changes: tuple[ChangedFinding, ...]
+    unchecked: Mapping[str, Keyed] = field(default_factory=dict)
 
     @property
     def exact(self) -> bool:
-        """Whether everything is identical."""
+        """Whether everything that was filed came out identical."""
         return not self.faults and all(identical for _, identical in self.files)
 
 
@@ -75,15 +81,30 @@ def reproduce(settings: Settings, where: str, render: Renderer) -> Reproduction:
     Raises ChangedError where a data file is edited meanwhile.
     """
     report = shelf.shelved(where, settings.reports)
-    with laid_out(report.inputs(), store.roots(settings)) as roots:
+    inputs = _reopened(report, settings)
+    with laid_out(inputs.inputs, settings.observations) as roots:
         details = record.software_details()
         try:
-            rebuilt = render(roots, report, details)
+            rebuilt = render(roots, report, details, inputs.named)
         except ChangedError:
             raise
         except (DefinitionError, ObservationError) as fault:
             raise RecordError(_not_understood(report, fault, details)) from None
-    return reproduction(report, rebuilt, details)
+    return replace(reproduction(report, rebuilt, details), unchecked=inputs.unchecked)
+
+
+def _reopened(report: Shelved, settings: Settings) -> Reopened:
+    return reopened(report.inputs(), store.roots(settings), lambda: keys.kept(settings))
+
+
+def unchecked_told(unchecked: Mapping[str, Keyed]) -> list[str]:
+    """What cannot be said of publications whose fingerprints were made with keys that are not here."""
+    by_key = {keyed.key: [name for name, k in unchecked.items() if k.key == keyed.key] for keyed in unchecked.values()}
+    return [
+        f"the fingerprint of {listed(names)} was made with key {key}, which is not the key of this workspace; "
+        "that its hidden rows are the same, only the card and the seal in this workspace say"
+        for key, names in sorted(by_key.items())
+    ]
 
 
 def _not_understood(report: Shelved, fault: MonitorError, details: Mapping[str, str]) -> Problem:
@@ -96,11 +117,11 @@ def _not_understood(report: Shelved, fault: MonitorError, details: Mapping[str, 
 def rendering(tell: Tell = silent) -> Renderer:
     """The renderer that makes every file of a report as a run does."""
 
-    def render(roots: Roots, report: Shelved, details: Mapping[str, str]) -> ReportFiles:
+    def render(roots: Roots, report: Shelved, details: Mapping[str, str], named: Fingerprints) -> ReportFiles:
         gathered = gather(roots.definitions, roots.observations, report.record.as_of)
         (programme,) = chosen(gathered, [report.record.programme])
         kinds = [kind for kind in KINDS if f"{kind}.html" in report.files]
-        files = rendered(gathered, programme, origin_of(gathered, *roots, details), tell, kinds)[-1]
+        files = rendered(gathered, programme, origin_of(gathered, *roots, details, named), tell, kinds)[-1]
         gathered.certified()
         return files
 
@@ -115,8 +136,8 @@ def compared(settings: Settings, old: str, new: str) -> Comparison:
         raise RecordError(Problem(f"{old} and {new}", 0, what, mend="Compare two reports of one programme."))
     before, after = by_key(earlier.record.findings), by_key(later.record.findings)
     moved = differing(before, after)
-    changes = changed_findings(before, _walked(earlier, later, settings)) if moved else ()
     notes = [f"{report.named}: {fault}" for report in (earlier, later) for fault in report.faults]
+    changes = changed_findings(before, _walked(earlier, later, settings, notes)) if moved else ()
     details = record.software_details()
     if moved and earlier.record.software_details == later.record.software_details != details:
         changes = settled(changes)
@@ -125,10 +146,16 @@ def compared(settings: Settings, old: str, new: str) -> Comparison:
     return Comparison(earlier.record, later.record, len(set(before) | set(after)) - len(moved), changes, tuple(notes))
 
 
-def _walked(earlier: Shelved, later: Shelved, settings: Settings) -> list[Stage]:
-    """The stages from one report to the other; where their inputs are not there, a single one that says so."""
+def _walked(earlier: Shelved, later: Shelved, settings: Settings, notes: list[str]) -> list[Stage]:
+    """The stages from one report to the other; where their inputs are not there, a single one that says so.
+
+    What cannot be checked on the way is added to `notes`.
+    """
     try:
-        sides = Side(earlier.record, earlier.inputs()), Side(later.record, later.inputs())
+        inputs = [_reopened(report, settings) for report in (earlier, later)]
+        sides = Side(earlier.record, inputs[0].inputs), Side(later.record, inputs[1].inputs)
+        for report, again in zip((earlier, later), inputs, strict=True):
+            notes += [f"{report.named}: {text}" for text in unchecked_told(again.unchecked)]
     except RecordError as fault:
         return [Stage(LaidTo.UNKNOWN, str(fault.problems[0]).partition("\n")[0], by_key(later.record.findings))]
     answer = answering(earlier.record.programme, store.roots(settings))

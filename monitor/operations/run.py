@@ -15,11 +15,12 @@ from monitor.evaluation.signals import Signal, signals
 from monitor.evaluation.sources import Held, late
 from monitor.intake.arrivals import Tell
 from monitor.operations import alerts
-from monitor.operations.report import origin_of, rendered
+from monitor.operations.first_use import first_use
+from monitor.operations.report import filed_with, origin_of, rendered
 from monitor.pages.kinds.registry import USUAL
 from monitor.pages.model import Report
 from monitor.records import filing, record
-from monitor.workspace import disk
+from monitor.workspace import disk, keys
 from monitor.workspace.gathering import gather_from
 from monitor.workspace.settings import Settings
 
@@ -40,6 +41,7 @@ class Filed:
     late: tuple[Held, ...] = ()
     alerts: tuple[str, ...] = ()  # the ids of those that stand anew
     showing: int = 0  # worksheets it shows that judge nothing
+    notices: tuple[str, ...] = ()  # what whoever looks after the workspace has to know
 
 
 def run_locked(folder: Path, patience: float = 0.0) -> AbstractContextManager[None]:
@@ -65,7 +67,9 @@ def run(
     with run_locked(settings.reports, patience):
         disk.clean(settings.reports)
         gathered = gather_from(settings, as_of)
-        origin = origin_of(gathered, settings.definitions, settings.observations, record.software_details())
+        named = keys.fingerprints_of(filed_with(gathered), lambda: keys.made(settings))
+        notices = tuple(first_use(settings, named))
+        origin = origin_of(gathered, settings.definitions, settings.observations, record.software_details(), named)
         with disk.preparing(settings.reports, "drawn") as folder, disk.kept_for_a_while_in(folder):
             made_now = [rendered(gathered, programme, origin, tell, kinds) for programme in chosen(gathered, names)]
         gathered.certified()
@@ -74,7 +78,7 @@ def run(
             files = {page.id: content for page, _, content in made_now}
             folders = filing.file_reports(settings.reports, as_of.isoformat(), files)
             filed = [_filed(gathered, folders[page.id], page, tests, content) for page, tests, content in made_now]
-        return tuple(_with_alerts(report, new) for report in filed)
+        return tuple(replace(_with_alerts(report, new), notices=notices) for report in filed)
 
 
 def _with_alerts(report: Filed, new: Sequence[str]) -> Filed:

@@ -154,6 +154,7 @@ def _ended(filed: Sequence[Filed], due: Run) -> Outcome:
     """How a run ended that filed its reports; a refused delivery is a failure that someone has to look at."""
     lines = [report.folder.as_posix() for report in filed]
     lines += list(dict.fromkeys(late_words(held) for report in filed for held in report.late))
+    lines += dict.fromkeys(notice for report in filed for notice in report.notices)
     lines += [due.noted] if due.noted else []
     code = due.noted_code or 0
     return Outcome({0: End.FILED, HELD: End.HELD}.get(code, End.FAULT), code, ", ".join(lines))

@@ -12,6 +12,7 @@ from monitor.evaluation.answer import Finding
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.history import History
 from monitor.evaluation.judged import Judged, used_publications
+from monitor.observations.fingerprints import Fingerprints
 from monitor.observations.publications import Publication
 from monitor.pages.answers import ScenarioPage
 from monitor.pages.citations import Told
@@ -23,8 +24,8 @@ from monitor.pages.model import Table
 class Material:
     """A programme's tests with their findings, and what a report says beside them. Nothing changes it.
 
-    `record` is printed as given: the software, and the definitions, that the report was made from. `among` are all
-    programmes, of which one may follow.
+    `record` is printed as given: the software, and the definitions, that the report was made from; `fingerprints` name
+    the publications there. `among` are all programmes, of which one may follow.
     `history` is None in a report that does not say how firm its figures are.
     """
 
@@ -32,6 +33,7 @@ class Material:
     tests: Sequence[Judged]
     told: Told
     held: Sequence[Publication]
+    fingerprints: Fingerprints = field(default_factory=dict)
     record: Mapping[str, str] = field(default_factory=dict)
     among: Sequence[Programme] = ()
     history: History | None = None

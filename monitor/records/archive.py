@@ -2,25 +2,32 @@
 
 Inside are the definition files, the source cards of the publications known, what else lay at the top of the observation
 folders, and SHA256SUMS, which names every data file by its fingerprint. Unpacked over the data files, `sha256sum -c`
-checks them. Nothing is compressed and every date is the same, so the same inputs are the same bytes anywhere.
+checks them. Data files with guarded rows are named in KEYEDSUMS instead, by keyed fingerprints. Nothing is compressed
+and every date is the same, so the same inputs are the same bytes anywhere.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from monitor.errors import Problem, RecordError
+from monitor.observations.fingerprints import Fingerprints
 from monitor.observations.publications import Publication
+from monitor.records.masked import masked
 from monitor.workspace.publication_files import data_of, folder_of
 
 INPUTS_FILE = "inputs.zip"
-SUMS = "SHA256SUMS"
+SUMS, KEYED_SUMS = "SHA256SUMS", "KEYEDSUMS"
 DEFINITIONS, OBSERVATIONS = "definitions", "observations"
 _LARGEST = 1_000_000  # bytes of a member; a definition file may not be larger either
 _MOST = 50_000_000  # bytes of all members together
 _DATED = (1980, 1, 1, 0, 0, 0)
 _READABLE = 0o644 << 16
+_DATA = r"observations/1/[a-z][a-z0-9_]*/[0-9]{4}-[0-9]{2}-[0-9]{2}(?:\.[0-9]+)?/[A-Za-z0-9_.-]+\.(?:csv|parquet)"
+_SHA256 = re.compile(rb"\b[0-9a-f]{64}\b")
+_SUMMED = re.compile(rf"((?:[0-9a-f]{{8}}-)?[0-9a-f]{{64}})  ({_DATA})")
 
 InputTexts = Mapping[str, bytes]  # by their paths inside the archive
 _Read = Mapping[Path, bytes]  # by where they were read, as they were read
@@ -30,7 +37,11 @@ class DataDigest(str):
     """The SHA-256 of a data file, which stays where it was published."""
 
 
-Inputs = Mapping[str, bytes | DataDigest]  # what a report was made from: texts, and data files by fingerprint
+class KeyedDigest(DataDigest):
+    """The keyed fingerprint of a data file with guarded rows, as a report has it."""
+
+
+Inputs = Mapping[str, bytes | DataDigest]  # what a report was made from: texts, data files by fingerprint
 
 
 def definition_texts(roots: Sequence[Path], read: _Read) -> dict[str, bytes]:
@@ -38,13 +49,38 @@ def definition_texts(roots: Sequence[Path], read: _Read) -> dict[str, bytes]:
     return dict(_numbered(DEFINITIONS, roots, read))
 
 
-def observation_texts(roots: Sequence[Path], publications: Iterable[Publication], read: _Read) -> dict[str, bytes]:
-    """The source cards and the files at the top of each root as they were `read`, and the data files' fingerprints."""
+def observation_texts(
+    roots: Sequence[Path], publications: Iterable[Publication], read: _Read, named: Fingerprints
+) -> dict[str, bytes]:
+    """The source cards and the files at the top of each root as they were `read`, and the data files' fingerprints.
+
+    Those are as `named`, in the cards too. Raises ObservationError where one cannot be kept out of a card.
+    """
     known = list(publications)
-    cards = {f"{_folder(p)}/source.yaml": read[folder_of(p) / "source.yaml"] for p in known}
-    top = {path: text for path, text in read.items() if path.parent in roots}
-    sums_ = sums({f"{_folder(p)}/{data_of(p).path.name}": p.fingerprint for p in known})
-    return {**cards, **dict(_numbered(OBSERVATIONS, roots, top)), SUMS: sums_}
+    cards = {f"{_folder(p)}/source.yaml": _card(p, read, named) for p in known}
+    top = {path: as_filed(path, text) for path, text in read.items() if path.parent in roots}
+    data = {f"{_folder(p)}/{data_of(p).path.name}": named[p.id] for p in known}
+    keyed = {name: str(entry.keyed) for name, entry in data.items() if entry.keyed}
+    sums_ = {SUMS: sums({name: entry.sha256 for name, entry in data.items() if entry.sha256})}
+    return {
+        **cards,
+        **dict(_numbered(OBSERVATIONS, roots, top)),
+        **sums_,
+        **({KEYED_SUMS: sums(keyed)} if keyed else {}),
+    }
+
+
+def as_filed(path: Path, text: bytes) -> bytes:
+    """A file that lies beside the publications as it is filed: tables of seals without the fingerprints in them.
+
+    These are of cards and of what was received, which give figures away as those of data do.
+    """
+    return _SHA256.sub(b"kept-in-the-workspace", text) if path.suffix == ".csv" else text
+
+
+def _card(publication: Publication, read: _Read, named: Fingerprints) -> bytes:
+    path = folder_of(publication) / "source.yaml"
+    return masked(read[path], named[publication.id].in_place, f"{publication.id}/source.yaml")
 
 
 def _numbered(kind: str, roots: Sequence[Path], read: _Read) -> Iterator[tuple[str, bytes]]:
@@ -64,11 +100,18 @@ def sums(fingerprints: Mapping[str, str]) -> bytes:
 
 
 def inputs(texts: InputTexts) -> dict[str, bytes | DataDigest]:
-    """The texts of an archive, with the data files that its SUMS names."""
-    lines = texts.get(SUMS, b"").decode("utf-8", "replace").splitlines()
-    parted = [line.partition("  ") for line in lines]
-    data = {name: DataDigest(digest) for digest, _, name in parted}
-    return {**{name: text for name, text in texts.items() if name != SUMS}, **data}
+    """The texts of an archive, with the data files that its SUMS and KEYED_SUMS name. Raises RecordError."""
+    data = {name: DataDigest(digest) for digest, name in _summed(texts, SUMS)}
+    keyed = {name: KeyedDigest(digest) for digest, name in _summed(texts, KEYED_SUMS)}
+    return {**{name: text for name, text in texts.items() if name not in (SUMS, KEYED_SUMS)}, **data, **keyed}
+
+
+def _summed(texts: InputTexts, name: str) -> Iterator[tuple[str, str]]:
+    for number, line in enumerate(texts.get(name, b"").decode("utf-8", "replace").splitlines(), 1):
+        parts = _SUMMED.fullmatch(line)
+        if parts is None:
+            raise RecordError(Problem(name, number, "this line names no data file.", _WHY, _MEND))
+        yield parts[1], parts[2]
 
 
 def packed(texts: InputTexts) -> bytes:
@@ -106,7 +149,7 @@ def _refused(member: ZipInfo) -> str:
     path = PurePosixPath(member.filename)
     if path.is_absolute() or "\\" in member.filename or ":" in member.filename or {"..", "."} & set(path.parts):
         return f'"{member.filename}" leads out of the archive'
-    if path.as_posix() != SUMS and path.parts[:1] not in ((DEFINITIONS,), (OBSERVATIONS,)):
+    if path.as_posix() not in (SUMS, KEYED_SUMS) and path.parts[:1] not in ((DEFINITIONS,), (OBSERVATIONS,)):
         return f'"{member.filename}" does not belong here'
     if member.file_size > _LARGEST or member.compress_size > _LARGEST:
         return f'"{member.filename}" is larger than {_LARGEST:,} bytes'

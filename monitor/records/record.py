@@ -7,7 +7,7 @@ import json
 import math
 import platform
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from importlib.metadata import version
@@ -25,6 +25,7 @@ from monitor.evaluation.judged import Judged
 from monitor.evaluation.others import kind, verdicts_found, would_be
 from monitor.evaluation.signals import signals
 from monitor.evaluation.trace import Trace, trace_answer
+from monitor.observations.fingerprints import NOT_GIVEN, Fingerprints
 from monitor.observations.publications import Publication
 from monitor.records.archive import InputTexts
 from monitor.shipped import shipped
@@ -49,10 +50,11 @@ LIBRARIES = (
 
 @dataclass(frozen=True)
 class Origin:
-    """What a run is made from: the software in detail, and every text that went in."""
+    """What a run is made from: the software in detail, every text that went in, and by what publications are named."""
 
     details: Mapping[str, str]
     texts: InputTexts
+    fingerprints: Fingerprints = field(default_factory=dict)
 
 
 def software() -> str:
@@ -70,19 +72,19 @@ def software_details() -> dict[str, str]:
     return {"monitor": monitor.__version__, "code": code, "python": python} | {n: version(n) for n in LIBRARIES}
 
 
-def observations_used(publications: Iterable[Publication]) -> list[dict[str, str]]:
-    """Each publication with its fingerprint, oldest first."""
+def observations_used(publications: Iterable[Publication], named: Fingerprints) -> list[dict[str, Any]]:
+    """Each publication with its fingerprint as `named`, oldest first; one that is not named there has none."""
     oldest_first = sorted(publications, key=lambda p: p.order)
-    return [{"publication": p.id, "sha256": p.fingerprint.removeprefix("sha256:")} for p in oldest_first]
+    return [{"publication": p.id, **named.get(p.id, NOT_GIVEN).as_json()} for p in oldest_first]
 
 
-def answers(gathered: Gathered, findings: Sequence[Finding]) -> dict[str, Any]:
+def answers(gathered: Gathered, findings: Sequence[Finding], named: Fingerprints) -> dict[str, Any]:
     """The contract's JSON of an evaluation: what was asked, from what, and every finding."""
     return {
         "as_of": gathered.as_of.isoformat(),
         "software": software(),
         "definitions": gathered.definitions.fingerprint,
-        "observations": observations_used(gathered.publications),
+        "observations": observations_used(gathered.publications, named),
         "expected": expected(findings),
         "made": made(findings),
         "counts": {str(mark): number for mark, number in sorted(tally(findings).items())},
@@ -118,7 +120,7 @@ def record(
     findings = [finding for test in tests for finding in test.found]
     whole = {
         "programme": programme,
-        **answers(gathered, findings),
+        **answers(gathered, findings, origin.fingerprints),
         "findings": [finding for test in tests for finding in findings_in_full(test)],
         "signals": [signal.as_json() for test in tests for signal in signals(test.sheet)],
         "other_inputs": {name: _digest(text) for name, text in sorted(origin.texts.items()) if _is_other(name)},
@@ -218,10 +220,21 @@ class Said(_Read):
 
 
 class Named(_Read):
-    """A publication as a record names it."""
+    """A publication as a record names it: by the SHA-256 of its data, or by a keyed fingerprint and its key's name."""
 
     publication: str
-    sha256: str
+    sha256: str | None = None
+    keyed: str | None = None
+    key: str | None = None
+
+
+def same_publications(one: Sequence[Named], other: Sequence[Named]) -> bool:
+    """Whether two records name the same publications, by fingerprints of one kind; two keys can't be compared."""
+    pairs = list(zip(one, other, strict=False))
+    return len(one) == len(other) and all(
+        a.publication == b.publication and (a.key != b.key or (a.sha256, a.keyed) == (b.sha256, b.keyed))
+        for a, b in pairs
+    )
 
 
 class Record(_Read):

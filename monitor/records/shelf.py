@@ -1,15 +1,18 @@
 """Filed reports read back: found by folder, file or programme@date, and held against their own record."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from monitor.errors import Problem, RecordError
 from monitor.records import archive, record
-from monitor.records.archive import DataDigest
+from monitor.records.archive import Inputs
 from monitor.records.record import Record
 
 _LARGEST = 200_000_000  # bytes of a file of a report
+_KEY = re.compile(rb'"key": "([0-9a-f]{8})"')
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ class Shelved:
         """What messages call it."""
         return f"{self.record.programme} as of {self.record.as_of}"
 
-    def inputs(self) -> dict[str, bytes | DataDigest]:
+    def inputs(self) -> Inputs:
         """What it was made from. Raises RecordError where that was not filed, or is not what was filed."""
         place, content = str(self.folder / archive.INPUTS_FILE), self.files.get(archive.INPUTS_FILE)
         if content is None:
@@ -57,6 +60,20 @@ def _folder(where: str, reports: Path) -> Path:
         mend = f"Name a folder of reports, the {record.RECORD_FILE} in it, or PROGRAMME@DATE."
         raise RecordError(Problem(where, 0, "there is no filed report here.", mend=mend))
     return folder
+
+
+def keys_filed(reports: Path) -> Iterator[tuple[str, frozenset[str]]]:
+    """Each filed report, as date/programme, that names a key of fingerprints, with these keys; the newest first.
+
+    What cannot be read is passed over: this is no check of it.
+    """
+    for path in sorted(reports.glob(f"*/*/{record.RECORD_FILE}"), reverse=True):
+        try:
+            named = frozenset(key.decode() for key in _KEY.findall(_content(path)))
+        except RecordError:
+            continue
+        if named:
+            yield path.parent.relative_to(reports).as_posix(), named
 
 
 def _content(path: Path) -> bytes:

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from monitor.operations.reproduce import Reproduction
+from monitor.operations.reproduce import Reproduction, unchecked_told
 from monitor.records.compare import ABOUT, ChangedFinding, Comparison, Driver, LaidTo, MovedFigure, differing_keys
-from monitor.records.record import Said
+from monitor.records.record import Said, same_publications
 from monitor.terminal.moved_words import distances, far_apart, figures_apart, in_words
 from monitor.words.wording import amount, figure, side
 
@@ -162,8 +162,8 @@ def listed_not(change: ChangedFinding, comparison: Comparison) -> str:
 
 
 def _data(change: ChangedFinding, comparison: Comparison) -> str:
-    publications = [record.observations for record in (comparison.old, comparison.new)]
-    return "same publications" if publications[0] == publications[1] else "same figures"
+    same = same_publications(comparison.old.observations, comparison.new.observations)
+    return "same publications" if same else "same figures"
 
 
 def _rule(change: ChangedFinding, comparison: Comparison) -> str:
@@ -216,6 +216,7 @@ def reproduction_text(reproduction: Reproduction) -> str:
     lines = [reproduction.report]
     lines += [f"the software is not the one that made it: {reproduction.software}"] if reproduction.software else []
     lines += [f"the report is not as it was filed: {fault}" for fault in reproduction.faults]
+    lines += unchecked_told(reproduction.unchecked)
     lines += [f"{'identical' if identical else 'DIFFERS':<10} {name}" for name, identical in reproduction.files]
     moved = [f"  {changed_headline(change)}   {change.said.test} {change.said.year}" for change in reproduction.changes]
     lines += (
@@ -237,4 +238,5 @@ def reproduction_as_json(reproduction: Reproduction) -> dict[str, Any]:
         "files": {name: "identical" if identical else "differs" for name, identical in reproduction.files},
         "findings": reproduction.findings,
         "changes": [change_as_json(change) for change in reproduction.changes],
+        "unchecked": {name: keyed.key for name, keyed in sorted(reproduction.unchecked.items())},
     }

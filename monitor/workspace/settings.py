@@ -21,6 +21,7 @@ from monitor.workspace.settings_file import Database, Files, Paths, SettingsFile
 SETTINGS_FILE = "monitor.toml"
 PREFIX = "MONITOR_"
 APP = "agreement-monitor"
+KEY_FILE = "fingerprints.key"
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Settings:
     """Settings with every path resolved. `store`, where deliveries go, and `inbox` are None without a workspace.
 
     `bucket` is the address of the observations where they are kept in one; the last of `observations`, and `store`, are
-    then the folder that mirrors it.
+    then the folder that mirrors it. `key` is where the key of fingerprints lies, or will.
     """
 
     file: SettingsFile
@@ -38,6 +39,7 @@ class Settings:
     store: Path | None
     inbox: Path | None
     ledger: Path
+    key: Path
     bucket: str | None = None
 
     @property
@@ -148,6 +150,7 @@ def _resolved(file: SettingsFile, folder: Path | None) -> Settings:
             None,
             None,
             ledger,
+            _user_data() / KEY_FILE,
             bucket,
         )
     return Settings(
@@ -158,6 +161,7 @@ def _resolved(file: SettingsFile, folder: Path | None) -> Settings:
         mirror(bucket) if bucket else _inside(folder, paths.observations),
         _inside(folder, paths.inbox),
         _ledger(folder, file),
+        folder / KEY_FILE,
         bucket,
     )
 

@@ -299,7 +299,7 @@ def test_a_local_copy_that_cannot_be_written_is_one_message(
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
 
-    with pytest.raises(SettingsError, match="nothing can be written here"):
+    with pytest.raises(SettingsError, match="a file stands where a folder belongs"):
         names(workspace)
 
 

@@ -14,6 +14,7 @@ from monitor.evaluation import evaluate
 from monitor.evaluation.fill import fill
 from monitor.evaluation.judged import judged
 from monitor.language.arithmetic import Array
+from monitor.observations.fingerprints import Fingerprints
 from monitor.operations import reproduce
 from monitor.operations.report import origin_of
 from monitor.records import archive, record
@@ -21,6 +22,7 @@ from monitor.records.compare import differing
 from monitor.records.filing import file_report
 from monitor.records.rebuild import Roots, answering, answers_of
 from monitor.workspace.gathering import gather
+from monitor.workspace.keys import fingerprints_of
 from monitor.workspace.settings import load_settings
 from tests.broken_files import BROKEN
 from tests.workspaces import Command, everything, replaced, resealed
@@ -69,9 +71,12 @@ def on_file(workspace: Path, as_of: date, details: Details | None = None) -> Pat
     return file_report(settings.reports, as_of.isoformat(), PROGRAMME, undrawn(roots, as_of, details))
 
 
-def undrawn(roots: Roots, as_of: date, details: Details | None = None) -> dict[str, bytes]:
+def undrawn(
+    roots: Roots, as_of: date, details: Details | None = None, named: Fingerprints | None = None
+) -> dict[str, bytes]:
     gathered = gather(*roots, as_of)
-    origin = origin_of(gathered, *roots, details or record.software_details())
+    named = fingerprints_of(gathered.held, lambda: None) if named is None else named
+    origin = origin_of(gathered, *roots, details or record.software_details(), named)
     tests = [judged(sheet) for sheet in gathered.worksheets(gathered.definitions.programme(PROGRAMME))]
     files = {archive.INPUTS_FILE: archive.packed(origin.texts)}
     return files | {record.RECORD_FILE: record.record(gathered, PROGRAMME, tests, origin, files)}
@@ -80,7 +85,11 @@ def undrawn(roots: Roots, as_of: date, details: Details | None = None) -> dict[s
 @pytest.fixture
 def pages_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reports are rebuilt as `on_file` makes them."""
-    monkeypatch.setattr(reproduce, "rendering", lambda _: lambda roots, report, _: undrawn(roots, report.record.as_of))
+
+    def rendering(_: object) -> reproduce.Renderer:
+        return lambda roots, report, _, named: undrawn(roots, report.record.as_of, None, named)
+
+    monkeypatch.setattr(reproduce, "rendering", rendering)
 
 
 def republished(workspace: Path, day: str, *figures: tuple[str, str]) -> Path:
@@ -410,7 +419,11 @@ def test_a_shipped_programme_is_rebuilt_to_the_byte(monitor: Command, filed: dic
 def test_the_shipped_programmes_answer_the_same_from_what_is_filed_with_them(project: Path) -> None:
     roots = Roots((project / "tests_definitions",), (project / "observations",))
     gathered = gather(*roots, date(2026, 11, 23))
-    filed_with = archive.inputs(archive.unpacked(archive.packed(origin_of(gathered, *roots, {}).texts), ""))
+    filed_with = archive.inputs(
+        archive.unpacked(
+            archive.packed(origin_of(gathered, *roots, {}, fingerprints_of(gathered.held, lambda: None)).texts), ""
+        )
+    )
 
     for programme in ("maryland_tcoc", "massachusetts_benchmark", "vermont_apm"):
         found = answers_of(gathered, programme)

@@ -11,7 +11,7 @@ import pytest
 
 from monitor.errors import RecordError
 from monitor.records import archive
-from monitor.records.archive import DataDigest, inputs, packed, sums, unpacked
+from monitor.records.archive import DataDigest, KeyedDigest, inputs, packed, sums, unpacked
 from monitor.workspace.definition_files import load_definitions
 from monitor.workspace.yaml_files import Texts
 from tests.workspaces import copied, replaced
@@ -42,6 +42,45 @@ def test_data_files_are_named_by_their_fingerprint() -> None:
 
     assert found == {name: DIGEST, "observations/1/corrections.yaml": b"x"}
     assert isinstance(found[name], DataDigest)
+
+
+def test_data_files_with_guarded_rows_are_named_by_keyed_fingerprints_of_their_own() -> None:
+    name, keyed = "observations/1/source/2026-05-15.2/data.parquet", f"0123abcd-{DIGEST}"
+    found = inputs({"SHA256SUMS": b"", "KEYEDSUMS": sums({name: keyed})})
+
+    assert found == {name: keyed}
+    assert isinstance(found[name], KeyedDigest)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"{DIGEST}  observations/1/../../../etc/passwd",
+        f"{DIGEST}  observations/1/source/2026-05-15/../data.csv",
+        f"{DIGEST}  observations/1/source/2026-05-15/..",
+        f"{DIGEST}  observations/1/source",
+        f"{DIGEST}  observations/1/source/../data.csv",
+        f"{DIGEST}  /observations/1/source/2026-05-15/data.csv",
+        f"{DIGEST[1:]}  observations/1/source/2026-05-15/data.csv",
+        f"{DIGEST} observations/1/source/2026-05-15/data.csv",
+        "",
+    ],
+)
+def test_a_sum_that_names_no_data_file_is_refused(line: str) -> None:
+    with pytest.raises(RecordError, match="this line names no data file"):
+        inputs({"SHA256SUMS": f"{line}\n".encode()})
+
+
+def test_a_table_of_seals_is_filed_without_the_fingerprints_in_it(tmp_path: Path) -> None:
+    root = tmp_path / "observations"
+    read = {
+        root / "seals.csv": f"on,of,was,is\n2026-05-15,source/2026-05-15,{DIGEST},\n".encode(),
+        root / "errors.yaml": f"because: {DIGEST}".encode(),
+    }
+    filed = archive.observation_texts([root], [], read, {})
+
+    assert filed["observations/1/seals.csv"] == b"on,of,was,is\n2026-05-15,source/2026-05-15,kept-in-the-workspace,\n"
+    assert filed["observations/1/errors.yaml"] == read[root / "errors.yaml"]  # a person's words go out as they stand
 
 
 def test_the_fingerprints_are_those_that_sha256sum_checks(tmp_path: Path, program: Callable[..., str]) -> None:

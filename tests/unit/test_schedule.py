@@ -225,7 +225,7 @@ def test_a_refused_and_a_held_delivery_stay_said_when_the_due_is_tried_again(
 
 
 def filed() -> SimpleNamespace:
-    return SimpleNamespace(folder=Path("reports/there"), findings=(), late=(), showing=0)
+    return SimpleNamespace(folder=Path("reports/there"), findings=(), late=(), notices=(), showing=0)
 
 
 def test_a_held_delivery_ends_the_due_as_held(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:

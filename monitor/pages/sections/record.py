@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from monitor.evaluation.answer import Finding, expected, made
+from monitor.observations.fingerprints import NOT_GIVEN
 from monitor.pages.material import Material
 from monitor.pages.model import Facts, Prose, Section
 
@@ -12,7 +13,8 @@ MADE = "Findings made: those of them that the figures allowed, be it too close t
 
 def record(material: Material) -> Iterator[Section]:
     """The record of the report."""
-    publications = ((f"Publication {p.id}", p.fingerprint) for p in material.held if p.id in material.used)
+    used = (p.id for p in material.held if p.id in material.used)
+    publications = ((f"Publication {name}", str(material.fingerprints.get(name, NOT_GIVEN))) for name in used)
     made_from = Facts((*material.record.items(), *publications, *due_and_made(material.found)), "record")
     blocks = (made_from, Prose(material.agreement.disclaimer, "disclaimer"))
     yield Section("record-of-this-report", "Record of this report", blocks, "back")

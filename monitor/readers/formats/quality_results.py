@@ -146,7 +146,7 @@ def _units(table: SheetTable) -> Iterator[StatedUnit]:
 
 def _small(table: SheetTable) -> Iterator[str]:
     few = table.cells.filter((as_amount("denominator") < _FEW) & as_amount("rate").is_not_null())
-    who = pl.concat_str("measure", "area", "performance_year", pl.format("({})", "denominator"), separator=" ")
+    who = pl.concat_str("measure", "area", "performance_year", separator=" ")  # not how few
     named = few.head(_SHOWN).select(who).to_series().to_list()
     if named:
         more = f", and {few.height - _SHOWN} more" if few.height > _SHOWN else ""
