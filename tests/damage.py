@@ -406,6 +406,47 @@ def _swapped_columns(book: Workbook, chance: Random) -> None:
         first.value, second.value = second.value, first.value
 
 
+SHOWN_OTHERWISE = (
+    "#,##0,",
+    '0.0,,"M"',
+    ";;;",
+    "[$€-407]0",
+    "yyyy",
+    "mmm-yy",
+    "d-mmm",
+    "0;0",
+    '0.0"x"',
+    "00-00",
+    "#",
+    "0000",
+)
+
+
+def _shown_otherwise(book: Workbook, chance: Random) -> None:
+    """Some cells, or a column of them, under a format that shows another figure than the one that is stored."""
+    page, row, column = _a_cell(book, chance)
+    rows = chance.choice([range(row, row + 1), range(2, book[page].max_row + 1)])
+    code = chance.choice(SHOWN_OTHERWISE)
+    for each in rows:
+        book[page].cell(each, column).number_format = code
+
+
+def _hidden(book: Workbook, chance: Random) -> None:
+    """A sheet, a row or a column that is not seen."""
+    name, row, column = _a_cell(book, chance)
+    page = book[name]
+    match chance.randrange(4):
+        case 0:
+            page.sheet_state = chance.choice(["hidden", "veryHidden"])
+            book.create_sheet("seen", 0)
+        case 1:
+            page.row_dimensions[row].hidden = True
+        case 2:
+            page.row_dimensions[row].height = 0.2
+        case _:
+            page.column_dimensions[page.cell(1, column).column_letter].hidden = True
+
+
 def _in_parts(pattern: str, put: bytes, part: str = "xl/worksheets/sheet1.xml") -> Damage:
     """A workbook with something put into the XML of one of its parts."""
 
@@ -515,6 +556,8 @@ BOOK: dict[str, Damage] = {
     "a row twice": _of_book(_doubled_in_book),
     "a far cell": _of_book(_far_cell),
     "swapped": _of_book(_swapped_columns),
+    "shown otherwise": _of_book(_shown_otherwise),
+    "hidden": _of_book(_hidden),
     "wide merge": _in_parts("</sheetData>", b'</sheetData><mergeCells><mergeCell ref="A2:XFD1048576"/></mergeCells>'),
     "wide link": _in_parts("</sheetData>", b'</sheetData><hyperlinks><hyperlink ref="A2:XFD1048576"/></hyperlinks>'),
     "entity bomb in a sheet": _in_parts(_START, BOMB),

@@ -17,6 +17,9 @@ OwnFile = Annotated[
     bool, Parameter(negative="", help="The agreement's own file: it stands in for no other, and its stated errors end.")
 ]
 Publisher = Annotated[str | None, Parameter(help="Whose figures these are, where the format does not tell.")]
+WithHidden = Annotated[
+    bool, Parameter(negative="", help="Read hidden sheets, rows and columns of a workbook too; the card then says so.")
+]
 Published = Annotated[date | None, Parameter(help="The date of publication; without it, the day it is taken in.")]
 
 
@@ -27,6 +30,7 @@ def ingest(
     published: Published = None,
     own_file: OwnFile = False,
     publisher: Publisher = None,
+    with_hidden: WithHidden = False,
     workspace: Workspace = None,
     json: AsJson = False,
 ) -> int:
@@ -34,7 +38,8 @@ def ingest(
     from monitor.intake.arrivals import take_in
     from monitor.intake.ingest import Asked
 
-    arrival = take_in(settings_of(workspace), files, Asked(reader, source, published, own_file, publisher), today())
+    asked = Asked(reader, source, published, own_file, publisher, with_hidden)
+    arrival = take_in(settings_of(workspace), files, asked, today())
     if json:
         print_json(_whole(arrival))
     else:

@@ -15,7 +15,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import polars as pl
 
 from monitor.readers import archives
-from monitor.readers.delivery import DeliveryError, Fault, printable, quoted
+from monitor.readers.delivery import DeliveryError, Fault, printable
 from monitor.readers.opened import opened
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ def _workbook(source: Path | BytesIO, faults: Sequence[Fault]) -> bytes:
 
 def _titles(page: "Worksheet") -> dict[str, int]:
     """The columns by what stands at their heads, the first where a heading stands twice."""
-    from monitor.readers.workbooks import cells
+    from monitor.readers.shown import cells
 
     columns: dict[str, int] = {}
     for cell in (cell for cell in cells(page) if cell.row <= HEAD):
@@ -190,7 +190,7 @@ def _list(book: "Workbook", faults: Sequence[Fault]) -> None:
     book.active = 0
     page.append(_LISTED)
     for entry in faults:
-        words = (entry.sheet, entry.row or "", entry.column, quoted(entry.value), entry.what, entry.mend)
+        words = (entry.sheet, entry.row or "", entry.column, entry.quoted, entry.what, entry.mend)
         page.append([word if isinstance(word, int) else harmless(printable(word)) for word in words])
     for letter, width in zip("ABCDEF", (20, 8, 24, 24, 70, 60), strict=True):
         page.column_dimensions[letter].width = width

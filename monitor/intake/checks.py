@@ -8,9 +8,18 @@ import polars as pl
 from monitor.definitions.programmes import Vocabulary
 from monitor.observations import rows
 from monitor.observations.keys import ROW, RUN, WHOM
+from monitor.readers import percent
 from monitor.readers.delivery import MOST_FAULTS, PLACE, Control, Delivery, Fault
 
 _WHOLE = (*WHOM, RUN)  # of what services are parts
+
+
+def in_their_units(delivery: Delivery, vocabulary: Vocabulary) -> Delivery:
+    """A delivery whose figures that are shown in percent, "15.8%", are numbers in the unit of their quantity."""
+    if not delivery.rows["value"].str.contains("%", literal=True).any():
+        return delivery
+    unit = pl.col("quantity").replace_strict(dict(vocabulary.quantities), default=None, return_dtype=pl.String)
+    return replace(delivery, rows=delivery.rows.with_columns(value=percent.in_unit(pl.col("value"), unit)))
 
 
 def delivery_faults(delivery: Delivery, vocabulary: Vocabulary) -> list[Fault]:

@@ -11,6 +11,7 @@ import polars as pl
 
 from monitor.definitions.programmes import Vocabulary
 from monitor.intake import checks
+from monitor.intake.quoting import as_shown
 from monitor.language.periods import year_named
 from monitor.observations.cards import Card
 from monitor.observations.publications import Publication
@@ -48,7 +49,8 @@ class Asked:
     """What was said with the files: how to read them, of which source they are, when they were published.
 
     `own_file` says that they are the agreement's own and stand in for no other file, as earlier ones of the source did.
-    `publisher` counts where the format does not tell whose figures they are.
+    `publisher` counts where the format does not tell whose figures they are. `with_hidden` says to read what a workbook
+    hides: sheets, rows and columns.
     """
 
     reader: str | None = None
@@ -56,6 +58,7 @@ class Asked:
     published: date | None = None
     own_file: bool = False
     publisher: str | None = None
+    with_hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,8 +77,11 @@ def ingest(paths: Sequence[Path], office: IntakeOffice, asked: Asked) -> Taken:
     Raises DeliveryError with every fault of the file that is refused; then nothing was written.
     """
     kept = _all_kept(paths, asked)
-    deliveries = _together([(entry, part) for entry in kept for part in _deliveries(entry, office, asked)])
-    checked = [(delivery, by, _figures(delivery, by, office)) for delivery, by in deliveries]
+    try:
+        deliveries = _together([(entry, part) for entry in kept for part in _deliveries(entry, office, asked)])
+        checked = [(delivery, by, _figures(delivery, by, office)) for delivery, by in deliveries]
+    except DeliveryError as fault:
+        raise as_shown(fault, [entry.file for entry in kept]) from None
     taken = Taken(tuple(entry.file.name for entry in kept))
     with store.writing_locked(office.store.root):
         for delivery, by, figures in checked:
@@ -93,7 +99,7 @@ def _all_kept(paths: Sequence[Path], asked: Asked) -> list[Kept]:
 
 
 def _kept(path: Path, asked: Asked) -> Kept:
-    file = opened(path)
+    file = opened(path, with_hidden=asked.with_hidden)
     file.sha256  # noqa: B018 - taken before anything is read, so that a later change is noticed
     return Kept(file, asked.reader or recognised(file).name)
 
@@ -155,10 +161,11 @@ def _placed(part: Delivery, name: str) -> Delivery:
 
 
 def _figures(delivery: Delivery, by: Sequence[Kept], office: IntakeOffice) -> pl.DataFrame:
-    faults = checks.delivery_faults(delivery, office.vocabulary)
+    in_units = checks.in_their_units(delivery, office.vocabulary)
+    faults = checks.delivery_faults(in_units, office.vocabulary)
     if faults:
         raise _at_fault([entry.file.name for entry in by], faults)
-    return checks.typed_figures(delivery)
+    return checks.typed_figures(in_units)
 
 
 def _at_fault(names: Sequence[str], faults: Sequence[Fault]) -> DeliveryError:

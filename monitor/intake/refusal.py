@@ -76,6 +76,7 @@ def _words(fault: Fault) -> dict[str, object]:
         "row": fault.row or None,
         "column": fault.column or None,
         "value": fault.value,
+        **({"stored": fault.stored} if fault.stored else {}),
         "expected" if fault.column else "what": fault.what,
         "mend": fault.mend or None,
     }

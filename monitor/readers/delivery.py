@@ -23,7 +23,8 @@ MOST_FAULTS = 100_000  # faults that are told one by one; of a file with more, h
 class Fault:
     """One thing that is not as it should be, at its place: member of an archive, sheet, row, column; "" and 0 are none.
 
-    `row` counts as the file does, from 1. `value` is what stands there, None where nothing does.
+    `row` counts as the file does, from 1. `value` is what stands there, None where nothing does; `stored` is what a
+    workbook stores where its cell shows something else.
     """
 
     what: str
@@ -33,12 +34,18 @@ class Fault:
     column: str = ""
     value: str | None = field(default=None, compare=False)
     mend: str = field(default="", compare=False)
+    stored: str = field(default="", compare=False)
 
     @property
     def place(self) -> str:
         """Where it is, in words."""
         parts = [self.file, f'sheet "{self.sheet}"' if self.sheet else "", f"row {self.row}" if self.row else ""]
         return ", ".join(part for part in [*parts, f'column "{self.column}"' if self.column else ""] if part)
+
+    @property
+    def quoted(self) -> str:
+        """What stands there, as a message quotes it."""
+        return f"{quoted(self.value)} (stored: {self.stored})" if self.stored else quoted(self.value)
 
     def of(self, name: str) -> "Fault":
         """The same where `name` is one of several files: its name comes before the place."""
@@ -52,7 +59,7 @@ class Fault:
     def problem(self, name: str) -> Problem:
         """The same as a message about the file `name`."""
         where = f"{name}: {self.file}" if self.file else name
-        message = f"{self.column} is {quoted(self.value)}. Expected: {self.what}." if self.column else self.what
+        message = f"{self.column} is {self.quoted}. Expected: {self.what}." if self.column else self.what
         sheet = f', sheet "{self.sheet}"' if self.sheet else ""
         return Problem(
             printable(f"{where}{sheet}"), self.row, printable(message), mend=printable(self.mend), counted="row"

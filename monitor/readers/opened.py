@@ -5,7 +5,7 @@ Nothing is unpacked to disk, nothing grows without bound, and no name inside an 
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import file_digest
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from monitor.readers import archives, texts, workbooks
+from monitor.readers import archives, hidden, texts, workbooks
 from monitor.readers.delivery import DeliveryError, Fault, printable
 from monitor.readers.sheets import Sheet
 
@@ -34,11 +34,16 @@ _NOT_READ: Mapping[bytes, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class Opened:
-    """A delivered file. `kind` is text, json, parquet, workbook or archive; `name` is how messages call it."""
+    """A delivered file. `kind` is text, json, parquet, workbook or archive; `name` is how messages call it.
+
+    `with_hidden` says that what a workbook hides is read as if it were seen. `chosen` are the only sheets to look at.
+    """
 
     path: Path
     name: str
     kind: str
+    with_hidden: bool = False
+    chosen: tuple[Sheet, ...] | None = None
 
     @cached_property
     def sha256(self) -> str:
@@ -48,6 +53,25 @@ class Opened:
 
     @cached_property
     def sheets(self) -> Sequence[Sheet]:
+        """Every table of it that is read: of a workbook those that are seen, unless what is hidden is read too."""
+        if self.chosen is not None:
+            return self.chosen
+        if self.with_hidden:
+            return [replace(sheet, hidden=()) for sheet in self._all]
+        return [sheet for sheet in self._all if not sheet.state]
+
+    @property
+    def unseen(self) -> Sequence[Sheet]:
+        """The hidden sheets that hold anything."""
+        return [sheet for sheet in self._all if sheet.state and sheet.cells.height]
+
+    def hidden(self) -> Sequence[Fault]:
+        """All that is hidden in it: sheets, and the rows and columns of those that are seen."""
+        parts = [fault for sheet in self._all for fault in sheet.hidden if not sheet.state]
+        return [*hidden.hidden_sheets(self.unseen), *parts]
+
+    @cached_property
+    def _all(self) -> Sequence[Sheet]:
         """Every table of it: one of a text, those of a workbook, those of all workbooks in an archive."""
         if self.kind == "text":
             return [texts.sheet(self.path, self.name)]
@@ -111,7 +135,7 @@ def _inside(name: str, data: Any, opened: Opened) -> Sequence[Sheet]:
     return []
 
 
-def opened(path: Path) -> Opened:
+def opened(path: Path, *, with_hidden: bool = False) -> Opened:
     """The file at `path`. Raises DeliveryError for what is no file, or of no kind that holds figures."""
     if not path.name.isprintable() or "\\" in path.name or path.name.startswith("."):
         what = "the name of this file is hidden, or holds signs that do not print."
@@ -122,7 +146,7 @@ def opened(path: Path) -> Opened:
     if not 0 < path.stat().st_size <= _LARGEST:
         what = "the file is empty." if not path.stat().st_size else f"the file is larger than {_LARGEST:,} bytes."
         raise DeliveryError(path.name, [Fault(what, mend="Fetch it again, or take it apart.")])
-    return Opened(path, path.name, _kind(path))
+    return Opened(path, path.name, _kind(path), with_hidden)
 
 
 def _kind(path: Path) -> str:

@@ -5,6 +5,7 @@ from difflib import get_close_matches
 from importlib import import_module
 
 from monitor.readers.delivery import DeliveryError, Fault
+from monitor.readers.hidden import hidden_sheets
 from monitor.readers.opened import Opened
 from monitor.readers.reader import Reader
 
@@ -47,4 +48,6 @@ def recognised(file: Opened) -> Reader:
         what = f"this could be {' or '.join(reader.title for reader in known)}."
         raise DeliveryError(file.name, [Fault(what, mend=f"Say which: --reader {known[0].name}.")])
     formats = "; ".join(reader.title for reader in readers())
-    raise DeliveryError(file.name, [Fault("this is of no format that is known here.", mend=f"Known are: {formats}.")])
+    unknown = Fault("this is of no format that is known here.", mend=f"Known are: {formats}.")
+    unread = () if file.with_hidden else hidden_sheets(file.unseen)
+    raise DeliveryError(file.name, [unknown, *unread])

@@ -1,7 +1,7 @@
 """A table as it was delivered: every cell as text, with the row it stands on; and the same table under its header."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -17,7 +17,9 @@ class Sheet:
     """`cells` has `row` (as the file counts) and c1, c2, ... as text; an empty cell is null.
 
     `file` is the member of an archive, `name` the worksheet; both are "" where there is none. `merged` are the merged
-    cells; `unfit` are cells whose value is not sure, their columns by the names they have in `cells`.
+    cells; `unfit` are cells whose value is not sure, their columns by the names they have in `cells`. `state` is
+    "hidden" or "very hidden" of a sheet that is not seen; `hidden` is told of rows and columns that are not. `shows`
+    makes of a row, a column of `cells` and the text there what the cell shows, and what it stores if that is another.
     """
 
     file: str
@@ -25,6 +27,9 @@ class Sheet:
     cells: pl.DataFrame
     merged: tuple[_Span, ...] = ()
     unfit: tuple[Fault, ...] = ()
+    state: str = ""
+    hidden: tuple[Fault, ...] = ()
+    shows: Callable[[int, str, str], tuple[str, str]] | None = None
 
     def head(self, rows: int) -> Sequence[Sequence[str]]:
         """The first rows, their empty cells as ""."""
@@ -88,7 +93,7 @@ def table(sheet: Sheet, header: int) -> SheetTable:
         first.setdefault(name, place)
     below = cells.filter((pl.col("row") > header) & ~pl.all_horizontal(pl.exclude("row").is_null()))
     body = below.select("row", *(pl.col(place).alias(name) for name, place in first.items()))
-    return SheetTable(sheet, header, body, tuple(first), (*faults, *_unfit(sheet, header, named)))
+    return SheetTable(sheet, header, body, tuple(first), (*sheet.hidden, *faults, *_unfit(sheet, header, named)))
 
 
 def _unfit(sheet: Sheet, header: int, named: dict[str, str]) -> list[Fault]:
@@ -102,4 +107,4 @@ def _unfit(sheet: Sheet, header: int, named: dict[str, str]) -> list[Fault]:
         cells = product(rows, places)
         merged += [sheet.fault(what, row, named.get(f"c{place}", ""), mend=mend) for row, place in cells]
     unfit = [replace(fault, column=named[fault.column]) for fault in sheet.unfit if fault.column in named]
-    return [*merged, *(fault for fault in unfit if fault.row > header)]
+    return [*merged, *(fault for fault in unfit if fault.row >= header or not fault.row)]

@@ -119,7 +119,7 @@ def under_heading(sheet: Sheet, first: str, name: str) -> SheetTable:
 
 def cover(sheet: Sheet, name: str) -> Cover:
     """What the cover page says. Raises DeliveryError for all that is missing there, the attestation among it."""
-    answers, faults = _answers(sheet), []
+    answers, faults = _answers(sheet), [*sheet.hidden]
     for label, what in _COVER.items():
         row, value = answers.get(label, (0, None))
         if _is_open(value):

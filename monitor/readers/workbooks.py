@@ -1,10 +1,8 @@
-"""Excel workbooks: the cells of every worksheet as text, with merged cells told and formulas looked behind."""
+"""Excel workbooks: the cells of every worksheet as the text that they mean, with all that makes one of them unsure."""
 
 import re
 import warnings
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time
-from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,11 +10,10 @@ from xml.sax import SAXException
 from xml.sax.handler import ContentHandler
 from zipfile import ZipFile
 
-import polars as pl
-
 from monitor.readers.delivery import DeliveryError, Fault
+from monitor.readers.hidden import hidden_parts
 from monitor.readers.sheets import Sheet
-from monitor.readers.texts import SPACES
+from monitor.readers.shown import Looks, cells, seen
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -25,6 +22,7 @@ if TYPE_CHECKING:
 _LARGEST = 64 * 2**20  # bytes of a workbook, unpacked: as cells they take some fifty times as much memory
 _MANY = 4_000_000  # cells of a worksheet, from its first to its last
 SPANNED = 200_000  # cells under merges and links together: openpyxl makes each of them, whether the file has it or not
+_STATES = {"hidden": "hidden", "veryHidden": "very hidden"}
 _ELSEWHERE = re.compile(r"\[\d+\]|\[[^\]]+\.xl\w*\]", re.IGNORECASE)  # how a formula names another workbook
 
 
@@ -35,7 +33,8 @@ def workbook_sheets(source: Path | BytesIO, member: str, name: str) -> Sequence[
         raise DeliveryError(name, [Fault(what, member, mend="Deliver large tables as CSV or Parquet.")])
     book = _loaded(source, member, name, with_formulas=True)
     behind = _loaded(source, member, name, with_formulas=False) if _calculates(book) else book
-    return [_sheet(page, behind[page.title], member, name) for page in book.worksheets]
+    looks = Looks.of(behind)
+    return [_sheet(page, behind[page.title], looks, member, name) for page in book.worksheets]
 
 
 def _wrong(source: Path | BytesIO) -> str:
@@ -98,7 +97,7 @@ def _loaded(source: Path | BytesIO, member: str, name: str, *, with_formulas: bo
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of decorations that it does not keep
-            return load_workbook(data, data_only=not with_formulas, keep_links=False)
+            return load_workbook(data, data_only=not with_formulas, keep_links=False, rich_text=True)
     except Exception:  # openpyxl raises whatever a damaged part of a workbook leads it to
         what = "this workbook cannot be opened: it is damaged."
         raise DeliveryError(name, [Fault(what, member, mend="Open it in Excel, and save it again.")]) from None
@@ -108,53 +107,20 @@ def _calculates(book: "Workbook") -> bool:
     return any(cell.data_type == "f" for page in book.worksheets for cell in cells(page))
 
 
-def cells(page: "Worksheet") -> Sequence[Any]:
-    """The cells that are there, by rows. Asking a worksheet for its rows would make those that are not."""
-    return [cell for _, cell in sorted(page._cells.items())]
-
-
-def _sheet(page: "Worksheet", behind: "Worksheet", member: str, name: str) -> Sheet:
+def _sheet(page: "Worksheet", behind: "Worksheet", looks: Looks, member: str, name: str) -> Sheet:
     if page.max_row * page.max_column > _MANY:
         what = f"the worksheet {page.title} reaches to cell {page.dimensions.partition(':')[2]}."
         raise DeliveryError(name, [Fault(what, member, page.title, mend="Take out what stands far below or aside.")])
     merged = sorted((span.min_row, span.min_col, span.max_row, span.max_col) for span in page.merged_cells.ranges)
-    return Sheet(member, page.title, _table(behind), tuple(merged), tuple(_unfit(page, behind, member)))
+    shown = seen(behind, looks, member)
+    unfit = (*_calculated(page, behind, member), *shown.doubtful)
+    hidden = tuple(hidden_parts(page, shown.cells, member))
+    return Sheet(
+        member, page.title, shown.cells, tuple(merged), unfit, _STATES.get(page.sheet_state, ""), hidden, shown.shows
+    )
 
 
-def _table(page: "Worksheet") -> pl.DataFrame:
-    columns: list[list[str | None]] = [[None] * page.max_row for _ in range(page.max_column)]
-    for cell in cells(page):
-        columns[cell.column - 1][cell.row - 1] = _text(cell.value)
-    named = {f"c{place}": pl.Series(column, dtype=pl.String) for place, column in enumerate(columns, 1)}
-    return pl.DataFrame(named).with_row_index("row", offset=1)
-
-
-def _text(value: Any) -> str | None:
-    """A cell as text: whole numbers without a point, others to the six places an observation keeps."""
-    if value is None or isinstance(value, str):
-        return (value or "").strip(SPACES) or None
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, float):
-        return _decimal(value)
-    if isinstance(value, datetime | date | time):
-        return value.isoformat()
-    return str(value)
-
-
-def _decimal(value: float) -> str:
-    """A number as plain digits; one beyond eighteen of them stays as Python writes it, and is then refused.
-
-    A workbook keeps fifteen digits that count. Those after them are the binary neighbour of the number that was meant:
-    9427132970.2 has none of its own, and would come out as 9427132970.200001.
-    """
-    if abs(value) >= 1e18:
-        return repr(value)
-    plain = f"{Decimal(f'{value:.15g}'):.6f}".rstrip("0").rstrip(".")
-    return "0" if plain == "-0" else plain
-
-
-def _unfit(page: "Worksheet", behind: "Worksheet", member: str) -> Iterator[Fault]:
+def _calculated(page: "Worksheet", behind: "Worksheet", member: str) -> Iterator[Fault]:
     """Formulas without a result, and those that take their figure from another workbook."""
     for cell in (cell for cell in cells(page) if cell.data_type == "f"):
         formula = str(getattr(cell.value, "text", cell.value))

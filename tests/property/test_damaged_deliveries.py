@@ -19,7 +19,7 @@ from monitor.observations.keys import ROW
 from monitor.observations.publications import Publication
 from monitor.readers.delivery import DeliveryError
 from monitor.readers.recognition import readers
-from monitor.readers.workbooks import cells
+from monitor.readers.shown import cells
 from monitor.shipped import shipped
 from monitor.workspace.definition_files import load_definitions
 from monitor.workspace.publication_files import load_publications

@@ -180,8 +180,9 @@ def _without_year(table: SheetTable) -> Fault:
 
 def _unsure(table: SheetTable, columns: Collection[str]) -> list[Fault]:
     """What is told of the cells that are used; merged footnotes and the like do no harm."""
-    rows = set(table.cells["row"])
-    return [f for f in table.faults if f.row == table.header or (f.row in rows and f.column in columns)]
+    rows = {0, *table.cells["row"]}  # 0 is of a whole column
+    used = [f for f in table.faults if f.row == table.header or (f.row in rows and f.column in columns)]
+    return [*table.sheet.hidden, *used]
 
 
 def _by_year(table: SheetTable, name: str) -> pl.DataFrame:

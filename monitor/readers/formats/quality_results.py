@@ -12,7 +12,7 @@ from dataclasses import replace
 import polars as pl
 
 from monitor.language.periods import FORMS
-from monitor.readers import contracts, plain, shaping
+from monitor.readers import contracts, percent, plain, shaping
 from monitor.readers.contracts import Rule, as_amount
 from monitor.readers.delivery import About, Delivery, StatedUnit
 from monitor.readers.opened import Opened
@@ -54,6 +54,7 @@ def _understood() -> list[pl.Expr]:
     suppressed = _says("suppressed", YES) | pl.col("rate").is_in(SUPPRESSED)
     return [
         shaping.state("area"),
+        percent.in_unit(pl.col("rate"), pl.col("unit")),
         pl.col("source").fill_null(_SOURCE).alias("of"),
         pl.coalesce(*(pl.when(pl.col("unit").str.contains(text)).then(pl.lit(per)) for text, per in _PER.items()))
         .cast(pl.Float64)
