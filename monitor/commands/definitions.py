@@ -1,35 +1,85 @@
 """Commands for those who write definitions: check, coverage and schema."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from monitor.commands.shared import AsJson, AsOf, Workspace, gathered_from, print_json, settings_of, today
+from monitor.commands.shared import (
+    AsJson,
+    AsOf,
+    Workspace,
+    gathered_from,
+    print_json,
+    settings_of,
+    today,
+    unsealed_told,
+)
+
+if TYPE_CHECKING:
+    from monitor.definitions.programmes import Vocabulary
+    from monitor.workspace.sealing import Said
+    from monitor.workspace.settings import Settings
 
 
 def check(
     path: Path | None = None,
     *,
-    seal: Annotated[bool, Parameter(negative="", help="Then seal the publications in manifest.csv.")] = False,
+    seal: Annotated[bool, Parameter(negative="", help="Then seal in manifest.csv what is not sealed yet.")] = False,
+    by: Annotated[str, Parameter(help="Who seals anew what was changed after it had been sealed.")] = "",
+    because: Annotated[str, Parameter(help="Why it was changed.")] = "",
     workspace: Workspace = None,
     as_of: AsOf = None,
     json: AsJson = False,
 ) -> int:
     """Read every definition and run every example; PATH is a folder of definitions other than the workspace's."""
     from monitor.evaluation.examples import checked
-    from monitor.workspace.gathering import gather_below, sealed_now
+    from monitor.workspace.gathering import gather_below
 
+    said = _said(seal, by, because)
     settings = settings_of(workspace)
-    outcomes = checked(gather_below(settings, path, as_of or today()))
-    new = sealed_now(settings) if seal else ()
+    gathered = gather_below(settings, path, as_of or today(), sealed=not seal)
+    outcomes = checked(gathered)
+    told = _sealed(settings, said) if seal else _not_sealed(settings, gathered.definitions.vocabulary)
     if json:
         print_json([{"test": o.test, "example": o.name, "faults": list(o.faults)} for o in outcomes])
     else:
         tests = len({outcome.test for outcome in outcomes})
         print(f"{tests} tests and {len(outcomes)} examples: all hold.")
-        print("\n".join(f"Sealed {publication}" for publication in new), end="\n" if new else "")
+        print("\n".join(told), end="\n" if told else "")
     return 0
+
+
+def _said(seal: bool, by: str, because: str) -> "Said | None":
+    """Who seals anew, and why. Raises SettingsError where only one of the two is said, or nothing is to be sealed."""
+    from monitor.errors import Problem, SettingsError
+    from monitor.workspace.sealing import Said
+
+    by, because = " ".join(by.split()), " ".join(because.split())
+    if (by or because) and not (by and because and seal):
+        mend = "Write: monitor check --seal --by NAME --because TEXT"
+        raise SettingsError(Problem("--by", 0, "who seals anew, and why, are said together, with --seal.", mend=mend))
+    return Said(by, because) if by else None
+
+
+def _sealed(settings: "Settings", said: "Said | None") -> list[str]:
+    """Seal, and say what was sealed."""
+    from monitor.workspace import store
+    from monitor.workspace.definition_files import load_definitions
+
+    sealing = store.sealed(settings, load_definitions(settings.definitions).vocabulary, today(), said)
+    return [f"Sealed {name}" for name in sealing.new] + [f"Sealed anew {line.what}" for line in sealing.anew]
+
+
+def _not_sealed(settings: "Settings", vocabulary: "Vocabulary") -> list[str]:
+    """What is not sealed yet. Raises ObservationError where a received file is not the one that was sealed."""
+    from monitor.errors import ObservationError
+    from monitor.workspace.sealing import standing
+
+    root = settings.observations[-1]
+    if problems := standing(root, vocabulary).problems:
+        raise ObservationError(problems)
+    return unsealed_told(settings)
 
 
 def coverage(

@@ -77,6 +77,7 @@ def runs(*, fail_on: FailOn = None, workspace: Workspace = None, json: AsJson = 
 
 def _row(entry: "Watched") -> list[str]:
     run = entry.run
-    said = ", ".join([*(["later than now: ignored"] if entry.ahead else []), *([run.said] if run.said else [])])
+    said = ", ".join([*(["later than now: ignored"] if entry.ahead else []), *filter(None, [run.said])])
+    said += f", {run.noted}" if run.noted and run.noted not in said else ""
     code = "" if run.exit_code is None else f"exit code {run.exit_code}"
     return [run.due, run.job, run.state, f"{run.tries}", run.next_try or "", code, said, run.log or ""]

@@ -17,6 +17,7 @@ from monitor.commands.shared import (
     progress,
     settings_of,
     today,
+    unsealed_told,
     verdict_code,
 )
 from monitor.errors import ObservationError, RecordError
@@ -59,6 +60,7 @@ def run(
     for notice in dict.fromkeys(notice for report in filed for notice in report.notices):
         print(notice, file=sys.stderr)
     print_late([held for report in filed for held in report.late])
+    print("".join(f"Note: {told}\n" for told in unsealed_told(settings)), end="", file=sys.stderr)
     findings = [finding for report in filed for finding in report.findings]
     shortfall(findings, sum(report.showing for report in filed))
     return (
@@ -113,4 +115,4 @@ def reproduce(report: str, *, workspace: Workspace = None, json: AsJson = False)
         print_json(reproduction_as_json(reproduction))
     else:
         print(reproduction_text(reproduction))
-    return 0 if reproduction.exact else RecordError.exit_code
+    return 0 if reproduction.sound else RecordError.exit_code

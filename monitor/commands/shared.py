@@ -76,6 +76,14 @@ def gathered_from(workspace: Path | None, as_of: date | None, *names: str | None
     return gather_from(settings_of(workspace), as_of or today(), only)
 
 
+def unsealed_told(settings: "Settings") -> list[str]:
+    """What the office holds and has not sealed yet, in a sentence, where there is any."""
+    from monitor.workspace.sealing import unsealed
+
+    named = unsealed(settings.observations[-1]) if settings.observations[-1].is_dir() else ()
+    return [f"Not sealed yet: {', '.join(named)}. `monitor check --seal` seals it."] if named else []
+
+
 def today() -> date:
     """The user's own calendar; everything below takes the date as an argument."""
     return date.today()  # noqa: DTZ011  # the day of whoever types the command

@@ -15,6 +15,7 @@ from monitor.observations.corrections import Correction
 from monitor.observations.determinations import NOTHING_ON_RECORD, Determination, OnRecord
 from monitor.observations.measures import Library
 from monitor.observations.publications import Publication, known_on
+from monitor.observations.sealed_anew import SealedAnew
 from monitor.observations.series import Series
 from monitor.observations.stated_errors import Measurement
 from monitor.words.areas import COMPARISON, EVERYONE, Entity
@@ -31,6 +32,7 @@ class Gathered:
     on_record: OnRecord = NOTHING_ON_RECORD
     changes: Changes = UNCHANGED
     measured: tuple[Measurement, ...] = ()  # how far sources that stand in for others are off
+    sealed_anew: tuple[SealedAnew, ...] = ()  # what was changed after it had been sealed
     texts: Mapping[Any, bytes] = field(default_factory=dict, compare=False, repr=False)  # as they were read, by where
 
     @cached_property

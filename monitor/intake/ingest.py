@@ -195,7 +195,8 @@ def _add(
         earlier = _earlier(office.newest(delivery.source), asked)
         words = writing.card(delivery, earlier, when, office.today, _years(figures), edition)
         try:
-            made = store.add(office.store, words, figures, by, office.vocabulary)
+            settled = not _is_unsaid(delivery)
+            made = store.add(office.store, words, figures, by, office.vocabulary, settled)
         except TakenError:
             office = office.again()
         else:
@@ -215,13 +216,19 @@ def _known(source: str, by: Sequence[Kept], held: Sequence[Publication]) -> Publ
 
 def _whose(delivery: Delivery, made: Publication) -> Iterator[str]:
     """Whose words the card carries where neither the format nor anybody said whose figures these are."""
-    if writing.is_unsaid(delivery) and not delivery.about.publisher:
+    if _is_unsaid(delivery):
         card = made.card
         yield (
             f"Nothing says whose figures these are. The card of {made.id} has: publisher {card.publisher}; status "
             f"{card.status['default']}; and as on the last card of the source: owner {card.owner}, and what it "
-            "stands in for. Say --publisher NAME with a file, or correct source.yaml beside it before it is sealed."
+            "stands in for. Say --publisher NAME with a file, or correct source.yaml beside it; `monitor check --seal` "
+            "then seals it."
         )
+
+
+def _is_unsaid(delivery: Delivery) -> bool:
+    """Whether neither the format nor anybody says whose figures these are: the card waits to be corrected."""
+    return writing.is_unsaid(delivery) and not delivery.about.publisher
 
 
 def _same(made: Publication, held: Sequence[Publication]) -> Iterator[str]:

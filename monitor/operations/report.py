@@ -104,6 +104,7 @@ def material_of(gathered: Gathered, programme: Programme, tests: Sequence[Judged
         among=gathered.definitions.programmes,
         history=history(gathered, [test.sheet.test for test in tests]),
         scenarios=tuple(scenario_of(gathered, scenario) for scenario in gathered.definitions.scenarios_of(programme)),
+        sealed_anew=gathered.sealed_anew,
     )
 
 

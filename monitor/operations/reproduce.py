@@ -1,12 +1,14 @@
 """A filed report rebuilt in memory from what it was made from, and compared byte by byte; and two reports compared."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from monitor.errors import ChangedError, DefinitionError, MonitorError, ObservationError, Problem, RecordError
 from monitor.evaluation.asked import chosen
 from monitor.intake.arrivals import Tell
 from monitor.observations.fingerprints import Fingerprints, Keyed
+from monitor.operations.own_inputs import ALL_OWN, OwnInputs, own_inputs
 from monitor.operations.report import origin_of, rendered
 from monitor.operations.run import silent
 from monitor.pages.kinds.registry import KINDS
@@ -42,7 +44,8 @@ class Reproduction:
     `files` says of each file whether it is identical; `faults` where the folder is not what its record says;
     `software` how today's differs from the software that made the report, empty where it does not; `changes` are the
     findings that came out differently. `unchecked` are publications with guarded rows that the report names by a key
-    which this workspace does not have: that their hidden rows are the same, only the workspace's own seal says.
+    which this workspace does not have: that their hidden rows are the same, only the workspace's own seal says. `own`
+    is where what it was made from is not the workspace's own.
     """
 
     report: str
@@ -52,6 +55,12 @@ class Reproduction:
     findings: int
     changes: tuple[ChangedFinding, ...]
     unchecked: Mapping[str, Keyed] = field(default_factory=dict)
+    own: OwnInputs = ALL_OWN
+
+    @property
+    def sound(self) -> bool:
+        """Whether everything is identical, and its figures are none but those that are sealed here."""
+        return self.exact and not self.own.figures
 
     @property
     def exact(self) -> bool:
@@ -81,8 +90,9 @@ def reproduce(settings: Settings, where: str, render: Renderer) -> Reproduction:
     Raises ChangedError where a data file is edited meanwhile.
     """
     report = shelf.shelved(where, settings.reports)
-    inputs = _reopened(report, settings)
-    with laid_out(inputs.inputs, settings.observations) as roots:
+    observations = store.roots(settings)
+    inputs = _reopened(report, settings, observations)
+    with laid_out(inputs.inputs, observations) as roots:
         details = record.software_details()
         try:
             rebuilt = render(roots, report, details, inputs.named)
@@ -90,11 +100,12 @@ def reproduce(settings: Settings, where: str, render: Renderer) -> Reproduction:
             raise
         except (DefinitionError, ObservationError) as fault:
             raise RecordError(_not_understood(report, fault, details)) from None
-    return replace(reproduction(report, rebuilt, details), unchecked=inputs.unchecked)
+    own = own_inputs(inputs.inputs, settings.definitions, observations)
+    return replace(reproduction(report, rebuilt, details), unchecked=inputs.unchecked, own=own)
 
 
-def _reopened(report: Shelved, settings: Settings) -> Reopened:
-    return reopened(report.inputs(), store.roots(settings), lambda: keys.kept(settings))
+def _reopened(report: Shelved, settings: Settings, roots: Sequence[Path]) -> Reopened:
+    return reopened(report.inputs(), roots, lambda: keys.kept(settings))
 
 
 def unchecked_told(unchecked: Mapping[str, Keyed]) -> list[str]:
@@ -118,7 +129,7 @@ def rendering(tell: Tell = silent) -> Renderer:
     """The renderer that makes every file of a report as a run does."""
 
     def render(roots: Roots, report: Shelved, details: Mapping[str, str], named: Fingerprints) -> ReportFiles:
-        gathered = gather(roots.definitions, roots.observations, report.record.as_of)
+        gathered = gather(roots.definitions, roots.observations, report.record.as_of, sealed=False)
         (programme,) = chosen(gathered, [report.record.programme])
         kinds = [kind for kind in KINDS if f"{kind}.html" in report.files]
         files = rendered(gathered, programme, origin_of(gathered, *roots, details, named), tell, kinds)[-1]
@@ -152,7 +163,7 @@ def _walked(earlier: Shelved, later: Shelved, settings: Settings, notes: list[st
     What cannot be checked on the way is added to `notes`.
     """
     try:
-        inputs = [_reopened(report, settings) for report in (earlier, later)]
+        inputs = [_reopened(report, settings, store.roots(settings)) for report in (earlier, later)]
         sides = Side(earlier.record, inputs[0].inputs), Side(later.record, inputs[1].inputs)
         for report, again in zip((earlier, later), inputs, strict=True):
             notes += [f"{report.named}: {text}" for text in unchecked_told(again.unchecked)]

@@ -20,7 +20,7 @@ from monitor.operations.report import filed_with, origin_of, rendered
 from monitor.pages.kinds.registry import USUAL
 from monitor.pages.model import Report
 from monitor.records import filing, record
-from monitor.workspace import disk, keys
+from monitor.workspace import disk, keys, leftovers
 from monitor.workspace.gathering import gather_from
 from monitor.workspace.settings import Settings
 
@@ -66,6 +66,7 @@ def run(
     """
     with run_locked(settings.reports, patience):
         disk.clean(settings.reports)
+        leftovers.clear()
         gathered = gather_from(settings, as_of)
         named = keys.fingerprints_of(filed_with(gathered), lambda: keys.made(settings))
         notices = tuple(first_use(settings, named))
@@ -77,6 +78,7 @@ def run(
         with alerts.noted(settings.alerts, signals, as_of) as new:
             files = {page.id: content for page, _, content in made_now}
             folders = filing.file_reports(settings.reports, as_of.isoformat(), files)
+            filing.list_filed(settings.reports, [*folders.values()], record.RECORD_FILE)
             filed = [_filed(gathered, folders[page.id], page, tests, content) for page, tests, content in made_now]
         return tuple(replace(_with_alerts(report, new), notices=notices) for report in filed)
 

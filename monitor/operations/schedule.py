@@ -12,7 +12,7 @@ from datetime import date, datetime
 from itertools import cycle
 from zoneinfo import ZoneInfo
 
-from monitor.errors import HELD, ObservationError, Problem, SettingsError
+from monitor.errors import HELD, ObservationError, Problem, SettingsError, ShortfallError
 from monitor.evaluation.asked import shortfall
 from monitor.intake.arrivals import Arrivals, empty_inbox
 from monitor.operations.alerts import forget_ahead
@@ -21,6 +21,7 @@ from monitor.operations.failed import LOGS, failed
 from monitor.operations.ledger import Ledger
 from monitor.operations.run import Filed, run, run_locked
 from monitor.operations.times import first_due, newest_due, wall_now
+from monitor.operations.verify import verified
 from monitor.pages.sentences import late_words
 from monitor.workspace import disk
 from monitor.workspace.settings import Settings
@@ -118,9 +119,8 @@ class Clock:
             if due.noted:
                 self.ledger.note(due)  # now, since the inbox is empty when the due is tried again
             filed = run(self.settings, job.programmes, date.fromisoformat(due.due[:10]), _PATIENCE, kinds=job.reports)
-            findings = [finding for report in filed for finding in report.findings]
-            shortfall(findings, sum(report.showing for report in filed))
-            ended = _ended(filed, due)
+            code, said = verified(self.settings, *_ended(filed, due))
+            ended = Outcome({0: End.FILED, HELD: End.HELD}.get(code, End.FAULT), code, said)
         except Exception as fault:  # a bug in one run must not end the service
             ended = failed(fault, due.run_id, self.settings.ledger.parent)
         return replace(ended, noted=due.noted, noted_code=due.noted_code)
@@ -150,14 +150,18 @@ def with_arrivals(due: Run, arrivals: Arrivals) -> Run:
     return replace(due, noted=", ".join([*filter(None, [before]), *lines]) or None, noted_code=code)
 
 
-def _ended(filed: Sequence[Filed], due: Run) -> Outcome:
+def _ended(filed: Sequence[Filed], due: Run) -> tuple[int, str]:
     """How a run ended that filed its reports; a refused delivery is a failure that someone has to look at."""
+    try:
+        findings = [finding for report in filed for finding in report.findings]
+        shortfall(findings, sum(report.showing for report in filed))
+    except ShortfallError as fault:  # reports were filed all the same, and are looked at
+        return fault.exit_code, str(fault)
     lines = [report.folder.as_posix() for report in filed]
     lines += list(dict.fromkeys(late_words(held) for report in filed for held in report.late))
     lines += dict.fromkeys(notice for report in filed for notice in report.notices)
     lines += [due.noted] if due.noted else []
-    code = due.noted_code or 0
-    return Outcome({0: End.FILED, HELD: End.HELD}.get(code, End.FAULT), code, ", ".join(lines))
+    return due.noted_code or 0, ", ".join(lines)
 
 
 def serve(settings: Settings, now: Callable[[], datetime], say: Say, stopped: Callable[[float], bool]) -> None:

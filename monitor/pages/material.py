@@ -14,6 +14,7 @@ from monitor.evaluation.history import History
 from monitor.evaluation.judged import Judged, used_publications
 from monitor.observations.fingerprints import Fingerprints
 from monitor.observations.publications import Publication
+from monitor.observations.sealed_anew import SealedAnew
 from monitor.pages.answers import ScenarioPage
 from monitor.pages.citations import Told
 from monitor.pages.due import due_table
@@ -26,6 +27,7 @@ class Material:
 
     `record` is printed as given: the software, and the definitions, that the report was made from; `fingerprints` name
     the publications there. `among` are all programmes, of which one may follow.
+    `sealed_anew` is what was changed among the observations after it had been sealed.
     `history` is None in a report that does not say how firm its figures are.
     """
 
@@ -38,6 +40,7 @@ class Material:
     among: Sequence[Programme] = ()
     history: History | None = None
     scenarios: Sequence[ScenarioPage] = ()
+    sealed_anew: Sequence[SealedAnew] = ()
 
     @property
     def agreement(self) -> AgreementFile:

@@ -1,15 +1,19 @@
 """Reports on disk: all or nothing, and never over an earlier one.
 
 A report is written beside its place, flushed, and moved there in one step. Where a different report of the same date
-and programme already stands, the new one becomes the next edition; the same bytes again change nothing.
+and programme already stands, the new one becomes the next edition; the same bytes again change nothing. `filed.csv`
+lists each with the fingerprint of its record, which names those of all its other files.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from itertools import chain, count
 from pathlib import Path
 
 from monitor.workspace import disk
+
+FILED_FILE = "filed.csv"
+_HEADER = "report,record"
 
 
 def file_report(reports: Path, date: str, programme: str, files: Mapping[str, bytes]) -> Path:
@@ -50,3 +54,19 @@ def _places(folder: Path, programme: str) -> "chain[Path]":
 def _same(place: Path, files: Mapping[str, bytes]) -> bool:
     names = {path.relative_to(place).as_posix() for path in place.rglob("*") if path.is_file()}
     return names == set(files) and all((place / name).read_bytes() == content for name, content in files.items())
+
+
+def listed(reports: Path) -> dict[str, str]:
+    """The reports that were filed, each with the fingerprint of its record."""
+    path = reports / FILED_FILE
+    _, *lines = path.read_text("utf-8").splitlines() if path.is_file() else [_HEADER]
+    return dict(line.split(",")[:2] for line in lines if line.count(",") == 1)
+
+
+def list_filed(reports: Path, folders: Iterable[Path], record: str) -> None:
+    """Add reports to the list of what was filed; `record` is what the file of that name is called in each."""
+    before = listed(reports)
+    now = before | {f.relative_to(reports).as_posix(): disk.digest(f / record) for f in folders}
+    if now != before:
+        lines = [_HEADER, *(f"{name},{digest}" for name, digest in now.items())]
+        disk.replace_file(reports / FILED_FILE, "".join(f"{line}\n" for line in lines).encode())

@@ -1,12 +1,10 @@
 """A report's inputs laid out again in a folder of their own, and answered from as the program answers today."""
 
-import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from monitor.errors import Problem, RecordError
@@ -18,6 +16,7 @@ from monitor.records.exchange import Answering
 from monitor.records.record import Said, findings_in_full
 from monitor.workspace import disk
 from monitor.workspace.gathering import gather
+from monitor.workspace.leftovers import temporary
 
 
 class Roots(NamedTuple):
@@ -33,14 +32,14 @@ def laid_out(inputs: Inputs, observations: Sequence[Path]) -> Iterator[Roots]:
 
     Raises RecordError naming every publication that is not there, or is not the one that was used.
     """
-    with disk.writing(Path("the folder for what is kept for a while")), TemporaryDirectory(prefix="monitor-") as folder:
+    with disk.writing(Path("the folder for what is kept for a while")), temporary() as folder:
         for kind in (DEFINITIONS, OBSERVATIONS):
-            (Path(folder) / kind / "1").mkdir(parents=True)
-        lacking = [what for path in sorted(inputs) if (what := _lay(Path(folder), path, inputs[path], observations))]
+            (folder / kind / "1").mkdir(parents=True)
+        lacking = [what for path in sorted(inputs) if (what := _lay(folder, path, inputs[path], observations))]
         if lacking:
             raise RecordError(lacking)
-        with disk.kept_for_a_while_in(Path(folder)):
-            yield Roots(*(tuple(_numbered(Path(folder) / kind)) for kind in (DEFINITIONS, OBSERVATIONS)))
+        with disk.kept_for_a_while_in(folder):
+            yield Roots(*(tuple(_numbered(folder / kind)) for kind in (DEFINITIONS, OBSERVATIONS)))
 
 
 def _numbered(folder: Path) -> list[Path]:
@@ -58,18 +57,11 @@ def _lay(folder: Path, path: str, content: bytes | DataDigest, observations: Seq
     if held is None:
         mend = "Put it back among the observations of the workspace."
         return Problem(inside, 0, "this publication is named in the record and is not here.", mend=mend)
-    if disk.digest(held) != content:
+    shutil.copyfile(held, place)  # never linked: whoever wrote to what a kill leaves behind would edit what is held
+    if disk.digest(place) != content:
         why = f"It has another fingerprint than {content[:12]}, which the record names."
         return Problem(inside, 0, "this is not the publication that was used.", why, "Restore the file.")
-    _copy(held, place)
     return None
-
-
-def _copy(held: Path, place: Path) -> None:
-    try:
-        os.link(held, place, follow_symlinks=True)
-    except OSError:  # on another disk
-        shutil.copyfile(held, place)
 
 
 def answering(programme: str, observations: Sequence[Path]) -> Answering:
@@ -77,7 +69,7 @@ def answering(programme: str, observations: Sequence[Path]) -> Answering:
 
     def answer(inputs: Inputs, as_of: date) -> SaidByKey:
         with laid_out(inputs, observations) as roots:
-            return answers_of(gather(roots.definitions, roots.observations, as_of), programme)
+            return answers_of(gather(roots.definitions, roots.observations, as_of, sealed=False), programme)
 
     return answer
 

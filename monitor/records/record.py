@@ -123,7 +123,7 @@ def record(
         **answers(gathered, findings, origin.fingerprints),
         "findings": [finding for test in tests for finding in findings_in_full(test)],
         "signals": [signal.as_json() for test in tests for signal in signals(test.sheet)],
-        "other_inputs": {name: _digest(text) for name, text in sorted(origin.texts.items()) if _is_other(name)},
+        "other_inputs": {name: _digest(text) for name, text in sorted(origin.texts.items()) if is_other(name)},
         "software_details": dict(origin.details),
         "files": {name: _digest(content) for name, content in sorted(files.items())},
     }
@@ -134,7 +134,7 @@ def _digest(content: bytes) -> str:
     return f"sha256:{sha256(content).hexdigest()}"
 
 
-def _is_other(name: str) -> bool:
+def is_other(name: str) -> bool:
     """Whether a text lay at the top of a folder of observations, such as corrections.yaml."""
     return name.startswith("observations/") and name.count("/") == 2
 

@@ -97,5 +97,5 @@ def _is_same(
         return key.of(publication, sha256) == keyed
     whole.unchecked[publication] = keyed
     root = _root_of(publication, roots)
-    sealed = manifest.read_manifest(root).get(publication) if root else None
+    sealed = manifest.read_manifest(root).publications.get(publication) if root else None
     return sealed is None or sealed.sha256 == sha256

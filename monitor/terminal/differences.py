@@ -4,12 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from monitor.operations.own_inputs import OwnInputs
 from monitor.operations.reproduce import Reproduction, unchecked_told
 from monitor.records.compare import ABOUT, ChangedFinding, Comparison, Driver, LaidTo, MovedFigure, differing_keys
 from monitor.records.record import Said, same_publications
 from monitor.terminal.moved_words import distances, far_apart, figures_apart, in_words
 from monitor.words.wording import amount, figure, side
 
+_NAMED = 5  # files named; the rest are counted
 MOST_FIGURES = 6  # named for one driver; the rest are counted
 
 
@@ -216,6 +218,7 @@ def reproduction_text(reproduction: Reproduction) -> str:
     lines = [reproduction.report]
     lines += [f"the software is not the one that made it: {reproduction.software}"] if reproduction.software else []
     lines += [f"the report is not as it was filed: {fault}" for fault in reproduction.faults]
+    lines += own_lines(reproduction.own)
     lines += unchecked_told(reproduction.unchecked)
     lines += [f"{'identical' if identical else 'DIFFERS':<10} {name}" for name, identical in reproduction.files]
     moved = [f"  {changed_headline(change)}   {change.said.test} {change.said.year}" for change in reproduction.changes]
@@ -228,6 +231,15 @@ def reproduction_text(reproduction: Reproduction) -> str:
     return "\n".join(lines)
 
 
+def own_lines(own: OwnInputs) -> Iterator[str]:
+    """Where what a report was made from is not the workspace's own."""
+    if many := len(own.texts):
+        named = f"{', '.join(own.texts[:_NAMED])}{f' and {many - _NAMED} more' if many > _NAMED else ''}"
+        files = f"{many} files differ" if many > 1 else "1 file differs"
+        yield f"made from definitions or cards that are not those of this workspace ({files}: {named})"
+    yield from (f"the figures of {name} are not the sealed ones" for name in own.figures)
+
+
 def reproduction_as_json(reproduction: Reproduction) -> dict[str, Any]:
     """The same for other programs."""
     return {
@@ -237,6 +249,9 @@ def reproduction_as_json(reproduction: Reproduction) -> dict[str, Any]:
         "faults": list(reproduction.faults),
         "files": {name: "identical" if identical else "differs" for name, identical in reproduction.files},
         "findings": reproduction.findings,
+        "texts_differ": list(reproduction.own.texts),
+        "figures_differ": list(reproduction.own.figures),
+        "figures_not_sealed": list(reproduction.own.unsealed),
         "changes": [change_as_json(change) for change in reproduction.changes],
         "unchecked": {name: keyed.key for name, keyed in sorted(reproduction.unchecked.items())},
     }

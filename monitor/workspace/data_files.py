@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
 
@@ -19,18 +20,36 @@ from monitor.language.periods import year_named
 from monitor.observations import rows
 from monitor.observations.rows import SHOWN, first_few
 from monitor.readers import tables
+from monitor.workspace import disk
 from monitor.workspace.snapshot import Snapshot, snapshot
 
 ROW_GROUP = 250_000
 
 
+class Kept(NamedTuple):
+    """A file that figures were made from, its fingerprint, and what to tell where it is another."""
+
+    path: Path
+    sha256: str
+    problem: Problem
+
+    @property
+    def as_sealed(self) -> bool:
+        """Whether it is there with that fingerprint."""
+        return self.path.is_file() and disk.digest(self.path) == self.sha256
+
+
 @dataclass(frozen=True)
 class RowsFile:
-    """The file at `path`, which messages call `shown`. With a snapshot, each reading is held against it."""
+    """The file at `path`, which messages call `shown`. With a snapshot, each reading is held against it.
+
+    `kept` are the sealed files it was made from.
+    """
 
     path: Path
     shown: str
     snapshot: Snapshot | None = None
+    kept: tuple[Kept, ...] = ()
 
     @cached_property
     def has_runs(self) -> bool:
@@ -47,9 +66,11 @@ class RowsFile:
             self.snapshot.held_against(self.path, self.shown)
 
     def certified(self) -> None:
-        """Raises ObservationError where the content is not what was read; it is read once more."""
+        """Raises ObservationError where the content is not what was read, or a file it was made from is another."""
         if self.snapshot:
             self.snapshot.certified(self.path, self.shown)
+        if others := [kept.problem for kept in self.kept if not kept.as_sealed]:
+            raise ObservationError(others)
 
     def years(self) -> tuple[int, int]:
         """The first and the last year of the checked file's periods."""

@@ -14,27 +14,37 @@ from monitor.observations.check_determinations import determinations_of
 from monitor.observations.corrections import Correction, CorrectionsFile, corrections_of
 from monitor.observations.determinations import DeterminationsFile, OnRecord
 from monitor.observations.publications import Publication
+from monitor.observations.sealed_anew import SealedAnew
 from monitor.observations.stated_errors import ErrorsFile, Measurement, measurements_of
 from monitor.workspace.definition_files import load_definitions, programme_names
+from monitor.workspace.manifest import content, read_manifest
 from monitor.workspace.publication_files import load_publications, substitute
+from monitor.workspace.seal_history import HISTORY_FILE
+from monitor.workspace.seals import sealed_files
 from monitor.workspace.settings import Settings
-from monitor.workspace.yaml_files import Texts, top_level_files
+from monitor.workspace.yaml_files import Texts
 
 
 def gather(
-    definitions: Sequence[Path], observations: Sequence[Path], as_of: date, only: Collection[str] = ()
+    definitions: Sequence[Path],
+    observations: Sequence[Path],
+    as_of: date,
+    only: Collection[str] = (),
+    sealed: bool = True,
 ) -> Gathered:
     """Read and check both kinds of folders; of the programmes `only` those named, where any is.
 
-    Raises DefinitionError and ObservationError.
+    Observations are held against their seals, unless not `sealed`: where they are about to be sealed anew. Raises
+    DefinitionError and ObservationError.
     """
     texts: Texts = {}
     defined = load_definitions(definitions, texts, only)
-    held = load_publications(observations, defined.vocabulary, texts)
-    mended = load_corrections(observations, held, defined.documents, texts)
-    on_record = load_determinations(observations, defined, texts)
-    measured = load_errors(observations, held, defined, texts)
-    return Gathered(defined, held, as_of, mended, on_record, measured=measured, texts=texts)
+    held = load_publications(observations, defined.vocabulary, texts, sealed)
+    mended = load_corrections(observations, held, defined.documents, texts, sealed)
+    on_record = load_determinations(observations, defined, texts, sealed)
+    measured = load_errors(observations, held, defined, texts, sealed)
+    anew = load_sealed_anew(observations, texts)
+    return Gathered(defined, held, as_of, mended, on_record, measured=measured, sealed_anew=anew, texts=texts)
 
 
 def load_corrections(
@@ -42,26 +52,37 @@ def load_corrections(
     held: Sequence[Publication],
     documents: Mapping[str, DocumentEntry],
     texts: Texts | None = None,
+    sealed: bool = True,
 ) -> tuple[Correction, ...]:
     """Every correction below `roots`, oldest first; `texts` is given each file as read. Raises ObservationError."""
-    files = top_level_files(roots, corrections.CORRECTIONS_FILE, CorrectionsFile, ObservationError, texts)
+    files = sealed_files(roots, corrections.CORRECTIONS_FILE, CorrectionsFile, texts, sealed)
     return corrections_of(files, held, documents)
 
 
-def load_determinations(roots: Sequence[Path], defined: Definitions, texts: Texts | None = None) -> OnRecord:
+def load_determinations(
+    roots: Sequence[Path], defined: Definitions, texts: Texts | None = None, sealed: bool = True
+) -> OnRecord:
     """Everything that others found and that is on record below `roots`; `texts` as above. Raises ObservationError."""
-    return determinations_of(
-        top_level_files(roots, determinations.DETERMINATIONS_FILE, DeterminationsFile, ObservationError, texts), defined
-    )
+    files = sealed_files(roots, determinations.DETERMINATIONS_FILE, DeterminationsFile, texts, sealed)
+    return determinations_of(files, defined)
 
 
 def load_errors(
-    roots: Sequence[Path], held: Sequence[Publication], defined: Definitions, texts: Texts | None = None
+    roots: Sequence[Path],
+    held: Sequence[Publication],
+    defined: Definitions,
+    texts: Texts | None = None,
+    sealed: bool = True,
 ) -> tuple[Measurement, ...]:
     """How far sources are off, as measured, below `roots`; `texts` as above. Raises ObservationError."""
-    return measurements_of(
-        top_level_files(roots, stated_errors.ERRORS_FILE, ErrorsFile, ObservationError, texts), held, defined
-    )
+    return measurements_of(sealed_files(roots, stated_errors.ERRORS_FILE, ErrorsFile, texts, sealed), held, defined)
+
+
+def load_sealed_anew(roots: Sequence[Path], texts: Texts) -> tuple[SealedAnew, ...]:
+    """What was changed below `roots` after it had been sealed, and sealed anew; `texts` as above."""
+    there = [root for root in roots if (root / HISTORY_FILE).is_file()]
+    texts.update({root / HISTORY_FILE: content(root, HISTORY_FILE) for root in there})
+    return tuple(line for root in there for line in read_manifest(root).anew)
 
 
 def gather_from(settings: Settings, as_of: date, only: Collection[str] = ()) -> Gathered:
@@ -92,10 +113,10 @@ def gather_for(settings: Settings, scenario: str, as_of: date) -> tuple[Gathered
     return gathered, fitting(asked, gathered.definitions)
 
 
-def gather_below(settings: Settings, path: Path | None, as_of: date) -> Gathered:
-    """As `gather_from`, but with the definitions that `path` is in, where there is one."""
+def gather_below(settings: Settings, path: Path | None, as_of: date, sealed: bool = True) -> Gathered:
+    """As `gather_from`, but with the definitions that `path` is in, where there is one; `sealed` as above."""
     roots = (root_of(path),) if path else settings.definitions
-    return gather(roots, _roots(settings), as_of)
+    return gather(roots, _roots(settings), as_of, sealed=sealed)
 
 
 def root_of(path: Path) -> Path:
@@ -131,13 +152,3 @@ def scenario_called(gathered: Gathered, name: str) -> Scenario:
     if not Path(name).is_file():
         raise no_scenario(name, [*known])
     return load_scenario(Path(name), gathered.definitions)
-
-
-def sealed_now(settings: Settings) -> tuple[str, ...]:
-    """Seal the workspace's own publications, or the shipped ones where it has none; those newly sealed.
-
-    Raises ObservationError where a row is at fault, and SettingsError where the manifest cannot be written.
-    """
-    from monitor.workspace import store
-
-    return store.sealed(settings, load_definitions(settings.definitions).vocabulary)

@@ -17,33 +17,29 @@ from monitor.observations.cards import Card, Covers
 from monitor.observations.disclosure import small_cells
 from monitor.observations.publications import Publication
 from monitor.words.strict_yaml import Document
-from monitor.workspace import manifest
+from monitor.workspace import manifest, seals
 from monitor.workspace.data_files import RowsFile
-from monitor.workspace.manifest import Sealed
+from monitor.workspace.manifest import Manifest
+from monitor.workspace.seal_history import HISTORY_FILE
 from monitor.workspace.snapshot import snapshot
 from monitor.workspace.yaml_files import Texts, leads_inside, load, shown_path
 
-RECEIVED = "received"  # in a publication: the files it was made from, as they arrived
-AT_THE_TOP = (
-    "corrections.yaml",
-    "determinations.yaml",
-    "errors.yaml",
-    manifest.MANIFEST_FILE,
-)  # beside the publications
+RECEIVED = manifest.RECEIVED  # in a publication: the files it was made from, as they arrived
+AT_THE_TOP = (*seals.BESIDE, HISTORY_FILE, manifest.MANIFEST_FILE)  # beside the publications
 
 
 def load_publications(
-    roots: Sequence[Path], vocabulary: Vocabulary, texts: Texts | None = None
+    roots: Sequence[Path], vocabulary: Vocabulary, texts: Texts | None = None, sealed: bool = True
 ) -> tuple[Publication, ...]:
     """Every publication below `roots`, oldest first. Raises ObservationError with all problems of all of them.
 
     The rows of a publication that is sealed in its root's manifest are not checked again. `texts` is given every card
-    as it was read.
+    as it was read. Each is held against its seals, unless not `sealed`: where it is about to be sealed anew.
     """
     problems: list[Problem] = []
     read: list[tuple[Publication, Document]] = []
     for root in roots:
-        held, faults = _root(root, vocabulary, texts)
+        held, faults = read_root(root, vocabulary, texts, sealed)
         read += held
         problems += faults
     publications = [publication for publication, _ in read]
@@ -72,52 +68,46 @@ def added_since(root: Path, held: Sequence[Publication]) -> tuple[Publication, .
     Raises ObservationError.
     """
     known = {folder_of(publication) for publication in held}
-    return tuple(_publication(folder, root)[0] for folder in _folders(root) if folder not in known)
+    return tuple(_publication(folder, root)[0] for folder in publication_folders(root) if folder not in known)
 
 
-def seal(root: Path, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """Check every row below `root` and write its manifest; the publications newly sealed. Raises ObservationError.
-
-    Lines that stand there stay as they are, unless the rules have changed since.
-    """
-    read, problems = _root(root, vocabulary)
-    if problems:
-        raise ObservationError(problems)
-    rules, before = rows.rules(vocabulary), manifest.read_manifest(root)
-    publications = sorted((publication for publication, _ in read), key=lambda p: p.order)
-    for publication in publications:
-        if publication.id in before:
-            data_of(publication).check(vocabulary)
-    new = [publication for publication in publications if publication.id not in before]
-    lines = [*(replace(line, rules=rules) for line in before.values())]
-    lines += [Sealed(p.id, p.card.file.sha256, data_of(p).count(), rules) for p in new]
-    if lines and lines != [*before.values()]:
-        manifest.write_manifest(root, lines)
-    return tuple(publication.id for publication in new)
-
-
-def _root(
-    root: Path, vocabulary: Vocabulary, texts: Texts | None = None
+def read_root(
+    root: Path, vocabulary: Vocabulary, texts: Texts | None = None, sealed: bool = True
 ) -> tuple[list[tuple[Publication, Document]], list[Problem]]:
-    """The publications of one root with their cards, and everything that is wrong there."""
+    """The publications of one root with their cards, and everything that is wrong there; of seals only if `sealed`."""
     if not root.is_dir():
         return [], [Problem(str(root), 0, "there is no such folder of observations.")]
     problems, held = _strays(root), list[tuple[Publication, Document]]()
     try:
-        sealed, rules = manifest.read_manifest(root), rows.rules(vocabulary)
+        whole, rules = manifest.read_manifest(root), rows.rules(vocabulary)
     except ObservationError as fault:
         return [], [*problems, *fault.problems]
-    folders = list(_folders(root))  # after the manifest: what is added meanwhile is then here before it is missed
+    problems += whole.faults if sealed else ()
+    folders = list(
+        publication_folders(root)
+    )  # after the manifest: what is added meanwhile is then here before it is missed
     for folder in folders:
         try:
             publication, card = _publication(folder, root, texts)
-            if not manifest.is_checked(root, sealed, publication.id, publication.card.file.sha256, rules):
+            broken = seals.of_publication(whole, publication.id, _sum(publication), card, folder) if sealed else []
+            problems += broken
+            if not broken and not whole.is_checked(publication.id, _sum(publication), rules):
                 _check(publication, card, vocabulary)
-            held.append((publication, card))
+            held.append((_with_kept(publication, whole, folder) if sealed else publication, card))
         except ObservationError as fault:
             problems += fault.problems
     there = {f"{folder.parent.name}/{folder.name}" for folder in folders}
-    return held, [*problems, *manifest.lost(root, sealed, there)]
+    return held, [*problems, *whole.lost(there)]
+
+
+def _sum(publication: Publication) -> str:
+    return publication.card.file.sha256
+
+
+def _with_kept(publication: Publication, whole: Manifest, folder: Path) -> Publication:
+    """The publication, with the files it was made from as they were sealed."""
+    kept = seals.kept(whole, publication.id, folder)
+    return replace(publication, data=replace(data_of(publication), kept=kept)) if kept else publication
 
 
 def _strays(root: Path) -> list[Problem]:
@@ -140,7 +130,8 @@ def _files(root: Path) -> Iterator[Path]:
         yield from (Path(folder, name) for name in files if not name.startswith("."))
 
 
-def _folders(root: Path) -> Iterator[Path]:
+def publication_folders(root: Path) -> Iterator[Path]:
+    """The folder of each publication below `root`, in order."""
     for source in sorted(p for p in root.iterdir() if p.is_dir() and not p.name.startswith(".")):
         yield from sorted(p for p in source.iterdir() if p.is_dir() and not p.name.startswith("."))
 

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -17,13 +18,16 @@ from monitor.observations.cards import Card
 from monitor.observations.publications import Publication
 from monitor.readers.delivery import DeliveryError, Fault
 from monitor.readers.opened import Opened
-from monitor.workspace import disk, manifest, writing
+from monitor.workspace import disk, leftovers, manifest, writing
 from monitor.workspace.bucket import Bucket, bucket
 from monitor.workspace.data_files import RowsFile, write_rows
-from monitor.workspace.manifest import Sealed
-from monitor.workspace.publication_files import RECEIVED, data_of, seal
+from monitor.workspace.manifest import Manifest, Seal, data_seal
+from monitor.workspace.publication_files import RECEIVED, data_of, folder_of
+from monitor.workspace.seal_history import HISTORY_FILE
+from monitor.workspace.sealing import Said, Sealing, seal
+from monitor.workspace.seals import of_card, received_seal
 from monitor.workspace.settings import Settings
-from monitor.workspace.yaml_files import load
+from monitor.workspace.yaml_files import load, read
 
 READABLE = 50_000  # rows up to which figures are kept as CSV, which people read in a review; more are kept as Parquet
 _PATIENCE = 60.0  # seconds for which a second writer waits
@@ -68,21 +72,28 @@ def fetch(store: Store) -> None:
         store.bucket.fetch(store.root)
 
 
-def sealed(settings: Settings, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """Check and seal what is not sealed yet in the workspace's own store, or in the shipped one; the names.
+def sealed(settings: Settings, vocabulary: Vocabulary, today: date, said: Said | None = None) -> Sealing:
+    """Check and seal what is not sealed yet in the workspace's own store, or in the shipped one.
 
-    Raises ObservationError where a row is at fault, and SettingsError where the manifest cannot be written.
+    What was changed since it was sealed is sealed anew where `said` says by whom and why. Raises ObservationError where
+    a row is at fault, or something was changed and nobody says so, and SettingsError where nothing can be written.
     """
     store = Store(settings.observations[-1], bucket(settings.bucket) if settings.bucket else None)
     with writing_locked(store.root):
         fetch(store)
-        tag = _tag(store)
-        new = seal(store.root, vocabulary)
-        text = (store.root / manifest.MANIFEST_FILE).read_bytes() if new else b""
-        if new and store.bucket and not store.bucket.replace(manifest.MANIFEST_FILE, text, tag):
-            what = "the manifest was changed by another at the same moment."
-            raise LockedError(Problem(f"{store.bucket.url}/{manifest.MANIFEST_FILE}", 0, what, mend="Seal again."))
-        return new
+        tags = {name: _tag(store, name) for name in (HISTORY_FILE, manifest.MANIFEST_FILE)}
+        sealing = seal(store.root, vocabulary, today, said)
+        for name, (before, tag) in tags.items():
+            _upload(store, name, before, tag)
+        return sealing
+
+
+def _upload(store: Store, name: str, before: bytes, tag: str | None) -> None:
+    """Put what sealing wrote into the bucket. Raises LockedError where somebody else has changed it meanwhile."""
+    now = manifest.content(store.root, name)
+    if store.bucket and now != before and not store.bucket.replace(name, now, tag):
+        what = "the manifest was changed by another at the same moment."
+        raise LockedError(Problem(f"{store.bucket.url}/{name}", 0, what, mend="Seal again."))
 
 
 @contextmanager
@@ -93,14 +104,21 @@ def writing_locked(root: Path, patience: float = _PATIENCE) -> Iterator[None]:
     """
     with disk.locked(root, patience, "another delivery is being taken in here."):
         disk.clean(root)
+        leftovers.clear()
         yield
 
 
 def add(
-    store: Store, words: Mapping[str, Any], figures: pl.DataFrame, kept: Sequence[Kept], vocabulary: Vocabulary
+    store: Store,
+    words: Mapping[str, Any],
+    figures: pl.DataFrame,
+    kept: Sequence[Kept],
+    vocabulary: Vocabulary,
+    settled: bool = True,
 ) -> Publication:
     """Add a publication to the store, under its lock, and seal it. The figures were checked before.
 
+    A card that is not `settled`, because nothing says whose figures these are, is left for a person to seal.
     A kill leaves either nothing that anyone reads, or the whole publication; unsealed, it is checked at every reading.
     Raises TakenError where another office has begun a publication of this name in a bucket.
     """
@@ -112,7 +130,7 @@ def add(
         disk.put(prepared, place)
     named = f"{folder(card)}/{card.file.name}"
     made = Publication(card, RowsFile(place / card.file.name, named), named)
-    _seal(store, made, figures.height, vocabulary)
+    _seal(store, made, figures.height, vocabulary, settled)
     return made
 
 
@@ -170,28 +188,36 @@ def _write_figures(figures: pl.DataFrame, prepared: Path) -> Path:
 def completed(store: Store, publication: Publication, vocabulary: Vocabulary) -> None:
     """Seal a publication of the store that a killed run left unsealed, its rows checked once more."""
     data = data_of(publication)
-    if data.path.is_relative_to(store.root) and publication.id not in manifest.read_manifest(store.root):
+    if data.path.is_relative_to(store.root) and publication.id not in manifest.read_manifest(store.root).publications:
         data.check(vocabulary)
         _seal(store, publication, data.count(), vocabulary)
 
 
-def _seal(store: Store, made: Publication, count: int, vocabulary: Vocabulary) -> None:
-    """Write the publication into the manifest, unless the rules there are older: `monitor check --seal` renews them."""
-    rules = rows.rules(vocabulary)
+def _seal(store: Store, made: Publication, count: int, vocabulary: Vocabulary, settled: bool = False) -> None:
+    """Write the publication into the manifest: its data, the files it was made from and, once `settled`, its card."""
+    parts = _parts(made, count, rows.rules(vocabulary), settled)
     for _ in range(TRIES):
-        tag = _tag(store)
-        lines = [*manifest.read_manifest(store.root).values()]
-        if any(line.rules != rules for line in lines) or any(line.publication == made.id for line in lines):
+        _, tag = _tag(store, manifest.MANIFEST_FILE)
+        whole = manifest.read_manifest(store.root)
+        if whole.faults or made.id in whole.publications:
             return
-        lines.append(Sealed(made.id, made.card.file.sha256, count, rules))
-        if not store.bucket or store.bucket.replace(manifest.MANIFEST_FILE, manifest.manifest_text(lines), tag):
-            manifest.write_manifest(store.root, lines)
+        text = manifest.manifest_text([*whole.seals, *parts], manifest.content(store.root, HISTORY_FILE))
+        if not store.bucket or store.bucket.replace(manifest.MANIFEST_FILE, text, tag):
+            manifest.write_manifest(store.root, text)
             return
 
 
-def _tag(store: Store) -> str | None:
-    """The tag of a bucket's manifest, which is brought anew; None where there is none."""
-    stored = store.bucket.get(manifest.MANIFEST_FILE) if store.bucket else None
+def _parts(made: Publication, count: int, rules: str, settled: bool) -> list[Seal]:
+    folder_, sha = folder_of(made), made.card.file.sha256
+    card = read(folder_ / manifest.CARD, f"{made.id}/{manifest.CARD}")
+    received = [received_seal(made.id, folder_ / RECEIVED / entry.name) for entry in made.card.received]
+    cards = [piece.seal for piece in of_card(Manifest(folder_), made.id, card)[1]] if settled else []
+    return [data_seal(made.id, sha, count, rules), *cards, *received]
+
+
+def _tag(store: Store, name: str) -> tuple[bytes, str | None]:
+    """A bucket's manifest or history, which is brought anew, and its tag; in a folder, as it is there."""
+    stored = store.bucket.get(name) if store.bucket else None
     if stored:
-        disk.replace_file(store.root / manifest.MANIFEST_FILE, stored[0])
-    return stored[1] if stored else None
+        disk.replace_file(store.root / name, stored[0])
+    return manifest.content(store.root, name), stored[1] if stored else None

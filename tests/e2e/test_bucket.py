@@ -83,7 +83,7 @@ def test_a_delivery_goes_to_the_bucket_and_another_office_reads_it(
     other = load_settings(workspace, {}).observations[0]
     assert other != mirror
     assert everything(other) == everything(mirror) == objects(url)
-    assert [*manifest.read_manifest(other)] == ["claims/2024-06-02"]
+    assert [*manifest.read_manifest(other).publications] == ["claims/2024-06-02"]
 
 
 def test_corrections_and_other_files_that_people_amend_are_brought_each_time(workspace: Path, url: str) -> None:
@@ -173,7 +173,7 @@ def test_offices_side_by_side_lose_nothing(workspace: Path, url: str, server: Se
     cards = [content for name, content in objects(url).items() if name.endswith("source.yaml")]
     assert sum(b"claims__2.csv" in card for card in cards) == sum(b"claims__3.csv" in card for card in cards) == 1
     assert len(names(workspace)) == 4
-    assert len(manifest.read_manifest(load_settings(workspace, {}).observations[0])) == 3
+    assert len(manifest.read_manifest(load_settings(workspace, {}).observations[0]).publications) == 3
 
 
 def test_a_manifest_that_others_write_too_is_read_again_and_keeps_every_line(
@@ -183,8 +183,8 @@ def test_a_manifest_that_others_write_too_is_read_again_and_keeps_every_line(
 
     def first_another(self: Bucket, name: str, content: bytes, tag: str | None) -> bool:
         while others:
-            line = content.splitlines()[-1].replace(b"claims/2024-06-02", others.pop().encode())
-            assert real(self, name, content.splitlines()[0] + b"\n" + line + b"\n", tag)
+            seal = manifest.data_seal(others.pop(), "0" * 64, 1, "1" * 64)
+            assert real(self, name, manifest.manifest_text([seal], b""), tag)
         return real(self, name, content, tag)
 
     monkeypatch.setattr(Bucket, "replace", first_another)
@@ -192,7 +192,9 @@ def test_a_manifest_that_others_write_too_is_read_again_and_keeps_every_line(
 
     assert [line.partition(b",")[0] for line in objects(url)["manifest.csv"].splitlines()[1:]] == [
         b"other/2024-01-01",
+        b"claims/2024-06-02",  # its data, and the file it was made from
         b"claims/2024-06-02",
+        b"end",
     ]
 
 
@@ -200,9 +202,9 @@ def test_sealing_writes_the_manifest_of_the_bucket(workspace: Path, url: str, mo
     settings = load_settings(workspace, {})
     vocabulary = office(settings, DAY).vocabulary
 
-    assert store.sealed(settings, vocabulary) == ("claims/2024-05-01",)
+    assert store.sealed(settings, vocabulary, DAY).new == ("claims/2024-05-01",)
     assert b"claims/2024-05-01" in objects(url)["manifest.csv"]
-    assert store.sealed(settings, vocabulary) == ()
+    assert store.sealed(settings, vocabulary, DAY).new == ()
 
     bucket(url).add(workspace / "observations" / "claims" / "2024-05-01", "claims/2024-05-01")
     taken(workspace, deliver(workspace / "desk"))
@@ -210,7 +212,7 @@ def test_sealing_writes_the_manifest_of_the_bucket(workspace: Path, url: str, mo
     deliver(workspace / "desk", content=text(4))
     taken(workspace, workspace / "desk" / "claims__new.csv", published=date(2024, 6, 3))
     with pytest.raises(LockedError, match="changed by another at the same moment"):
-        store.sealed(settings, vocabulary)
+        store.sealed(settings, vocabulary, DAY)
 
 
 def test_a_publication_changed_in_the_bucket_is_noticed(workspace: Path, url: str) -> None:

@@ -1,6 +1,7 @@
 """Sealed publications: neither lost nor edited, and not checked a second time."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,16 @@ from monitor.observations import rows
 from monitor.workspace import disk, manifest
 from monitor.workspace.data_files import RowsFile
 from monitor.workspace.definition_files import load_definitions
-from monitor.workspace.publication_files import load_publications, seal
+from monitor.workspace.publication_files import load_publications
+from monitor.workspace.sealing import Said
+from monitor.workspace.sealing import seal as sealing
 from tests.sheets import defined, levels, published
+
+DAY = date(2026, 11, 29)
+
+
+def seal(root: Path, vocabulary: Vocabulary, said: Said | None = None) -> tuple[str, ...]:
+    return sealing(root, vocabulary, DAY, said).new
 
 
 @pytest.fixture
@@ -78,8 +87,11 @@ def test_the_manifest_is_text_with_a_line_for_each(definitions: Definitions, roo
     (held,) = load_publications([root], definitions.vocabulary)
     rules = rows.rules(definitions.vocabulary)
 
-    expected = f"publication,sha256,rows,rules\nlevels/2020-01-01,{held.card.file.sha256},2,{rules}\n"
-    assert (root / manifest.MANIFEST_FILE).read_bytes() == expected.encode()
+    header, data, card, end = (root / manifest.MANIFEST_FILE).read_text("utf-8").splitlines()
+    assert header == "sealed,part,sha256,detail"
+    assert data == f"levels/2020-01-01,data,{held.card.file.sha256},rows=2 rules={rules}"
+    assert card.startswith("levels/2020-01-01,source.yaml,")
+    assert end.startswith("end,2,")
 
 
 def test_lines_are_only_added(definitions: Definitions, root: Path) -> None:
@@ -87,20 +99,21 @@ def test_lines_are_only_added(definitions: Definitions, root: Path) -> None:
     before = (root / manifest.MANIFEST_FILE).read_text("utf-8")
     assert seal(root, definitions.vocabulary) == ()
     assert (root / manifest.MANIFEST_FILE).read_text("utf-8") == before
+    before = before.partition("end,")[0]
     published(root, "alpha/2019-01-01", levels("MD", {2020: 120}))
 
     assert seal(root, definitions.vocabulary) == ("alpha/2019-01-01",)
     after = (root / manifest.MANIFEST_FILE).read_text("utf-8")
     assert after.startswith(before)
-    assert after.splitlines()[-1].startswith("alpha/2019-01-01,")
+    assert after.splitlines()[-2].startswith("alpha/2019-01-01,source.yaml,")
 
 
 def test_under_new_rules_the_lines_say_so(definitions: Definitions, root: Path) -> None:
     seal(root, definitions.vocabulary)
     words = replace(definitions.vocabulary, services=definitions.vocabulary.services | {"dme"})
     assert seal(root, words) == ()
-    (line,) = manifest.read_manifest(root).values()
-    assert line.rules == rows.rules(words) != rows.rules(definitions.vocabulary)
+    (line,) = manifest.read_manifest(root).publications.values()
+    assert line.details["rules"] == rows.rules(words) != rows.rules(definitions.vocabulary)
 
 
 def test_nothing_is_sealed_where_a_row_is_at_fault(definitions: Definitions, root: Path) -> None:

@@ -54,7 +54,7 @@ def test_a_delivery_becomes_a_publication_that_is_sealed_with_its_file_beside_it
     (_, new) = held(workspace)
     assert new.id == "claims/2024-06-02"
     assert (data_of(new).path.parent / "received" / path.name).read_bytes() == path.read_bytes()
-    assert [*manifest.read_manifest(workspace / "observations")] == [new.id]
+    assert [*manifest.read_manifest(workspace / "observations").publications] == [new.id]
     assert new.card.owner == "Tests"  # carried on from the last card of the source
 
 
@@ -246,7 +246,7 @@ def test_writers_side_by_side_add_each_file_once_and_readers_see_only_whole_publ
     assert len(held(workspace)) == 4
     assert sum("held already" in said for said, _ in ended) == 1
     assert seen == sorted(seen)
-    assert len(manifest.read_manifest(workspace / "observations")) == 3
+    assert len(manifest.read_manifest(workspace / "observations").publications) == 3
     assert monitor("check", "--workspace", workspace).returncode != ObservationError.exit_code
 
 
