@@ -98,6 +98,17 @@ def commands() -> list[Measured]:
     ]
 
 
+def delivered() -> list[Measured]:
+    """A table of all counties taken in as a process of its own: its peak memory is what limits an office's machine."""
+    command = [sys.executable, str(Path(__file__).with_name("all_counties.py"))]
+    with tempfile.TemporaryDirectory() as name:
+        loaded = process(LIBRARIES, Path(name))[1]
+        rows = int(_output([*command, name, "write"])[0])
+        _, peak = process([*command, name, "ingest"], Path(name))
+    said = f"a table of all counties, {rows:,} rows of 246 columns, read, checked and stored: peak memory"
+    return [Measured(said, "MB", [peak], Yardstick("loading the libraries", [loaded]), 7)]
+
+
 def evaluations(gathered: Gathered) -> list[Measured]:
     """Worksheets filled from figures at hand, held against ten divisions with numpy for each line."""
     whole = [test for programme in gathered.definitions.programmes for test in programme.tests]
@@ -171,7 +182,7 @@ def scattered(series: Series, chance: np.random.Generator) -> Series:
 
 def main() -> int:
     settings = load_settings(None, {})
-    measured = [*commands(), *observed()]
+    measured = [*commands(), *observed(), *delivered()]
     from beside import beside_peers  # only now: what a child is seen to use begins with what its parent does
 
     gathered = gather_from(settings, AS_OF)

@@ -80,5 +80,5 @@ def print_arrivals(arrivals: "Arrivals") -> None:
     for arrival in arrivals.taken:
         print("\n".join(_said(arrival)), file=sys.stderr)
     for refused in arrivals.refused:
-        many = len(refused.fault.faults)
-        print(f"{refused.fault.name}: refused, {many} faults; see {refused.report}/report.txt", file=sys.stderr)
+        many = refused.fault.many
+        print(f"{refused.fault.name}: refused, {many:,} faults; see {refused.report}/report.txt", file=sys.stderr)

@@ -14,8 +14,9 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import polars as pl
 
-from monitor.readers import archives
+from monitor.readers import archives, dialects, tables
 from monitor.readers.delivery import DeliveryError, Fault, printable
+from monitor.readers.dialects import Dialect
 from monitor.readers.opened import opened
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
-_LARGEST = 64 * 2**20  # bytes of a file of which a copy is made; the report names every row of a larger one
+_LARGEST = 8 * 2**20  # bytes of a file of which a copy is made; of a larger one there is the report
+_LONG = 2_000  # signs of a cell that are copied
 MARKED = 2_000  # cells of a workbook that get a comment; its first sheet lists all of them
 HEAD = 60  # rows among which headings are looked for
 PROBLEM = "problem"
@@ -75,7 +77,8 @@ def _named(name: str, copier: Copier) -> str:
 
 
 def harmless(text: str) -> str:
-    """Text that no spreadsheet works out as a formula."""
+    """Text that no spreadsheet works out as a formula, and that fills no page."""
+    text = text if len(text) <= _LONG else f"{text[:_LONG]}... ({len(text):,} signs)"
     return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
 
 
@@ -89,11 +92,8 @@ def _sentence(fault: Fault) -> str:
 
 
 def _is_text(source: Path | BytesIO) -> bool:
-    try:
-        _bytes(source).decode()
-    except UnicodeDecodeError:
-        return False
-    return True
+    text, faults = dialects.as_utf8(source, "")
+    return not faults and not tables.not_text(text)
 
 
 def _bytes(source: Path | BytesIO) -> bytes:
@@ -101,13 +101,16 @@ def _bytes(source: Path | BytesIO) -> bytes:
 
 
 def _table(source: Path | BytesIO, faults: Sequence[Fault]) -> bytes:
-    """A CSV file with a first column that says what is wrong with each row."""
-    remarks = _by_row(faults)
-    out = StringIO(newline="")
-    write = csv.writer(out, lineterminator="\n")
+    """A text with a first column that says what is wrong with each row; in UTF-8, and separated as it was."""
+    remarks, (text, _) = _by_row(faults), dialects.as_utf8(source, "")
+    dialect = dialects.found(text) or Dialect()
+    lines, out = StringIO(_bytes(text).decode("utf-8-sig"), newline=""), StringIO(newline="")
+    out.writelines(lines.readline() for _ in range(dialect.before))
+    write = csv.writer(out, lineterminator="\n", delimiter=dialect.separator)
     csv.field_size_limit(_LARGEST)
-    for row, cells in enumerate(csv.reader(StringIO(_bytes(source).decode("utf-8-sig"), newline="")), 1):
-        write.writerow([remarks.get(row, PROBLEM if row == 1 else ""), *map(harmless, cells)])
+    first = 1 + dialect.before
+    for row, cells in enumerate(csv.reader(lines, delimiter=dialect.separator), first):
+        write.writerow([remarks.get(row, PROBLEM if row == first else ""), *map(harmless, cells)])
     return out.getvalue().encode()
 
 
@@ -140,6 +143,8 @@ def _workbook(source: Path | BytesIO, faults: Sequence[Fault]) -> bytes:
     """A workbook with a comment and a colour on each failing cell, and a first sheet that lists all problems."""
     from openpyxl import load_workbook
 
+    from monitor.readers.shown import cells
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of decorations that the copy does not keep
         book = load_workbook(BytesIO(_bytes(source)), data_only=True, keep_links=False)
@@ -149,6 +154,8 @@ def _workbook(source: Path | BytesIO, faults: Sequence[Fault]) -> bytes:
         titles = _titles(book[sheet]) if of_sheet else {}
         for entry in of_sheet:
             marked.setdefault((sheet, _place(book[sheet], titles, entry)), []).append(entry)
+    for cell in (cell for page in book for cell in cells(page) if isinstance(cell.value, str)):
+        cell.value = cell.value if len(cell.value) <= _LONG else harmless(cell.value)
     for (sheet, place), entries in [*marked.items()][:MARKED]:
         _mark(book[sheet][place], entries)
     _list(book, faults)

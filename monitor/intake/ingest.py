@@ -15,13 +15,15 @@ from monitor.intake.quoting import as_shown
 from monitor.language.periods import year_named
 from monitor.observations.cards import Card
 from monitor.observations.publications import Publication
-from monitor.readers.delivery import Delivery, DeliveryError, Fault
+from monitor.readers.delivery import Delivery, DeliveryError, Fault, together
 from monitor.readers.opened import opened
 from monitor.readers.recognition import reader, recognised
 from monitor.workspace import store, writing
 from monitor.workspace.bucket import TakenError
 from monitor.workspace.publication_files import added_since
 from monitor.workspace.store import Kept, Store
+
+_JOINED = ("left", "marked", "passed", "faults", "units", "stated", "controls")  # what all parts say together
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def ingest(paths: Sequence[Path], office: IntakeOffice, asked: Asked) -> Taken:
     kept = _all_kept(paths, asked)
     try:
         deliveries = _together([(entry, part) for entry in kept for part in _deliveries(entry, office, asked)])
-        checked = [(delivery, by, _figures(delivery, by, office)) for delivery, by in deliveries]
+        checked = [_checked(*deliveries.pop(0), office) for _ in range(len(deliveries))]
     except DeliveryError as fault:
         raise as_shown(fault, [entry.file for entry in kept]) from None
     taken = Taken(tuple(entry.file.name for entry in kept))
@@ -135,8 +137,9 @@ def _joined(read: Sequence[tuple[Kept, Delivery]]) -> Delivery:
     filled = [part for part in parts if not part.rows.is_empty()] or parts
     titles, named_areas = zip(*map(_named_by, filled), strict=True)
     title, areas = "; ".join(dict.fromkeys(titles)), "; ".join(dict.fromkeys(named_areas))
-    joined: dict[str, Any] = {name: _all_of(parts, name) for name in ("left", "marked", "faults", "units", "controls")}
+    joined: dict[str, Any] = {name: _all_of(parts, name) for name in _JOINED}
     about = replace(filled[0].about, title=title, areas=areas)
+    joined["rows_left"] = together(entry for part in parts for entry in part.rows_left)
     return replace(filled[0], about=about, rows=pl.concat([part.rows for part in parts]), **joined)
 
 
@@ -157,7 +160,15 @@ def _placed(part: Delivery, name: str) -> Delivery:
     inside = pl.concat_str(pl.lit(f"{name}: "), "file")
     rows = part.rows.with_columns(file=pl.when(pl.col("file") == "").then(pl.lit(name)).otherwise(inside))
     units = tuple(replace(stated, at=stated.at.of(name)) for stated in part.units)
-    return replace(part, rows=rows, units=units, faults=tuple(fault.of(name) for fault in part.faults))
+    passed = tuple(f"{name}: {said}" for said in part.passed)
+    faults, stated = ((fault.of(name) for fault in told) for told in (part.faults, part.stated))
+    return replace(part, rows=rows, units=units, passed=passed, faults=tuple(faults), stated=tuple(stated))
+
+
+def _checked(delivery: Delivery, by: list[Kept], office: IntakeOffice) -> tuple[Delivery, list[Kept], pl.DataFrame]:
+    """A delivery with its figures. Of its rows nothing else is kept: a large one takes its memory once."""
+    figures = _figures(delivery, by, office)
+    return replace(delivery, rows=figures), by, figures
 
 
 def _figures(delivery: Delivery, by: Sequence[Kept], office: IntakeOffice) -> pl.DataFrame:
@@ -200,7 +211,14 @@ def _add(
         except TakenError:
             office = office.again()
         else:
-            news = (*checks.gaps(delivery), *delivery.marked, *_same(made, office.held), *_whose(delivery, made))
+            passed = [f"Passed over: {'; '.join(delivery.passed)}."] if delivery.passed else []
+            news = (
+                *passed,
+                *checks.gaps(delivery),
+                *delivery.marked,
+                *_same(made, office.held),
+                *_whose(delivery, made),
+            )
             notices = (*taken.notices, *news)
             return replace(taken, publications=(*taken.publications, made.id), notices=notices)
     raise AssertionError  # there is always a next edition

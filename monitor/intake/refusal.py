@@ -57,15 +57,18 @@ def _numbered(folder: Path, name: str) -> Iterator[Path]:
 
 
 def _text(fault: DeliveryError) -> str:
-    """The report for a person."""
-    many = len(fault.faults)
-    head = f"{fault.name} was not taken in: {many} {'fault' if many == 1 else 'faults'}. Nothing was changed.\n"
-    return "\n".join([head, *(str(entry.problem(fault.name)) for entry in fault.faults)]) + "\n"
+    """The report for a person: a message for each cause."""
+    many, causes = fault.many, fault.causes
+    alike = f", of {causes:,} {'cause' if causes == 1 else 'causes'}" if causes < many else ""
+    head = (
+        f"{fault.name} was not taken in: {many:,} {'fault' if many == 1 else 'faults'}{alike}. Nothing was changed.\n"
+    )
+    return "\n".join([head, *map(str, fault.problems)]) + "\n"
 
 
 def as_json(fault: DeliveryError) -> str:
-    """The report for a program."""
-    whole = {"file": fault.name, "faults": [_words(entry) for entry in fault.faults]}
+    """The report for a program. `further` are faults of the same cause that follow one and are not listed."""
+    whole = {"file": fault.name, "many": fault.many, "faults": [_words(entry) for entry in fault.faults]}
     return json.dumps(whole, indent=2, ensure_ascii=True) + "\n"
 
 
@@ -79,4 +82,5 @@ def _words(fault: Fault) -> dict[str, object]:
         **({"stored": fault.stored} if fault.stored else {}),
         "expected" if fault.column else "what": fault.what,
         "mend": fault.mend or None,
+        "further": fault.further,
     }

@@ -126,7 +126,7 @@ def _words(vocabulary: Vocabulary) -> Mapping[str, Sequence[str]]:
 
 def meant(column: str, value: str | None, vocabulary: Vocabulary) -> str:
     """The registered words that are likest to what stands in a cell, as a question; empty where none is like it."""
-    near = nearest(value, _words(vocabulary).get(column, ())) if value else []
+    near = nearest(value[:80], _words(vocabulary).get(column, ())) if value else []
     return f"Did you mean {' or '.join(near)}?" if near else ""
 
 
@@ -175,7 +175,7 @@ def failing(table: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
     broken = failed.details()
     parts = [
         broken.filter(pl.col(f"rule {number}") == "invalid").select(
-            *others, rule=number, column=pl.lit(column), value=column, expected=pl.lit(expected)
+            *others, rule=number, column=pl.lit(column), value=pl.col(column).cast(pl.String), expected=pl.lit(expected)
         )
         for number, (column, _, expected) in enumerate(rules)
     ]

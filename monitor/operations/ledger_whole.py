@@ -15,7 +15,7 @@ _MOST = 20  # faults that the database is asked for
 _MEND = "Restore it from a copy; or move it away: runs and alerts are then begun anew."
 
 
-def ledger_problems(path: Path) -> Iterator[Problem]:
+def ledger_problems(path: Path, in_a_run: bool) -> Iterator[Problem]:
     """A damaged database, runs without an end though no schedule is at work, and alerts that cannot be."""
     if not path.exists():
         return
@@ -24,7 +24,7 @@ def ledger_problems(path: Path) -> Iterator[Problem]:
         with closing(sqlite3.connect(address, uri=True, timeout=30)) as connection:
             yield from _damage(connection, path.name)
             tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-            if "run" in tables and not at_work(path.parent / "schedule"):
+            if "run" in tables and not in_a_run and not at_work(path.parent / "schedule"):
                 yield from _runs(connection, path.name)
             if "alert" in tables:
                 yield from _alerts(connection, path.name)

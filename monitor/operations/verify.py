@@ -66,7 +66,7 @@ class _Looked:
 
 def verified(settings: Settings, code: int, said: str) -> tuple[int, str]:
     """How a run ended, and whether what is held is as it was left: a fault there is one that someone has to look at."""
-    found = verify(settings)
+    found = verify(settings, in_a_run=True)
     faults = [str(problem).replace("\n", " ") for _, problem in found.faults]
     said += f", not sealed yet: {', '.join(found.unsealed)}" if found.unsealed else ""
     if not faults:
@@ -75,14 +75,17 @@ def verified(settings: Settings, code: int, said: str) -> tuple[int, str]:
     return code or found.exit_code, f"{said}, `monitor verify` finds {more}{faults[0]}"
 
 
-def verify(settings: Settings, tell: Tell = silent) -> Verified:
-    """Look at everything; nothing is changed. Raises SettingsError where a bucket cannot be reached."""
+def verify(settings: Settings, tell: Tell = silent, in_a_run: bool = False) -> Verified:
+    """Look at everything; nothing is changed. `in_a_run` of the schedule, one that has no end is that run itself.
+
+    Raises SettingsError where a bucket cannot be reached.
+    """
     looked, roots = _Looked(), store.roots(settings)
     tell("Publications and seals")
     _publications(looked, settings, roots)
     _reports(looked, settings, tell)
     tell("The ledger")
-    looked.found(SettingsError, ledger_problems(settings.ledger))
+    looked.found(SettingsError, ledger_problems(settings.ledger, in_a_run))
     looked.notes += _left(settings)
     anew = tuple(chain.from_iterable(manifest.anew for manifest in looked.manifests))
     return Verified(

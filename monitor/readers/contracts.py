@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from monitor.observations import rows
-from monitor.readers.delivery import Fault
+from monitor.readers.delivery import Fault, listed
 from monitor.readers.shaping import plain_number
 from monitor.readers.sheets import Sheet, SheetTable
 
@@ -35,8 +35,8 @@ def broken_rules(table: SheetTable, rules: Sequence[Rule]) -> list[Fault]:
 
 
 def _told(rule: Rule, failing: pl.DataFrame, sheet: Sheet) -> Iterator[Fault]:
-    for row, value in failing.select("row", rule.column).iter_rows():
-        yield sheet.fault(rule.expected, row, rule.column, value, rule.mend)
+    for (row, value), further in listed(failing.select("row", rule.column)):
+        yield sheet.fault(rule.expected, row, rule.column, value, rule.mend, further=further)
 
 
 def as_amount(column: str) -> pl.Expr:

@@ -1,9 +1,10 @@
 """What a reader makes of a file: observations with the place each is from, what is said of them, and every fault."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -11,12 +12,20 @@ from monitor.errors import ObservationError, Problem
 from monitor.observations import rows
 from monitor.observations.cards import Status
 
-_FIGURES = dict.fromkeys(rows.COLUMNS, pl.String)
+_WORDS = ("population", "payer", "service", "quantity")  # few, and in every row: kept once each
+_FIGURES = {name: pl.Categorical if name in _WORDS else pl.String for name in rows.COLUMNS}
 # Where a figure stands: member of an archive, worksheet, row as the file counts, and the heading of its column.
-PLACE: Mapping[str, type[pl.DataType]] = {"file": pl.String, "sheet": pl.String, "row": pl.UInt32, "header": pl.String}
+PLACE: Mapping[str, type[pl.DataType]] = {
+    "file": pl.Categorical,
+    "sheet": pl.Categorical,
+    "row": pl.UInt32,
+    "header": pl.Categorical,
+}
 DELIVERY_COLUMNS: Mapping[str, type[pl.DataType]] = {**_FIGURES, **PLACE}
-_SHOWN = 5  # faults of a kind in a message; the report has every one
-MOST_FAULTS = 100_000  # faults that are told one by one; of a file with more, how many follow
+_SHOWN = 5  # places of one cause in a message
+LISTED = 1_000  # places of one cause that are told one by one; of a cause with more, how many follow
+_MOST_CAUSES = 50  # that are told at all: nobody mends a file by the fifty-first
+_CUT = {"value": 200, "column": 200, "what": 1_000, "mend": 1_000, "sheet": 200, "file": 1_000}  # signs that are kept
 
 
 @dataclass(frozen=True, order=True)
@@ -24,7 +33,9 @@ class Fault:
     """One thing that is not as it should be, at its place: member of an archive, sheet, row, column; "" and 0 are none.
 
     `row` counts as the file does, from 1. `value` is what stands there, None where nothing does; `stored` is what a
-    workbook stores where its cell shows something else.
+    workbook stores where its cell shows something else. Faults of one `cause` (where it is empty, those that say the
+    same `what` of the same column) are told together. `further` are those of it that follow this one and are not
+    listed. No text of a fault is long, whatever stands in a file.
     """
 
     what: str
@@ -34,7 +45,26 @@ class Fault:
     column: str = ""
     value: str | None = field(default=None, compare=False)
     mend: str = field(default="", compare=False)
+    cause: str = field(default="", compare=False)
+    further: int = field(default=0, compare=False)
     stored: str = field(default="", compare=False)
+
+    def __post_init__(self) -> None:
+        for name, most in _CUT.items():
+            text = getattr(self, name)
+            if text is not None and len(text) > most + 40:  # what was cut says so in fewer
+                object.__setattr__(self, name, f"{text[:most]}... ({len(text):,} signs)")
+
+    @property
+    def kind(self) -> tuple[str, str, str, str]:
+        """What faults have in common that are told together."""
+        return self.file, self.sheet, self.column, self.cause or self.what
+
+    def beside(self, first: "Fault") -> str:
+        """The same in a few words, after another of its kind."""
+        if self.column:
+            return f"row {self.row}, {quoted(self.value)}"
+        return f"row {self.row}" if self.row and self.what == first.what else self.what.rstrip(".")
 
     @property
     def place(self) -> str:
@@ -67,11 +97,15 @@ class Fault:
 
 
 class DeliveryError(ObservationError):
-    """A file that is refused whole, with every fault and what it was read as."""
+    """A file that is refused whole, with its faults and what it was read as. `many` are all, listed or not."""
 
-    def __init__(self, name: str, faults: Sequence[Fault]) -> None:
-        self.name, self.faults = name, tuple(sorted(set(faults), key=_in_order))
-        super().__init__(_first_of_each_kind(self.faults, name))
+    def __init__(self, name: str, faults: Iterable[Fault]) -> None:
+        kinds = _by_kind(faults)
+        self.name, self.many = name, sum(1 + fault.further for alike in kinds for fault in alike)
+        told = kinds[:_MOST_CAUSES]
+        self.faults = tuple(sorted((fault for alike in told for fault in alike), key=_in_order))
+        self.causes = len(kinds)
+        super().__init__([*(_message(alike, name) for alike in told), *_untold(kinds[_MOST_CAUSES:], name)])
 
 
 def refuse(name: str, faults: Sequence[Fault]) -> None:
@@ -80,31 +114,55 @@ def refuse(name: str, faults: Sequence[Fault]) -> None:
         raise DeliveryError(name, faults)
 
 
+def listed(places: pl.DataFrame) -> Iterator[tuple[tuple[Any, ...], int]]:
+    """The first rows of a frame of places that fail for one cause, each with how many follow it that are not listed."""
+    last = min(places.height, LISTED) - 1
+    for nth, row in enumerate(places.head(LISTED).iter_rows()):
+        yield row, places.height - LISTED if nth == last and places.height > LISTED else 0
+
+
 def _in_order(fault: Fault) -> tuple[str, str, int, str, str]:
     return fault.file, fault.sheet, fault.row, fault.column, fault.what
 
 
-def _first_of_each_kind(faults: Sequence[Fault], name: str) -> list[Problem]:
-    """A few faults of each kind as messages, with a word on the others: all of them stand in the report."""
+def _by_kind(faults: Iterable[Fault]) -> list[list[Fault]]:
+    """The faults of each kind, in order, each once and LISTED of them at most."""
     kinds: dict[tuple[str, str, str, str], list[Fault]] = {}
-    for fault in faults:
-        kinds.setdefault((fault.file, fault.sheet, fault.column, fault.what), []).append(fault)
-    return [problem for alike in kinds.values() for problem in _first(alike, name)]
+    for fault in sorted(set(faults), key=_in_order):
+        kinds.setdefault(fault.kind, []).append(fault)
+    return [_capped(alike) for alike in kinds.values()]
 
 
-def _first(alike: Sequence[Fault], name: str) -> list[Problem]:
-    shown = [fault.problem(name) for fault in alike[:_SHOWN]]
-    if len(alike) > _SHOWN:
-        more = f"{len(alike) - _SHOWN} further rows fail in the same way."
-        shown[-1] = replace(shown[-1], mend=f"{shown[-1].mend} {more}".strip())
-    return shown
+def _capped(alike: list[Fault]) -> list[Fault]:
+    further = len(alike) - LISTED
+    if further <= 0:
+        return alike
+    further += sum(fault.further for fault in alike[LISTED - 1 :])
+    return [*alike[: LISTED - 1], replace(alike[LISTED - 1], further=further)]
+
+
+def _message(alike: Sequence[Fault], name: str) -> Problem:
+    """One cause: the first place in full, a few others in short, and how many there are beside these."""
+    first, *others = alike
+    shown = [other.beside(first) for other in others[: _SHOWN - 1]]
+    further = len(others) - len(shown) + sum(fault.further for fault in alike)
+    shown += [f"{further:,} further" + ("" if shown else " rows")] if further else []
+    problem = first.problem(name)
+    return replace(problem, why=printable(f"The same: {'; '.join(shown)}.") if shown else "")
+
+
+def _untold(kinds: Sequence[Sequence[Fault]], name: str) -> list[Problem]:
+    if not kinds:
+        return []
+    what = f"{len(kinds):,} further causes are not told."
+    return [Problem(name, 0, what, mend="Mend those that are told, or deliver the file as it was published.")]
 
 
 def quoted(value: str | None) -> str:
     """A cell as a message shows it: on one line, not at any length, and with every sign that does not print escaped."""
     if value is None:
         return "empty"
-    short = value if len(value) <= 60 else value[:60] + "..."
+    short = value if len(value) <= 60 else f"{value[:60]}..."
     return printable(json.dumps(short, ensure_ascii=False))
 
 
@@ -150,12 +208,33 @@ class StatedUnit:
 
 
 @dataclass(frozen=True)
+class RowsLeft:
+    """Rows of a file that are not taken in: which, in words, and how many."""
+
+    which: str
+    rows: int
+
+    def __str__(self) -> str:
+        return f"{self.which} ({self.rows:,} {'row' if self.rows == 1 else 'rows'})"
+
+
+def together(counts: Iterable[RowsLeft]) -> tuple[RowsLeft, ...]:
+    """The rows left of several tables, each kind told once, in order."""
+    total: dict[str, int] = {}
+    for one in counts:
+        total[one.which] = total.get(one.which, 0) + one.rows
+    return tuple(RowsLeft(which, rows) for which, rows in total.items())
+
+
+@dataclass(frozen=True)
 class Delivery:
     """The observations of one source out of one file. `rows` has the columns of COLUMNS, every figure as text.
 
     `complete` says that the format always holds every area for every period it has; a gap is then told. `printed` is
     the publication date that the file itself prints, if it does. `left` names what is in the file and not taken in,
-    `marked` what is taken in and has to be looked at. `called` has the file's own word for a column of observations.
+    beside `rows_left`, its rows: each row of a file is taken in, counted there, or refused. `passed` is what stands
+    around its table and was passed over, `marked` what is taken in and has to be looked at; `stated` are the units that
+    a row below the names states. `called` has the file's own word for a column of observations.
     `faults` are those that only the reader can tell; the delivery is refused for them with all others at once. `needs`
     tells whoever delivers a file with nothing to take in which one is wanted.
     """
@@ -167,8 +246,16 @@ class Delivery:
     complete: bool = False
     printed: date | None = None
     left: tuple[str, ...] = ()
+    rows_left: tuple[RowsLeft, ...] = ()
     marked: tuple[str, ...] = ()
     called: Mapping[str, str] = field(default_factory=dict)
     units: tuple[StatedUnit, ...] = ()
     faults: tuple[Fault, ...] = ()
+    passed: tuple[str, ...] = ()
+    stated: tuple[Fault, ...] = ()
     needs: str = "Deliver the file as it was published."
+
+    @property
+    def not_taken(self) -> tuple[str, ...]:
+        """What is in the file and not taken in, in words: rows with their number, and the rest."""
+        return (*map(str, self.rows_left), *self.left, *self.passed)

@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from monitor.readers import archives, hidden, texts, workbooks
+from monitor.readers import archives, framing, hidden, texts, workbooks
 from monitor.readers.delivery import DeliveryError, Fault, printable
 from monitor.readers.sheets import Sheet
 
@@ -83,6 +83,11 @@ class Opened:
             ]
         return []
 
+    def let_go(self) -> None:
+        """Keep its tables in memory no longer; who asks for them again has them read again."""
+        for name in ("sheets", "_all"):
+            self.__dict__.pop(name, None)
+
     def only_sheet(self) -> Sheet:
         """The one table there is. Raises DeliveryError where there is none, or more: none is passed over."""
         filled = [sheet for sheet in self.sheets if sheet.cells.height]
@@ -110,11 +115,12 @@ class Opened:
         what = f"the file has more than {_MANY:,} rows."
         raise DeliveryError(self.name, [Fault(what, mend="Deliver it in parts.")])
 
-    def head(self, rows: int = 8) -> Sequence[Sequence[str]]:
-        """The first rows of the first table, their empty cells as "": what a format is recognised by."""
+    @cached_property
+    def names(self) -> Sequence[str]:
+        """The names over the first table, "" where a column has none: what a format is recognised by."""
         if self.parquet is not None:
-            return [self.parquet.collect_schema().names()]
-        return self.sheets[0].head(rows) if self.sheets else []
+            return self.parquet.collect_schema().names()
+        return framing.names(self.sheets[0]) if self.sheets else []
 
 
 @contextmanager

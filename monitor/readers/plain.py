@@ -5,23 +5,30 @@ section in docs/readers.md has them, in any order.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
-from itertools import chain
 
 import polars as pl
 
-from monitor.readers import tables
-from monitor.readers.delivery import DeliveryError, Fault, refuse
+from monitor.readers import framing, tables
+from monitor.readers.delivery import DeliveryError, Fault, quoted, refuse
 from monitor.readers.opened import Opened, intact
-from monitor.readers.sheets import Sheet, SheetTable, table
+from monitor.readers.sheets import Sheet, SheetTable
 
+_WORDS = (
+    "area",
+    "population",
+    "payer",
+    "service",
+    "measure",
+)  # columns of registered words, which call nothing a total
 _MONTH = r"(0[1-9]|1[0-2])"
 _MIDNIGHT = r"([T ]00:00:00(\.0+)?)?"
 
 
 def header_names(file: Opened) -> set[str]:
-    """The names in the first row of the first table: what a layout is recognised by."""
-    return {name for row in file.head(1) for name in row}
+    """The names over the first table: what a layout is recognised by."""
+    return {*file.names}
 
 
 def only_table(file: Opened, needed: Sequence[str], optional: Sequence[str] = ()) -> SheetTable:
@@ -36,7 +43,7 @@ def only_table(file: Opened, needed: Sequence[str], optional: Sequence[str] = ()
     if faults:
         raise DeliveryError(file.name, faults)
     absent = [pl.lit(None, dtype=pl.String).alias(name) for name in optional if name not in table.names]
-    return SheetTable(table.sheet, table.header, table.cells.with_columns(absent), table.names, ())
+    return replace(table, cells=table.cells.with_columns(absent))
 
 
 def further_sheets(file: Opened, read: Sheet) -> tuple[str, ...]:
@@ -47,8 +54,8 @@ def further_sheets(file: Opened, read: Sheet) -> tuple[str, ...]:
 def _table(file: Opened, needed: Sequence[str]) -> SheetTable:
     raw = file.parquet
     if raw is None:
-        named = [sheet for sheet in file.sheets if {*needed} & {*chain.from_iterable(sheet.head(1))}]
-        return table(named[0] if len(named) == 1 else file.only_sheet(), 1)
+        named = [sheet for sheet in file.sheets if {*needed} & {*framing.names(sheet)}]
+        return framing.framed(named[0] if len(named) == 1 else file.only_sheet(), _WORDS)
     refuse(file.name, unfit(raw))
     cells = with_rows_numbered(raw, file)
     return SheetTable(Sheet("", "", cells), 0, cells, tuple(cells.columns[1:]), ())
@@ -73,9 +80,10 @@ def with_rows_numbered(raw: pl.LazyFrame, file: Opened) -> pl.DataFrame:
 def _strange(table: SheetTable, known: Sequence[str]) -> Iterator[Fault]:
     for name in table.names:
         if name not in known:
-            near = get_close_matches(name.casefold().replace(" ", "_"), known, n=1)
+            near = get_close_matches(name[:60].casefold().replace(" ", "_"), known, n=1)
             mend = f'Did you mean "{near[0]}"?' if near else f"The columns are: {', '.join(known)}."
-            yield table.sheet.fault(f'"{name}" is no column of this layout.', table.header, mend=mend)
+            what = f"{quoted(name)} is no column of this layout."
+            yield table.sheet.fault(what, table.header, mend=mend, cause="" if near else "no column")
 
 
 def of_each(cells: pl.DataFrame, column: str, **made: pl.Expr) -> pl.DataFrame:

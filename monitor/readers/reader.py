@@ -10,12 +10,16 @@ from monitor.readers.opened import Opened
 
 @dataclass(frozen=True)
 class Reader:
-    """One format. `recognises` looks at what a file holds, `reads` makes observations of it or raises DeliveryError."""
+    """One format. `recognises` looks at what a file holds, `reads` makes observations of it or raises DeliveryError.
+
+    `tables` are the columns of each table that it reads; a file that has some of them is told which it lacks.
+    """
 
     name: str
     title: str
     recognises: Callable[[Opened], bool]
     reads: Callable[[Opened], Sequence[Delivery]]
+    tables: tuple[tuple[str, ...], ...] = ()
 
     def read(self, file: Opened) -> Sequence[Delivery]:
         """What is in a file, at least one delivery. Raises DeliveryError, also where nothing is of this format.
@@ -33,7 +37,9 @@ class Reader:
         if not deliveries:
             mend = "Deliver the file as it was published, or leave --reader out."
             raise DeliveryError(file.name, [Fault(f"nothing in this file is {self.title}.", mend=mend)])
-        return [_marked(delivery, _told(file)) for delivery in deliveries]
+        told = _told(file)
+        file.let_go()  # its figures are gone on with; a refusal that quotes cells reads its tables again
+        return [_marked(delivery, told) for delivery in deliveries]
 
 
 def _marked(delivery: Delivery, words: Sequence[str]) -> Delivery:

@@ -1,14 +1,16 @@
 """Which format a delivered file is of: told by what it holds, or by the name of a reader."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from importlib import import_module
 
-from monitor.readers.delivery import DeliveryError, Fault
+from monitor.readers.delivery import DeliveryError, Fault, quoted
 from monitor.readers.hidden import hidden_sheets
 from monitor.readers.opened import Opened
 from monitor.readers.reader import Reader
 
+_SHOWN = 8  # columns named in a message
 FORMATS = (  # the modules of `formats`, the most particular first
     "geographic_variation",
     "program_statistics",
@@ -48,6 +50,37 @@ def recognised(file: Opened) -> Reader:
         what = f"this could be {' or '.join(reader.title for reader in known)}."
         raise DeliveryError(file.name, [Fault(what, mend=f"Say which: --reader {known[0].name}.")])
     formats = "; ".join(reader.title for reader in readers())
-    unknown = Fault("this is of no format that is known here.", mend=f"Known are: {formats}.")
+    what = f"this is of no format that is known here{_why(file)}"
     unread = () if file.with_hidden else hidden_sheets(file.unseen)
-    raise DeliveryError(file.name, [unknown, *unread])
+    raise DeliveryError(file.name, [Fault(what, mend=f"Known are: {formats}."), *unread])
+
+
+def _why(file: Opened) -> str:
+    """What a table that is not known has over its columns, and which known one is nearest."""
+    names = [name for name in file.names if name]
+    if not names:
+        return "."
+    shown = ", ".join(quoted(name) for name in names[:_SHOWN])
+    more = f" and {len(names) - _SHOWN:,} further" if len(names) > _SHOWN else ""
+    return f": a table whose {'columns are' if len(names) > 1 else 'only column is'} {shown}{more}. {_nearest(names)}"
+
+
+def _nearest(names: Sequence[str]) -> str:
+    """The known table that has most of the names, however they are spelt, and what of it the file lacks."""
+    here = {_spelt(name): name for name in names}
+    known = [(reader, table) for reader in readers() for table in reader.tables]
+    reader, table = max(known, key=lambda entry: sum(_spelt(name) in here for name in entry[1]))
+    lacking = [name for name in table if name not in names]
+    if not [name for name in table if _spelt(name) in here]:
+        return "No known format has any of these."
+    return f"Nearest is {reader.title}; it wants {', '.join(_beside(name, here) for name in lacking[:_SHOWN])}."
+
+
+def _beside(name: str, here: Mapping[str, str]) -> str:
+    """A name that a file lacks; beside it how the file spells it, if it does."""
+    return f'"{name}" ({quoted(here[_spelt(name)])} here)' if _spelt(name) in here else f'"{name}" (not here)'
+
+
+def _spelt(name: str) -> str:
+    """A name whatever its case, and with one sign between its words."""
+    return re.sub(r"[\s_-]+", "_", name[:200].strip().casefold())

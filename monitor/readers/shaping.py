@@ -8,12 +8,11 @@ import polars as pl
 
 from monitor.language.periods import YEAR_IN_TEXT, year_called, year_named
 from monitor.observations.rows import NUMBER
-from monitor.readers.delivery import DELIVERY_COLUMNS, Fault
+from monitor.readers import marks
+from monitor.readers.delivery import DELIVERY_COLUMNS, LISTED, Fault, listed
 from monitor.readers.sheets import SheetTable
 from monitor.words.areas import NAMES, area_name
 
-SUPPRESSED = ("*", "**", "***", "†", "‡", "(D)", "(S)", "suppressed")  # as agencies print a figure that is held back
-NOT_AVAILABLE = ("-", "--", "—", "–", "N/A", "NA", "n/a", "n.a.", "null", "NULL")
 _GROUPED = r"^[-(]?\$?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?\)?$"  # commas only where thousands have them
 _CODES = {name.removeprefix("the ").casefold(): code for code, name in NAMES.items() if code != "US"}
 NATION = ("national", "united states", "us", "nation", "all states")
@@ -105,12 +104,15 @@ def not_by_year(table: SheetTable, others: Collection[str]) -> list[Fault]:
 def absent(table: SheetTable, area: pl.Expr, group: pl.Expr, expected: Collection[str]) -> list[Fault]:
     """A fault for each of the areas `expected` that `table` lacks in one of its groups, such as a year."""
     present = table.cells.select(area=area, group=group).unique()
-    wanted = present.select("group").unique().join(pl.DataFrame({"area": list(expected)}), how="cross")
+    groups = present.select("group").unique().sort("group").head(LISTED)  # a column of nonsense has a group a row
+    wanted = groups.join(pl.DataFrame({"area": list(expected)}), how="cross")
     lacking = wanted.join(present, on=["area", "group"], how="anti").sort("group", "area")
     mend = "Deliver the file as it was published, with every area."
     return [
-        table.sheet.fault(f"{area_name(code)} is missing: {where}.", table.header, mend=mend)
-        for where, code in lacking.select("group", "area").iter_rows()
+        table.sheet.fault(
+            f"{area_name(code)} is missing: {where}.", table.header, mend=mend, cause="missing", further=further
+        )
+        for (where, code), further in listed(lacking.select("group", "area"))
     ]
 
 
@@ -149,12 +151,12 @@ def plain_number(column: str) -> pl.Expr:
     plain = cell.str.replace_all(r"[,$]", "").str.replace(r"^\((.*)\)$", "-$1")
     understood = cell.str.contains(_GROUPED) | cell.str.contains(r"^\(?\$?[0-9.]+\)?$")
     trimmed = pl.when(understood).then(plain).otherwise(cell).str.replace(r"^(-?[0-9]+)\.0*$", "$1")
-    return pl.when(~cell.is_in([*SUPPRESSED, *NOT_AVAILABLE])).then(trimmed)
+    return pl.when(~(marks.is_withheld(cell) | marks.is_no_figure(cell))).then(trimmed)
 
 
 def withheld_mark(column: str) -> pl.Expr:
     """`suppressed` where a figure is held back, `not_due` nowhere: a cell that is empty says neither."""
-    return pl.when(pl.col(column).is_in(SUPPRESSED)).then(pl.lit("suppressed"))
+    return pl.when(marks.is_withheld(pl.col(column))).then(pl.lit("suppressed"))
 
 
 def state(column: str) -> pl.Expr:

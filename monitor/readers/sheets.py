@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import islice, product
+from typing import Any
 
 import polars as pl
 
-from monitor.readers.delivery import Fault
+from monitor.readers.delivery import LISTED, Fault
 
 _Span = tuple[int, int, int, int]  # first row, first column, last row, last column, each counted from 1
 
@@ -36,9 +37,11 @@ class Sheet:
         top = self.cells.drop("row").head(rows)
         return [[cell or "" for cell in row] for row in top.iter_rows()]
 
-    def fault(self, what: str, row: int = 0, column: str = "", value: str | None = None, mend: str = "") -> Fault:
+    def fault(
+        self, what: str, row: int = 0, column: str = "", value: str | None = None, mend: str = "", **more: Any
+    ) -> Fault:
         """A fault of this sheet."""
-        return Fault(what, self.file, self.name, row, column, value, mend)
+        return Fault(what, self.file, self.name, row, column, value, mend, **more)
 
     def find(self, *words: str) -> int | None:
         """The first row whose leading cells are `words`, case and spaces aside; None where there is none."""
@@ -55,13 +58,19 @@ def _plain(text: str) -> str:
 
 @dataclass(frozen=True)
 class SheetTable:
-    """A sheet under its header row: `cells` has `row` and a column for each name in the header. `faults` are told."""
+    """A sheet under its header row: `cells` has `row` and a column for each name in the header. `faults` are told.
+
+    `passed` is what stands around the table and is passed over, in words; `stated` are the units that a row below the
+    names states, each at its place.
+    """
 
     sheet: Sheet
     header: int
     cells: pl.DataFrame
     names: tuple[str, ...]
     faults: tuple[Fault, ...]
+    passed: tuple[str, ...] = ()
+    stated: tuple[Fault, ...] = ()
 
     def with_rows(self, wanted: pl.Expr) -> "SheetTable":
         """The same table with the rows that are `wanted`."""
@@ -104,7 +113,7 @@ def _unfit(sheet: Sheet, header: int, named: dict[str, str]) -> list[Fault]:
     for top, left, bottom, right in sheet.merged:
         rows = range(max(top, header + 1), min(bottom, sheet.cells.height) + 1)
         places = [place for place in range(left, right + 1) if f"c{place}" in named or place == left]
-        cells = product(rows, places)
+        cells = islice(product(rows, places), LISTED)
         merged += [sheet.fault(what, row, named.get(f"c{place}", ""), mend=mend) for row, place in cells]
     unfit = [replace(fault, column=named[fault.column]) for fault in sheet.unfit if fault.column in named]
     return [*merged, *(fault for fault in unfit if fault.row >= header or not fault.row)]

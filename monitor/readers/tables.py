@@ -13,6 +13,7 @@ import polars as pl
 from monitor.errors import Problem
 from monitor.observations.rows import DECIMAL
 
+LONGEST_CELL = 64 * 2**20  # bytes
 TableSource = Path | BytesIO  # a file, or one that was taken out of an archive
 
 
@@ -110,15 +111,35 @@ def is_ended(source: TableSource) -> bool:
         return data.read(1) in (b"\n", b"\r")
 
 
-def is_wider(source: TableSource, cells: int, size: int) -> bool:
-    """Whether the first line has more than `cells` cells or `size` bytes: a table is not made to find that out."""
+def ends_with(source: TableSource, sign: bytes) -> bool:
+    """Whether a text ends with one sign."""
     with stream(source) as data:
-        line = data.readline(size + 1)
-    return len(line) > size or line.count(b",") >= cells
+        data.seek(-1, SEEK_END)
+        return data.read(1) == sign
+
+
+def endless(source: TableSource, size: int) -> int:
+    """The line that is longer than some `size` bytes, a mebibyte more or less; 0 where none is. No line is kept."""
+    line, without = 1, 0
+    with stream(source) as data:
+        while block := data.read(1 << 20):
+            ends = block.count(b"\n") or block.count(b"\r")
+            line, without = line + ends, 0 if ends else without + len(block)
+            if without > size:
+                return line
+    return 0
 
 
 def ragged(source: TableSource, wide: int) -> list[tuple[int, int]]:
-    """Row and number of cells, where that is not `wide`. Quickly, and slowly only where there are quotation marks."""
+    """Row and number of cells, where that is not `wide`."""
+    return list(widths(source).filter(pl.col("cells") != wide).iter_rows())
+
+
+def widths(source: TableSource, separator: str = ",", before: int = 0) -> pl.DataFrame:
+    """How many `cells` each `row` has, 0 where it is blank; `before` are lines above the first row.
+
+    Quickly, and slowly only where there are quotation marks.
+    """
     with stream(source) as data:
         lines = pl.scan_csv(
             source if isinstance(source, Path) else data,
@@ -128,20 +149,23 @@ def ragged(source: TableSource, wide: int) -> list[tuple[int, int]]:
             quote_char=None,
             new_columns=["line"],
             infer_schema=False,
+            skip_lines=before,
         )
         line = pl.col("line").fill_null("").str.strip_chars_end("\r")
         if lines.select(line.str.contains('"', literal=True).any()).collect().item():
-            return _ragged_slowly(source, wide)
-        cells = pl.when(line == "").then(0).otherwise(line.str.count_matches(",", literal=True) + 1)
-        numbered = lines.select(cells=cells).with_row_index("row", offset=1)
-        return [(row, cells) for row, cells in numbered.filter(pl.col("cells") != wide).collect().iter_rows()]
+            return _widths_slowly(source, separator, before)
+        cells = pl.when(line == "").then(0).otherwise(line.str.count_matches(separator, literal=True) + 1)
+        return lines.select(cells=cells).with_row_index("row", offset=1 + before).collect()
 
 
-def _ragged_slowly(source: TableSource, wide: int) -> list[tuple[int, int]]:
+def _widths_slowly(source: TableSource, separator: str, before: int) -> pl.DataFrame:
+    csv.field_size_limit(LONGEST_CELL)
     with stream(source) as data:
-        text = TextIOWrapper(data, encoding="utf-8", newline="")
-        rows, uneven = enumerate(csv.reader(text), 1), list[tuple[int, int]]()
+        text = TextIOWrapper(data, encoding="utf-8-sig", newline="")
+        for _ in range(before):
+            text.readline()
+        counted = list[int]()
         with suppress(csv.Error):  # a cell that does not end: it is the last one
-            uneven += ((row, len(cells)) for row, cells in rows if len(cells) != wide)
+            counted.extend(map(len, csv.reader(text, delimiter=separator)))
         text.detach()
-    return uneven
+    return pl.DataFrame({"cells": counted}, schema={"cells": pl.UInt32}).with_row_index("row", offset=1 + before)

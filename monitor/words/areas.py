@@ -16,6 +16,15 @@ OH Ohio|OK Oklahoma|OR Oregon|PA Pennsylvania|RI Rhode Island|SC South Carolina|
 TX Texas|UT Utah|VT Vermont|VA Virginia|WA Washington|WV West Virginia|WI Wisconsin|WY Wyoming|US the nation
 """
 NAMES = {entry[:2]: entry[3:] for entry in re.split(r"[|\n]", _STATES.strip())}
+_NUMBERS = """
+AL 01|AK 02|AZ 04|AR 05|CA 06|CO 08|CT 09|DE 10|DC 11|FL 12|GA 13|HI 15|ID 16|IL 17|IN 18|IA 19|KS 20|KY 21|LA 22|ME 23
+MD 24|MA 25|MI 26|MN 27|MS 28|MO 29|MT 30|NE 31|NV 32|NH 33|NJ 34|NM 35|NY 36|NC 37|ND 38|OH 39|OK 40|OR 41|PA 42|RI 44
+SC 45|SD 46|TN 47|TX 48|UT 49|VT 50|VA 51|WA 53|WV 54|WI 55|WY 56
+"""
+FIPS = {
+    entry[:2]: entry[3:] for entry in re.split(r"[|\n]", _NUMBERS.strip())
+}  # how the codes of a state's counties begin
+PLANNING_REGION = r"^CT:county:091[1-9]0$"  # nine, in place of Connecticut's eight counties, 09001 to 09015
 PATTERN = r"^[A-Z]{2}(:[a-z_]+:[A-Za-z0-9_.-]+)?$"
 
 

@@ -5,7 +5,7 @@ name.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -105,7 +105,15 @@ def write_rows(observations: pl.LazyFrame, path: Path) -> None:
     typed = observations.select(pl.col(name).cast(rows.COLUMNS[name]) for name in there)
     wanted = ("quantity", "payer", "service", "period", "population", "area", "paid_through")
     order = [name for name in wanted if name in there]  # the whole key, so that no two rows could change places
-    typed.sort(order).sink_parquet(path, compression="zstd", row_group_size=ROW_GROUP)
+    blocks = typed.select(order[:3]).unique().sort(order[:3]).collect(engine="streaming").iter_rows()
+    sorted_blocks = [_block(typed, dict(zip(order, block, strict=False))).sort(order[3:]) for block in blocks]
+    whole = pl.concat(sorted_blocks) if sorted_blocks else typed
+    whole.sink_parquet(path, compression="zstd", row_group_size=ROW_GROUP)
+
+
+def _block(typed: pl.LazyFrame, words: Mapping[str, str | None]) -> pl.LazyFrame:
+    """The rows of one quantity, payer and service: sorted one after the other they take little memory."""
+    return typed.filter(pl.all_horizontal(pl.col(name).eq_missing(word) for name, word in words.items()))
 
 
 def _raw(path: Path) -> pl.LazyFrame:

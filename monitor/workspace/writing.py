@@ -97,8 +97,8 @@ def _note(delivery: Delivery, earlier: Card | None) -> str | None:
         parts.append(f"The stated errors are those of {earlier.source}/{day}; they were not worked out anew.")
     if delivery.marked:
         parts.append(f"To be looked at: {'; '.join(delivery.marked)}.")
-    if delivery.left:
-        parts.append(f"Not taken in: {'; '.join(delivery.left)}.")
+    if delivery.not_taken:
+        parts.append(f"Not taken in: {'; '.join(delivery.not_taken)}.")
     return "\n".join(part for part in parts if part) or None
 
 

@@ -49,7 +49,7 @@ def test_the_yearly_enrollment_is_the_shipped_one(shared_data: Path, enrollment:
     delivery = read(shared_data / "tidy" / "medicare_enrollment_yearly.csv")
 
     assert figures(delivery.rows) == enrollment
-    assert "the year 2026, which the file does not show to be complete" in delivery.left
+    assert "the year 2026, which the file does not show to be complete (58 rows)" in delivery.not_taken
 
 
 @pytest.mark.parametrize("area", ["CT", "HI", "MD", "NY", "PA", "RI", "VT", "national"])

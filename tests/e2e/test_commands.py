@@ -322,6 +322,7 @@ def test_a_fault_leaves_the_last_report_as_it_was(
 
 
 def test_a_figure_that_was_due_and_is_missing_is_a_failed_run(monitor: Command, workspace: Path) -> None:
+    (workspace / "observations" / "manifest.csv").unlink()  # what is sealed is not edited
     replaced(workspace / GV / "source.yaml", "by: 2027-06-30", "by: 2026-06-30")
 
     code, _, complaint = monitor("evaluate", "maryland_tcoc", "--workspace", workspace, "--as-of", AS_OF)

@@ -134,13 +134,13 @@ def test_a_name_is_no_pattern(tmp_path: Path) -> None:
 def test_every_failing_cell_is_named_at_its_place_and_nothing_is_written(tmp_path: Path) -> None:
     store = office(tmp_path)
     before = everything(store.store.root)
-    bad = HEADER + "Maryland,medicare_ffs,all,paid,2019,1e5\nUS,medicare_ffs,all,paid,2019,-\n"
+    bad = HEADER + "Maryland,medicare_ffs,all,paid,2019,1e5\nUS,medicare_ffs,all,paid,2019,?\n"
 
     with pytest.raises(DeliveryError) as fault:
         ingest([text(tmp_path / "a.csv", bad)], store, OF_SPENDING)
 
     assert [(f.row, f.column, f.value) for f in fault.value.faults] == [
-        (2, "area", "Maryland"), (2, "value", "1e5"), (3, "value", "-"),
+        (2, "area", "Maryland"), (2, "value", "1e5"), (3, "value", "?"),
     ]  # fmt: skip
     assert everything(store.store.root) == before
 

@@ -367,3 +367,16 @@ def test_a_measure_of_which_nothing_is_held_has_the_columns_of_any_other() -> No
 
     assert library._yearly(of_nothing, "newest").is_empty()
     assert library._yearly(of_nothing, "newest").schema == library._yearly(of_something, "newest").schema
+
+
+def test_a_region_that_took_the_place_of_a_county_does_not_go_on_with_its_series(
+    definitions: Definitions, root: Path
+) -> None:
+    county, region = "CT:county:09001", "CT:county:09190"
+    levels_of = paid(2022, county, hospital_inpatient=3, hospital_outpatient=2)
+    levels_of += paid(2023, region, hospital_inpatient=4, hospital_outpatient=2)
+    published(root, "parts/2024-01-01", levels_of)
+    found = library(definitions, root).series("hospital", whom(county, region))
+
+    assert found.years[0] == 2022
+    np.testing.assert_array_equal(found.values[:, 0], [[5, NAN], [NAN, 6]])

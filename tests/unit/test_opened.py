@@ -43,7 +43,9 @@ def test_a_text_keeps_its_rows_and_every_cell_as_it_stands(tmp_path: Path) -> No
     [
         (b"", "the file is empty."),
         (b"a,b\n1,\xff\n", "a.csv, row 2: this is not UTF-8 text."),
-        ("a,b\n1,2\n".encode("utf-16"), "this is not UTF-8 text."),
+        ("a,b\n1,2\n".encode("utf-16")[:-1], "this is UTF-16 text that is damaged or cut off."),
+        ("a,b\n1,2\n".encode("utf-32"), "this is not UTF-8 text: it is UTF-32."),
+        (b"a,b\n1\0,2\n", "a.csv, row 2: this is not UTF-8 text, but holds bytes of zero."),
         (b"a,b\n1,2", "the last line does not end, so the file may be cut off."),
         (b"a,b\n1,2\n3,4,5\n", "a.csv, row 3: this row has 3 cells, the first has 2."),
         (b"a,b,c\n1,2,3\n4,5\n", "a.csv, row 3: this row has 2 cells, the first has 3."),

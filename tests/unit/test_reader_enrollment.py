@@ -35,7 +35,7 @@ def test_a_year_that_is_not_over_is_left_and_named() -> None:
     delivery = delivered(SAMPLES / STATE)
 
     assert "2026" not in set(delivery.rows["period"])
-    assert delivery.left == ("the year 2026, which the file does not show to be complete", "Part D")
+    assert delivery.not_taken == ("the year 2026, which the file does not show to be complete (1 row)", "Part D")
 
 
 def test_the_last_year_of_a_file_without_its_december_cannot_be_told_to_be_over(tmp_path: Path) -> None:
@@ -49,7 +49,7 @@ def test_a_file_of_states_holds_the_nation_and_leaves_the_territories() -> None:
 
     assert set(delivery.rows["area"]) == {"US", "MD"}
     assert delivery.rows.filter(area="US", period="2025", payer="medicare")["value"].item() == "70000"
-    assert "territories, people abroad and of unknown residence" in delivery.left
+    assert "territories, people abroad and of unknown residence (1 row)" in delivery.not_taken
 
 
 def test_a_file_that_names_no_state_is_of_the_nation(tmp_path: Path) -> None:
@@ -83,7 +83,7 @@ def test_an_unknown_area_is_told_under_the_files_own_word(tmp_path: Path) -> Non
 def test_an_unknown_month_is_no_period(tmp_path: Path) -> None:
     faults = refused(changed(tmp_path, STATE, ('"February"', '"Febuary"')))
 
-    assert {(fault.sheet, fault.row, fault.value) for fault in faults} == {("monthly", 1, "2026-Febuary")}
+    assert {(fault.sheet, fault.row, fault.value) for fault in faults} == {("monthly", 1, "Febuary")}
 
 
 def test_a_missing_column_is_named(tmp_path: Path) -> None:
@@ -101,9 +101,15 @@ def test_other_json_is_not_taken_for_it(tmp_path: Path, text: str) -> None:
     assert only_fault(path).what == "this is of no format that is known here."
 
 
-def test_a_year_that_is_none_does_not_show_another_to_be_over(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "year", ["+1", "\uff12\uff10\uff12\uff14", "NaN", "2024.0", "null", "20 24", "1e3", "-2024", "24", ""]
+)
+@pytest.mark.parametrize("row", ["MD,Maryland,{},,3,1,2\n", "PR,Puerto Rico,{},,3,1,2\n", "MD,Maryland,{},May,3,1,2\n"])
+def test_a_year_that_cannot_be_read_is_refused_and_its_row_never_dropped(tmp_path: Path, year: str, row: str) -> None:
     path = tmp_path / "states.csv"
     names = "geo,stateName,year,month,totalEnrollees,ffsCount,maCount\n"
-    path.write_text(names + "MD,Maryland,2025,,10,6,4\nMD,Maryland,2026,,12,7,5\nPR,Puerto Rico,null,,3,1,2\n", "utf-8")
+    path.write_text(names + "MD,Maryland,2025,,10,6,4\nMD,Maryland,2026,,12,7,5\n" + row.format(year), "utf-8")
 
-    assert set(delivered(path).rows["period"]) == {"2025"}
+    fault = only_fault(path)
+
+    assert (fault.row, fault.column, fault.value) == (4, "year", year or None)

@@ -62,8 +62,12 @@ def test_what_is_held_back_is_suppressed_and_no_zero() -> None:
 def test_what_is_not_taken_in_is_named() -> None:
     (spending, _), (cleaned, _) = read(PUBLIC), read(STATES)
 
-    assert spending.left == ("territories", "residents whose county is not known", "3 further columns")
-    assert cleaned.left == ("the column benes_total",)
+    assert spending.not_taken == (
+        "territories (8 rows)",
+        "residents whose county is not known (2 rows)",
+        "3 further columns",
+    )
+    assert cleaned.not_taken == ("the column benes_total",)
     assert "2 of the 50 states and DC, 3 counties" in spending.about.areas
 
 
@@ -87,11 +91,19 @@ def test_both_cleaned_files_are_one_publication_of_each_source(tmp_path: Path) -
         (PUBLIC, ("HH_MDCR_PYMT_AMT", "HH_PAID"), 'row 1: the column "HH_MDCR_PYMT_AMT" is missing.'),
         (STATES, ("spend_pc_std", "spend"), 'row 1: the column "spend_pc_std" is missing.'),
         (STATES, ("spend_pc_std", "spend_pc_actual"), 'row 1: the column "spend_pc_actual" stands twice.'),
-        (STATES, ("2024,MD,21", "2024,M,21"), "row 1: Maryland is missing: 2024."),
-        (STATES, ("2024,MD,21", "2024,ME,21"), "row 1: Maryland is missing: 2024."),
-        (PUBLIC, ("2024,State,VT,50", "2024,State,Vermnt,50"), 'area is "Vermnt". Expected: US, a postal code'),
-        (PUBLIC, ("2024,State,VT,50", "2024,Region,VT,50"), 'area is "Region". Expected: US, a postal code'),
-        (PUBLIC, ("2024,County,AL-Autauga,1001,All", "2024,County,AL-Autauga,1001,65-74"), 'population is "65-74".'),
+        (STATES, ("2024,MD,24", "2024,M,24"), "row 1: Maryland is missing: 2024."),
+        (STATES, ("2024,MD,24", "2024,ME,24"), "row 1: Maryland is missing: 2024."),
+        (
+            PUBLIC,
+            ("2024,State,VT,50", "2024,State,Vermnt,50"),
+            'BENE_GEO_DESC is "Vermnt". Expected: US, a postal code',
+        ),
+        (
+            PUBLIC,
+            ("2024,State,VT,50", "2024,Region,VT,50"),
+            'BENE_GEO_LVL is "Region". Expected: one of National, State, County',
+        ),
+        (PUBLIC, ("2024,County,AL-Autauga,1001,All", "2024,County,AL-Autauga,1001,65-74"), 'BENE_AGE_LVL is "65-74".'),
         (PUBLIC, ("2024,State,VT,50,All,200,100,", "2024,State,VT,50,All,200,1e2,"), 'BENES_OM_CNT is "1e2".'),
         (PUBLIC, ("2024,State,VT,50", "2023,State,VT,50"), "Expected: a figure that does not stand there already (row"),
     ],

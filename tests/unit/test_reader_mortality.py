@@ -29,7 +29,7 @@ def test_everyone_is_taken_in_and_groups_are_left() -> None:
         ("overdose_deaths", "VT", "2016", "125"),
         ("overdose_deaths", "VT", "2017", "18"),
     ]
-    assert delivery.left == ("deaths by sex, age group, race and origin",)
+    assert delivery.not_taken == ("deaths by sex, age group, race and origin (2 rows)",)
 
 
 def test_suicide_is_taken_in_and_other_causes_are_left() -> None:

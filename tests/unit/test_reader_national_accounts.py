@@ -51,12 +51,13 @@ def test_a_dash_is_not_available_and_no_zero() -> None:
 
 
 def test_every_other_section_is_named() -> None:
-    assert read(SAMPLE)[0].left == (
+    assert read(SAMPLE)[0].not_taken == (
+        "other sections, and notes (19 rows)",
+        "sources of funds other than private health insurance, Medicare and Medicaid (36 rows)",
         "POPULATION",
         "Total Dental Services Expenditures",
         "Net Cost of Health Insurance Expenditures",
         "Total Structures and Equipment",
-        "sources of funds other than private health insurance, Medicare and Medicaid",
     )
 
 

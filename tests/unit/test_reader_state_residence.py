@@ -29,7 +29,11 @@ def test_all_payers_are_per_resident_and_each_payer_is_per_enrollee() -> None:
 
 
 def test_regions_and_other_care_are_left_and_named() -> None:
-    assert read(EVERYONE)[0].left == ("the eight regions", "Dental Services ($)")
+    assert read(EVERYONE)[0].not_taken == (
+        "the eight regions (6 rows)",
+        "other types of care (52 rows)",
+        "Dental Services ($)",
+    )
     assert "New England" not in set(read(EVERYONE)[0].rows["area"])
 
 
@@ -38,7 +42,7 @@ def test_a_file_of_care_that_is_not_taken_in_says_which_is_wanted(tmp_path: Path
     path = tmp_path / "dental.csv"
     path.write_text("".join(row for row in rows if "Dental" in row or row.startswith("Code")), "utf-8")
 
-    assert "It holds the eight regions; Dental Services ($)." in said(path)
+    assert "It holds the eight regions (2 rows); other types of care (52 rows); Dental Services ($)." in said(path)
     assert "Deliver the files with spending per resident or per enrollee" in said(path)
 
 
@@ -69,7 +73,7 @@ MD = "1,Medicare/Personal Health Care ($),State,1,A region,Maryland"
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (("State_Name", "State"), 'this is of no format that is known here.'),
+        (("State_Name", "State"), 'it wants "State_Name" (not here).'),
         (("Y2030", "Y203O"), 'row 1: the column "Y203O" is not known here.'),
         (("Y2030", ""), 'row 1: the column "Y2030" is missing.'),
         (("Y2030", "Y2029"), 'row 1: the column "Y2029" stands twice.'),
@@ -79,7 +83,7 @@ MD = "1,Medicare/Personal Health Care ($),State,1,A region,Maryland"
         ((f"{MD},", f"{MD[:-8]}Merryland,"), "Maryland is missing: Medicare/Personal Health Care ($)."),
         ((f"{MD},1210", f"{MD[:-8]}Maine,1210"), "Maryland is missing: Medicare/Personal Health Care ($)."),
         ((",Region,2,Mideast,", ",State,2,Mideast,Maryland"), "a figure that does not stand there already (row 4"),
-        ((",Region,2,Mideast,", ",Territory,2,Mideast,"), 'row 4: area is "Territory".'),
+        ((",Region,2,Mideast,", ",Territory,2,Mideast,"), 'row 4: Group is "Territory".'),
     ],
 )  # fmt: skip
 def test_a_file_that_is_wrong_is_refused_with_the_place(tmp_path: Path, change: tuple[str, str], message: str) -> None:

@@ -112,7 +112,7 @@ def test_the_same_figure_in_two_files_names_both(workspace: Path) -> None:
 
     report = (refused(workspace) / "report.txt").read_text("utf-8")
 
-    assert report.startswith("claims__b.csv was not taken in: 4 faults.")
+    assert report.startswith("claims__b.csv was not taken in: 4 faults, of 1 cause.")
     assert "does not stand there already (claims__a.csv, row 2" in report
 
 

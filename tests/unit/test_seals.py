@@ -10,16 +10,21 @@ from pathlib import Path
 
 import pytest
 
+from monitor.evaluation.judged import judged
 from monitor.observations.sealed_anew import acts
 from monitor.operations import schedule
 from monitor.operations.alerts import kept
 from monitor.operations.ledger import Ledger
+from monitor.operations.report import material_of
 from monitor.operations.reproduce import reproduce
 from monitor.operations.verify import verified
+from monitor.pages.model import Facts
+from monitor.pages.sections.record import record as record_section
 from monitor.records import archive
 from monitor.records.archive import DataDigest
 from monitor.records.filing import file_report, list_filed
 from monitor.records.rebuild import Roots, laid_out
+from monitor.records.record import Origin
 from monitor.terminal.differences import reproduction_as_json, reproduction_text
 from monitor.workspace import keys, manifest
 from monitor.workspace.gathering import gather_from
@@ -550,3 +555,18 @@ def test_each_due_verifies(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> 
     newest, *_ = ledger.runs()
     assert newest.exit_code == 12  # nothing was evaluated; what was filed before is looked at all the same
     assert "`monitor verify` finds" in (newest.said or "")
+
+
+def test_the_record_of_a_report_says_what_was_sealed_anew(workspace: Path, monitor: Command) -> None:
+    EDITS["a stated error"][0](workspace)
+    assert monitor("check", "--seal", *BY, "--workspace", workspace)[0] == 0
+    gathered = gather_from(load_settings(workspace, {}), DAY)
+    (programme,) = gathered.definitions.programmes
+    tests = [judged(sheet) for sheet in gathered.worksheets(programme)]
+    (section,) = record_section(material_of(gathered, programme, tests, Origin({"code": "x"}, {}, {})))
+    facts = section.blocks[0]
+    assert isinstance(facts, Facts)
+    (said,) = [text for name, text in facts.pairs if name.startswith("Changed after it was sealed")]
+    assert said == (
+        "errors.yaml: claims growth of a year points 2019 (largest). By Ada Reviewer: The office's letter of May"
+    )

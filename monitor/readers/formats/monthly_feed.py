@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from monitor.readers import contracts, plain, shaping
+from monitor.readers import contracts, places, plain, shaping
 from monitor.readers.contracts import Rule
 from monitor.readers.delivery import About, Control, Delivery
 from monitor.readers.opened import Opened
@@ -41,6 +41,8 @@ def _read(file: Opened) -> Sequence[Delivery]:
             _observations(table),
             controls=tuple(_controls(table)),
             left=plain.further_sheets(file, table.sheet),
+            passed=table.passed,
+            stated=table.stated,
             called={"period": "incurred_month"},
             faults=tuple(contracts.broken_rules(table, _rules())),
         )
@@ -62,6 +64,7 @@ def _rules() -> list[Rule]:
     people = pl.col("beneficiaries").drop_nulls().first().over(_PEOPLE)
     return [
         *contracts.filled("incurred_month", "paid_through"),
+        places.county_rule("area"),
         Rule(
             "incurred_month",
             pl.col("incurred_month").is_null() | pl.col("over").is_not_null(),
@@ -118,4 +121,6 @@ def _about(table: SheetTable) -> About:
     )
 
 
-READER = Reader("monthly_feed", "a monthly feed of spending (layout in docs/readers.md)", _recognises, _read)
+READER = Reader(
+    "monthly_feed", "a monthly feed of spending (layout in docs/readers.md)", _recognises, _read, (_NEEDED,)
+)

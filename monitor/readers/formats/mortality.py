@@ -5,18 +5,20 @@ Rate`, `Age-adjusted Rate` and others; taken in are both sexes, all ages and ori
 Name`, `Cause Name`, `State`, `Deaths`, `Age-adjusted Death Rate`; taken in is suicide.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
 
 from monitor.readers import contracts, shaping
 from monitor.readers.contracts import Rule, as_amount
-from monitor.readers.delivery import About, Delivery, DeliveryError
+from monitor.readers.delivery import About, Delivery, DeliveryError, Fault
+from monitor.readers.framing import framed
 from monitor.readers.opened import Opened
+from monitor.readers.parting import parted
 from monitor.readers.reader import Reader
 from monitor.readers.shaping import FigureColumn
-from monitor.readers.sheets import SheetTable, table
+from monitor.readers.sheets import SheetTable
 
 _FEW = 20  # deaths from which a rate is unreliable, by NCHS's own rule
 _CRUDE = ("Deaths", "Population", "Crude Death Rate")
@@ -30,6 +32,7 @@ class File:
     title: str
     url: str
     rows: Mapping[str, str]
+    others: Mapping[str, str]  # what else may stand in the columns of `rows`, as patterns
     figures: Mapping[str, FigureColumn]
     left: str
 
@@ -44,6 +47,11 @@ POISONING = File(
     "Drug poisoning mortality by state",
     "https://data.cdc.gov/NCHS/NCHS-Drug-Poisoning-Mortality-by-State-United-Stat/44rk-q6r2",
     {"Sex": "Both Sexes", "Age Group": "All Ages", "Race and Hispanic Origin": "All Races-All Origins"},
+    {
+        "Sex": "Female|Male",
+        "Age Group": "[0-9]+[-–][0-9]+|[0-9]+\\+",
+        "Race and Hispanic Origin": "Hispanic|Non-Hispanic (Black|White)",
+    },
     {"Deaths": FigureColumn("overdose_deaths", "all"), "Age-adjusted Rate": FigureColumn("overdose_death_rate", "all")},
     "deaths by sex, age group, race and origin",
 )
@@ -53,6 +61,10 @@ CAUSES = File(
     "https://data.cdc.gov/NCHS/NCHS-Leading-Causes-of-Death-United-States/bi63-dtpu",
     {"Cause Name": "Suicide"},
     {
+        "Cause Name": "All causes|Alzheimer's disease|Cancer|CLRD|Diabetes|Heart disease|Influenza and pneumonia|"
+        "Kidney disease|Stroke|Unintentional injuries"
+    },
+    {
         "Deaths": FigureColumn("suicide_deaths", "all"),
         "Age-adjusted Death Rate": FigureColumn("suicide_death_rate", "all"),
     },
@@ -61,7 +73,7 @@ CAUSES = File(
 
 
 def _file(opened: Opened) -> File | None:
-    names = {name for row in opened.head(1) for name in row}
+    names = {*opened.names}
     return next((file for file in (POISONING, CAUSES) if {"State", "Year", *file.rows} <= names), None)
 
 
@@ -70,25 +82,38 @@ def _recognises(opened: Opened) -> bool:
 
 
 def _read(opened: Opened) -> Sequence[Delivery]:
-    file, printed = _file(opened) or CAUSES, table(opened.only_sheet(), 1)
+    file, printed = _file(opened) or CAUSES, framed(opened.only_sheet())
     faults = [*printed.faults, *printed.lacking(file.needed)]
     if faults:
         raise DeliveryError(opened.name, faults)
-    wanted = pl.all_horizontal(pl.col(name) == word for name, word in file.rows.items())
-    return [_delivery(file, replace(printed, cells=printed.cells.filter(wanted)))]
+    strange = contracts.broken_rules(printed, [*_of_groups(file)])
+    another = pl.any_horizontal(pl.col(name).str.contains(f"^({others})$") for name, others in file.others.items())
+    table_of_all, left = parted(printed, {file.left: another})
+    return [replace(_delivery(file, table_of_all, strange), rows_left=left)]
 
 
-def _delivery(file: File, table: SheetTable) -> Delivery:
+def _delivery(file: File, table: SheetTable, strange: Sequence[Fault]) -> Delivery:
+    """The rows of everyone. A row of a group that is not known is at fault, and of nobody."""
+    everyone = table.with_rows(pl.all_horizontal(pl.col(name) == word for name, word in file.rows.items()))
     return Delivery(
         file.source,
-        _about(file, table),
-        shaping.long(table, shaping.state("State"), pl.col("Year"), file.figures),
+        _about(file, everyone),
+        shaping.long(everyone, shaping.state("State"), pl.col("Year"), file.figures),
         complete=True,
-        left=(file.left,),
-        marked=_unreliable(table),
+        passed=table.passed,
+        stated=table.stated,
+        marked=_unreliable(everyone),
         called={"area": "State", "period": "Year"},
-        faults=tuple(contracts.broken_rules(table, _rules(table))),
+        faults=(*strange, *contracts.broken_rules(everyone, _rules(everyone))),
     )
+
+
+def _of_groups(file: File) -> Iterator[Rule]:
+    """Each row says of whom it is: one that does not is not passed over."""
+    yield from contracts.filled(*file.rows)
+    for name, word in file.rows.items():
+        known = pl.col(name).str.contains(f"^({file.others[name]})$") | (pl.col(name) == word)
+        yield Rule(name, known, f'"{word}", or another of the groups that the file is published with')
 
 
 def _rules(table: SheetTable) -> list[Rule]:
@@ -125,4 +150,10 @@ def _about(file: File, table: SheetTable) -> About:
     )
 
 
-READER = Reader("mortality", "NCHS drug poisoning or leading causes of death by state", _recognises, _read)
+READER = Reader(
+    "mortality",
+    "NCHS drug poisoning or leading causes of death by state",
+    _recognises,
+    _read,
+    (POISONING.needed, CAUSES.needed),
+)

@@ -15,13 +15,15 @@ A section begins with its total, and the rows below it repeat their labels in ev
 Medicare and Medicaid began in July 1966. Footnotes stand at the end, one of them in the signs of Windows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import polars as pl
 
+from monitor.readers import contracts
 from monitor.readers.delivery import About, Delivery, Fault, refuse
 from monitor.readers.opened import Opened
+from monitor.readers.parting import parted
 from monitor.readers.reader import Reader
 from monitor.readers.shaping import by_year, multiplied, not_by_year, years
 from monitor.readers.sheets import SheetTable, table
@@ -65,11 +67,14 @@ def _read(file: Opened) -> Sequence[Delivery]:
     refuse(file.name, [*printed.faults, *not_by_year(printed, [LABEL])])
     labelled = replace(printed, cells=_in_sections(printed.cells))
     refuse(file.name, _lacking(labelled))
-    wanted = labelled.with_rows(pl.col("section").is_in(list(SECTIONS)) & _is_wanted())
+    wanted, rows_left = parted(labelled, _left())
     rows = by_year(wanted, _words()).with_columns(value=multiplied(pl.col("value"), _MILLION))
     others = labelled.cells["section"].drop_nulls().unique(maintain_order=True)
-    left = (*others.filter(~others.is_in(list(SECTIONS))), SOURCES_LEFT)
-    return [Delivery("cms_national_health_expenditures", _about(years(printed)), rows, left=left)]
+    left = tuple(others.filter(~others.is_in(list(SECTIONS))))
+    unnamed = tuple(contracts.broken_rules(labelled, contracts.filled(LABEL)))
+    about = _about(years(printed))
+    source = "cms_national_health_expenditures"
+    return [Delivery(source, about, rows, left=left, rows_left=rows_left, faults=unnamed)]
 
 
 def _in_sections(cells: pl.DataFrame) -> pl.DataFrame:
@@ -79,9 +84,11 @@ def _in_sections(cells: pl.DataFrame) -> pl.DataFrame:
     return cells.with_columns(label=label, section=begins.forward_fill())
 
 
-def _is_wanted() -> pl.Expr:
-    """The total of a section, and the payers that are known here."""
-    return (pl.col("label") == pl.col("section")) | pl.col("label").is_in(list(_PAYERS))
+def _left() -> Mapping[str, pl.Expr]:
+    """What is not the total of a section that is taken in, nor of a payer that is known here. No label says neither."""
+    of_payer = (pl.col("label") == pl.col("section")) | pl.col("label").is_in(list(_PAYERS))
+    outside = ~pl.col("section").is_in(list(SECTIONS)).fill_null(value=False)
+    return {"other sections, and notes": outside & pl.col("label").is_not_null(), SOURCES_LEFT: ~of_payer}
 
 
 def _words() -> dict[str, pl.Expr]:

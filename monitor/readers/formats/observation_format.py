@@ -7,49 +7,52 @@ import polars as pl
 
 from monitor.language.periods import year_named
 from monitor.observations import rows
-from monitor.readers import plain
+from monitor.readers import contracts, framing, marks, places, plain
 from monitor.readers.delivery import DELIVERY_COLUMNS, About, Delivery, DeliveryError, Fault, quoted, refuse
 from monitor.readers.opened import Opened
 from monitor.readers.reader import Reader
-from monitor.readers.sheets import Sheet, SheetTable, table
+from monitor.readers.sheets import Sheet, SheetTable
 
 _NEEDED = tuple(name for name in rows.COLUMNS if name not in rows.OPTIONAL)
 
 
 def _recognises(file: Opened) -> bool:
-    head = file.head(1)
-    return bool(head) and len({"area", "quantity", "period", "value"} & set(head[0])) >= 3
+    return len({"area", "quantity", "period", "value"} & {*file.names}) >= 3
 
 
 def _read(file: Opened) -> Sequence[Delivery]:
     raw = file.parquet
-    parts = [_of_parquet(raw, file)] if raw is not None else [_of_sheet(sheet, file) for sheet in _filled(file)]
-    if not parts:
+    tables = [_of_parquet(raw, file)] if raw is not None else [_of_sheet(sheet, file) for sheet in _filled(file)]
+    if not tables:
         return []
-    figures = pl.concat(parts).sort("file", "sheet", "row")
+    figures = pl.concat(map(_placed, tables)).sort("file", "sheet", "row")
     last = figures.select(year_named().max()).item()
     areas = figures["area"].drop_nulls().n_unique()
     title = f"{file.name}, to {last!s}"
     about = About(title, publisher="", url="", licence="", areas=f"{areas} areas", status="provisional")
-    return [Delivery("", about, figures)]  # that its figures are final is for its rows to say
+    faults = tuple(fault for table in tables for fault in contracts.broken_rules(table, [places.county_rule("area")]))
+    passed = tuple(said for table in tables for said in table.passed)
+    stated = tuple(unit for table in tables for unit in table.stated)
+    # That its figures are final is for its rows to say.
+    return [Delivery("", about, figures, passed=passed, stated=stated, faults=faults)]
 
 
 def _filled(file: Opened) -> Sequence[Sheet]:
     return [sheet for sheet in file.sheets if sheet.cells.height]
 
 
-def _of_sheet(sheet: Sheet, file: Opened) -> pl.DataFrame:
-    printed = table(sheet, 1)
-    faults = [*printed.faults, *printed.lacking(_NEEDED), *_strange(sheet, printed.names)]
+def _of_sheet(sheet: Sheet, file: Opened) -> SheetTable:
+    printed = framing.framed(sheet, ("area", "payer", "service"))
+    faults = [*printed.faults, *printed.lacking(_NEEDED), *_strange(sheet, printed.names, printed.header)]
     if faults:
         raise DeliveryError(file.name, faults)
-    return _placed(printed)
+    return printed
 
 
-def _strange(sheet: Sheet, names: Sequence[str]) -> list[Fault]:
+def _strange(sheet: Sheet, names: Sequence[str], header: int = 0) -> list[Fault]:
     mend = f"The columns are: {', '.join(rows.COLUMNS)}."
     return [
-        sheet.fault(f"{quoted(name)} is no column of observations.", 1, mend=mend)
+        sheet.fault(f"{quoted(name)} is no column of observations.", header, mend=mend, cause="no column")
         for name in names
         if name not in rows.COLUMNS
     ]
@@ -57,20 +60,25 @@ def _strange(sheet: Sheet, names: Sequence[str]) -> list[Fault]:
 
 def _placed(table: SheetTable) -> pl.DataFrame:
     further = [pl.lit(None, dtype=pl.String).alias(name) for name in rows.OPTIONAL if name not in table.names]
+    value = pl.col("value")
+    held_back, none = marks.is_withheld(value), marks.is_no_figure(value)
+    figures = {
+        "value": pl.when(~(held_back | none)).then(value),
+        "status": pl.when(held_back).then(pl.lit("suppressed")).otherwise("status"),
+    }
     place = {"file": pl.lit(table.sheet.file), "sheet": pl.lit(table.sheet.name), "header": pl.lit("value")}
     return (
         table.cells.with_columns(further)
-        .with_columns(**place)
+        .with_columns(**place, **figures)
         .select(pl.col(n).cast(k) for n, k in DELIVERY_COLUMNS.items())
     )
 
 
-def _of_parquet(raw: pl.LazyFrame, file: Opened) -> pl.DataFrame:
+def _of_parquet(raw: pl.LazyFrame, file: Opened) -> SheetTable:
     nothing = Sheet("", "", pl.DataFrame())
     head = SheetTable(nothing, 0, nothing.cells, tuple(raw.collect_schema()), ())
-    strange = (replace(fault, row=0) for fault in _strange(nothing, head.names))
-    refuse(file.name, [*head.lacking(_NEEDED), *strange, *plain.unfit(raw)])
-    return _placed(replace(head, cells=plain.with_rows_numbered(raw, file)))
+    refuse(file.name, [*head.lacking(_NEEDED), *_strange(nothing, head.names), *plain.unfit(raw)])
+    return replace(head, cells=plain.with_rows_numbered(raw, file))
 
 
-READER = Reader("observations", "the project's own format of observations", _recognises, _read)
+READER = Reader("observations", "the project's own format of observations", _recognises, _read, (_NEEDED,))

@@ -18,8 +18,21 @@ from operator import itemgetter
 import polars as pl
 
 from monitor.language.periods import DIGITS
-from monitor.readers.delivery import DELIVERY_COLUMNS, About, Control, Delivery, DeliveryError, Fault, refuse
+from monitor.readers import contracts, marks
+from monitor.readers.contracts import Rule, as_amount
+from monitor.readers.delivery import (
+    DELIVERY_COLUMNS,
+    About,
+    Control,
+    Delivery,
+    DeliveryError,
+    Fault,
+    RowsLeft,
+    refuse,
+    together,
+)
 from monitor.readers.opened import Opened
+from monitor.readers.parting import parted
 from monitor.readers.reader import Reader
 from monitor.readers.shaping import (
     FigureColumn,
@@ -85,6 +98,7 @@ LINES = {  # block, coverage and line of a table by year: quantity and service
     (PAYMENTS, "Part B", "Outpatient Services"): ("paid", "hospital_outpatient"),
     (PAYMENTS, "Part B", "Home Health Agency Services"): ("paid", "home_health"),  # the sum of both is held
 }
+_NOTES, _TERRITORIES = "headings, notes and lines without a figure", "territories, and all areas with them"
 USED = (*BY_AREA, *BY_YEAR)
 _NEEDS = f"Tables that are taken in: {', '.join(USED)}. Deliver their archive, with this one if you like."
 _PARTS = ("hospital_inpatient", "hospital_outpatient", "skilled_nursing", "home_health", "hospice", "professional")
@@ -112,12 +126,22 @@ def _recognises(file: Opened) -> bool:
 def _read(file: Opened) -> Sequence[Delivery]:
     numbered = [(table_number(sheet), sheet) for sheet in file.sheets]
     used = [(table_number, sheet) for table_number, sheet in numbered if table_number in USED]
-    rows = [_rows(table_number, sheet, file.name) for table_number, sheet in used]
-    figures = pl.concat([pl.DataFrame(schema=dict(DELIVERY_COLUMNS)), *rows])
+    read = [_rows(table_number, sheet, file.name) for table_number, sheet in used]
+    figures = pl.concat([pl.DataFrame(schema=dict(DELIVERY_COLUMNS)), *(rows for rows, _ in read)])
+    left = together(entry for _, entries in read for entry in entries)
     others = [table_number for table_number, _ in numbered if table_number and table_number not in USED]
-    left = (*_named(others), *(["territories"] if used else []))
     controls = tuple(CONTROLS[table_number] for table_number, _ in used if table_number in CONTROLS)
-    return [Delivery("cms_program_statistics", _about(figures), figures, controls, left=left, needs=_NEEDS)]
+    return [
+        Delivery(
+            "cms_program_statistics",
+            _about(figures),
+            figures,
+            controls,
+            left=tuple(_named(others)),
+            rows_left=left,
+            needs=_NEEDS,
+        )
+    ]
 
 
 def _named(numbers: Sequence[str]) -> Iterator[str]:
@@ -139,7 +163,7 @@ def _about(rows: pl.DataFrame) -> About:
     )
 
 
-def _rows(table_number: str, sheet: Sheet, name: str) -> pl.DataFrame:
+def _rows(table_number: str, sheet: Sheet, name: str) -> tuple[pl.DataFrame, tuple[RowsLeft, ...]]:
     if table_number in BY_YEAR:
         return _by_year(_headed(sheet, LINE, name), name)
     return _by_area(_headed(sheet, AREA, name), BY_AREA[table_number], name)
@@ -155,14 +179,26 @@ def _headed(sheet: Sheet, first: str, name: str) -> SheetTable:
     return replace(printed, cells=printed.cells.with_columns(pl.col(first).str.replace(_FOOTNOTE, "")))
 
 
-def _by_area(table: SheetTable, figures: Mapping[str, FigureColumn], name: str) -> pl.DataFrame:
+def _by_area(
+    table: SheetTable, figures: Mapping[str, FigureColumn], name: str
+) -> tuple[pl.DataFrame, tuple[RowsLeft, ...]]:
     refuse(name, table.lacking(figures))
-    filled = pl.any_horizontal(pl.exclude("row", AREA).is_not_null())
-    wanted = table.with_rows(filled & ~pl.col(AREA).is_in(_OUTSIDE))
+    wanted, left = parted(
+        table, {_NOTES: _without_figure(table, AREA, [*figures]), _TERRITORIES: pl.col(AREA).is_in(_OUTSIDE)}
+    )
     year = _calendar_year(table)
     faults = [*_unsure(wanted, (AREA, *figures)), *absent(wanted, state(AREA), pl.lit(year or "the year"), list(NAMES))]
     refuse(name, faults if year else [*faults, _without_year(table)])
-    return long(wanted, state(AREA), pl.lit(year), figures)
+    return long(wanted, state(AREA), pl.lit(year), figures), left
+
+
+def _without_figure(table: SheetTable, label: str, figures: Sequence[str]) -> pl.Expr:
+    """Rows with nothing beside their label, and notes that are printed under the figures."""
+    others = [pl.col(name).is_null() for name in table.names if name != label]
+    no_figure = [
+        as_amount(name).is_null() & ~marks.is_withheld(pl.col(name)).fill_null(value=False) for name in figures
+    ]
+    return pl.all_horizontal(others) | (pl.col(label).is_null() & pl.all_horizontal(no_figure))
 
 
 def _calendar_year(table: SheetTable) -> str:
@@ -185,11 +221,16 @@ def _unsure(table: SheetTable, columns: Collection[str]) -> list[Fault]:
     return [*table.sheet.hidden, *used]
 
 
-def _by_year(table: SheetTable, name: str) -> pl.DataFrame:
+def _by_year(table: SheetTable, name: str) -> tuple[pl.DataFrame, tuple[RowsLeft, ...]]:
     refuse(name, not_by_year(table, [LINE]))
+    unnamed = Rule(LINE, pl.col(LINE).is_not_null() | _without_figure(table, LINE, years(table)), "a line of the table")
+    refuse(name, contracts.broken_rules(table, [unnamed]))
     lined = replace(table, cells=_in_blocks(table))
     refuse(name, _not_once(lined))
-    wanted = lined.with_rows(pl.col("key").is_in(list(_KEYS)))
+    other = ~pl.col("key").is_in(list(_KEYS)).fill_null(value=False)
+    wanted, left = parted(
+        lined, {_NOTES: _without_figure(lined, LINE, years(table)), "other lines of the table by year": other}
+    )
     refuse(name, _unsure(wanted, table.names))
     words = {
         "area": pl.lit(ALL_AREAS),
@@ -197,7 +238,7 @@ def _by_year(table: SheetTable, name: str) -> pl.DataFrame:
         "service": pl.col("key").replace({key: service for key, (_, service) in _KEYS.items()}),
         "quantity": pl.col("key").replace({key: quantity for key, (quantity, _) in _KEYS.items()}),
     }
-    return _summed(by_year(wanted, words))
+    return _summed(by_year(wanted, words)), left
 
 
 _KEYS = {" | ".join(line): words for line, words in LINES.items()}

@@ -12,12 +12,11 @@ from dataclasses import replace
 import polars as pl
 
 from monitor.language.periods import FORMS
-from monitor.readers import contracts, percent, plain, shaping
+from monitor.readers import contracts, marks, percent, places, plain, shaping
 from monitor.readers.contracts import Rule, as_amount
 from monitor.readers.delivery import About, Delivery, StatedUnit
 from monitor.readers.opened import Opened
 from monitor.readers.reader import Reader
-from monitor.readers.shaping import SUPPRESSED
 from monitor.readers.sheets import SheetTable
 
 _SOURCE = "quality_results"  # of rows that name none
@@ -51,7 +50,7 @@ def _read(file: Opened) -> Sequence[Delivery]:
 
 
 def _understood() -> list[pl.Expr]:
-    suppressed = _says("suppressed", YES) | pl.col("rate").is_in(SUPPRESSED)
+    suppressed = _says("suppressed", YES) | marks.is_withheld(pl.col("rate"))
     return [
         shaping.state("area"),
         percent.in_unit(pl.col("rate"), pl.col("unit")),
@@ -62,6 +61,11 @@ def _understood() -> list[pl.Expr]:
         suppressed.fill_null(value=False).alias("held"),
         _says("adjusted", YES).fill_null(value=False).alias("risk_adjusted"),
     ]
+
+
+def _few(column: str) -> pl.Expr:
+    """Whether a count is held back; nothing can be said of the other then."""
+    return marks.is_withheld(pl.col(column)).fill_null(value=False)
 
 
 def _says(column: str, words: Sequence[str]) -> pl.Expr:
@@ -76,6 +80,7 @@ def _rules() -> list[Rule]:
     ]
     return [
         *contracts.filled("measure", "unit"),
+        places.county_rule("area"),
         *contracts.number_rules("numerator", "denominator", "percentile"),
         *contracts.at_least_zero("numerator", "denominator"),
         *yes_or_no,
@@ -96,7 +101,11 @@ def _about_rates() -> list[Rule]:
     return [
         Rule("rate", ~(pl.col("held") & rate.is_not_null()), "nothing, since the row says that it is suppressed"),
         Rule("rate", ~share | rate.is_between(0, 100), "a share from 0 to 100 percent"),
-        Rule("denominator", pl.col("held") | both, "numerator and denominator, or neither"),
+        Rule(
+            "denominator",
+            pl.col("held") | both | _few("numerator") | _few("denominator"),
+            "numerator and denominator, or neither",
+        ),
         Rule("denominator", (under > 0) | rate.is_null(), "more than zero, where there is a rate"),
         Rule("numerator", ~share | (over <= under), "no more than the denominator, since the result is a share"),
         Rule(
@@ -120,6 +129,8 @@ def _delivery(source: object, table: SheetTable, left: tuple[str, ...]) -> Deliv
         _about(table),
         _observations(table),
         left=(*left, "numerators, denominators, percentiles and benchmark years"),
+        passed=table.passed,
+        stated=table.stated,
         marked=tuple(_small(table)),
         called=_CALLED,
         units=tuple(_units(table)),
@@ -147,7 +158,7 @@ def _units(table: SheetTable) -> Iterator[StatedUnit]:
 
 def _small(table: SheetTable) -> Iterator[str]:
     few = table.cells.filter((as_amount("denominator") < _FEW) & as_amount("rate").is_not_null())
-    who = pl.concat_str("measure", "area", "performance_year", separator=" ")  # not how few
+    who = pl.concat_str("measure", "area", "performance_year", separator=" ", ignore_nulls=True)  # not how few
     named = few.head(_SHOWN).select(who).to_series().to_list()
     if named:
         more = f", and {few.height - _SHOWN} more" if few.height > _SHOWN else ""
@@ -166,4 +177,6 @@ def _about(table: SheetTable) -> About:
     )
 
 
-READER = Reader("quality_results", "results of quality measures (layout in docs/readers.md)", _recognises, _read)
+READER = Reader(
+    "quality_results", "results of quality measures (layout in docs/readers.md)", _recognises, _read, (_NEEDED,)
+)

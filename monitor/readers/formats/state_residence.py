@@ -10,15 +10,18 @@ resident. The nation is the 50 states and DC.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import polars as pl
 
 from monitor.language.periods import year_called
+from monitor.readers import contracts, framing
 from monitor.readers.delivery import About, Delivery, refuse
 from monitor.readers.opened import Opened
+from monitor.readers.parting import parted
 from monitor.readers.reader import Reader
 from monitor.readers.shaping import absent, by_year, not_by_year, state, years
-from monitor.readers.sheets import Sheet, SheetTable, table
+from monitor.readers.sheets import Sheet, SheetTable
 from monitor.words.areas import NAMES
 
 _NEEDED = ("Item", "Group", "State_Name")
@@ -32,6 +35,8 @@ _SERVICES = {
     "Durable Medical Products ($)": "dme",
 }
 ITEMS = [f"{of}{care}" for of in _PAYERS for care in _SERVICES]
+_GROUPS = ("United States", "Region", "State")
+_GROUP = contracts.among("Group", _GROUPS)
 _NEEDS = "Deliver the files with spending per resident or per enrollee, not those with totals or enrollment."
 ITEM = "^(.*/)?(.*)$"  # the payer, and the type of care
 
@@ -41,7 +46,7 @@ def _recognises(file: Opened) -> bool:
 
 
 def _is_ours(sheet: Sheet) -> bool:
-    return any({"Code", *_NEEDED} <= set(row) for row in sheet.head(1))
+    return {"Code", *_NEEDED} <= {*framing.names(sheet)}
 
 
 def _read(file: Opened) -> Sequence[Delivery]:
@@ -50,21 +55,25 @@ def _read(file: Opened) -> Sequence[Delivery]:
 
 
 def _of(sheet: Sheet, name: str) -> Delivery:
-    printed = table(sheet, 1)
+    printed = framing.framed(sheet)
     refuse(name, [*printed.faults, *printed.lacking(_NEEDED), *not_by_year(printed, (*_NEEDED, *FURTHER))])
     others = printed.cells["Item"].drop_nulls().unique(maintain_order=True)
-    left = ("the eight regions", *others.filter(~others.is_in(ITEMS)))
-    wanted = printed.with_rows(pl.col("Item").is_in(ITEMS) & pl.col("Group").ne_missing("Region"))
+    wanted, rows_left = parted(
+        printed, {"the eight regions": pl.col("Group") == "Region", "other types of care": ~pl.col("Item").is_in(ITEMS)}
+    )
+    left = tuple(others.filter(~others.is_in(ITEMS)))
     refuse(name, absent(wanted, _area(), pl.col("Item"), list(NAMES)))
     source = "cms_health_expenditures_by_residence"
-    return Delivery(source, _about(years(wanted)), _rows(wanted), left=left, needs=_NEEDS)
+    called = {"area": "State_Name", "service": "Item", "payer": "Item"}
+    rows = _rows(wanted.with_rows(pl.col("Group").is_in(_GROUPS)))  # a row of another group is at fault
+    faults = tuple(contracts.broken_rules(wanted, [*contracts.filled("Item", "Group"), _GROUP]))
+    made = Delivery(source, _about(years(wanted)), rows, left=left, rows_left=rows_left, called=called, needs=_NEEDS)
+    return replace(made, faults=faults, passed=wanted.passed, stated=wanted.stated)
 
 
 def _area() -> pl.Expr:
-    """The area of a row; a group that is not known stays as it is, and is refused."""
-    group = pl.col("Group")
-    nation = pl.when(group == "United States").then(pl.lit("US"))
-    return nation.when(group == "State").then(state("State_Name")).otherwise(group)
+    """The area of a row."""
+    return pl.when(pl.col("Group") == "United States").then(pl.lit("US")).otherwise(state("State_Name"))
 
 
 def _rows(table: SheetTable) -> pl.DataFrame:
@@ -91,4 +100,4 @@ def _about(year_columns: Sequence[str]) -> About:
     )
 
 
-READER = Reader("state_residence", "CMS health expenditures by state of residence", _recognises, _read)
+READER = Reader("state_residence", "CMS health expenditures by state of residence", _recognises, _read, (_NEEDED,))
