@@ -53,7 +53,7 @@ def _monitor(words: list[str]) -> None:
     try:
         main(words)
     except SystemExit as ended:
-        if ended.code not in (0, 11):
+        if ended.code not in (0, 11, 16):
             raise
 
 

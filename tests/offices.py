@@ -27,10 +27,12 @@ def office(folder: Path, settings: str = "") -> Path:
     return folder
 
 
-def text(first: int = 1000, last: int = 2020) -> str:
-    """A delivery of the source `claims`: two areas, two years, and figures that tell deliveries apart."""
+def text(more: int = 0, last: int = 2020) -> str:
+    """A delivery of the source `claims`: two areas, two years, and figures that tell deliveries apart and hold none."""
     lines = [
-        f"{area},medicare_ffs,all,paid,{year},{first + year}" for area in ("MD", "US") for year in (last - 1, last)
+        f"{area},medicare_ffs,all,paid,{year},{1000 + year + more}"
+        for area in ("MD", "US")
+        for year in (last - 1, last)
     ]
     return "\n".join([HEADER, *lines]) + "\n"
 

@@ -45,7 +45,7 @@ def diff(
 
 
 def _rows(difference: "Difference") -> Iterator[tuple[str, ...]]:
-    from monitor.terminal.restated import figure_named, plain, signed
+    from monitor.pages.effects import figure_named, plain, signed
 
     for row in difference.rows.head(_MOST).iter_rows(named=True):
         period_on = figure_named(row).removeprefix(f"{row['area']} ").replace(f"{row['period']} ", "", 1)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from monitor.commands.deliveries import print_arrivals
+from monitor.commands.deliveries import arrivals_code, print_arrivals
 from monitor.commands.publications import print_late
 from monitor.commands.shared import (
     AsJson,
@@ -20,7 +20,7 @@ from monitor.commands.shared import (
     unsealed_told,
     verdict_code,
 )
-from monitor.errors import ObservationError, RecordError
+from monitor.errors import RecordError
 
 
 def run(
@@ -63,11 +63,8 @@ def run(
     print("".join(f"Note: {told}\n" for told in unsealed_told(settings)), end="", file=sys.stderr)
     findings = [finding for report in filed for finding in report.findings]
     shortfall(findings, sum(report.showing for report in filed))
-    return (
-        ObservationError.exit_code
-        if arrivals.refused
-        else verdict_code(findings, fail_on, raised(signal for report in filed for signal in report.signals))
-    )
+    verdicts = verdict_code(findings, fail_on, raised(signal for report in filed for signal in report.signals))
+    return arrivals_code(arrivals) or verdicts
 
 
 def _print_alerts(new: Sequence[str], json: bool) -> None:

@@ -12,7 +12,8 @@ from monitor.evaluation.answer import Finding, findings
 from monitor.evaluation.gathered import Gathered
 from monitor.evaluation.sources import leaned_on, parts_of, sources_of
 from monitor.observations import restatements, vintages
-from monitor.observations.publications import Publication
+from monitor.observations.keys import SERIES
+from monitor.observations.publications import Publication, standing
 from monitor.observations.restatements import Restatement
 from monitor.words.findings import GUARD
 
@@ -68,18 +69,26 @@ class Effect:
 
 def effect(gathered: Gathered, publication: Publication, tests: Sequence[Test]) -> Effect:
     """What `publication`, one of those gathered, changed: against what was known of its source before it was."""
-    of_source = [p for p in gathered.held if p.card.source == publication.card.source]
-    known = tuple(p for p in of_source if p.order <= publication.order)
+    known = known_with(gathered.held, publication)
     tolerance, place = publication.card.tolerance, len(known) - 1
     before, every = vintages.newest(known[:-1]), vintages.inside(known)
+    series = before.select(SERIES).unique().collect(engine="streaming").lazy()
+    every = every.join(series, on=SERIES, how="semi")  # in a series that is new nothing can have changed
     after = every.filter(pl.col("publication") == place)
     changed = restatements.newly_published(restatements.restated_figures(before, after, tolerance), before, after)
-    parts = restatements.partly(every, known, tolerance)
+    gone = [at for at, earlier in enumerate(known) if earlier.id in publication.card.supersedes]
+    parts = restatements.partly(every.filter(~pl.col("publication").is_in(gone)), known, tolerance)
     return Effect(
         publication, known, changed, _asked(gathered, changed, publication.card.source, tests),
         parts.filter(pl.col("by") == place), restatements.strange(before, after, changed),
         moved_by(gathered, publication, tests),
     )  # fmt: skip
+
+
+def known_with(held: Sequence[Publication], publication: Publication) -> tuple[Publication, ...]:
+    """What stood of its source when `publication`, one of those `held`, came, and that itself, which comes last."""
+    of_source = (p for p in held if p.card.source == publication.card.source)
+    return (*standing([p for p in of_source if p.order < publication.order]), publication)
 
 
 def _asked(gathered: Gathered, changed: pl.DataFrame, source: str, tests: Sequence[Test]) -> pl.DataFrame:

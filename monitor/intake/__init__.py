@@ -1,1 +1,1 @@
-"""A file as it arrived -> a publication in the store, or a refusal that says what to mend."""
+"""A file as it arrived -> a publication in the store, a delivery that is held, or a refusal that says what to mend."""

@@ -1,15 +1,19 @@
-"""What arrives: the files of `monitor ingest` and of the inbox, taken in or refused. A refused file stops no other."""
+"""What arrives: the files of `monitor ingest` and of the inbox, taken in, held or refused. None stops another."""
 
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from monitor.errors import LockedError, MonitorError, Problem, SettingsError
-from monitor.evaluation.effect import Effect, effect
-from monitor.intake import refusal
-from monitor.intake.ingest import Asked, IntakeOffice, Taken, ingest
+from monitor.errors import DefinitionError, LockedError, ObservationError, Problem, SettingsError
+from monitor.intake import beside, holding, refusal
+from monitor.intake.beside import Arrived
+from monitor.intake.holding import HeldDelivery
+from monitor.intake.ingest import Asked, Held, IntakeOffice, Taken, ingest
+from monitor.intake.weighing import Kind, Reason, Weighed, weigh
+from monitor.observations.publications import Publication
 from monitor.readers.delivery import DeliveryError
 from monitor.workspace import store
 from monitor.workspace.definition_files import load_definitions
@@ -20,14 +24,16 @@ from monitor.workspace.settings import Settings
 Tell = Callable[[str], object]
 UNFINISHED = (".part", ".partial", ".tmp", ".crdownload", ".filepart")  # a file that is still on its way here
 MADE_BY_SYSTEMS = ("~$", ".", "Thumbs.db", "desktop.ini")  # how the names begin of what no one delivered
+_OURS = (refusal.FOLDER, holding.FOLDER)  # folders of the inbox that are no delivery
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """A delivery that was taken in, and what each publication it made changed."""
+    """A delivery that was taken in, or is `held`: since now, or, delivered `again`, since it came first."""
 
     taken: Taken
-    effects: tuple[Effect, ...] = ()
+    held: HeldDelivery | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,10 +46,12 @@ class RefusedDelivery:
 
 @dataclass(frozen=True)
 class Arrivals:
-    """What became of everything that lay in the inbox."""
+    """What became of everything that lay in the inbox; `waiting` are files that tell of a delivery that hasn't come."""
 
     taken: tuple[Arrival, ...] = ()
+    held: tuple[Arrival, ...] = ()
     refused: tuple[RefusedDelivery, ...] = ()
+    waiting: tuple[str, ...] = ()
 
 
 def office(settings: Settings, today: date) -> IntakeOffice:
@@ -53,13 +61,34 @@ def office(settings: Settings, today: date) -> IntakeOffice:
         mend = "Make one with `monitor init DIR`, and name it with --workspace."
         raise SettingsError(Problem("--workspace", 0, "there is no workspace to keep figures in.", mend=mend))
     vocabulary = load_definitions(settings.definitions).vocabulary
-    return IntakeOffice(own_store, load_publications(store.roots(settings), vocabulary), vocabulary, today)
+    held = load_publications(store.roots(settings), vocabulary)
+
+    def weighed(publication: Publication, dated: bool) -> Weighed:
+        return _weighed(settings, today, publication, dated=dated)
+
+    return IntakeOffice(own_store, held, vocabulary, today, weighed)
+
+
+def _weighed(settings: Settings, today: date, publication: Publication, *, dated: bool) -> Weighed:
+    """What a delivery would do to all that is held. Where that cannot be told, it is held: a person has to look."""
+    try:
+        return weigh(gather(settings.definitions, settings.observations, today), publication, dated=dated)
+    except (DefinitionError, ObservationError) as fault:
+        return Weighed(reasons=(Reason(Kind.UNTOLD, f"what it would change cannot be told: {fault.problems[0]}"),))
+
+
+def inbox_of(settings: Settings) -> Path:
+    """The inbox of a workspace. Raises SettingsError where there is none."""
+    if settings.inbox is None:
+        mend = "Make one with `monitor init DIR`, and name it with --workspace."
+        raise SettingsError(Problem("--workspace", 0, "there is no workspace, and so no inbox.", mend=mend))
+    return settings.inbox
 
 
 def take_in(settings: Settings, paths: Sequence[Path], asked: Asked, today: date) -> Arrival:
-    """Take in files as one delivery. Raises DeliveryError; its report then lies in the inbox's folder of refusals."""
+    """Take in files as one delivery, or hold it. Raises DeliveryError; its report then lies in the inbox's refusals."""
     try:
-        return _with_effects(settings, ingest(paths, office(settings, today), asked), today)
+        became = ingest(paths, office(settings, today), asked)
     except DeliveryError as fault:
         if settings.inbox:
             with (
@@ -68,20 +97,53 @@ def take_in(settings: Settings, paths: Sequence[Path], asked: Asked, today: date
             ):  # what is wrong is told anyway
                 refusal.reject(settings.inbox, _at_fault(paths, fault), fault, today.isoformat(), _there(paths))
         raise
+    with store.writing_locked(inbox_of(settings)):
+        return _kept(inbox_of(settings), became, paths, asked, today)
 
 
-def _with_effects(settings: Settings, taken: Taken, today: date) -> Arrival:
-    """What a delivery changed. Its figures are in the store by now: a fault here is told, and refuses nothing."""
-    if not taken.publications:
-        return Arrival(taken)
-    try:
-        gathered = gather(settings.definitions, settings.observations, today)
-    except MonitorError as fault:
-        what = f"what this changes cannot be told: {fault.problems[0]}"
-        return Arrival(replace(taken, notices=(*taken.notices, what)))
-    tests = [test for programme in gathered.definitions.programmes for test in programme.tests]
-    made = [publication for publication in gathered.held if publication.id in taken.publications]
-    return Arrival(taken, tuple(effect(gathered, publication, tests) for publication in made))
+def _kept(inbox: Path, became: Taken | Held, paths: Sequence[Path], asked: Asked, today: date) -> Arrival:
+    """What is held is put among what is; what was taken in and had been held, is held no more. Under the lock."""
+    there = holding.same(inbox, paths)
+    if isinstance(became, Held):
+        held = there or holding.hold(inbox, became, paths, asked, today)
+        return Arrival(Taken(_names(paths)), held, again=there is not None)
+    if there:
+        holding.end(there)
+    return Arrival(became)
+
+
+def accept(settings: Settings, name: str, by: str, published: date | None, today: date) -> Arrival:
+    """Take in what is held as `name`, as if it came today, checked against what is held in the store now.
+
+    Where something is there for which it was not held when the person looked, it stays, and says so. Raises
+    DeliveryError where it is refused by now; it then stays too.
+    """
+    inbox = inbox_of(settings)
+    with store.writing_locked(inbox):
+        held = holding.named(inbox, name)
+        asked = replace(held.asked, published=published or held.asked.published)
+        became = ingest(held.paths, office(settings, today), asked, held.accepted(by))
+        if isinstance(became, Held):
+            return Arrival(Taken(held.files), holding.renew(held, became, asked))
+        holding.end(held)
+        return Arrival(became)
+
+
+def reject(settings: Settings, name: str, by: str | None, today: date) -> Path:
+    """Put what is held as `name` among what was refused. Returns the folder. Raises ObservationError."""
+    inbox = inbox_of(settings)
+    with store.writing_locked(inbox):
+        return holding.reject(inbox, holding.named(inbox, name), by, today)
+
+
+def all_held(settings: Settings) -> tuple[HeldDelivery, ...]:
+    """Everything that is held. Raises ObservationError."""
+    return holding.all_held(inbox_of(settings))
+
+
+def held_as(settings: Settings, name: str) -> HeldDelivery:
+    """What is held as `name`. Raises ObservationError."""
+    return holding.named(inbox_of(settings), name)
 
 
 def _at_fault(paths: Sequence[Path], fault: DeliveryError) -> Path:
@@ -93,40 +155,53 @@ def _there(paths: Sequence[Path]) -> list[Path]:
 
 
 def empty_inbox(settings: Settings, today: date, tell: Tell) -> Arrivals:
-    """Take in whatever lies in the inbox: each file by itself, each folder as one delivery.
+    """Take in whatever lies in the inbox: each file by itself, each folder as one delivery, with the file beside it.
 
-    A file that was taken in leaves the inbox; it is kept beside its figures. Raises errors of the store itself.
+    What was taken in, held or refused leaves the inbox; it is kept there. `today` is the day since when what is taken
+    in is known, and no other, whatever day a report is made for. Raises errors of the store itself.
     """
-    taken, refused = list[Arrival](), list[RefusedDelivery]()
-    for place in _waiting(settings.inbox):
-        with store.writing_locked(place.parent):
-            if not (place.exists() or place.is_symlink()):
-                continue  # another run took it in while this one waited
-            tell(f"Taking in {place.name}")
-            became = _taken_in(place, settings, today)
-        if isinstance(became, RefusedDelivery):
-            refused.append(became)
-        else:
-            taken.append(_with_effects(settings, became, today))
-    return Arrivals(tuple(taken), tuple(refused))
+    arrived, waiting = beside.paired(list(_waiting(settings.inbox)))
+    became = [one for entry in arrived if (one := _received(entry, settings, today, tell))]
+    arrivals = [one for one in became if isinstance(one, Arrival)]
+    return Arrivals(
+        tuple(one for one in arrivals if not one.held),
+        tuple(one for one in arrivals if one.held),
+        tuple(one for one in became if isinstance(one, RefusedDelivery)),
+        tuple(path.name for path in waiting),
+    )
 
 
-def _taken_in(place: Path, settings: Settings, today: date) -> Taken | RefusedDelivery:
-    paths = _files(place)
+def _received(entry: Arrived, settings: Settings, today: date, tell: Tell) -> Arrival | RefusedDelivery | None:
+    """What became of one delivery; None where another run took it in while this one waited."""
+    with store.writing_locked(entry.place.parent):
+        if not (entry.place.exists() or entry.place.is_symlink()):
+            return None
+        tell(f"Taking in {entry.place.name}")
+        return _taken_in(entry, settings, today)
+
+
+def _taken_in(entry: Arrived, settings: Settings, today: date) -> Arrival | RefusedDelivery:
+    place, paths = entry.place, _files(entry.place)
+    inbox = place.parent
     try:
-        taken = ingest(paths, office(settings, today), Asked())
+        asked = beside.asked_beside(entry.side)
+        there = holding.same(inbox, paths)
+        became = None if there else ingest(paths, office(settings, today), asked)
     except DeliveryError as fault:
-        report = refusal.reject(place.parent, place, fault, today.isoformat(), _there(paths))
+        report = refusal.reject(inbox, place, fault, today.isoformat(), _there(paths))
+        if entry.side:
+            shutil.move(entry.side, report / entry.side.name)
         return RefusedDelivery(fault, report)
-    _clear(place, paths)
-    return taken
+    arrival = _kept(inbox, became, paths, asked, today) if became else Arrival(Taken(_names(paths)), there, again=True)
+    _clear(entry, paths)
+    return arrival
 
 
 def _waiting(inbox: Path | None) -> Iterator[Path]:
     """What lies in the inbox and is whole, in the order of names."""
     there = sorted(inbox.iterdir()) if inbox and inbox.is_dir() else []
     for place in there:
-        if place.name != refusal.FOLDER and not _is_passed_over(place) and (not place.is_dir() or _files(place)):
+        if place.name not in _OURS and not _is_passed_over(place) and (not place.is_dir() or _files(place)):
             yield place
 
 
@@ -143,8 +218,13 @@ def _is_passed_over(path: Path) -> bool:
     return path.name.startswith(MADE_BY_SYSTEMS) or path.name.lower().endswith(UNFINISHED)
 
 
-def _clear(place: Path, paths: Sequence[Path]) -> None:
-    for path in paths:
+def _names(paths: Sequence[Path]) -> tuple[str, ...]:
+    return tuple(path.name for path in paths)
+
+
+def _clear(entry: Arrived, paths: Sequence[Path]) -> None:
+    """Remove what was taken in. The file beside it goes first: what is left then is known by its fingerprint."""
+    for path in (*([entry.side] if entry.side else []), *paths):
         path.unlink(missing_ok=True)
-    if place.is_dir() and not any(place.iterdir()):
-        place.rmdir()
+    if entry.place.is_dir() and not any(entry.place.iterdir()):
+        entry.place.rmdir()

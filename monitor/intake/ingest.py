@@ -1,21 +1,26 @@
 """Taking in what was delivered: opened, recognised, read, checked, and only then written, whole."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from monitor.definitions.programmes import Vocabulary
-from monitor.intake import checks
+from monitor.evaluation.effect import Effect
+from monitor.intake import checks, notices
+from monitor.intake.joining import at_fault, together
 from monitor.intake.quoting import as_shown
+from monitor.intake.weighing import Acceptance, Figures, Reason, Weighed
 from monitor.language.periods import year_named
 from monitor.observations.cards import Card
+from monitor.observations.disclosure import small_cells
 from monitor.observations.publications import Publication
-from monitor.readers.delivery import Delivery, DeliveryError, Fault, together
+from monitor.readers.delivery import Delivery, DeliveryError, Fault
 from monitor.readers.opened import opened
 from monitor.readers.recognition import reader, recognised
 from monitor.workspace import store, writing
@@ -23,17 +28,22 @@ from monitor.workspace.bucket import TakenError
 from monitor.workspace.publication_files import added_since
 from monitor.workspace.store import Kept, Store
 
-_JOINED = ("left", "marked", "passed", "faults", "units", "stated", "controls")  # what all parts say together
+Weigh = Callable[[Publication, bool], Weighed]
 
 
 @dataclass(frozen=True)
 class IntakeOffice:
-    """Where deliveries go: the store, what is held there and beside it (oldest first), the words, and the day."""
+    """Where deliveries go: the store, what is held there and beside it (oldest first), the words, and the day.
+
+    `weigh` says what a publication would do, and what it is held for, given whether its day was stated; it is asked
+    under the store's lock, of what is held then.
+    """
 
     store: Store
     held: Sequence[Publication]
     vocabulary: Vocabulary
     today: date
+    weigh: Weigh = lambda publication, dated: Weighed()
 
     def newest(self, source: str) -> Card | None:
         """The card of the newest publication of a source."""
@@ -52,7 +62,8 @@ class Asked:
 
     `own_file` says that they are the agreement's own and stand in for no other file, as earlier ones of the source did.
     `publisher` counts where the format does not tell whose figures they are. `with_hidden` says to read what a workbook
-    hides: sheets, rows and columns.
+    hides: sheets, rows and columns. `supersedes` is the publication of which this one takes the place: from the day it
+    is known, that counts for nothing.
     """
 
     reader: str | None = None
@@ -61,34 +72,75 @@ class Asked:
     own_file: bool = False
     publisher: str | None = None
     with_hidden: bool = False
+    supersedes: str | None = None
 
 
 @dataclass(frozen=True)
 class Taken:
-    """What became of a delivery: the publications it made, those that held it already, and what to look at."""
+    """What became of a delivery: the publications it made, those that held it already, and what to look at.
+
+    `effects` are what the publications it made changed.
+    """
 
     files: tuple[str, ...]
     publications: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+    effects: tuple[Effect, ...] = ()
 
 
-def ingest(paths: Sequence[Path], office: IntakeOffice, asked: Asked) -> Taken:
-    """Take in `paths` as one delivery: a publication for each source in it.
+@dataclass(frozen=True)
+class Held:
+    """A delivery that is in no store until a person has looked: what it is held for, and what it would change."""
+
+    files: Mapping[str, str]  # the SHA-256 of each, by its name
+    source: str
+    reasons: tuple[Reason, ...]
+    effects: tuple[Effect, ...] = ()
+
+
+def ingest(
+    paths: Sequence[Path], office: IntakeOffice, asked: Asked, accepted: Acceptance | None = None
+) -> Taken | Held:
+    """Take in `paths` as one delivery, a publication for each source in it; or hold it, whole, and write nothing.
 
     Raises DeliveryError with every fault of the file that is refused; then nothing was written.
     """
     kept = _all_kept(paths, asked)
     try:
-        deliveries = _together([(entry, part) for entry in kept for part in _deliveries(entry, office, asked)])
-        checked = [_checked(*deliveries.pop(0), office) for _ in range(len(deliveries))]
+        deliveries = together([(entry, part) for entry in kept for part in _deliveries(entry, office, asked)])
+        parts = [_checked(*deliveries.pop(0), office, asked, accepted) for _ in range(len(deliveries))]
     except DeliveryError as fault:
         raise as_shown(fault, [entry.file for entry in kept]) from None
     taken = Taken(tuple(entry.file.name for entry in kept))
     with store.writing_locked(office.store.root):
-        for delivery, by, figures in checked:
-            taken = _add(taken, delivery, by, figures, office, asked)
+        office = office.again()
+        weighed = [(part, _weighed(part, office)) for part in parts]
+        reasons = tuple(dict.fromkeys(reason for _, found in weighed for reason in found.reasons))
+        if reasons and not (accepted and accepted.covers(reasons)):
+            effects = tuple(found.effect for _, found in weighed if found.effect)
+            files = {entry.file.name: entry.file.sha256 for entry in kept}
+            return Held(files, parts[0].delivery.source, reasons, effects)
+        for part, found in weighed:
+            taken = _add(taken, part, found, office)
     return taken
+
+
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """What a delivery holds of one source, checked: the files it is from, its figures, and what was said with it."""
+
+    delivery: Delivery
+    by: Sequence[Kept]
+    figures: pl.DataFrame
+    asked: Asked
+    accepted: Acceptance | None
+
+    @property
+    def supersedes(self) -> list[str]:
+        """The publication it takes the place of, if that is of this source."""
+        named = self.asked.supersedes
+        return [named] if named and named.partition("/")[0] == self.delivery.source else []
 
 
 def _all_kept(paths: Sequence[Path], asked: Asked) -> list[Kept]:
@@ -113,7 +165,7 @@ def _deliveries(entry: Kept, office: IntakeOffice, asked: Asked) -> list[Deliver
 
 def _named(delivery: Delivery, entry: Kept, office: IntakeOffice, asked: Asked) -> Delivery:
     """A delivery whose format does not tell its source: the one that was given, or the one the file is named after."""
-    source = asked.source or entry.file.path.stem.partition("__")[0]
+    source = asked.source or _source_of(entry, office.held)
     if office.newest(source) is None:
         held = ", ".join(sorted({publication.card.source for publication in office.held}))
         what = f'no publication of a source "{source}" is held, so nothing is known of where its figures are from.'
@@ -122,70 +174,26 @@ def _named(delivery: Delivery, entry: Kept, office: IntakeOffice, asked: Asked) 
     return replace(delivery, source=source, about=replace(delivery.about, publisher=asked.publisher or ""))
 
 
-def _together(read: Sequence[tuple[Kept, Delivery]]) -> list[tuple[Delivery, list[Kept]]]:
-    """One delivery for each source, out of however many files."""
-    by_source: dict[str, list[tuple[Kept, Delivery]]] = {}
-    for entry, part in read:
-        by_source.setdefault(part.source, []).append((entry, part))
-    return [(_joined(parts), [*dict(parts)]) for parts in by_source.values()]
+def _source_of(entry: Kept, held: Sequence[Publication]) -> str:
+    """The source of a file that is held already, whatever it is called now; else the one it is named after."""
+    made = (p.card.source for p in held if entry.file.sha256 in {file.sha256 for file in p.card.received})
+    return next(made, entry.file.path.stem.partition("__")[0])
 
 
-def _joined(read: Sequence[tuple[Kept, Delivery]]) -> Delivery:
-    """The parts as one delivery; a part that adds no figure names nothing."""
-    several = len(dict(read)) > 1
-    parts = [_placed(part, entry.file.name) if several else part for entry, part in read]
-    filled = [part for part in parts if not part.rows.is_empty()] or parts
-    titles, named_areas = zip(*map(_named_by, filled), strict=True)
-    title, areas = "; ".join(dict.fromkeys(titles)), "; ".join(dict.fromkeys(named_areas))
-    joined: dict[str, Any] = {name: _all_of(parts, name) for name in _JOINED}
-    about = replace(filled[0].about, title=title, areas=areas)
-    joined["rows_left"] = together(entry for part in parts for entry in part.rows_left)
-    return replace(filled[0], about=about, rows=pl.concat([part.rows for part in parts]), **joined)
-
-
-def _named_by(part: Delivery) -> tuple[str, str]:
-    return part.about.title, part.about.areas
-
-
-def _all_of(parts: Sequence[Delivery], name: str) -> tuple[Any, ...]:
-    """What every part says under one name, each once, in order."""
-    entries: list[Any] = []
-    for part in parts:
-        entries += [entry for entry in getattr(part, name) if entry not in entries]
-    return tuple(entries)
-
-
-def _placed(part: Delivery, name: str) -> Delivery:
-    """A part that is of one of several files, its name before each place."""
-    inside = pl.concat_str(pl.lit(f"{name}: "), "file")
-    rows = part.rows.with_columns(file=pl.when(pl.col("file") == "").then(pl.lit(name)).otherwise(inside))
-    units = tuple(replace(stated, at=stated.at.of(name)) for stated in part.units)
-    passed = tuple(f"{name}: {said}" for said in part.passed)
-    faults, stated = ((fault.of(name) for fault in told) for told in (part.faults, part.stated))
-    return replace(part, rows=rows, units=units, passed=passed, faults=tuple(faults), stated=tuple(stated))
-
-
-def _checked(delivery: Delivery, by: list[Kept], office: IntakeOffice) -> tuple[Delivery, list[Kept], pl.DataFrame]:
+def _checked(
+    delivery: Delivery, by: list[Kept], office: IntakeOffice, asked: Asked, accepted: Acceptance | None
+) -> _Part:
     """A delivery with its figures. Of its rows nothing else is kept: a large one takes its memory once."""
     figures = _figures(delivery, by, office)
-    return replace(delivery, rows=figures), by, figures
+    return _Part(replace(delivery, rows=figures), by, figures, asked, accepted)
 
 
 def _figures(delivery: Delivery, by: Sequence[Kept], office: IntakeOffice) -> pl.DataFrame:
     in_units = checks.in_their_units(delivery, office.vocabulary)
     faults = checks.delivery_faults(in_units, office.vocabulary)
     if faults:
-        raise _at_fault([entry.file.name for entry in by], faults)
+        raise at_fault([entry.file.name for entry in by], faults)
     return checks.typed_figures(in_units)
-
-
-def _at_fault(names: Sequence[str], faults: Sequence[Fault]) -> DeliveryError:
-    """The error of the file that is at fault, of those that are, or of all where no place is named."""
-    several = names if len(names) > 1 else ()
-    wrong = [name for name in several if any(fault.inside(name) for fault in faults)]
-    if len(wrong) == 1:
-        return DeliveryError(wrong[0], [fault.inside(wrong[0]) or fault for fault in faults])
-    return DeliveryError(", ".join(wrong or names), faults)
 
 
 def _earlier(card: Card | None, asked: Asked) -> Card | None:
@@ -193,67 +201,92 @@ def _earlier(card: Card | None, asked: Asked) -> Card | None:
     return card.model_copy(update={"approximates": None}) if card and asked.own_file else card
 
 
-def _add(
-    taken: Taken, delivery: Delivery, by: Sequence[Kept], figures: pl.DataFrame, office: IntakeOffice, asked: Asked
-) -> Taken:
-    """Add a publication, unless it is held: what others took in while this one was read counts too."""
-    when = writing.dated(delivery, asked.published, office.today)
-    office = office.again()
-    for edition in store.free_editions(delivery.source, when.on, office.held):
-        if known := _known(delivery.source, by, office.held):
+def _weighed(part: _Part, office: IntakeOffice) -> Weighed:
+    """What the part would do; nothing where it is held already. Raises DeliveryError where it cannot be placed."""
+    if _known(part, office.held):
+        return Weighed()
+    edition = next(store.free_editions(part.delivery.source, _dated(part, office).on, office.held))
+    card = Card.model_validate({**_words(part, office, edition), "file": {"name": "data.csv", "sha256": "0" * 64}})
+    publication = Publication(card, Figures(part.figures), part.delivery.source, small_cells(office.vocabulary))
+    return office.weigh(publication, card.published is not None)
+
+
+def _words(part: _Part, office: IntakeOffice, edition: int) -> dict[str, Any]:
+    """The words of its card."""
+    delivery, asked, accepted = part.delivery, part.asked, part.accepted
+    earlier = _earlier(office.newest(delivery.source), asked)
+    words = writing.card(delivery, earlier, _dated(part, office), office.today, _years(part.figures), edition)
+    words |= {"supersedes": _superseded(part, office)} if part.supersedes else {}
+    if accepted:
+        words["accepted"] = {"by": accepted.by, "on": office.today, "held_for": [r.text for r in accepted.told]}
+    return words
+
+
+def _dated(part: _Part, office: IntakeOffice) -> writing.Dated:
+    """Since when it is known. Raises DeliveryError where that is a day to come."""
+    when = writing.dated(part.delivery, part.asked.published, office.today)
+    if when.on > office.today:
+        what = f"it was published on {when.on}, which is later than today, {office.today}."
+        raise DeliveryError(_named_files(part), [Fault(what, mend="Correct the day, or deliver it then.")])
+    return when
+
+
+def _superseded(part: _Part, office: IntakeOffice) -> list[str]:
+    """What the part takes the place of. Raises DeliveryError where that is no earlier publication of its source."""
+    day, (named,) = _dated(part, office).on, part.supersedes
+    earlier = [p.id for p in office.held if p.card.source == part.delivery.source and p.known_from <= day]
+    if named not in earlier:
+        what = f"there is no publication {named} for it to supersede that is known from {day} or before."
+        raise DeliveryError(_named_files(part), [Fault(what, mend=_nearest(named, earlier))])
+    return [named]
+
+
+def _nearest(word: str, known: Sequence[str]) -> str:
+    near = get_close_matches(word, known, n=1, cutoff=0.0)
+    return f'Did you mean "{near[0]}"?' if near else ""
+
+
+def _named_files(part: _Part) -> str:
+    return ", ".join(entry.file.name for entry in part.by)
+
+
+def _add(taken: Taken, part: _Part, weighed: Weighed, office: IntakeOffice) -> Taken:
+    """Add a publication, unless it is held: what other offices add to the bucket meanwhile counts too."""
+    delivery, day = part.delivery, _dated(part, office).on
+    for edition in store.free_editions(delivery.source, day, office.held):
+        if known := _known(part, office.held):
             store.completed(office.store, known, office.vocabulary)
             return replace(taken, known=(*taken.known, known.id))
-        earlier = _earlier(office.newest(delivery.source), asked)
-        words = writing.card(delivery, earlier, when, office.today, _years(figures), edition)
         try:
-            settled = not _is_unsaid(delivery)
-            made = store.add(office.store, words, figures, by, office.vocabulary, settled)
+            words, settled = _words(part, office, edition), not notices.is_unsaid(delivery)
+            made = store.add(office.store, words, part.figures, part.by, office.vocabulary, settled)
         except TakenError:
             office = office.again()
         else:
-            passed = [f"Passed over: {'; '.join(delivery.passed)}."] if delivery.passed else []
-            news = (
-                *passed,
-                *checks.gaps(delivery),
-                *delivery.marked,
-                *_same(made, office.held),
-                *_whose(delivery, made),
-            )
-            notices = (*taken.notices, *news)
-            return replace(taken, publications=(*taken.publications, made.id), notices=notices)
+            return _with(taken, part, weighed, made, office)
     raise AssertionError  # there is always a next edition
 
 
-def _known(source: str, by: Sequence[Kept], held: Sequence[Publication]) -> Publication | None:
-    """The publication that was made from the same files, by their fingerprints."""
-    sums = {entry.file.sha256 for entry in by}
-    of_source = (p for p in held if p.card.source == source)
-    received = ((p, {entry.sha256 for entry in p.card.received}) for p in of_source)
+def _with(taken: Taken, part: _Part, weighed: Weighed, made: Publication, office: IntakeOffice) -> Taken:
+    delivery, effect = part.delivery, weighed.effect
+    told = (*notices.passed_over(delivery), *checks.gaps(delivery), *delivery.marked)
+    news = (*told, *notices.same(made, office.held), *notices.whose(delivery, made))
+    effects = (replace(effect, publication=made, known=(*effect.known[:-1], made)),) if effect else ()
+    return replace(
+        taken,
+        publications=(*taken.publications, made.id),
+        notices=(*taken.notices, *news, *weighed.notices),
+        effects=(*taken.effects, *effects),
+    )
+
+
+def _known(part: _Part, held: Sequence[Publication]) -> Publication | None:
+    """The publication that was made from the same files, by their fingerprints, to the same end."""
+    sums = {entry.file.sha256 for entry in part.by}
+    of_source = (p for p in held if p.card.source == part.delivery.source)
+    alike = (p for p in of_source if {*part.supersedes} <= {*p.card.supersedes})
+    received = ((p, {entry.sha256 for entry in p.card.received}) for p in alike)
     return next((p for p, held_sums in received if sums and sums <= held_sums), None)
-
-
-def _whose(delivery: Delivery, made: Publication) -> Iterator[str]:
-    """Whose words the card carries where neither the format nor anybody said whose figures these are."""
-    if _is_unsaid(delivery):
-        card = made.card
-        yield (
-            f"Nothing says whose figures these are. The card of {made.id} has: publisher {card.publisher}; status "
-            f"{card.status['default']}; and as on the last card of the source: owner {card.owner}, and what it "
-            "stands in for. Say --publisher NAME with a file, or correct source.yaml beside it; `monitor check --seal` "
-            "then seals it."
-        )
-
-
-def _is_unsaid(delivery: Delivery) -> bool:
-    """Whether neither the format nor anybody says whose figures these are: the card waits to be corrected."""
-    return writing.is_unsaid(delivery) and not delivery.about.publisher
-
-
-def _same(made: Publication, held: Sequence[Publication]) -> Iterator[str]:
-    """The same figures in other bytes are a publication of their own: the file is evidence, and no answer changes."""
-    alike = (p for p in reversed(held) if p.card.source == made.card.source and p.fingerprint == made.fingerprint)
-    if earlier := next(alike, None):
-        yield f"The figures of {made.id} are those of {earlier.id}; only the files differ."
 
 
 def _years(figures: pl.DataFrame) -> tuple[int, int]:

@@ -16,6 +16,7 @@ StatisticKind = Literal["growth of a year", "growth since a base year", "amount 
 STATISTICS: tuple[StatisticKind, ...] = get_args(StatisticKind)  # of statistics, each with an error of its own
 WITHHELD = ("suppressed", "not_due")  # a row that says there is no figure
 Months = Annotated[int, Field(ge=0)]
+NAMED = r"^[a-z][a-z0-9_]*/[0-9]{4}-[0-9]{2}-[0-9]{2}(\.[0-9]+)?$"  # a publication by its source and day
 
 
 Sha256 = Annotated[
@@ -141,6 +142,31 @@ class Thresholds(Strict):
         return self
 
 
+Percent = Annotated[Number, Field(ge=0)]
+
+
+class Holds(Strict):
+    """From where on a delivery of this source is held until a person has looked at it.
+
+    All in percent: `restated`, `run_out` and `yearly` of the smaller of two figures, so that a rise and the fall back
+    are as far; a figure whose unit is percent or points must also move by so many `points`.
+    """
+
+    falls: Percent = 0.1  # what is paid to date and falls with a later paid_through
+    restated: Percent = 25  # a figure published anew, or as far as one of its series ever was restated
+    run_out: Percent = 900  # the same where it is paid through a later day
+    yearly: Percent = 300  # a new figure against the year before, or twice as far as its series ever moved in a year
+    points: Percent = 3
+
+
+class Accepted(Strict):
+    """Who took in a delivery that was held, when, and what it had been held for."""
+
+    by: Text
+    on: date
+    held_for: Annotated[list[Text], Field(min_length=1)]
+
+
 class Card(Strict):
     """source.yaml: where a publication is from and what it is. `edition` counts those of one source and day, from 2."""
 
@@ -159,11 +185,14 @@ class Card(Strict):
     covers: Covers
     status: dict[Annotated[Literal["default"] | Year, Field(description="default, or a year such as 2019")], Status]
     continues: list[date] = []
+    supersedes: list[Annotated[str, Field(pattern=NAMED, description="a publication such as SOURCE/2026-03-31")]] = []
+    accepted: Accepted | None = None  # only of a delivery that was held
     fiscal_year_starts: Month | None = None  # where it has figures of fiscal years; without, their months are unknown
     approximates: Approximates | None = None
     synthetic: bool = False  # the figures were made up, and whatever leans on one says so
     next_expected: NextExpected | None = None
     maturity: Thresholds = Thresholds()
+    holds: Holds = Holds()
     tolerance: Annotated[Number, Field(ge=0)] = 0.1  # percent; a figure that moves no further is not called restated
     owner: Text
     note: Text | None = None

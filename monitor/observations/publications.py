@@ -125,9 +125,23 @@ def reading(publications: Sequence[Publication]) -> Iterator[None]:
 
 
 def known_on(publications: Sequence[Publication], as_of: date) -> tuple[Publication, ...]:
-    """The publications that could be known on `as_of`, oldest first; before them those made up, which any replaces."""
-    known = [publication for publication in publications if publication.known_from <= as_of]
+    """The publications that could be known on `as_of`, oldest first; before them those made up, which any replaces.
+
+    What one of them supersedes is not among them.
+    """
+    known = standing([publication for publication in publications if publication.known_from <= as_of])
     return tuple(sorted(known, key=lambda publication: not publication.card.synthetic))
+
+
+def standing(publications: Sequence[Publication]) -> tuple[Publication, ...]:
+    """`publications` without those that a later one of them supersedes, in their order.
+
+    One that is superseded supersedes nothing itself, so what it had replaced stands again.
+    """
+    gone: set[str] = set()
+    for publication in sorted(publications, key=lambda publication: publication.order, reverse=True):
+        gone |= set() if publication.id in gone else {*publication.card.supersedes}
+    return tuple(publication for publication in publications if publication.id not in gone)
 
 
 def observations_of(publications: Sequence[Publication], source: str | None = None) -> pl.LazyFrame:

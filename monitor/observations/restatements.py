@@ -14,7 +14,7 @@ from monitor.observations.keys import FIGURE, OVER_TIME, SERIES, WITHIN
 from monitor.observations.publications import Publication
 from monitor.observations.vintages import vintage
 
-_LEVEL = pl.col("area").str.extract("^[A-Z]{2}:([a-z_]+):").fill_null("")  # the nation and states are one level
+LEVEL = pl.col("area").str.extract("^[A-Z]{2}:([a-z_]+):").fill_null("")  # the nation and states are one level
 FAR = 10  # how many times its usual distance from the middle a growth must be away from it to be looked at
 _ENOUGH = 30  # growth rates of a series from which its middle and that distance are taken; fewer tell nothing
 
@@ -47,7 +47,7 @@ def restated_figures(before: pl.LazyFrame, after: pl.LazyFrame, tolerance: float
     compared = both.with_columns(
         change=pl.col("new") - pl.col("old"),
         alone=(pl.col("old_publication").is_null().all() | pl.col("new_publication").is_null().all()).over(
-            *WITHIN, _LEVEL
+            *WITHIN, LEVEL
         ),
     ).with_columns(percent=_percent(pl.col("old"), pl.col("new")))
     changed = compared.with_columns(kind=_kind(tolerance)).filter(pl.col("kind").is_not_null())

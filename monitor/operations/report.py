@@ -45,9 +45,15 @@ def origin_of(
 
 
 def filed_with(gathered: Gathered) -> list[Publication]:
-    """What was known, and what corrections name: they are refused where that is not there."""
+    """What was known, what corrections name, and what these continue or supersede: refused where that is not there."""
     named = {f"{entry.source}/{day}" for entry in gathered.corrections for day in (entry.publication, entry.repaired)}
-    return [p for p in gathered.held if p.known_from <= gathered.as_of or p.id in named]
+    filed = list[Publication]()
+    for publication in reversed(gathered.held):  # a card names none but earlier ones
+        if publication.known_from <= gathered.as_of or publication.id in named:
+            card = publication.card
+            named |= {*card.supersedes, *(f"{card.source}/{day}" for day in card.continues)}
+            filed.insert(0, publication)
+    return filed
 
 
 def rendered(

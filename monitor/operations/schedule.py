@@ -141,8 +141,8 @@ class Clock:
 def with_arrivals(due: Run, arrivals: Arrivals) -> Run:
     """A due with what somebody has to look at: deliveries refused and held, and files that wait for their delivery."""
     refused = [f"{refused.fault.name} was refused, see {refused.report.as_posix()}" for refused in arrivals.refused]
-    held = [f"{', '.join(one.taken.files)} is held as {one.held.id}" for one in getattr(arrivals, "held", ())]
-    waiting = [f"{name} waits for the delivery that it is called after" for name in getattr(arrivals, "waiting", ())]
+    held = [f"{', '.join(one.taken.files)} is held as {one.held.id}" for one in arrivals.held if one.held]
+    waiting = [f"{name} waits for the delivery that it is called after" for name in arrivals.waiting]
     before, codes = due.noted or "", [due.noted_code or 0, *([ObservationError.exit_code] if refused else [])]
     lines = [line for line in (*refused, *held, *waiting) if line not in before]
     codes += [HELD] if held else []

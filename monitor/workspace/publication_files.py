@@ -44,7 +44,7 @@ def load_publications(
         problems += faults
     publications = [publication for publication, _ in read]
     problems += _twice(publications)
-    problems = problems or list(_discontinued(read))
+    problems = problems or [*_discontinued(read), *_superseding(read)]
     if problems:
         raise ObservationError(problems)
     small = small_cells(vocabulary)
@@ -148,6 +148,20 @@ def _discontinued(read: Sequence[tuple[Publication, Document]]) -> Iterator[Prob
             elif day >= publication.known_from:
                 what = f"it continues {continued}, which is no earlier publication."
                 yield Problem(card.file, line, what, mend="Write the date of an earlier publication of this source.")
+
+
+def _superseding(read: Sequence[tuple[Publication, Document]]) -> Iterator[Problem]:
+    """Cards that supersede a publication which is not held, or is no earlier one of their source."""
+    held = {publication.id: publication for publication, _ in read}
+    for publication, card in read:
+        for place, name in enumerate(publication.card.supersedes):
+            line, other = card.line(("supersedes", place)), held.get(name)
+            if other is None or other.card.source != publication.card.source or other.order >= publication.order:
+                what = (
+                    f"it supersedes {name}, which is {'not held' if other is None else 'no earlier one of its source'}."
+                )
+                mend = "Write an earlier publication of this source, as SOURCE/DATE."
+                yield Problem(card.file, line, what, mend=mend)
 
 
 def _twice(publications: Sequence[Publication]) -> list[Problem]:

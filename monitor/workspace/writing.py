@@ -17,7 +17,7 @@ UNSAID = "not named in the file"  # by a plain file of observations: who sent it
 
 
 @dataclass(frozen=True)
-class _Dated:
+class Dated:
     """Since when the figures could be known: `on`, the evidence for it, and whether it is the day of publication."""
 
     on: date
@@ -25,17 +25,17 @@ class _Dated:
     is_published: bool
 
 
-def dated(delivery: Delivery, published: date | None, today: date) -> _Dated:
+def dated(delivery: Delivery, published: date | None, today: date) -> Dated:
     """The date that was given, else the one that the file prints, else today, as the day it was first seen."""
     if published:
-        return _Dated(published, "The date of publication was given when the file was taken in.", is_published=True)
+        return Dated(published, "The date of publication was given when the file was taken in.", is_published=True)
     if delivery.printed:
-        return _Dated(delivery.printed, "The file prints the date of its publication.", is_published=True)
-    return _Dated(today, "The file prints no date; this is the day on which it was taken in.", is_published=False)
+        return Dated(delivery.printed, "The file prints the date of its publication.", is_published=True)
+    return Dated(today, "The file prints no date; this is the day on which it was taken in.", is_published=False)
 
 
 def card(
-    delivery: Delivery, earlier: Card | None, when: _Dated, today: date, years: tuple[int, int], edition: int
+    delivery: Delivery, earlier: Card | None, when: Dated, today: date, years: tuple[int, int], edition: int
 ) -> dict[str, Any]:
     """The words of the card, its files aside. What holds for the source is carried on from its last card.
 
@@ -57,6 +57,7 @@ def card(
         "next_expected": _expected(earlier.next_expected, delivery) if earlier and earlier.next_expected else None,
         "maturity": carried.get("maturity"),
         "tolerance": carried.get("tolerance"),
+        "holds": carried.get("holds"),
         "owner": carried.get("owner", "not named yet"),
         "note": _note(delivery, earlier),
     }
@@ -105,7 +106,12 @@ def _note(delivery: Delivery, earlier: Card | None) -> str | None:
 def card_text(words: Mapping[str, Any], data: tuple[str, str], received: Sequence[Mapping[str, str]]) -> str:
     """The card as YAML, with the data file (name and SHA-256) and the files it was made from."""
     files = {"file": {"name": data[0], "sha256": data[1]}, "received": [dict(entry) for entry in received]}
-    return yaml.dump({**words, **files}, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=_WIDE)
+    return yaml_text({**words, **files})
+
+
+def yaml_text(words: Mapping[str, Any]) -> str:
+    """Words as YAML, in their order."""
+    return yaml.dump({**words}, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=_WIDE)
 
 
 class _Plain(yaml.SafeDumper):

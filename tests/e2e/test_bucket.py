@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import LockedError, ObservationError, SettingsError
-from monitor.intake.arrivals import office, take_in
+from monitor.intake.arrivals import accept, office, take_in
 from monitor.intake.ingest import Asked, Taken
 from monitor.workspace import bucket as buckets
 from monitor.workspace import manifest, store
@@ -116,6 +116,20 @@ def test_what_lies_there_is_never_overwritten(url: str, tmp_path: Path) -> None:
     assert not there.replace("claims/2024-06-02/source.yaml", b"other", '"another tag"')
 
     assert objects(url) == {"claims/2024-06-02/source.yaml": b"one"}
+
+
+def test_nothing_of_a_delivery_is_there_before_it_is_accepted(workspace: Path, url: str) -> None:
+    names(workspace)
+    before, path = objects(url), deliver(workspace / "desk", content=text().replace("3019", "3"))
+
+    held = take_in(load_settings(workspace, {}), [path], Asked(), DAY).held
+    assert held
+    assert objects(url) == before
+
+    accept(load_settings(workspace, {}), held.id, "Ann Analyst", None, DAY)
+
+    assert f"claims/{DAY}/source.yaml" in objects(url)
+    assert names(workspace) == ["claims/2024-05-01", f"claims/{DAY}"]
 
 
 def test_a_publication_without_its_card_does_not_count_and_is_no_obstacle(workspace: Path, url: str) -> None:

@@ -9,8 +9,9 @@ from monitor.cli import app
 from monitor.definitions.cases import ExamplesFile
 from monitor.evaluation.asked import findings_of
 from monitor.evaluation.whatif import what_if
+from monitor.intake.beside import SideFile
 from monitor.language.verbs import VERBS
-from monitor.observations.cards import Card
+from monitor.observations.cards import Card, Holds
 from monitor.observations.stated_errors import ErrorsFile
 from monitor.pages.explained import explained
 from monitor.terminal.text import page_as_json
@@ -29,6 +30,15 @@ def test_the_source_card_shown_is_one(project: Path) -> None:
 
     assert card.published is not None
     assert card.published.isoformat() == "2018-10-30"
+
+
+def test_the_thresholds_shown_are_those_that_count_and_the_file_beside_a_delivery_is_one(
+    project: Path,
+) -> None:
+    beside, limits = blocks(project / "docs" / "store.md", "yaml")
+
+    assert Holds.model_validate(parse(limits, "docs").value["holds"]) == Holds()
+    assert SideFile.model_validate(parse(beside, "docs").value).published
 
 
 def test_the_measured_error_shown_is_one(project: Path) -> None:

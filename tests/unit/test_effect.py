@@ -11,9 +11,9 @@ from monitor.evaluation.gathered import Gathered
 from monitor.evaluation.history import history
 from monitor.evaluation.sources import Held, late, sources_held
 from monitor.observations.maturity import Maturity
+from monitor.pages.effects import effect_lines
 from monitor.pages.model import Prose
 from monitor.pages.sections.firmness import firmness
-from monitor.terminal.restated import effect_lines
 from monitor.words.areas import Entity
 from tests.reported import evaluated, table
 from tests.sheets import HEADER, LATER, defined, gathered, levels, published, together

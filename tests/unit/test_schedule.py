@@ -212,7 +212,7 @@ def test_a_refused_and_a_held_delivery_stay_said_when_the_due_is_tried_again(
 ) -> None:
     (job,), begun = clock.settings.file.jobs, clock.now()
     refused = RefusedDelivery(DeliveryError("bad.csv", [Fault("it is bad.")]), Path("inbox/rejected/bad"))
-    found = iter([SimpleNamespace(refused=[refused], held=[]), Arrivals()])
+    found = iter([Arrivals(refused=(refused,)), Arrivals()])
     monkeypatch.setattr(schedule, "empty_inbox", lambda *_: next(found))
     runs_instead(monkeypatch, locked)
     clock.glance(job)

@@ -62,7 +62,7 @@ def test_the_same_file_again_is_known_by_its_fingerprint_whatever_it_is_called(w
     taken(workspace, deliver(workspace / "desk"))
     before = everything(workspace / "observations")
 
-    again = taken(workspace, deliver(workspace / "desk", "claims__again.csv"), asked=Asked(published=date(2025, 1, 1)))
+    again = taken(workspace, deliver(workspace / "desk", "claims__again.csv"), asked=Asked(published=date(2024, 1, 1)))
 
     assert again.known == ("claims/2024-06-02",)
     assert again.publications == ()
@@ -98,7 +98,7 @@ def test_what_another_writer_took_in_after_we_looked_is_found_under_the_lock(wor
 def test_an_edition_is_free_only_if_no_other_folder_of_observations_holds_it(tmp_path: Path) -> None:
     workspace = made(tmp_path / "office", "")
     (workspace / "monitor.toml").write_text("[paths]\npackaged = true\n", "utf-8")
-    content = f"{HEADER}\nMD,medicare_ffs,-,beneficiary_years,2013,76001\n"
+    content = f"{HEADER}\nMD,medicare_ffs,-,beneficiary_years,2013,800001\n"
     path = deliver(workspace / "desk", "cms_program_statistics__x.csv", content)
 
     found = taken(workspace, path, asked=Asked(published=date(2018, 6, 7)))
@@ -110,7 +110,7 @@ def test_many_figures_are_kept_as_parquet_and_the_same_bytes_come_of_any_order(
     workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(store, "READABLE", 3)
-    runs = "".join(f"MD,medicare_ffs,all,paid,2020-01,{day},2020-0{day}-01\n" for day in range(2, 9))
+    runs = "".join(f"MD,medicare_ffs,all,paid,2020,{day},2021-0{day}-01\n" for day in range(2, 9))
     header = f"{HEADER},paid_through\n"
     one = deliver(workspace / "desk", content=header + runs)
     other = deliver(workspace / "desk", "claims__other.csv", header + "".join(reversed(runs.splitlines(keepends=True))))
