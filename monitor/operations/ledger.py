@@ -21,7 +21,7 @@ _TABLES = (
 _ADDED = ("state TEXT", "tries INTEGER NOT NULL DEFAULT 1", "next_try TEXT", "log TEXT", "noted TEXT",
           "noted_code INTEGER")  # fmt: skip
 _RENEWED = (  # that a job was begun used to be noted as a run
-    "INSERT OR IGNORE INTO begun SELECT job, due FROM run WHERE said = 'first seen by the schedule'",
+    "INSERT OR IGNORE INTO begun SELECT job, min(due) FROM run GROUP BY job",
     "DELETE FROM run WHERE said = 'first seen by the schedule'",
     """UPDATE run SET state =
   CASE WHEN finished IS NULL THEN 'running' WHEN exit_code = 0 THEN 'filed' ELSE 'failed' END""",
