@@ -55,6 +55,10 @@ class ChangedError(ObservationError):
     """A data file is no longer the one that was read."""
 
 
+class DisclosureError(ObservationError):
+    """A count of few people could be worked out from what a report would show."""
+
+
 class ShortfallError(MonitorError):
     """Fewer findings could be made than were due, or nothing was there to check."""
 

@@ -8,6 +8,7 @@ import csv
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from io import BytesIO, StringIO
 from pathlib import Path
 from random import Random
@@ -154,9 +155,9 @@ def rows_of(content: bytes) -> Rows:
     return list(csv.reader(StringIO(content.decode("utf-8-sig"), newline="")))
 
 
-def as_csv(rows: Sequence[Sequence[str]], end: str = "\n") -> bytes:
+def as_csv(rows: Sequence[Sequence[str]], end: str = "\n", separator: str = ",") -> bytes:
     out = StringIO(newline="")
-    csv.writer(out, lineterminator=end).writerows(rows)
+    csv.writer(out, lineterminator=end, delimiter=separator).writerows(rows)
     return out.getvalue().encode()
 
 
@@ -196,6 +197,100 @@ def _line_ends(end: str) -> Damage:
 
 def _separated(sign: str) -> Damage:
     return lambda content, _: content.replace(b",", sign.encode())
+
+
+def _written(sign: str, *, comma: bool = False) -> Damage:
+    """The same in another country: another sign between cells, and a comma before decimals."""
+
+    def made(content: bytes, _: Random) -> bytes:
+        rows = [[_with_comma(cell) if comma and r else cell for cell in row] for r, row in enumerate(rows_of(content))]
+        return as_csv(rows, separator=sign)
+
+    return made
+
+
+def _with_comma(cell: str) -> str:
+    is_number = re.fullmatch(r"-?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]+)?", cell)
+    return cell.translate({ord(","): ".", ord("."): ","}) if is_number else cell
+
+
+def _of_excel(content: bytes, _: Random) -> bytes:
+    """As Excel writes "Unicode text"."""
+    return as_csv(rows_of(content), "\r\n", "\t").decode().encode("utf-16")
+
+
+def _named_separator(content: bytes, chance: Random) -> bytes:
+    sign, end = chance.choice(",;\t|"), chance.choice(["\n", "\r\n"])
+    return f"sep={sign}{end}".encode() + as_csv(rows_of(content), end, sign)
+
+
+def _without_last_end(content: bytes, _: Random) -> bytes:
+    return content.rstrip(b"\r\n")
+
+
+TITLES = (
+    "Monthly spending, as sent to the State",
+    "Run of 11/29/2026",
+    "State of Maryland",
+    "Amounts in dollars",
+    "Final",
+)
+NOTES = (
+    "Source: CMS",
+    "Notes",
+    "Recent months are incomplete, claims are still paid.",
+    "* fewer than 11 people",
+    "End of report",
+)
+
+
+def _framed(content: bytes, chance: Random) -> bytes:
+    """Titles above, notes below, blank lines between; their cells filled up as a spreadsheet does, or not."""
+    rows, wide = rows_of(content), max(map(len, rows_of(content)))
+    filled = chance.random() < 0.5
+    above, below = chance.sample(TITLES, chance.randrange(3)), chance.sample(NOTES, chance.randrange(4))
+    lines = [[text, *[""] * (wide - 1)] if filled else [text] for text in (*above, *below)]
+    blank = [[""] * wide] * chance.randrange(2)
+    return as_csv([*lines[: len(above)], *blank, *rows, *blank, *lines[len(above) :]])
+
+
+def _totalled(content: bytes, chance: Random) -> bytes:
+    """A row below the others with the sum of each column of numbers."""
+    head, *rows = rows_of(content)
+    columns = [[row[place].replace(",", "") for row in rows if place < len(row)] for place in range(len(head))]
+    sums = [
+        _sum(cells) if place else chance.choice(["Total", "Totals:", "Grand total"])
+        for place, cells in enumerate(columns)
+    ]
+    return as_csv([head, *rows, sums])
+
+
+def _sum(cells: Sequence[str]) -> str:
+    amounts = [Decimal(cell) for cell in cells if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", cell)]
+    is_amount = amounts and len(amounts) == len([cell for cell in cells if cell]) and max(amounts) > 3000
+    return f"{sum(amounts):f}" if is_amount else ""
+
+
+def _united(content: bytes, chance: Random) -> bytes:
+    """A row of units below the names."""
+    head, *rows = rows_of(content)
+    return as_csv([head, [chance.choice(["(n)", "($)", "(text)", "(date)", "%", "$ thousands"]) for _ in head], *rows])
+
+
+def _marked(content: bytes, chance: Random) -> bytes:
+    rows = rows_of(content)
+    row, column = chance.choice(_figures(rows))
+    rows[row][column] = chance.choice(
+        ["<11", "1-9", "1-10", "S", "DS", "**", "*", ".", "-", "N/A", "(D)", "suppressed"]
+    )
+    return as_csv(rows)
+
+
+def _in_several_ways(content: bytes, chance: Random) -> bytes:
+    """A frame, another separator, another encoding and other line ends, all at once."""
+    framed = _framed(content, chance) if chance.random() < 0.7 else content
+    text = as_csv(rows_of(framed), chance.choice(["\n", "\r\n", "\r"]), chance.choice(",;\t|")).decode()
+    return text.encode(chance.choice(["utf-8", "utf-8-sig", "utf-16", "utf-16-le"]))
 
 
 def _shuffled_columns(content: bytes, chance: Random) -> bytes:
@@ -500,7 +595,11 @@ def _lying(content: bytes, chance: Random) -> bytes:
 # What makes another valid file, which is read as it stands: no reader could know.
 ANOTHER = ("negative", "swapped years", "flipped")
 # What leaves a figure out. It is then unknown, and so is what is worked out of it; no zero and no other figure.
-EMPTIED = ("an empty cell", "a null")
+EMPTIED = ("an empty cell", "a null", "a mark")
+# Another manner of writing the same: it is read, and every figure with it.
+SAME = ("bars", "a named separator", "Unicode text of Excel", "line ends of Windows", "line ends of old", "a frame")
+# The same, where it may not be sure: what is read has every figure, or the file is refused.
+UNCHANGED = ("semicolons and commas", "tabs and commas", "no last end", "a total", "units", "several ways")
 ANY: dict[str, Damage] = {"truncated": truncated}
 CSV: dict[str, Damage] = {
     "latin-1": _recoded("latin-1"),
@@ -512,6 +611,17 @@ CSV: dict[str, Damage] = {
     "line ends of old": _line_ends("\r"),
     "semicolons": _separated(";"),
     "tabs": _separated("\t"),
+    "semicolons and commas": _written(";", comma=True),
+    "tabs and commas": _written("\t", comma=True),
+    "bars": _written("|"),
+    "Unicode text of Excel": _of_excel,
+    "a named separator": _named_separator,
+    "no last end": _without_last_end,
+    "a frame": _framed,
+    "a total": _totalled,
+    "units": _united,
+    "a mark": _marked,
+    "several ways": _in_several_ways,
     "shuffled columns": _shuffled_columns,
     "a row twice": _doubled_row,
     "no figure": _wrong_cell,

@@ -32,11 +32,16 @@ def delivery_faults(delivery: Delivery, vocabulary: Vocabulary) -> list[Fault]:
     nothing = delivery.rows["value"].null_count() == delivery.rows.height
     if nothing and not delivery.faults:
         return [_without_figures(delivery)]
+    faults = row_faults(delivery, vocabulary)
+    return faults or [fault for control in delivery.controls for fault in _uneven(delivery.rows, control)]
+
+
+def row_faults(delivery: Delivery, vocabulary: Vocabulary) -> list[Fault]:
+    """What is told of single rows, without holding wholes against their parts."""
     places = {_place(fault) for fault in delivery.faults}
     failing = (fault for fault in _failing(delivery, vocabulary) if _place(fault) not in places)
     misunderstood = (*_misunderstood(delivery, vocabulary), *_stated(delivery, vocabulary))
-    faults = [*delivery.faults, *failing, *_doubled(delivery.rows), *misunderstood]
-    return faults or [fault for control in delivery.controls for fault in _uneven(delivery.rows, control)]
+    return [*delivery.faults, *failing, *_doubled(delivery.rows), *misunderstood]
 
 
 def _without_figures(delivery: Delivery) -> Fault:
@@ -92,7 +97,7 @@ def _doubled(cells: pl.DataFrame) -> Iterator[Fault]:
         first = at[nth]
         stands = Fault("", first["file"], first["sheet"], first["row"], first["header"]).place
         what = f"a figure that does not stand there already ({stands})"
-        yield Fault(what, file, sheet, row, header, value, "Keep one.", "doubled", further)
+        yield Fault(what, file, sheet, row, header, value, "Keep one.", cause="doubled", further=further)
 
 
 def _some_doubled(cells: pl.DataFrame) -> bool:
@@ -143,7 +148,7 @@ def _uneven(cells: pl.DataFrame, control: Control) -> Iterator[Fault]:
     uneven = whole.filter((pl.col("held") == len(control.parts)) & past).sort("file", "sheet", "row")
     for (file, sheet, row, header, value, added), further in listed(uneven.select(*PLACE, "value", "sum")):
         what = f"{control.because}: the parts sum to {added.normalize():f}"
-        yield Fault(what, file, sheet, row, header, f"{value.normalize():f}", "", control.because, further)
+        yield Fault(what, file, sheet, row, header, f"{value.normalize():f}", cause=control.because, further=further)
 
 
 def gaps(delivery: Delivery) -> Sequence[str]:

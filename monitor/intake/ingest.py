@@ -15,10 +15,10 @@ from monitor.evaluation.effect import Effect
 from monitor.intake import checks, notices
 from monitor.intake.joining import at_fault, together
 from monitor.intake.quoting import as_shown
+from monitor.intake.trial import refuse_early
 from monitor.intake.weighing import Acceptance, Figures, Reason, Weighed
 from monitor.language.periods import year_named
 from monitor.observations.cards import Card
-from monitor.observations.disclosure import small_cells
 from monitor.observations.publications import Publication
 from monitor.readers.delivery import Delivery, DeliveryError, Fault
 from monitor.readers.opened import opened
@@ -159,7 +159,9 @@ def _kept(path: Path, asked: Asked) -> Kept:
 
 
 def _deliveries(entry: Kept, office: IntakeOffice, asked: Asked) -> list[Delivery]:
-    read = reader(entry.reader).read(entry.file)
+    known = reader(entry.reader)
+    refuse_early(entry.file, known, office.vocabulary)
+    read = known.read(entry.file)
     return [part if part.source else _named(part, entry, office, asked) for part in read]
 
 
@@ -207,7 +209,7 @@ def _weighed(part: _Part, office: IntakeOffice) -> Weighed:
         return Weighed()
     edition = next(store.free_editions(part.delivery.source, _dated(part, office).on, office.held))
     card = Card.model_validate({**_words(part, office, edition), "file": {"name": "data.csv", "sha256": "0" * 64}})
-    publication = Publication(card, Figures(part.figures), part.delivery.source, small_cells(office.vocabulary))
+    publication = Publication(card, Figures(part.figures), part.delivery.source)
     return office.weigh(publication, card.published is not None)
 
 

@@ -101,7 +101,9 @@ def _rules(vocabulary: Vocabulary) -> Iterator[tuple[str, pl.Expr, str]]:
     hidden = pl.col("status").is_in(WITHHELD) & pl.col("value").is_not_null()
     yield "value", hidden, "nothing, since the row's status says that there is no figure"
     counted = sorted(name for name, unit in vocabulary.quantities.items() if _counts(unit))
-    below = pl.col("quantity").is_in(counted) & pl.col("value").str.starts_with("-")
+    below = (
+        pl.col("quantity").is_in(counted) & pl.col("value").str.contains(NUMBER) & pl.col("value").str.starts_with("-")
+    )
     yield "value", below, "zero or more: a count is never negative"
     value = pl.col("value").cast(pl.Float64, strict=False)
     for range_, names in _ranged(vocabulary).items():

@@ -28,7 +28,9 @@ class Rule:
 
 def broken_rules(table: SheetTable, rules: Sequence[Rule]) -> list[Fault]:
     """A fault for each row of `table` and each rule that it breaks."""
-    _, failed = rows.contract(table.cells.schema, [~rule.holds for rule in rules]).filter(table.cells)
+    known = [name for name in table.cells.columns if name != "*" and not name.startswith("^")]  # these are patterns
+    cells = pl.DataFrame([table.cells[name] for name in known])
+    _, failed = rows.contract(cells.schema, [~rule.holds for rule in rules]).filter(cells)
     broken = failed.details()
     numbered = ((rule, broken.filter(pl.col(f"rule {place}") == "invalid")) for place, rule in enumerate(rules))
     return [fault for rule, failing in numbered for fault in _told(rule, failing, table.sheet)]

@@ -63,7 +63,7 @@ class Fault:
     def beside(self, first: "Fault") -> str:
         """The same in a few words, after another of its kind."""
         if self.column:
-            return f"row {self.row}, {quoted(self.value)}"
+            return f"row {self.row}, {self.quoted}"
         return f"row {self.row}" if self.row and self.what == first.what else self.what.rstrip(".")
 
     @property

@@ -145,6 +145,7 @@ def _sure(decimal: str, thousands: str) -> str:
 _NUMBER = r"^[-+(]{0,2}\$?\s?([0-9][0-9.,]*)\s?%?\)?$"  # its digits alone
 _COMMA, _POINT = _sure(",", r"\."), _sure(r"\.", ",")
 _EITHER = r"^[1-9][0-9]{0,2}[.,][0-9]{3}$"  # a thousand and more, or a few with three decimals
+_THOUSAND = r"^[1-9][0-9]{0,2},[0-9]{3}$"  # the same, with a comma
 _OF_COMMA = r"^[-+(]{0,2}\$?\s?([0-9]{1,3}(\.[0-9]{3})+|[0-9]+)(,[0-9]+)?\s?%?\)?$"
 
 
@@ -156,7 +157,7 @@ def with_points(sheet: Sheet, separator: str) -> tuple[Sheet, list[Fault]]:
     if separator not in _WITH_COMMA:
         return sheet, []
     comma, point = _first(sheet, _COMMA), _first(sheet, _POINT)
-    unsure = None if comma or point else _first(sheet, _EITHER)
+    unsure = _unsure(sheet) if comma else None if point else _first(sheet, _EITHER)
     if comma and point:
         what = (
             f"numbers are written in two manners: {quoted(comma.value)} here, {quoted(point.value)} in row {point.row}."
@@ -168,6 +169,14 @@ def with_points(sheet: Sheet, separator: str) -> tuple[Sheet, list[Fault]]:
         )
         return sheet, [replace(unsure, what=what, mend=_PLAINLY)]
     return (replace(sheet, cells=sheet.cells.with_columns(_pointed(pl.exclude("row")))) if comma else sheet), []
+
+
+def _unsure(sheet: Sheet) -> Fault | None:
+    """The first 1,234 in a column in which no other number is sure to have a comma before its decimals."""
+    columns = sheet.cells.drop("row").columns
+    sure = sheet.cells.select(pl.col(columns).str.extract(_NUMBER, 1).str.contains(_COMMA).any()).row(0, named=True)
+    others = [name for name in columns if not sure[name]]
+    return _first(replace(sheet, cells=sheet.cells.select("row", *others)), _THOUSAND) if others else None
 
 
 def _first(sheet: Sheet, pattern: str) -> Fault | None:

@@ -9,7 +9,8 @@ import polars as pl
 from monitor.readers.sheets import Sheet
 
 _YEAR = r"^(19|20)[0-9]{2}((0[1-9]|1[0-2])?)$"
-_WHOLE_NUMBER = r"^[0-9]+$"
+_WHOLE_NUMBER = r"^([0-9]{1,3}(,[0-9]{3})+|[0-9]+)$"
+_NUMBER = r"^\$?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]+)?$"
 _ALIKE = 5  # rows that make a form
 _NEAR = 3.0  # a digit less makes a tenth
 
@@ -53,16 +54,20 @@ def _is_in_proportion(sheet: Sheet, first: int, row: int) -> bool:
 
 def _is_amount(cells: pl.Series) -> bool:
     """A column of amounts that differ: no years, no codes that are the same everywhere."""
-    numbers = cells.str.contains(r"^[0-9]+(\.[0-9]+)?$")
+    numbers = cells.str.contains(_NUMBER)
     return numbers.null_count() == 0 and numbers.all() and not cells.str.contains(_YEAR).all() and cells.n_unique() > 1
 
 
 def _agrees(cells: pl.DataFrame, other: str, column: str, row: int) -> bool | None:
     """Whether the last row's proportion is near to that of the others; None where theirs differ too much to tell."""
-    share = cells.select("row", share=pl.col(column).cast(pl.Float64) / pl.col(other).cast(pl.Float64))
+    share = cells.select("row", share=_amount(column) / _amount(other))
     of_others = share.filter(pl.col("row") != row)["share"]
     least, most = of_others.min(), of_others.max()
     if not isinstance(least, float) or not isinstance(most, float) or not 0 < most <= least * _NEAR:
         return None
     own = share.filter(pl.col("row") == row)["share"].item()
     return bool(least / _NEAR < own < most * _NEAR)
+
+
+def _amount(column: str) -> pl.Expr:
+    return pl.col(column).str.replace_all("[,$]", "").cast(pl.Float64)

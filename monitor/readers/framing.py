@@ -12,18 +12,21 @@ import polars as pl
 
 from monitor.readers import totals
 from monitor.readers.delivery import Fault, quoted
-from monitor.readers.sheets import Sheet, SheetTable, table
+from monitor.readers.sheets import Sheet, SheetTable, named, table
 from monitor.readers.stated_units import is_unit, says_scale
 from monitor.words.areas import NAMES
 
 MOST_NOTES = 1_000  # lines of a frame; what has more is no note
 _TOP = 60  # rows among which the names are looked for
-_NOTE = re.compile(
-    r"^([*†‡§#(\[0-9]{0,4}[.)\]]?\s*)(sources?|notes?|footnotes?|prepared|produced|provided|created|generated|compiled|"
+_NOTE = re.compile(  # a footnote, or a word with which lines for people begin
+    r"^[*†‡§]+ ?[a-z0-9]"
+    r"|^([#(\[0-9]{0,4}[.)\]]?\s*)(sources?|notes?|footnotes?|prepared|produced|provided|created|generated|compiled|"
     r"printed|exported|extracted|run|updated|last|as of|data|report|page|confidential|copyright|disclaimer|caveats?|"
-    r"end of|for more|contact|see|definitions?|legend|key|methods?|methodology|suppressed|suppression|withheld)\b",
+    r"rows?|records?|end of|for more|contact|see|definitions?|legend|key|methods?|methodology|suppressed|suppression|"
+    r"withheld)\b",
     re.IGNORECASE,
 )
+_RULED = re.compile(r"^[-=_–—]+$")
 _FIGURE = re.compile(r"^[-+(]{0,2}\$?\s?[0-9][0-9.,:/-]*\s?%?\)?$")  # a number, a day, a month
 _AREAS = {name.removeprefix("the ").casefold() for name in NAMES.values()} | {code.casefold() for code in NAMES}
 
@@ -49,7 +52,11 @@ def is_note(cells: Sequence[str | None]) -> bool:
     A line of one or two words could be the row of an area whose figures are lacking, unless it says that it is a note.
     """
     filled = [cell for cell in cells if cell]
-    if not filled or any(cells[len(filled) :]) or any(_FIGURE.match(cell) for cell in filled):
+    if not filled or any(cells[len(filled) :]):
+        return False
+    if len(filled) == 2 and len(cells) > 3 and (filled[0].endswith(":") or _NOTE.match(filled[0])):
+        return True  # a word and what it is: "Run date:", "11/29/2026"
+    if any(_FIGURE.match(cell) for cell in filled):
         return False
     text = " ".join(filled)
     is_long = len(text.split()) >= 4 or (text.endswith((".", ":")) and len(filled) == 1)
@@ -71,12 +78,19 @@ def framed(sheet: Sheet, words: Sequence[str] = ()) -> SheetTable:
     printed = table(sheet, top)
     foot = _notes(sheet, printed)
     body = printed.with_rows(~pl.col("row").is_in(foot))
+    body, again = _names_again(body)
     body, strays = _strays(sheet, body)
     body, stated, unknown = _units(body)
     body, passed, unsure = totals.without_totals(body, words)
     lines = [*above, *sheet.cells.filter(pl.col("row").is_in(foot)).iter_rows()]
     faults = (*printed.faults, *_scales(sheet, lines), *strays, *unknown, *unsure)
-    said = (*_said(above, "above"), *_said(lines[len(above) :], "below"), *(["a row of units"] * bool(stated)), *passed)
+    said = (
+        *_said(above, "above"),
+        *_said(lines[len(above) :], "below"),
+        *(["a row of units"] * bool(stated)),
+        *again,
+        *passed,
+    )
     return replace(body, passed=tuple(said), stated=tuple(stated), faults=faults)
 
 
@@ -102,6 +116,15 @@ def _notes(sheet: Sheet, printed: SheetTable) -> list[int]:
     return found
 
 
+def _names_again(body: SheetTable) -> tuple[SheetTable, list[str]]:
+    """The table without rows that repeat its names, as pages that were put together do."""
+    if len(body.names) < 2:
+        return body, []
+    repeats = pl.all_horizontal(named(name).eq_missing(pl.lit(name)) for name in body.names)
+    many = body.cells.filter(repeats).height
+    return (body.with_rows(~repeats), ["the names again" + f", {many} times" * (many > 1)]) if many else (body, [])
+
+
 def _strays(sheet: Sheet, body: SheetTable) -> tuple[SheetTable, list[Fault]]:
     """Rows of a single cell between the others: a heading, a note, or a row that lost its cells."""
     if len(body.names) < 3:
@@ -116,7 +139,10 @@ def _strays(sheet: Sheet, body: SheetTable) -> tuple[SheetTable, list[Fault]]:
 def _units(body: SheetTable) -> tuple[SheetTable, list[Fault], list[Fault]]:
     """The table without a row of units below its names; what that row states; and what in it is no known unit."""
     row, *first = next(body.cells.head(1).iter_rows(), (0,))
-    cells = {name: str(cell) for name, cell in zip(body.names, first, strict=False) if cell}
+    filled = [(name, str(cell)) for name, cell in zip(body.names, first, strict=False) if cell]
+    cells = {name: cell for name, cell in filled if not _RULED.match(cell)}
+    if filled and not cells:
+        return body.with_rows(pl.col("row") != row), [], []  # a ruled line, as databases print it
     known = [name for name, cell in cells.items() if is_unit(cell)]
     if len(known) * 2 <= len(cells) or any(_FIGURE.match(cell) for cell in cells.values()):
         return body, [], []

@@ -73,6 +73,8 @@ class Opened:
     @cached_property
     def _all(self) -> Sequence[Sheet]:
         """Every table of it: one of a text, those of a workbook, those of all workbooks in an archive."""
+        if self.kind == "text" and self.chosen is not None:
+            return self.chosen  # a part of its rows: the file is not read again for each
         if self.kind == "text":
             return [texts.sheet(self.path, self.name)]
         if self.kind == "workbook":

@@ -22,6 +22,7 @@ _WORDS = (
     "service",
     "measure",
 )  # columns of registered words, which call nothing a total
+_LOOKED_AT = 100  # names for which the nearest known one is looked for
 _MONTH = r"(0[1-9]|1[0-2])"
 _MIDNIGHT = r"([T ]00:00:00(\.0+)?)?"
 
@@ -39,7 +40,8 @@ def only_table(file: Opened, needed: Sequence[str], optional: Sequence[str] = ()
     table = _table(file, needed)
     faults = [*table.faults, *table.lacking(needed), *_strange(table, [*needed, *optional])]
     if not faults and table.cells.is_empty():
-        faults = [table.sheet.fault("there is no row below the names.", table.header, mend="Deliver the file whole.")]
+        mend = "Deliver the file whole."
+        faults = [table.sheet.fault("there is no row below the names.", table.header, mend=mend, cause="nothing")]
     if faults:
         raise DeliveryError(file.name, faults)
     absent = [pl.lit(None, dtype=pl.String).alias(name) for name in optional if name not in table.names]
@@ -78,9 +80,9 @@ def with_rows_numbered(raw: pl.LazyFrame, file: Opened) -> pl.DataFrame:
 
 
 def _strange(table: SheetTable, known: Sequence[str]) -> Iterator[Fault]:
-    for name in table.names:
+    for nth, name in enumerate(table.names):
         if name not in known:
-            near = get_close_matches(name[:60].casefold().replace(" ", "_"), known, n=1)
+            near = nth < _LOOKED_AT and get_close_matches(name[:60].casefold().replace(" ", "_"), known, n=1)
             mend = f'Did you mean "{near[0]}"?' if near else f"The columns are: {', '.join(known)}."
             what = f"{quoted(name)} is no column of this layout."
             yield table.sheet.fault(what, table.header, mend=mend, cause="" if near else "no column")
@@ -89,7 +91,12 @@ def _strange(table: SheetTable, known: Sequence[str]) -> Iterator[Fault]:
 def of_each(cells: pl.DataFrame, column: str, **made: pl.Expr) -> pl.DataFrame:
     """`cells` with what is `made` of a column, worked out once for each word in it: one month stands in many rows."""
     words = cells.select(column).unique().with_columns(**made)
-    return cells.join(words, on=column, how="left", nulls_equal=True, maintain_order="left")
+    return cells.with_columns(
+        pl.col(column)
+        .replace_strict(words[column], words[name], default=None, return_dtype=words[name].dtype)
+        .alias(name)
+        for name in made
+    )
 
 
 def month(column: str) -> pl.Expr:

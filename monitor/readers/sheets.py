@@ -7,6 +7,7 @@ from itertools import islice, product
 from typing import Any
 
 import polars as pl
+from polars import selectors
 
 from monitor.readers.delivery import LISTED, Fault
 
@@ -87,22 +88,27 @@ class SheetTable:
         ]
 
 
+def named(name: str) -> pl.Expr:
+    """The column called so, and no other: a heading may hold what polars takes for a pattern."""
+    return selectors.by_name(name).as_expr()
+
+
 def table(sheet: Sheet, header: int) -> SheetTable:
     """The rows below the row `header` of `sheet`, wholly empty ones left out. Columns without a name are dropped."""
     cells = sheet.cells
     titles = next(cells.filter(pl.col("row") == header).drop("row").iter_rows(), ())  # a sheet may be blank
-    named = {f"c{place}": " ".join(title.split()) for place, title in enumerate(titles, 1) if title}
-    reserved = [place for place, name in named.items() if name == "row"]  # ours is called so, and counts them
+    titled = {f"c{place}": " ".join(title.split()) for place, title in enumerate(titles, 1) if title}
+    reserved = [place for place, name in titled.items() if name == "row"]  # ours is called so, and counts them
     faults = [sheet.fault('a column is called "row".', header, mend="Give it another name.") for _ in reserved]
-    named = {place: name for place, name in named.items() if place not in reserved}
-    twice = sorted(name for name, many in Counter(named.values()).items() if many > 1)
+    titled = {place: name for place, name in titled.items() if place not in reserved}
+    twice = sorted(name for name, many in Counter(titled.values()).items() if many > 1)
     faults += [sheet.fault(f'the column "{name}" stands twice.', header, mend="Keep one.") for name in twice]
     first: dict[str, str] = {}
-    for place, name in named.items():
+    for place, name in titled.items():
         first.setdefault(name, place)
     below = cells.filter((pl.col("row") > header) & ~pl.all_horizontal(pl.exclude("row").is_null()))
     body = below.select("row", *(pl.col(place).alias(name) for name, place in first.items()))
-    return SheetTable(sheet, header, body, tuple(first), (*sheet.hidden, *faults, *_unfit(sheet, header, named)))
+    return SheetTable(sheet, header, body, tuple(first), (*sheet.hidden, *faults, *_unfit(sheet, header, titled)))
 
 
 def _unfit(sheet: Sheet, header: int, named: dict[str, str]) -> list[Fault]:

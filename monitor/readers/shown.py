@@ -122,7 +122,7 @@ def _told(doubtful: Sequence[tuple[Any, Look, Doubt]], page: "Worksheet", member
         if told[cell.column] <= _MOST:
             shown, stored = _quoted(cell.value, its)
             kept = stored or (_counted(cell) if what == NO_DATE.what else "")
-            yield Fault(what, member, page.title, cell.row, f"c{cell.column}", shown, mend, kept)
+            yield Fault(what, member, page.title, cell.row, f"c{cell.column}", shown, mend, stored=kept)
     for column, many in sorted(told.items()):
         if many > _MOST:
             what = f"cells that show what they store; {many:,} do not, and the first {_MOST:,} are named"

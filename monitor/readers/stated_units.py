@@ -32,9 +32,6 @@ _KINDS = (
         "y/n",
         "state code",
         "postal code",
-        "-",
-        "–",
-        "—",
     ),
 )
 _DOLLARS = ("$", "usd", "us$", "us dollars", "u.s. dollars", "dollars", "dollar", "in dollars", "nominal dollars")

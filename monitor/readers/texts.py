@@ -106,8 +106,16 @@ def _cells(text: TableSource, dialect: Dialect, wide: int, name: str, member: st
     except pl.exceptions.PolarsError:
         what = "this is no even table: a row has more cells than the first, or a quotation mark is not closed."
         raise DeliveryError(name, [Fault(what, member, mend=_AGAIN)]) from None
-    bare = pl.all().str.strip_chars(SPACES)
-    return raw.select(pl.when(bare != "").then(bare)).with_row_index("row", offset=1 + dialect.before)
+    return _bare(raw).with_row_index("row", offset=1 + dialect.before)
+
+
+def _bare(raw: pl.DataFrame) -> pl.DataFrame:
+    """The cells without the spaces around them, and the empty ones as null. Columns without any are not made anew."""
+    around = pl.all().str.contains(f"^[{SPACES}]|[{SPACES}]$") | (pl.all() == "")
+    flags = raw.select(around.any()).row(0, named=True)
+    cells = pl.col([name for name, has_any in flags.items() if has_any])
+    bare = cells.str.strip_chars(SPACES)
+    return raw.with_columns(pl.when(bare != "").then(bare))
 
 
 def _broken(sheet: Sheet, source: TableSource) -> list[Fault]:
@@ -126,7 +134,9 @@ def _broken(sheet: Sheet, source: TableSource) -> list[Fault]:
 
 def _short(sheet: Sheet, widths: pl.DataFrame, first: int, wide: int) -> pl.DataFrame:
     """The rows that lack cells, notes below the table aside."""
-    short = widths.filter((pl.col("row") > first) & pl.col("cells").is_between(1, wide - 1))
+    few = widths.filter((pl.col("row") > first) & pl.col("cells").is_between(1, wide - 1))
+    blank = sheet.cells.filter(pl.all_horizontal(pl.exclude("row").is_null()))
+    short = few.join(blank, on="row", how="anti", maintain_order="left") if few.height else few
     last = widths.filter(pl.col("cells") == wide)["row"].max()
     below = short.filter(pl.col("row") > last)
     if below.is_empty() or below.height > framing.MOST_NOTES:

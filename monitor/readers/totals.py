@@ -4,29 +4,20 @@ A row is passed over as a total only where it is called one and at least one of 
 it is of. A row that is called so and sums to nothing is refused.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from monitor.readers.delivery import Fault, quoted
-from monitor.readers.sheets import SheetTable
+from monitor.readers.sheets import SheetTable, named
 
-TOTALS = (
-    *("total", "totals", "grand total", "overall total", "sum", "subtotal", "sub-total", "sub total", "total all"),
-    *("statewide total", "state total", "national total", "total (all)", "total, all", "column total", "report total"),
+# "Total", "Grand total", "Total of all areas", "Subtotal"; "MD Total", as a spreadsheet's subtotals are called.
+_TOTAL = (
+    r"^(grand |overall |report |column |state |statewide |national )?(sub-? ?)?totals?\b|\btotals?$|^sum$|^sum of\b"
 )
-_WHOLES = (
-    *TOTALS,
-    "all",
-    "overall",
-    "statewide",
-    "all areas",
-    "all states",
-    "all counties",
-    "all payers",
-    "all services",
-)
+_WHOLES = ("all", "overall", "statewide", "all areas", "all counties", "all payers", "all services", "all rows")
 _MANY = 200  # rows that are called totals; a table with more has them as figures of its own
 _NUMBER = r"^-?[0-9]+(\.[0-9]+)?$"
 _YEAR = r"^(19|20)[0-9]{2}(-?(0[1-9]|1[0-2]))?$"
@@ -35,11 +26,12 @@ _MEND = "Take the row out; or, if it is no total, name in full what it is of."
 
 def is_labelled(cells: Sequence[str | None]) -> bool:
     """Whether the first filled cell of a row calls it a total."""
-    return _plain(next(filter(None, cells), "")) in _WHOLES
+    return _is_label(next(filter(None, cells), ""))
 
 
-def _plain(text: str) -> str:
-    return " ".join(text[:60].casefold().split()).rstrip(": ")
+def _is_label(text: str) -> bool:
+    plain = " ".join(text[:60].casefold().split()).rstrip(": ")
+    return bool(plain in _WHOLES or re.search(_TOTAL, plain))
 
 
 def without_totals(body: SheetTable, words: Sequence[str]) -> tuple[SheetTable, list[str], list[Fault]]:
@@ -48,12 +40,12 @@ def without_totals(body: SheetTable, words: Sequence[str]) -> tuple[SheetTable, 
     if called.is_empty() or called.height > _MANY:
         return body, [], []
     others = body.with_rows(~pl.col("row").is_in(called["row"].implode()))
-    named = Named(others.cells, tuple(_amounts(others)))
+    rows = Rows(others.cells, tuple(_amounts(others)))
     passed, faults, before = list[str](), list[Fault](), body.header
     for cells in called.iter_rows(named=True):
         row = cells.pop("row")
-        label = quoted(next(cell for cell in cells.values() if _plain(cell or "") in _WHOLES))
-        if named.sums(cells, before, row):
+        label = quoted(next(cell for cell in cells.values() if cell and _is_label(cell)))
+        if rows.sums(cells, before, row):
             passed.append(f"a row of totals (row {row}, {label})")
         else:
             what = f"this row is called {label}, and its figures are not the sums of those of other rows."
@@ -67,15 +59,17 @@ def _called(body: SheetTable, words: Sequence[str]) -> pl.DataFrame:
     names = list(body.names)
     if not names:
         return body.cells.clear()
-    first = _lowered(pl.coalesce(names)).is_in([*_WHOLES])
-    among = [_lowered(pl.col(name)).is_in([*TOTALS]) for name in words if name in names]
+    leading = _lowered(pl.coalesce([named(name) for name in names]))
+    first = leading.is_in([*_WHOLES]) | leading.str.contains(_TOTAL)
+    among = [_lowered(named(name)).str.contains(_TOTAL) for name in words if name in names]
+    among += [_lowered(named(name)).is_in([*_WHOLES]) for name in ("area",) if name in words and name in names]
     by_word = pl.any_horizontal(among).fill_null(value=False) if among else pl.lit(value=False)
     candidates = body.cells.filter(first | by_word)
     if candidates.is_empty():
         return candidates
     others = body.cells.filter(~(first | by_word).fill_null(value=False))
     always = [name for name in names if others.height and not others[name].null_count()]
-    lacks = pl.any_horizontal(pl.col(name).is_null() for name in always) if always else pl.lit(value=False)
+    lacks = pl.any_horizontal(named(name).is_null() for name in always) if always else pl.lit(value=False)
     return candidates.filter((first & lacks) | by_word)
 
 
@@ -86,7 +80,7 @@ def _lowered(cell: pl.Expr) -> pl.Expr:
 def _amounts(body: SheetTable) -> Iterator[str]:
     """The columns that hold amounts: numbers in every cell that is one, and not years throughout."""
     for name in body.names:
-        digits = body.cells.select(_digits(pl.col(name)).drop_nulls()).to_series()
+        digits = body.cells.select(_digits(named(name)).drop_nulls()).to_series()
         numbers = digits.str.contains(_NUMBER)
         if numbers.any() and not digits.filter(numbers).str.contains(_YEAR).all():
             yield name
@@ -97,7 +91,7 @@ def _digits(cell: pl.Expr) -> pl.Expr:
 
 
 @dataclass(frozen=True)
-class Named:
+class Rows:
     """The rows that are no totals, and which of their columns hold amounts."""
 
     cells: pl.DataFrame
@@ -105,8 +99,8 @@ class Named:
 
     def sums(self, total: Mapping[str, str | None], before: int, row: int) -> bool:
         """Whether a figure of `total`, on `row`, is the sum of all rows it is of, or of those since the last total."""
-        words = {n: cell for n, cell in total.items() if cell and n not in self.amounts and _plain(cell) not in _WHOLES}
-        is_of = [pl.col(name) == cell for name, cell in words.items()]
+        words = {n: cell for n, cell in total.items() if cell and n not in self.amounts and not _is_label(cell)}
+        is_of = [named(name) == cell for name, cell in words.items()]
         of = self.cells.filter(*is_of) if is_of else self.cells
         since = of.filter(pl.col("row").is_between(before, row))
         return self._adds_up(total, of) or self._adds_up(total, since)
@@ -116,9 +110,15 @@ class Named:
         if rows.is_empty() or not given.width:
             return False
         numbers = given.select(_digits(pl.all()).cast(pl.Float64, strict=False)).row(0)
-        added = rows.select(_digits(pl.col(given.columns)).cast(pl.Float64, strict=False).sum()).row(0)
+        added = rows.select(_digits(named(name)).cast(pl.Float64, strict=False).sum() for name in given.columns).row(0)
         places = given.select(_digits(pl.all()).str.extract(r"\.([0-9]+)$").str.len_chars().fill_null(0)).row(0)
         return any(
-            number and abs(number - sum_) <= 0.5 * 10.0**-place + 1e-9 * abs(sum_)
+            number and abs(number - sum_) <= _rounded(sum_, place, rows.height)
             for number, sum_, place in zip(numbers, added, places, strict=True)
         )
+
+
+def _rounded(total: float, places: int, rows: int) -> float:
+    """How far a total may be from the sum of `rows` figures that are rounded one by one: never a millionth of it."""
+    unit = 0.5 * 10.0**-places
+    return max(unit, min(unit * rows, 1e-6 * abs(total)))

@@ -44,7 +44,10 @@ def _with_report(workspace: Path, command: Forks) -> None:
     assert command(asked(workspace, ["monitor", "run", "--workspace", f"{workspace}"])).code == 0
 
 
-def _with_a_due(workspace: Path, _: Forks) -> None:
+def _with_a_due(workspace: Path, command: Forks) -> None:
+    """An earlier report is filed, so that what is said once of the key of a workspace was said."""
+    earlier = ["monitor", "run", "--workspace", f"{workspace}", "--as-of", "2024-06-01"]
+    assert command(asked(workspace, earlier)).code == 0
     deliver(workspace / "inbox")
     Ledger(workspace / LEDGER).begun("daily", f"{DAY}T00:00")
 

@@ -120,6 +120,7 @@ def test_where_it_is_refused_by_then_it_says_so_and_stays(workspace: Path) -> No
     two_feeds(workspace)
     replaced(workspace / "tests_definitions" / "measures.yaml", "services: [all]", "services: [every]")
     replaced(workspace / "tests_definitions" / "measures.yaml", "service: [all]", "service: [every]")
+    replaced(workspace / "tests_definitions" / "measures.yaml", "apart: [medicare_ffs]", "apart: [medicare_ffs, every]")
     before = everything(workspace / "inbox")
 
     with pytest.raises(ObservationError):

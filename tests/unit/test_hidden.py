@@ -191,7 +191,8 @@ def test_figures_that_stand_on_a_hidden_sheet_alone_are_told_where_no_format_is_
     path = workbook(tmp_path / "own.xlsx", {"Read me": [["Figures of the year"]], "data": PAGE}, hide)
 
     assert refusal(store, path) == [
-        ": this is of no format that is known here.",
+        ': this is of no format that is known here: a table whose only column is "Figures of the year". '
+        "No known format has any of these.",
         'sheet "data": this sheet is hidden.',
     ]
 

@@ -137,3 +137,18 @@ def test_the_units_that_rates_are_checked_by_are_units_of_registered_quantities(
     units = set(vocabulary().quantities.values())
 
     assert {"percent", "ratio", "visits per thousand-residents", "complications per ten-thousand-deliveries"} <= units
+
+
+@pytest.mark.parametrize("mark", ["<11", "1-10", "DS"])
+def test_a_count_that_is_held_back_asks_nothing_of_the_other(tmp_path: Path, mark: str) -> None:
+    row = "timely_follow_up_share,percent,VT,medicare_ffs,2023,66.7,8,12"
+    path = changed(tmp_path, RESULTS, (row, row.replace(",8,12", f",{mark},12")))
+
+    assert refused(path) == []
+
+
+def test_a_result_of_few_cases_without_a_year_is_told_at_its_place(tmp_path: Path) -> None:
+    row = "timely_follow_up_share,percent,VT,medicare_ffs,2023,66.7,8,12"
+    fault = only_fault(changed(tmp_path, RESULTS, (row, row.replace(",2023,", ",,"))))
+
+    assert (fault.row, fault.column, fault.value) == (3, "performance_year", None)
