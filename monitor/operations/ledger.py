@@ -2,13 +2,14 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from monitor.errors import DiskError, Problem, SettingsError
 from monitor.operations.dues import Outcome, Run, State
+from monitor.workspace import disk
 
 _TABLES = (
     """CREATE TABLE IF NOT EXISTS run (
@@ -41,6 +42,7 @@ _CLOSE = """UPDATE run SET finished = ?, exit_code = ?, said = ?, log = ?, state
 _MATTER = """SELECT * FROM run WHERE job = ? AND (state NOT IN ('filed', 'held', 'failed')
   OR due >= (SELECT max(due) FROM run WHERE job = ? AND due <= ?) OR due > ?) ORDER BY due"""
 WAITS = 30.0  # seconds for which another writer of the ledger is waited for
+_OF_THE_DISK = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
 GONE = "the program ended before this run did"
 
 
@@ -51,13 +53,15 @@ def database(path: Path, *tables: str) -> Iterator[sqlite3.Connection]:
     Raises DiskError where it cannot be used now, such as while another holds it, SettingsError where it is none.
     """
     try:
-        with suppress(FileExistsError):  # a file in the place of the folder: the database says what is wrong
+        with disk.writing(path.parent):
             path.parent.mkdir(parents=True, exist_ok=True)
         with closing(sqlite3.connect(path, timeout=WAITS)) as connection, connection:
             for table in tables:
                 connection.execute(table)
             yield connection
-    except (PermissionError, sqlite3.DatabaseError) as fault:
+    except sqlite3.DatabaseError as fault:
+        if getattr(fault, "sqlite_errorcode", 0) & 0xFF in _OF_THE_DISK:  # the kind of the fault, without its detail
+            disk.tried(path.parent)  # which knows the cause that the database keeps to itself
         kind = SettingsError if type(fault) is sqlite3.DatabaseError else DiskError  # that file is no database
         raise kind(Problem(path.name, 0, f"the ledger cannot be used: {fault}.")) from None
 

@@ -5,7 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import file_digest
 from pathlib import Path, PurePosixPath
 
@@ -68,6 +68,17 @@ def writing(place: Path) -> Iterator[None]:
         raise DiskError(Problem(_shown(fault, place), 0, "this is not there any more.", mend=_SHARE)) from None
     except OSError as fault:
         raise refusal(fault, place) or fault from None
+
+
+def tried(folder: Path) -> None:
+    """Write a file in `folder` and take it away again. Raises DiskError where that is not allowed, or has no room."""
+    probe = folder / f"{WRITING}tried-{os.getpid()}"
+    try:
+        with writing(folder):
+            probe.write_bytes(bytes(4096))
+    finally:
+        with suppress(OSError):
+            probe.unlink(missing_ok=True)
 
 
 @contextmanager
