@@ -347,7 +347,7 @@ def test_a_workspace_is_begun_with_init(monitor: Command, tmp_path: Path) -> Non
     assert (code, "monitor.toml" in printed) == (0, True)
     assert answered(monitor, "--workspace", tmp_path / "office", "--as-of", AS_OF)["expected"] >= 32
     assert monitor("init", tmp_path / "office")[0] == 13
-    assert monitor("runs", "--workspace", tmp_path / "office") == (0, "No run yet.\n", "")
+    assert monitor("runs", "--workspace", tmp_path / "office") == (0, "The schedule has run nothing yet.\n", "")
 
 
 def test_what_is_set_but_not_done_is_said(monitor: Command, workspace: Path) -> None:
