@@ -1,22 +1,17 @@
-"""A made-up table of all counties, as large as CMS's own, written to a folder and taken in: `DIR write`, `DIR ingest`.
+"""A made-up table of all counties, as large as CMS's own, written to the folder `DIR`.
 
 35,200 rows of 246 columns: 3,200 counties in eleven years. Every figure is drawn; the services make their totals, and
 shares follow from their counts.
 """
 
 import sys
-from datetime import date
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 
-from monitor.intake.ingest import Asked, IntakeOffice, ingest
 from monitor.readers.editions import EDITIONS, PUBLIC, USE
-from monitor.shipped import shipped
 from monitor.words.areas import FIPS
-from monitor.workspace.definition_files import load_definitions
-from monitor.workspace.store import Store
 
 COUNTIES, YEARS, COLUMNS = 3_200, range(2014, 2025), 246
 COUNTED = ("BENES_WTH_PTAPTB_CNT", "BENES_MA_CNT", "ACUTE_HOSP_READMSN_CNT")
@@ -58,12 +53,5 @@ def _places() -> dict[str, list[str]]:
     return {n: c if len(c) > 1 else c * len(there) * many for n, c in zip(PUBLIC, columns, strict=True)}
 
 
-def take_in(folder: Path) -> None:
-    """Read, check and store it, in an office of its own."""
-    words = load_definitions((shipped("tests_definitions"),)).vocabulary
-    ingest([folder / TABLE], IntakeOffice(Store(folder / "observations"), [], words, date(2026, 11, 24)), Asked())
-
-
 if __name__ == "__main__":
-    place = Path(sys.argv[1])
-    print(write(place)) if sys.argv[2] == "write" else take_in(place)
+    print(write(Path(sys.argv[1])))

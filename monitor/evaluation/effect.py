@@ -17,6 +17,7 @@ from monitor.observations.publications import Publication, standing
 from monitor.observations.restatements import Restatement
 from monitor.words.findings import GUARD
 
+LISTED = 1_000  # of one kind that other programs are given one by one; of more, the first, and how many there are
 MOVED = (str(Restatement.RESTATED), str(Restatement.MATURED))
 
 
@@ -135,14 +136,14 @@ def _alike(before: float | None, after: float | None) -> bool:
 
 
 def effect_json(effect: Effect) -> dict[str, Any]:
-    """The effect for other programs."""
+    """The effect for other programs: LISTED of each kind at most, and how many there are `in_all`."""
+    frames = {"largest": effect.asked, "partly_restated": effect.partly, "strange": effect.strange}
     return {
         "publication": effect.publication.id,
         "counts": {str(kind): count for kind, count in effect.counts.items()},
-        "largest": rows_json(effect.asked, effect.known),
-        "partly_restated": rows_json(effect.partly, effect.known),
-        "strange": rows_json(effect.strange, effect.known),
-        "findings_moved": [_moved_json(moved) for moved in effect.moved],
+        **{name: rows_json(frame.head(LISTED), effect.known) for name, frame in frames.items()},
+        "findings_moved": [_moved_json(moved) for moved in effect.moved[:LISTED]],
+        "in_all": {name: frame.height for name, frame in frames.items()} | {"findings_moved": len(effect.moved)},
     }
 
 

@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from monitor.errors import DefinitionError, LockedError, ObservationError, Problem, SettingsError
+from monitor.evaluation.gathered import Gathered
 from monitor.intake import beside, holding, refusal
 from monitor.intake.beside import Arrived
 from monitor.intake.holding import HeldDelivery
@@ -63,16 +65,18 @@ def office(settings: Settings, today: date) -> IntakeOffice:
     vocabulary = load_definitions(settings.definitions).vocabulary
     held = load_publications(store.roots(settings), vocabulary)
 
+    gathered = cache(lambda: gather(settings.definitions, settings.observations, today))  # first asked under the lock
+
     def weighed(publication: Publication, dated: bool) -> Weighed:
-        return _weighed(settings, today, publication, dated=dated)
+        return _weighed(gathered, publication, dated=dated)
 
     return IntakeOffice(own_store, held, vocabulary, today, weighed)
 
 
-def _weighed(settings: Settings, today: date, publication: Publication, *, dated: bool) -> Weighed:
+def _weighed(gathered: Callable[[], Gathered], publication: Publication, *, dated: bool) -> Weighed:
     """What a delivery would do to all that is held. Where that cannot be told, it is held: a person has to look."""
     try:
-        return weigh(gather(settings.definitions, settings.observations, today), publication, dated=dated)
+        return weigh(gathered(), publication, dated=dated)
     except (DefinitionError, ObservationError) as fault:
         return Weighed(reasons=(Reason(Kind.UNTOLD, f"what it would change cannot be told: {fault.problems[0]}"),))
 

@@ -50,12 +50,12 @@ def _without_figures(delivery: Delivery) -> Fault:
     return Fault(f"the file holds no figure that is taken in.{there}", mend=delivery.needs)
 
 
-def typed_figures(delivery: Delivery) -> pl.DataFrame:
+def typed_figures(delivery: Delivery) -> pl.LazyFrame:
     """The rows of a delivery without faults, in the types of observations."""
-    return _typed(delivery.rows, ())
+    return _typed(delivery.rows.lazy(), ())
 
 
-def _typed(cells: pl.DataFrame, beside: Sequence[str]) -> pl.DataFrame:
+def _typed(cells: pl.LazyFrame, beside: Sequence[str]) -> pl.LazyFrame:
     """Cells in the types of observations, with further columns `beside` them."""
     typed = {name: pl.col(name).cast(kind) for name, kind in rows.COLUMNS.items()}
     return cells.select(
@@ -141,7 +141,7 @@ def _uneven(cells: pl.DataFrame, control: Control) -> Iterator[Fault]:
     parts = of_quantity.filter(pl.col("service").is_in(control.parts) & pl.col("value").is_not_null())
     value = pl.col("value").cast(rows.COLUMNS["value"])
     summed = parts.group_by(_WHOLE).agg(sum=value.sum(), held=pl.len()).collect(engine="streaming")
-    of_whole = _typed(of_quantity.filter(pl.col("service") == control.whole).collect(), [*PLACE])
+    of_whole = _typed(of_quantity.filter(pl.col("service") == control.whole), [*PLACE]).collect()
     whole = of_whole.join(summed.cast(dict.fromkeys(_WHOLE, pl.String)), on=_WHOLE, nulls_equal=True)
     gap = (pl.col("sum") - pl.col("value")).cast(pl.Float64).abs()
     past = gap > control.tolerance * pl.col("value").cast(pl.Float64).abs()

@@ -8,22 +8,20 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
 from monitor.definitions.programmes import Vocabulary
 from monitor.evaluation.effect import Effect
-from monitor.intake import checks, notices
-from monitor.intake.joining import at_fault, of_these, together
+from monitor.intake import notices
+from monitor.intake.aside import Aside, checked, set_aside
+from monitor.intake.joining import of_these, together
 from monitor.intake.quoting import as_shown
 from monitor.intake.trial import refuse_early
-from monitor.intake.weighing import Acceptance, Figures, Reason, Weighed
-from monitor.language.periods import year_named
+from monitor.intake.weighing import Acceptance, Reason, Weighed
 from monitor.observations.cards import Card
 from monitor.observations.publications import Publication
 from monitor.readers.delivery import Delivery, DeliveryError, Fault
 from monitor.readers.opened import opened
 from monitor.readers.recognition import reader, recognised
-from monitor.workspace import store, writing
+from monitor.workspace import disk, store, writing
 from monitor.workspace.bucket import TakenError
 from monitor.workspace.publication_files import added_since
 from monitor.workspace.store import Kept, Store
@@ -109,13 +107,14 @@ def ingest(
     kept = _all_kept(paths, asked)
     try:
         deliveries = together([(entry, part) for entry in kept for part in _deliveries(entry, office, asked)])
-        parts = [_checked(*deliveries.pop(0), office, asked, accepted) for _ in range(len(deliveries))]
-        of_these([part.delivery for part in parts], asked.supersedes, [entry.file.name for entry in kept])
+        sound = [_checked(*deliveries.pop(0), office) for _ in range(len(deliveries))]
+        of_these([delivery for delivery, _ in sound], asked.supersedes, [entry.file.name for entry in kept])
     except DeliveryError as fault:
         raise as_shown(fault, [entry.file for entry in kept]) from None
     taken = Taken(tuple(entry.file.name for entry in kept))
-    with store.writing_locked(office.store.root):
+    with store.writing_locked(office.store.root), disk.preparing(office.store.root, "figures") as folder:
         office = office.again()
+        parts = [_part(*sound.pop(0), asked, accepted, folder) for _ in range(len(sound))]
         weighed = [(part, _weighed(part, office)) for part in parts]
         reasons = tuple(dict.fromkeys(reason for _, found in weighed for reason in found.reasons))
         if reasons and not (accepted and accepted.covers(reasons)):
@@ -129,11 +128,14 @@ def ingest(
 
 @dataclass(frozen=True, eq=False)
 class _Part:
-    """What a delivery holds of one source, checked: the files it is from, its figures, and what was said with it."""
+    """What a delivery holds of one source, checked: the files it is from, its figures, and what was said with it.
+
+    The delivery has no rows any more: its figures are on disk.
+    """
 
     delivery: Delivery
     by: Sequence[Kept]
-    figures: pl.DataFrame
+    figures: Aside
     asked: Asked
     accepted: Acceptance | None
 
@@ -183,20 +185,14 @@ def _source_of(entry: Kept, held: Sequence[Publication]) -> str:
     return next(made, entry.file.path.stem.partition("__")[0])
 
 
-def _checked(
-    delivery: Delivery, by: list[Kept], office: IntakeOffice, asked: Asked, accepted: Acceptance | None
-) -> _Part:
-    """A delivery with its figures. Of its rows nothing else is kept: a large one takes its memory once."""
-    figures = _figures(delivery, by, office)
-    return _Part(replace(delivery, rows=figures), by, figures, asked, accepted)
+def _checked(delivery: Delivery, by: list[Kept], office: IntakeOffice) -> tuple[Delivery, list[Kept]]:
+    return checked(delivery, by, office.vocabulary), by
 
 
-def _figures(delivery: Delivery, by: Sequence[Kept], office: IntakeOffice) -> pl.DataFrame:
-    in_units = checks.in_their_units(delivery, office.vocabulary)
-    faults = checks.delivery_faults(in_units, office.vocabulary)
-    if faults:
-        raise at_fault([entry.file.name for entry in by], faults)
-    return checks.typed_figures(in_units)
+def _part(delivery: Delivery, by: list[Kept], asked: Asked, accepted: Acceptance | None, folder: Path) -> _Part:
+    """What is left in memory of a delivery once its figures are on disk."""
+    figures = set_aside(delivery, folder)
+    return _Part(replace(delivery, rows=delivery.rows.clear()), by, figures, asked, accepted)
 
 
 def _earlier(card: Card | None, asked: Asked) -> Card | None:
@@ -210,7 +206,7 @@ def _weighed(part: _Part, office: IntakeOffice) -> Weighed:
         return Weighed()
     edition = next(store.free_editions(part.delivery.source, _dated(part, office).on, office.held))
     card = Card.model_validate({**_words(part, office, edition), "file": {"name": "data.csv", "sha256": "0" * 64}})
-    publication = Publication(card, Figures(part.figures), part.delivery.source)
+    publication = Publication(card, part.figures.data, part.delivery.source)
     return office.weigh(publication, card.published is not None)
 
 
@@ -218,7 +214,7 @@ def _words(part: _Part, office: IntakeOffice, edition: int) -> dict[str, Any]:
     """The words of its card."""
     delivery, asked, accepted = part.delivery, part.asked, part.accepted
     earlier = _earlier(office.newest(delivery.source), asked)
-    words = writing.card(delivery, earlier, _dated(part, office), office.today, _years(part.figures), edition)
+    words = writing.card(delivery, earlier, _dated(part, office), office.today, part.figures.periods, edition)
     words |= {"supersedes": _superseded(part, office)} if part.supersedes else {}
     if accepted:
         words["accepted"] = {"by": accepted.by, "on": office.today, "held_for": [r.text for r in accepted.told]}
@@ -262,7 +258,7 @@ def _add(taken: Taken, part: _Part, weighed: Weighed, office: IntakeOffice) -> T
             return replace(taken, known=(*taken.known, known.id))
         try:
             words, settled = _words(part, office, edition), not notices.is_unsaid(delivery)
-            made = store.add(office.store, words, part.figures, part.by, office.vocabulary, settled)
+            made = store.add(office.store, words, part.figures.data, part.by, office.vocabulary, settled)
         except TakenError:
             office = office.again()
         else:
@@ -272,7 +268,7 @@ def _add(taken: Taken, part: _Part, weighed: Weighed, office: IntakeOffice) -> T
 
 def _with(taken: Taken, part: _Part, weighed: Weighed, made: Publication, office: IntakeOffice) -> Taken:
     delivery, effect = part.delivery, weighed.effect
-    told = (*notices.passed_over(delivery), *checks.gaps(delivery), *delivery.marked)
+    told = (*notices.passed_over(delivery), *part.figures.gaps, *delivery.marked)
     news = (*told, *notices.same(made, office.held), *notices.whose(delivery, made))
     effects = (replace(effect, publication=made, known=(*effect.known[:-1], made)),) if effect else ()
     return replace(
@@ -290,10 +286,3 @@ def _known(part: _Part, held: Sequence[Publication]) -> Publication | None:
     alike = (p for p in of_source if {*part.supersedes} <= {*p.card.supersedes})
     received = ((p, {entry.sha256 for entry in p.card.received}) for p in alike)
     return next((p for p, held_sums in received if sums and sums <= held_sums), None)
-
-
-def _years(figures: pl.DataFrame) -> tuple[int, int]:
-    years = figures.select(year_named())["period"]
-    first, last = years.min(), years.max()
-    assert isinstance(first, int) and isinstance(last, int)  # a delivery without a figure was refused  # noqa: S101, PT018
-    return first, last

@@ -10,7 +10,7 @@ import polars as pl
 from monitor.evaluation.effect import Effect, MovedFinding, effect
 from monitor.evaluation.gathered import Gathered
 from monitor.evaluation.sources import leaned_on
-from monitor.observations import holds, publications, rows, vintages
+from monitor.observations import holds, publications, vintages
 from monitor.observations.disclosure import small_cells
 from monitor.observations.guarding import Guard
 from monitor.observations.publications import Publication, guarded_by
@@ -54,28 +54,6 @@ class Acceptance:
     def covers(self, reasons: Sequence[Reason]) -> bool:
         """Whether nothing is there for which it was not held when the person looked."""
         return {reason.kind for reason in reasons} <= {reason.kind for reason in self.told}
-
-
-@dataclass(frozen=True)
-class Figures:
-    """Observations that are in no store yet: `frame` has the columns of `rows.COLUMNS`."""
-
-    frame: pl.DataFrame
-
-    @property
-    def has_runs(self) -> bool:
-        """Whether one observation may stand several times, paid through different dates."""
-        return self.frame["paid_through"].null_count() < self.frame.height
-
-    def scan(self) -> pl.LazyFrame:
-        """The observations."""
-        return self.frame.lazy().select(*rows.COLUMNS)
-
-    def unchanged(self) -> None:
-        """Nobody else has them."""
-
-    def certified(self) -> None:
-        """Nobody else has them."""
 
 
 @dataclass(frozen=True, eq=False)

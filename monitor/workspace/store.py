@@ -111,31 +111,32 @@ def writing_locked(root: Path, patience: float = _PATIENCE) -> Iterator[None]:
 def add(
     store: Store,
     words: Mapping[str, Any],
-    figures: pl.DataFrame,
+    data: RowsFile,
     kept: Sequence[Kept],
     vocabulary: Vocabulary,
     settled: bool = True,
 ) -> Publication:
-    """Add a publication to the store, under its lock, and seal it. The figures were checked before.
+    """Add a publication to the store, under its lock, and seal it: `data` is what `write_figures` wrote.
 
     A card that is not `settled`, because nothing says whose figures these are, is left for a person to seal.
     A kill leaves either nothing that anyone reads, or the whole publication; unsealed, it is checked at every reading.
     Raises TakenError where another office has begun a publication of this name in a bucket.
     """
     with disk.preparing(store.root, str(words["source"])) as prepared:
-        card = _prepare(prepared, words, figures, kept)
+        card = _prepare(prepared, words, data, kept)
         place = store.root / folder(card)
         if store.bucket:
             store.bucket.add(prepared, folder(card))
         disk.put(prepared, place)
     named = f"{folder(card)}/{card.file.name}"
     made = Publication(card, RowsFile(place / card.file.name, named), named)
-    _seal(store, made, figures.height, vocabulary, settled)
+    _seal(store, made, data.count(), vocabulary, settled)
     return made
 
 
-def _prepare(prepared: Path, words: Mapping[str, Any], figures: pl.DataFrame, kept: Sequence[Kept]) -> Card:
-    data = _write_figures(figures, prepared)
+def _prepare(prepared: Path, words: Mapping[str, Any], written: RowsFile, kept: Sequence[Kept]) -> Card:
+    data = Path(shutil.copyfile(written.path, prepared / written.path.name))
+    disk.flush(data)
     (prepared / RECEIVED).mkdir()
     for entry in kept:
         _keep(entry.file, prepared / RECEIVED / entry.file.name)
@@ -168,21 +169,29 @@ def free_editions(source: str, day: Any, held: Sequence[Publication]) -> Iterato
     return (n for n in count(1) if (f"{source}/{day}.{n}" if n > 1 else f"{source}/{day}") not in taken)
 
 
-def _write_figures(figures: pl.DataFrame, prepared: Path) -> Path:
-    """The figures in the order in which people look for them; columns that say nothing are left out."""
-    says_nothing = [name for name in rows.OPTIONAL if figures[name].fill_null("all").eq("all").all()]
-    kept = figures.select(name for name in rows.COLUMNS if name not in says_nothing)
-    if kept.height > READABLE:
-        path = prepared / "data.parquet"
-        write_rows(kept.lazy(), path)
+def write_figures(figures: pl.LazyFrame, folder: Path) -> RowsFile:
+    """Checked figures, in the columns and types of `rows.COLUMNS`, as the data file in `folder`, which is made.
+
+    They stand in the order in which people look for them; columns that say nothing are left out.
+    """
+    folder.mkdir()
+    says_nothing = [pl.col(name).fill_null("all").eq("all").all() for name in rows.OPTIONAL]
+    told = figures.select(*says_nothing, many=pl.len()).collect(engine="streaming").row(0, named=True)
+    kept = figures.select(name for name in rows.COLUMNS if not told.get(name))
+    if told["many"] > READABLE:
+        path = folder / "data.parquet"
+        write_rows(kept, path)
     else:
-        path = prepared / "data.csv"
-        order = ["quantity", "payer", "service", "population", "period", "area", "paid_through"]
-        plain = pl.col("value").cast(pl.String).str.strip_chars_end("0").str.strip_suffix(".")
-        ordered = kept.sort([name for name in order if name in kept.columns]).with_columns(plain)
-        path.write_text(ordered.write_csv(), "utf-8")
+        path = folder / "data.csv"
+        path.write_text(_readable(kept.collect()), "utf-8")
     disk.flush(path)
-    return path
+    return RowsFile(path, path.name)
+
+
+def _readable(figures: pl.DataFrame) -> str:
+    order = ["quantity", "payer", "service", "population", "period", "area", "paid_through"]
+    plain = pl.col("value").cast(pl.String).str.strip_chars_end("0").str.strip_suffix(".")
+    return figures.sort([name for name in order if name in figures.columns]).with_columns(plain).write_csv()
 
 
 def completed(store: Store, publication: Publication, vocabulary: Vocabulary) -> None:

@@ -35,13 +35,14 @@ def dated(delivery: Delivery, published: date | None, today: date) -> Dated:
 
 
 def card(
-    delivery: Delivery, earlier: Card | None, when: Dated, today: date, years: tuple[int, int], edition: int
+    delivery: Delivery, earlier: Card | None, when: Dated, today: date, periods: Sequence[Period], edition: int
 ) -> dict[str, Any]:
     """The words of the card, its files aside. What holds for the source is carried on from its last card.
 
+    `periods` are those of its figures.
     A stated error is carried on too: without it the figures would pass for the agreement's own.
     """
-    about = delivery.about
+    about, years = delivery.about, [period.year for period in periods]
     carried = earlier.model_dump(mode="python", exclude_none=True, exclude_defaults=True) if earlier else {}
     words = {
         "source": delivery.source,
@@ -51,10 +52,10 @@ def card(
         "edition": edition if edition > 1 else None,
         "dated_by": when.by,
         "accessed": today,
-        "covers": {"areas": about.areas, "years": [*years]},
+        "covers": {"areas": about.areas, "years": [min(years), max(years)]},
         "status": {"default": about.status},
         "approximates": carried.get("approximates"),
-        "next_expected": _expected(earlier.next_expected, delivery) if earlier and earlier.next_expected else None,
+        "next_expected": _expected(earlier.next_expected, periods) if earlier and earlier.next_expected else None,
         "maturity": carried.get("maturity"),
         "tolerance": carried.get("tolerance"),
         "holds": carried.get("holds"),
@@ -84,9 +85,8 @@ def _said(entry: Strict) -> dict[str, Any]:
     return entry.model_dump(mode="python", exclude_none=True, exclude_defaults=True)
 
 
-def _expected(before: NextExpected, delivery: Delivery) -> dict[str, Any]:
+def _expected(before: NextExpected, periods: Sequence[Period]) -> dict[str, Any]:
     """What is to come next: what was expected before, and as many steps on as have come."""
-    periods = map(Period.parsed, delivery.rows["period"].unique())
     come = [period for period in periods if period.kind == KIND_OF[before.every]]
     return _said(before.after(max(come, key=lambda period: period.ordinal)) if come else before)
 

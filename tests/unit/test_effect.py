@@ -1,12 +1,14 @@
 """What a publication changed: figures that tests ask of, and findings that it moved; and how firm all of it is."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 
-from monitor.evaluation.effect import Effect, effect, effect_json
+from monitor.evaluation.effect import LISTED, Effect, effect, effect_json
 from monitor.evaluation.gathered import Gathered
 from monitor.evaluation.history import history
 from monitor.evaluation.sources import Held, late, sources_held
@@ -66,6 +68,18 @@ def test_the_same_for_other_programs(tmp_path: Path, root: Path) -> None:
     first = told["findings_moved"][0]
     assert (first["test"], first["year"]) == ("office/asked", 2019)
     assert (first["before"]["verdict"], first["after"]["verdict"]) == ("met", "missed")
+
+
+def test_other_programs_are_given_so_many_of_a_kind_and_how_many_there_are(tmp_path: Path, root: Path) -> None:
+    found = newest(office(tmp_path, root, RESTATED))
+    many = [row.with_columns(percent=float(nth)) for nth, row in enumerate([found.asked] * (LISTED + 2))]
+    told = effect_json(replace(found, asked=pl.concat(many), moved=found.moved * LISTED))
+
+    assert [row["percent"] for row in told["largest"]] == [*range(LISTED)]
+    assert len(told["findings_moved"]) == LISTED
+    assert told["in_all"] == {
+        "largest": LISTED + 2, "partly_restated": 0, "strange": 0, "findings_moved": 2 * LISTED,
+    }  # fmt: skip
 
 
 def test_the_same_figures_again_change_nothing(tmp_path: Path, root: Path) -> None:

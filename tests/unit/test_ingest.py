@@ -1,5 +1,6 @@
 """One delivery, from files to a publication: what is kept, what is carried on from the last card, what is refused."""
 
+import gc
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,9 +10,11 @@ import pytest
 
 from monitor.intake import checks
 from monitor.intake.ingest import Asked, ingest
+from monitor.intake.weighing import Weighed
 from monitor.observations.cards import Card
 from monitor.observations.publications import Publication
 from monitor.readers.delivery import Control, DeliveryError
+from monitor.words.areas import NAMES
 from monitor.workspace.publication_files import data_of
 from tests.deliveries import HEADER, ROWS, delivery, office, reopened, text, vocabulary, workbook
 from tests.readings import SAMPLES
@@ -68,6 +71,44 @@ def test_the_same_file_again_changes_nothing(tmp_path: Path) -> None:
 
     assert (again.publications, again.known) == ((), ("office_spending/2026-11-24",))
     assert everything(tmp_path / "observations") == before
+
+
+def test_while_it_is_weighed_a_delivery_is_on_disk_and_no_more_in_memory(tmp_path: Path) -> None:
+    states = [code for code in NAMES if code != "US"]
+    lines = [f"{state},medicare_ffs,all,paid,{year},100" for state in states for year in range(2001, 2025)]
+    seen: list[tuple[Path, int]] = []
+
+    def weighed(publication: Publication, dated: bool) -> Weighed:
+        seen.append((data_of(publication).path, in_memory(len(lines))))
+        assert publication.raw.collect().height == len(lines)
+        return Weighed()
+
+    asked = replace(office(tmp_path), weigh=weighed)
+    ingest([text(tmp_path / "a.csv", HEADER + "\n".join(lines) + "\n")], asked, OF_SPENDING)
+
+    ((weighed_at, frames),) = seen
+    assert frames == 0
+    assert not weighed_at.exists()
+    assert weighed_at.is_relative_to(tmp_path / "observations")
+    kept = pl.DataFrame({"row": range(len(lines))})
+    assert in_memory(kept.height) == 1
+
+
+def in_memory(rows: int) -> int:
+    """How many frames of so many rows, or more, there are."""
+    return sum(isinstance(thing, pl.DataFrame) and thing.height >= rows for thing in gc.get_objects())
+
+
+def test_what_is_weighed_is_what_is_added(tmp_path: Path) -> None:
+    weighed_: list[bytes] = []
+
+    def weighed(publication: Publication, dated: bool) -> Weighed:
+        weighed_.append(data_of(publication).path.read_bytes())
+        return Weighed()
+
+    ingest([text(tmp_path / "a.csv", HEADER + ROWS)], replace(office(tmp_path), weigh=weighed), OF_SPENDING)
+
+    assert weighed_ == [data_of(newest(tmp_path)).path.read_bytes()]
 
 
 def test_another_delivery_of_the_same_day_is_an_edition_and_counts_as_the_newer(tmp_path: Path) -> None:
