@@ -222,7 +222,29 @@ def test_a_stated_unit_is_held_against_the_registered_one(cell: str, unit: str, 
     assert fits(cell, unit) is is_fit
 
 
-def test_a_rate_is_no_scale_and_a_word_is_no_unit() -> None:
+def test_a_word_is_no_unit() -> None:
     assert meaning("Maryland") is None
-    assert not says_scale("Rates are per 100,000 residents.")
-    assert says_scale("Paid (in $ millions)")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Paid (in $ millions)", "USD thousands", "Unit: 1000 dollars", "Amounts (mil.)", "Millions", "$ thousand"),
+        *("Unit: $ thousand", "($000)", "(000s omitted)", "Dollars, thousands", "Amounts in $1,000", "In thousands:"),
+        *("Units: thousands of dollars", "Figures are in millions", "Dollar amounts x 1,000", "US$ million", "$K"),
+    ],
+)
+def test_a_line_says_that_figures_are_scaled(line: str) -> None:
+    assert says_scale(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Rates are per 100,000 residents.", "Rates are per thousand member months", "Amounts in dollars", "Unit: $"),
+        *("Maryland paid $3 million less than in 2024.", "Source: table 1000, dollars", "Values below 11 are withheld"),
+        *("Counts are rounded to the nearest 1,000", "Medicare Advantage, K-12 staff", "Amounts are not in doubt (B)"),
+    ],
+)
+def test_a_line_of_a_rate_or_an_amount_says_no_scale(line: str) -> None:
+    assert not says_scale(line)
