@@ -23,7 +23,7 @@ _NOTE = re.compile(  # a footnote, or a word with which lines for people begin
     r"|^([#(\[0-9]{0,4}[.)\]]?\s*)(sources?|notes?|footnotes?|prepared|produced|provided|created|generated|compiled|"
     r"printed|exported|extracted|run|updated|last|as of|data|report|page|confidential|copyright|disclaimer|caveats?|"
     r"rows?|records?|end of|for more|contact|see|definitions?|legend|key|methods?|methodology|suppressed|suppression|"
-    r"withheld)\b",
+    r"withheld|units?|amounts?|dollars?|currency|figures|values)\b",
     re.IGNORECASE,
 )
 _RULED = re.compile(r"^[-=_–—]+$")
@@ -83,13 +83,15 @@ def framed(sheet: Sheet, words: Sequence[str] = ()) -> SheetTable:
     body, stated, unknown = _units(body)
     body, passed, unsure = totals.without_totals(body, words)
     lines = [*above, *sheet.cells.filter(pl.col("row").is_in(foot)).iter_rows()]
-    faults = (*printed.faults, *_scales(sheet, lines), *strays, *unknown, *unsure)
+    beside = _without_name(sheet, top, body)
+    faults = (*printed.faults, *scales(sheet, [*lines, *_texts(beside)]), *strays, *unknown, *unsure)
     said = (
         *_said(above, "above"),
         *_said(lines[len(above) :], "below"),
         *(["a row of units"] * bool(stated)),
         *again,
         *passed,
+        *(f"a column without a name (column {name[1:]})" for name in beside.columns[1:]),
     )
     return replace(body, passed=tuple(said), stated=tuple(stated), faults=faults)
 
@@ -153,7 +155,28 @@ def _units(body: SheetTable) -> tuple[SheetTable, list[Fault], list[Fault]]:
     return body.with_rows(pl.col("row") != row), stated, unknown
 
 
-def _scales(sheet: Sheet, lines: Sequence[Sequence[object]]) -> list[Fault]:
+def _without_name(sheet: Sheet, top: int, body: SheetTable) -> pl.DataFrame:
+    """The columns over which no name stands and that hold something beside the rows of the table."""
+    titles = next(sheet.cells.filter(pl.col("row") == top).drop("row").iter_rows(), ())
+    unnamed = [f"c{place}" for place, title in enumerate(titles, 1) if not title]
+    cells = sheet.cells.select("row", *unnamed)
+    rows = cells.filter(pl.col("row").is_in(body.cells["row"].implode())) if unnamed else cells
+    return rows.select("row", *(name for name in unnamed if rows[name].null_count() < rows.height))
+
+
+def _texts(beside: pl.DataFrame) -> Iterator[Sequence[object]]:
+    """What stands in columns without a name, each text once with its row."""
+    for name in beside.columns[1:]:
+        yield from (
+            beside.filter(pl.col(name).str.contains("[A-Za-z$]"))
+            .unique(name)
+            .head(MOST_NOTES)
+            .select("row", name)
+            .rows()
+        )
+
+
+def scales(sheet: Sheet, lines: Sequence[Sequence[object]]) -> list[Fault]:
     """Lines around a table that say that its figures are in thousands or millions."""
     mend = "Deliver the figures unscaled, and take the line out; the program converts none."
     said = [(line[0], " ".join(str(cell) for cell in line[1:] if cell)) for line in lines]

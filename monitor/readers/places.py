@@ -75,7 +75,9 @@ def county_rule(column: str) -> Rule:
     begins = area.str.slice(0, 2).replace_strict(FIPS, default=None, return_dtype=pl.String)
     code = area.str.extract(_COUNTY, 1)  # AL:county:1001 lost its zero, and would be another county than 01001
     agrees = (code.str.slice(0, 2) == begins) & (code.str.len_chars() == 5)
-    return Rule(column, agrees, "a county whose FIPS code of five digits begins with that of its state, such as MD:county:24003")
+    return Rule(
+        column, agrees, "a county whose FIPS code of five digits begins with that of its state, such as MD:county:24003"
+    )
 
 
 def regions_marked(areas: pl.Series) -> tuple[str, ...]:

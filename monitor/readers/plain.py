@@ -22,6 +22,7 @@ _WORDS = (
     "service",
     "measure",
 )  # columns of registered words, which call nothing a total
+_OF_NOTES = 2  # cells of a line for people on a sheet of its own
 _LOOKED_AT = 100  # names for which the nearest known one is looked for
 _MONTH = r"(0[1-9]|1[0-2])"
 _MIDNIGHT = r"([T ]00:00:00(\.0+)?)?"
@@ -38,7 +39,12 @@ def only_table(file: Opened, needed: Sequence[str], optional: Sequence[str] = ()
     Raises DeliveryError for a column that is missing, stands twice, or belongs to no such table.
     """
     table = _table(file, needed)
-    faults = [*table.faults, *table.lacking(needed), *_strange(table, [*needed, *optional])]
+    faults = [
+        *table.faults,
+        *_said_elsewhere(file, table),
+        *table.lacking(needed),
+        *_strange(table, [*needed, *optional]),
+    ]
     if not faults and table.cells.is_empty():
         mend = "Deliver the file whole."
         faults = [table.sheet.fault("there is no row below the names.", table.header, mend=mend, cause="nothing")]
@@ -51,6 +57,13 @@ def only_table(file: Opened, needed: Sequence[str], optional: Sequence[str] = ()
 def further_sheets(file: Opened, read: Sheet) -> tuple[str, ...]:
     """The sheets beside the one that is read, in words."""
     return tuple(f'the sheet "{sheet.name}"' for sheet in file.sheets if sheet is not read and sheet.cells.height)
+
+
+def _said_elsewhere(file: Opened, read: SheetTable) -> Iterator[Fault]:
+    """What lines for people on the other sheets say of scales: a cover, or a sheet of notes."""
+    for sheet in (sheet for sheet in file.sheets if sheet is not read.sheet and sheet.cells.height):
+        lines = sheet.cells.filter(pl.sum_horizontal(pl.exclude("row").is_not_null()) <= _OF_NOTES)
+        yield from framing.scales(sheet, lines.head(framing.MOST_NOTES).rows())
 
 
 def _table(file: Opened, needed: Sequence[str]) -> SheetTable:

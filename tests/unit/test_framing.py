@@ -100,6 +100,31 @@ def test_a_workbook_is_framed_likewise(tmp_path: Path) -> None:
     assert figures(delivered(path).rows) == figures(delivered(feed(tmp_path, *PLAIN)).rows)
 
 
+def sheets(path: Path, **further: list[list[str]]) -> Path:
+    """A feed in a workbook, with further sheets before it."""
+    rows: list[list[object]] = [NAMES.split(","), [*MD.split(",")[:5], 700000000, 90000]]
+    return workbook(path / "feed.xlsx", {**further, "Feed": rows})
+
+
+def test_a_cover_before_the_table_is_none(tmp_path: Path) -> None:
+    assert figures(delivered(sheets(tmp_path, Cover=[["Monthly spending"]])).rows)
+
+
+@pytest.mark.parametrize("said", [["Amounts in $ millions"], ["Unit:", "thousands of dollars"]])
+def test_a_scale_that_another_sheet_says_is_refused(tmp_path: Path, said: list[str]) -> None:
+    (told,) = refused(sheets(tmp_path, Cover=[said]))
+
+    assert 'sheet "Cover", row 1: a line beside the table says that figures are scaled' in told
+
+
+def test_a_column_without_a_name_is_told_and_read_for_scales(tmp_path: Path) -> None:
+    numbered = feed(tmp_path, *(f"{line}," for line in (NAMES, MD)), f"{VT},7")
+    assert delivered(numbered).passed == ("a column without a name (column 8)",)
+
+    (told,) = refused(feed(tmp_path, *(f"{line}," for line in (NAMES, MD)), f"{VT},in thousands"))
+    assert 'row 3: a line beside the table says that figures are scaled: "in thousands"' in told
+
+
 @pytest.mark.parametrize(
     ("lines", "said"),
     [
