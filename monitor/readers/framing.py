@@ -11,7 +11,7 @@ from dataclasses import replace
 import polars as pl
 
 from monitor.readers import totals
-from monitor.readers.delivery import Fault, quoted
+from monitor.readers.delivery import Fault, listed, quoted
 from monitor.readers.sheets import Sheet, SheetTable, named, table
 from monitor.readers.stated_units import is_unit, says_scale
 from monitor.words.areas import NAMES
@@ -82,9 +82,10 @@ def framed(sheet: Sheet, words: Sequence[str] = ()) -> SheetTable:
     body, strays = _strays(sheet, body)
     body, stated, unknown = _units(body)
     body, passed, unsure = totals.without_totals(body, words)
+    body, nameless = _nameless(body, words)
     lines = [*above, *sheet.cells.filter(pl.col("row").is_in(foot)).iter_rows()]
     beside = _without_name(sheet, top, body)
-    faults = (*printed.faults, *scales(sheet, [*lines, *_texts(beside)]), *strays, *unknown, *unsure)
+    faults = (*printed.faults, *scales(sheet, [*lines, *_texts(beside)]), *strays, *unknown, *unsure, *nameless)
     said = (
         *_said(above, "above"),
         *_said(lines[len(above) :], "below"),
@@ -136,6 +137,20 @@ def _strays(sheet: Sheet, body: SheetTable) -> tuple[SheetTable, list[Fault]]:
     mend = "Take it out if it is a heading or a note; otherwise fill the row."
     faults = [sheet.fault("only one cell of this row is filled.", row, mend=mend) for (row,) in rows.iter_rows()]
     return (body.with_rows(~alone), faults) if faults else (body, [])
+
+
+def _nameless(body: SheetTable, words: Sequence[str]) -> tuple[SheetTable, list[Fault]]:
+    """Rows that say nothing of what they are, where others do: a total or an average that is not called one."""
+    said = [name for name in words if name in body.names and body.cells[name].null_count() < body.cells.height]
+    if len(said) < 2:
+        return body, []
+    empty = pl.all_horizontal(named(name).is_null() for name in said)
+    what = f"this row has no {', '.join(said[:-1])} and {said[-1]}."
+    mend = "Take it out if it is a total or an average; otherwise fill the row."
+    rows = body.cells.filter(empty).select("row")
+    return body.with_rows(~empty), [
+        body.sheet.fault(what, row, mend=mend, further=more) for (row,), more in listed(rows)
+    ]
 
 
 def _units(body: SheetTable) -> tuple[SheetTable, list[Fault], list[Fault]]:

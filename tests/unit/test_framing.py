@@ -130,6 +130,11 @@ def test_a_column_without_a_name_is_told_and_read_for_scales(tmp_path: Path) -> 
     [
         ([*PLAIN, "Total,,,,,790000100,102000"], 'row 4: this row is called "Total", and its figures are not the sums'),
         ([*PLAIN, "2026-01,2026-03-31,Total,medicare_ffs,all,1,2"], 'row 4: this row is called "Total", and its'),
+        ([*PLAIN, "Average,,,,,395000000,50500"], "row 4: this row has no area, payer and service."),
+        ([*PLAIN, ",,,,,790000000,101000"], "row 4: this row has no area, payer and service."),
+        ([NAMES.replace("paid,b", "paid ($000),b"), MD], 'row 1: the name "paid ($000)" says that figures are scaled.'),
+        ([NAMES.replace("paid,b", "Paid in millions,b"), MD], 'the name "Paid in millions" says that figures are'),
+        ([NAMES.replace("paid,b", "paid ($),b"), MD], '"paid ($)" is no column of this layout.\n  Did you mean "paid'),
         ([NAMES, MD, "Vermont", VT], "row 3: this row has 1 cells, the first has 7."),
         ([NAMES, MD, "Vermont,,,,,,", VT], "row 3: only one cell of this row is filled."),
         ([*PLAIN, "RI,,,,,,"], "row 4: only one cell of this row is filled."),
