@@ -214,6 +214,21 @@ def test_marks_are_understood_in_the_projects_own_format(tmp_path: Path) -> None
     assert found.select("value", "status").rows() == [(None, "suppressed"), (None, None), ("7", None)]
 
 
+def test_a_file_of_which_every_figure_is_withheld_says_so(tmp_path: Path) -> None:
+    rows = delivered(
+        feed(tmp_path, "area,payer,service,quantity,period,value", "MD,medicare_ffs,all,paid,2019,<11")
+    ).rows
+
+    assert rows.select("value", "status").rows() == [(None, "suppressed")]
+
+
+def test_an_empty_last_cell_in_quotation_marks_is_whole(tmp_path: Path) -> None:
+    quoted = ",".join(f'"{cell}"' for cell in VT.split(",")[:6])
+    path = text(tmp_path / "feed.csv", f'{NAMES}\r{MD}\r{quoted},""')
+
+    assert figures(delivered(path).rows)
+
+
 @pytest.mark.parametrize(
     "line", [["Source: CMS", None], ["Recent months are still incomplete", "so wait."], ["Notes:", None]]
 )
