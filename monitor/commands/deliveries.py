@@ -171,7 +171,10 @@ def print_arrivals(arrivals: "Arrivals") -> None:
         print("\n".join(_said(arrival)), file=sys.stderr)
     for refused in arrivals.refused:
         many = refused.fault.many
-        print(f"{refused.fault.name}: refused, {many:,} faults; see {refused.report}/report.txt", file=sys.stderr)
+        print(
+            f"{refused.fault.name}: refused, {many:,} fault{'s' * (many > 1)}; see {refused.report}/report.txt",
+            file=sys.stderr,
+        )
     for name in arrivals.waiting:
         print(f"{name}: it waits for the delivery that it is called after", file=sys.stderr)
 
