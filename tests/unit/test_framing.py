@@ -59,6 +59,7 @@ FRAMES = {
         [",,Grand Total,,,790000000,101000"],
     ),
     "a total of many words": ([], PLAIN, ["Total of both states (2),,,,,790000000,101000"]),
+    "a total of people of whom some stand twice": ([], PLAIN, ["Total,,,,,790000000,100000"]),
     "all areas": ([], PLAIN, ["2026-01,2026-03-31,All,medicare_ffs,all,790000000,101000"]),
     "words and what they are": ([], PLAIN, ["", "Run date:,11/29/2026", "Rows,2", "(2 rows affected)"]),
     "lines of blanks": (["Spending"], [NAMES, "  ", MD, "\t", VT], ["   ", "Source: CMS"]),
@@ -130,6 +131,8 @@ def test_a_column_without_a_name_is_told_and_read_for_scales(tmp_path: Path) -> 
     [
         ([*PLAIN, "Total,,,,,790000100,102000"], 'row 4: this row is called "Total", and its figures are not the sums'),
         ([*PLAIN, "2026-01,2026-03-31,Total,medicare_ffs,all,1,2"], 'row 4: this row is called "Total", and its'),
+        ([*PLAIN, "Total,,,,,790000100,101000"], 'row 4: this row is called "Total", and its figures are not the sums'),
+        ([NAMES, MD, MD.replace("all,7", "Total,9")], 'row 3: this row is called "Total", and its figures are not the'),
         ([*PLAIN, "Average,,,,,395000000,50500"], "row 4: this row has no area, payer and service."),
         ([*PLAIN, ",,,,,790000000,101000"], "row 4: this row has no area, payer and service."),
         ([NAMES.replace("paid,b", "paid ($000),b"), MD], 'row 1: the name "paid ($000)" says that figures are scaled.'),
@@ -198,6 +201,12 @@ def test_a_mark_for_no_figure_is_neither_zero_nor_withheld(tmp_path: Path, mark:
     rows = delivered(feed(tmp_path, NAMES, MD, VT.replace("90000000", mark))).rows
 
     assert rows.filter(area="VT", quantity="paid").select("value", "status").rows() == [(None, None)]
+
+
+def test_a_total_may_be_of_more_than_is_shown(tmp_path: Path) -> None:
+    (passed,) = delivered(feed(tmp_path, NAMES, MD, VT.replace("11000", "<11"), "Total,,,,,790000000,90007")).passed
+
+    assert passed == 'a row of totals (row 4, "Total")'
 
 
 def test_an_unknown_mark_is_refused(tmp_path: Path) -> None:
