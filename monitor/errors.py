@@ -55,6 +55,10 @@ class ChangedError(ObservationError):
     """A data file is no longer the one that was read."""
 
 
+class DisclosureError(ObservationError):
+    """A count of few people could be worked out from what a report would show."""
+
+
 class ShortfallError(MonitorError):
     """Fewer findings could be made than were due, or nothing was there to check."""
 
@@ -68,9 +72,9 @@ class SettingsError(MonitorError):
 
 
 class DiskError(SettingsError):
-    """A disk, a share or the rights on it refuse what has to be read or written. Nothing is wrong with what was asked.
+    """A disk, a share, a storage, a database or the rights on it refuse what has to be read or written.
 
-    It may be tried again as it is, once there is room or the share is back.
+    Nothing is wrong with what was asked: it may be tried again as it is, once there is room or the share is back.
     """
 
 

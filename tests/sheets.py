@@ -30,6 +30,7 @@ DOCUMENTS = "documents:\n  paper: {title: The paper, publisher: An office}\n"
 MEASURES = """
 payers: [medicare_ffs]
 services: [all, hospital_inpatient, hospital_outpatient, hospice]
+apart: [medicare_ffs, hospital_inpatient, hospital_outpatient, hospice]
 quantities:
   paid: dollars
   paid_per_beneficiary_year: dollars per beneficiary-year

@@ -10,7 +10,7 @@ from datetime import date
 from graphlib import CycleError, TopologicalSorter
 from itertools import combinations
 
-from monitor.definitions import check_agreements, check_measures, checks, watches
+from monitor.definitions import check_agreements, check_measures, check_totals, checks, watches
 from monitor.definitions.agreements import AgreementFile
 from monitor.definitions.bounds import carry_bounds
 from monitor.definitions.events import event_problems, events_of, file_problems, with_events
@@ -49,6 +49,7 @@ def _assemble(reading: Reading) -> Definitions:
     for file, document in reading.vocabularies:
         reading.problems += check_measures.range_problems(file, vocabulary.quantities, document)
         reading.problems += check_measures.register_problems(file, document)
+        reading.problems += check_totals.total_problems(file, vocabulary, document)
         for name, measure in file.measures.items():
             reading.problems += check_measures.measure_problems(name, measure, known, vocabulary.words, document)
     files = {asked.id: asked for asked, _, _ in reading.tests}
@@ -209,4 +210,16 @@ def _vocabulary(reading: Reading) -> Vocabulary:
         {name: range_ for file in reversed(files) for name, range_ in file.ranges.items()},
         {group: reference for file in files for group, reference in file.compared_with.items()},
         {rate: counts for file in files for rate, counts in file.rests_on.items()},
+        _totals(files),
+        frozenset(word for file in files for word in file.apart),
     )
+
+
+def _totals(files: Sequence[MeasuresFile]) -> Mapping[str, Mapping[str, Sequence[Sequence[str]]]]:
+    """The totals of all files by column, each with the divisions that any file gives it."""
+    merged: dict[str, dict[str, list[list[str]]]] = {}
+    for file in files:
+        for column, totals in file.totals.items():
+            for total, divisions in totals.items():
+                merged.setdefault(column, {}).setdefault(total, []).extend(divisions)
+    return merged

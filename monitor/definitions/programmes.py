@@ -164,6 +164,10 @@ class Vocabulary:
     rests_on: Mapping[str, Sequence[str]] = field(
         default_factory=dict
     )  # rates, each with the counts of people behind it
+    totals: Mapping[str, Mapping[str, Sequence[Sequence[str]]]] = field(
+        default_factory=dict
+    )  # by column of an observation: each total with its divisions into parts; without those of `compared_with`
+    apart: frozenset[str] = frozenset()  # words that are added to nothing
 
     @property
     def words(self) -> Mapping[str, Mapping[str, str]]:

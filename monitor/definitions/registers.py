@@ -200,13 +200,19 @@ class Range(Strict):
         return f"{self.at_most:g} or less" if self.at_least is None else f"from {self.at_least:g} to {self.at_most:g}"
 
 
+Divided = Literal["payer", "service", "population"]  # the words of an observation that add up as registered
+Divisions = Mapping[str, Annotated[list[Annotated[list[str], Field(min_length=1)]], Field(min_length=1)]]
+
+
 class MeasuresFile(Strict):
-    """measures.yaml: the vocabulary of observations, and every measure."""
+    """measures.yaml: the vocabulary of observations, what adds up to what in it, and every measure."""
 
     payers: list[str] = []
     services: list[str] = []
     populations: list[str] = []
     compared_with: Mapping[str, str] = {}
+    totals: Mapping[Divided, Divisions] = {}
+    apart: list[str] = []
     rests_on: Mapping[Slug, Annotated[list[Slug], Field(min_length=1)]] = {}
     quantities: Mapping[Slug, UnitText] = {}
     ranges: Mapping[Slug, Range] = {}

@@ -19,7 +19,6 @@ from monitor.intake.trial import refuse_early
 from monitor.intake.weighing import Acceptance, Figures, Reason, Weighed
 from monitor.language.periods import year_named
 from monitor.observations.cards import Card
-from monitor.observations.disclosure import small_cells
 from monitor.observations.publications import Publication
 from monitor.readers.delivery import Delivery, DeliveryError, Fault
 from monitor.readers.opened import opened
@@ -210,7 +209,7 @@ def _weighed(part: _Part, office: IntakeOffice) -> Weighed:
         return Weighed()
     edition = next(store.free_editions(part.delivery.source, _dated(part, office).on, office.held))
     card = Card.model_validate({**_words(part, office, edition), "file": {"name": "data.csv", "sha256": "0" * 64}})
-    publication = Publication(card, Figures(part.figures), part.delivery.source, small_cells(office.vocabulary))
+    publication = Publication(card, Figures(part.figures), part.delivery.source)
     return office.weigh(publication, card.published is not None)
 
 

@@ -11,7 +11,9 @@ from monitor.evaluation.effect import Effect, MovedFinding, effect
 from monitor.evaluation.gathered import Gathered
 from monitor.evaluation.sources import leaned_on
 from monitor.observations import holds, publications, rows, vintages
-from monitor.observations.publications import Publication
+from monitor.observations.disclosure import small_cells
+from monitor.observations.guarding import Guard
+from monitor.observations.publications import Publication, guarded_by
 from monitor.pages.effects import figure_named, moved_told, plain
 from monitor.words.findings import Verdict
 from monitor.words.units import parse_unit
@@ -91,6 +93,9 @@ def weigh(gathered: Gathered, publication: Publication, *, dated: bool) -> Weigh
     `dated` says that somebody stated its day of publication. What it supersedes is not held against it: whoever takes
     an acceptance back is not asked whether that moves figures.
     """
+    guard = next((held.guard for held in gathered.held), Guard(small_cells(gathered.definitions.vocabulary)))
+    *held, publication = guarded_by(guard, [*gathered.held, publication])  # of few people nothing is told here either
+    gathered = replace(gathered, held=tuple(held))
     tests = [test for programme in gathered.definitions.programmes for test in programme.tests]
     told = against = effect(_with(gathered, publication), publication, tests)
     if publication.card.supersedes:

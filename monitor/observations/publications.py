@@ -5,7 +5,7 @@ What could be known on a date is the publications up to that date; nothing is ev
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Protocol
@@ -16,6 +16,9 @@ from monitor.language.periods import Period
 from monitor.observations import disclosure, maturity, rows
 from monitor.observations.cards import Card, NextExpected
 from monitor.observations.disclosure import SmallCells
+from monitor.observations.guarding import Guard
+
+NOBODY = Guard(SmallCells())  # of publications that no one has laid a guard over: nothing of them is small
 
 
 class Data(Protocol):
@@ -37,12 +40,12 @@ class Data(Protocol):
 
 @dataclass(frozen=True)
 class Publication:
-    """One delivery of observations: its card and its data; `small` tells which of its figures rest on few people."""
+    """One delivery of observations: its card and its data; `guard` tells which of its figures are withheld."""
 
     card: Card
     data: Data
     shown: str
-    small: SmallCells = field(default_factory=SmallCells, compare=False, repr=False)
+    guard: Guard = field(default=NOBODY, compare=False, repr=False)
 
     @property
     def known_from(self) -> date:
@@ -86,10 +89,20 @@ class Publication:
             maturity=maturity.level(card.maturity, has_runs), day=maturity.paid_through_day(has_runs)
         )
 
-    @cached_property
+    @property
+    def raw(self) -> pl.LazyFrame:
+        """Its observations with nothing added and nothing withheld, for the guard alone."""
+        return self.data.scan()
+
+    @property
+    def fiscal_starts(self) -> int | None:
+        """The month, 1 to 12, in which its fiscal years begin; None where its card does not say."""
+        return self.card.fiscal_starts
+
+    @property
     def hidden(self) -> pl.DataFrame:
-        """The rows that rest on too few people to be shown, by `keys.ROW`; looked for once."""
-        return disclosure.hidden_rows(self.data.scan(), self.small)
+        """The rows that are not shown because of few people, by `keys.ROW`."""
+        return self.guard.hidden(self.card.source, self)
 
     @property
     def is_guarded(self) -> bool:
@@ -112,6 +125,16 @@ class Publication:
         """What this source will cover next, and by when; None where no date can be given."""
         expected, (_, last) = self.card.next_expected, self.card.covers.years
         return expected.after(Period("years", last)) if expected and expected.every == "year" else expected
+
+
+def guarded_by(guard: Guard, publications: Sequence[Publication]) -> tuple[Publication, ...]:
+    """`publications`, oldest first, with `guard` over all of them together."""
+    ordered = sorted(publications, key=lambda publication: publication.order)
+    by_source: dict[str, list[Publication]] = {}
+    for publication in ordered:
+        by_source.setdefault(publication.card.source, []).append(publication)
+    over = guard.over(by_source)
+    return tuple(replace(publication, guard=over) for publication in publications)
 
 
 @contextmanager

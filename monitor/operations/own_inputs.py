@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from monitor.records.archive import DEFINITIONS, OBSERVATIONS, DataDigest, Inputs, as_filed
 from monitor.workspace import disk
+from monitor.workspace.filed import WITHHELD_FILE
 from monitor.workspace.manifest import DATA, MANIFEST_FILE, read_manifest
 from monitor.workspace.seal_history import HISTORY_FILE
 from monitor.workspace.seals import BESIDE
@@ -55,7 +56,7 @@ def _held(inputs: Inputs, observations: Sequence[Path]) -> dict[str, str]:
 def _other_texts(inputs: Inputs, definitions: Sequence[Path], observations: Sequence[Path]) -> Iterator[str]:
     """Texts of the report that are not here, or say something else here."""
     for name, content in inputs.items():
-        if not isinstance(content, DataDigest):
+        if not isinstance(content, DataDigest) and name != WITHHELD_FILE:  # that list is the report's own
             kind, number, inside = name.split("/", 2)
             roots = definitions if kind == DEFINITIONS else observations
             is_card = kind == OBSERVATIONS and "/" in inside

@@ -129,10 +129,12 @@ def rendering(tell: Tell = silent) -> Renderer:
     """The renderer that makes every file of a report as a run does."""
 
     def render(roots: Roots, report: Shelved, details: Mapping[str, str], named: Fingerprints) -> ReportFiles:
-        gathered = gather(roots.definitions, roots.observations, report.record.as_of, sealed=False)
+        as_of = report.record.as_of
+        gathered = gather(roots.definitions, roots.observations, as_of, sealed=False, guard=roots.guard)
         (programme,) = chosen(gathered, [report.record.programme])
         kinds = [kind for kind in KINDS if f"{kind}.html" in report.files]
-        files = rendered(gathered, programme, origin_of(gathered, *roots, details, named), tell, kinds)[-1]
+        origin = origin_of(gathered, roots.definitions, roots.observations, details, named)
+        files = rendered(gathered, programme, origin, tell, kinds)[-1]
         gathered.certified()
         return files
 

@@ -15,6 +15,7 @@ from monitor.evaluation.signals import Signal, signals
 from monitor.evaluation.sources import Held, late
 from monitor.intake.arrivals import Tell
 from monitor.operations import alerts
+from monitor.operations.audit import audited
 from monitor.operations.first_use import first_use
 from monitor.operations.report import filed_with, origin_of, rendered
 from monitor.pages.kinds.registry import USUAL
@@ -71,8 +72,10 @@ def run(
         named = keys.fingerprints_of(filed_with(gathered), lambda: keys.made(settings))
         notices = tuple(first_use(settings, named))
         origin = origin_of(gathered, settings.definitions, settings.observations, record.software_details(), named)
-        made_now = [rendered(gathered, programme, origin, tell, kinds) for programme in chosen(gathered, names)]
+        with disk.preparing(settings.reports, "drawn") as folder, disk.kept_for_a_while_in(folder):
+            made_now = [rendered(gathered, programme, origin, tell, kinds) for programme in chosen(gathered, names)]
         gathered.certified()
+        audited(gathered)
         signals = {page.id: _signals(tests) for page, tests, _ in made_now}
         with alerts.noted(settings.alerts, signals, as_of) as new:
             files = {page.id: content for page, _, content in made_now}

@@ -16,9 +16,11 @@ from monitor.errors import Problem, RecordError
 from monitor.observations.fingerprints import Fingerprints
 from monitor.observations.publications import Publication
 from monitor.records.masked import masked
+from monitor.workspace import filed
+from monitor.workspace.filed import WITHHELD_FILE, withheld_text
 from monitor.workspace.publication_files import data_of, folder_of
 
-INPUTS_FILE = "inputs.zip"
+INPUTS_FILE = filed.INPUTS_FILE
 SUMS, KEYED_SUMS = "SHA256SUMS", "KEYEDSUMS"
 DEFINITIONS, OBSERVATIONS = "definitions", "observations"
 _LARGEST = 1_000_000  # bytes of a member; a definition file may not be larger either
@@ -62,11 +64,13 @@ def observation_texts(
     data = {f"{_folder(p)}/{data_of(p).path.name}": named[p.id] for p in known}
     keyed = {name: str(entry.keyed) for name, entry in data.items() if entry.keyed}
     sums_ = {SUMS: sums({name: entry.sha256 for name, entry in data.items() if entry.sha256})}
+    withheld = withheld_text(known)
     return {
         **cards,
         **dict(_numbered(OBSERVATIONS, roots, top)),
         **sums_,
         **({KEYED_SUMS: sums(keyed)} if keyed else {}),
+        **({WITHHELD_FILE: withheld} if withheld else {}),
     }
 
 
@@ -151,6 +155,6 @@ def _refused(member: ZipInfo) -> str:
         return f'"{member.filename}" leads out of the archive'
     if path.as_posix() not in (SUMS, KEYED_SUMS) and path.parts[:1] not in ((DEFINITIONS,), (OBSERVATIONS,)):
         return f'"{member.filename}" does not belong here'
-    if member.file_size > _LARGEST or member.compress_size > _LARGEST:
+    if member.filename != WITHHELD_FILE and max(member.file_size, member.compress_size) > _LARGEST:
         return f'"{member.filename}" is larger than {_LARGEST:,} bytes'
     return ""

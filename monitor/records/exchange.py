@@ -144,7 +144,7 @@ def deliveries(old: Inputs, new: Inputs) -> list[tuple[str, list[str]]]:
     """What was published in between, in the order of the dates, each with its paths; corrections come last."""
     paths: dict[str, list[str]] = {}
     for path in _differing(old, new, is_rule=False):
-        paths.setdefault("/".join(path.split("/")[2:4]), []).append(path)
+        paths.setdefault("/".join(path.split("/")[2:4]) or path.partition("/")[2], []).append(path)
     return sorted(paths.items(), key=lambda delivery: (_published(delivery[0]), delivery[0]))
 
 

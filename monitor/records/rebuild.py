@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from monitor.errors import Problem, RecordError
@@ -15,6 +15,7 @@ from monitor.records.compare import SaidByKey, by_key
 from monitor.records.exchange import Answering
 from monitor.records.record import Said, findings_in_full
 from monitor.workspace import disk
+from monitor.workspace.filed import WITHHELD_FILE, MakeGuard, guard_by_list
 from monitor.workspace.gathering import gather
 from monitor.workspace.leftovers import temporary
 
@@ -24,6 +25,12 @@ class Roots(NamedTuple):
 
     definitions: tuple[Path, ...]
     observations: tuple[Path, ...]
+
+    @property
+    def guard(self) -> MakeGuard:
+        """Guards by the list of what was withheld, which lies beside the folders of observations if anything was."""
+        path = self.observations[0].parent / PurePosixPath(WITHHELD_FILE).name
+        return guard_by_list(path.read_bytes() if path.is_file() else b"")
 
 
 @contextmanager
@@ -38,11 +45,12 @@ def laid_out(inputs: Inputs, observations: Sequence[Path]) -> Iterator[Roots]:
         lacking = [what for path in sorted(inputs) if (what := _lay(folder, path, inputs[path], observations))]
         if lacking:
             raise RecordError(lacking)
-        yield Roots(*(tuple(_numbered(folder / kind)) for kind in (DEFINITIONS, OBSERVATIONS)))
+        with disk.kept_for_a_while_in(folder):
+            yield Roots(*(tuple(_numbered(folder / kind)) for kind in (DEFINITIONS, OBSERVATIONS)))
 
 
 def _numbered(folder: Path) -> list[Path]:
-    return sorted(folder.iterdir(), key=lambda root: int(root.name))
+    return sorted((root for root in folder.iterdir() if root.is_dir()), key=lambda root: int(root.name))
 
 
 def _lay(folder: Path, path: str, content: bytes | DataDigest, observations: Sequence[Path]) -> Problem | None:
@@ -68,7 +76,9 @@ def answering(programme: str, observations: Sequence[Path]) -> Answering:
 
     def answer(inputs: Inputs, as_of: date) -> SaidByKey:
         with laid_out(inputs, observations) as roots:
-            return answers_of(gather(roots.definitions, roots.observations, as_of, sealed=False), programme)
+            figures = roots.observations
+            gathered = gather(roots.definitions, figures, as_of, sealed=False, guard=roots.guard)
+            return answers_of(gathered, programme)
 
     return answer
 

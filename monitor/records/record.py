@@ -43,6 +43,7 @@ LIBRARIES = (
     "pikepdf",
     "polars",
     "pydyf",
+    "scipy",
     "vl-convert-python",
     "weasyprint",
 )

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from monitor.definitions.programmes import Definitions, Scenario
@@ -13,10 +14,13 @@ from monitor.observations import corrections, determinations, stated_errors
 from monitor.observations.check_determinations import determinations_of
 from monitor.observations.corrections import Correction, CorrectionsFile, corrections_of
 from monitor.observations.determinations import DeterminationsFile, OnRecord
+from monitor.observations.disclosure import small_cells
+from monitor.observations.guarding import Guard
 from monitor.observations.publications import Publication
 from monitor.observations.sealed_anew import SealedAnew
 from monitor.observations.stated_errors import ErrorsFile, Measurement, measurements_of
 from monitor.workspace.definition_files import load_definitions, programme_names
+from monitor.workspace.filed import MakeGuard, editions
 from monitor.workspace.manifest import content, read_manifest
 from monitor.workspace.publication_files import load_publications, substitute
 from monitor.workspace.seal_history import HISTORY_FILE
@@ -31,15 +35,16 @@ def gather(
     as_of: date,
     only: Collection[str] = (),
     sealed: bool = True,
+    guard: MakeGuard = Guard,
 ) -> Gathered:
     """Read and check both kinds of folders; of the programmes `only` those named, where any is.
 
-    Observations are held against their seals, unless not `sealed`: where they are about to be sealed anew. Raises
-    DefinitionError and ObservationError.
+    Observations are held against their seals, unless not `sealed`: where they are about to be sealed anew. `guard`
+    makes what withholds figures of few people, and knows what was filed. Raises DefinitionError and ObservationError.
     """
     texts: Texts = {}
     defined = load_definitions(definitions, texts, only)
-    held = load_publications(observations, defined.vocabulary, texts, sealed)
+    held = load_publications(observations, defined.vocabulary, texts, sealed, guard(small_cells(defined.vocabulary)))
     mended = load_corrections(observations, held, defined.documents, texts, sealed)
     on_record = load_determinations(observations, defined, texts, sealed)
     measured = load_errors(observations, held, defined, texts, sealed)
@@ -90,7 +95,12 @@ def gather_from(settings: Settings, as_of: date, only: Collection[str] = ()) -> 
 
     Raises DefinitionError, ObservationError and SettingsError.
     """
-    return gather(settings.definitions, _roots(settings), as_of, only)
+    return gather(settings.definitions, _roots(settings), as_of, only, guard=_guard(settings))
+
+
+def _guard(settings: Settings) -> MakeGuard:
+    """Guards that know what the reports of the workspace had to go by; these are read once, if somebody asks."""
+    return lambda small: Guard(small, cache(lambda: editions(settings.reports)))
 
 
 def _roots(settings: Settings) -> tuple[Path, ...]:
@@ -116,7 +126,7 @@ def gather_for(settings: Settings, scenario: str, as_of: date) -> tuple[Gathered
 def gather_below(settings: Settings, path: Path | None, as_of: date, sealed: bool = True) -> Gathered:
     """As `gather_from`, but with the definitions that `path` is in, where there is one; `sealed` as above."""
     roots = (root_of(path),) if path else settings.definitions
-    return gather(roots, _roots(settings), as_of, sealed=sealed)
+    return gather(roots, _roots(settings), as_of, sealed=sealed, guard=_guard(settings))
 
 
 def root_of(path: Path) -> Path:

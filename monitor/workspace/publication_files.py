@@ -15,7 +15,8 @@ from monitor.errors import ObservationError, Problem
 from monitor.observations import cards, rows
 from monitor.observations.cards import Card, Covers
 from monitor.observations.disclosure import small_cells
-from monitor.observations.publications import Publication
+from monitor.observations.guarding import Guard
+from monitor.observations.publications import Publication, guarded_by
 from monitor.words.strict_yaml import Document
 from monitor.workspace import manifest, seals
 from monitor.workspace.data_files import RowsFile
@@ -29,12 +30,17 @@ AT_THE_TOP = (*seals.BESIDE, HISTORY_FILE, manifest.MANIFEST_FILE)  # beside the
 
 
 def load_publications(
-    roots: Sequence[Path], vocabulary: Vocabulary, texts: Texts | None = None, sealed: bool = True
+    roots: Sequence[Path],
+    vocabulary: Vocabulary,
+    texts: Texts | None = None,
+    sealed: bool = True,
+    guard: Guard | None = None,
 ) -> tuple[Publication, ...]:
     """Every publication below `roots`, oldest first. Raises ObservationError with all problems of all of them.
 
     The rows of a publication that is sealed in its root's manifest are not checked again. `texts` is given every card
-    as it was read. Each is held against its seals, unless not `sealed`: where it is about to be sealed anew.
+    as it was read. Each is held against its seals, unless not `sealed`: where it is about to be sealed anew. `guard`
+    withholds what rests on few people; without, it knows of no filed report.
     """
     problems: list[Problem] = []
     read: list[tuple[Publication, Document]] = []
@@ -47,8 +53,7 @@ def load_publications(
     problems = problems or [*_discontinued(read), *_superseding(read)]
     if problems:
         raise ObservationError(problems)
-    small = small_cells(vocabulary)
-    return tuple(sorted((replace(publication, small=small) for publication in publications), key=lambda p: p.order))
+    return guarded_by(guard or Guard(small_cells(vocabulary)), sorted(publications, key=lambda p: p.order))
 
 
 def data_of(publication: Publication) -> RowsFile:
@@ -256,7 +261,9 @@ def substitute(
     file = cards.DataFile(name="data" + path.suffix.lower(), sha256=taken.sha256)
     newest = next((card for card in reversed(earlier) if not card.synthetic), None) or _bare(source, data, as_of, file)
     given = newest.model_copy(update={"file": file, "published": as_of, "first_seen": None, "continues": []})
-    return (*publications, Publication(given, data, path.name, small_cells(vocabulary)))
+    editions = next((p.guard.editions for p in publications), tuple)
+    guard = Guard(small_cells(vocabulary), editions)
+    return guarded_by(guard, [*publications, Publication(given, data, path.name)])
 
 
 def _bare(source: str, data: RowsFile, as_of: date, file: cards.DataFile) -> Card:

@@ -12,8 +12,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from monitor.intake import checks
-from monitor.intake.ingest import _together
+from monitor.intake import checks, joining
 from monitor.readers.delivery import Delivery, DeliveryError
 from monitor.readers.formats.program_statistics import ALL_AREAS, CONTROLS
 from monitor.readers.opened import opened
@@ -50,7 +49,7 @@ def together(*paths: Path) -> list[Delivery]:
     """What several files are as one delivery. Each is opened once: an archive holds workbooks by the dozen."""
     files = [opened(path) for path in paths]
     kept = [(Kept(file, reader.name), reader.read(file)) for file in files if (reader := recognised(file))]
-    return [delivery for delivery, _ in _together([(file, part) for file, parts in kept for part in parts])]
+    return [delivery for delivery, _ in joining.together([(file, part) for file, parts in kept for part in parts])]
 
 
 # Geographic Variation

@@ -1,21 +1,23 @@
 """Whatever is published, nobody can work out a count from 1 to 10: held against an attacker who knows the rules."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import product
 
 import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.observations.disclosure import FEWEST, SmallCells, guarded, hidden_rows
+from monitor.observations.disclosure import FEWEST, SmallCells, guarded
+from monitor.observations.guarding import named, withheld_of
 from monitor.observations.keys import ROW
 
 GROUPS = ("race:black", "race:hispanic", "race:white")
 SMALL = SmallCells(
-    frozenset({"people"}),
-    frozenset({"people"}),
-    {"rate": ["people"]},
-    {"race:black": "race:white", "race:hispanic": "race:white"},
+    people=frozenset({"people"}),
+    sizes=frozenset({"people"}),
+    rests_on={"rate": ["people"]},
+    compared_with={"race:black": "race:white", "race:hispanic": "race:white"},
 )
 Cell = tuple[str, str, str, str, int | None]  # area, population, quantity, period, value
 
@@ -24,6 +26,22 @@ def table(cells: Sequence[Cell]) -> pl.LazyFrame:
     rows = [(area, group, "medicare_ffs", "-", what, period, None, value) for area, group, what, period, value in cells]
     schema = {**dict.fromkeys(ROW, pl.String), "value": pl.Int64}
     return pl.LazyFrame(rows, schema=schema, orient="row").with_columns(status=pl.lit("final"))
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A publication of nothing but rows."""
+
+    raw: pl.LazyFrame
+    id: str = "one/2020-01-01"
+    shown: str = "one"
+    fiscal_starts: int | None = None
+
+
+def hidden_rows(rows: pl.LazyFrame, small: SmallCells) -> pl.DataFrame:
+    """What is withheld of the only publication there is."""
+    only = Rows(rows)
+    return withheld_of([only], small, tuple).rows[named(only)]
 
 
 def seen(cells: Sequence[Cell], small: SmallCells = SMALL) -> dict[tuple[str, str, str, str], int | None]:

@@ -120,6 +120,7 @@ def test_where_it_is_refused_by_then_it_says_so_and_stays(workspace: Path) -> No
     two_feeds(workspace)
     replaced(workspace / "tests_definitions" / "measures.yaml", "services: [all]", "services: [every]")
     replaced(workspace / "tests_definitions" / "measures.yaml", "service: [all]", "service: [every]")
+    replaced(workspace / "tests_definitions" / "measures.yaml", "apart: [medicare_ffs]", "apart: [medicare_ffs, every]")
     before = everything(workspace / "inbox")
 
     with pytest.raises(ObservationError):
@@ -332,7 +333,7 @@ def clock(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 def caught_up(clock: Clock) -> str:
     """The job run for its missed due of the first of June; how that ended."""
-    clock.ledger.claim("monthly", "2024-05-01T06:00", datetime(2024, 5, 1, 10, tzinfo=UTC))
+    clock.ledger.begun("monthly", "2024-05-01T06:00")
     assert clock.tick(clock.settings.file.jobs[0])
     newest = clock.ledger.runs()[0]
     assert newest.due == "2024-06-01T06:00"

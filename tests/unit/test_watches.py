@@ -21,6 +21,7 @@ from tests.sheets import AGREEMENT, DOCUMENTS, HEADER, LATER, MEASURES, PARTS, p
 WATCH = {**PARTS, "each": "state", "area": "US", "watch": PARTS["require"].replace("at_most", "above")}
 GROUPS = """populations: [all, dual, not_dual, "race:black"]
 compared_with: {dual: not_dual}
+totals: {population: {all: [["race:black"]]}}
 """
 
 

@@ -1,0 +1,55 @@
+"""What filed reports had to go by: the publications each was made from, and the rows that it withheld of them."""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile
+
+import polars as pl
+
+from monitor.observations.disclosure import SmallCells
+from monitor.observations.guarding import WITHHELD, Edition, Guard
+from monitor.observations.publications import Publication
+
+RECORD_FILE, INPUTS_FILE = "record.json", "inputs.zip"
+WITHHELD_FILE = "observations/withheld.csv"  # in the archive of a report's inputs
+MakeGuard = Callable[[SmallCells], Guard]
+_KINDS = dict.fromkeys(WITHHELD, pl.String)
+
+
+def withheld_text(publications: Iterable[Publication]) -> bytes:
+    """The rows withheld of `publications`, by what they are called and with no figure; empty where there are none."""
+    named = [p.hidden.with_columns(publication=pl.lit(p.id)).select(WITHHELD) for p in publications]
+    rows = pl.concat(named) if named else pl.DataFrame(schema=_KINDS)
+    return b"" if rows.is_empty() else rows.unique().sort(WITHHELD).write_csv().encode()
+
+
+def guard_by_list(text: bytes) -> MakeGuard:
+    """Guards that withhold what the list of a report says; where it has none, they choose."""
+    return lambda small: Guard(small, kept=withheld_rows(text) if text else None)
+
+
+def withheld_rows(text: bytes) -> pl.DataFrame:
+    """The rows of a text that `withheld_text` made."""
+    return pl.read_csv(text, schema=_KINDS) if text else pl.DataFrame(schema=_KINDS)
+
+
+def editions(reports: Path) -> Sequence[Edition]:
+    """Every report filed below `reports` that says what it was made from; those that went by the same, once."""
+    found: dict[tuple[frozenset[str], bytes], str] = {}
+    for path in sorted(reports.glob(f"*/*/{RECORD_FILE}")):
+        try:
+            record = json.loads(path.read_bytes())
+            used = frozenset(entry["publication"] for entry in record["observations"])
+            found.setdefault((used, _withheld(path.parent)), f"{record['programme']} as of {record['as_of']}")
+        except (ValueError, KeyError, TypeError, OSError):
+            continue  # no report of ours: `monitor reproduce` says so of it
+    return tuple(Edition(named, used, withheld_rows(text)) for (used, text), named in found.items())
+
+
+def _withheld(folder: Path) -> bytes:
+    try:
+        with ZipFile(folder / INPUTS_FILE) as archive:
+            return archive.read(WITHHELD_FILE) if WITHHELD_FILE in archive.namelist() else b""
+    except (BadZipFile, FileNotFoundError):
+        return b""
