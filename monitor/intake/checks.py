@@ -29,8 +29,7 @@ def in_their_units(delivery: Delivery, vocabulary: Vocabulary) -> Delivery:
 
 def delivery_faults(delivery: Delivery, vocabulary: Vocabulary) -> list[Fault]:
     """Everything for which a delivery is refused."""
-    nothing = delivery.rows["value"].null_count() == delivery.rows.height
-    if nothing and not delivery.faults:
+    if not _says_anything(delivery.rows) and not delivery.faults:
         return [_without_figures(delivery)]
     faults = row_faults(delivery, vocabulary)
     return faults or [fault for control in delivery.controls for fault in _uneven(delivery.rows, control)]
@@ -41,7 +40,22 @@ def row_faults(delivery: Delivery, vocabulary: Vocabulary) -> list[Fault]:
     places = {_place(fault) for fault in delivery.faults}
     failing = (fault for fault in _failing(delivery, vocabulary) if _place(fault) not in places)
     misunderstood = (*_misunderstood(delivery, vocabulary), *_stated(delivery, vocabulary))
-    return [*delivery.faults, *failing, *_doubled(delivery.rows), *misunderstood]
+    return [*delivery.faults, *failing, *_doubled(_without(delivery.rows, delivery.faults)), *misunderstood]
+
+
+def _without(cells: pl.DataFrame, faults: Sequence[Fault]) -> pl.DataFrame:
+    """The figures of rows without a fault: one under a wrong name is not another's double."""
+    where = [*PLACE][:3]
+    rows_at_fault = [(fault.file, fault.sheet, fault.row) for fault in faults if fault.row]
+    if not rows_at_fault:
+        return cells
+    at_fault = pl.DataFrame(rows_at_fault, {name: cells.schema[name] for name in where}, orient="row")
+    return cells.join(at_fault, on=where, how="anti", maintain_order="left")
+
+
+def _says_anything(cells: pl.DataFrame) -> bool:
+    """Whether there is a figure, or one that is withheld: that too is said of an area and a year."""
+    return bool(cells.select((pl.col("value").is_not_null() | (pl.col("status") == "suppressed")).any()).item())
 
 
 def _without_figures(delivery: Delivery) -> Fault:

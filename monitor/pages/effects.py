@@ -8,7 +8,6 @@ import polars as pl
 
 from monitor.evaluation.answer import Finding
 from monitor.evaluation.effect import Effect, MovedFinding
-from monitor.observations.keys import SERIES
 from monitor.observations.publications import Publication
 from monitor.words.areas import EVERYONE
 from monitor.words.wording import MINUS, listed, number
@@ -53,9 +52,9 @@ def _series(row: _Row) -> str:
 
 
 def _by_series(partly: pl.DataFrame) -> pl.DataFrame:
-    """The periods of one series that one publication left in another, together."""
-    by = [*SERIES, "by", "left_in"]
-    return partly.group_by(by, maintain_order=True).agg(pl.col("period").sort(), pl.col("left").max())
+    """The periods that one publication left in another, together: of all series that are called alike, once."""
+    by = ["quantity", "service", "by", "left_in"]
+    return partly.group_by(by, maintain_order=True).agg(pl.col("period").unique().sort(), pl.col("left").max())
 
 
 def partly_told(row: _Row, known: Sequence[Publication]) -> str:

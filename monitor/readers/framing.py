@@ -11,7 +11,7 @@ from dataclasses import replace
 import polars as pl
 
 from monitor.readers import totals
-from monitor.readers.delivery import Fault, quoted
+from monitor.readers.delivery import Fault, listed, quoted
 from monitor.readers.sheets import Sheet, SheetTable, named, table
 from monitor.readers.stated_units import is_unit, says_scale
 from monitor.words.areas import NAMES
@@ -23,7 +23,7 @@ _NOTE = re.compile(  # a footnote, or a word with which lines for people begin
     r"|^([#(\[0-9]{0,4}[.)\]]?\s*)(sources?|notes?|footnotes?|prepared|produced|provided|created|generated|compiled|"
     r"printed|exported|extracted|run|updated|last|as of|data|report|page|confidential|copyright|disclaimer|caveats?|"
     r"rows?|records?|end of|for more|contact|see|definitions?|legend|key|methods?|methodology|suppressed|suppression|"
-    r"withheld)\b",
+    r"withheld|units?|amounts?|dollars?|currency|figures|values)\b",
     re.IGNORECASE,
 )
 _RULED = re.compile(r"^[-=_–—]+$")
@@ -82,14 +82,17 @@ def framed(sheet: Sheet, words: Sequence[str] = ()) -> SheetTable:
     body, strays = _strays(sheet, body)
     body, stated, unknown = _units(body)
     body, passed, unsure = totals.without_totals(body, words)
+    body, nameless = _nameless(body, words)
     lines = [*above, *sheet.cells.filter(pl.col("row").is_in(foot)).iter_rows()]
-    faults = (*printed.faults, *_scales(sheet, lines), *strays, *unknown, *unsure)
+    beside = _without_name(sheet, top, body)
+    faults = (*printed.faults, *scales(sheet, [*lines, *_texts(beside)]), *strays, *unknown, *unsure, *nameless)
     said = (
         *_said(above, "above"),
         *_said(lines[len(above) :], "below"),
         *(["a row of units"] * bool(stated)),
         *again,
         *passed,
+        *(f"a column without a name (column {name[1:]})" for name in beside.columns[1:]),
     )
     return replace(body, passed=tuple(said), stated=tuple(stated), faults=faults)
 
@@ -136,6 +139,20 @@ def _strays(sheet: Sheet, body: SheetTable) -> tuple[SheetTable, list[Fault]]:
     return (body.with_rows(~alone), faults) if faults else (body, [])
 
 
+def _nameless(body: SheetTable, words: Sequence[str]) -> tuple[SheetTable, list[Fault]]:
+    """Rows that say nothing of what they are, where others do: a total or an average that is not called one."""
+    said = [name for name in words if name in body.names and body.cells[name].null_count() < body.cells.height]
+    if len(said) < 2:
+        return body, []
+    empty = pl.all_horizontal(named(name).is_null() for name in said)
+    what = f"this row has no {', '.join(said[:-1])} and {said[-1]}."
+    mend = "Take it out if it is a total or an average; otherwise fill the row."
+    rows = body.cells.filter(empty).select("row")
+    return body.with_rows(~empty), [
+        body.sheet.fault(what, row, mend=mend, further=more) for (row,), more in listed(rows)
+    ]
+
+
 def _units(body: SheetTable) -> tuple[SheetTable, list[Fault], list[Fault]]:
     """The table without a row of units below its names; what that row states; and what in it is no known unit."""
     row, *first = next(body.cells.head(1).iter_rows(), (0,))
@@ -153,7 +170,28 @@ def _units(body: SheetTable) -> tuple[SheetTable, list[Fault], list[Fault]]:
     return body.with_rows(pl.col("row") != row), stated, unknown
 
 
-def _scales(sheet: Sheet, lines: Sequence[Sequence[object]]) -> list[Fault]:
+def _without_name(sheet: Sheet, top: int, body: SheetTable) -> pl.DataFrame:
+    """The columns over which no name stands and that hold something beside the rows of the table."""
+    titles = next(sheet.cells.filter(pl.col("row") == top).drop("row").iter_rows(), ())
+    unnamed = [f"c{place}" for place, title in enumerate(titles, 1) if not title]
+    cells = sheet.cells.select("row", *unnamed)
+    rows = cells.filter(pl.col("row").is_in(body.cells["row"].implode())) if unnamed else cells
+    return rows.select("row", *(name for name in unnamed if rows[name].null_count() < rows.height))
+
+
+def _texts(beside: pl.DataFrame) -> Iterator[Sequence[object]]:
+    """What stands in columns without a name, each text once with its row."""
+    for name in beside.columns[1:]:
+        yield from (
+            beside.filter(pl.col(name).str.contains("[A-Za-z$]"))
+            .unique(name)
+            .head(MOST_NOTES)
+            .select("row", name)
+            .rows()
+        )
+
+
+def scales(sheet: Sheet, lines: Sequence[Sequence[object]]) -> list[Fault]:
     """Lines around a table that say that its figures are in thousands or millions."""
     mend = "Deliver the figures unscaled, and take the line out; the program converts none."
     said = [(line[0], " ".join(str(cell) for cell in line[1:] if cell)) for line in lines]

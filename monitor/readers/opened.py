@@ -18,6 +18,7 @@ from monitor.readers.delivery import DeliveryError, Fault, printable
 from monitor.readers.sheets import Sheet
 
 _LARGEST = 4 * 2**30  # bytes of a file
+_OF_A_COVER = 2  # columns that a sheet for people has
 _MANY = 20_000_000  # rows of a Parquet file, which may hold any number in a few bytes
 
 _NOT_READ: Mapping[bytes, tuple[str, str]] = {
@@ -119,10 +120,14 @@ class Opened:
 
     @cached_property
     def names(self) -> Sequence[str]:
-        """The names over the first table, "" where a column has none: what a format is recognised by."""
+        """The names over the first table, "" where a column has none: what a format is recognised by.
+
+        A cover or a sheet of notes before it, of one or two columns, is none.
+        """
         if self.parquet is not None:
             return self.parquet.collect_schema().names()
-        return framing.names(self.sheets[0]) if self.sheets else []
+        over = [framing.names(sheet) for sheet in self.sheets]
+        return next((names for names in over if sum(map(bool, names)) > _OF_A_COVER), over[0] if over else [])
 
 
 @contextmanager

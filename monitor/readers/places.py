@@ -10,7 +10,7 @@ from monitor.readers.sheets import SheetTable
 from monitor.words.areas import FIPS, PLANNING_REGION
 
 _SHOWN = 5  # rows that are named one by one; one slip moves every row below it
-_COUNTY = "^[A-Z]{2}:county:([0-9]{5})$"
+_COUNTY = "^[A-Z]{2}:county:([0-9]+)$"
 _MEND = "Correct the one that is wrong, or fetch the file again."
 _CODE: Mapping[int, str] = {2: "^[0-9]{1,2}$", 5: "^[0-9]{4,5}$"}  # a spreadsheet takes the zero in front away
 REGIONS = (
@@ -70,11 +70,14 @@ def _more(table: SheetTable, code: str, many: int) -> Iterator[Fault]:
 
 
 def county_rule(column: str) -> Rule:
-    """The code of a county begins with that of the state it is written under: MD:county:24003."""
+    """The code of a county has five digits, of which the first two are of the state it is under: MD:county:24003."""
     area = pl.col(column)
     begins = area.str.slice(0, 2).replace_strict(FIPS, default=None, return_dtype=pl.String)
-    agrees = area.str.extract(_COUNTY, 1).str.slice(0, 2) == begins
-    return Rule(column, agrees, "a county whose FIPS code begins with that of its state, such as MD:county:24003")
+    code = area.str.extract(_COUNTY, 1)  # AL:county:1001 lost its zero, and would be another county than 01001
+    agrees = (code.str.slice(0, 2) == begins) & (code.str.len_chars() == 5)
+    return Rule(
+        column, agrees, "a county whose FIPS code of five digits begins with that of its state, such as MD:county:24003"
+    )
 
 
 def regions_marked(areas: pl.Series) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from monitor.readers import framing, tables
 from monitor.readers.delivery import DeliveryError, Fault, quoted, refuse
 from monitor.readers.opened import Opened, intact
 from monitor.readers.sheets import Sheet, SheetTable
+from monitor.readers.stated_units import says_scale
 
 _WORDS = (
     "area",
@@ -22,6 +23,7 @@ _WORDS = (
     "service",
     "measure",
 )  # columns of registered words, which call nothing a total
+_OF_NOTES = 2  # cells of a line for people on a sheet of its own
 _LOOKED_AT = 100  # names for which the nearest known one is looked for
 _MONTH = r"(0[1-9]|1[0-2])"
 _MIDNIGHT = r"([T ]00:00:00(\.0+)?)?"
@@ -38,7 +40,8 @@ def only_table(file: Opened, needed: Sequence[str], optional: Sequence[str] = ()
     Raises DeliveryError for a column that is missing, stands twice, or belongs to no such table.
     """
     table = _table(file, needed)
-    faults = [*table.faults, *table.lacking(needed), *_strange(table, [*needed, *optional])]
+    named = misnamed(table, needed, [*needed, *optional], "this layout")
+    faults = [*table.faults, *_said_elsewhere(file, table), *named]
     if not faults and table.cells.is_empty():
         mend = "Deliver the file whole."
         faults = [table.sheet.fault("there is no row below the names.", table.header, mend=mend, cause="nothing")]
@@ -51,6 +54,13 @@ def only_table(file: Opened, needed: Sequence[str], optional: Sequence[str] = ()
 def further_sheets(file: Opened, read: Sheet) -> tuple[str, ...]:
     """The sheets beside the one that is read, in words."""
     return tuple(f'the sheet "{sheet.name}"' for sheet in file.sheets if sheet is not read and sheet.cells.height)
+
+
+def _said_elsewhere(file: Opened, read: SheetTable) -> Iterator[Fault]:
+    """What lines for people on the other sheets say of scales: a cover, or a sheet of notes."""
+    for sheet in (sheet for sheet in file.sheets if sheet is not read.sheet and sheet.cells.height):
+        lines = sheet.cells.filter(pl.sum_horizontal(pl.exclude("row").is_not_null()) <= _OF_NOTES)
+        yield from framing.scales(sheet, lines.head(framing.MOST_NOTES).rows())
 
 
 def _table(file: Opened, needed: Sequence[str]) -> SheetTable:
@@ -79,13 +89,31 @@ def with_rows_numbered(raw: pl.LazyFrame, file: Opened) -> pl.DataFrame:
         return tables.as_text(raw).with_row_index("row", offset=1).collect(engine="streaming")
 
 
-def _strange(table: SheetTable, known: Sequence[str]) -> Iterator[Fault]:
-    for nth, name in enumerate(table.names):
-        if name not in known:
-            near = nth < _LOOKED_AT and get_close_matches(name[:60].casefold().replace(" ", "_"), known, n=1)
-            mend = f'Did you mean "{near[0]}"?' if near else f"The columns are: {', '.join(known)}."
-            what = f"{quoted(name)} is no column of this layout."
-            yield table.sheet.fault(what, table.header, mend=mend, cause="" if near else "no column")
+def misnamed(table: SheetTable, needed: Sequence[str], known: Sequence[str], of: str) -> Iterator[Fault]:
+    """A fault for each column that is not `known`, and for each of those `needed` that is missing under any name."""
+    meant = {name: "" for name in table.names if name not in known}
+    meant |= {name: _meant(name, known) for name in [*meant][:_LOOKED_AT]}
+    yield from table.lacking([name for name in needed if name not in meant.values()])
+    for name, near in meant.items():
+        if near and says_scale(_after(name)):
+            what = f"the name {quoted(name)} says that figures are scaled."
+            mend = f'Deliver the figures unscaled, under the name "{near}"; the program converts none.'
+        else:
+            what = f"{quoted(name)} is no column of {of}."
+            mend = f'Did you mean "{near}"?' if near else f"The columns are: {', '.join(known)}."
+        yield table.sheet.fault(what, table.header, mend=mend, cause="" if near else "no column")
+
+
+def _meant(name: str, known: Sequence[str]) -> str:
+    """The known column that a name is most like, brackets behind it aside; empty where it is like none."""
+    bare = name[:60].partition("(")[0].strip().casefold().replace(" ", "_")
+    begins = sorted((word for word in known if bare.startswith(f"{word}_")), key=len)  # "paid in millions"
+    return next(iter([*begins[-1:], *get_close_matches(bare, known, n=1)]), "")
+
+
+def _after(name: str) -> str:
+    """What stands in brackets behind a name, or behind its first word."""
+    return name[name.find("(") :] if "(" in name else name.partition(" ")[2]
 
 
 def of_each(cells: pl.DataFrame, column: str, **made: pl.Expr) -> pl.DataFrame:

@@ -63,10 +63,15 @@ _SCALE = re.compile(
     r"|\b(mil|mn|bn)\b|^(000s?|k|mm?)$|1,?000s\b",
     re.IGNORECASE,
 )
-_IN_TEXT = re.compile(
+_SCALES = r"(hundreds?|thousands?|millions?|billions?|000'?s?|mil|mm|mn|bn|k)"
+_IN_TEXT = re.compile(  # of scales; "$3 million less" and "rates per thousand" are none
     r"\b(in|of) (us |u\.s\. )?(\$ ?)?(hundreds|thousands|millions|billions)\b"
-    r"|\b(thousands|millions|billions) of\b|\$ ?(thousands?|millions?|billions?|000s?|mm?|mn|bn|k)\b|\(000s?\)"
-    r"|\b000'?s\b|\b1,?000'?s\b|\b(x|times) ?1,?000\b|\bdollars? \((thousands|millions|billions|000s?)\)",
+    r"|\b(thousands|millions|billions) of\b|\b1?,?000'?s\b|\b000 omitted\b|\b(x|times) ?1,?000\b|× ?1,?000\b"
+    r"|(\$|\b(usd|dollars?|amounts?|units?|scale|figures|values|currency)):?,? ?"
+    rf"\(?(in |of |are )?(us ?)?\$? ?{_SCALES}\b"
+    rf"|\( ?(in )?(us ?)?\$? ?{_SCALES}\.? ?(of )?(us )?(dollars?|usd)? ?\)"
+    rf"|^\W*(in )?(us ?)?\$? ?{_SCALES} ?(of )?(us )?(\$|dollars?|usd)?\W*$"
+    r"|\bin \$ ?1[, ]?000\b|\b1[, ]?000([, ]?000)? (us )?dollars\b",
     re.IGNORECASE,
 )
 SCALED = "scaled"

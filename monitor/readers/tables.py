@@ -111,11 +111,12 @@ def is_ended(source: TableSource) -> bool:
         return data.read(1) in (b"\n", b"\r")
 
 
-def ends_with(source: TableSource, sign: bytes) -> bool:
-    """Whether a text ends with one sign."""
+def ends_with(source: TableSource, signs: bytes) -> bool:
+    """Whether a text ends with some signs."""
     with stream(source) as data:
-        data.seek(-1, SEEK_END)
-        return data.read(1) == sign
+        size = data.seek(0, SEEK_END)
+        data.seek(max(0, size - len(signs)))
+        return data.read() == signs
 
 
 def endless(source: TableSource, size: int) -> int:

@@ -154,7 +154,7 @@ def _cut_off(sheet: Sheet, text: TableSource, widths: pl.DataFrame, first: int, 
     *_, last = found = sheet.cells.filter(pl.col("row") == row).drop("row").row(0)
     if framing.is_note(found) and row > first:
         return []
-    closed = cells == wide and last is not None and tables.ends_with(text, b'"')
+    closed = cells == wide and tables.ends_with(text, b'"' if last is not None else b'""')
     if closed or (cells == wide and endings.is_whole(sheet, first, row)):
         return []
     what = "the last line does not end, so the file may be cut off."

@@ -1,7 +1,7 @@
 """Rows of totals, which offices put below a table, or between its parts.
 
-A row is passed over as a total only where it is called one and at least one of its figures is the sum of the rows that
-it is of. A row that is called so and sums to nothing is refused.
+A row is passed over as a total only where it is called one, at least one of its figures is the sum of the rows that it
+is of, and none is past their sum or below the least of them. Another that is called so is refused.
 """
 
 import re
@@ -110,12 +110,18 @@ class Rows:
         if rows.is_empty() or not given.width:
             return False
         numbers = given.select(_digits(pl.all()).cast(pl.Float64, strict=False)).row(0)
-        added = rows.select(_digits(named(name)).cast(pl.Float64, strict=False).sum() for name in given.columns).row(0)
+        each = rows.select(_digits(named(name)).cast(pl.Float64, strict=False) for name in given.columns)
+        added, least, gaps = each.sum().row(0), each.min().row(0), each.null_count().row(0)
+        most = [float("inf") if lacking else high for lacking, high in zip(gaps, each.max().row(0), strict=True)]
         places = given.select(_digits(pl.all()).str.extract(r"\.([0-9]+)$").str.len_chars().fill_null(0)).row(0)
-        return any(
-            number and abs(number - sum_) <= _rounded(sum_, place, rows.height)
-            for number, sum_, place in zip(numbers, added, places, strict=True)
-        )
+        off = [_rounded(sum_, place, rows.height) for sum_, place in zip(added, places, strict=True)]
+        found = [
+            entry for entry in zip(numbers, added, least, most, off, strict=True) if entry[0] and entry[2] is not None
+        ]
+        is_sum = any(abs(number - sum_) <= near for number, sum_, _, _, near in found)
+        # A rate, or people who stand in several rows, are no sum of them, but no more than that and no less than one;
+        # of rows of which one is withheld or lacks its figure, nobody knows the sum.
+        return is_sum and all(low - near <= n <= max(sum_, high) + near for n, sum_, low, high, near in found)
 
 
 def _rounded(total: float, places: int, rows: int) -> float:

@@ -25,11 +25,12 @@ def of_area(folder: Path, sample: str, area: str) -> Path:
 
 
 @pytest.mark.parametrize("sample", [FEED, RESULTS, OWN])
-def test_a_county_of_another_state_is_refused(tmp_path: Path, sample: str) -> None:
-    told = [fault for fault in refused(of_area(tmp_path, sample, "VT:county:24003")) if fault.column == "area"]
+@pytest.mark.parametrize("area", ["VT:county:24003", "AL:county:1001", "VT:county:500010"])
+def test_a_county_of_another_state_or_of_no_whole_code_is_refused(tmp_path: Path, sample: str, area: str) -> None:
+    told = [fault for fault in refused(of_area(tmp_path, sample, area)) if fault.column == "area"]
 
-    assert [fault.value for fault in told] == ["VT:county:24003"]
-    assert "whose FIPS code begins with that of its state" in told[0].what
+    assert [fault.value for fault in told] == [area]
+    assert "whose FIPS code of five digits begins with that of its state" in told[0].what
 
 
 @pytest.mark.parametrize("sample", [FEED, RESULTS, OWN])

@@ -59,6 +59,7 @@ FRAMES = {
         [",,Grand Total,,,790000000,101000"],
     ),
     "a total of many words": ([], PLAIN, ["Total of both states (2),,,,,790000000,101000"]),
+    "a total of people of whom some stand twice": ([], PLAIN, ["Total,,,,,790000000,100000"]),
     "all areas": ([], PLAIN, ["2026-01,2026-03-31,All,medicare_ffs,all,790000000,101000"]),
     "words and what they are": ([], PLAIN, ["", "Run date:,11/29/2026", "Rows,2", "(2 rows affected)"]),
     "lines of blanks": (["Spending"], [NAMES, "  ", MD, "\t", VT], ["   ", "Source: CMS"]),
@@ -100,11 +101,43 @@ def test_a_workbook_is_framed_likewise(tmp_path: Path) -> None:
     assert figures(delivered(path).rows) == figures(delivered(feed(tmp_path, *PLAIN)).rows)
 
 
+def sheets(path: Path, **further: list[list[str]]) -> Path:
+    """A feed in a workbook, with further sheets before it."""
+    rows: list[list[object]] = [NAMES.split(","), [*MD.split(",")[:5], 700000000, 90000]]
+    return workbook(path / "feed.xlsx", {**further, "Feed": rows})
+
+
+def test_a_cover_before_the_table_is_none(tmp_path: Path) -> None:
+    assert figures(delivered(sheets(tmp_path, Cover=[["Monthly spending"]])).rows)
+
+
+@pytest.mark.parametrize("said", [["Amounts in $ millions"], ["Unit:", "thousands of dollars"]])
+def test_a_scale_that_another_sheet_says_is_refused(tmp_path: Path, said: list[str]) -> None:
+    (told,) = refused(sheets(tmp_path, Cover=[said]))
+
+    assert 'sheet "Cover", row 1: a line beside the table says that figures are scaled' in told
+
+
+def test_a_column_without_a_name_is_told_and_read_for_scales(tmp_path: Path) -> None:
+    numbered = feed(tmp_path, *(f"{line}," for line in (NAMES, MD)), f"{VT},7")
+    assert delivered(numbered).passed == ("a column without a name (column 8)",)
+
+    (told,) = refused(feed(tmp_path, *(f"{line}," for line in (NAMES, MD)), f"{VT},in thousands"))
+    assert 'row 3: a line beside the table says that figures are scaled: "in thousands"' in told
+
+
 @pytest.mark.parametrize(
     ("lines", "said"),
     [
         ([*PLAIN, "Total,,,,,790000100,102000"], 'row 4: this row is called "Total", and its figures are not the sums'),
         ([*PLAIN, "2026-01,2026-03-31,Total,medicare_ffs,all,1,2"], 'row 4: this row is called "Total", and its'),
+        ([*PLAIN, "Total,,,,,790000100,101000"], 'row 4: this row is called "Total", and its figures are not the sums'),
+        ([NAMES, MD, MD.replace("all,7", "Total,9")], 'row 3: this row is called "Total", and its figures are not the'),
+        ([*PLAIN, "Average,,,,,395000000,50500"], "row 4: this row has no area, payer and service."),
+        ([*PLAIN, ",,,,,790000000,101000"], "row 4: this row has no area, payer and service."),
+        ([NAMES.replace("paid,b", "paid ($000),b"), MD], 'row 1: the name "paid ($000)" says that figures are scaled.'),
+        ([NAMES.replace("paid,b", "Paid in millions,b"), MD], 'the name "Paid in millions" says that figures are'),
+        ([NAMES.replace("paid,b", "paid ($),b"), MD], '"paid ($)" is no column of this layout.\n  Did you mean "paid'),
         ([NAMES, MD, "Vermont", VT], "row 3: this row has 1 cells, the first has 7."),
         ([NAMES, MD, "Vermont,,,,,,", VT], "row 3: only one cell of this row is filled."),
         ([*PLAIN, "RI,,,,,,"], "row 4: only one cell of this row is filled."),
@@ -170,6 +203,12 @@ def test_a_mark_for_no_figure_is_neither_zero_nor_withheld(tmp_path: Path, mark:
     assert rows.filter(area="VT", quantity="paid").select("value", "status").rows() == [(None, None)]
 
 
+def test_a_total_may_be_of_more_than_is_shown(tmp_path: Path) -> None:
+    (passed,) = delivered(feed(tmp_path, NAMES, MD, VT.replace("11000", "<11"), "Total,,,,,790000000,90007")).passed
+
+    assert passed == 'a row of totals (row 4, "Total")'
+
+
 def test_an_unknown_mark_is_refused(tmp_path: Path) -> None:
     assert (
         'paid is "<1". Expected: a plain number' in refused(feed(tmp_path, NAMES, MD, VT.replace("90000000", "<1")))[0]
@@ -182,6 +221,21 @@ def test_marks_are_understood_in_the_projects_own_format(tmp_path: Path) -> None
     found = delivered(feed(tmp_path, names, *rows)).rows
 
     assert found.select("value", "status").rows() == [(None, "suppressed"), (None, None), ("7", None)]
+
+
+def test_a_file_of_which_every_figure_is_withheld_says_so(tmp_path: Path) -> None:
+    rows = delivered(
+        feed(tmp_path, "area,payer,service,quantity,period,value", "MD,medicare_ffs,all,paid,2019,<11")
+    ).rows
+
+    assert rows.select("value", "status").rows() == [(None, "suppressed")]
+
+
+def test_an_empty_last_cell_in_quotation_marks_is_whole(tmp_path: Path) -> None:
+    quoted = ",".join(f'"{cell}"' for cell in VT.split(",")[:6])
+    path = text(tmp_path / "feed.csv", f'{NAMES}\r{MD}\r{quoted},""')
+
+    assert figures(delivered(path).rows)
 
 
 @pytest.mark.parametrize(
@@ -222,7 +276,29 @@ def test_a_stated_unit_is_held_against_the_registered_one(cell: str, unit: str, 
     assert fits(cell, unit) is is_fit
 
 
-def test_a_rate_is_no_scale_and_a_word_is_no_unit() -> None:
+def test_a_word_is_no_unit() -> None:
     assert meaning("Maryland") is None
-    assert not says_scale("Rates are per 100,000 residents.")
-    assert says_scale("Paid (in $ millions)")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Paid (in $ millions)", "USD thousands", "Unit: 1000 dollars", "Amounts (mil.)", "Millions", "$ thousand"),
+        *("Unit: $ thousand", "($000)", "(000s omitted)", "Dollars, thousands", "Amounts in $1,000", "In thousands:"),
+        *("Units: thousands of dollars", "Figures are in millions", "Dollar amounts x 1,000", "US$ million", "$K"),
+    ],
+)
+def test_a_line_says_that_figures_are_scaled(line: str) -> None:
+    assert says_scale(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Rates are per 100,000 residents.", "Rates are per thousand member months", "Amounts in dollars", "Unit: $"),
+        *("Maryland paid $3 million less than in 2024.", "Source: table 1000, dollars", "Values below 11 are withheld"),
+        *("Counts are rounded to the nearest 1,000", "Medicare Advantage, K-12 staff", "Amounts are not in doubt (B)"),
+    ],
+)
+def test_a_line_of_a_rate_or_an_amount_says_no_scale(line: str) -> None:
+    assert not says_scale(line)

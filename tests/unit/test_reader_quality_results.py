@@ -107,6 +107,20 @@ def test_an_adjusted_rate_need_not_follow_from_its_counts(tmp_path: Path) -> Non
     assert "adjusted" in fault.mend
 
 
+@pytest.mark.parametrize(("rate", "counts"), [("0.86", ","), ("1", ","), ("0.86%", ","), ("0.5", "1,200")])
+def test_results_in_percent_that_could_be_fractions_are_refused(tmp_path: Path, rate: str, counts: str) -> None:
+    path = tmp_path / "results.csv"
+    names, row = "measure,unit,area,payer,performance_year,rate,numerator,denominator", "timely_follow_up_share,percent"
+    path.write_text(f"{names}\n{row},MD,medicare_ffs,2025,{rate},{counts}\n", "utf-8")
+
+    if "%" in rate or counts != ",":
+        assert not refused(path)
+    else:
+        fault = only_fault(path)
+        assert (fault.column, fault.value) == ("rate", rate)
+        assert "as if they were fractions of one" in fault.what
+
+
 def test_a_unit_that_is_not_the_registered_one_is_refused(tmp_path: Path) -> None:
     text = (SAMPLES / RESULTS).read_text(encoding="utf-8").replace("_share,percent,", "_share,ratio,")
     path = tmp_path / "results.csv"

@@ -1,6 +1,6 @@
 """The project's own format of observations, as CSV, Parquet or a workbook: docs/publications.md has the columns."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -8,7 +8,7 @@ import polars as pl
 from monitor.language.periods import year_named
 from monitor.observations import rows
 from monitor.readers import contracts, framing, marks, places, plain
-from monitor.readers.delivery import DELIVERY_COLUMNS, About, Delivery, DeliveryError, Fault, quoted, refuse
+from monitor.readers.delivery import DELIVERY_COLUMNS, About, Delivery, DeliveryError, Fault, refuse
 from monitor.readers.opened import Opened
 from monitor.readers.reader import Reader
 from monitor.readers.sheets import Sheet, SheetTable
@@ -43,19 +43,14 @@ def _filled(file: Opened) -> Sequence[Sheet]:
 
 def _of_sheet(sheet: Sheet, file: Opened) -> SheetTable:
     printed = framing.framed(sheet, ("area", "payer", "service"))
-    faults = [*printed.faults, *printed.lacking(_NEEDED), *_strange(sheet, printed.names, printed.header)]
+    faults = [*printed.faults, *_misnamed(printed)]
     if faults:
         raise DeliveryError(file.name, faults)
     return printed
 
 
-def _strange(sheet: Sheet, names: Sequence[str], header: int = 0) -> list[Fault]:
-    mend = f"The columns are: {', '.join(rows.COLUMNS)}."
-    return [
-        sheet.fault(f"{quoted(name)} is no column of observations.", header, mend=mend, cause="no column")
-        for name in names
-        if name not in rows.COLUMNS
-    ]
+def _misnamed(table: SheetTable) -> Iterator[Fault]:
+    return plain.misnamed(table, _NEEDED, [*rows.COLUMNS], "observations")
 
 
 def _placed(table: SheetTable) -> pl.DataFrame:
@@ -77,7 +72,7 @@ def _placed(table: SheetTable) -> pl.DataFrame:
 def _of_parquet(raw: pl.LazyFrame, file: Opened) -> SheetTable:
     nothing = Sheet("", "", pl.DataFrame())
     head = SheetTable(nothing, 0, nothing.cells, tuple(raw.collect_schema()), ())
-    refuse(file.name, [*head.lacking(_NEEDED), *_strange(nothing, head.names), *plain.unfit(raw)])
+    refuse(file.name, [*_misnamed(head), *plain.unfit(raw)])
     return replace(head, cells=plain.with_rows_numbered(raw, file))
 
 

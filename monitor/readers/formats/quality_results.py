@@ -42,7 +42,7 @@ def _recognises(file: Opened) -> bool:
 def _read(file: Opened) -> Sequence[Delivery]:
     raw = plain.only_table(file, _NEEDED, _OPTIONAL)
     table = replace(raw, cells=raw.cells.with_columns(_understood()))
-    broken = contracts.broken_rules(table, _rules())
+    broken = [*contracts.broken_rules(table, _rules()), *contracts.broken_rules(raw, [_fractions()])]
     sources = table.cells.partition_by("of", as_dict=True, maintain_order=True)
     left = plain.further_sheets(file, table.sheet)
     parts = [_delivery(name, replace(table, cells=cells), left) for (name,), cells in sources.items()]
@@ -91,6 +91,19 @@ def _rules() -> list[Rule]:
         Rule("unit", pl.col("unit") == pl.col("unit").first().over("measure"), "one unit for all rows of a measure"),
         *_about_rates(),
     ]
+
+
+def _fractions() -> Rule:
+    """Results in percent as they are printed: of a measure of which none is past 1, nobody knows whether they are."""
+    rate = as_amount("rate")
+    shown = pl.col("denominator").is_not_null() | percent.is_percent(pl.col("rate"))
+    unsure = (pl.col("unit") == "percent") & (rate > 0) & ~shown
+    return Rule(
+        "rate",
+        ~unsure | (rate.max().over("measure") > 1),
+        "a result in percent: none of this measure is past 1, as if they were fractions of one",
+        "Write 86 for 86 percent. Where 0.86 percent is meant, write 0.86%, or give numerator and denominator.",
+    )
 
 
 def _about_rates() -> list[Rule]:
