@@ -1,6 +1,7 @@
 """What adds up to what among the counts of a source: its cells, and the equations that anybody can write down.
 
-A cell is a figure. One that stands unchanged in two publications is one cell: who reads both will take it for one.
+A cell is a figure. One that stands unchanged in two publications, or is paid through two days, is one cell: who reads
+both will take it for one.
 An equation says that parts add up to their total, along one column of the rows, inside one publication.
 """
 
@@ -12,7 +13,7 @@ import numpy.typing as npt
 import polars as pl
 
 from monitor.language.periods import PART, first_month, months_long
-from monitor.observations.keys import ROW
+from monitor.observations.keys import FIGURE, ROW, RUN
 
 Totals = Mapping[str, Mapping[str, Sequence[Sequence[str]]]]  # by column: each total with its divisions into parts
 Ints = npt.NDArray[np.int64]
@@ -34,8 +35,8 @@ class System:
     not there, and may be known from elsewhere.
     """
 
-    cells: pl.DataFrame  # ROW
-    held: pl.DataFrame  # place, cell: which publication holds which
+    cells: pl.DataFrame  # ROW, the first in which each stands
+    held: pl.DataFrame  # place, cell, ROW: which publication holds which, and where
     value: Floats
     months: Floats
     floor: Floats
@@ -68,9 +69,9 @@ def system_of(publications: Mapping[int, pl.DataFrame], totals: Totals) -> Syste
     `publications` has ROW, `value`, `months` and `fiscal_starts` of each, by place.
     """
     rows = pl.concat(frame.with_columns(place=pl.lit(place, dtype=pl.Int64)) for place, frame in publications.items())
-    apart = pl.when(pl.col("value").is_null()).then("place")  # nothing says that two withheld figures are the same
-    rows = rows.with_columns(cell=pl.struct(*ROW, "value", apart.alias("apart")).rank("dense").cast(pl.Int64) - 1)
-    cells = rows.unique("cell").sort("cell")
+    apart = pl.when(pl.col("value").is_null()).then(pl.struct("place", RUN))  # nothing says that two are the same
+    rows = rows.with_columns(cell=pl.struct(*FIGURE, "value", apart.alias("apart")).rank("dense").cast(pl.Int64) - 1)
+    cells = rows.sort("place", *ROW).unique("cell", keep="first", maintain_order=True).sort("cell")
     entries = _entries(rows, totals)
     whole = _whole(entries)
     lacking = whole.filter(pl.col("unpublished") > 0)
@@ -80,7 +81,7 @@ def system_of(publications: Mapping[int, pl.DataFrame], totals: Totals) -> Syste
     none = np.zeros(lacking.height)
     return System(
         cells=cells.select(ROW),
-        held=rows.select("place", "cell"),
+        held=rows.select("place", "cell", *ROW),
         value=np.concatenate([value, lacking["unpublished"].to_numpy()]),
         months=np.concatenate([cells["months"].cast(pl.Float64).to_numpy(), none]),
         floor=np.concatenate([np.ones(cells.height), none]),
