@@ -202,6 +202,22 @@ def test_a_new_run_keeps_to_what_was_withheld_though_it_would_choose_otherwise(
     assert before.keys() <= found.keys()
 
 
+def test_a_list_that_was_cut_shows_no_partner(workspace: Path, monitor: Command) -> None:
+    """The partner's line is taken out of the list: it does not count as shown for that."""
+    run(monitor, workspace)
+    archive = workspace / "reports" / DAY / "office" / "inputs.zip"
+    with ZipFile(archive) as whole:
+        held = {name: whole.read(name) for name in whole.namelist()}
+    lines = held["observations/withheld.csv"].splitlines(keepends=True)
+    held["observations/withheld.csv"] = b"".join(line for line in lines if b"24003" not in line)
+    with ZipFile(archive, "w") as cut:
+        for name, content in held.items():
+            cut.writestr(name, content)
+    code, printed, _ = monitor("evaluate", "office", "--json", "--as-of", DAY, "--workspace", workspace)
+
+    assert (code, told(printed)) == (0, [])
+
+
 def test_a_report_that_would_tell_is_not_filed(workspace: Path, monitor: Command) -> None:
     """One edition was filed with two counties and the state; the next only adds that the third has few people."""
     folder = workspace / "observations" / "counts" / "2021-01-01"
