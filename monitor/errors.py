@@ -72,9 +72,9 @@ class SettingsError(MonitorError):
 
 
 class DiskError(SettingsError):
-    """A disk, a share or the rights on it refuse what has to be read or written. Nothing is wrong with what was asked.
+    """A disk, a share, a storage, a database or the rights on it refuse what has to be read or written.
 
-    It may be tried again as it is, once there is room or the share is back.
+    Nothing is wrong with what was asked: it may be tried again as it is, once there is room or the share is back.
     """
 
 

@@ -4,7 +4,8 @@
 
 A step is whatever Python reports to its audit hooks of a change below FOLDER: opening for writing, making, renaming and
 removing; nothing in the program knows of it. With N = 0 the command runs undisturbed and the number of its steps is
-printed. WHAT is `monitor` (WORDS are its words) or `inbox` (the word is a workspace).
+printed. WHAT is `monitor` (WORDS are its words; its today is the day of the office), `inbox` or `schedule` (the word is
+a workspace; the service ends after its first look at the clock).
 """
 
 import os
@@ -14,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 STEPS = ("os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.link", "os.truncate", "shutil.copyfile", "shutil.move",
-         "shutil.rmtree", "os.chmod")  # fmt: skip
+         "shutil.rmtree", "os.chmod", "sqlite3.connect")  # fmt: skip
 AFTER = 999  # a step that no command reaches
 
 
@@ -45,7 +46,10 @@ class Steps:
 
 def _monitor(words: list[str]) -> None:
     from monitor.cli import main
+    from monitor.commands import deliveries, reports
+    from tests.offices import DAY
 
+    deliveries.today = reports.today = lambda: DAY
     try:
         main(words)
     except SystemExit as ended:
@@ -61,7 +65,18 @@ def _inbox(words: list[str]) -> None:
     empty_inbox(load_settings(Path(words[0]), {}), DAY, lambda _: None)
 
 
-COMMANDS: dict[str, Callable[[list[str]], None]] = {"monitor": _monitor, "inbox": _inbox}
+def _schedule(words: list[str]) -> None:
+    from datetime import UTC, datetime, time
+
+    from monitor.operations.schedule import serve
+    from monitor.workspace.settings import load_settings
+    from tests.offices import DAY
+
+    noon, said = datetime.combine(DAY, time(12), UTC), list[str]()
+    serve(load_settings(Path(words[0]), {}), lambda: noon, said.append, lambda _: True)
+
+
+COMMANDS: dict[str, Callable[[list[str]], None]] = {"monitor": _monitor, "inbox": _inbox, "schedule": _schedule}
 
 if __name__ == "__main__":
     steps = Steps(Path(sys.argv[2]), int(sys.argv[1]))

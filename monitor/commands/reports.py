@@ -35,11 +35,13 @@ def run(
     from monitor.evaluation.asked import shortfall
     from monitor.evaluation.signals import raised
     from monitor.intake.arrivals import Arrivals, empty_inbox
+    from monitor.operations.alerts import forget_ahead
     from monitor.operations.run import run as run_all
 
     kinds = _kinds(reports)
     settings = settings_of(workspace)
     with progress() as tell:
+        forget_ahead(settings.alerts, today())
         arrivals = empty_inbox(settings, today(), tell) if as_of is None else Arrivals()
         filed = run_all(settings, programmes, as_of or today(), tell=tell, kinds=kinds)
     print_arrivals(arrivals)

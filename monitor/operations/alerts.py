@@ -108,6 +108,16 @@ def noted(path: Path | None, signals: Mapping[str, Sequence[Signal]], as_of: dat
         yield tuple(name for programme in signals for name in _note(connection, programme, signals[programme], as_of))
 
 
+def forget_ahead(path: Path | None, today: date) -> None:
+    """Let no run as of a day later than `today` stand in the way: of a clock that had been ahead, or asked for by hand.
+
+    Raises SettingsError.
+    """
+    if path is not None:
+        with _writing(path) as connection:
+            connection.execute("DELETE FROM watched WHERE as_of > ?", (today.isoformat(),))
+
+
 def _note(connection: sqlite3.Connection, programme: str, signals: Sequence[Signal], as_of: date) -> list[str]:
     newest = connection.execute("SELECT as_of FROM watched WHERE programme = ?", (programme,)).fetchone()
     if newest and newest[0] > as_of.isoformat():

@@ -72,7 +72,8 @@ def run(
         named = keys.fingerprints_of(filed_with(gathered), lambda: keys.made(settings))
         notices = tuple(first_use(settings, named))
         origin = origin_of(gathered, settings.definitions, settings.observations, record.software_details(), named)
-        made_now = [rendered(gathered, programme, origin, tell, kinds) for programme in chosen(gathered, names)]
+        with disk.preparing(settings.reports, "drawn") as folder, disk.kept_for_a_while_in(folder):
+            made_now = [rendered(gathered, programme, origin, tell, kinds) for programme in chosen(gathered, names)]
         gathered.certified()
         audited(gathered)
         signals = {page.id: _signals(tests) for page, tests, _ in made_now}

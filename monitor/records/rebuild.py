@@ -45,7 +45,8 @@ def laid_out(inputs: Inputs, observations: Sequence[Path]) -> Iterator[Roots]:
         lacking = [what for path in sorted(inputs) if (what := _lay(folder, path, inputs[path], observations))]
         if lacking:
             raise RecordError(lacking)
-        yield Roots(*(tuple(_numbered(folder / kind)) for kind in (DEFINITIONS, OBSERVATIONS)))
+        with disk.kept_for_a_while_in(folder):
+            yield Roots(*(tuple(_numbered(folder / kind)) for kind in (DEFINITIONS, OBSERVATIONS)))
 
 
 def _numbered(folder: Path) -> list[Path]:

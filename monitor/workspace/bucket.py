@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from monitor.errors import ObservationError, Problem, SettingsError
+from monitor.errors import DiskError, ObservationError, Problem, SettingsError
 from monitor.observations.cards import Card
 from monitor.workspace import disk
 from monitor.workspace.publication_files import AT_THE_TOP, RECEIVED
@@ -176,7 +176,7 @@ class Bucket:
             code = match[1] if (match := _CODE.search(str(fault))) else ""
             if isinstance(fault, FileNotFoundError) and code != "NoSuchBucket":
                 raise FileNotFoundError(code) from None
-            raise SettingsError(Problem(self.url, 0, *_reason(str(fault), code))) from None
+            raise DiskError(Problem(self.url, 0, *_reason(str(fault), code))) from None
 
 
 def _reason(message: str, code: str) -> tuple[str, str, str]:

@@ -3,8 +3,9 @@
 import errno
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import file_digest
 from pathlib import Path, PurePosixPath
 
@@ -69,6 +70,17 @@ def writing(place: Path) -> Iterator[None]:
         raise refusal(fault, place) or fault from None
 
 
+def tried(folder: Path) -> None:
+    """Write a file in `folder` and take it away again. Raises DiskError where that is not allowed, or has no room."""
+    probe = folder / f"{WRITING}tried-{os.getpid()}"
+    try:
+        with writing(folder):
+            probe.write_bytes(bytes(4096))
+    finally:
+        with suppress(OSError):
+            probe.unlink(missing_ok=True)
+
+
 @contextmanager
 def locked(folder: Path, patience: float, what: str) -> Iterator[None]:
     """Be the only one at work in `folder`. Raises LockedError, which says `what`, where another still is after a while.
@@ -107,6 +119,19 @@ def preparing(folder: Path, name: str) -> Iterator[Path]:
         yield place
     finally:
         shutil.rmtree(place, ignore_errors=True)
+
+
+@contextmanager
+def kept_for_a_while_in(folder: Path) -> Iterator[None]:
+    """What libraries keep in the system's temporary folder goes to `folder`, where a kill's leftovers are removed.
+
+    WeasyPrint writes each typeface there, and a process that is killed cannot remove them.
+    """
+    before, tempfile.tempdir = tempfile.tempdir, str(folder)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:

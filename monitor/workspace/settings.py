@@ -258,6 +258,9 @@ access = "owner"                     # who on this machine may read what is writ
 # cron = "0 6 15 * *"                # minute, hour, day, month, weekday; keep clear of 01:00 to 03:00
 # timezone = "America/New_York"
 # reports = ["dashboard"]
+
+[schedule]                           # where a lock, a disk or a database is in the way, a job is tried again
+retry_minutes = [1, 2, 5, 10, 30, 60]   # after so many minutes; the last is repeated until the job's next due
 """
 
 

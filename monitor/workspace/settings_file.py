@@ -1,6 +1,7 @@
 """The words of monitor.toml: where things lie, what is run when, and whom alerts would go to."""
 
 import re
+from datetime import timedelta
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -41,6 +42,7 @@ def _observations(place: str) -> str:
     return place
 
 
+Minutes = Annotated[int, Field(ge=1, le=24 * 60)]
 Folder = Annotated[str, Field(min_length=1)]
 
 
@@ -79,6 +81,20 @@ class Job(Strict):
     reports: list[Literal["dashboard"]] = ["dashboard"]
 
 
+class Schedule(Strict):
+    """How the schedule goes on where a due could not be run.
+
+    `retry_minutes` are the pauses after which it is tried again; the last is repeated until the job's next due.
+    """
+
+    retry_minutes: Annotated[list[Minutes], Field(min_length=1)] = [1, 2, 5, 10, 30, 60]
+
+    @property
+    def pauses(self) -> tuple[timedelta, ...]:
+        """The pauses as spans of time."""
+        return tuple(timedelta(minutes=minutes) for minutes in self.retry_minutes)
+
+
 class Channel(Strict):
     """Whom alerts would go to; this version sends none, and says so."""
 
@@ -99,6 +115,7 @@ class SettingsFile(Strict):
     database: Database = Database()
     files: Files = Files()
     jobs: list[Job] = []
+    schedule: Schedule = Schedule()
     alerts: Alerts = Alerts()
 
     @model_validator(mode="after")

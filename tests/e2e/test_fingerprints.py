@@ -13,9 +13,9 @@ from zipfile import ZipFile
 import pytest
 
 from monitor.errors import SettingsError
-from monitor.intake.arrivals import Arrivals
 from monitor.observations import fingerprints
 from monitor.observations.fingerprints import Key
+from monitor.operations.dues import Run
 from monitor.operations.run import run
 from monitor.operations.schedule import _ended
 from monitor.records import archive
@@ -180,7 +180,7 @@ def test_the_key_is_made_once_for_its_owner_alone_and_is_in_nothing_published(
 
 @pytest.mark.usefixtures("undrawn")
 def test_the_ledger_of_the_schedule_says_it_too(workspace: Path) -> None:
-    code, said = _ended(run(settings_of(workspace), [], AS_OF), Arrivals())
+    code, said = _ended(run(settings_of(workspace), [], AS_OF), Run("daily", f"{AS_OF}T06:00"))
     key = keys.kept(settings_of(workspace))
 
     assert key

@@ -141,3 +141,21 @@ def test_who_may_read_what_is_written_is_a_setting(access: str, modes: tuple[int
     assert {path.stat().st_mode & 0o777 for path in made if path.is_dir()} == {modes[0]}
     assert {path.stat().st_mode & 0o777 for path in made if path.is_file()} == {modes[1]}
     assert {path.name for path in made} >= {"dashboard.html", "record.json", "data.csv", "source.yaml"}
+
+
+@pytest.mark.parametrize("words", [["runs"], ["alerts", "list"], ["run", *AS_OF]])
+@pytest.mark.parametrize("disk", ["full", "read-only"])
+def test_a_ledger_on_such_a_disk_says_the_same(
+    disk: str, words: list[str], workspace: Path, program: Callable[..., str]
+) -> None:
+    (workspace / "ledger").mkdir()
+    env = ["env", "MONITOR_DATABASE__URL=sqlite:///ledger/monitor.db"]
+
+    ended = _on(
+        disk, workspace / "ledger", [*env, *_COMMAND, *words, "--workspace", str(workspace)], program("unshare")
+    )
+
+    assert ended.returncode == DiskError.exit_code, ended.stderr
+    assert ended.stderr.splitlines()[0] == f"{workspace / 'ledger'}: {CAUSES[disk]}"
+    before, _, after = ended.stdout.partition("==\n")
+    assert not set(after.splitlines()) - {*before.splitlines(), "./monitor.db"}  # an empty ledger is one

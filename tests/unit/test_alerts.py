@@ -10,7 +10,7 @@ import pytest
 from monitor.errors import SettingsError
 from monitor.evaluation.asked import signals_of
 from monitor.evaluation.signals import Sign, Signal
-from monitor.operations.alerts import Alert, State, acknowledge, id_of, kept, noted
+from monitor.operations.alerts import Alert, State, acknowledge, forget_ahead, id_of, kept, noted
 from monitor.operations.ledger import Ledger
 from monitor.workspace.settings import load_settings
 from tests.sheets import shipped
@@ -70,6 +70,18 @@ def test_a_run_as_of_an_earlier_date_changes_nothing(ledger: Path) -> None:
 
     assert note(ledger, QUIET, MARCH) == ()
     assert only(ledger).state is State.STANDING
+
+
+def test_a_run_as_of_a_day_that_is_yet_to_come_stands_in_the_way_of_none(ledger: Path) -> None:
+    note(ledger, as_of=date(2027, 3, 1))
+    forget_ahead(ledger, APRIL)
+    forget_ahead(None, APRIL)
+
+    assert note(ledger, QUIET, MARCH) == ()
+    assert only(ledger).state is State.CLEARED
+    forget_ahead(ledger, APRIL)
+    assert note(ledger, FOUND, date(2026, 2, 1)) == ()  # earlier than the newest still changes nothing
+    assert only(ledger).state is State.CLEARED
 
 
 def test_one_programme_does_not_clear_the_alerts_of_another(ledger: Path) -> None:

@@ -131,7 +131,7 @@ def test_a_job_runs_by_the_time_of_the_east_coast_unless_it_says_more(tmp_path: 
     ["0 6 15 * *", "*/5 * * * *", "0,30 6-18 1 jan-mar mon", "0 6 1-7/2 * mon,WED", "0 6 * * fri-sun", "59 23 31 12 *"],
 )
 def test_a_cron_line_that_is_read_is_one_that_the_clock_takes(cron: str, tmp_path: Path) -> None:
-    from monitor.operations.schedule import trigger
+    from monitor.operations.times import trigger
 
     settings = _loaded(tmp_path, f'[[jobs]]\nid = "a"\ncron = "{cron}"\n')
 
@@ -152,7 +152,7 @@ VARIABLES = {
   Here stand: definitions, observations, reports, inbox, packaged.
   Did you mean "reports"?""",
     "MONITOR_DATABSE__URL=sqlite:///a.db": """MONITOR_DATABSE__URL: "databse" is not a word we know here.
-  Here stand: paths, database, files, jobs, alerts.
+  Here stand: paths, database, files, jobs, schedule, alerts.
   Did you mean "database"?""",
     "MONITOR_DATABASE__URL=postgresql://db": """\
 MONITOR_DATABASE__URL: "url": this version keeps its ledger in SQLite only.

@@ -333,7 +333,7 @@ def clock(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 def caught_up(clock: Clock) -> str:
     """The job run for its missed due of the first of June; how that ended."""
-    clock.ledger.claim("monthly", "2024-05-01T06:00", datetime(2024, 5, 1, 10, tzinfo=UTC))
+    clock.ledger.begun("monthly", "2024-05-01T06:00")
     assert clock.tick(clock.settings.file.jobs[0])
     newest = clock.ledger.runs()[0]
     assert newest.due == "2024-06-01T06:00"

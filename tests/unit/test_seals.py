@@ -548,8 +548,7 @@ def test_each_due_verifies(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> 
     clock = schedule.Clock(
         load_settings(workspace, {}), ledger, lambda: datetime(2026, 2, 16, tzinfo=UTC), lambda _: None
     )
-    ledger.claim("monthly", "2026-01-14T06:00", clock.now())
-    ledger.close("monthly", "2026-01-14T06:00", clock.now(), 0, "begun")
+    ledger.begun("monthly", "2026-01-14T06:00")
 
     assert clock.tick(job)
     newest, *_ = ledger.runs()
