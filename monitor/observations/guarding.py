@@ -74,8 +74,8 @@ def withheld_of(publications: Sequence[Readable], small: SmallCells, editions: E
 
     Where any of them has a small count, `editions` is asked for what filed reports have shown.
     """
-    few = (disclosure.counts(p.raw, small).filter("small").head(1).collect(engine="streaming") for p in publications)
-    if all(frame.is_empty() for frame in few):
+    few = [disclosure.counts(publication.raw, small).filter("small").head(1) for publication in publications]
+    if all(frame.is_empty() for frame in pl.collect_all(few, engine="streaming")):
         return Withheld({named(p): disclosure.without_counts(p.raw, small) for p in publications})
     counts = {place: _counts(publication, small) for place, publication in enumerate(publications)}
     return _Together(publications, small, counts, editions()).withheld()
