@@ -212,7 +212,18 @@ def _vocabulary(reading: Reading) -> Vocabulary:
         {rate: counts for file in files for rate, counts in file.rests_on.items()},
         _totals(files),
         frozenset(word for file in files for word in file.apart),
+        _read_from(files),
     )
+
+
+def _read_from(files: Sequence[MeasuresFile]) -> Mapping[str, frozenset[str]]:
+    """The quantities that measures read, by the source they read them from."""
+    found: dict[str, set[str]] = {}
+    for measure in (measure for file in files for measure in file.measures.values()):
+        if measure.source and measure.sum:
+            read = {measure.sum.quantity, *([measure.per.quantity] if measure.per else [])}
+            found.setdefault(measure.source, set()).update(read)
+    return {source: frozenset(read) for source, read in found.items()}
 
 
 def _totals(files: Sequence[MeasuresFile]) -> Mapping[str, Mapping[str, Sequence[Sequence[str]]]]:

@@ -168,6 +168,7 @@ class Vocabulary:
         default_factory=dict
     )  # by column of an observation: each total with its divisions into parts; without those of `compared_with`
     apart: frozenset[str] = frozenset()  # words that are added to nothing
+    read_from: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by source, the quantities measures read
 
     @property
     def words(self) -> Mapping[str, Mapping[str, str]]:

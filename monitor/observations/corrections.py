@@ -195,9 +195,12 @@ def _faults(
     elif _is_small(of_source[named], entry):
         what = f"a count from 1 to {FEWEST - 1} is not shown, so nothing can be corrected to it."
         yield "is", what, "", "Ask its publisher for a new publication, or take the entry out."
+    elif _is_withheld(of_source[named], entry):
+        what = f"{of_source[named].id} says a figure that is withheld there, so it cannot be corrected."
+        why = "Reports carry this entry, and would show what they withhold."
+        yield "was", what, why, "Ask its publisher for a new publication, or take the entry out."
     elif values[named] != entry.was:
-        publication = of_source[named]
-        what = f"{publication.id} says {_said(publication, entry, values[named])} there, not {_shown(entry.was)}."
+        what = f"{of_source[named].id} says {_shown(values[named])} there, not {_shown(entry.was)}."
         yield "was", what, "A correction says what stands in the publication it names.", "Write that, or take it out."
     else:
         yield from _repairs(entry, of_source, values)
@@ -219,7 +222,8 @@ def _repairs(
     days = sorted(of_source[where].known_from for where in changed)
     if days and (entry.repaired is None or days[0] < entry.repaired):
         first = next(where for where in changed if of_source[where].known_from == days[0])
-        says = _said(of_source[first], entry, values[first])
+        withheld = _is_withheld(of_source[first], entry)
+        says = "a figure that is withheld" if withheld else _shown(values[first])
         what = f"the source has been repaired: {entry.source}/{days[0]} says {says}."
         yield "is", what, "From there on this correction would stand against the source.", f"Write repaired: {days[0]}."
     elif entry.repaired and entry.repaired not in days:
@@ -228,10 +232,9 @@ def _repairs(
         yield "repaired", what, why, "Write the date of the publication in which the source changed it."
 
 
-def _said(publication: Publication, entry: Correction, value: Decimal | None) -> str:
-    """What a publication says of a figure, unless few people keep it from being shown."""
+def _is_withheld(publication: Publication, entry: Correction) -> bool:
     is_it = [pl.col(name) == word for name, word in zip(FIGURE, entry.cell[1:], strict=True)]
-    return _shown(value) if publication.hidden.filter(is_it).is_empty() else "a figure that is withheld"
+    return not publication.hidden.filter(is_it).is_empty()
 
 
 def _shown(value: Decimal | None) -> str:

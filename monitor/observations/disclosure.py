@@ -31,7 +31,8 @@ class SmallCells:
 
     `sizes` are those that say how large a group is, `monthly` those that count people anew in each month; `rests_on`
     has the counts behind each rate, `compared_with` the groups of each division, each with the group that the others
-    are compared with, and `totals` by column what else adds up to what.
+    are compared with, and `totals` by column what else adds up to what. `beside` has by source the first of those that
+    count the same: these are guarded together, since one may show what the other withholds.
     """
 
     people: frozenset[str] = frozenset()
@@ -40,6 +41,7 @@ class SmallCells:
     rests_on: Mapping[str, Sequence[str]] = field(default_factory=dict)
     compared_with: Mapping[str, str] = field(default_factory=dict)
     totals: Mapping[str, Mapping[str, Sequence[Sequence[str]]]] = field(default_factory=dict)
+    beside: Mapping[str, str] = field(default_factory=dict)
 
     def counts(self, quantity: str, period: str, value: Decimal) -> bool:
         """Whether a figure counts so few people that it is not shown."""
@@ -68,14 +70,27 @@ class SmallCells:
 def small_cells(vocabulary: Vocabulary) -> SmallCells:
     """Which quantities count people, by their units, and what rests on them as registered."""
     counted = {name: _counted(unit) for name, unit in vocabulary.quantities.items()}
+    people = frozenset(name for name, word in counted.items() if word in COUNTED)
     return SmallCells(
-        frozenset(name for name, word in counted.items() if word in COUNTED),
+        people,
         frozenset(name for name, word in counted.items() if word in SIZES),
         frozenset(name for name, word in counted.items() if word in MONTHS),
         vocabulary.rests_on,
         vocabulary.compared_with,
         vocabulary.totals,
+        _beside(vocabulary, people),
     )
+
+
+def _beside(vocabulary: Vocabulary, people: frozenset[str]) -> Mapping[str, str]:
+    """By source, the first of those that hang together by counts, or rates of them, that measures read."""
+    together: list[tuple[set[str], set[str]]] = []
+    for source, read in sorted(vocabulary.read_from.items()):
+        counts = {count for name in read for count in (name, *vocabulary.rests_on.get(name, ()))} & people
+        joined = [({source}, counts), *(entry for entry in together if entry[1] & counts)]
+        together = [entry for entry in together if not entry[1] & counts]
+        together.append((set().union(*(entry[0] for entry in joined)), set().union(*(entry[1] for entry in joined))))
+    return {source: min(sources) for sources, _ in together for source in sources}
 
 
 def _counted(unit: str) -> str:
@@ -111,18 +126,36 @@ def counts(rows: pl.LazyFrame, small: SmallCells) -> pl.LazyFrame:
     return kept.with_columns(small=below | pl.col("value").is_null()).drop("status")
 
 
-def with_dependents(rows: pl.LazyFrame, hidden: pl.DataFrame, small: SmallCells) -> pl.DataFrame:
-    """The rows withheld where the counts `hidden` (ROW) are: these, what rests on them, and rates without counts."""
+def with_dependents(
+    rows: pl.LazyFrame, hidden: pl.DataFrame, small: SmallCells, elsewhere: pl.DataFrame | None = None
+) -> pl.DataFrame:
+    """The rows withheld where the counts `hidden` (ROW) are: these, what rests on them, and rates without counts.
+
+    `elsewhere` are the counts withheld of other publications: what rests on them goes too, but for counts, which those
+    publications have chosen among by themselves.
+    """
     lacking = without_counts(rows, small)
-    if hidden.is_empty():
+    everywhere = hidden.select(ROW) if elsewhere is None else pl.concat([hidden.select(ROW), elsewhere.select(ROW)])
+    if everywhere.is_empty():
         return lacking
-    sized = hidden.filter(pl.col("quantity").is_in(small.sizes)).select(WHOM)
-    behind = _behind(small).rename({"count": "quantity", "quantity": "rate"})
-    rates = hidden.join(behind, on="quantity").select(*WHOM, quantity="rate")
-    groups = rows.join(sized.unique().lazy(), on=list(WHOM), how="semi").select(ROW)
-    resting = rows.join(rates.unique().lazy(), on=[*WHOM, "quantity"], how="semi").select(ROW)
-    dependent = pl.collect_all([groups, resting], engine="streaming")
+    sized, rates = _sized(hidden, small), rates_on(everywhere, small)
+    amounts = rows.filter(~pl.col("quantity").is_in(small.people))
+    groups = rows.join(sized.lazy(), on=list(WHOM), how="semi").select(ROW)
+    of_groups = amounts.join(_sized(everywhere, small).lazy(), on=list(WHOM), how="semi").select(ROW)
+    resting = rows.join(rates.lazy(), on=[*WHOM, "quantity"], how="semi").select(ROW)
+    dependent = pl.collect_all([groups, of_groups, resting], engine="streaming")
     return pl.concat([hidden.select(ROW), *dependent, lacking]).unique()
+
+
+def _sized(hidden: pl.DataFrame, small: SmallCells) -> pl.DataFrame:
+    """The groups (WHOM) whose size is among the counts `hidden`."""
+    return hidden.filter(pl.col("quantity").is_in(small.sizes)).select(WHOM).unique()
+
+
+def rates_on(hidden: pl.DataFrame, small: SmallCells) -> pl.DataFrame:
+    """The rates (WHOM and quantity) that rest on the counts `hidden`."""
+    behind = _behind(small).rename({"count": "quantity", "quantity": "rate"})
+    return hidden.join(behind, on="quantity").select(*WHOM, quantity="rate").unique()
 
 
 def _behind(small: SmallCells) -> pl.DataFrame:

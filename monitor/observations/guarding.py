@@ -1,4 +1,4 @@
-"""What is withheld of every publication of a source: chosen once, in the order in which they could be known.
+"""What is withheld of publications that count the same: chosen once, in the order in which they could be known.
 
 What a publication shows, it has shown when the next one comes. So the choice for one rests on those before it and on
 what reports were filed: the answer as of an earlier day does not change when more is published. Only where nothing new
@@ -54,7 +54,7 @@ class Edition:
 
 @dataclass(frozen=True)
 class Withheld:
-    """What is withheld of the publications of a source: ROW by name; with its counts, where any of them is small."""
+    """What is withheld of publications guarded together: ROW by name; with their counts, where any of them is small."""
 
     rows: Mapping[Named, pl.DataFrame]
     system: System | None = None
@@ -70,15 +70,15 @@ Editions = Callable[[], Sequence[Edition]]
 
 
 def withheld_of(publications: Sequence[Readable], small: SmallCells, editions: Editions) -> Withheld:
-    """What is withheld of `publications`, all of one source, oldest first.
+    """What is withheld of `publications`, of sources that count the same, oldest first.
 
     Where any of them has a small count, `editions` is asked for what filed reports have shown.
     """
-    few = (disclosure.counts(p.raw, small).filter("small").head(1).collect(engine="streaming") for p in publications)
-    if all(frame.is_empty() for frame in few):
+    few = [disclosure.counts(publication.raw, small).filter("small").head(1) for publication in publications]
+    if all(frame.is_empty() for frame in pl.collect_all(few, engine="streaming")):
         return Withheld({named(p): disclosure.without_counts(p.raw, small) for p in publications})
     counts = {place: _counts(publication, small) for place, publication in enumerate(publications)}
-    return _Source(publications, small, counts, editions()).withheld()
+    return _Together(publications, small, counts, editions()).withheld()
 
 
 def _counts(publication: Readable, small: SmallCells) -> pl.DataFrame:
@@ -91,8 +91,8 @@ def _small(publication: Readable, small: SmallCells) -> pl.DataFrame:
     return few.select(ROW).collect(engine="streaming")
 
 
-class _Source:
-    """The publications of one source, and what has been chosen of them so far."""
+class _Together:
+    """The publications of sources that count the same, and what has been chosen of them so far."""
 
     def __init__(
         self,
@@ -121,13 +121,10 @@ class _Source:
 
     def _recall(self, editions: Sequence[Edition]) -> None:
         """What filed reports withheld stays withheld, and what they showed is known."""
-        keyed = self.system.held.join(
-            self.system.cells.with_row_index("cell").with_columns(pl.col("cell").cast(pl.Int64)), on="cell"
-        )
         for edition in editions:
             places = [place for place, p in enumerate(self.publications) if p.id in edition.publications]
             ids = {place: self.publications[place].id for place in places}
-            filed = keyed.filter(pl.col("place").is_in(places)).with_columns(
+            filed = self.system.held.filter(pl.col("place").is_in(places)).with_columns(
                 publication=pl.col("place").replace_strict(ids, default=None, return_dtype=pl.String)
             )
             kept = filed.join(edition.withheld, on=list(WITHHELD), how="semi", nulls_equal=True)["cell"].to_numpy()
@@ -171,23 +168,24 @@ class _Source:
     def _rows(self, place: int) -> pl.DataFrame:
         """The rows withheld of one publication, as far as it is chosen."""
         publication = self.publications[place]
-        here = self.system.held.filter(pl.col("place") == place)["cell"].to_numpy()
-        hidden = self.system.cells[np.sort(here[self.hidden[here] & ~np.isnan(self.system.value[here])])]
-        rows = disclosure.with_dependents(publication.raw, hidden, self.small_cells)
+        here = self.system.held.filter(pl.col("place") == place)
+        cells = here["cell"].to_numpy()
+        hidden = here.filter(pl.Series(self.hidden[cells] & ~np.isnan(self.system.value[cells])))
+        elsewhere = self.system.cells[np.flatnonzero(self.hidden[: self.system.cells.height])].unique()
+        rows = disclosure.with_dependents(publication.raw, hidden, self.small_cells, elsewhere)
         kept = self.further.get(publication.id)
         return rows if kept is None else pl.concat([rows, kept]).unique()
 
     def _cells_in(self, rows: pl.DataFrame, place: int) -> Flags:
         """The cells of one publication that stand in `rows`."""
-        here = self.system.held.filter(pl.col("place") == place)["cell"]
-        cells = self.system.cells[here.to_numpy()].with_columns(cell=here)
+        here = self.system.held.filter(pl.col("place") == place)
         found: Flags = np.zeros(len(self.hidden), bool)
-        found[cells.join(rows, on=list(ROW), how="semi", nulls_equal=True)["cell"].to_numpy()] = True
+        found[here.join(rows, on=list(ROW), how="semi", nulls_equal=True)["cell"].to_numpy()] = True
         return found
 
 
 class Guard:
-    """What is withheld of all publications held: worked out source by source, when somebody first reads of it.
+    """What is withheld of all publications held, of sources that count the same together, when somebody first reads it.
 
     `editions` gives what filed reports had to go by. `kept` are the rows that a report withheld (WITHHELD) which is
     made once more: these then are withheld and nothing is chosen.
@@ -195,18 +193,23 @@ class Guard:
 
     def __init__(self, small: SmallCells, editions: Editions = tuple, kept: pl.DataFrame | None = None) -> None:
         self.small, self.editions, self.kept = small, editions, kept
-        self.by_source: dict[str, list[Readable]] = {}
+        self.together: dict[str, list[Readable]] = {}
         self._withheld: dict[str, Withheld] = {}
 
-    def over(self, publications: Mapping[str, Sequence[Readable]]) -> "Guard":
-        """The same guard over `publications`, by source, oldest first."""
+    def first_of(self, source: str) -> str:
+        """The first of the sources that `source` is guarded together with; itself where there is no other."""
+        return self.small.beside.get(source, source)
+
+    def over(self, publications: Sequence[tuple[str, Readable]]) -> "Guard":
+        """The same guard over `publications`, each with its source, oldest first."""
         other = Guard(self.small, self.editions, self.kept)
-        other.by_source = {source: [*held] for source, held in publications.items()}
+        for source, publication in publications:
+            other.together.setdefault(self.first_of(source), []).append(publication)
         return other
 
     def guards(self, source: str) -> bool:
         """Whether it is laid over the publications of a source."""
-        return source in self.by_source
+        return self.first_of(source) in self.together
 
     def hidden(self, source: str, publication: Readable) -> pl.DataFrame:
         """The rows withheld of one publication, by ROW; none of one that the guard is not laid over."""
@@ -215,13 +218,14 @@ class Guard:
         return self.of_source(source).rows[named(publication)]
 
     def of_source(self, source: str) -> Withheld:
-        """What is withheld of the publications of one source."""
-        if source not in self._withheld:
-            held = self.by_source[source]
-            self._withheld[source] = (
+        """What is withheld of the publications of one source and of those guarded together with it."""
+        first = self.first_of(source)
+        if first not in self._withheld:
+            held = self.together[first]
+            self._withheld[first] = (
                 withheld_of(held, self.small, self.editions) if self.kept is None else self._as_kept(held, self.kept)
             )
-        return self._withheld[source]
+        return self._withheld[first]
 
     def _as_kept(self, held: Sequence[Readable], kept: pl.DataFrame) -> Withheld:
         """What `kept` says, and every small count; of publications that it does not know, what is chosen beside it."""

@@ -130,10 +130,7 @@ class Publication:
 def guarded_by(guard: Guard, publications: Sequence[Publication]) -> tuple[Publication, ...]:
     """`publications`, oldest first, with `guard` over all of them together."""
     ordered = sorted(publications, key=lambda publication: publication.order)
-    by_source: dict[str, list[Publication]] = {}
-    for publication in ordered:
-        by_source.setdefault(publication.card.source, []).append(publication)
-    over = guard.over(by_source)
+    over = guard.over([(publication.card.source, publication) for publication in ordered])
     return tuple(replace(publication, guard=over) for publication in publications)
 
 

@@ -1,7 +1,9 @@
 """What adds up to what among the counts of a source: its cells, and the equations that anybody can write down.
 
-A cell is a figure. One that stands unchanged in two publications is one cell: who reads both will take it for one.
-An equation says that parts add up to their total, along one column of the rows, inside one publication.
+A cell is a figure. One that stands unchanged in two publications, or is paid through two days, is one cell: who reads
+both will take it for one.
+An equation says that parts add up to their total, along one column of the rows: inside one publication, or of the
+newest figures where parts and total stand in several.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -12,7 +14,7 @@ import numpy.typing as npt
 import polars as pl
 
 from monitor.language.periods import PART, first_month, months_long
-from monitor.observations.keys import ROW
+from monitor.observations.keys import FIGURE, ROW, RUN
 
 Totals = Mapping[str, Mapping[str, Sequence[Sequence[str]]]]  # by column: each total with its divisions into parts
 Ints = npt.NDArray[np.int64]
@@ -34,8 +36,8 @@ class System:
     not there, and may be known from elsewhere.
     """
 
-    cells: pl.DataFrame  # ROW
-    held: pl.DataFrame  # place, cell: which publication holds which
+    cells: pl.DataFrame  # ROW, the first in which each stands
+    held: pl.DataFrame  # place, cell, ROW: which publication holds which, and where
     value: Floats
     months: Floats
     floor: Floats
@@ -58,8 +60,12 @@ class System:
         return np.equal(self.floor, 0)
 
     def of(self, places: Collection[int]) -> "System":
-        """The same with the equations of other publications than those at `places` saying nothing."""
-        return replace(self, rest=np.where(np.isin(self.place, [*places]), self.rest, np.inf))
+        """The same with equations saying nothing in which a figure stands in none of the publications at `places`."""
+        held = self.unpublished.copy()
+        held[self.held.filter(pl.col("place").is_in([*places]))["cell"].to_numpy()] = True
+        lacking = np.bincount(self.eq, ~held[self.cell], self.equations) > 0
+        known = np.isin(self.place, [*places]) & ~lacking
+        return replace(self, rest=np.where(known, self.rest, np.inf))
 
 
 def system_of(publications: Mapping[int, pl.DataFrame], totals: Totals) -> System:
@@ -68,10 +74,10 @@ def system_of(publications: Mapping[int, pl.DataFrame], totals: Totals) -> Syste
     `publications` has ROW, `value`, `months` and `fiscal_starts` of each, by place.
     """
     rows = pl.concat(frame.with_columns(place=pl.lit(place, dtype=pl.Int64)) for place, frame in publications.items())
-    apart = pl.when(pl.col("value").is_null()).then("place")  # nothing says that two withheld figures are the same
-    rows = rows.with_columns(cell=pl.struct(*ROW, "value", apart.alias("apart")).rank("dense").cast(pl.Int64) - 1)
-    cells = rows.unique("cell").sort("cell")
-    entries = _entries(rows, totals)
+    apart = pl.when(pl.col("value").is_null()).then(pl.struct("place", RUN))  # nothing says that two are the same
+    rows = rows.with_columns(cell=pl.struct(*FIGURE, "value", apart.alias("apart")).rank("dense").cast(pl.Int64) - 1)
+    cells = rows.sort("place", *ROW).unique("cell", keep="first", maintain_order=True).sort("cell")
+    entries = _with_across(_entries(rows, totals), rows, totals)
     whole = _whole(entries)
     lacking = whole.filter(pl.col("unpublished") > 0)
     more = lacking.select("eq", cell=pl.int_range(pl.len(), dtype=pl.Int64) + cells.height, sign=1.0, order=0)
@@ -80,7 +86,7 @@ def system_of(publications: Mapping[int, pl.DataFrame], totals: Totals) -> Syste
     none = np.zeros(lacking.height)
     return System(
         cells=cells.select(ROW),
-        held=rows.select("place", "cell"),
+        held=rows.select("place", "cell", *ROW),
         value=np.concatenate([value, lacking["unpublished"].to_numpy()]),
         months=np.concatenate([cells["months"].cast(pl.Float64).to_numpy(), none]),
         floor=np.concatenate([np.ones(cells.height), none]),
@@ -115,6 +121,25 @@ def _entries(rows: pl.DataFrame, totals: Totals) -> pl.DataFrame:
     entries = pl.concat(added)
     says = (pl.len() > 1) & ((pl.col("sign") < 0).any() | pl.col("presumable").any())
     return entries.filter(says.over("eq")).with_columns(eq=pl.col("eq").rank("dense").cast(pl.Int64) - 1).sort("eq")
+
+
+def _with_across(entries: pl.DataFrame, rows: pl.DataFrame, totals: Totals) -> pl.DataFrame:
+    """`entries`, and those of equations over the newest of every figure whose parts and total stand in several places.
+
+    Such a one is of the place that came last: before it, nobody could write it down.
+    """
+    if rows["place"].n_unique() == 1:
+        return entries
+    newest = rows.sort("place").unique(ROW, keep="last", maintain_order=True)
+    origin = newest.group_by("cell").agg(origin=pl.col("place").max())
+    across = _entries(newest.with_columns(place=pl.lit(-1, dtype=pl.Int64)), totals).join(origin, on="cell")
+    spread = across.filter(
+        (pl.col("origin").n_unique() > 1).over("eq")
+        & ((pl.col("sign") < 0).any() & (pl.col("sign") > 0).any()).over("eq")
+    )
+    placed = spread.with_columns(place=pl.col("origin").max().over("eq"), eq=pl.col("eq") + entries["eq"].n_unique())
+    both = pl.concat([entries, placed.select(entries.columns)])
+    return both.with_columns(eq=pl.col("eq").rank("dense").cast(pl.Int64) - 1).sort("eq")
 
 
 def _by_name(

@@ -21,20 +21,20 @@ def audited(gathered: Gathered) -> None:
 
     Taken together is what the publications known show and what those show that filed reports were made from.
     """
-    by_source: dict[str, list[Publication]] = {}
+    together: dict[str, list[Publication]] = {}
     for publication in gathered.held:
-        by_source.setdefault(publication.card.source, []).append(publication)
+        together.setdefault(publication.guard.first_of(publication.card.source), []).append(publication)
     problems = [
         problem
-        for source, held in sorted(by_source.items())
-        if (guard := held[0].guard).guards(source) and (withheld := guard.of_source(source)).system is not None
-        for problem in _told(source, gathered, held, withheld)
+        for first, held in sorted(together.items())
+        if (guard := held[0].guard).guards(first) and (withheld := guard.of_source(first)).system is not None
+        for problem in _told(gathered, held, withheld)
     ]
     if problems:
         raise DisclosureError(problems)
 
 
-def _told(source: str, gathered: Gathered, held: list[Publication], withheld: Withheld) -> Iterator[Problem]:
+def _told(gathered: Gathered, held: list[Publication], withheld: Withheld) -> Iterator[Problem]:
     system = withheld.system
     assert system is not None  # others do not come here  # noqa: S101
     ordered = sorted(held, key=lambda publication: publication.order)
@@ -49,7 +49,8 @@ def _told(source: str, gathered: Gathered, held: list[Publication], withheld: Wi
     places = [place for place, publication in enumerate(ordered) if publication.id in used]
     small = withheld.small & ~np.isnan(system.value)
     told = attack.worked_out(system.of(places), ~shown & ~_unknown(system, places), small)
-    yield from _problems(source, system, told[~np.isnan(system.value[told])], [edition.named for edition in filed])
+    sources = ", ".join(sorted({publication.card.source for publication in held}))
+    yield from _problems(sources, system, told[~np.isnan(system.value[told])], [edition.named for edition in filed])
 
 
 def _unknown(system: System, places: list[int]) -> Flags:
@@ -64,8 +65,7 @@ def _seen(system: System, ordered: list[Publication], withheld: Mapping[str, pl.
     seen: Flags = np.zeros(len(system.value), bool)
     for place, publication in enumerate(ordered):
         if publication.id in withheld:
-            here = system.held.filter(pl.col("place") == place)["cell"]
-            rows = system.cells[here.to_numpy()].with_columns(cell=here)
+            rows = system.held.filter(pl.col("place") == place)
             left = rows.join(withheld[publication.id], on=list(ROW), how="anti", nulls_equal=True)["cell"].to_numpy()
             seen[left] = True
     return seen & ~np.isnan(system.value)
@@ -73,14 +73,17 @@ def _seen(system: System, ordered: list[Publication], withheld: Mapping[str, pl.
 
 def _before_lists(edition: Edition, ordered: list[Publication], withheld: Withheld) -> bool:
     """Whether a report was filed before reports said what they withheld, of a source that has few people."""
-    guarded = {p.id for p in ordered if not withheld.rows[p.id, p.shown].is_empty()}
-    return bool(guarded & edition.publications) and not guarded & {*edition.withheld["publication"]}
+    assert withheld.system is not None  # others do not come here  # noqa: S101
+    places = [place for place, publication in enumerate(ordered) if publication.id in edition.publications]
+    cells = withheld.system.held.filter(pl.col("place").is_in(places))["cell"].to_numpy()
+    has_few = withheld.small[cells].any()
+    return bool(has_few) and not {*edition.withheld["publication"]} & edition.publications & {p.id for p in ordered}
 
 
-def _problems(source: str, system: System, told: Ints, filed: list[str]) -> Iterator[Problem]:
+def _problems(sources: str, system: System, told: Ints, filed: list[str]) -> Iterator[Problem]:
     for cell in system.cells[told].sort(ROW).head(_LISTED).iter_rows():
         what = f"a count of few people could be worked out: {', '.join(word for word in cell if word)}."
         seen = f" and in filed reports such as {filed[0]}" if filed else ""
-        why = f"What is shown in the publications of {source}{seen} leaves no doubt about it. {len(told)} such in all."
+        why = f"What is shown in the publications of {sources}{seen} leaves no doubt about it. {len(told)} such in all."
         mend = "No report is filed. Withdraw what was taken in last, or ask its publisher to withhold a total as well."
-        yield Problem(source, 0, what, why, mend)
+        yield Problem(sources, 0, what, why, mend)

@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
@@ -35,21 +37,34 @@ def withheld_rows(text: bytes) -> pl.DataFrame:
 
 
 def editions(reports: Path) -> Sequence[Edition]:
-    """Every report filed below `reports` that says what it was made from; those that went by the same, once."""
+    """Every report filed below `reports` that says what it was made from; those that went by the same, once.
+
+    One whose archive is not as its record says tells nothing: a list that was cut would make a partner count as shown.
+    """
     found: dict[tuple[frozenset[str], bytes], str] = {}
     for path in sorted(reports.glob(f"*/*/{RECORD_FILE}")):
         try:
             record = json.loads(path.read_bytes())
             used = frozenset(entry["publication"] for entry in record["observations"])
-            found.setdefault((used, _withheld(path.parent)), f"{record['programme']} as of {record['as_of']}")
-        except (ValueError, KeyError, TypeError, OSError):
-            continue  # no report of ours: `monitor reproduce` says so of it
+            archive = _archive(path.parent, record["files"].get(INPUTS_FILE))
+            found.setdefault((used, _withheld(archive)), f"{record['programme']} as of {record['as_of']}")
+        except (ValueError, KeyError, TypeError, AttributeError, OSError):
+            continue  # not a report as it was filed: `monitor verify` says so of it
     return tuple(Edition(named, used, withheld_rows(text)) for (used, text), named in found.items())
 
 
-def _withheld(folder: Path) -> bytes:
+def _archive(folder: Path, fingerprint: object) -> bytes:
+    """The archive of a report's inputs, empty where there is none. Raises ValueError where it is another than filed."""
+    path = folder / INPUTS_FILE
+    content = path.read_bytes() if path.exists() else b""
+    if content and f"sha256:{sha256(content).hexdigest()}" != fingerprint:
+        raise ValueError(INPUTS_FILE)
+    return content
+
+
+def _withheld(content: bytes) -> bytes:
     try:
-        with ZipFile(folder / INPUTS_FILE) as archive:
+        with ZipFile(BytesIO(content)) as archive:
             return archive.read(WITHHELD_FILE) if WITHHELD_FILE in archive.namelist() else b""
-    except (BadZipFile, FileNotFoundError):
+    except BadZipFile:
         return b""

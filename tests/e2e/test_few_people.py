@@ -155,17 +155,19 @@ def test_no_answer_has_a_withheld_figure(workspace: Path, monitor: Command) -> N
         assert told(printed + complained) == [], words
 
 
-def test_a_correction_that_is_refused_does_not_tell_what_is_printed(workspace: Path, monitor: Command) -> None:
-    entry = """corrections:
-  - {source: counts, publication: 2021-01-01, area: "MD:county:24001", payer: medicare_ffs, service: "-",
-     quantity: beneficiary_years, period: 2019, was: 12, is: 13, reason: A slip, provider: An office,
-     made: 2021-02-01, cite: {document: paper}, standing: confirmed}
+@pytest.mark.parametrize("was", ["12", SMALL])
+def test_a_withheld_figure_is_not_corrected(workspace: Path, monitor: Command, was: str) -> None:
+    """The entry would be filed with the report; and whoever guesses learns nothing by being refused."""
+    entry = f"""corrections:
+  - {{source: counts, publication: 2021-01-01, area: "MD:county:24001", payer: medicare_ffs, service: "-",
+     quantity: beneficiary_years, period: 2019, was: {was}, is: 13, reason: A slip, provider: An office,
+     made: 2021-02-01, cite: {{document: paper}}, standing: confirmed}}
 """
     (workspace / "observations" / "corrections.yaml").write_text(entry, "utf-8")
     code, printed, complained = monitor("evaluate", "office", "--as-of", DAY, "--workspace", workspace)
 
     assert (code, told(printed + complained)) == (11, [])
-    assert "says a figure that is withheld there, not 12" in complained
+    assert "says a figure that is withheld there, so it cannot be corrected" in complained
 
 
 def test_a_derived_line_of_withheld_figures_is_unknown(workspace: Path, monitor: Command) -> None:
@@ -198,6 +200,22 @@ def test_a_new_run_keeps_to_what_was_withheld_though_it_would_choose_otherwise(
     assert code == 0
     assert {name: told(text) for name, text in found.items() if told(text)} == {}
     assert before.keys() <= found.keys()
+
+
+def test_a_list_that_was_cut_shows_no_partner(workspace: Path, monitor: Command) -> None:
+    """The partner's line is taken out of the list: it does not count as shown for that."""
+    run(monitor, workspace)
+    archive = workspace / "reports" / DAY / "office" / "inputs.zip"
+    with ZipFile(archive) as whole:
+        held = {name: whole.read(name) for name in whole.namelist()}
+    lines = held["observations/withheld.csv"].splitlines(keepends=True)
+    held["observations/withheld.csv"] = b"".join(line for line in lines if b"24003" not in line)
+    with ZipFile(archive, "w") as cut:
+        for name, content in held.items():
+            cut.writestr(name, content)
+    code, printed, _ = monitor("evaluate", "office", "--json", "--as-of", DAY, "--workspace", workspace)
+
+    assert (code, told(printed)) == (0, [])
 
 
 def test_a_report_that_would_tell_is_not_filed(workspace: Path, monitor: Command) -> None:

@@ -66,6 +66,16 @@ def hidden_cells(seen: Sequence[Shown]) -> int:
     return sum(value is None for table in seen for value in table.values())
 
 
+def test_parts_in_one_publication_and_totals_in_another_are_one_system() -> None:
+    whole = table(2, counties=4, months=3, mean=40)
+    counties = {key: value for key, value in whole.items() if ":" in key[0]}
+    state = {key: value for key, value in whole.items() if ":" not in key[0]}
+    _, seen = guarded_tables([counties, state])
+
+    assert hidden_cells(seen) > 0
+    assert given_away([whole], [{**seen[0], **seen[1]}]) == []
+
+
 def test_an_attacker_recovers_no_withheld_cell_of_several_editions() -> None:
     withheld = 0
     for seed in count():

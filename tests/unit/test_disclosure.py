@@ -1,16 +1,21 @@
 """Figures that rest on 1 to 10 people are withheld before a page, a file or a program sees them."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from monitor.definitions.programmes import Definitions
 from monitor.evaluation.answer import findings
 from monitor.observations import publications, vintages
-from monitor.observations.disclosure import small_cells
+from monitor.observations.disclosure import SmallCells, small_cells
+from monitor.observations.guarding import Guard, named, withheld_of
+from monitor.observations.keys import ROW
 from monitor.workspace import publication_files as loading
-from tests.property.test_disclosure import seen
+from tests.property.test_disclosure import Rows, seen
 from tests.sheets import HEADER, defined, gathered, held, published
 
 NEITHER = [("MD", "all", "people", "2019", 900)]
@@ -75,6 +80,75 @@ def test_a_rate_is_withheld_with_a_count_it_rests_on() -> None:
     assert [key[1] for key, value in left.items() if key[2] == "rate" and value is not None] == ["race:white"]
 
 
+# Several publications, and several sources
+
+DEATHS = SmallCells(
+    people=frozenset({"deaths", "residents"}),
+    sizes=frozenset({"residents"}),
+    rests_on={"death_rate": ["deaths", "residents"]},
+)
+
+
+def left_of(*held: Sequence[tuple[str, str, int]]) -> list[set[str]]:
+    """Of publications of (area, quantity, value), which rows of each are withheld, as "area quantity"."""
+    rows = [
+        [(area, "all", "all", "-", quantity, "2019", None, value) for area, quantity, value in cells] for cells in held
+    ]
+    return [
+        {f"{area} {quantity}" for area, quantity in hidden.select("area", "quantity").iter_rows()}
+        for hidden in _hidden(rows)
+    ]
+
+
+def _hidden(held: Sequence[Sequence[tuple[object, ...]]]) -> list[pl.DataFrame]:
+    kinds = {**dict.fromkeys(ROW, pl.String), "value": pl.Int64}
+    frames = [pl.LazyFrame(part, schema=kinds, orient="row").with_columns(status=pl.lit("final")) for part in held]
+    there = [Rows(frame, id=f"one/2020-01-0{place}") for place, frame in enumerate(frames, 1)]
+    rows = withheld_of(there, DEATHS, tuple).rows
+    return [rows[named(publication)] for publication in there]
+
+
+def test_a_rate_of_one_publication_is_withheld_with_a_count_of_another() -> None:
+    rates, counts = left_of(
+        [("MD:county:1", "death_rate", 70), ("MD:county:3", "death_rate", 411), ("MD:county:5", "death_rate", 533)],
+        [("MD:county:1", "deaths", 7), ("MD:county:3", "deaths", 411), ("MD:county:5", "deaths", 533),
+         ("MD", "deaths", 951), ("MD:county:1", "residents", 10000)],
+    )  # fmt: skip
+    assert rates == {"MD:county:1 death_rate", "MD:county:3 death_rate"}
+    assert counts == {"MD:county:1 deaths", "MD:county:3 deaths"}
+
+
+def test_amounts_of_a_small_group_are_withheld_though_another_publication_has_its_size() -> None:
+    amounts, _ = left_of(
+        [("MD:county:1", "paid", 7000), ("MD:county:1", "paid_per_head", 1000), ("MD:county:3", "paid", 1)],
+        [("MD:county:1", "residents", 7)],
+    )
+    assert amounts == {"MD:county:1 paid", "MD:county:1 paid_per_head"}
+
+
+def test_a_figure_paid_through_two_days_is_one_figure() -> None:
+    """The first county has nobody at first, so another would be taken in its place, and be seen on the later day."""
+    counties = [("MD:county:3", "deaths", 411), ("MD:county:5", "deaths", 7)]
+    early, late = [("MD:county:1", "deaths", 0), *counties], [("MD:county:1", "deaths", 60), *counties]
+    held = [
+        (area, "all", "all", "-", what, "2019", day, value)
+        for day, part in (("2020-01-31", early), ("2020-02-29", late))
+        for area, what, value in [*part, ("MD", "deaths", sum(entry[2] for entry in part))]
+    ]
+    (hidden,) = _hidden([held])
+    assert {(row[0], row[6]) for row in hidden.select(ROW).iter_rows()} >= {
+        (area, day) for area in ("MD:county:3", "MD:county:5") for day in ("2020-01-31", "2020-02-29")
+    }
+
+
+def test_sources_that_count_the_same_are_guarded_together(tmp_path: Path) -> None:
+    words = defined(tmp_path).vocabulary
+    read = {"b": {"beneficiary_years"}, "c": {"rate"}, "a": {"paid"}, "d": {"paid"}}
+    words = replace(words, rests_on={"rate": ["beneficiary_years"]}, read_from=read)
+    guard = Guard(small_cells(words))
+    assert [guard.first_of(source) for source in "abcde"] == ["a", "b", "b", "d", "e"]
+
+
 # From a delivery to a finding
 
 COUNT = "medicare_ffs,-,beneficiary_years"
@@ -115,6 +189,19 @@ def test_a_file_given_for_one_call_is_guarded_too(tmp_path: Path, definitions: D
 
     given = loading.substitute(known, "levels", tmp_path / "new.csv", date(2023, 1, 1), definitions.vocabulary)
     assert vintages.newest(given).collect()["value"].to_list() == [None]
+
+
+def test_a_source_does_not_show_what_another_withholds(tmp_path: Path, definitions: Definitions) -> None:
+    """The first has three counties; the second, of the same people, two of them and the state."""
+    own = {"MD:county:24001": 7, "MD:county:24003": 411, "MD:county:24005": 533, "MD": 951}
+    first, second = ([f"{area},{COUNT},2019,{n}" for area, n in own.items() if n >= least] for least in (0, 11))
+    published(tmp_path / "observations", "levels/2022-01-01", first)
+    published(tmp_path / "observations", "parts/2022-01-01", second)
+    known = held(tmp_path / "observations", definitions)
+
+    assert [publication.hidden["area"].sort().to_list() for publication in known] == [
+        ["MD:county:24001", "MD:county:24003"], ["MD:county:24003"],
+    ]  # fmt: skip
 
 
 def test_money_and_rates_are_no_counts_of_people(definitions: Definitions) -> None:
