@@ -39,7 +39,7 @@ def check(
     said = _said(seal, by, because)
     settings = settings_of(workspace)
     gathered = gather_below(settings, path, as_of or today(), sealed=not seal)
-    outcomes = checked(gathered)
+    outcomes = checked(gathered, none_will_do=seal)  # what was published is sealed by itself
     told = _sealed(settings, said) if seal else _not_sealed(settings, gathered.definitions.vocabulary)
     if json:
         print_json([{"test": o.test, "example": o.name, "faults": list(o.faults)} for o in outcomes])

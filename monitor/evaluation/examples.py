@@ -44,10 +44,11 @@ class Outcome:
         return "" if self.file == file_of(self.test) else f"asked as {self.test}, "
 
 
-def checked(gathered: Gathered) -> tuple[Outcome, ...]:
+def checked(gathered: Gathered, *, none_will_do: bool = False) -> tuple[Outcome, ...]:
     """Every example of every definition, run.
 
-    Raises DefinitionError with every example that does not hold, and ShortfallError where there is none.
+    Raises DefinitionError with every example that does not hold, and ShortfallError where there is none,
+    unless `none_will_do`.
     """
     outcomes = tuple(run_all(gathered))
     faults = [
@@ -58,7 +59,7 @@ def checked(gathered: Gathered) -> tuple[Outcome, ...]:
     faults += unexplained(gathered)
     if faults:
         raise DefinitionError(faults)
-    if not outcomes:
+    if not outcomes and not none_will_do:
         raise ShortfallError(Problem("check", 0, "there is no example to run."))
     return outcomes
 

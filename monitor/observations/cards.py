@@ -152,7 +152,7 @@ class Holds(Strict):
     are as far; a figure whose unit is percent or points must also move by so many `points`.
     """
 
-    falls: Percent = 0.1  # what is paid to date and falls with a later paid_through
+    falls: Percent = 1  # what is paid to date and falls with a later paid_through
     restated: Percent = 25  # a figure published anew, or as far as one of its series ever was restated
     run_out: Percent = 900  # the same where it is paid through a later day
     yearly: Percent = 300  # a new figure against the year before, or twice as far as its series ever moved in a year

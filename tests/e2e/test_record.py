@@ -406,6 +406,20 @@ def test_a_filed_report_is_rebuilt_to_the_byte(monitor: Command, workspace: Path
     )
 
 
+def test_the_second_report_of_a_day_is_named_by_its_number(monitor: Command, workspace: Path) -> None:
+    monitor("run", PROGRAMME, "--workspace", workspace, "--as-of", OLD)
+    amended(workspace)
+    monitor("run", PROGRAMME, "--workspace", workspace, "--as-of", OLD)
+
+    said = {
+        name: monitor("reproduce", f"{PROGRAMME}@{OLD}{name}", "--workspace", workspace) for name in ("", ".2", ".3")
+    }
+
+    assert [code for code, _, _ in said.values()] == [0, 0, 15]
+    assert "not those of this workspace" in said[""][1]
+    assert "not those of this workspace" not in said[".2"][1]
+
+
 @pytest.mark.parametrize("programme", ["maryland_all_payer", "maryland_tcoc"])
 @pytest.mark.repeats
 def test_a_shipped_programme_is_rebuilt_to_the_byte(monitor: Command, filed: dict[str, Path], programme: str) -> None:

@@ -9,6 +9,7 @@ from monitor.evaluation.examples import checked, run_all
 from monitor.workspace.gathering import gather_from
 from monitor.workspace.settings import load_settings
 from tests.sheets import TODAY, defined, gathered, levels, published, shipped, shipped_tests
+from tests.workspaces import Command
 
 GIVEN = "given: {state: {2018: 10000, 2019: 10300}, nation: {2018: 10000, 2019: 10200}}"
 HOLDS = (
@@ -143,6 +144,12 @@ def test_a_check_fails_with_every_example_that_does_not_hold(tmp_path: Path) -> 
 def test_a_check_of_nothing_fails(tmp_path: Path) -> None:
     with pytest.raises(ShortfallError, match="there is no example to run"):
         checked(gather_from(load_settings(workspace(tmp_path, ""), {}), TODAY))
+
+
+def test_what_was_published_is_sealed_also_where_there_is_no_example(tmp_path: Path, monitor: Command) -> None:
+    code, printed, _ = monitor("check", "--seal", "--workspace", workspace(tmp_path, ""))
+
+    assert (code, printed) == (0, "0 tests and 0 examples: all hold.\n")
 
 
 def test_a_check_says_what_it_ran(tmp_path: Path) -> None:

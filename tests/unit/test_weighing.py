@@ -52,7 +52,7 @@ def test_what_was_paid_in_each_month_is_held_and_what_was_paid_to_date_is_not(tm
     )
 
 
-@pytest.mark.parametrize(("last", "holds"), [(999.0, False), (998.9, True), (1000.0, False)])
+@pytest.mark.parametrize(("last", "holds"), [(990.0, False), (989.9, True), (1000.0, False)])
 def test_a_fall_within_the_tolerance_holds_nothing(last: float, holds: bool, tmp_path: Path, root: Path) -> None:
     grown = [paid("2020-01", "2020-01-31", 1000), paid("2020-01", "2020-02-29", last)]
     published(root, "claims/2021-01-01", grown, header=RUNS)
@@ -70,10 +70,17 @@ def test_how_far_it_may_fall_stands_on_the_card(limit: int, holds: bool, tmp_pat
 
 
 def test_it_falls_against_what_is_held_too(tmp_path: Path, root: Path) -> None:
-    published(root, "claims/2021-01-01", [paid("2020-01", "2020-08-31", 1007)], header=RUNS)
+    published(root, "claims/2021-01-01", [paid("2020-01", "2020-08-31", 1030)], header=RUNS)
     published(root, "claims/2021-02-01", [paid("2020-01", "2020-09-30", 1000)], header=RUNS)
 
     assert kinds(weighed(tmp_path, root)) == [Kind.FALLS]
+
+
+def test_what_is_taken_back_of_old_claims_in_any_month_holds_nothing(tmp_path: Path, root: Path) -> None:
+    published(root, "claims/2021-01-01", [paid("2020-01", "2020-08-31", 1007)], header=RUNS)
+    published(root, "claims/2021-02-01", [paid("2020-01", "2020-09-30", 1000)], header=RUNS)
+
+    assert kinds(weighed(tmp_path, root)) == []
 
 
 def test_people_may_become_fewer(tmp_path: Path, root: Path) -> None:
