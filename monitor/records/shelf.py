@@ -58,7 +58,7 @@ def _folder(where: str, reports: Path) -> Path:
         path = reports / day / f"{programme}{dot}{edition}"
     folder = path.parent if path.name == record.RECORD_FILE else path
     if not (folder / record.RECORD_FILE).is_file():
-        mend = f"Name a folder of reports, the {record.RECORD_FILE} in it, or PROGRAMME@DATE, with .2 for the second of a day."
+        mend = f"Name a folder of reports, the {record.RECORD_FILE} in it, or PROGRAMME@DATE (.2: the second of a day)."
         raise RecordError(Problem(where, 0, "there is no filed report here.", mend=mend))
     return folder
 
