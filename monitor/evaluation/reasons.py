@@ -175,7 +175,7 @@ def expected_by(missing: Iterable[Gap]) -> date | None:
 def _waits(missing: Sequence[Gap]) -> str:
     """What is missing, and by when it is expected; or that its source gives it to nobody."""
     if small := [gap for gap in missing if gap.withheld == SMALL]:
-        return f"{_sources(small)} is withheld: fewer than {FEWEST} people"
+        return f"{_sources(small)} is withheld: it tells of fewer than {FEWEST} people, or would give so few away"
     if hidden := [gap for gap in missing if gap.withheld == BY_PUBLISHER]:
         return f"{_sources(hidden)} is withheld by its publisher"
     by = expected_by(missing)

@@ -172,7 +172,7 @@ def not_known(sheet: Worksheet, entity: int, year: int) -> Iterator[str]:
     elif words := inputs_missing(sheet, entity, year):
         yield f"Cannot be told for {name}. Not known: {words}."
         if any(gap.withheld == SMALL for gap in waited_for(trace_answer(sheet, entity, year))):
-            yield f"It is withheld: fewer than {FEWEST} people."
+            yield f"It is withheld: it tells of fewer than {FEWEST} people, or would give so few away."
 
 
 def inputs_missing(sheet: Worksheet, entity: int, year: int) -> str:

@@ -122,7 +122,8 @@ def test_an_office_s_own_rates_by_group_are_watched_and_those_of_few_people_are_
     sheet = replace(shipped(), held=held_now).worksheet(definitions.test("maryland_tcoc/readmission_gap"))
 
     signs = {s.found.population: (s.sign, s.found.reason) for s in signals(sheet) if s.found.year == 2019}
-    withheld = (Sign.CANNOT_TELL, "rates_by_population 2019 is withheld: fewer than 11 people")
+    few = "it tells of fewer than 11 people, or would give so few away"
+    withheld = (Sign.CANNOT_TELL, f"rates_by_population 2019 is withheld: {few}")
     assert signs == {
         "race:black": withheld,  # the second, so that the eight cannot be had by subtraction
         "race:american_indian": withheld,
