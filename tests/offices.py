@@ -13,15 +13,22 @@ from monitor.workspace.definition_files import load_definitions
 from monitor.workspace.publication_files import load_publications
 from monitor.workspace.settings import Settings, load_settings
 from tests.broken_files import BROKEN
+from tests.workspaces import replaced, resealed
 
 DAY = date(2024, 6, 3)
 HEADER = "area,payer,service,quantity,period,value"
 ROOT = Path(__file__).parent.parent
 
 
-def office(folder: Path, settings: str = "") -> Path:
-    """A workspace with the definitions and the one publication of tests/broken/base, and an inbox."""
+def office(folder: Path, settings: str = "", people: int = 10) -> Path:
+    """A workspace with the definitions and the one publication of tests/broken/base, and an inbox.
+
+    Where its publication is of ten people, what is asked of it is withheld: a run of it ends well and tells nothing.
+    """
     shutil.copytree(BROKEN / "base", folder)
+    publication = folder / "observations/claims/2024-05-01"
+    replaced(publication / "data.csv", ",100,final", f",{people},final")
+    resealed(publication)
     (folder / "inbox").mkdir()
     (folder / "monitor.toml").write_text(f"[paths]\npackaged = false\n{settings}", "utf-8")
     return folder

@@ -59,6 +59,12 @@ determinations:
      cite: {document: letter}, standing: derived}
 """,
 }
+NEW = """area,payer,service,quantity,period,value
+MD,medicare_ffs,all,paid,2019,1060
+MD,medicare_ffs,all,paid,2020,1100
+US,medicare_ffs,all,paid,2019,10300
+US,medicare_ffs,all,paid,2020,10600
+"""
 DAY = date(2024, 12, 1)
 CARD = "claims/2024-05-01/source.yaml"
 TAKEN_IN = "claims/2024-06-02"
@@ -68,10 +74,13 @@ BY = ("--by", "Ada Reviewer", "--because", "The office's letter of May")
 @pytest.fixture
 def workspace(tmp_path: Path, monitor: Command) -> Path:
     """An office whose figures are sealed: one publication written by hand, one that was delivered."""
-    folder = made(tmp_path / "office")
+    folder = made(tmp_path / "office", people=100)
+    publication = folder / "observations/claims/2024-05-01"
+    replaced(publication / "data.csv", "2019,100,final", "2019,10,final")  # withheld, so that no run falls short
+    resealed(publication)
     for name, text in BESIDE.items():
         (folder / "observations" / name).write_text(text.lstrip(), "utf-8")
-    path = deliver(tmp_path / "desk")
+    path = deliver(tmp_path / "desk", content=NEW)
     words = ("--published", "2024-06-02", "--publisher", "An office")
     assert monitor("ingest", path, *words, "--workspace", folder)[0] == 0
     assert monitor("check", "--seal", "--workspace", folder)[0] == 0
@@ -292,7 +301,7 @@ def test_a_manifest_of_the_earlier_form_is_read_and_written_anew_by_the_next_sea
 
 def test_a_card_of_which_nobody_says_whose_it_is_waits_to_be_corrected(monitor: Command, workspace: Path) -> None:
     path = deliver(workspace / "desk", "claims__own.csv", "area,payer,service,quantity,period,value\n"
-                   "MD,medicare_ffs,all,paid,2021,7\nUS,medicare_ffs,all,paid,2021,8\n")  # fmt: skip
+                   "MD,medicare_ffs,all,paid,2021,1150\nUS,medicare_ffs,all,paid,2021,10900\n")  # fmt: skip
     assert monitor("ingest", path, "--published", "2024-07-01", "--workspace", workspace)[0] == 0
     card = root(workspace) / "claims/2024-07-01/source.yaml"
     publisher = next(line for line in card.read_text("utf-8").splitlines() if line.startswith("publisher"))
