@@ -181,8 +181,12 @@ def write(folder: Path) -> Path:
 
 
 def words() -> str:
-    """The populations that the illustration adds to those registered: people by the made-up area they live in."""
-    return "\n".join(["populations:", *(f"  - lives_in:{area}" for area in AREAS), "measures: {}", ""])
+    """The populations that the illustration adds to those registered: people by the made-up area they live in.
+
+    They are parts of no total: nothing of them is given for all areas together.
+    """
+    named = [f"  - lives_in:{area}" for area in AREAS]
+    return "\n".join(["populations:", *named, "apart:", *named, "measures: {}", ""])
 
 
 if __name__ == "__main__":
