@@ -16,6 +16,7 @@ WRITING = ".writing-"  # how the names begin of what is not whole yet; no reader
 _NO_ROOM = "Make room there, or name another disk in [paths] of monitor.toml."
 _RIGHTS = "Give the account that runs the program the right to write here, or name another folder."
 _SHARE = "See to the share and the network. Nothing was lost; try again once it is back."
+_GONE = "Make the folder. Where it was there before, see to the share that it is on; nothing was lost."
 _DISK = "See to the disk. Nothing was lost; try again then."
 # Only what a disk, a share or the rights on them may answer: any other fault of the system is a bug of ours.
 _CAUSES: Mapping[int, tuple[str, str]] = {
@@ -64,8 +65,8 @@ def writing(place: Path) -> Iterator[None]:
     """While something is written at or below `place`. Raises DiskError where a disk, or a right, does not allow it."""
     try:
         yield
-    except FileNotFoundError as fault:  # ours were there a moment ago: somebody moved them, or a share is gone
-        raise DiskError(Problem(_shown(fault, place), 0, "this is not there any more.", mend=_SHARE)) from None
+    except FileNotFoundError as fault:  # never made; or somebody moved it, or a share is gone
+        raise DiskError(Problem(_shown(fault, place), 0, "there is no such file or folder.", mend=_GONE)) from None
     except OSError as fault:
         raise refusal(fault, place) or fault from None
 

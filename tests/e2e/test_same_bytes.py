@@ -56,7 +56,7 @@ def test_two_environments_file_the_same_bytes(both: tuple[dict[str, bytes], dict
     here, there = both
 
     tests = shipped().definitions.programme("maryland_all_payer").tests  # its own, and the watches it takes
-    assert len(here) == 4 + len(tests)  # page, print, inputs and record, and the worksheets
+    assert len(here) == 5 + len(tests)  # page, print, inputs, record, the list of reports, and the worksheets
     assert {name for name in here if here[name] != there.get(name)} == set()
     assert set(here) == set(there)
 

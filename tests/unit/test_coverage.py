@@ -124,7 +124,7 @@ def test_a_clause_that_is_not_monitored_stands_with_its_passage() -> None:
 
 
 def test_a_page_that_cannot_be_written_is_told(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="the page cannot be written here"):
+    with pytest.raises(SettingsError, match="there is no such file or folder"):
         definitions.coverage("maryland_tcoc", write=tmp_path / "nowhere" / "coverage.md", as_of=TODAY)
 
 

@@ -156,7 +156,7 @@ def test_the_report_says_that_others_found_the_guardrail_of_2022_missed(as_of: d
 
 def test_the_two_accounts_of_vermont_without_a_figure_are_counted() -> None:
     found = findings_of(shipped(TODAY), "vermont_apm", None, None)
-    verdicts = answers(shipped(TODAY), found)["others_found"]["verdicts"]
+    verdicts = answers(shipped(TODAY), found, {})["others_found"]["verdicts"]
     assert verdicts["account"] == {"met": 2, "missed": 1}
 
 
@@ -359,7 +359,7 @@ def test_it_stands_in_the_notebook_and_in_the_json() -> None:
     assert "unchecked account: met, $269.0 million" in next(one for one in found if one.year == 2022)._repr_html_()
 
     every = findings_of(shipped(TODAY), "vermont_apm", None, None)
-    assert answers(shipped(TODAY), every)["by_their_figure"] == {"met": 1, "missed": 4}
+    assert answers(shipped(TODAY), every, {})["by_their_figure"] == {"met": 1, "missed": 4}
 
 
 # Why one can be told and its neighbour cannot

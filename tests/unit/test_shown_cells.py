@@ -232,7 +232,7 @@ def test_a_share_is_quoted_as_its_file_has_it_and_not_times_a_hundred(tmp_path: 
 
 def test_a_share_that_is_shown_in_percent_is_that_percentage(tmp_path: Path, store: IntakeOffice) -> None:
     public = (SAMPLES / "geographic_variation" / "public_use.csv").read_text("utf-8")
-    path = text(tmp_path / "public.csv", public.replace("0.1808", "15.8%", 1))
+    path = text(tmp_path / "public.csv", public.replace("0.1808", "15.8%"))
 
     made = ingest([path], store, Asked()).publications
 

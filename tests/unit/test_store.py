@@ -244,7 +244,7 @@ def test_writers_side_by_side_add_each_file_once_and_readers_see_only_whole_publ
 
     assert [writer.returncode for writer in writers] == [0, 0, 0, 0], ended
     assert len(held(workspace)) == 4
-    assert sum("held already" in said for said, _ in ended) == 1
+    assert sum("taken in before" in said for said, _ in ended) == 1
     assert seen == sorted(seen)
     assert len(manifest.read_manifest(workspace / "observations").publications) == 3
     assert monitor("check", "--workspace", workspace).returncode != ObservationError.exit_code
