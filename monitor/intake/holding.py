@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +91,10 @@ class HeldDelivery:
             "id": self.id,
             "came": self.came.isoformat(),
             "files": list(self.files),
-            "asked": _plain(self.asked),
+            "asked": {
+                word: value.isoformat() if isinstance(value, date) else value
+                for word, value in _said(self.asked).items()
+            },
             "reasons": [{"kind": str(reason.kind), "text": reason.text} for reason in self.reasons],
             "effects": json.loads((self.folder / _EFFECT).read_text("utf-8")),
         }
@@ -129,7 +131,7 @@ def same(inbox: Path, paths: Sequence[Path]) -> HeldDelivery | None:
 
 def hold(inbox: Path, held: Held, paths: Sequence[Path], asked: Asked, came: date) -> HeldDelivery:
     """Put a copy of a delivery among those that are held, whole, and say how it is called."""
-    place = next(place for place in _numbered(inbox / FOLDER, f"{held.source}-{came}") if not place.exists())
+    place = next(place for place in disk.numbered(inbox / FOLDER, f"{held.source}-{came}") if not place.exists())
     with disk.preparing(inbox, "held") as prepared:
         (prepared / _FILES).mkdir()
         for path in paths:
@@ -161,13 +163,9 @@ def reject(inbox: Path, held: HeldDelivery, by: str | None, day: date) -> Path:
     words = f"{held.id} was rejected on {day}{f' by {by}' if by else ''}. Nothing was taken in.\n"
     disk.replace_file(held.folder / "rejected.txt", words.encode())
     name = f"{day} {held.id}"
-    place = next(place for place in _numbered(inbox / refusal.FOLDER, name) if not place.exists())
+    place = next(place for place in disk.numbered(inbox / refusal.FOLDER, name) if not place.exists())
     disk.put(held.folder, place)
     return place
-
-
-def _numbered(folder: Path, name: str) -> Iterator[Path]:
-    return (folder / (name if number == 1 else f"{name}.{number}") for number in count(1))
 
 
 def _written(name: str, held: Held, asked: Asked, came: date) -> dict[str, bytes]:
@@ -175,7 +173,7 @@ def _written(name: str, held: Held, asked: Asked, came: date) -> dict[str, bytes
         "id": name,
         "came": came,
         "files": [{"name": file, "sha256": digest} for file, digest in held.files.items()],
-        "asked": {word: value for word, value in asdict(asked).items() if value},
+        "asked": _said(asked),
         "reasons": [{"kind": str(reason.kind), "text": reason.text} for reason in held.reasons],
     }
     effects = json.dumps([effect_json(effect) for effect in held.effects], indent=2, ensure_ascii=False)
@@ -200,17 +198,16 @@ def would_lines(effect: Effect) -> Iterator[str]:
     yield from (f"  {line}" for line in effect_lines(effect))
 
 
-def _plain(asked: Asked) -> dict[str, Any]:
-    return {
-        name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(asked).items() if value
-    }
+def _said(asked: Asked) -> dict[str, Any]:
+    """What was said with a delivery; what was left out is not among it."""
+    return {word: value for word, value in asdict(asked).items() if value}
 
 
 def _read(folder: Path) -> HeldDelivery:
     shown = f"{FOLDER}/{folder.name}/{_RECORD}"
     record, document = load(folder / _RECORD, shown, _Record, ObservationError)
     try:
-        asked = Asked(**record.asked)  # type: ignore[arg-type]
+        asked = Asked(**record.asked)  # type: ignore[arg-type]  # as `_written` wrote it; an unknown word is refused
         reasons = tuple(Reason(Kind(reason.kind), reason.text) for reason in record.reasons)
     except (TypeError, ValueError) as fault:
         raise ObservationError(Problem(shown, document.line(("asked",)), f"{fault}.", mend=_MEND)) from None

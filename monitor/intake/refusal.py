@@ -2,8 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import count
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from monitor.intake import annotated
@@ -40,7 +39,7 @@ def _short(name: str) -> str:
 
 def _folder(rejected: Path, name: str, files: Mapping[str, bytes], delivered: str) -> Path:
     """The first folder of the name that is free, or that holds this very report and waits for its file."""
-    for folder in _numbered(rejected, name):
+    for folder in disk.numbered(rejected, name):
         if not folder.exists():
             return folder
         if not (folder / delivered).exists() and _holds(folder, files):
@@ -50,10 +49,6 @@ def _folder(rejected: Path, name: str, files: Mapping[str, bytes], delivered: st
 
 def _holds(folder: Path, files: Mapping[str, bytes]) -> bool:
     return all((folder / name).is_file() and (folder / name).read_bytes() == text for name, text in files.items())
-
-
-def _numbered(folder: Path, name: str) -> Iterator[Path]:
-    return (folder / (name if number == 1 else f"{name}.{number}") for number in count(1))
 
 
 def _text(fault: DeliveryError) -> str:

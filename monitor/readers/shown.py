@@ -37,7 +37,7 @@ class Looks:
     @classmethod
     def of(cls, book: "Workbook") -> "Looks":
         """Those of a workbook, of which nothing else is kept."""
-        return cls(tuple(book._number_formats))  # type: ignore[attr-defined]
+        return cls(tuple(book._number_formats))  # type: ignore[attr-defined]  # openpyxl keeps them under no public name
 
     def __getitem__(self, number: int) -> Look:
         if number not in self.known:

@@ -7,7 +7,6 @@ lists each with the fingerprint of its record, which names those of all its othe
 
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
-from itertools import chain, count
 from pathlib import Path
 
 from monitor.workspace import disk
@@ -38,17 +37,13 @@ def file_reports(reports: Path, date: str, made: Mapping[str, Mapping[str, bytes
 
 def _put(prepared: Path, day: Path, programme: str, files: Mapping[str, bytes]) -> Path:
     """Put a prepared report where no other stands; where the same one does, that is it."""
-    for place in _places(day, programme):
+    for place in disk.numbered(day, programme):
         if not place.exists():
             disk.put(prepared, place)
             return place
         if _same(place, files):
             return place
     raise AssertionError("editions are without end")
-
-
-def _places(folder: Path, programme: str) -> "chain[Path]":
-    return chain([folder / programme], (folder / f"{programme}.{edition}" for edition in count(2)))
 
 
 def _same(place: Path, files: Mapping[str, bytes]) -> bool:

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import file_digest
+from itertools import count
 from pathlib import Path, PurePosixPath
 
 from monitor.errors import DiskError, LockedError, Problem
@@ -162,6 +163,11 @@ def put(prepared: Path, place: Path) -> None:
     flush(place.parent.parent)
     prepared.rename(place)
     flush(place.parent)
+
+
+def numbered(folder: Path, name: str) -> Iterator[Path]:
+    """The places below `folder` that may be called `name`: by itself, then with .2 behind it, and so on without end."""
+    return (folder / (name if number == 1 else f"{name}.{number}") for number in count(1))
 
 
 def replace_file(path: Path, content: bytes) -> None:
