@@ -9,7 +9,6 @@ import platform
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any
@@ -31,9 +30,10 @@ from monitor.records.archive import InputTexts
 from monitor.shipped import shipped
 from monitor.words.areas import Entity
 from monitor.words.findings import Verdict
+from monitor.workspace import filed
 from monitor.workspace.definition_files import fingerprint
 
-RECORD_FILE = "record.json"
+RECORD_FILE = filed.RECORD_FILE
 # what can change a figure or a page
 LIBRARIES = (
     "altair",
@@ -124,15 +124,11 @@ def record(
         **answers(gathered, findings, origin.fingerprints),
         "findings": [finding for test in tests for finding in findings_in_full(test)],
         "signals": [signal.as_json() for test in tests for signal in signals(test.sheet)],
-        "other_inputs": {name: _digest(text) for name, text in sorted(origin.texts.items()) if is_other(name)},
+        "other_inputs": {name: filed.digest_of(text) for name, text in sorted(origin.texts.items()) if is_other(name)},
         "software_details": dict(origin.details),
-        "files": {name: _digest(content) for name, content in sorted(files.items())},
+        "files": {name: filed.digest_of(content) for name, content in sorted(files.items())},
     }
     return (json.dumps(whole, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
-
-
-def _digest(content: bytes) -> str:
-    return f"sha256:{sha256(content).hexdigest()}"
 
 
 def is_other(name: str) -> bool:

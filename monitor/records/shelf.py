@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 from monitor.errors import Problem, RecordError
 from monitor.records import archive, record
 from monitor.records.archive import Inputs
 from monitor.records.record import Record
+from monitor.workspace.filed import digest_of
 
 _LARGEST = 200_000_000  # bytes of a file of a report
 _KEY = re.compile(rb'"key": "([0-9a-f]{8})"')
@@ -35,7 +35,7 @@ class Shelved:
         if content is None:
             why = "Reports of earlier versions were filed without what they were made from."
             raise RecordError(Problem(place, 0, "it is not there, so the report cannot be rebuilt.", why))
-        if _digest(content) != self.record.files.get(archive.INPUTS_FILE):
+        if digest_of(content) != self.record.files.get(archive.INPUTS_FILE):
             why = "Its fingerprint is not the one in the record."
             raise RecordError(Problem(place, 0, "this is not the file that was filed.", why, "Restore it."))
         return archive.inputs(archive.unpacked(content, place))
@@ -89,12 +89,8 @@ def _content(path: Path) -> bytes:
 
 def _faults(filed: Record, files: dict[str, bytes]) -> tuple[str, ...]:
     """Where the folder is not what the record says."""
-    fingerprints = {name: _digest(content) for name, content in files.items() if name != record.RECORD_FILE}
+    fingerprints = {name: digest_of(content) for name, content in files.items() if name != record.RECORD_FILE}
     lost = [f"{name} is missing" for name in sorted(set(filed.files) - set(fingerprints))]
     strange = [f"{name} is not named in the record" for name in sorted(set(fingerprints) - set(filed.files))]
     changed = [name for name in sorted(set(fingerprints) & set(filed.files)) if fingerprints[name] != filed.files[name]]
     return (*(f"{name} is not the file that was filed" for name in changed), *lost, *strange)
-
-
-def _digest(content: bytes) -> str:
-    return f"sha256:{sha256(content).hexdigest()}"

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterator, Mapping
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -14,6 +13,7 @@ from monitor.records.archive import DataDigest
 from monitor.records.filing import FILED_FILE
 from monitor.records.record import RECORD_FILE, is_other
 from monitor.workspace import disk
+from monitor.workspace.filed import digest_of
 
 _LARGEST = 200_000_000  # bytes of a record
 _RESTORE = "Restore the report from where it was kept; `monitor reproduce` says what it should hold."
@@ -110,7 +110,7 @@ def _inputs_problems(path: Path, said: Filed) -> Iterator[Problem]:
     except RecordError as fault:
         yield from fault.problems
         return
-    others = {name: f"sha256:{sha256(text).hexdigest()}" for name, text in texts.items() if is_other(name)}
+    others = {name: digest_of(text) for name, text in texts.items() if is_other(name)}
     for name in sorted({*others, *said.other_inputs}):
         if others.get(name) != said.other_inputs.get(name):
             yield Problem(str(path), 0, f"{name} in it is not the one that the record names.", mend=_RESTORE)

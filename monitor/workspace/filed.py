@@ -19,6 +19,11 @@ MakeGuard = Callable[[SmallCells], Guard]
 _KINDS = dict.fromkeys(WITHHELD, pl.String)
 
 
+def digest_of(content: bytes) -> str:
+    """By what a record names the content of a file."""
+    return f"sha256:{sha256(content).hexdigest()}"
+
+
 def withheld_text(publications: Iterable[Publication]) -> bytes:
     """The rows withheld of `publications`, by what they are called and with no figure; empty where there are none."""
     named = [p.hidden.with_columns(publication=pl.lit(p.id)).select(WITHHELD) for p in publications]
@@ -53,11 +58,11 @@ def editions(reports: Path) -> Sequence[Edition]:
     return tuple(Edition(named, used, withheld_rows(text)) for (used, text), named in found.items())
 
 
-def _archive(folder: Path, fingerprint: object) -> bytes:
+def _archive(folder: Path, named: object) -> bytes:
     """The archive of a report's inputs, empty where there is none. Raises ValueError where it is another than filed."""
     path = folder / INPUTS_FILE
     content = path.read_bytes() if path.exists() else b""
-    if content and f"sha256:{sha256(content).hexdigest()}" != fingerprint:
+    if content and digest_of(content) != named:
         raise ValueError(INPUTS_FILE)
     return content
 

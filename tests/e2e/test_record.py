@@ -21,6 +21,7 @@ from monitor.records import archive, record
 from monitor.records.compare import differing
 from monitor.records.filing import file_report
 from monitor.records.rebuild import Roots, answering, answers_of
+from monitor.workspace.filed import digest_of
 from monitor.workspace.gathering import gather
 from monitor.workspace.keys import fingerprints_of
 from monitor.workspace.settings import load_settings
@@ -515,7 +516,7 @@ def with_sealed_inputs(members: dict[str, bytes]) -> Damage:
 def forged(folder: Path, content: bytes) -> None:
     (folder / "inputs.zip").write_bytes(content)
     whole = json.loads((folder / "record.json").read_text("utf-8"))
-    whole["files"]["inputs.zip"] = record._digest(content)
+    whole["files"]["inputs.zip"] = digest_of(content)
     (folder / "record.json").write_text(json.dumps(whole), "utf-8")
 
 
