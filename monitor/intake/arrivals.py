@@ -60,8 +60,7 @@ def office(settings: Settings, today: date) -> IntakeOffice:
     """The store that deliveries go to, with what it holds. Raises SettingsError where there is no workspace."""
     own_store = store.own(settings)
     if own_store is None:
-        mend = "Make one with `monitor init DIR`, and name it with --workspace."
-        raise SettingsError(Problem("--workspace", 0, "there is no workspace to keep figures in.", mend=mend))
+        raise _no_workspace("there is no workspace to keep figures in.")
     vocabulary = load_definitions(settings.definitions).vocabulary
     held = load_publications(store.roots(settings), vocabulary)
 
@@ -84,9 +83,13 @@ def _weighed(gathered: Callable[[], Gathered], publication: Publication, *, date
 def inbox_of(settings: Settings) -> Path:
     """The inbox of a workspace. Raises SettingsError where there is none."""
     if settings.inbox is None:
-        mend = "Make one with `monitor init DIR`, and name it with --workspace."
-        raise SettingsError(Problem("--workspace", 0, "there is no workspace, and so no inbox.", mend=mend))
+        raise _no_workspace("there is no workspace, and so no inbox.")
     return settings.inbox
+
+
+def _no_workspace(what: str) -> SettingsError:
+    mend = "Make one with `monitor init DIR`, and name it with --workspace."
+    return SettingsError(Problem("--workspace", 0, what, mend=mend))
 
 
 def take_in(settings: Settings, paths: Sequence[Path], asked: Asked, today: date) -> Arrival:
@@ -103,13 +106,18 @@ def take_in(settings: Settings, paths: Sequence[Path], asked: Asked, today: date
                 report = refusal.reject(settings.inbox, place, fault, today.isoformat(), _there(paths))
                 fault.ending = f"Nothing was taken in. Each place, and a marked copy of a table: {report}"
         raise
-    with store.writing_locked(inbox_of(settings)):
-        return _kept(inbox_of(settings), became, paths, asked, today)
+    inbox = inbox_of(settings)
+    with store.writing_locked(inbox):
+        return _kept(inbox, became, holding.same(inbox, paths), paths, asked, today)
 
 
-def _kept(inbox: Path, became: Taken | Held, paths: Sequence[Path], asked: Asked, today: date) -> Arrival:
-    """What is held is put among what is; what was taken in and had been held, is held no more. Under the lock."""
-    there = holding.same(inbox, paths)
+def _kept(
+    inbox: Path, became: Taken | Held, there: HeldDelivery | None, paths: Sequence[Path], asked: Asked, today: date
+) -> Arrival:
+    """What is held is put among what is, unless it is `there`; once it is taken in, it is there no more.
+
+    Under the lock of the inbox.
+    """
     if isinstance(became, Held):
         held = there or holding.hold(inbox, became, paths, asked, today)
         return Arrival(Taken(_names(paths)), held, again=there is not None)
@@ -198,7 +206,8 @@ def _taken_in(entry: Arrived, settings: Settings, today: date) -> Arrival | Refu
         if entry.side:
             shutil.move(entry.side, report / entry.side.name)
         return RefusedDelivery(fault, report)
-    arrival = _kept(inbox, became, paths, asked, today) if became else Arrival(Taken(_names(paths)), there, again=True)
+    again = Arrival(Taken(_names(paths)), there, again=True)
+    arrival = _kept(inbox, became, None, paths, asked, today) if became else again
     _clear(entry, paths)
     return arrival
 

@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING
 from monitor.errors import DiskError, ObservationError, Problem, SettingsError
 from monitor.observations.cards import Card
 from monitor.workspace import disk
-from monitor.workspace.publication_files import AT_THE_TOP, RECEIVED
+from monitor.workspace.manifest import CARD, RECEIVED
+from monitor.workspace.publication_files import AT_THE_TOP
 from monitor.workspace.yaml_files import load
 
 if TYPE_CHECKING:
     from obstore.store import S3Store
 
-CARD_FILE = "source.yaml"
 _CARD = re.compile(r"([a-z][a-z0-9_]*/[0-9]{4}-[0-9]{2}-[0-9]{2}(?:\.[0-9]+)?)/source\.yaml")
 _KEYS = ("AWS_ACCESS_KEY_ID", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
          "AWS_CONTAINER_CREDENTIALS_FULL_URI")  # fmt: skip
@@ -78,8 +78,8 @@ class Bucket:
     def _bring(self, name: str, root: Path) -> None:
         with disk.preparing(root, name.partition("/")[0]) as folder:
             (folder / RECEIVED).mkdir()
-            self._download(f"{name}/{CARD_FILE}", folder / CARD_FILE)
-            card, _ = load(folder / CARD_FILE, f"{self.url}/{name}/{CARD_FILE}", Card, ObservationError)
+            self._download(f"{name}/{CARD}", folder / CARD)
+            card, _ = load(folder / CARD, f"{self.url}/{name}/{CARD}", Card, ObservationError)
             sums = {card.file.name: card.file.sha256, **{f"{RECEIVED}/{e.name}": e.sha256 for e in card.received}}
             for file, expected in sums.items():
                 self._download(f"{name}/{file}", folder / file)
@@ -140,7 +140,7 @@ class Bucket:
         Raises TakenError where another has begun a publication of this name.
         """
         files = sorted(path for path in prepared.rglob("*") if path.is_file())
-        for path in sorted(files, key=lambda path: path == prepared / CARD_FILE):
+        for path in sorted(files, key=lambda path: path == prepared / CARD):
             self._create(f"{name}/{path.relative_to(prepared).as_posix()}", path)
 
     def _create(self, key: str, path: Path) -> None:
