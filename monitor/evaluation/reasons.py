@@ -11,7 +11,7 @@ from monitor.evaluation.errors_used import error_used, stated_error
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.trace import Trace, trace_answer
 from monitor.language.lines import Clause
-from monitor.observations.disclosure import FEWEST
+from monitor.observations.disclosure import WHY
 from monitor.observations.provenance import BY_PUBLISHER, SMALL
 from monitor.words.findings import Cause, Verdict
 from monitor.words.units import YEARS
@@ -175,7 +175,7 @@ def expected_by(missing: Iterable[Gap]) -> date | None:
 def _waits(missing: Sequence[Gap]) -> str:
     """What is missing, and by when it is expected; or that its source gives it to nobody."""
     if small := [gap for gap in missing if gap.withheld == SMALL]:
-        return f"{_sources(small)} is withheld: it tells of fewer than {FEWEST} people, or would give so few away"
+        return f"{_sources(small)} is withheld: {WHY}"
     if hidden := [gap for gap in missing if gap.withheld == BY_PUBLISHER]:
         return f"{_sources(hidden)} is withheld by its publisher"
     by = expected_by(missing)

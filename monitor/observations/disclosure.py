@@ -8,6 +8,7 @@ on it. Method: cell suppression as CMS asks of those who use its data.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 import polars as pl
 
@@ -19,10 +20,16 @@ from monitor.words.units import parse_unit
 
 FEWEST = 11  # people on whom a figure that is shown must rest
 WITHHELD_BY_PUBLISHER = "suppressed"  # the status of a row that its publisher withholds
+WHY = f"it tells of fewer than {FEWEST} people, or would give so few away"  # what is withheld
 STATUS = "small"  # of a row withheld here, as `suppressed` is of one withheld by its publisher
 MONTHS = frozenset({"beneficiary-month", "member-month"})  # people counted anew in each month
 SIZES = MONTHS | {"beneficiary", "beneficiary-year", "member", "member-year", "resident"}  # how large a group is
 COUNTED = SIZES | {"patient", "death", "admission", "discharge", "visit", "complication", "episode"}  # or befell people
+
+
+def few(value: Any, months: Any) -> Any:
+    """Whether a count over so many months is of 1 to 10 people: of numbers, arrays and columns alike."""
+    return (value > 0) & (value < FEWEST * months)
 
 
 @dataclass(frozen=True)
@@ -46,7 +53,7 @@ class SmallCells:
     def counts(self, quantity: str, period: str, value: Decimal) -> bool:
         """Whether a figure counts so few people that it is not shown."""
         months = Period.parsed(period).months if quantity in self.monthly else 1
-        return quantity in self.people and 0 < value < FEWEST * months
+        return quantity in self.people and bool(few(value, months))
 
     @property
     def groups(self) -> list[str]:
@@ -122,7 +129,7 @@ def counts(rows: pl.LazyFrame, small: SmallCells) -> pl.LazyFrame:
     kept = people.select(*ROW, "value", "status", months=months).filter(
         pl.col("value").is_not_null() | (pl.col("status") == WITHHELD_BY_PUBLISHER)
     )
-    below = (pl.col("value") > 0) & (pl.col("value") < FEWEST * pl.col("months"))
+    below = few(pl.col("value"), pl.col("months"))
     return kept.with_columns(small=below | pl.col("value").is_null()).drop("status")
 
 

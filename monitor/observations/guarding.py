@@ -105,8 +105,7 @@ class _Together:
         self.system = totals.system_of(counts, small.all_totals)
         size = len(self.system.value)
         lacking = np.isnan(self.system.value)
-        below = (self.system.value > 0) & (self.system.value < disclosure.FEWEST * self.system.months)
-        self.small: Flags = below | lacking
+        self.small: Flags = disclosure.few(self.system.value, self.system.months) | lacking
         self.first = self._first_held()
         self.hidden: Flags = self.small | self.system.unpublished
         self.shown: Flags = np.zeros(size, bool)

@@ -12,9 +12,10 @@ from typing import Any
 
 import numpy as np
 
+from monitor.observations.disclosure import FEWEST
 from monitor.observations.totals import Flags, Floats, Ints, System
 
-MOST = 10  # people a small count may be
+MOST = FEWEST - 1  # people a small count may be
 _NEAR = 1e-6
 _PLAINLY = {"presolve": False}  # what is asked is near what is there already, and looking it over first takes longer
 _TRIES = 25  # rounds in which counts are moved together before each that is left is tried by itself

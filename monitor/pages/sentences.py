@@ -13,7 +13,7 @@ from monitor.evaluation.reasons import cause_of, waited_for
 from monitor.evaluation.sources import Held
 from monitor.evaluation.trace import trace_answer
 from monitor.language.judge import MET, UNKNOWN
-from monitor.observations.disclosure import FEWEST
+from monitor.observations.disclosure import WHY
 from monitor.observations.maturity import Maturity
 from monitor.observations.provenance import SMALL
 from monitor.observations.publications import Publication
@@ -172,7 +172,7 @@ def not_known(sheet: Worksheet, entity: int, year: int) -> Iterator[str]:
     elif words := inputs_missing(sheet, entity, year):
         yield f"Cannot be told for {name}. Not known: {words}."
         if any(gap.withheld == SMALL for gap in waited_for(trace_answer(sheet, entity, year))):
-            yield f"It is withheld: it tells of fewer than {FEWEST} people, or would give so few away."
+            yield f"It is withheld: {WHY}."
 
 
 def inputs_missing(sheet: Worksheet, entity: int, year: int) -> str:
