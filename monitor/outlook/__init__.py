@@ -1,0 +1,1 @@
+"""How a year that is not over will end: months completed, modelled and drawn, and every test answered on the draws."""
