@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from monitor.readers.number_formats import NumberFormat, Section, Token, drawn, parsed
+from monitor.readers.sheets import YEAR_ALONE
 
 _LARGE = 1e18  # a number of more digits stays as Python writes it, and is then refused
 _OLD = 1910  # a date before it is a year or a small number under a format of dates
@@ -40,6 +41,7 @@ UNSEEN = Doubt("a number that its cell shows", PLAINLY)
 MONEY = Doubt("an amount in dollars", "Convert it to dollars, and format the cells as plain numbers.")
 WORDED = Doubt("a number without further words or signs in its format", PLAINLY)
 UNDATED = Doubt("a date that shows its year", "Format the cells as dates with the year, or write the period as text.")
+ONLY_YEAR = Doubt(YEAR_ALONE, PLAINLY)  # in doubt where figures stand, and plain in a column of years
 NO_DATE = Doubt("a number that does not show as a date", PLAINLY)
 RULED = Doubt("a number that shows the same under any rule", "Take the conditional formatting of the cells off.")
 RAISED = Doubt("a number without a raised figure beside it", "Take the mark of the footnote out of the cell.")
@@ -123,6 +125,8 @@ class Look:
         shows = _parts_of(section)
         if "y" not in shows or ("d" in shows and "m" not in shows):
             return Meant(value.isoformat(), UNDATED)
+        if set(shows) == {"y"}:
+            return Meant(str(value.year), ONLY_YEAR)
         is_timed = isinstance(value, datetime) and value.time() != time() and "h" in shows
         return Meant(value.isoformat() if is_timed else value.strftime(_as_far_as(shows)))
 

@@ -1,5 +1,6 @@
 """A table as it was delivered: every cell as text, with the row it stands on; and the same table under its header."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +13,16 @@ from polars import selectors
 from monitor.readers.delivery import LISTED, Fault
 
 _Span = tuple[int, int, int, int]  # first row, first column, last row, last column, each counted from 1
+
+
+# A date that shows its year alone: 43,000 under "yyyy" shows 2017. A year is meant among years, and nobody knows what
+# among figures.
+YEAR_ALONE = "a number, and no date that shows its year alone"
+_OF_TIME = re.compile(
+    "((calendar|fiscal|incurred|measurement|performance|reporting|time)[ _]?)?(year|period|frame|month|quarter|date)"
+    "|(paid[ _]?)?through",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -122,4 +133,11 @@ def _unfit(sheet: Sheet, header: int, named: dict[str, str]) -> list[Fault]:
         cells = islice(product(rows, places), LISTED)
         merged += [sheet.fault(what, row, named.get(f"c{place}", ""), mend=mend) for row, place in cells]
     unfit = [replace(fault, column=named[fault.column]) for fault in sheet.unfit if fault.column in named]
-    return [*merged, *(fault for fault in unfit if fault.row >= header or not fault.row)]
+    return [*merged, *(fault for fault in unfit if not _is_sure(fault, header))]
+
+
+def _is_sure(fault: Fault, header: int) -> bool:
+    """Whether a doubtful cell is none where it stands: above the table, or a year among years or over a column."""
+    if fault.what == YEAR_ALONE:
+        return fault.row <= header or bool(_OF_TIME.fullmatch(fault.column))
+    return 0 < fault.row < header

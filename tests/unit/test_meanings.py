@@ -79,7 +79,6 @@ READ: list[tuple[str, Any, str]] = [  # format, stored, meant
     ("mmm-yy", MARCH, "2026-03"),
     ("mmm-yy", LAST, "2026-03"),
     ("yyyy\\-mm", MARCH, "2026-03"),
-    ("yyyy", MARCH, "2026"),
     # texts
     (";;;", "", ""),
     ('0;0;0;"---"', "*", "*"),
@@ -122,6 +121,8 @@ IN_DOUBT: list[tuple[str, Any, Doubt, str]] = [  # format, stored, why, as it sh
     ("h:mm", time(18, 30), meanings.UNDATED, "18:30:00"),
     ("[h]:mm", timedelta(hours=30), meanings.UNDATED, "1 day, 6:00:00"),
     ("yyyy", STORED_2025, meanings.NO_DATE, "1905"),
+    ("yyyy", MARCH, meanings.ONLY_YEAR, "2026"),
+    ("yy", MARCH, meanings.ONLY_YEAR, "26"),
     ("m/d/yyyy", STORED_2025, meanings.NO_DATE, "7/17/1905"),
     (";;;", "VT", meanings.ALTERED, ""),
     ('0;0;0;"hidden"', "VT", meanings.ALTERED, "hidden"),

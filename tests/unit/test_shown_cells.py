@@ -126,6 +126,7 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [  # format of the value, the r
     ('[<11]"few";0', {"value": 7}, 'value is "few"'),  # what its office withholds, no message tells
     ("m/d/yyyy", {"value": datetime(2023, 3, 15)}, 'value is "3/15/2023"'),  # noqa: DTZ001
     ("m/d/yyyy", {"value": datetime(1905, 7, 17)}, 'value is "7/17/1905" (stored: 2025)'),  # noqa: DTZ001
+    ("yyyy", {"value": 43000}, 'value is "2017"'),  # a figure under a format of years
     ("0%", {"quantity": "timely_follow_up_share", "value": 86}, 'value is "8600%" (stored: 86)'),
     ("General", {"value": "#N/A"}, 'value is "#N/A"'),
     ("General", {"value": True}, 'value is "TRUE"'),
