@@ -2,8 +2,8 @@
 
 One state has too few years to tell how far its growth may lie from the nation's; fifty states together have enough.
 What is learned is a spread of its own for each state, drawn towards that of all, the tails, and how much calmer one
-year is than another. Growth above the nation in one year says next to nothing of the next (correlation -0.09 over 2015 to
-2024), and a state's own mean little, so neither is in it: the center is the nation.
+year is than another. Growth above the nation in one year says next to nothing of the next (correlation -0.09 over 2015
+to 2024), and a state's own mean little, so neither is in it: the center is the nation.
 """
 
 from dataclasses import dataclass
