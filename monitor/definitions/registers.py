@@ -180,6 +180,20 @@ def at_month(calendar: Calendar, month: Month) -> Calendar:
     return replace(calendar, first=number, last=number)
 
 
+class GrowsLike(Strict):
+    """Figures of a monthly feed whose growth carries a quantity on: dollars, people, or the one over the other."""
+
+    quantity: Slug
+    per: Slug | None = None
+
+
+class Foretold(Strict):
+    """An annual source whose years to come a monthly feed foretells: its last level, grown like the feed's months."""
+
+    months: Annotated[Slug, Field(description="the source of the monthly feed")]
+    like: Annotated[Mapping[Slug, GrowsLike], Field(min_length=1)]
+
+
 class Range(Strict):
     """Where the figures of a quantity lie, the ends included; a figure outside is a slip and refused."""
 
@@ -216,4 +230,5 @@ class MeasuresFile(Strict):
     rests_on: Mapping[Slug, Annotated[list[Slug], Field(min_length=1)]] = {}
     quantities: Mapping[Slug, UnitText] = {}
     ranges: Mapping[Slug, Range] = {}
+    outlook: Mapping[Slug, Foretold] = {}
     measures: dict[Slug, Measure]

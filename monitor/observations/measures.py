@@ -14,10 +14,11 @@ import polars as pl
 
 from monitor.definitions.registers import Measure, Splice
 from monitor.language.arithmetic import Array, Years
-from monitor.observations import changes, publications, stated_errors, vintages, yearly
+from monitor.observations import changes, drawn, publications, stated_errors, vintages, yearly
 from monitor.observations import corrections as mended
 from monitor.observations.changes import UNCHANGED, Changes
 from monitor.observations.corrections import Correction
+from monitor.observations.drawn import NOTHING_DRAWN, Drawn
 from monitor.observations.keys import ENTITY
 from monitor.observations.provenance import FIELDS, Cells, Provenance, no_rows
 from monitor.observations.publications import Publication
@@ -29,13 +30,17 @@ from monitor.words.areas import EVERYONE, NAMES, Entity
 
 @dataclass(frozen=True)
 class Library:
-    """The measures over the publications and corrections known on one date, on every path that `changes` asks for."""
+    """The measures over the publications and corrections known on one date, on every path that `changes` asks for.
+
+    With figures `drawn` on paths, what `changes` asks for is changed on each of them: it has as many paths, or none.
+    """
 
     measures: Mapping[str, Measure]
     publications: tuple[Publication, ...]
     corrections: tuple[Correction, ...] = ()
     changes: Changes = UNCHANGED
     measured: tuple[Measurement, ...] = ()
+    drawn: Drawn = NOTHING_DRAWN
     _made: dict[tuple[str, Vintage], pl.DataFrame] = field(default_factory=dict, repr=False, compare=False)
     _laid: dict[tuple[object, ...], Series] = field(default_factory=dict, repr=False, compare=False)
 
@@ -53,6 +58,11 @@ class Library:
         known, errors = publications.known_on(held, as_of), stated_errors.errors_known(measured, as_of)
         return cls(measures, known, mended.corrections_known(corrections, as_of), changed, errors)
 
+    @property
+    def paths(self) -> int:
+        """How many paths there are."""
+        return max(self.changes.paths, self.drawn.paths)
+
     def series(self, name: str, entities: Sequence[Entity], vintage: Vintage = "newest") -> Series:
         """The measure `name` for `entities`, in their order, as last or as first published.
 
@@ -68,7 +78,7 @@ class Library:
         years = _years(figures)
         cells = _cells(figures, years, len(entities))
         return Series(
-            _values(figures, years, (len(entities), self.changes.paths, len(years))),
+            _values(figures, years, (len(entities), self.paths, len(years))),
             Provenance(years, cells, self.publications, self.corrections),
             source=self._source(name),
             carried=self._carried(name),
@@ -126,11 +136,11 @@ class Library:
             return self._spliced(measure.splice, vintage)
         if measure.blend:
             levels, weights = self._yearly(measure.blend.levels, vintage), self._yearly(measure.blend.weights, vintage)
-            return yearly.blended(*yearly.on_all_paths(levels, weights, self.changes.paths))
+            return yearly.blended(*yearly.on_all_paths(levels, weights, self.paths))
         if measure.growth_of:
             return yearly.in_percent(self._growth(measure.growth_of.measure, vintage))
         held = self._held_of(measure)
-        if not held and not self.changes.bearing_on(measure):
+        if not held and not self._is_on_paths(measure):
             return yearly.nothing()
         with publications.reading(held):
             return self._summed(measure, vintage)
@@ -139,29 +149,36 @@ class Library:
         return [held for held in self.publications if measure.source in (None, held.card.source)]
 
     def _summed(self, measure: Measure, vintage: Vintage) -> pl.DataFrame:
-        asked, source = yearly.asked(measure), measure.source
-        if changed := self.changes.bearing_on(measure):
-            published = vintages.newest(self.publications, self.corrections, source, asked | changed.wanted, vintage)
-            rows = changes.with_changes(published, changed, self.publications).filter(asked)
-            return (
-                yearly.yearly_figures(rows, measure, yearly.PATH)
-                .select(yearly.YEARLY_COLUMNS)
-                .collect(engine="streaming")
-            )
-        rows = vintages.newest(self.publications, self.corrections, source, asked, vintage)
-        cells = yearly.yearly_figures(rows, measure).with_columns(yearly.EVERY_PATH)
+        rows, further = self._rows(measure, vintage), (yearly.PATH,) if self._is_on_paths(measure) else ()
+        cells = yearly.yearly_figures(rows, measure, *further)
+        cells = cells if further else cells.with_columns(yearly.EVERY_PATH)
         return cells.select(yearly.YEARLY_COLUMNS).collect(engine="streaming")
 
+    def _rows(self, measure: Measure, vintage: Vintage) -> pl.LazyFrame:
+        """The rows of a measure; with a column `path` where any are drawn or changed."""
+        asked, changed, ours = yearly.asked(measure), self.changes.bearing_on(measure), self.drawn.bearing_on(measure)
+        wanted = asked | changed.wanted if changed else asked
+        rows = vintages.newest(self.publications, self.corrections, measure.source, wanted, vintage)
+        if not self._is_on_paths(measure):
+            return rows
+        rows = drawn.laid_over(rows, ours, measure, wanted, self.publications, vintage)
+        return changes.with_changes(rows, changed, self.publications).filter(asked) if changed else rows
+
+    def _is_on_paths(self, measure: Measure) -> bool:
+        return bool(self.changes.bearing_on(measure) or self.drawn.bearing_on(measure))
+
     def _growth(self, name: str, vintage: Vintage) -> pl.DataFrame:
-        """Growth of a measure, of each year inside one publication; what a what-if changed, within its own figures."""
+        """Growth of a measure, of each year inside one publication; of what is ours, within its own figures."""
         measure = self.measures[name]
         with publications.reading(self._held_of(measure)):
             rows = vintages.inside(self.publications, self.corrections, measure.source, yearly.asked(measure), vintage)
             by_publication = yearly.yearly_figures(rows, measure, "publication").collect(engine="streaming")
         published = yearly.growth_in_publication(by_publication, first=vintage == "first")
-        if not (changed := self.changes.bearing_on(measure)):
+        if not self._is_on_paths(measure):
             return published
-        on_paths = yearly.on_each(published, changed.entities, changed.paths)
+        changed, ours = self.changes.bearing_on(measure), self.drawn.bearing_on(measure)
+        whose = pl.concat([changed.entities, ours.entities]).unique()
+        on_paths = yearly.on_each(published, whose, self.paths)
         return yearly.instead(on_paths, yearly.growth_on_paths(self._yearly(name, vintage)))
 
     def _spliced(self, splice: Splice, vintage: Vintage) -> pl.DataFrame:
