@@ -5,7 +5,7 @@ later one may hold an earlier month's delivery anew: the newest publication coun
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -34,15 +34,14 @@ class Feed:
     """What is held of a monthly feed for one state.
 
     `triangle` is None where none can be made, and `why_not` says why. `notes` are sentences: what was not used, or is
-    out of the ordinary. `publication` is the id of the one that the newest delivery is of; `wholes` are services that
-    the feed gives and that are made of those of the triangle.
+    out of the ordinary. `publication` is the id of the one that the newest delivery is of.
     """
 
     triangle: Triangle | None
     why_not: str = ""
     notes: tuple[str, ...] = ()
+    source: str = SOURCE
     publication: str = ""
-    wholes: tuple[str, ...] = ()
     synthetic: bool = False
 
 
@@ -57,18 +56,25 @@ def feed(
 
     `divisions` are the registered services that others add up to.
     """
-    held = [publication for publication in known if publication.card.source == source]
+    held = _held(known, source)
     if not held:
-        return Feed(None, f"no monthly feed ({source}) is held")
-    with publications.reading(held):
-        printed = mended.with_corrections(publications.observations_of(known, source), known, corrections)
+        return Feed(None, f"no monthly feed ({source}) is held", source=source)
+    with publications.reading([publication for _, publication in held]):
+        frames = pl.concat(publications.rows_of(publication, place) for place, publication in held)
+        printed = mended.with_corrections(frames, known, corrections)
         rows = printed.filter(pl.col("area").is_in([state, NATION_AREA]) & _wanted()).collect(engine="streaming")
     made = of_rows(rows, divisions, state)
     if made.triangle is None:
         return made
     newest = known[_placed(rows).sort("vintage", "publication")["publication"][-1]]
     notes = (*_out_of_order(_placed(rows), known), *made.notes)
-    return Feed(made.triangle, "", notes, newest.id, made.wholes, any(p.card.synthetic for p in held))
+    return replace(made, notes=notes, source=source, publication=newest.id, synthetic=held[-1][1].card.synthetic)
+
+
+def _held(known: Sequence[Publication], source: str) -> list[tuple[int, Publication]]:
+    """The publications of a source with their places; what was made up only where nothing else is held."""
+    held = [(place, publication) for place, publication in enumerate(known) if publication.card.source == source]
+    return [pair for pair in held if not pair[1].card.synthetic] or held
 
 
 def _wanted() -> pl.Expr:
@@ -103,8 +109,7 @@ def _made(placed: pl.DataFrame, divisions: Divisions, state: str, notes: Sequenc
     paid, people = _laid(used, services, state, start, (2, len(services), length, length))
     likely, slips = _likely(people, state, start)
     triangle = Triangle(state, services, start, paid, likely)
-    wholes = tuple(sorted(set(placed["service"]) - {*services, NO_SERVICE})) if services != (TOTAL,) else ()
-    return Feed(triangle, notes=(*notes, *said, *slips, *_holes(triangle)), wholes=wholes)
+    return Feed(triangle, notes=(*notes, *said, *slips, *_holes(triangle)))
 
 
 def _placed(rows: pl.DataFrame) -> pl.DataFrame:

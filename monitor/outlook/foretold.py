@@ -5,18 +5,21 @@ registered under `outlook` in measures.yaml. Services that sum to all care in th
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
 
-from monitor.definitions.registers import NO_SERVICE, TOTAL, Foretold, GrowsLike
+from monitor.definitions.registers import NO_SERVICE, TOTAL, Foretold, GrowsLike, Measure
 from monitor.evaluation.gathered import Gathered
 from monitor.language.arithmetic import Array
 from monitor.language.periods import FORMS, year_named
 from monitor.observations import publications, vintages
+from monitor.observations.changes import UNCHANGED
 from monitor.observations.drawn import Drawn
-from monitor.outlook.feeds import PAID, PAYER, PEOPLE
-from monitor.outlook.paths import Months, of_columns, together
+from monitor.outlook.beliefs import Completed, Draws
+from monitor.outlook.feeds import PAID, PAYER, PEOPLE, Feed
+from monitor.outlook.paths import Months, months_of, of_columns, of_feed, together
 from monitor.words.areas import EVERYONE
 
 _WHOLE = 0.001  # of a total, by which its parts may miss it and still be all of it
@@ -24,6 +27,34 @@ _WHOLE = 0.001  # of a total, by which its parts may miss it and still be all of
 ByYear = Mapping[int, Array]  # [path], by year
 _Figure = tuple[str, str, str]  # area, quantity, service
 _Level = tuple[int, float, str]  # its last year, what it was, and the publication that says so
+
+
+def drawn_of(gathered: Gathered, feed: Feed, completed: Completed, draws: Draws) -> Drawn:
+    """All that the paths of a feed tell of: its own open months, and every annual source registered to follow it.
+
+    `completed` is of the newest delivery of `feed`, whose triangle is known.
+    """
+    assert feed.triangle is not None  # without one there are no paths  # noqa: S101
+    definitions, triangle = gathered.definitions, feed.triangle
+    sources = {name: told for name, told in sorted(definitions.outlook.items()) if told.months == feed.source}
+    levels = {name: levels_of(gathered, name, told, triangle.state) for name, told in sources.items()}
+    bases = [12 * level[0] for of_source in levels.values() for level in of_source.values()]
+    since = min([draws.first, *(base for base in bases if base >= triangle.first)])
+    divisions = definitions.vocabulary.totals.get("service", {})
+    months = months_of(triangle, completed, draws, divisions, since)
+    services = {name for m in definitions.measures.values() if m.sum and m.source == feed.source for name in _used(m)}
+    annual = [foretold_by(months, name, told, levels[name]) for name, told in sources.items()]
+    return together([of_feed(months, feed.source, feed.publication, services), *annual])
+
+
+def _used(measure: Measure) -> list[str]:
+    return [*measure.sum.service, *measure.sum.less] if measure.sum else []
+
+
+def on_paths(gathered: Gathered, drawn: Drawn, option: int = 0) -> Gathered:
+    """`gathered` on the paths of `drawn`; of a what-if, with the steps of one option taken on every path."""
+    changes = gathered.changes.on_every_path(option, drawn.paths) if gathered.changes else UNCHANGED
+    return replace(gathered, drawn=drawn, changes=changes)
 
 
 def levels_of(gathered: Gathered, source: str, foretold: Foretold, state: str) -> dict[_Figure, _Level]:

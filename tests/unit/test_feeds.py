@@ -40,7 +40,6 @@ def test_every_delivery_is_laid_out_by_its_months(tmp_path: Path) -> None:
 
     assert (laid.state, laid.first, laid.months) == ("MD", JANUARY_2018, 30)
     assert laid.services == ("hospital_inpatient", "hospital_outpatient", "professional")
-    assert found.wholes == ("all", "hospital")
     assert laid.vintages.tolist() == [28, 29]
     assert laid.people[0, 28, 28:].tolist() == [1028, 1028]
     paid = level(MAY, "MD") * 1028 * 0.4
