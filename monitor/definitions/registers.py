@@ -162,6 +162,14 @@ class Measure(Strict):
         return MONTHS.index(self.year_starts) + 1 if self.year_starts else 1
 
     @property
+    def made_of(self) -> tuple[str, ...]:
+        """The other measures that it is made of."""
+        named = [self.growth_of.measure] if self.growth_of else []
+        named += [self.blend.levels, self.blend.weights] if self.blend else []
+        spans = [span for span in (self.splice.backward, self.splice.forward) if span] if self.splice else []
+        return (*named, *([self.splice.levels] if self.splice else []), *(span.growth_of for span in spans))
+
+    @property
     def calendar(self) -> Calendar:
         """How its years are put together."""
         first, last = self.months or (1, 12)

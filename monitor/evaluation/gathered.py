@@ -43,6 +43,17 @@ class Gathered:
         measures, known = self.definitions.measures, (self.held, self.corrections, self.as_of)
         return replace(Library.known_on(measures, *known, self.changes, self.measured), drawn=self.drawn)
 
+    def on_paths(self, drawn: Drawn, option: int = 0) -> "Gathered":
+        """The same on the paths of `drawn`; of a what-if, with the steps of one option taken on every path."""
+        changes = self.changes.on_every_path(option, drawn.paths) if self.changes else UNCHANGED
+        many, published = replace(self, drawn=drawn, changes=changes), self if not self.changes else self._unchanged
+        many.__dict__["library"] = published.library.on_paths(drawn, changes)  # as its own property would keep it
+        return many
+
+    @cached_property
+    def _unchanged(self) -> "Gathered":
+        return replace(self, changes=UNCHANGED)
+
     @property
     def publications(self) -> tuple[Publication, ...]:
         """What was known, oldest first."""

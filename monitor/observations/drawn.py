@@ -72,16 +72,14 @@ NOTHING_DRAWN = Drawn(TABLE.to_frame(), np.empty((1, 0)))
 
 
 def laid_over(
-    rows: pl.LazyFrame, drawn: Drawn, measure: Measure, wanted: pl.Expr, known: Sequence[Publication], vintage: Vintage
+    published: pl.DataFrame, drawn: Drawn, measure: Measure, known: Sequence[Publication], vintage: Vintage
 ) -> pl.LazyFrame:
-    """`rows` (columns of `vintages.newest`, limited to `wanted`) with what is drawn of them, and a column `path`.
+    """Rows of `measure` as published (columns of `vintages.newest`) with what is drawn of them, and a column `path`.
 
     What was first published stays so, where the first is asked for. A year of which a period is drawn is of each path
     in all of its rows; every other is of every path.
     """
-    asked = drawn.where(wanted)
-    published = rows.collect(engine="streaming")
-    asked = asked.without(published.select(FIGURE)) if vintage == "first" else asked
+    asked = drawn.without(published.select(FIGURE)) if vintage == "first" else drawn
     if not asked:
         return published.with_columns(EVERY_PATH).lazy()
     year = measure.calendar.year.alias("year")

@@ -33,6 +33,7 @@ class Library:
     """The measures over the publications and corrections known on one date, on every path that `changes` asks for.
 
     With figures `drawn` on paths, what `changes` asks for is changed on each of them: it has as many paths, or none.
+    Measures that neither touches are those of `published`, the same library without them, where that is given.
     """
 
     measures: Mapping[str, Measure]
@@ -41,7 +42,9 @@ class Library:
     changes: Changes = UNCHANGED
     measured: tuple[Measurement, ...] = ()
     drawn: Drawn = NOTHING_DRAWN
+    published: "Library | None" = None
     _made: dict[tuple[str, Vintage], pl.DataFrame] = field(default_factory=dict, repr=False, compare=False)
+    _read: dict[tuple[object, ...], pl.DataFrame] = field(default_factory=dict, repr=False, compare=False)
     _laid: dict[tuple[object, ...], Series] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -58,6 +61,11 @@ class Library:
         known, errors = publications.known_on(held, as_of), stated_errors.errors_known(measured, as_of)
         return cls(measures, known, mended.corrections_known(corrections, as_of), changed, errors)
 
+    def on_paths(self, drawn: Drawn, changed: Changes) -> "Library":
+        """This library of what is published, with figures drawn on paths; what is published is read only once."""
+        mine = self.measures, self.publications, self.corrections
+        return Library(*mine, changed, self.measured, drawn, self)
+
     @property
     def paths(self) -> int:
         """How many paths there are."""
@@ -68,6 +76,8 @@ class Library:
 
         An entity without a figure is unknown in every year.
         """
+        if self.published and not self._is_touched(name):
+            return self.published.series(name, entities, vintage)
         asked = (name, vintage, *entities)
         if asked not in self._laid:
             self._laid[asked] = self._series(name, entities, vintage)
@@ -127,6 +137,8 @@ class Library:
 
     def _yearly(self, name: str, vintage: Vintage) -> pl.DataFrame:
         """The measure by path, area, population and year: `yearly.YEARLY_COLUMNS`."""
+        if self.published and not self._is_touched(name):
+            return self.published._yearly(name, vintage)  # its own kind
         if (name, vintage) not in self._made:
             self._made[name, vintage] = self._make(self.measures[name], vintage)
         return self._made[name, vintage]
@@ -158,28 +170,49 @@ class Library:
         """The rows of a measure; with a column `path` where any are drawn or changed."""
         asked, changed, ours = yearly.asked(measure), self.changes.bearing_on(measure), self.drawn.bearing_on(measure)
         wanted = asked | changed.wanted if changed else asked
-        rows = vintages.newest(self.publications, self.corrections, measure.source, wanted, vintage)
         if not self._is_on_paths(measure):
-            return rows
-        rows = drawn.laid_over(rows, ours, measure, wanted, self.publications, vintage)
+            return vintages.newest(self.publications, self.corrections, measure.source, wanted, vintage)
+        published = self._published(measure, wanted, vintage)
+        rows = drawn.laid_over(published, ours.where(wanted), measure, self.publications, vintage)
         return changes.with_changes(rows, changed, self.publications).filter(asked) if changed else rows
 
+    def _published(self, measure: Measure, wanted: pl.Expr, vintage: Vintage) -> pl.DataFrame:
+        """The rows of a source as published, which are read once for all paths that are laid over them."""
+        kept, key = (self.published or self)._read, (measure.source, str(wanted), vintage)
+        if key not in kept:
+            rows = vintages.newest(self.publications, self.corrections, measure.source, wanted, vintage)
+            kept[key] = rows.collect(engine="streaming")
+        return kept[key]
+
     def _is_on_paths(self, measure: Measure) -> bool:
-        return bool(self.changes.bearing_on(measure) or self.drawn.bearing_on(measure))
+        of_rows = measure.sum is not None
+        return of_rows and bool(self.changes.bearing_on(measure) or self.drawn.bearing_on(measure))
+
+    def _is_touched(self, name: str) -> bool:
+        """Whether any figure of a measure, or of those it is made of, may be on paths."""
+        measure = self.measures[name]
+        return self._is_on_paths(measure) or any(map(self._is_touched, measure.made_of))
 
     def _growth(self, name: str, vintage: Vintage) -> pl.DataFrame:
         """Growth of a measure, of each year inside one publication; of what is ours, within its own figures."""
         measure = self.measures[name]
-        with publications.reading(self._held_of(measure)):
-            rows = vintages.inside(self.publications, self.corrections, measure.source, yearly.asked(measure), vintage)
-            by_publication = yearly.yearly_figures(rows, measure, "publication").collect(engine="streaming")
-        published = yearly.growth_in_publication(by_publication, first=vintage == "first")
+        published = self._published_growth(name, vintage)
         if not self._is_on_paths(measure):
             return published
         changed, ours = self.changes.bearing_on(measure), self.drawn.bearing_on(measure)
         whose = pl.concat([changed.entities, ours.entities]).unique()
         on_paths = yearly.on_each(published, whose, self.paths)
         return yearly.instead(on_paths, yearly.growth_on_paths(self._yearly(name, vintage)))
+
+    def _published_growth(self, name: str, vintage: Vintage) -> pl.DataFrame:
+        kept, key, measure = (self.published or self)._read, (name, vintage), self.measures[name]
+        if key not in kept:
+            asked, inside = yearly.asked(measure), (self.publications, self.corrections, measure.source)
+            with publications.reading(self._held_of(measure)):
+                rows = vintages.inside(*inside, asked, vintage)
+                by_publication = yearly.yearly_figures(rows, measure, "publication").collect(engine="streaming")
+            kept[key] = yearly.growth_in_publication(by_publication, first=vintage == "first")
+        return kept[key]
 
     def _spliced(self, splice: Splice, vintage: Vintage) -> pl.DataFrame:
         levels = self._yearly(splice.levels, vintage)

@@ -5,7 +5,6 @@ registered under `outlook` in measures.yaml. Services that sum to all care in th
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 import polars as pl
@@ -15,7 +14,6 @@ from monitor.evaluation.gathered import Gathered
 from monitor.language.arithmetic import Array
 from monitor.language.periods import FORMS, year_named
 from monitor.observations import publications, vintages
-from monitor.observations.changes import UNCHANGED
 from monitor.observations.drawn import Drawn
 from monitor.outlook.beliefs import Completed, Draws
 from monitor.outlook.feeds import PAID, PAYER, PEOPLE, Feed
@@ -49,12 +47,6 @@ def drawn_of(gathered: Gathered, feed: Feed, completed: Completed, draws: Draws)
 
 def _used(measure: Measure) -> list[str]:
     return [*measure.sum.service, *measure.sum.less] if measure.sum else []
-
-
-def on_paths(gathered: Gathered, drawn: Drawn, option: int = 0) -> Gathered:
-    """`gathered` on the paths of `drawn`; of a what-if, with the steps of one option taken on every path."""
-    changes = gathered.changes.on_every_path(option, drawn.paths) if gathered.changes else UNCHANGED
-    return replace(gathered, drawn=drawn, changes=changes)
 
 
 def levels_of(gathered: Gathered, source: str, foretold: Foretold, state: str) -> dict[_Figure, _Level]:

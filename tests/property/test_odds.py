@@ -13,7 +13,7 @@ from monitor.evaluation.gathered import Gathered
 from monitor.language.judge import MET
 from monitor.observations.changes import TABLE, Changes
 from monitor.observations.drawn import Drawn
-from monitor.outlook.foretold import drawn_of, on_paths
+from monitor.outlook.foretold import drawn_of
 from monitor.outlook.odds import Drawing, odds_of
 from monitor.outlook.results import Odds
 from tests.foretold import drawn_months, office, settled
@@ -52,7 +52,7 @@ def odds(held: Gathered, name: str, paths: int = 40) -> dict[int, Odds]:
 @settings(max_examples=20, deadline=None)
 @given(seed=st.integers(0, 10_000), spread=st.sampled_from([0.001, 0.01, 0.05, 0.2]))
 def test_odds_agree_path_by_path(held: Gathered, seed: int, spread: float) -> None:
-    many = on_paths(held, drawn(held, seed, spread=spread))
+    many = held.on_paths(drawn(held, seed, spread=spread))
     within, past, wide = (met(many, name) for name in ("guardrail", "broken", "wide"))
 
     assert (within ^ past).all()
@@ -68,9 +68,9 @@ def test_odds_agree_path_by_path(held: Gathered, seed: int, spread: float) -> No
 @settings(max_examples=10, deadline=None)
 @given(seed=st.integers(0, 10_000))
 def test_a_path_alone_answers_every_test_as_it_does_among_many(held: Gathered, seed: int) -> None:
-    many = on_paths(held, drawn(held, seed))
+    many = held.on_paths(drawn(held, seed))
     for path in (0, 39):
-        alone = on_paths(held, drawn(held, seed, 1, start=path))
+        alone = held.on_paths(drawn(held, seed, 1, start=path))
         for name in NAMES:
             every, one = sheet(many, name), sheet(alone, name)
             for line, values in one.values.items():
@@ -82,7 +82,7 @@ def test_a_path_alone_answers_every_test_as_it_does_among_many(held: Gathered, s
 
 
 def test_only_years_that_are_not_settled_have_odds(held: Gathered) -> None:
-    many = on_paths(held, drawn(held, 1))
+    many = held.on_paths(drawn(held, 1))
 
     assert list(odds(many, "guardrail")) == [2021]
     assert list(odds(many, "by_months")) == [2019, 2020, 2021]  # from July 2019 on its months are not settled
@@ -90,7 +90,7 @@ def test_only_years_that_are_not_settled_have_odds(held: Gathered) -> None:
 
 
 def test_the_figure_its_range_and_the_limit(held: Gathered) -> None:
-    many = on_paths(held, drawn(held, 1))
+    many = held.on_paths(drawn(held, 1))
     found = odds(many, "guardrail")[YEAR]
     excess = sheet(many, "guardrail").values["excess"][0, :, -3]
 
@@ -101,7 +101,7 @@ def test_the_figure_its_range_and_the_limit(held: Gathered) -> None:
 
 
 def test_without_a_figure_that_is_foretold_there_are_no_odds_and_it_says_why(held: Gathered) -> None:
-    found = odds(on_paths(held, drawn(held, 1)), "quality")[YEAR]
+    found = odds(held.on_paths(drawn(held, 1)), "quality")[YEAR]
 
     assert (found.odds_met, found.median, found.p05, found.p95, found.method) == (None,) * 5
     assert found.why_not is not None
@@ -110,7 +110,7 @@ def test_without_a_figure_that_is_foretold_there_are_no_odds_and_it_says_why(hel
 
 
 def test_a_group_that_its_known_members_decide_has_odds(held: Gathered) -> None:
-    never = odds(on_paths(held, drawn(held, 1, spread=0.3)), "with_quality")[YEAR]
+    never = odds(held.on_paths(drawn(held, 1, spread=0.3)), "with_quality")[YEAR]
 
     assert never.odds_met is None  # it is missed on the paths where the guardrail is, and open on the others
     assert never.why_not is not None
@@ -121,12 +121,12 @@ def test_a_step_of_a_scenario_moves_every_path(held: Gathered) -> None:
            "service": "all", "quantity": "paid_per_beneficiary_year", "change": "raise", "amount": 2.0, "per": None,
            "first": 12 * YEAR, "last": 12 * YEAR + 11}  # fmt: skip
     changed = replace(held, changes=Changes(2, pl.DataFrame([row], schema=TABLE)))
-    stands, moved = (on_paths(changed, drawn(held, 1), option) for option in (0, 1))
+    stands, moved = (changed.on_paths(drawn(held, 1), option) for option in (0, 1))
     place = sheet(stands, "guardrail").place(YEAR)
     before, after = (sheet(gathered, "guardrail").values["state"][0, :, place] for gathered in (stands, moved))
 
     np.testing.assert_allclose(after, 1.02 * before)
     np.testing.assert_array_equal(
-        before, sheet(on_paths(held, drawn(held, 1)), "guardrail").values["state"][0, :, place]
+        before, sheet(held.on_paths(drawn(held, 1)), "guardrail").values["state"][0, :, place]
     )
     assert odds(moved, "guardrail")[YEAR].odds_met < odds(stands, "guardrail")[YEAR].odds_met  # type: ignore[operator]
