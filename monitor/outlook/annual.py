@@ -9,7 +9,6 @@ to 2024), and a state's own mean little, so neither is in it: the center is the 
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from monitor.language.arithmetic import Array
 
@@ -116,7 +115,7 @@ def _calmness(scaled: Array) -> float:
     return float(np.sqrt((own * years + _CALM**2 * _CALM_WORTH) / (years + _CALM_WORTH)))
 
 
-def drawn(spread: Spread, years: int, paths: int, seed: npt.NDArray[np.uint32] | int) -> Array:
+def drawn(spread: Spread, years: int, paths: int, seed: int | tuple[int, ...]) -> Array:
     """Log growth of `years` years to come, [path, year], in log points of 100.
 
     A path alone equals itself among more. Years are drawn apart from each other.
