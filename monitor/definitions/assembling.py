@@ -48,6 +48,7 @@ def _assemble(reading: Reading) -> Definitions:
     )
     for file, document in reading.vocabularies:
         reading.problems += check_measures.range_problems(file, vocabulary.quantities, document)
+        reading.problems += check_measures.outlook_problems(file, vocabulary.quantities, vocabulary.read_from, document)
         reading.problems += check_measures.register_problems(file, document)
         reading.problems += check_totals.total_problems(file, vocabulary, document)
         for name, measure in file.measures.items():
@@ -60,8 +61,9 @@ def _assemble(reading: Reading) -> Definitions:
     reported = [programme for programme in programmes if programme.agreement.kind != "family"]
     families = [programme for programme in programmes if programme.agreement.kind == "family"]
     definitions = Definitions(
-        tuple(reported), reading.measures, reading.documents, vocabulary, "", families=tuple(families)
-    )
+        tuple(reported), reading.measures, reading.documents, vocabulary, "", families=tuple(families),
+        outlook={source: told for file, _ in reversed(reading.vocabularies) for source, told in file.outlook.items()},
+    )  # fmt: skip
     scenarios = _scenarios(reading, definitions) if reading.scenarios else ()
     reading.problems = [taken.pages.located(problem) for problem in reading.problems]
     return replace(definitions, scenarios=scenarios)

@@ -35,6 +35,29 @@ def range_problems(file: MeasuresFile, quantities: Mapping[str, str], document: 
             yield Problem(document.file, document.line(("ranges", name)), what, mend=near(name, quantities))
 
 
+def outlook_problems(
+    file: MeasuresFile, quantities: Mapping[str, str], read: Mapping[str, frozenset[str]], document: Document
+) -> Iterator[Problem]:
+    """Foretold sources or quantities that no measure reads, and quantities that are not registered.
+
+    `read` are the quantities that measures read, by their source.
+    """
+    for source, foretold in file.outlook.items():
+        loc: Loc = ("outlook", source)
+        if source not in read:
+            what = f'no measure is made from the source "{source}", so there is nothing to foretell.'
+            yield Problem(document.file, document.line(loc), what, mend=near(source, sorted(read)))
+            continue
+        for name, grows in foretold.like.items():
+            if name not in read[source]:
+                what = f'no measure reads "{name}" of {source}, so there is nothing to foretell.'
+                yield Problem(document.file, document.line((*loc, "like", name)), what, mend=near(name, read[source]))
+            for word in (grows.quantity, *([grows.per] if grows.per else [])):
+                if word not in quantities:
+                    what = f'"{word}" is not a quantity registered in measures.yaml.'
+                    yield Problem(document.file, document.line((*loc, "like", name)), what, mend=near(word, quantities))
+
+
 def register_problems(file: MeasuresFile, document: Document) -> Iterator[Problem]:
     """Groups compared with none that is registered or that is itself compared; rates that rest on no known count."""
     uses = [

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from monitor.definitions.agreements import AgreementFile
 from monitor.definitions.cases import ExamplesFile
-from monitor.definitions.registers import DocumentEntry, Measure, Range
+from monitor.definitions.registers import DocumentEntry, Foretold, Measure, Range
 from monitor.definitions.schema import Method, TestFile, YearsEntry
 from monitor.errors import DefinitionError, Problem
 from monitor.language.entries import Cite, Dated
@@ -206,6 +206,7 @@ class Definitions:
     families: tuple[Programme, ...] = ()  # what several agreements share; reported nowhere, and checked like the others
     named: bool = False
     unread: tuple[str, ...] = ()
+    outlook: Mapping[str, Foretold] = field(default_factory=dict)  # annual sources that a monthly feed foretells
 
     def programme(self, name: str) -> Programme:
         """The programme called `name`. Raises DefinitionError."""

@@ -162,6 +162,14 @@ class Measure(Strict):
         return MONTHS.index(self.year_starts) + 1 if self.year_starts else 1
 
     @property
+    def made_of(self) -> tuple[str, ...]:
+        """The other measures that it is made of."""
+        named = [self.growth_of.measure] if self.growth_of else []
+        named += [self.blend.levels, self.blend.weights] if self.blend else []
+        spans = [span for span in (self.splice.backward, self.splice.forward) if span] if self.splice else []
+        return (*named, *([self.splice.levels] if self.splice else []), *(span.growth_of for span in spans))
+
+    @property
     def calendar(self) -> Calendar:
         """How its years are put together."""
         first, last = self.months or (1, 12)
@@ -178,6 +186,20 @@ def at_month(calendar: Calendar, month: Month) -> Calendar:
     """The same years, told by one of their months alone."""
     number = MONTHS.index(month) + 1
     return replace(calendar, first=number, last=number)
+
+
+class GrowsLike(Strict):
+    """Figures of a monthly feed whose growth carries a quantity on: dollars, people, or the one over the other."""
+
+    quantity: Slug
+    per: Slug | None = None
+
+
+class Foretold(Strict):
+    """An annual source whose years to come a monthly feed foretells: its last level, grown like the feed's months."""
+
+    months: Annotated[Slug, Field(description="the source of the monthly feed")]
+    like: Annotated[Mapping[Slug, GrowsLike], Field(min_length=1)]
 
 
 class Range(Strict):
@@ -216,4 +238,5 @@ class MeasuresFile(Strict):
     rests_on: Mapping[Slug, Annotated[list[Slug], Field(min_length=1)]] = {}
     quantities: Mapping[Slug, UnitText] = {}
     ranges: Mapping[Slug, Range] = {}
+    outlook: Mapping[Slug, Foretold] = {}
     measures: dict[Slug, Measure]

@@ -13,6 +13,7 @@ from monitor.observations import determinations
 from monitor.observations.changes import UNCHANGED, Changes
 from monitor.observations.corrections import Correction
 from monitor.observations.determinations import NOTHING_ON_RECORD, Determination, OnRecord
+from monitor.observations.drawn import NOTHING_DRAWN, Drawn
 from monitor.observations.measures import Library
 from monitor.observations.publications import Publication, known_on
 from monitor.observations.sealed_anew import SealedAnew
@@ -33,13 +34,25 @@ class Gathered:
     changes: Changes = UNCHANGED
     measured: tuple[Measurement, ...] = ()  # how far sources that stand in for others are off
     sealed_anew: tuple[SealedAnew, ...] = ()  # what was changed after it had been sealed
+    drawn: Drawn = NOTHING_DRAWN  # figures on paths, as an outlook draws them; they go by the letter alone
     texts: Mapping[Any, bytes] = field(default_factory=dict, compare=False, repr=False)  # as they were read, by where
 
     @cached_property
     def library(self) -> Library:
         """The measures over what was known, with what a what-if changes."""
         measures, known = self.definitions.measures, (self.held, self.corrections, self.as_of)
-        return Library.known_on(measures, *known, self.changes, self.measured)
+        return replace(Library.known_on(measures, *known, self.changes, self.measured), drawn=self.drawn)
+
+    def on_paths(self, drawn: Drawn, option: int = 0) -> "Gathered":
+        """The same on the paths of `drawn`; of a what-if, with the steps of one option taken on every path."""
+        changes = self.changes.on_every_path(option, drawn.paths) if self.changes else UNCHANGED
+        many, published = replace(self, drawn=drawn, changes=changes), self if not self.changes else self._unchanged
+        many.__dict__["library"] = published.library.on_paths(drawn, changes)  # as its own property would keep it
+        return many
+
+    @cached_property
+    def _unchanged(self) -> "Gathered":
+        return replace(self, changes=UNCHANGED)
 
     @property
     def publications(self) -> tuple[Publication, ...]:
@@ -95,6 +108,7 @@ class Gathered:
         }
         members = {name: self.worksheet(self.definitions.test(name), asked) for name in test.members}
         sheet = evaluate(test, series, asked, self.as_of, members)
+        sheet = replace(sheet, errors={}) if self.drawn else sheet  # a stated error is no part of what is drawn
         determined = self._determined(test, asked)
         later = self._held_later([*series.values()])
         return replace(sheet, determinations=determined, addresses=self._addresses(determined), held_later=later)

@@ -16,7 +16,7 @@ from monitor.observations.keys import ENTITY, OVER_TIME
 from monitor.observations.maturity import MATURITY_WORDS, NO_DAY, UNKNOWN
 from monitor.observations.publications import Publication
 from monitor.observations.rows import DECIMAL
-from monitor.observations.yearly import EVERY_PATH, PATH
+from monitor.observations.yearly import PATH
 
 TABLE = pl.Schema({
     PATH: pl.Int64, "place": pl.Int64, "source": pl.String, **dict.fromkeys(OVER_TIME, pl.String),
@@ -62,6 +62,12 @@ class Changes:
         divided_by = bearing.filter(pl.col("quantity").is_in(used))["per"].drop_nulls().to_list()
         return Changes(self.paths, bearing.filter(pl.col("quantity").is_in([*used, *divided_by])))
 
+    def on_every_path(self, option: int, paths: int) -> "Changes":
+        """What is changed on the path `option`, changed on each of `paths`."""
+        alone = self.table.filter(pl.col(PATH) == option).drop(PATH)
+        every = pl.DataFrame({PATH: range(paths)}, schema={PATH: pl.Int64})
+        return Changes(paths, every.join(alone, how="cross").select(self.table.columns))
+
     @property
     def entities(self) -> pl.DataFrame:
         """Whose figures are changed on any path; columns area and population."""
@@ -79,24 +85,29 @@ UNCHANGED = Changes(1, TABLE.to_frame())
 
 
 def with_changes(rows: pl.LazyFrame, asked: Changes, known: Sequence[Publication] = ()) -> pl.LazyFrame:
-    """`rows` of one source (columns of `vintages.newest`) on every path, with a column `path`.
+    """`rows` of one source (columns of `vintages.newest` and `path`) on every path; a null path is every path.
 
     `known` are the publications that the rows are of, whose cards say when their fiscal years begin. A change to one
     service is carried into the total `all` of the same figure, so that parts and total still foot.
     """
     touched, changes = asked.entities, asked.table
     starts = _fiscal_starts(known)
-    published = rows.collect(engine="streaming")
-    rest = published.join(touched, on=ENTITY, how="anti").with_columns(EVERY_PATH)
-    on_paths = published.join(touched, on=ENTITY, how="semi").join(
-        pl.DataFrame({PATH: range(asked.paths)}), how="cross"
-    )
+    before = rows.collect(engine="streaming")
+    rest = before.join(touched, on=ENTITY, how="anti")
+    on_paths = _on_paths(before.join(touched, on=ENTITY, how="semi"), asked.paths)
     figures = on_paths.with_columns(
         *_months(starts), figure=pl.col("value").cast(pl.Float64), made=pl.lit(value=False)
     ).with_columns(was="figure")
     for place in changes["place"].unique().sort():
         figures = _changed(figures, changes.filter(pl.col("place") == place).drop("place", "source"))
     return pl.concat([rest, _finished(figures).select(rest.columns)]).lazy()
+
+
+def _on_paths(rows: pl.DataFrame, paths: int) -> pl.DataFrame:
+    """Every row on a path of its own: those of every path once for each of `paths`."""
+    every = pl.DataFrame({PATH: range(paths)}, schema={PATH: pl.Int64})
+    spread = rows.filter(pl.col(PATH).is_null()).drop(PATH).join(every, how="cross")
+    return pl.concat([spread.select(rows.columns), rows.drop_nulls(PATH)])
 
 
 def with_each(table: pl.DataFrame, known: Sequence[Publication]) -> pl.DataFrame:

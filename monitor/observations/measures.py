@@ -14,10 +14,11 @@ import polars as pl
 
 from monitor.definitions.registers import Measure, Splice
 from monitor.language.arithmetic import Array, Years
-from monitor.observations import changes, publications, stated_errors, vintages, yearly
+from monitor.observations import changes, drawn, publications, stated_errors, vintages, yearly
 from monitor.observations import corrections as mended
 from monitor.observations.changes import UNCHANGED, Changes
 from monitor.observations.corrections import Correction
+from monitor.observations.drawn import NOTHING_DRAWN, Drawn
 from monitor.observations.keys import ENTITY
 from monitor.observations.provenance import FIELDS, Cells, Provenance, no_rows
 from monitor.observations.publications import Publication
@@ -29,14 +30,21 @@ from monitor.words.areas import EVERYONE, NAMES, Entity
 
 @dataclass(frozen=True)
 class Library:
-    """The measures over the publications and corrections known on one date, on every path that `changes` asks for."""
+    """The measures over the publications and corrections known on one date, on every path that `changes` asks for.
+
+    With figures `drawn` on paths, what `changes` asks for is changed on each of them: it has as many paths, or none.
+    Measures that neither touches are those of `published`, the same library without them, where that is given.
+    """
 
     measures: Mapping[str, Measure]
     publications: tuple[Publication, ...]
     corrections: tuple[Correction, ...] = ()
     changes: Changes = UNCHANGED
     measured: tuple[Measurement, ...] = ()
+    drawn: Drawn = NOTHING_DRAWN
+    published: "Library | None" = None
     _made: dict[tuple[str, Vintage], pl.DataFrame] = field(default_factory=dict, repr=False, compare=False)
+    _read: dict[tuple[object, ...], pl.DataFrame] = field(default_factory=dict, repr=False, compare=False)
     _laid: dict[tuple[object, ...], Series] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -53,11 +61,23 @@ class Library:
         known, errors = publications.known_on(held, as_of), stated_errors.errors_known(measured, as_of)
         return cls(measures, known, mended.corrections_known(corrections, as_of), changed, errors)
 
+    def on_paths(self, drawn: Drawn, changed: Changes) -> "Library":
+        """This library of what is published, with figures drawn on paths; what is published is read only once."""
+        mine = self.measures, self.publications, self.corrections
+        return Library(*mine, changed, self.measured, drawn, self)
+
+    @property
+    def paths(self) -> int:
+        """How many paths there are."""
+        return max(self.changes.paths, self.drawn.paths)
+
     def series(self, name: str, entities: Sequence[Entity], vintage: Vintage = "newest") -> Series:
         """The measure `name` for `entities`, in their order, as last or as first published.
 
         An entity without a figure is unknown in every year.
         """
+        if self.published and not self._is_touched(name):
+            return self.published.series(name, entities, vintage)
         asked = (name, vintage, *entities)
         if asked not in self._laid:
             self._laid[asked] = self._series(name, entities, vintage)
@@ -68,7 +88,7 @@ class Library:
         years = _years(figures)
         cells = _cells(figures, years, len(entities))
         return Series(
-            _values(figures, years, (len(entities), self.changes.paths, len(years))),
+            _values(figures, years, (len(entities), self.paths, len(years))),
             Provenance(years, cells, self.publications, self.corrections),
             source=self._source(name),
             carried=self._carried(name),
@@ -117,6 +137,8 @@ class Library:
 
     def _yearly(self, name: str, vintage: Vintage) -> pl.DataFrame:
         """The measure by path, area, population and year: `yearly.YEARLY_COLUMNS`."""
+        if self.published and not self._is_touched(name):
+            return self.published._yearly(name, vintage)  # its own kind
         if (name, vintage) not in self._made:
             self._made[name, vintage] = self._make(self.measures[name], vintage)
         return self._made[name, vintage]
@@ -126,11 +148,11 @@ class Library:
             return self._spliced(measure.splice, vintage)
         if measure.blend:
             levels, weights = self._yearly(measure.blend.levels, vintage), self._yearly(measure.blend.weights, vintage)
-            return yearly.blended(*yearly.on_all_paths(levels, weights, self.changes.paths))
+            return yearly.blended(*yearly.on_all_paths(levels, weights, self.paths))
         if measure.growth_of:
             return yearly.in_percent(self._growth(measure.growth_of.measure, vintage))
         held = self._held_of(measure)
-        if not held and not self.changes.bearing_on(measure):
+        if not held and not self._is_on_paths(measure):
             return yearly.nothing()
         with publications.reading(held):
             return self._summed(measure, vintage)
@@ -139,30 +161,58 @@ class Library:
         return [held for held in self.publications if measure.source in (None, held.card.source)]
 
     def _summed(self, measure: Measure, vintage: Vintage) -> pl.DataFrame:
-        asked, source = yearly.asked(measure), measure.source
-        if changed := self.changes.bearing_on(measure):
-            published = vintages.newest(self.publications, self.corrections, source, asked | changed.wanted, vintage)
-            rows = changes.with_changes(published, changed, self.publications).filter(asked)
-            return (
-                yearly.yearly_figures(rows, measure, yearly.PATH)
-                .select(yearly.YEARLY_COLUMNS)
-                .collect(engine="streaming")
-            )
-        rows = vintages.newest(self.publications, self.corrections, source, asked, vintage)
-        cells = yearly.yearly_figures(rows, measure).with_columns(yearly.EVERY_PATH)
+        rows, further = self._rows(measure, vintage), (yearly.PATH,) if self._is_on_paths(measure) else ()
+        cells = yearly.yearly_figures(rows, measure, *further)
+        cells = cells if further else cells.with_columns(yearly.EVERY_PATH)
         return cells.select(yearly.YEARLY_COLUMNS).collect(engine="streaming")
 
-    def _growth(self, name: str, vintage: Vintage) -> pl.DataFrame:
-        """Growth of a measure, of each year inside one publication; what a what-if changed, within its own figures."""
+    def _rows(self, measure: Measure, vintage: Vintage) -> pl.LazyFrame:
+        """The rows of a measure; with a column `path` where any are drawn or changed."""
+        asked, changed, ours = yearly.asked(measure), self.changes.bearing_on(measure), self.drawn.bearing_on(measure)
+        wanted = asked | changed.wanted if changed else asked
+        if not self._is_on_paths(measure):
+            return vintages.newest(self.publications, self.corrections, measure.source, wanted, vintage)
+        published = self._published(measure, wanted, vintage)
+        rows = drawn.laid_over(published, ours.where(wanted), measure, self.publications, vintage)
+        return changes.with_changes(rows, changed, self.publications).filter(asked) if changed else rows
+
+    def _published(self, measure: Measure, wanted: pl.Expr, vintage: Vintage) -> pl.DataFrame:
+        """The rows of a source as published, which are read once for all paths that are laid over them."""
+        kept, key = (self.published or self)._read, (measure.source, str(wanted), vintage)
+        if key not in kept:
+            rows = vintages.newest(self.publications, self.corrections, measure.source, wanted, vintage)
+            kept[key] = rows.collect(engine="streaming")
+        return kept[key]
+
+    def _is_on_paths(self, measure: Measure) -> bool:
+        of_rows = measure.sum is not None
+        return of_rows and bool(self.changes.bearing_on(measure) or self.drawn.bearing_on(measure))
+
+    def _is_touched(self, name: str) -> bool:
+        """Whether any figure of a measure, or of those it is made of, may be on paths."""
         measure = self.measures[name]
-        with publications.reading(self._held_of(measure)):
-            rows = vintages.inside(self.publications, self.corrections, measure.source, yearly.asked(measure), vintage)
-            by_publication = yearly.yearly_figures(rows, measure, "publication").collect(engine="streaming")
-        published = yearly.growth_in_publication(by_publication, first=vintage == "first")
-        if not (changed := self.changes.bearing_on(measure)):
+        return self._is_on_paths(measure) or any(map(self._is_touched, measure.made_of))
+
+    def _growth(self, name: str, vintage: Vintage) -> pl.DataFrame:
+        """Growth of a measure, of each year inside one publication; of what is ours, within its own figures."""
+        measure = self.measures[name]
+        published = self._published_growth(name, vintage)
+        if not self._is_on_paths(measure):
             return published
-        on_paths = yearly.on_each(published, changed.entities, changed.paths)
+        changed, ours = self.changes.bearing_on(measure), self.drawn.bearing_on(measure)
+        whose = pl.concat([changed.entities, ours.entities]).unique()
+        on_paths = yearly.on_each(published, whose, self.paths)
         return yearly.instead(on_paths, yearly.growth_on_paths(self._yearly(name, vintage)))
+
+    def _published_growth(self, name: str, vintage: Vintage) -> pl.DataFrame:
+        kept, key, measure = (self.published or self)._read, (name, vintage), self.measures[name]
+        if key not in kept:
+            asked, inside = yearly.asked(measure), (self.publications, self.corrections, measure.source)
+            with publications.reading(self._held_of(measure)):
+                rows = vintages.inside(*inside, asked, vintage)
+                by_publication = yearly.yearly_figures(rows, measure, "publication").collect(engine="streaming")
+            kept[key] = yearly.growth_in_publication(by_publication, first=vintage == "first")
+        return kept[key]
 
     def _spliced(self, splice: Splice, vintage: Vintage) -> pl.DataFrame:
         levels = self._yearly(splice.levels, vintage)

@@ -161,17 +161,36 @@ def growth_on_paths(levels: pl.DataFrame) -> pl.DataFrame:
 
     Columns as of `growth_in_publication`, and `path`.
     """
-    on = [PATH, *CELL]
-    both = levels.join(levels.with_columns(year=pl.col("year") + 1), on=on, suffix="_before", nulls_equal=True)
+    both = beside(levels, levels.with_columns(year=pl.col("year") + 1), CELL, "_before")
     ours = both.filter(pl.max_horizontal("firmness", "firmness_before") == PROJECTED_FIRMNESS)
     return ours.select(
-        *on,
+        PATH,
+        *CELL,
         *_worst("_before"),
         *_least("_before"),
         "vintage",
         ratio=_positive("value") / _positive("value_before"),
         withheld=pl.max_horizontal("withheld", "withheld_before"),
     )
+
+
+def beside(first: pl.DataFrame, second: pl.DataFrame, on: Sequence[str], suffix: str) -> pl.DataFrame:
+    """The rows of `first`, each with those of `second` that are alike in `on` and of the same path.
+
+    What is of every path goes with any path, so no path is held against another. Names that both have end in `suffix`
+    where they are of `second`.
+    """
+    theirs = second.rename({PATH: f"{PATH}{suffix}"})
+    of_all, own = first.filter(pl.col(PATH).is_null()), first.drop_nulls(PATH)
+    of_all_too, own_too = theirs.filter(pl.col(f"{PATH}{suffix}").is_null()), theirs.drop_nulls(f"{PATH}{suffix}")
+    same = own.join(
+        own_too, left_on=[PATH, *on], right_on=[f"{PATH}{suffix}", *on], suffix=suffix, coalesce=True
+    )  # a join of all with all would be paths times paths
+    shared = [of_all.join(theirs, on=on, suffix=suffix), own.join(of_all_too, on=on, suffix=suffix)]
+    either = [
+        part.with_columns(pl.coalesce(PATH, f"{PATH}{suffix}").alias(PATH)).drop(f"{PATH}{suffix}") for part in shared
+    ]
+    return pl.concat([*either, same.select(either[0].columns)])
 
 
 def on_all_paths(first: pl.DataFrame, second: pl.DataFrame, paths: int) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -245,10 +264,9 @@ def carried(levels: pl.DataFrame, growth_: pl.DataFrame, years: range, step: int
 
 def _carried(levels: pl.DataFrame, growth_: pl.DataFrame, known: int, step: int) -> pl.DataFrame:
     """The levels of the year beside `known`, by the growth between the two."""
-    both = levels.filter(pl.col("year") == known).join(growth_.drop("year"), on=ENTITY, suffix="_of")
-    path, path_of = pl.col(PATH), pl.col(f"{PATH}_of")
-    return both.filter(path.is_null() | path_of.is_null() | (path == path_of)).select(
-        pl.coalesce(path, path_of),
+    both = beside(levels.filter(pl.col("year") == known), growth_.drop("year"), ENTITY, "_of")
+    return both.select(
+        PATH,
         *ENTITY,
         pl.col("year") + step,
         pl.col("value") * pl.col("ratio") if step > 0 else pl.col("value") / pl.col("ratio"),

@@ -8,6 +8,7 @@ import pytest
 
 from monitor.observations import changes, vintages
 from monitor.observations.changes import ALWAYS, TABLE, Changes
+from monitor.observations.yearly import EVERY_PATH
 from monitor.workspace.publication_files import load_publications
 from tests.sheets import defined, published
 
@@ -30,7 +31,7 @@ def changed(
     published(folder / "held", "parts/2022-02-01", [*rows, "VA,medicare_ffs,all,paid,2020,5"], card)
     held = load_publications([folder / "held"], defined(folder / "rules").vocabulary)
     table = pl.DataFrame([ROW | row for row in asked], schema=TABLE)
-    found = changes.with_changes(vintages.newest(held), Changes(paths, table), held).collect()
+    found = changes.with_changes(vintages.newest(held).with_columns(EVERY_PATH), Changes(paths, table), held).collect()
     return found.sort("path", "period")
 
 

@@ -1,0 +1,176 @@
+"""Paths of a year's months -> payments and people of every month, on each path, as observations of the monthly feed.
+
+A month that is settled is as the newest delivery has it. A month that is not, or is still to come, is drawn: its total,
+split over services by shares. So on a path every month has one figure, and services sum to all care to the cent.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+
+from monitor.definitions.registers import NO_SERVICE, TOTAL
+from monitor.language.arithmetic import Array
+from monitor.language.read_only import frozen
+from monitor.observations.drawn import NOTHING_DRAWN, STANDS_ON, TABLE, Drawn
+from monitor.outlook.beliefs import Completed, Draws
+from monitor.outlook.feeds import NATION_AREA, PAID, PAYER, PEOPLE, Divisions, named
+from monitor.outlook.triangle import NATION, STATE, Triangle
+from monitor.words.areas import EVERYONE
+
+YEAR_OF_MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Months:
+    """Every month from the one numbered `first` on, on each path. Months before the place `open` are settled.
+
+    `total` [path, area, month] in dollars and whole cents; `people` [area, month]; `shares` [path or 1, area, service,
+    month] of the total, which sum to one: of one path where services are split alike on all.
+    """
+
+    state: str
+    services: tuple[str, ...]
+    divisions: Divisions
+    first: int
+    open: int
+    total: Array
+    people: Array
+    shares: Array
+
+    def __post_init__(self) -> None:
+        frozen((self.total, self.people, self.shares))
+
+    @property
+    def areas(self) -> tuple[str, str]:
+        """The state and the nation, as they stand on the area axis."""
+        return (self.state, NATION_AREA)
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years of the calendar of which it has every month."""
+        begins, ends = -(-self.first // 12), (self.first + self.total.shape[-1]) // 12
+        return tuple(range(begins, ends))
+
+    @cached_property
+    def _parts(self) -> Array:
+        """Payments for each service [path, area, service, month] in cents; the last takes what rounding leaves."""
+        parts = np.round(100 * self.total[:, :, None] * self.shares)
+        parts[:, :, -1] = np.round(100 * self.total) - _summed(parts[:, :, :-1])
+        return parts
+
+    def paid(self, service: str) -> Array | None:
+        """Dollars for a service [path, area, month], or for one made of several; None where the feed tells of none."""
+        if service == TOTAL:
+            return self.total
+        below = {part for division in self.divisions.get(service, ()) for part in division}
+        of = [at for at, name in enumerate(self.services) if name == service or name in below]
+        return _summed(self._parts[:, :, of]) / 100 if of and TOTAL not in self.services else None
+
+
+def _summed(parts: Array) -> Array:
+    """Over the third axis, one after the other: a path alone is added up as it is among many."""
+    total = np.zeros((*parts.shape[:2], *parts.shape[3:]))
+    for at in range(parts.shape[2]):
+        total = total + parts[:, :, at]
+    return total
+
+
+def months_of(triangle: Triangle, completed: Completed, draws: Draws, divisions: Divisions, since: int) -> Months:
+    """Every month from the one numbered `since` on, to the end of `draws`, whose paths these are.
+
+    `completed` is of the newest delivery. Months older than its errors reach are settled. A month of which no delivery
+    says, and that is not drawn, is NaN.
+    """
+    first = max(since, triangle.first)
+    open_ = max(first, draws.first, completed.vintage + 1 - len(completed.ratio_error))
+    settled, people = _as_published(triangle, first, open_)
+    drawn = _drawn(draws, open_)
+    paths = len(drawn)
+    total = np.concatenate([np.broadcast_to(settled, (paths, *settled.shape)), drawn], axis=2)
+    counted = np.concatenate([people, draws.people[:, open_ - draws.first :]], axis=1)
+    shares = _shares(completed, first, total.shape[-1])
+    return Months(triangle.state, triangle.services, divisions, first, open_ - first, total, counted, shares[None])
+
+
+def _drawn(draws: Draws, open_: int) -> Array:
+    """Dollars in whole cents of the months drawn [path, area, month]."""
+    kept = slice(open_ - draws.first, None)
+    nation = np.ascontiguousarray(draws.nation[:, kept])
+    logs = np.stack([nation + draws.ratio[:, kept], nation], axis=1)  # [path, area, month], as STATE and NATION stand
+    return np.round(np.exp(logs) * draws.people[:, kept], 2)
+
+
+def _as_published(triangle: Triangle, first: int, open_: int) -> tuple[Array, Array]:
+    """Total payments and people of the settled months [area, month], as the last delivery that has each says."""
+    kept = slice(first - triangle.first, open_ - triangle.first)
+    paid, people = _latest(triangle.paid[:, :, kept]), _latest(triangle.people[:, kept])
+    return np.round(paid.sum(axis=1), 2), people
+
+
+def _latest(told: Array) -> Array:
+    """The last known along the last axis, NaN where nothing is."""
+    known = ~np.isnan(told)
+    last = told.shape[-1] - 1 - np.argmax(known[..., ::-1], axis=-1)
+    return np.take_along_axis(told, last[..., None], axis=-1)[..., 0]
+
+
+def _shares(completed: Completed, first: int, width: int) -> Array:
+    """What part of all care each service is [area, service, month], in `width` months from the one numbered `first` on.
+
+    A month to come is split as the same month a year before, moved by how much each service grew over twelve months.
+    """
+    spent, grown, begins = completed.spent, _grown(completed.spent), first - completed.first
+    while spent.shape[-1] < begins + width:
+        spent = np.concatenate([spent, spent[..., -YEAR_OF_MONTHS:] * grown[..., None]], axis=-1)
+    kept = spent[..., begins : begins + width]
+    return np.asarray(kept / kept.sum(axis=1, keepdims=True))
+
+
+def _grown(spent: Array) -> Array:
+    """Growth of each service over the last twelve months, as a ratio; 1 where they are not all known."""
+    year, before = spent[..., -YEAR_OF_MONTHS:], spent[..., -2 * YEAR_OF_MONTHS : -YEAR_OF_MONTHS]
+    if before.shape[-1] < YEAR_OF_MONTHS:
+        return np.ones(spent.shape[:2])
+    with np.errstate(all="ignore"):
+        ratio = year.sum(axis=-1) / before.sum(axis=-1)
+    return np.where(np.isfinite(ratio) & (ratio > 0), ratio, 1.0)
+
+
+def of_feed(months: Months, source: str, stands_on: str, services: Iterable[str]) -> Drawn:
+    """The open months as observations of the feed: people, and payments for those of `services` that it tells of."""
+    paid = {(PAID, name): dollars for name in sorted(set(services)) if (dollars := months.paid(name)) is not None}
+    people = np.broadcast_to(months.people, months.total.shape)
+    figures = {**paid, (PEOPLE, NO_SERVICE): people}
+    periods = [named(months.first + at) for at in range(months.open, months.total.shape[-1])]
+    columns = {
+        (area, quantity, service, period): values[:, at, months.open + month]
+        for (quantity, service), values in figures.items()
+        for at, area in ((STATE, months.state), (NATION, NATION_AREA))
+        for month, period in enumerate(periods)
+    }
+    return of_columns(source, stands_on, columns)
+
+
+def of_columns(source: str, stands_on: str, columns: Mapping[tuple[str, str, str, str], Array]) -> Drawn:
+    """Figures by area, quantity, service and period, each [path]; one that is not known on every path is left out."""
+    if not columns:
+        return NOTHING_DRAWN
+    values = np.stack([*columns.values()], axis=1)
+    rows = [
+        {"source": source, "area": area, "population": EVERYONE, "payer": PAYER, "service": service,
+         "quantity": quantity, "period": period, STANDS_ON: stands_on}
+        for area, quantity, service, period in columns
+    ]  # fmt: skip
+    known = np.isfinite(values).all(axis=0)
+    return Drawn(pl.DataFrame(rows, schema=TABLE).filter(pl.Series(known)), np.ascontiguousarray(values[:, known]))
+
+
+def together(parts: Sequence[Drawn]) -> Drawn:
+    """Figures of several sources on the same paths."""
+    drawn = [part for part in parts if part]
+    if not drawn:
+        return NOTHING_DRAWN
+    return Drawn(pl.concat([part.table for part in drawn]), np.concatenate([part.values for part in drawn], axis=1))
