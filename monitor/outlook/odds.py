@@ -5,31 +5,36 @@ paths by the same evaluation, so tests that complement each other, contain each 
 by path.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.reasons import reason_of
-from monitor.evaluation.trace import trace_answer
+from monitor.evaluation.trace import Trace, trace_answer
 from monitor.language.arithmetic import Array
 from monitor.language.judge import MET, UNKNOWN, Flags
 from monitor.observations.provenance import PROJECTED_FIRMNESS
 from monitor.outlook.results import Method, Odds
 
 QUANTILES = (0.05, 0.5, 0.95)
-NOT_FORETOLD = "the monthly feed does not foretell what it needs"
+NOT_FORETOLD = "what it needs is not foretold"
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """What the paths are of: how many there are, from which seed, and `months_observed` of the year by its number."""
+    """What the paths are of: how many there are, and from which seed.
+
+    `monthly` are the sources that a monthly feed foretells; what else is drawn is drawn year by year. `months_observed`
+    of a feed are by year. `lacking` says what would foretell more, and is not there.
+    """
 
     paths: int
     seed: int
-    method: Method
-    months_observed: dict[int, int]
+    monthly: frozenset[str]
+    months_observed: Mapping[int, int]
+    lacking: str = ""
 
 
 def odds_of(sheet: Worksheet, years: Sequence[int], drawing: Drawing) -> Iterator[Odds]:
@@ -75,11 +80,11 @@ def _odds(sheet: Worksheet, entity: int, year: int, drawing: Drawing) -> Odds:
         limit=_one(sheet.values[clause.limit][entity, :, place]) if clause else None,
         direction=clause.direction if clause else None,
         unit=str(sheet.test.units[clause.line]) if clause else "",
-        method=drawing.method if told else None,
+        method=_method(trace_answer(sheet, entity, year), drawing) if told else None,
         paths=drawing.paths,
         seed=drawing.seed,
         months_observed=drawing.months_observed.get(year),
-        why_not=None if told else _why_not(sheet, entity, year, int((~known).sum())),
+        why_not=None if told else _why_not(sheet, entity, year, drawing),
     )
 
 
@@ -95,10 +100,22 @@ def _one(values: Array) -> float | None:
     return float(values[0]) if (values == values[0]).all() else None
 
 
-def _why_not(sheet: Worksheet, entity: int, year: int, unknown: int) -> str:
-    """Why there are no odds: what the first path lacks, or that it is not told on every path."""
+def _method(walked: Trace, drawing: Drawing) -> Method:
+    """Whether all that is drawn of what an answer leans on follows a monthly feed."""
+    return "monthly" if _ours(walked) <= drawing.monthly else "annual"
+
+
+def _ours(walked: Trace) -> set[str]:
+    """The sources of the figures that are not published."""
+    series = walked.sheet.series
+    steps = [(name, year) for name, year in walked.steps if name in series]
+    used = [series[name].provenance.at(walked.entity, year) for name, year in steps]
+    ours = {p.card.source for lineage in used if lineage.firmness == PROJECTED_FIRMNESS for p in lineage.publications}
+    return ours.union(*map(_ours, walked.members))
+
+
+def _why_not(sheet: Worksheet, entity: int, year: int, drawing: Drawing) -> str:
+    """Why there are no odds: what the first path lacks, or that it is told on some paths only."""
     reason = reason_of(trace_answer(sheet, entity, year))
-    paths = sheet.shape[1]
-    if reason is None:
-        return f"it cannot be told on {unknown:,} of {paths:,} paths"
-    return f"{NOT_FORETOLD}: {reason}"
+    why = f"{NOT_FORETOLD}: {reason}" if reason else "it can be told on some paths only"
+    return f"{why}; {drawing.lacking}" if drawing.lacking else why

@@ -154,13 +154,15 @@ def of_feed(months: Months, source: str, stands_on: str, services: Iterable[str]
     return of_columns(source, stands_on, columns)
 
 
-def of_columns(source: str, stands_on: str, columns: Mapping[tuple[str, str, str, str], Array]) -> Drawn:
+def of_columns(
+    source: str, stands_on: str, columns: Mapping[tuple[str, str, str, str], Array], payer: str = PAYER
+) -> Drawn:
     """Figures by area, quantity, service and period, each [path]; one that is not known on every path is left out."""
     if not columns:
         return NOTHING_DRAWN
     values = np.stack([*columns.values()], axis=1)
     rows = [
-        {"source": source, "area": area, "population": EVERYONE, "payer": PAYER, "service": service,
+        {"source": source, "area": area, "population": EVERYONE, "payer": payer, "service": service,
          "quantity": quantity, "period": period, STANDS_ON: stands_on}
         for area, quantity, service, period in columns
     ]  # fmt: skip

@@ -7,6 +7,7 @@ import pytest
 
 from monitor.cli import app
 from monitor.definitions.cases import ExamplesFile
+from monitor.definitions.registers import Foretold
 from monitor.evaluation.asked import findings_of
 from monitor.evaluation.whatif import what_if
 from monitor.intake.beside import SideFile
@@ -49,10 +50,19 @@ def test_the_measured_error_shown_is_one(project: Path) -> None:
 
 
 def test_the_examples_shown_are_read(project: Path) -> None:
-    _, shown = blocks(project / "docs" / "definitions.md", "yaml")  # the first is an agreement: test_families reads it
+    _, shown, _ = blocks(
+        project / "docs" / "definitions.md", "yaml"
+    )  # the first is an agreement: test_families reads it
     examples = ExamplesFile.model_validate(parse(shown, "docs").value).examples
 
     assert [bool(example.given) for example in examples] == [True, False]
+
+
+def test_what_is_said_to_be_foretold_is_what_is_shipped(project: Path) -> None:
+    *_, shown = blocks(project / "docs" / "definitions.md", "yaml")
+    outlook = parse(shown, "docs").value["outlook"]
+
+    assert {name: Foretold.model_validate(told) for name, told in outlook.items()} == shipped().definitions.outlook
 
 
 def test_the_scenario_shown_can_be_worked_out(project: Path, tmp_path: Path) -> None:
