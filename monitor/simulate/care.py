@@ -107,6 +107,24 @@ def _parts(world: World, rng: np.random.Generator, calendar: np.ndarray) -> Iter
     yield _own_calendar(world, rng, calendar)
     inside = (calendar >= world.pandemic[0]) & (calendar <= world.pandemic[1])
     yield fading(split(world, rng, care.pandemic, months), np.exp(-1 / 3)) * inside
+    yield _trends(world, rng.spawn(1)[0], months)[None, :]
+    yield _spikes(world, rng.spawn(1)[0], calendar)[None, :]
+
+
+def _trends(world: World, rng: np.random.Generator, months: int) -> Array:
+    """A trend of the ratio that lasts until another begins, without a sign beforehand."""
+    regime = np.cumsum(rng.random(months) < world.care.regimes)
+    slopes = rng.standard_normal(months) * world.care.regime
+    return np.asarray(np.cumsum(slopes[regime]) * POINT / 12)
+
+
+def _spikes(world: World, rng: np.random.Generator, calendar: np.ndarray) -> Array:
+    """A sharp month of the state's year, given back in the next; in some years it moves to another month."""
+    years = calendar // 12 - calendar[0] // 12
+    moved = np.cumsum(rng.random(years[-1] + 1) < 1 / 4)
+    place = rng.integers(0, 11, years[-1] + 1)[moved[years]]
+    month = calendar % 12
+    return np.asarray(world.care.spike * POINT * ((month == place) * 1.0 - (month == place + 1)))
 
 
 def _own_calendar(world: World, rng: np.random.Generator, calendar: np.ndarray) -> Array:

@@ -6,7 +6,7 @@ points are hundredths of a log: a size of 0.6 moves spending per beneficiary by 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 LAGS = (0, 1, 2, 3, 5, 12, 36)  # whole months between the care and the last day of payment, at which a curve is given
 
@@ -50,6 +50,11 @@ class Care:
     pandemic: float = 1.0  # by which the pandemic treats the state otherwise
     claims: float = 0.2  # of a year's spending of 700,000 people; it falls with the root of their number
     shared: float = 0.4  # part of the variance that all services of a state share
+    regimes: float = 0.0  # chance of a month to begin another trend of the ratio
+    regime: float = 0.0  # a year, by which trends lie apart
+    spike: float = (
+        0.0  # size of a month in which the state is billed for what belongs to the next, with no chance in it
+    )
 
 
 @dataclass(frozen=True)
@@ -131,5 +136,39 @@ SERVICES = (
     ),
 )  # fmt: skip
 
+_SLOWER = (0.8, 0.93, 0.97, 0.98, 0.99, 0.998, 1.0)  # of the share paid at each of LAGS
 BASE = World("base", SERVICES)
-WORLDS: Mapping[str, World] = {world.name: world for world in (BASE,)}
+SMALL = World(
+    "small",
+    tuple(
+        replace(service, paid=tuple(part * less for part, less in zip(service.paid, _SLOWER, strict=True)))
+        for service in SERVICES
+    ),
+    people=(110_000, 35_000_000),
+    care=Care(walk=0.25, july=0.5, passing=0.7, season=1.2, drift=0.6),
+    payment=Payment(service=0.05, cell=0.06),
+)
+UNSTEADY = World(
+    "unsteady",
+    SERVICES,
+    people=(2_500_000, 32_000_000),
+    care=Care(walk=0.38, july=0.9, passing=0.7, season_change=0.4, growth_spread=3.0),
+    payment=Payment(state=0.05, nation=0.03, service=0.03, drift=0.013),
+    trouble=Trouble(
+        stops=0.6,
+        stop_size=(0.2, 0.55),
+        stop_months=(0.65, 0.25, 0.1),
+        stop_of_all=0.15,
+        caught_up=(0.5, 0.95),
+        short=0.025,
+        restatements=(0.9, 0.4),
+        restated=(0.003, 0.015),
+    ),
+)
+REGIMES = World(
+    "regimes",
+    SERVICES,
+    people=(1_200_000, 34_000_000),
+    care=Care(drift=0.0, walk=0.15, july=0.3, season=0.4, regimes=1 / 30, regime=1.3, spike=2.5),
+)
+WORLDS: Mapping[str, World] = {world.name: world for world in (BASE, SMALL, UNSTEADY, REGIMES)}
