@@ -8,7 +8,7 @@ from monitor.simulate.worlds import LAGS, World
 
 RUN_OUT = LAGS[-1]  # months after which everything is paid
 _FADES = 0.6  # of what is left to be revised in the number of beneficiaries, from delivery to delivery
-_KEPT = 0.96  # of what payment speed has drifted, from month to month
+_KEPT = 0.98  # of what payment speed has drifted, from month to month
 
 
 def curves(world: World) -> Array:

@@ -72,7 +72,7 @@ def _restatement(
 ) -> Happening:
     area, months = where
     vintage = first + int(rng.integers(_QUIET, months))
-    newest = vintage - int(rng.integers(0, 4))
+    newest = vintage - int(rng.integers(0, 10))
     oldest = max(first, newest + 1 - int(rng.integers(*trouble.restated_months, endpoint=True)))
     low, high = trouble.restated
     size = float(rng.choice([-1, 1]) * np.exp(rng.uniform(np.log(low), np.log(high))))

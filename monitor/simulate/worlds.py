@@ -62,12 +62,12 @@ class Payment:
     """How fast care is paid. Sizes are standard deviations of the log of payment speed."""
 
     calendar: float = 0.06  # of a month, the same for state and nation
-    state: float = 0.040  # of a month, of the state alone
+    state: float = 0.039  # of a month, of the state alone
     nation: float = 0.02
-    service: float = 0.02  # of a month and service, in one area
-    cell: float = 0.037  # of a month, service and lag
-    standing: float = 0.012  # lasting difference of a service in an area from the curve
-    drift: float = 0.0068  # of an area's speed from month to month; it returns to the usual within some years
+    service: float = 0.018  # of a month and service, in one area
+    cell: float = 0.032  # of a month, service and lag
+    standing: float = 0.006  # lasting difference of a service in an area from the curve
+    drift: float = 0.0058  # of an area's speed from month to month; it returns to the usual within some years
     people: float = 0.15  # points by which beneficiaries are revised after lag 0
 
 
@@ -76,17 +76,17 @@ class Trouble:
     """What goes wrong with payments and deliveries: how often, and how badly."""
 
     stops: float = 0.3  # a year, that touch the state, the nation or both
-    stop_size: tuple[float, float] = (0.15, 0.42)  # share of the payments that do not come
-    stop_months: tuple[float, ...] = (0.8, 0.15, 0.05)  # chances of one, two and three months
+    stop_size: tuple[float, float] = (0.15, 0.40)  # share of the payments that do not come
+    stop_months: tuple[float, ...] = (0.85, 0.12, 0.03)  # chances of one, two and three months
     stop_areas: tuple[float, float, float] = (0.55, 0.15, 0.3)  # chances of state, nation and both
     stop_of_all: float = 0.05  # chance that it is of every service
-    caught_up: tuple[float, float] = (0.7, 1.0)  # share of the backlog that each later month pays
+    caught_up: tuple[float, float] = (0.75, 1.0)  # share of the backlog that each later month pays
     short: float = 0.012  # of deliveries
     short_size: tuple[float, float] = (0.015, 0.07)  # share of rows that are missed
     short_of_all: float = 0.2
     short_of_state: float = 0.7
     restatements: tuple[float, float] = (0.45, 0.2)  # a year, of state and nation
-    restated: tuple[float, float] = (0.002, 0.009)  # share by which months are priced anew
+    restated: tuple[float, float] = (0.003, 0.013)  # share by which months are priced anew
     restated_months: tuple[int, int] = (6, 24)
 
 
@@ -153,7 +153,7 @@ UNSTEADY = World(
     SERVICES,
     people=(2_500_000, 32_000_000),
     care=Care(walk=0.38, july=0.9, passing=0.7, season_change=0.4, growth_spread=3.0),
-    payment=Payment(state=0.05, nation=0.03, service=0.03, drift=0.013),
+    payment=Payment(state=0.05, nation=0.03, service=0.03, drift=0.012),
     trouble=Trouble(
         stops=0.6,
         stop_size=(0.2, 0.55),
@@ -162,7 +162,7 @@ UNSTEADY = World(
         caught_up=(0.5, 0.95),
         short=0.025,
         restatements=(0.9, 0.4),
-        restated=(0.003, 0.015),
+        restated=(0.004, 0.018),
     ),
 )
 REGIMES = World(
