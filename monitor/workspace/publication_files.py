@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from monitor.definitions.programmes import Vocabulary
 from monitor.errors import ObservationError, Problem
@@ -265,7 +266,7 @@ def substitute(
     data.check(vocabulary)
     file = cards.DataFile(name="data" + path.suffix.lower(), sha256=taken.sha256)
     newest = next((card for card in reversed(earlier) if not card.synthetic), None) or _bare(source, data, as_of, file)
-    further = {"published": as_of, "first_seen": None, "continues": [], "synthetic": data.invented()}
+    further: dict[str, Any] = {"published": as_of, "first_seen": None, "continues": [], "synthetic": data.invented()}
     given = newest.model_copy(update={"file": file, **further})
     editions = next((p.guard.editions for p in publications), tuple)
     guard = Guard(small_cells(vocabulary), editions)
