@@ -20,6 +20,7 @@ COMMANDS = {
     "obligations": ("obligations",),
     "definitions": ("check", "coverage", "schema"),
     "office": ("init", "schedule", "runs"),
+    "simulate": ("simulate",),
     "verify": ("verify",),
 }
 GROUPS = {"alerts": ("list", "acknowledge")}  # commands of a word of their own, each a module

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+INVENTED_STATE = Path(__file__).parent / "simulate" / "definitions"  # kept apart: it is no real programme
+
 
 def shipped(name: str) -> Path:
     """The folder `name`: inside an installed package, or at the root of the source tree."""

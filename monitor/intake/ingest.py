@@ -215,6 +215,7 @@ def _words(part: _Part, office: IntakeOffice, edition: int) -> dict[str, Any]:
     delivery, asked, accepted = part.delivery, part.asked, part.accepted
     earlier = _earlier(office.newest(delivery.source), asked)
     words = writing.card(delivery, earlier, _dated(part, office), office.today, part.figures.periods, edition)
+    words |= writing.MADE_UP if part.figures.data.invented() else {}
     words |= {"supersedes": _superseded(part, office)} if part.supersedes else {}
     if accepted:
         words["accepted"] = {"by": accepted.by, "on": office.today, "held_for": [r.text for r in accepted.told]}

@@ -85,7 +85,7 @@ def _rules(vocabulary: Vocabulary) -> Iterator[tuple[str, pl.Expr, str]]:
     """Column, where it fails, and what was expected there."""
     for name in ("area", "payer", "service", "quantity", "period"):
         yield name, pl.col(name).is_null(), "a word; only population, value, status and paid_through may be empty"
-    state = pl.col("area").str.slice(0, 2).is_in(list(areas.NAMES))
+    state = pl.col("area").str.slice(0, 2).is_in(list(areas.KNOWN))
     known = "US, a postal code such as MD, or a part of a state such as MD:county:24003"
     yield "area", ~(pl.col("area").str.contains(areas.PATTERN) & state), known
     for name, registered in _words(vocabulary).items():

@@ -15,7 +15,7 @@ from monitor.pages.model import Bars, Cell, Column, Figure, Lines, Table, YearBa
 from monitor.pages.others import COLUMN, mark, of_the_judged
 from monitor.pages.sentences import BOUND, DASH, or_more, title
 from monitor.pages.verdicts import by_verdict, mark_of, said, year_cell
-from monitor.words.areas import NAMES
+from monitor.words.areas import KNOWN
 from monitor.words.units import POINTS, Unit
 from monitor.words.wording import (
     DOLLARS,
@@ -208,7 +208,7 @@ def _when(years: Sequence[int], among: Sequence[int]) -> str:
 
 def _lower(label: str) -> str:
     """A label inside a sentence; the name of a place keeps its capital."""
-    return label if label.startswith(tuple(NAMES.values())) else label[0].lower() + label[1:]
+    return label if label.startswith(tuple(KNOWN.values())) else label[0].lower() + label[1:]
 
 
 def _table(sheet: Worksheet, entity: int, names: Sequence[str], years: Sequence[int], *, verdicts: bool) -> Table:

@@ -16,6 +16,8 @@ OH Ohio|OK Oklahoma|OR Oregon|PA Pennsylvania|RI Rhode Island|SC South Carolina|
 TX Texas|UT Utah|VT Vermont|VA Virginia|WA Washington|WV West Virginia|WI Wisconsin|WY Wyoming|US the nation
 """
 NAMES = {entry[:2]: entry[3:] for entry in re.split(r"[|\n]", _STATES.strip())}
+INVENTED = {"WX": "Wexmoor"}  # no state has the code: of figures that were made up, whose card says `synthetic`
+KNOWN = {**NAMES, **INVENTED}
 _NUMBERS = """
 AL 01|AK 02|AZ 04|AR 05|CA 06|CO 08|CT 09|DE 10|DC 11|FL 12|GA 13|HI 15|ID 16|IL 17|IN 18|IA 19|KS 20|KY 21|LA 22|ME 23
 MD 24|MA 25|MI 26|MN 27|MS 28|MO 29|MT 30|NE 31|NV 32|NH 33|NJ 34|NM 35|NY 36|NC 37|ND 38|OH 39|OK 40|OR 41|PA 42|RI 44
@@ -44,13 +46,13 @@ class Entity(NamedTuple):
 
 def is_area(code: str) -> bool:
     """Whether `code` is the nation, a state, or a named part of one such as MD:county:24003."""
-    return bool(re.fullmatch(PATTERN, code)) and code[:2] in NAMES
+    return bool(re.fullmatch(PATTERN, code)) and code[:2] in KNOWN
 
 
 def nearest_area(text: str) -> str:
     """The code that was meant by what is none, such as MD by "Maryland"; empty where nothing is near."""
     place, *part = text.strip().split(":")
-    by_name = {name.lower(): code for code, name in NAMES.items()} | {code.lower(): code for code in NAMES}
+    by_name = {name.lower(): code for code, name in KNOWN.items()} | {code.lower(): code for code in KNOWN}
     near = by_name.get(place.lower()) or next(
         (by_name[name] for name in get_close_matches(place.lower(), by_name, n=1, cutoff=0.75)), ""
     )
@@ -61,4 +63,4 @@ def nearest_area(text: str) -> str:
 def area_name(code: str) -> str:
     """The name of a state or the nation; a part of a state has its own name, or its code where that is no name."""
     part = code.rpartition(":")[2].replace("_", " ")
-    return NAMES.get(code) or (part if part.istitle() or " " in part else code)
+    return KNOWN.get(code) or (part if part.istitle() or " " in part else code)

@@ -20,6 +20,7 @@ from monitor.language.periods import year_named
 from monitor.observations import rows
 from monitor.observations.rows import SHOWN, first_few
 from monitor.readers import tables
+from monitor.words import areas
 from monitor.workspace import disk
 from monitor.workspace.snapshot import Snapshot, snapshot
 
@@ -77,6 +78,12 @@ class RowsFile:
         year = year_named()
         ends = self.scan().select(first=year.min(), last=year.max()).collect(engine="streaming")
         return ends.row(0)
+
+    def invented(self) -> bool:
+        """Whether some figures of the checked file are of an invented state, which nobody can have published."""
+        state = pl.col("area").str.slice(0, 2)
+        found = self.scan().select(state.is_in(list(areas.INVENTED)).any()).collect(engine="streaming")
+        return bool(found.item())
 
     def count(self) -> int:
         """How many observations the checked file holds."""

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from monitor.definitions.programmes import Vocabulary
 from monitor.errors import ObservationError, Problem
@@ -17,6 +18,7 @@ from monitor.observations.cards import Card, Covers
 from monitor.observations.disclosure import small_cells
 from monitor.observations.guarding import Guard
 from monitor.observations.publications import Publication, guarded_by
+from monitor.words.areas import INVENTED
 from monitor.words.strict_yaml import Document
 from monitor.workspace import manifest, seals
 from monitor.workspace.data_files import RowsFile
@@ -208,6 +210,10 @@ def _check(publication: Publication, card: Document, vocabulary: Vocabulary) -> 
         what = f"the card says that it covers {stated[0]} to {stated[1]}, but the rows run from {first} to {last}."
         mend = "Write the first and the last year for which there are rows."
         raise ObservationError(Problem(card.file, card.line(("covers", "years")), what, mend=mend))
+    if data_of(publication).invented() and not publication.card.synthetic:
+        what = f"the rows are of {' or '.join(INVENTED.values())}, which is an invented state."
+        why = "Figures of it were made up, and whatever leans on them has to say so."
+        raise ObservationError(Problem(card.file, 0, what, why, "Write synthetic: true."))
 
 
 def _placed(publication: Publication, folder: Path, document: Document) -> None:
@@ -260,7 +266,8 @@ def substitute(
     data.check(vocabulary)
     file = cards.DataFile(name="data" + path.suffix.lower(), sha256=taken.sha256)
     newest = next((card for card in reversed(earlier) if not card.synthetic), None) or _bare(source, data, as_of, file)
-    given = newest.model_copy(update={"file": file, "published": as_of, "first_seen": None, "continues": []})
+    further: dict[str, Any] = {"published": as_of, "first_seen": None, "continues": [], "synthetic": data.invented()}
+    given = newest.model_copy(update={"file": file, **further})
     editions = next((p.guard.editions for p in publications), tuple)
     guard = Guard(small_cells(vocabulary), editions)
     return guarded_by(guard, [*publications, Publication(given, data, path.name)])

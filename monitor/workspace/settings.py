@@ -264,8 +264,11 @@ retry_minutes = [1, 2, 5, 10, 30, 60]   # after so many minutes; the last is rep
 """
 
 
-def new_workspace(folder: Path) -> Path:
-    """Write a commented monitor.toml and the folders it names. Raises SettingsError where one already stands."""
+def new_workspace(folder: Path, *, packaged: bool = True) -> Path:
+    """Write a commented monitor.toml and the folders it names; `packaged` as it says there.
+
+    Raises SettingsError where one already stands.
+    """
     if (folder / SETTINGS_FILE).exists():
         raise SettingsError(
             Problem(str(folder / SETTINGS_FILE), 0, "there is one already.", mend="Edit it, or choose a folder.")
@@ -274,5 +277,6 @@ def new_workspace(folder: Path) -> Path:
     with disk.writing(folder):
         for name in ("tests_definitions", "observations", "reports", "inbox"):
             (folder / name).mkdir(parents=True, exist_ok=True)
-        disk.replace_file(folder / SETTINGS_FILE, TEMPLATE.encode())
+        text = TEMPLATE if packaged else TEMPLATE.replace("packaged = true ", "packaged = false")
+        disk.replace_file(folder / SETTINGS_FILE, text.encode())
     return folder / SETTINGS_FILE

@@ -13,6 +13,12 @@ from monitor.readers.delivery import Delivery
 from monitor.words.strict_yaml import Strict
 
 _WIDE = 120
+MADE_UP = {  # the words of a card whose figures are of an invented state, whatever their format says of its senders
+    "publisher": "Nobody; drawn at random by this program",
+    "url": "none: monitor simulate writes such figures",
+    "licence": "Apache-2.0, as this program",
+    "synthetic": True,
+}
 UNSAID = "not named in the file"  # by a plain file of observations: who sent it is not who sent the last one
 
 
