@@ -14,7 +14,7 @@ def by_lag(cells: Array, lags: int) -> Array:
 
 
 def by_month(rows: Array, known: Array) -> Array:
-    """[..., vintage, lag] -> [..., vintage, month]; months with greater lags as they stand in `known`, laid the same."""
+    """[..., vintage, lag] -> [..., vintage, month]; months with greater lags as in `known`, which is laid by month."""
     lags, months = rows.shape[-1], known.shape[-1]
     lag = np.arange(months)[:, None] - np.arange(months)
     laid = np.take_along_axis(rows, np.broadcast_to(np.clip(lag, 0, lags - 1), known.shape), axis=-1)
@@ -36,6 +36,6 @@ def one_earlier(rows: Array) -> Array:
 
 
 def still_to_come(developments: Array) -> Array:
-    """Log of what a cell still grows by: the sum of the developments of all later lags. Place d is from lag d-1 to d."""
+    """Log of what a cell still grows by: the developments of all later lags. Place d of them is from lag d-1 to d."""
     later = np.flip(np.cumsum(np.flip(developments, -1), axis=-1), -1)
     return np.concatenate([later[..., 1:], np.zeros_like(later[..., :1])], axis=-1)

@@ -1,8 +1,8 @@
 """A delivery set right before anything is learned from it: what it lacks, short deliveries, restatements.
 
 Vintage by vintage, from what stood there before: nothing that was believed of an earlier delivery is written anew, and
-nothing is known of a later one. A short delivery and a restatement both show as one step that all settled
-months of a service take at once; a short one is made up, a restatement is kept, and stays out of the run-out that is learned.
+nothing is known of a later one. A short delivery and a restatement both show as one step that all settled months of a
+service take at once; a short one is made up, a restatement is kept, and stays out of the run-out that is learned.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,6 @@ import numpy as np
 import numpy.typing as npt
 
 from monitor.language.arithmetic import Array
-from monitor.outlook.beliefs import Event
 from monitor.outlook.robust import counted, median, spread
 
 Flags = npt.NDArray[np.bool_]
@@ -45,16 +44,17 @@ class Repaired:
     """Deliveries as they are believed, each by what was known when it came. All [area, service, vintage, lag].
 
     `paid` in dollars; `before` what the delivery before it said of the same months, re-based where they were restated;
-    `step` the log of one over the other, NaN where this delivery does not tell of the month. `moved` [area,
-    service, vintage] is the size of a restatement, and `reach` its greatest lag.
+    `step` the log of one over the other, NaN where this delivery does not tell of the month; `restated` the log by
+    which months were restated. `short` [area, service, vintage] is the log of what a short delivery told of all it
+    should have; `lacking` the share of a service's dollars that was carried on, as months were not told of.
     """
 
     paid: Array
     before: Array
     step: Array
-    moved: Array
-    reach: npt.NDArray[np.int64]
-    events: tuple[tuple[int, Event], ...]  # with the place of the vintage
+    restated: Array
+    short: Array
+    lacking: Array
 
 
 class _Book:
@@ -65,10 +65,8 @@ class _Book:
         areas, services, vintages, lags = told.shape
         self.paid, self.before, self.step = (np.full_like(told, np.nan) for _ in range(3))
         self.off = np.full((areas, services, vintages, LAGS), np.nan)
-        self.moved = np.zeros((areas, services, vintages))
-        self.reach = np.zeros((areas, services, vintages), dtype=np.int64)
-        self.slow = np.zeros((areas, services, vintages))
-        self.short = np.zeros((areas, services), dtype=bool)
+        self.restated = np.zeros_like(told)
+        self.short, self.lacking, self.slow = (np.zeros((areas, services, vintages)) for _ in range(3))
         self.last_told = np.full((areas, services), -_ABSENT - 1)
         self.lags = np.arange(lags)
 
@@ -80,7 +78,7 @@ def repaired(told: Array, usual: Array) -> Repaired:
         normal = _normal(book, vintage)
         _fill(book, vintage, normal)
         _set_right(book, vintage, _looked_for(book, vintage, normal[..., 1 : LAGS + 1]))
-    return Repaired(book.paid, book.before, book.step, book.moved, book.reach, ())
+    return Repaired(book.paid, book.before, book.step, book.restated, book.short, book.lacking)
 
 
 def _normal(book: _Book, vintage: int) -> Array:
@@ -105,8 +103,20 @@ def _fill(book: _Book, vintage: int, normal: Array) -> None:
     with np.errstate(divide="ignore", invalid="ignore"):
         step = np.log(row / before)
     book.paid[:, :, vintage], book.before[:, :, vintage] = row, before
+    book.lacking[:, :, vintage] = _lacking(book, vintage, told, row)
     book.step[:, :, vintage] = np.where(~lacks & (row > 0) & (before > 0), step, np.nan)
     book.last_told[(told > 0).any(axis=-1)] = vintage
+
+
+def _lacking(book: _Book, vintage: int, told: Array, row: Array) -> Array:
+    """The share of a service's dollars that was carried on; months older than any that is told of are no gap."""
+    if not (told > 0).any():
+        return np.zeros(told.shape[:2])
+    oldest = np.where((told > 0).any(axis=(1, 2)), book.lags[-1] - np.argmax(np.flip(told > 0, -1).any(1), axis=-1), -1)
+    within = (book.lags <= oldest[:, None])[:, None]
+    dollars = np.where(within & (row > 0), row, 0.0)
+    carried = np.where(told > 0, 0.0, dollars).sum(axis=-1)
+    return np.asarray(carried / np.maximum(dollars.sum(axis=-1), 1e-9))
 
 
 def _newest(book: _Book, vintage: int, newest: Array) -> Array:
@@ -151,7 +161,7 @@ def _looked_for(book: _Book, vintage: int, normal: Array) -> Step:
 
 
 def _fitted(off: Array, normal: Array, weights: Array, step: bool = True) -> tuple[Array, Array, Array]:
-    """Size, payment speed and loss of the best step of each length, [area, service, length]; twice, without outliers."""
+    """Size, payment speed and loss of a step of each length, [area, service, length]; at last without outliers."""
     lag = np.arange(1, LAGS + 1)
     reached = ((lag >= 2) & (lag <= _LENGTHS[:, None])).astype(float) if step else np.zeros((1, LAGS))
     off, normal, all_weights = off[..., None, :], normal[..., None, :], weights[..., None, :]
@@ -169,18 +179,14 @@ def _fitted(off: Array, normal: Array, weights: Array, step: bool = True) -> tup
 
 def _set_right(book: _Book, vintage: int, step: Step) -> None:
     """A short delivery is made up; any other step is a restatement, and months stand as they are told now."""
-    short = step.seen & (step.size < _SHORT) & (step.reach >= _REACH) & ~book.short
-    restated = step.seen & ~short
-    made_up = np.where(short, step.size, 0.0)[..., None]
-    book.paid[:, :, vintage] /= np.exp(made_up)
-    book.step[:, :, vintage] -= made_up
+    just_before = book.short[:, :, max(0, vintage - 1)] < 0
+    short = step.seen & (step.size < _SHORT) & (step.reach >= _REACH) & ~just_before
+    made_up = np.where(short, step.size, 0.0)
+    book.paid[:, :, vintage] /= np.exp(made_up)[..., None]
     within = (book.lags >= 2) & (book.lags <= step.reach[..., None])
-    moved = np.where(restated, step.size, 0.0)
-    rebased = np.where(within, moved[..., None], 0.0)
-    book.step[:, :, vintage] -= rebased
-    book.before[:, :, vintage] *= np.exp(rebased)
-    book.moved[:, :, vintage], book.reach[:, :, vintage] = moved, np.where(restated, step.reach, 0)
-    book.off[:, :, vintage] -= np.where(step.seen, step.size, 0.0)[..., None] * (
-        short[..., None] | within[..., 1 : LAGS + 1]
-    )
-    book.short = short
+    restated = np.where(within & (step.seen & ~short)[..., None], step.size[..., None], 0.0)
+    book.before[:, :, vintage] *= np.exp(restated)
+    moved = made_up[..., None] + restated
+    book.step[:, :, vintage] -= moved
+    book.off[:, :, vintage] -= moved[..., 1 : LAGS + 1]
+    book.short[:, :, vintage], book.restated[:, :, vintage] = made_up, restated

@@ -86,7 +86,9 @@ def _revised(said: Array, vintages: npt.NDArray[np.int64]) -> Array:
     known = ~np.isnan(moved)
     parts = [slice(low - 1, high) for low, high in _FEATURE_LAGS]
     sums = [np.where(known, moved, 0.0)[:, part].sum(axis=1) for part in parts]
-    return np.stack([total / np.maximum(known[:, part].sum(axis=1), 1) for total, part in zip(sums, parts)], axis=1)
+    return np.stack(
+        [total / np.maximum(known[:, part].sum(axis=1), 1) for total, part in zip(sums, parts, strict=True)], axis=1
+    )
 
 
 def _foretold(errors: Array, features: Array, now: Array) -> tuple[Array, Array]:

@@ -41,7 +41,7 @@ def weighted_median(values: Array, weights: Array) -> Array:
 
 
 def before(values: Array, width: int, axis: int) -> Array:
-    """The `width` entries before each along `axis`, on a new last axis; NaN before the first. The entry is not among them."""
+    """The `width` entries before each along `axis`, without itself, on a new last axis; NaN before the first."""
     moved = np.moveaxis(values, axis, 0)
     empty = np.full((width, *moved.shape[1:]), np.nan)
     windows = sliding_window_view(np.concatenate([empty, moved]), width, axis=0)[:-1]
@@ -49,7 +49,7 @@ def before(values: Array, width: int, axis: int) -> Array:
 
 
 def clipped(values: Array, width: int, spreads: float, axis: int, least: int = 6) -> Array:
-    """Each figure, drawn in to `spreads` spreads around the middle of the `width` before it, where `least` are known."""
+    """Figures drawn in to `spreads` spreads around the middle of the `width` before each, where `least` are known."""
     past = before(values, width, axis)
     middle, reach = median(past), spreads * spread(past)
     drawn = np.clip(values, middle - reach, middle + reach)
