@@ -1,8 +1,8 @@
 """The months of every vintage as they will settle, each vintage from what was known at it and nothing later.
 
-Paid-to-date is set right (`repair`, `stops`) and completed twice: by development of the ratio (`ladder`), and by a filter
-of payment speed (`speed`); more than one method, as ASOP No. 5, section 3.4 asks for. The mean of both is corrected for
-the error that past vintages usually had (`revisions`).
+Paid-to-date is set right (`repair`, `stops`) and completed twice: by development of the ratio (`ladder`), and by a
+filter of payment speed (`speed`); more than one method, as ASOP No. 5, section 3.4 asks for. The mean of both is
+corrected for the error that past vintages usually had (`revisions`).
 """
 
 from typing import NamedTuple
@@ -25,6 +25,7 @@ from monitor.outlook.stops import Stops, stops
 from monitor.outlook.triangle import NATION, STATE, Triangle
 
 LAGS = 61  # that are looked at; older months count as settled
+_COUNTED = 12  # the greatest lag at which people are still counted anew
 _DISTURBED, _REMEMBERED = 0.02, 3  # share of dollars stopped in so many vintages
 
 
@@ -101,7 +102,7 @@ def _corrections(right: SetRight, nation: Array, ladder: Array, share: Array) ->
 
 def _people(triangle: Triangle, counts: Counts) -> Array:
     step = _log(counts.people) - _log(one_earlier(counts.people))
-    grown = developments(step[:, None], np.zeros((1, LAGS)))[:, 0]
+    grown = np.where(np.arange(LAGS) <= _COUNTED, developments(step[:, None], np.zeros((1, LAGS)))[:, 0], 0.0)
     return by_month(counts.people * np.exp(still_to_come(grown)), as_held(triangle.people))
 
 
@@ -126,13 +127,13 @@ def _completed(triangle: Triangle, right: SetRight, said: Believed, place: int) 
     nation = said.nation[place, :end] + _by_month(nation_usual, end)
     people = said.people[:, place, :end]
     spent = _scaled(said.spent[:, :, place, :end], np.exp(np.stack([ratio + nation, nation])) * people)
-    paid = np.nansum(said.paid[:, :, place, :end], axis=1)
+    paid, whole = np.nansum(said.paid[:, :, place, :end], axis=1), spent.sum(axis=1)
     return Completed(
         first=triangle.first,
         vintage=triangle.first + place,
         spent=spent,
         people=people,
-        share_paid=paid / np.nansum(spent, axis=1),
+        share_paid=paid / np.where(whole > 0, whole, np.nan),
         ratio=ratio,
         nation=nation,
         ratio_error=ratio_usual.covariance,
@@ -149,6 +150,10 @@ def _by_month(usual: Usual, months: int) -> Array:
 
 
 def _scaled(spent: Array, whole: Array) -> Array:
-    """Services scaled so that they add up to `whole` [area, month]; as they are where that is unknown."""
-    sums = np.nansum(spent, axis=1)
-    return spent * np.where(np.isnan(whole) | (sums <= 0), 1.0, whole / np.where(sums > 0, sums, 1.0))[:, None]
+    """Services scaled so that they add up to `whole` [area, month]; as they are where that is unknown.
+
+    What one service is not told of is nothing, as services add up to all care; NaN is left where none is told of.
+    """
+    spent = np.where(np.isnan(spent).all(axis=1, keepdims=True), np.nan, np.nan_to_num(spent))
+    sums = spent.sum(axis=1)
+    return spent * np.where((sums > 0) & ~np.isnan(whole), whole / np.where(sums > 0, sums, 1.0), 1.0)[:, None]

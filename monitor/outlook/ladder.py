@@ -13,7 +13,7 @@ from monitor.outlook.triangle import NATION, STATE
 
 _CLIP, _WINDOW = 3.5, 24  # spreads, vintages
 _LEVEL, _RATIO = 12.0, 18.0  # half-lives in vintages: of an area's own developments, of their difference
-_WORTH = 1.0  # vintages that what is built in is worth
+_WORTH, _WORTH_MORE = 1.0, 0.4  # vintages that what is built in is worth at lag 0, and more at each later lag
 
 
 def developments(step: Array, usual: Array) -> Array:
@@ -29,6 +29,7 @@ def ratio_developments(step: Array) -> Array:
 
 def _mean(step: Array, usual: Array, half_life: float, axis: int) -> Array:
     sums, weights = faded(step, half_life, axis)
-    mean = (sums + _WORTH * usual) / (weights + _WORTH)
+    worth = _WORTH + _WORTH_MORE * np.arange(step.shape[-1])  # later lags have less to tell than a wild vintage harms
+    mean = (sums + worth * usual) / (weights + worth)
     mean[..., 0] = 0.0
     return np.asarray(mean)

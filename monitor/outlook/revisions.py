@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from monitor.language.arithmetic import Array
-from monitor.outlook.robust import spread
+from monitor.outlook.robust import mean, spread
 
 LAGS = 24  # lags 0 .. 23 have an error
 _MATURE = 9  # vintages after which what is said of a month's ratio is held against
@@ -59,8 +59,8 @@ def usual_error(said: Array, vintage: int, disturbed: npt.NDArray[np.bool_], for
         foretold, errors = _foretold(errors, _features(said, past), _features(said, np.array([vintage]))[0])
     errors = _drawn_in(errors)
     many = len(past)
-    bias = np.nanmean(errors, axis=0) * many / (many + _WORTH) if many else np.zeros(LAGS)
-    return Usual(foretold + np.nan_to_num(bias), _covariance(errors, disturbed[past] == disturbed[vintage]), many)
+    bias = mean(errors, axis=0, nothing=0.0) * many / (many + _WORTH)
+    return Usual(foretold + bias, _covariance(errors, disturbed[past] == disturbed[vintage]), many)
 
 
 def _at_lags(said: Array, vintages: npt.NDArray[np.int64], months: npt.NDArray[np.int64]) -> Array:
@@ -83,12 +83,7 @@ def _features(said: Array, vintages: npt.NDArray[np.int64]) -> Array:
 def _revised(said: Array, vintages: npt.NDArray[np.int64]) -> Array:
     months = vintages - np.arange(1, LAGS)
     moved = _at_lags(said, vintages, months) - _at_lags(said, vintages - 1, months)
-    known = ~np.isnan(moved)
-    parts = [slice(low - 1, high) for low, high in _FEATURE_LAGS]
-    sums = [np.where(known, moved, 0.0)[:, part].sum(axis=1) for part in parts]
-    return np.stack(
-        [total / np.maximum(known[:, part].sum(axis=1), 1) for total, part in zip(sums, parts, strict=True)], axis=1
-    )
+    return np.stack([mean(moved[:, low - 1 : high], nothing=0.0) for low, high in _FEATURE_LAGS], axis=1)
 
 
 def _foretold(errors: Array, features: Array, now: Array) -> tuple[Array, Array]:
@@ -123,7 +118,7 @@ def _covariance(errors: Array, alike: npt.NDArray[np.bool_]) -> Array:
 
 def _shrunk(errors: Array) -> Array:
     many = len(errors)
-    centred = np.nan_to_num(errors - np.nan_to_num(np.nanmean(errors, axis=0)))
+    centred = np.nan_to_num(errors - mean(errors, axis=0))
     there = (~np.isnan(errors)).astype(float)
     own = centred.T @ centred / np.maximum(there.T @ there, 1)
     own *= np.where(np.eye(LAGS, dtype=bool), 1.0, _APART)

@@ -14,6 +14,13 @@ def counted(values: Array, axis: int = -1) -> npt.NDArray[np.int64]:
     return np.asarray(np.count_nonzero(~np.isnan(values), axis=axis), dtype=np.int64)
 
 
+def mean(values: Array, axis: int = -1, nothing: float = np.nan) -> Array:
+    """The mean of what there is along `axis`; `nothing` where nothing is."""
+    many = counted(values, axis)
+    sums = np.where(np.isnan(values), 0.0, values).sum(axis=axis)
+    return np.where(many > 0, sums / np.maximum(many, 1), nothing)
+
+
 def median(values: Array, axis: int = -1) -> Array:
     """The middle of what there is along `axis`."""
     ordered = np.sort(np.moveaxis(values, axis, -1), axis=-1)  # NaN goes last
