@@ -65,8 +65,12 @@ def completed(triangle: Triangle) -> tuple[Completed, ...]:
     return tuple(_completed(triangle, right, said, place) for place in places)
 
 
+def _usual(triangle: Triangle) -> Array:
+    return usual_developments(triangle.services, LAGS)
+
+
 def _set_right(triangle: Triangle) -> SetRight:
-    usual = usual_developments(triangle.services, LAGS)
+    usual = _usual(triangle)
     deliveries = repaired(by_lag(triangle.paid, LAGS), usual)
     level = developments(deliveries.step, usual)
     return SetRight(deliveries, counted(by_lag(triangle.people, LAGS)), stops(deliveries, level), level)
@@ -76,7 +80,11 @@ def _believed(triangle: Triangle, right: SetRight) -> Believed:
     to_come = still_to_come(right.level)
     base = right.deliveries.paid + right.stopped.backlog
     nation = base[NATION] * np.exp(to_come[NATION])
-    ladder = _log(base[STATE]) - _log(base[NATION]) + still_to_come(ratio_developments(right.deliveries.step))
+    ladder = (
+        _log(base[STATE])
+        - _log(base[NATION])
+        + still_to_come(ratio_developments(right.deliveries.step, _usual(triangle)))
+    )
     filtered = ladder + _corrections(right, nation, ladder, np.exp(-to_come[NATION]))
     alone = base[STATE] * np.exp(to_come[STATE])  # where there is no ratio
     states = [np.where(np.isnan(ratio), alone, nation * np.exp(ratio)) for ratio in (ladder, filtered)]

@@ -55,12 +55,16 @@ def before(values: Array, width: int, axis: int) -> Array:
     return np.moveaxis(windows, 0, axis if axis >= 0 else axis - 1)
 
 
-def clipped(values: Array, width: int, spreads: float, axis: int, least: int = 6) -> Array:
-    """Figures drawn in to `spreads` spreads around the middle of the `width` before each, where `least` are known."""
+def clipped(values: Array, width: int, spreads: float, axis: int, young: tuple[Array, Array]) -> Array:
+    """Figures drawn in to `spreads` spreads around the middle of the `width` before each.
+
+    Where fewer than six are known before it, to `young`: a middle and a reach.
+    """
     past = before(values, width, axis)
-    middle, reach = median(past), spreads * spread(past)
-    drawn = np.clip(values, middle - reach, middle + reach)
-    return np.where(counted(past) >= least, drawn, values)
+    known = counted(past) >= 6
+    middle = np.where(known, median(past), young[0])
+    reach = np.where(known, spreads * spread(past), young[1])
+    return np.clip(values, middle - reach, middle + reach)
 
 
 def faded(values: Array, half_life: float, axis: int) -> tuple[Array, Array]:
