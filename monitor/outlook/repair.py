@@ -21,6 +21,7 @@ _USUAL, _WIDE = 18, 36  # vintages before, by which a development is usual, and 
 _LEAST_USUAL, _LEAST_SPREAD, _LEAST_LAGS = 6, 8, 12
 _LENGTHS = np.arange(5, LAGS + 1)  # the greatest lag that a step reaches
 _FLOOR = 0.0002  # of a spread, in logs
+_YOUNG = 0.3  # of the usual development: the spread while few are known
 _CAP = 25.0  # of a squared residual
 _STIFF = 100.0  # ridge on payment speed
 _BETTER, _FIT, _SPEED = 30.0, 2.2, 0.35  # gain of loss, loss for each lag, payment speed: what a step has to show
@@ -36,6 +37,7 @@ class Step(NamedTuple):
     size: Array
     reach: npt.NDArray[np.int64]
     seen: Flags
+    tried: Flags  # whether the spread of enough lags is known
     slow: Array  # payment speed where no step is granted
 
 
@@ -137,11 +139,8 @@ def _looked_for(book: _Book, vintage: int, normal: Array) -> Step:
     off = book.step[:, :, vintage, 1 : LAGS + 1] - normal
     past = book.off[:, :, max(0, vintage - _WIDE) : vintage]
     book.off[:, :, vintage] = off
-    wide = (
-        np.where(counted(past, 2) >= _LEAST_SPREAD, spread(past, 2), np.nan)
-        if past.shape[2]
-        else np.full_like(off, np.nan)
-    )
+    young = np.broadcast_to(_YOUNG * book.usual[:, 1 : LAGS + 1] + _FLOOR, off.shape)
+    wide = np.where(counted(past, 2) >= _LEAST_SPREAD, spread(past, 2), young) if past.shape[2] else young
     weights = 1 / (wide + _FLOOR) ** 2
     weights[..., 0] = 0.0
     known = ~np.isnan(off) & ~np.isnan(weights)
@@ -157,7 +156,8 @@ def _looked_for(book: _Book, vintage: int, normal: Array) -> Step:
     seen &= (np.abs(speed) < _SPEED) & (many >= _LEAST_LAGS)
     reach = _LENGTHS[best[..., 0]]
     slowed = book.slow[:, :, max(0, vintage - _MEMORY + 1) : vintage + 1].min(axis=(0, 2)) < _CATCHING_UP
-    return Step(size, reach, seen & ~((size > 0) & (reach < _LONG) & slowed), slow)
+    tried = (counted(past, 2) >= _LEAST_SPREAD).sum(axis=-1) >= _LEAST_LAGS
+    return Step(size, reach, seen & ~((size > 0) & (reach < _LONG) & slowed), tried, slow)
 
 
 def _fitted(off: Array, normal: Array, weights: Array, step: bool = True) -> tuple[Array, Array, Array]:
@@ -184,7 +184,7 @@ def _set_right(book: _Book, vintage: int, step: Step) -> None:
     made_up = np.where(short, step.size, 0.0)
     book.paid[:, :, vintage] /= np.exp(made_up)[..., None]
     within = (book.lags >= 2) & (book.lags <= step.reach[..., None])
-    restated = np.where(within & (step.seen & ~short)[..., None], step.size[..., None], 0.0)
+    restated = np.where(within & (step.seen & step.tried & ~short)[..., None], step.size[..., None], 0.0)
     book.before[:, :, vintage] *= np.exp(restated)
     moved = made_up[..., None] + restated
     book.step[:, :, vintage] -= moved
