@@ -1,4 +1,4 @@
-"""Small triangles for tests: payments that run out in four lags, state and nation, with whatever is to be wrong in them."""
+"""Small triangles for tests: payments that run out in four lags, and whatever is to be wrong in them."""
 
 import numpy as np
 
