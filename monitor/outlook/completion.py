@@ -26,7 +26,6 @@ from monitor.outlook.triangle import NATION, STATE, Triangle
 
 LAGS = 61  # that are looked at; older months count as settled
 _COUNTED = 12  # the greatest lag at which people are still counted anew
-_LATE = 4
 _DISTURBED, _REMEMBERED = 0.02, 3  # share of dollars stopped in so many vintages
 
 
@@ -106,14 +105,7 @@ def _believed(triangle: Triangle, right: SetRight) -> Believed:
 def _corrections(right: SetRight, nation: Array, ladder: Array, share: Array) -> Array:
     deliveries = right.deliveries
     moved = deliveries.restated[STATE] - deliveries.restated[NATION]
-    return corrections(Paid(deliveries.paid, _sure(deliveries)), nation, ladder, share, moved)
-
-
-def _sure(deliveries: Repaired) -> Array:
-    """What the vintage before said, but not at lags so late that what came is less than a short delivery's repair errs."""
-    short = deliveries.short < 0
-    short[..., 1:] |= short[..., :-1].copy()
-    return np.where(short[..., None] & (np.arange(LAGS) >= _LATE), np.nan, deliveries.before)
+    return corrections(Paid(deliveries.paid, deliveries.before), nation, ladder, share, moved)
 
 
 def _people(triangle: Triangle, counts: Counts) -> Array:
