@@ -1,0 +1,118 @@
+"""Payments that stopped for a month or two: found by what did not come, and booked as a backlog still to be paid.
+
+A stop holds back the same share of the payments for all months of care. So what was paid in a month is held against
+the ladder's expectation and against last year's, over the newest months; and in the ratio of state to nation, where the
+calendar they share cancels. Expectations use deliveries as they were told, never a booked backlog: otherwise one false
+find feeds the next.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from monitor.language.arithmetic import Array
+from monitor.outlook.by_lag import still_to_come
+from monitor.outlook.repair import Repaired
+from monitor.outlook.robust import before, counted, median, spread, weighted_median
+from monitor.outlook.triangle import NATION, STATE
+
+Flags = npt.NDArray[np.bool_]
+
+_LAGS = slice(1, 6)
+_WEIGHTS = np.array([1.0, 1.0, 0.7, 0.5, 0.4])
+_USUAL, _WIDE = 9, 36  # vintages before, whose middle is usual, and whose spread is
+_LEAST, _OWN_LEAST = 0.22, 0.12  # of a stop, in logs
+_SPREADS, _RATIO_SPREADS = 3.0, 4.5
+_YOUNG, _YOUNG_SPREAD = 8, 0.08  # fewer vintages know no spread of their own
+_OF_LAGS = 0.75
+_LONGEST = 2  # months in a row
+
+
+@dataclass(frozen=True)
+class Stops:
+    """`backlog` [area, service, vintage, lag] in dollars, still to be paid; `size` [area, service, vintage] the log of
+    what came over what was expected, where payments stopped, and 0 elsewhere."""
+
+    backlog: Array
+    size: Array
+
+
+def stops(right: Repaired, level: Array) -> Stops:
+    """What stopped in each vintage. `level`: mean developments through each vintage, laid as `right.paid`."""
+    known = np.concatenate([level[:, :, :1], level[:, :, :-1]], axis=2)  # through the vintage before
+    to_come = still_to_come(known)
+    paid_now = right.paid - right.before
+    ladder = _beside(paid_now, right.before * np.expm1(known))
+    last_year = _beside(paid_now, _last_year(right.paid, to_come))
+    size = _runs(_alone(ladder, last_year), *_in_ratio(ladder))
+    return Stops(_backlog(paid_now, right.paid, size, to_come), size)
+
+
+def _beside(paid: Array, expected: Array) -> Array:
+    """Log of what was paid over what was expected at the newest lags, less its own usual."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        apart = np.log(paid[..., _LAGS] / expected[..., _LAGS])
+    apart = np.where(np.isfinite(apart), apart, np.nan)
+    return apart - median(before(apart, _USUAL, axis=2))
+
+
+def _last_year(paid: Array, to_come: Array) -> Array:
+    """What would be paid now, were these months as large as the same months a year before."""
+    settled = (paid * np.exp(to_come))[..., 12:]
+    share = np.exp(-to_come)
+    came = np.diff(share, axis=-1, prepend=0.0)
+    expected = np.full_like(paid, np.nan)
+    expected[..., : settled.shape[-1]] = settled * came[..., : settled.shape[-1]]
+    return expected
+
+
+def _alone(ladder: Array, last_year: Array) -> Array:
+    """Stops of one area and service by themselves: far below both expectations, [area, service, vintage]."""
+    middles = [weighted_median(each, _WEIGHTS) for each in (ladder, last_year)]
+    low = [middle < -np.maximum(_LEAST, _SPREADS * spread(before(middle, _WIDE, axis=2))) for middle in middles]
+    wide = _most_below(ladder) & _most_below(last_year)
+    return np.where(low[0] & low[1] & wide, np.maximum(*middles), 0.0)
+
+
+def _most_below(apart: Array) -> Flags:
+    return np.asarray((apart < 0).sum(axis=-1) >= _OF_LAGS * np.maximum(counted(apart), 1))
+
+
+def _in_ratio(ladder: Array) -> tuple[Array, Array]:
+    """Stops of one area beside the other, [service, vintage] each: of the state, of the nation."""
+    apart = ladder[STATE] - ladder[NATION]
+    middle = weighted_median(apart, _WEIGHTS)
+    past = before(middle, _WIDE, axis=1)
+    wide = np.where(counted(past) < _YOUNG, _YOUNG_SPREAD, spread(past))
+    limit = np.maximum(_LEAST, _RATIO_SPREADS * wide)
+    own = median(ladder)
+    found = []
+    for area, sign in ((STATE, 1.0), (NATION, -1.0)):
+        seen = (sign * middle < -limit) & _most_below(sign * apart) & (own[area] < -_OWN_LEAST)
+        found.append(np.where(seen, sign * middle, 0.0))
+    return found[0], found[1]
+
+
+def _runs(alone: Array, state: Array, nation: Array) -> Array:
+    """Both kinds of finds as one, without those that would be the third month of a run."""
+    size = np.minimum(alone, np.stack([state, nation]))
+    run = np.zeros(size.shape[:2], dtype=int)
+    for vintage in range(size.shape[2]):
+        run = np.where(size[:, :, vintage] < 0, run + 1, 0)
+        size[:, :, vintage] = np.where(run <= _LONGEST, size[:, :, vintage], 0.0)
+    return size
+
+
+def _backlog(paid_now: Array, paid: Array, size: Array, to_come: Array) -> Array:
+    share = np.exp(-to_come)
+    unpaid = 1 - np.concatenate([np.zeros_like(share[..., :1]), share[..., :-1]], axis=-1)
+    came = np.clip(np.diff(share, axis=-1, prepend=0.0) / np.maximum(unpaid, 1e-9), 0.0, 1.0)
+    backlog = np.zeros_like(paid)
+    held = np.where(np.isnan(paid_now), 0.0, paid_now)
+    held[..., 0] = np.nan_to_num(paid[..., 0])
+    for vintage in range(paid.shape[2]):
+        if vintage:
+            backlog[:, :, vintage, 1:] = backlog[:, :, vintage - 1, :-1] * (1 - came[:, :, vintage, 1:])
+        backlog[:, :, vintage] += np.maximum(held[:, :, vintage], 0) * np.expm1(-size[:, :, vintage])[..., None]
+    return backlog
