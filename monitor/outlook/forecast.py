@@ -64,9 +64,10 @@ class YearEnd:
         from scipy.special import stdtr
 
         whole = 1 + points / 100 / (1 + self.national_growth)
-        if whole <= 0:
-            return 1.0
-        return float(stdtr(self.freedom, (self.center - np.log(whole)) / self.scale))
+        beyond = self.center - np.log(whole) if whole > 0 else np.inf
+        if self.scale == 0:  # all is settled
+            return float(beyond > 0)
+        return float(stdtr(self.freedom, beyond / self.scale))
 
     def _points(self, growth_of_ratio: float) -> float:
         return float(100 * (1 + self.national_growth) * np.expm1(growth_of_ratio))
@@ -114,5 +115,5 @@ def _per_person(spent: Array, people: Array, months: slice) -> float:
 
 def _shares(spent: Array, people: Array, months: slice) -> Array:
     """Of the dollars of some months, the share of each."""
-    dollars: Array = spent[months] * people[months]
-    return dollars / dollars.sum(dtype=np.float64)
+    dollars = spent[months] * people[months]
+    return np.asarray(dollars / dollars.sum())

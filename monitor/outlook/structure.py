@@ -60,7 +60,8 @@ class Structure:
 
     def known_steps(self, months: Months) -> Array:
         """How much of the level is known steps, [month]."""
-        return np.sum([size * (months >= month) for month, size in ((0, 0.0), *self.steps)], axis=0, dtype=np.float64)
+        steps = np.array(self.steps, dtype=np.float64).reshape(-1, 2)
+        return (months[:, None] >= steps[:, 0]) @ steps[:, 1]
 
 
 RATIO = Structure(medians=(0.0025, 0.006, 0.008, 0.006, 0.005, 0.012, 0.5))
