@@ -36,7 +36,8 @@ class Seen:
         """Covariance of the errors of the newest `width` months, [month, month]."""
         known = min(width, len(self.error))
         whole = np.diag(np.full(width, self.settled))
-        whole[width - known :, width - known :] = self.error[len(self.error) - known :, len(self.error) - known :]
+        newest = slice(len(self.error) - known, None)
+        whole[width - known :, width - known :] = as_covariance(self.error[newest, newest])
         return whole
 
 
@@ -107,6 +108,14 @@ class SeriesModel(mle.MLEModel):  # type: ignore[misc]
         begin = self.structure.start if start is None else start
         found = minimize(lambda at: -self.loglike(at), begin, method="L-BFGS-B", options={"ftol": _FIRMLY})
         return np.asarray(found.x, dtype=np.float64)
+
+
+def as_covariance(learned: Array) -> Array:
+    """The nearest covariance to what was learned lag by lag: with holes in the past, that need not be one."""
+    sizes, directions = np.linalg.eigh(learned)
+    if not (sizes < 0).any():
+        return learned
+    return np.asarray((directions * np.maximum(sizes, 0.0)) @ directions.T)
 
 
 def conditioned(mean: Array, cov: Array, observed: Array, error: Array) -> Believed:

@@ -180,8 +180,8 @@ def _models(completed: Completed, structures: Structures, ahead: int = 0) -> "tu
     ratio = Seen(completed.first, completed.ratio, completed.ratio_error[::-1, ::-1])
     nation = Seen(completed.first, completed.nation, completed.nation_error[::-1, ::-1])
     return (
-        SeriesModel(ratio, structures.ratio, window, ahead),
-        SeriesModel(nation, structures.nation, window, ahead),
+        SeriesModel(ratio, structures.ratio.known_at(completed.vintage), window, ahead),
+        SeriesModel(nation, structures.nation.known_at(completed.vintage), window, ahead),
     )
 
 

@@ -8,9 +8,9 @@ completion alone.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +27,18 @@ _ANYWHERE = 0.25  # variance of the level before anything is seen, in squared lo
 _SEASON_KEPT = float(np.exp(-1 / (12 * 40)))  # from month to month: a season's shape half changes within 28 years
 _EXCEPTIONAL_KEPT = float(np.exp(-1 / 3))  # from month to month: what is exceptional comes and goes within a season
 _USUAL_WORKING_DAYS = 21.0
+_NO_END = 10**6  # a month number after all others
+
+
+class Step(NamedTuple):
+    """A rate order whose size is known: from `month` on the level is moved by `size`, a log.
+
+    `known_from`: the first vintage (month number) at which it was known.
+    """
+
+    month: int
+    size: float
+    known_from: int
 
 
 @dataclass(frozen=True)
@@ -36,17 +48,24 @@ class Structure:
     `medians` of the prior of each parameter in `NAMES`: standard deviations in logs, but the last, which is the share
     of the wave kept from month to month; `spread` of their logs (log-normal; of the logit for the share). `slope` and
     `slope_sd`: growth of the level a year. `rate_months` (1 to 12): when rate orders come into force. `steps`: orders
-    whose size is known, as (month number, log). `exceptional`: periods, as first and last month number.
+    whose size is known. `exceptional`: periods, as first and last month number.
     """
 
     medians: tuple[float, ...]
-    spread: float = 0.7
+    spread: float = 0.5
     slope: float = 0.0
     slope_sd: float = 0.006
     rate_months: tuple[int, ...] = (7,)
-    steps: tuple[tuple[int, float], ...] = ()
+    steps: tuple[Step, ...] = ()
     exceptional: tuple[tuple[int, int], ...] = ()
     working_days: bool = False
+
+    def known_at(self, vintage: int) -> "Structure":
+        """The same, as it was known at a vintage: no order not yet made, and of a period under way not its end."""
+        begun = tuple(
+            (first, last if last <= vintage else _NO_END) for first, last in self.exceptional if first <= vintage
+        )
+        return replace(self, exceptional=begun, steps=tuple(step for step in self.steps if step.known_from <= vintage))
 
     @property
     def start(self) -> Array:
@@ -60,8 +79,8 @@ class Structure:
 
     def known_steps(self, months: Months) -> Array:
         """How much of the level is known steps, [month]."""
-        steps = np.array(self.steps, dtype=np.float64).reshape(-1, 2)
-        return (months[:, None] >= steps[:, 0]) @ steps[:, 1]
+        begins, sizes = (np.array([step[place] for step in self.steps]) for place in (0, 1))
+        return np.asarray((months[:, None] >= begins) @ sizes, dtype=np.float64)
 
 
 RATIO = Structure(medians=(0.0025, 0.006, 0.008, 0.006, 0.005, 0.012, 0.5))

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from monitor.language.arithmetic import Array
-from monitor.outlook.model import Seen, SeriesModel, conditioned
-from monitor.outlook.structure import NAMES, NATION, RATIO, Structure
+from monitor.outlook.model import Seen, SeriesModel, as_covariance, conditioned
+from monitor.outlook.structure import NAMES, NATION, RATIO, Step, Structure
 from tests.months import FIRST, LAGS, dense, drawn, kernel, usual_error
 
 MONTHS = 132
@@ -105,6 +105,16 @@ def test_a_month_without_a_figure_is_believed_from_its_neighbors() -> None:
     np.testing.assert_allclose(believed.cov, cov[-36:, -36:], atol=1e-9)
 
 
+def test_a_covariance_learned_over_holes_becomes_one() -> None:
+    learned = np.array([[1.0, 0.9, -0.9], [0.9, 1.0, 0.9], [-0.9, 0.9, 1.0]])
+    mended = as_covariance(learned)
+
+    assert np.linalg.eigvalsh(learned)[0] < -0.5
+    assert np.linalg.eigvalsh(mended)[0] > -1e-12
+    assert np.linalg.norm(mended - learned) == pytest.approx(-np.linalg.eigvalsh(learned)[0])
+    np.testing.assert_array_equal(as_covariance(np.zeros((3, 3))), 0.0)
+
+
 # The prior and the fit
 
 
@@ -152,7 +162,8 @@ def test_short_histories_stay_closer_to_the_prior_than_long_ones() -> None:
 
 def test_a_fit_of_july_steps_finds_them_in_the_months_of_rate_orders_alone() -> None:
     sight = seen()
-    julys = np.cumsum((np.arange(FIRST, FIRST + MONTHS) % 12 == 6) * np.resize([0.03, -0.03], MONTHS))
+    months = np.arange(FIRST, FIRST + MONTHS)
+    julys = np.cumsum((months % 12 == 6) * 0.03 * (-1.0) ** (months // 12))
     stepped = replace(sight, observed=sight.observed + julys)
     place = NAMES.index("rate_step")
     july, january = (
@@ -171,7 +182,9 @@ def test_a_known_step_moves_its_months_and_what_follows_and_nothing_else() -> No
     step = 0.05 * (np.arange(FIRST, FIRST + MONTHS + 12) >= order)
     moved = replace(sight, observed=sight.observed + step[:MONTHS])
     without = SeriesModel(sight, RATIO, FIRST + MONTHS - 36, ahead=12).believed(ODD)
-    known = SeriesModel(moved, replace(RATIO, steps=((order, 0.05),)), FIRST + MONTHS - 36, ahead=12).believed(ODD)
+    known = SeriesModel(
+        moved, replace(RATIO, steps=(Step(order, 0.05, FIRST),)), FIRST + MONTHS - 36, ahead=12
+    ).believed(ODD)
 
     np.testing.assert_allclose(known.mean, without.mean + step[-48:], atol=1e-3)
     np.testing.assert_allclose(known.cov, without.cov, atol=1e-12)
@@ -180,7 +193,9 @@ def test_a_known_step_moves_its_months_and_what_follows_and_nothing_else() -> No
 def test_an_order_to_come_moves_the_months_to_come() -> None:
     order = FIRST + MONTHS + 6
     plain = SeriesModel(seen(), RATIO, FIRST + MONTHS - 36, ahead=12).believed(ODD)
-    ordered = SeriesModel(seen(), replace(RATIO, steps=((order, 0.02),)), FIRST + MONTHS - 36, ahead=12).believed(ODD)
+    ordered = SeriesModel(
+        seen(), replace(RATIO, steps=(Step(order, 0.02, FIRST),)), FIRST + MONTHS - 36, ahead=12
+    ).believed(ODD)
 
     np.testing.assert_allclose(ordered.mean - plain.mean, [0.0] * 42 + [0.02] * 6, atol=1e-12)
 

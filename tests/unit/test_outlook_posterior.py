@@ -21,7 +21,7 @@ from monitor.outlook.posterior import (
     posteriors,
     why_too_little,
 )
-from monitor.outlook.structure import NATION, RATIO
+from monitor.outlook.structure import NATION, RATIO, Step
 from tests.months import FIRST, vintages
 
 MONTHS = 126  # through June 2021
@@ -41,6 +41,11 @@ def believed(newest: Completed) -> Posterior:
 @pytest.fixture(scope="module")
 def people(newest: Completed, believed: Posterior) -> Array:
     return people_of(newest, believed)
+
+
+def told_of_a_step(completed: Completed, known_from: int) -> Posterior:
+    structures = Structures(replace(RATIO, steps=(Step(12 * 2021 + 9, 0.02, known_from),)), NATION)
+    return posterior(completed, fit(completed, structures), structures)
 
 
 def refused(completed: Completed, **changes: Any) -> str | None:
@@ -117,10 +122,27 @@ def test_nothing_of_a_later_vintage_enters() -> None:
 
 
 def test_what_is_thought_of_a_series_enters(newest: Completed, believed: Posterior) -> None:
-    structures = Structures(replace(RATIO, steps=((12 * 2021 + 9, 0.02),)), NATION)
-    ordered = posterior(newest, fit(newest, structures), structures)
+    ordered = told_of_a_step(newest, known_from=newest.vintage)
 
     np.testing.assert_allclose(ordered.ratio - believed.ratio, [0.0] * 33 + [0.02] * 3, atol=1e-9)
+
+
+def test_an_order_enters_from_the_vintage_on_at_which_it_was_known(newest: Completed, believed: Posterior) -> None:
+    later = told_of_a_step(newest, known_from=newest.vintage + 1)
+
+    assert later.ratio.tobytes() == believed.ratio.tobytes()
+
+
+def test_of_an_exceptional_period_under_way_the_end_is_not_known(newest: Completed, believed: Posterior) -> None:
+    fitted, now = fit(newest), newest.vintage
+    to_come, short, long, over = (
+        posterior(newest, fitted, Structures(replace(RATIO, exceptional=(period,))))
+        for period in ((now + 1, now + 6), (now - 5, now + 1), (now - 5, now + 9), (now - 5, now))
+    )
+
+    assert to_come.ratio_cov.tobytes() == believed.ratio_cov.tobytes()
+    assert short.ratio_cov.tobytes() == long.ratio_cov.tobytes()
+    assert short.ratio_cov[-1, -1] > over.ratio_cov[-1, -1]
 
 
 # Too little to learn from
