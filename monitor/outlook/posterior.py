@@ -22,7 +22,6 @@ FREEDOM = 7.0  # degrees of freedom of the tails
 LATE = 0.001  # standard deviation of what is restated after run-out is over, a year against the one before, in logs
 LEAST_MONTHS = 24  # of the ratio: fewer do not tell a season from growth
 LEAST_OF_NEWEST = 12  # of the newest `LEAST_MONTHS`
-_HARDLY = 1e-12  # variance (squared logs) that keeps a covariance of rounding from having no root
 
 
 @dataclass(frozen=True)
@@ -159,13 +158,19 @@ def _random(paths: int, columns: int, seed: int, start: int, freedom: float) -> 
 
 
 def _spread(cov: Array, normal: Array) -> Array:
-    """Normals [path, month] with that covariance, exactly 0 where a month has no variance; column by column."""
+    """Normals [path, month] with that covariance, exactly 0 where a month has no variance; column by column.
+
+    By the symmetric root: there is one alone, so that no library's choice of signs shows in what is drawn.
+    """
     open_months = np.flatnonzero(np.diag(cov))
-    root = np.linalg.cholesky(cov[np.ix_(open_months, open_months)] + _HARDLY * np.eye(len(open_months)))
-    spread = np.zeros_like(normal)
-    for place, month in enumerate(open_months):
-        spread[:, open_months[place:]] += normal[:, month, None] * root[place:, place]
-    return spread
+    sizes, directions = np.linalg.eigh(cov[np.ix_(open_months, open_months)])
+    root = (directions * np.sqrt(np.maximum(sizes, 0.0))) @ directions.T
+    spread = np.zeros((len(normal), len(open_months)))
+    for column, month in zip(root.T, open_months, strict=True):
+        spread += normal[:, month, None] * column
+    whole = np.zeros_like(normal)
+    whole[:, open_months] = spread
+    return whole
 
 
 def _models(completed: Completed, structures: Structures, ahead: int = 0) -> "tuple[SeriesModel, SeriesModel]":

@@ -228,7 +228,7 @@ def test_what_is_restated_late_moves_a_year_against_the_one_before(believed: Pos
     np.testing.assert_array_equal(off[:, :12], 0.0)
     assert off[:, 12].std() == pytest.approx(LATE * np.sqrt(7 / 5), rel=0.03)
     assert (off[:, 24] - off[:, 12]).std() == pytest.approx(LATE * np.sqrt(7 / 5), rel=0.03)
-    np.testing.assert_allclose(off[:, 24:], off[:, [24]] * np.ones(12), atol=5e-5)
+    np.testing.assert_allclose(off[:, 24:], off[:, [24]] * np.ones(12), atol=1e-9)
 
 
 def test_people_to_come_grow_as_the_last_twelve_months_did(newest: Completed, people: Array) -> None:
