@@ -178,6 +178,25 @@ def test_an_error_that_is_not_known_is_no_basis(newest: Completed) -> None:
     assert refused(newest, nation_error=unknown) == "How wrong completion usually is could not be worked out."
 
 
+@pytest.mark.parametrize("odd", ["constant", "tenfold", "one month apart", "no error", "enormous error"])
+def test_an_odd_series_is_believed_without_a_figure_that_is_none(odd: str) -> None:
+    completed = vintages(40)[0]
+    ratio = completed.ratio.copy()
+    if odd == "constant":
+        ratio[:] = 0.1
+    if odd == "tenfold":
+        ratio[20:] += np.log(10)
+    if odd == "one month apart":
+        ratio[-1] -= 5.0
+    scale = {"no error": 0.0, "enormous error": 1e6}.get(odd, 1.0)
+    completed = replace(completed, ratio=ratio, ratio_error=scale * completed.ratio_error)
+    found = posterior(completed, fit(completed))
+
+    assert np.isfinite(found.ratio).all()
+    assert np.linalg.eigvalsh(found.ratio_cov)[0] > -1e-9
+    assert np.isfinite(draws(found, 10, 1, people_of(completed, found)).ratio).all()
+
+
 # Paths
 
 
