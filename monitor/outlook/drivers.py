@@ -80,7 +80,7 @@ def told_months(completed: Completed, year: int) -> Years:
     start = YEAR * year - completed.first
     last = min(start + YEAR, completed.vintage - completed.first - RUN_OUT + 1)
     places = np.arange(max(start, YEAR), last, dtype=np.int64)
-    known = np.asarray(np.isfinite(completed.spent).all(axis=(0, 1)) & (completed.people > 0).all(axis=0))
+    known = np.asarray((completed.people > 0).all(axis=0) & np.isfinite(completed.spent).any(axis=1).all(axis=0))
     return places[known[places] & known[places - YEAR]]
 
 
@@ -144,12 +144,9 @@ def _account(completed: Completed, places: Years, counts: Array | None) -> _Acco
     """The account of some months; None where there are none, or nothing was spent, of which no share can be taken."""
     if not places.size:
         return None
-    units = np.full_like(completed.spent, np.nan) if counts is None else counts
-    amounts = [
-        _per_person(of, completed.people, months)
-        for of in (completed.spent, units)
-        for months in (places, places - YEAR)
-    ]
+    spent = np.nan_to_num(completed.spent)  # a service that no delivery tells of is in no total either
+    units = np.full_like(spent, np.nan) if counts is None else counts
+    amounts = [_per_person(of, completed.people, months) for of in (spent, units) for months in (places, places - YEAR)]
     return _Account(*amounts) if (amounts[1].sum(axis=1) > 0).all() else None
 
 
@@ -165,7 +162,7 @@ def _over(amounts: Array, bases: Array) -> Array:
 def _worth(completed: Completed, year: int) -> float:
     """Dollars by which the state's spending of the year is more where it grows by 100 percent more."""
     start = max(YEAR * year - completed.first, YEAR)
-    people, spent = completed.people[STATE], completed.spent[STATE].sum(axis=0)
+    people, spent = completed.people[STATE], np.nansum(completed.spent[STATE], axis=0)
     of_year = people[start : start + YEAR] if people.size > start else people[-1:]
     before = slice(start - YEAR, start)
     return float(np.nansum(spent[before]) / np.nansum(people[before]) * np.nanmean(of_year) * YEAR)

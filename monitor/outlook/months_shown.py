@@ -73,7 +73,8 @@ def _error(errors: Array, lag: int) -> float:
 
 def _share_paid(completed: Completed, month: int) -> float:
     place = month - completed.first
-    return float(completed.share_paid[STATE, place]) if 0 <= place < completed.share_paid.shape[1] else 0.0
+    inside = 0 <= place < completed.share_paid.shape[1]
+    return float(np.nan_to_num(completed.share_paid[STATE, place])) if inside else 0.0
 
 
 def _growth(moved: Array) -> Array:
@@ -98,7 +99,7 @@ def _hospital_shares(completed: Completed, services: Sequence[str]) -> Array:
     """Shares of hospital care in the months of `completed`, [area, month]; NaN where it is nothing, or all."""
     chosen = [at for at, name in enumerate(services) if name in HOSPITAL]
     with np.errstate(invalid="ignore", divide="ignore"):
-        shares = completed.spent[:, chosen].sum(axis=1) / completed.spent.sum(axis=1)
+        shares = np.nansum(completed.spent[:, chosen], axis=1) / np.nansum(completed.spent, axis=1)
     return np.where((shares > 0) & (shares < 1), shares, np.nan)
 
 
