@@ -160,11 +160,11 @@ def _over(amounts: Array, bases: Array) -> Array:
 
 
 def _worth(completed: Completed, year: int) -> float:
-    """Dollars by which the state's spending of the year is more where it grows by 100 percent more."""
+    """Dollars that 100 points of growth are: last year's spending per beneficiary, for this year's beneficiaries."""
     start = max(YEAR * year - completed.first, YEAR)
     people, spent = completed.people[STATE], np.nansum(completed.spent[STATE], axis=0)
     of_year = people[start : start + YEAR] if people.size > start else people[-1:]
-    before = slice(start - YEAR, start)
+    before = slice(min(start, people.size) - YEAR, start)  # of a year further ahead, the newest twelve
     return float(np.nansum(spent[before]) / np.nansum(people[before]) * np.nanmean(of_year) * YEAR)
 
 
