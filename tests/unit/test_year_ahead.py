@@ -77,3 +77,32 @@ def test_a_year_of_which_no_month_has_come_is_all_projected() -> None:
 
 def test_the_same_figures_give_the_same_outlook() -> None:
     assert str(told()) == str(told())
+
+
+@pytest.mark.parametrize("places", [[2 * YEAR + 1], [YEAR + 1], [MONTHS - 1], [3, 2 * YEAR, 2 * YEAR + 2]])
+def test_months_that_no_delivery_tells_of_leave_no_holes_in_what_is_told(places: list[int]) -> None:
+    of = known()
+    full, gone = of.completed, np.isin(np.arange(MONTHS), places)
+    holed = replace(
+        full,
+        spent=np.where(gone, np.nan, full.spent),
+        people=np.where(gone, np.nan, full.people),
+        share_paid=np.where(gone, np.nan, full.share_paid),
+        ratio=np.where(gone, np.nan, full.ratio),
+        nation=np.where(gone, np.nan, full.nation),
+    )
+    found = year_ahead(replace(of, completed=holed), 2025, (-0.5, 1.2, 2.6))
+
+    assert "nan" not in str(found)
+    assert sum(d.points for d in found.drivers if d.kind not in ("subtotal", "total")) == pytest.approx(1.2, abs=1e-12)
+
+
+def test_a_service_that_disappears_has_fallen_to_nothing() -> None:
+    of = known()
+    spent = of.completed.spent.copy()
+    spent[:, 3, 2 * YEAR :] = np.nan
+    found = year_ahead(replace(of, completed=replace(of.completed, spent=spent)), 2025, (-0.5, 1.2, 2.6))
+    hospice = next(driver for driver in found.drivers if driver.name == "hospice")
+
+    assert (hospice.state_growth, hospice.nation_growth) == (-100, -100)
+    assert "nan" not in str(found)
