@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import event, given, settings
+from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -82,8 +82,7 @@ def test_every_reader_has_samples() -> None:
 def test_a_damaged_file_is_read_right_refused_whole_or_held(case: tuple[Sample, str], seed: int) -> None:
     sample, damage = case
     content = damages(sample)[damage](sample.content, Random(seed))  # noqa: S311
-    if content is None:
-        return
+    assume(content is not None)  # there is nothing in the sample that could be damaged so
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "inbox" / sample.name
         path.parent.mkdir()
