@@ -108,7 +108,7 @@ class Stretch:
 class Change:
     """One line of what moved the expected difference since the vintage before, in points."""
 
-    name: str  # "new months", "restated months", "completion re-estimated", "method"
+    name: str  # "new months", "restated months", "late restatements", "completion re-estimated", "method"
     points: float
     months: tuple[str, ...] = ()
 

@@ -16,6 +16,7 @@ from monitor.outlook.drivers import HOSPITAL
 from monitor.outlook.growths import YEAR, january, month_name
 from monitor.outlook.results import Room
 from monitor.outlook.triangle import NATION, STATE
+from monitor.words.wording import number
 
 Bounds = tuple[float | None, float | None]  # at even odds, and at nine in ten
 Met = Callable[[Draws], npt.NDArray[np.bool_]]  # whether each path meets a test, [path]
@@ -89,7 +90,7 @@ def turns(odds_at: Callable[[Array], Array], now: float) -> tuple[Bounds, tuple[
     if (np.diff(odds) > 0).any() and (np.diff(odds) < 0).any():
         return (None, None), ("The odds both rise and fall with it, so that there is no one bound.",)
     if odds[0] == odds[-1]:
-        return (None, None), (f"The odds are the same from {tried[0]:.1f} to {tried[-1]:.1f} percent.",)
+        return (None, None), (f"The odds are the same {_span(tried)}.",)
     if odds[0] < odds[-1]:
         tried, odds = tried[::-1], odds[::-1]  # from the figure that is surest to pass to the least sure
     many = (odds >= TARGETS[:, None]).sum(axis=1)
@@ -120,8 +121,11 @@ def _outside(odds: str, many: int, tried: Array) -> str:
     """What is said where all of the figures tried, or none, give the odds asked for; nothing where some do."""
     if 0 < many < tried.size:
         return ""
-    which = "Every" if many else "No"
-    return f"{which} figure from {tried.min():.1f} to {tried.max():.1f} percent gives {odds}."
+    return f"Every figure {_span(tried)} gives {odds} or better." if many else f"No figure {_span(tried)} gives {odds}."
+
+
+def _span(tried: Array) -> str:
+    return f"from {number(float(tried.min()), 1)} to {number(float(tried.max()), 1)} percent"
 
 
 def _growth_left(draws: Draws, left: Years) -> Lever:

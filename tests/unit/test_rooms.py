@@ -78,10 +78,10 @@ def test_figures_are_tried_a_bounded_number_of_times() -> None:
 @pytest.mark.parametrize(
     ("odds", "words"),
     [
-        (0.2, "The odds are the same from -32.0 to 32.0 percent."),
-        (lambda x: 0.3 - x / 1000, "No figure from -32.0 to 32.0 percent gives even odds."),
-        (lambda x: 0.6 - x / 1000, "Every figure from -32.0 to 32.0 percent gives even odds."),
-        (lambda x: 0.6 - x / 1000, "No figure from -32.0 to 32.0 percent gives odds of nine in ten."),
+        (0.2, "The odds are the same from −32.0 to 32.0 percent."),
+        (lambda x: 0.3 - x / 1000, "No figure from −32.0 to 32.0 percent gives even odds."),
+        (lambda x: 0.6 - x / 1000, "Every figure from −32.0 to 32.0 percent gives even odds or better."),
+        (lambda x: 0.6 - x / 1000, "No figure from −32.0 to 32.0 percent gives odds of nine in ten."),
         (lambda x: np.exp(-np.abs(x)), "The odds both rise and fall with it, so that there is no one bound."),
     ],
 )
