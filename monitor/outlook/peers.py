@@ -33,12 +33,6 @@ class Said:
     middle: float
     spread: float = float("nan")
 
-    def quantiles(self, levels: Array) -> Array:
-        """The difference at each level, 0 to 1."""
-        around = NormalDist()
-        places = np.array([around.inv_cdf(level) for level in levels.tolist()])
-        return np.asarray(self.middle + (0.0 if isnan(self.spread) else self.spread) * places)
-
     def odds_above(self, limit: float) -> float:
         """How likely the difference is above a limit; 0 or 1 of a rule without a spread."""
         if isnan(self.spread) or self.spread == 0.0:
@@ -209,6 +203,13 @@ RULES: Mapping[str, Callable[[Deliveries, int, int], Said]] = {
     "climatology": _climatology,
     "baseline nowcast of delays": _nowcast,
 }
+
+
+def quantiles(middle: Array, spread: Array, levels: Array) -> Array:
+    """What rules say at each level, 0 to 1: [..., level], of middles and spreads [...]; normal around the middle."""
+    around = NormalDist()
+    places = np.array([around.inv_cdf(level) for level in levels.tolist()])
+    return np.asarray(middle[..., None] + np.nan_to_num(spread)[..., None] * places)
 
 
 def said(held: Deliveries, vintage: int, year: int) -> Mapping[str, Said]:
