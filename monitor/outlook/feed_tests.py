@@ -10,12 +10,14 @@ import numpy as np
 
 from monitor.language.arithmetic import Array
 from monitor.outlook.beliefs import Completed, Posterior
+from monitor.outlook.feeds import Divisions
 from monitor.outlook.forecast import year_end
-from monitor.outlook.paths import Divisions, Months, months_of
+from monitor.outlook.paths import Months, months_of
 from monitor.outlook.posterior import draws, people_of
 from monitor.outlook.replay import LIMIT, Judge
 from monitor.outlook.triangle import NATION, STATE, Triangle
 
+TESTS = ("growth_guardrail", "consecutive_years", "hospital_growth", "nonhospital_growth")
 HOSPITAL = "hospital"
 PATHS = 2_000
 
@@ -31,20 +33,20 @@ def feed_tests(triangle: Triangle, divisions: Divisions, seed: int = 1, paths: i
         then = triangle.known_at(known.vintage - triangle.first)
         months = months_of(then, known, draws(believed, paths, seed, people), divisions, 12 * (year - 2))
         end = year_end(believed, people, year, LIMIT)
-        return {"growth_guardrail": 1.0 - end.above(LIMIT), **_on_paths(months, year)}
+        return dict(zip(TESTS, (1.0 - end.above(LIMIT), *_on_paths(months, year)), strict=True))
 
     return odds_met
 
 
-def _on_paths(months: Months, year: int) -> Mapping[str, float | None]:
+def _on_paths(months: Months, year: int) -> tuple[float | None, float | None, float | None]:
+    """The odds of all tests but the first."""
     now, before = (_gaps(months, months.total, of) for of in (year, year - 1))
+    in_a_row = _share(~((now > 0.0) & (before > 0.0)), now + before)
     hospital = months.paid(HOSPITAL)
-    outside = None if hospital is None else months.total - hospital
-    return {
-        "consecutive_years": _share(~((now > 0.0) & (before > 0.0)), now + before),
-        "hospital_growth": None if hospital is None else _within(_gaps(months, hospital, year)),
-        "nonhospital_growth": None if outside is None else _within(_gaps(months, outside, year)),
-    }
+    if hospital is None:
+        return in_a_row, None, None
+    outside = _gaps(months, months.total - hospital, year)
+    return in_a_row, _within(_gaps(months, hospital, year)), _within(outside)
 
 
 def _within(gaps: Array) -> float | None:

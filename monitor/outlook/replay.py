@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from monitor.language.arithmetic import Array
+from monitor.language.periods import containing
 from monitor.outlook import peers
 from monitor.outlook.beliefs import Completed, Event, Posterior
 from monitor.outlook.completion import completed
@@ -24,7 +25,6 @@ from monitor.outlook.triangle import Triangle
 OURS = "outlook"  # the method, among the rules
 LIMIT = 1.0  # points of the guardrail, whose breach odds are scored by
 SETTLE_AFTER_MONTHS = 15  # from the end of a year on, its figures count as settled
-LEAST_YEARS = 3  # that a feed goes back before the year asked about
 
 Judge = Callable[[Completed, Posterior, int], Mapping[str, float | None]]  # the odds that each test of a year is met
 
@@ -64,21 +64,23 @@ def replayed(
     tells anything of both areas.
     """
     told = [each for each in completed(triangle) if asked is None or each.vintage in asked]
-    long_enough = [each for each in told if not _too_short(each, max(open_years(each.vintage)))]
-    believed = {posterior.vintage: posterior for posterior in posteriors(long_enough)}
+    believed = posteriors(told)
     return tuple(
-        _forecast(each, believed.get(each.vintage), year, judge or no_tests)
-        for each in told
+        _forecast(each, posterior, year, judge or no_tests)
+        for each, posterior in zip(told, believed, strict=True)
         for year in open_years(each.vintage)
     )
 
 
-def _forecast(known: Completed, believed: Posterior | NoPosterior | None, year: int, judge: Judge) -> Forecast:
-    months = max(0, min(12, known.vintage - 12 * year + 1))
+def _forecast(known: Completed, believed: Posterior | NoPosterior, year: int, judge: Judge) -> Forecast:
+    months = min(12, known.vintage - 12 * year + 1)
     events = tuple(event for event in known.events if event.vintage == known.vintage)
     silent = Forecast(known.vintage, year, months, events=events)
-    if (why := _too_short(known, year)) or believed is None:
-        return replace(silent, why_not=why)
+    if known.first > 12 * (year - 1):
+        begins = containing(known.first, "month")
+        return replace(
+            silent, why_not=f"Growth of {year} needs every month of {year - 1}; the feed begins with {begins}."
+        )
     if isinstance(believed, NoPosterior):
         return replace(silent, why_not=believed.why)
     end = year_end(believed, people_of(known, believed), year, LIMIT)
@@ -86,14 +88,6 @@ def _forecast(known: Completed, believed: Posterior | NoPosterior | None, year: 
         why = f"The figures have a gap in the months that growth of {year} is worked out from."
         return replace(silent, why_not=why)
     return replace(silent, end=end, odds_met=judge(known, believed, year))
-
-
-def _too_short(known: Completed, year: int) -> str | None:
-    """Why a feed does not go back far enough for a year, or None."""
-    begins = -(-known.first // 12)
-    if year - begins >= LEAST_YEARS:
-        return None
-    return f"Whole years of the feed begin with {begins}; odds of {year} need {LEAST_YEARS} of them before it."
 
 
 def settled(triangle: Triangle, after_months: int = SETTLE_AFTER_MONTHS) -> Mapping[int, float]:

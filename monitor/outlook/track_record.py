@@ -65,6 +65,7 @@ def record(table: pl.DataFrame, by: Policy, replayed_on: str, own: bool) -> Trac
     told = table.filter(pl.col("came").is_not_null())
     alerts = odds_by_vintage(told)
     rang, ours = alerts.rang(by), told.filter((pl.col("rule") == OURS) & (pl.col("months") <= TIMES[-1][1]))
+    before = OUTCOME - alerts.vintages.astype(np.float64)
     rung = policy.rung(rang, alerts.missed, alerts.places()) if ours.height else Rung(np.nan, (), np.nan)
     return TrackRecord(
         replayed_on=replayed_on,
@@ -77,14 +78,13 @@ def record(table: pl.DataFrame, by: Policy, replayed_on: str, own: bool) -> Trac
             for (name, _), share in zip(TIMES[1:], rung.found, strict=False)
             if not np.isnan(share)
         ),
-        lead_months=_known(scores.lead_months(rang[alerts.missed == 1.0], OUTCOME - alerts.vintages)),
+        lead_months=_known(scores.lead_months(rang[alerts.missed == 1.0], before)),
     )  # fmt: skip
 
 
-def chosen(own: TrackRecord | None, simulated: TrackRecord | None) -> TrackRecord | None:
-    """An office's own record where it has settled years enough; else that of simulated histories."""
-    years = max((score.years for score in own.scores if score.rule == OURS), default=0) if own else 0
-    return own if years >= LEAST_SETTLED else simulated
+def is_enough(own: TrackRecord) -> bool:
+    """Whether a record is of years enough to be shown by itself."""
+    return max((score.years for score in own.scores if score.rule == OURS), default=0) >= LEAST_SETTLED
 
 
 def _scores(told: pl.DataFrame) -> Iterator[Score]:
