@@ -56,6 +56,8 @@ def _of_folder(folder: Path, gathered: "Gathered", entity: str | None, seed: int
         return 0
     for note in told["notes"]:
         print(note, file=sys.stderr)
+    if told["synthetic"]:
+        print("SYNTHETIC: these figures were made up.")
     rows = [
         [
             entry["paid_through"],

@@ -28,13 +28,14 @@ _MANY = 2_000_000  # rows after which those that a later delivery tells again ar
 class FeedFolder:
     """The figures of all deliveries, of one state and the nation, one payer and everybody.
 
+    `files` are in the order of the days `through` which they are paid, oldest first; "" is of a file without figures.
     `rows` has area, service, quantity, period, value, paid_through and `publication`, the place of the delivery in
-    `files`, which are in the order of the days through which they are paid, oldest first. `passed`: files that are no
-    tables, and were not read.
+    `files`. `passed`: files that are no tables, and were not read.
     """
 
     state: str
     files: tuple[str, ...]
+    through: tuple[str, ...]
     rows: pl.DataFrame
     passed: tuple[str, ...] = ()
 
@@ -47,12 +48,13 @@ def read_folder(folder: Path, vocabulary: Vocabulary, state: str | None = None) 
     """
     tables, passed = _files(folder)
     read = list(_read(tables, vocabulary))
-    order = sorted(range(len(tables)), key=lambda at: (read[at]["paid_through"].max() or "", tables[at].name))
+    newest = [str(part["paid_through"].max() or "") for part in read]
+    order = sorted(range(len(tables)), key=lambda at: (newest[at], tables[at].name))
     rows = _merged([read[at].with_columns(publication=pl.lit(place)) for place, at in enumerate(order)])
     rows = rows.filter(pl.col("payer") == _payer(rows, folder))
     chosen = _state(rows, folder, state)
-    names = tuple(tables[at].name for at in order)
-    return FeedFolder(chosen, names, rows.filter(pl.col("area").is_in([chosen, NATION])), passed)
+    names, through = tuple(tables[at].name for at in order), tuple(newest[at] for at in order)
+    return FeedFolder(chosen, names, through, rows.filter(pl.col("area").is_in([chosen, NATION])), passed)
 
 
 def _files(folder: Path) -> tuple[list[Path], tuple[str, ...]]:
@@ -128,9 +130,9 @@ def _fault(folder: Path, what: str, mend: str) -> ObservationError:
 
 def deliveries(folder: FeedFolder) -> Mapping[int, tuple[str, ...]]:
     """The files by the last whole month, as a number, through which each is paid; of one month, the last counts."""
-    newest = folder.rows.group_by("publication").agg(pl.col("paid_through").max()).sort("publication")
     told: dict[int, tuple[str, ...]] = {}
-    for place, day in newest.iter_rows():
-        month = month_of(date.fromisoformat(day) + timedelta(days=1)) - 1
-        told[month] = (*told.get(month, ()), folder.files[place])
+    for name, day in zip(folder.files, folder.through, strict=True):
+        if day:
+            month = month_of(date.fromisoformat(day) + timedelta(days=1)) - 1
+            told[month] = (*told.get(month, ()), name)
     return told

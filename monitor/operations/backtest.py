@@ -23,6 +23,7 @@ from monitor.outlook.policy import Policy
 from monitor.outlook.replay import Forecast, quantiles, replayed, scored, settled
 from monitor.outlook.results import TrackRecord
 from monitor.outlook.track_record import LEAST_SETTLED, is_enough, record
+from monitor.words.areas import INVENTED
 from monitor.workspace.simulated_record import simulated_record
 
 LEVELS = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
@@ -106,6 +107,7 @@ def as_json(backtest: Backtest) -> dict[str, Any]:
     forecasts = [entry for forecast in backtest.forecasts for entry in _entries(forecast, backtest)]
     return {
         "state": backtest.state,
+        "synthetic": backtest.state in INVENTED,
         "seed": backtest.seed,
         "tests": list(TESTS),
         "notes": list(backtest.notes),

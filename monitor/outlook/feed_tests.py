@@ -17,7 +17,7 @@ from monitor.outlook.posterior import draws, people_of
 from monitor.outlook.replay import LIMIT, Judge
 from monitor.outlook.triangle import NATION, STATE, Triangle
 
-TESTS = ("growth_guardrail", "consecutive_years", "hospital_growth", "nonhospital_growth")
+TESTS = ("growth_guardrail", "consecutive_years", "hospital_guardrail", "nonhospital_guardrail")
 HOSPITAL = "hospital"
 PATHS = 2_000
 
@@ -60,7 +60,8 @@ def _share(met: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], known_by: Array
 
 def _gaps(months: Months, spent: Array, year: int) -> Array:
     """Growth of the state less that of the nation on each path, in points; NaN where `months` lack one of them."""
-    grown = _per_person(months, spent, year) / _per_person(months, spent, year - 1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        grown = _per_person(months, spent, year) / _per_person(months, spent, year - 1)
     return np.asarray(100.0 * (grown[:, STATE] - grown[:, NATION]))
 
 
