@@ -2,6 +2,8 @@
 VENV ?= .venv
 AS_OF ?= 2026-11-23
 DEMO ?= maryland_all_payer maryland_tcoc ahead_md
+HISTORIES ?= 200
+OTHERS ?= 40
 PYTEST_ARGS ?= -n auto --dist worksteal
 
 # The first of these that is new enough. Or name one: make PYTHON=/path/to/python3
@@ -15,11 +17,11 @@ SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint same house bench soak mutants lock clean system-run system-test
+.PHONY: help demo test lint same house bench bench-outlook soak mutants lock clean system-run system-test
 
 help: ## this list
 	@echo "make TARGET, where TARGET is one of"
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 demo: $(VENV)/run.stamp ## evaluate Maryland's agreements as of AS_OF (2026-11-23) and file their reports
 	@$(BIN)/monitor run $(DEMO) --as-of $(AS_OF)
@@ -38,6 +40,10 @@ lint: $(VENV)/dev.stamp ## format, lint, types, import order, and the definition
 bench: ## measure speed, and beside pandas and OpenFisca
 	@$(MAKE) --no-print-directory VENV=$(VENV)-bench $(VENV)-bench/bench.stamp
 	@$(VENV)-bench/bin/python benchmarks/run.py
+
+# HISTORIES of the base world and OTHERS of each other one, side by side, each on one core. Stopped, it goes on where it was.
+bench-outlook: $(VENV)/run.stamp ## measure the outlook on fresh simulated histories, beside simple rules
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 POLARS_MAX_THREADS=1 $(BIN)/python benchmarks/outlook.py --histories $(HISTORIES) --others $(OTHERS) $(OUTLOOK_ARGS)
 
 # BASE is a commit; PROGRAMMES limits it to some.
 same: system-test $(VENV)/dev.stamp ## compare what this tree and that of BASE answer and print

@@ -261,6 +261,19 @@ access = "owner"                     # who on this machine may read what is writ
 
 [schedule]                           # where a lock, a disk or a database is in the way, a job is tried again
 retry_minutes = [1, 2, 5, 10, 30, 60]   # after so many minutes; the last is repeated until the job's next due
+
+[outlook]                            # which odds that a test will be missed call for a look
+watch = 0.35                         # raised from these odds on
+warning = 0.5
+critical = 0.8
+watch_back = 0.25                    # and ended below these,
+warning_back = 0.3
+critical_back = 0.6
+calm_vintages = 2                    # in so many deliveries in a row
+jump = 0.3                           # raised by one level at a time, unless the odds are up by so much
+least_months = 2                     # none before so many months of the year
+run_out = 2                          # have so many months of run-out,
+warns_from = "may"                   # and none above a watch before the delivery paid through this month
 """
 
 

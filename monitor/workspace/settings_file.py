@@ -1,4 +1,4 @@
-"""The words of monitor.toml: where things lie, what is run when, and whom alerts would go to."""
+"""The words of monitor.toml: where things lie, what is run when, whom alerts would go to, and what odds raise one."""
 
 import re
 from datetime import timedelta
@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, model_validator
 
+from monitor.language.periods import MONTHS, Month
+from monitor.outlook.policy import Policy
 from monitor.words.complaints import Refused
 from monitor.words.strict_yaml import Strict
 from monitor.workspace.cron import cron
@@ -43,6 +45,8 @@ def _observations(place: str) -> str:
 
 
 Minutes = Annotated[int, Field(ge=1, le=24 * 60)]
+Odds = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Few = Annotated[int, Field(ge=0, le=12)]
 Folder = Annotated[str, Field(min_length=1)]
 
 
@@ -108,6 +112,44 @@ class Alerts(Strict):
     channels: list[Channel] = []
 
 
+_LEVELS = ("watch", "warning", "critical")
+_BACKS = ("watch_back", "warning_back", "critical_back")
+
+
+class Outlook(Strict):
+    """From which odds of a miss, 0 to 1, an alert is raised, and below which it ends.
+
+    A level ends after `calm_vintages` deliveries in a row below its way back. It is raised by one at a time, unless the
+    odds are up by `jump`. There is none before `least_months` months of the year have `run_out` months of run-out, and
+    none above a watch before the delivery paid through the month `warns_from`.
+    """
+
+    watch: Odds = Policy.watch
+    warning: Odds = Policy.warning
+    critical: Odds = Policy.critical
+    watch_back: Odds = Policy.watch_back
+    warning_back: Odds = Policy.warning_back
+    critical_back: Odds = Policy.critical_back
+    calm_vintages: Annotated[int, Field(ge=1, le=12)] = Policy.calm_vintages
+    jump: Odds = Policy.jump
+    least_months: Few = Policy.least_months
+    run_out: Few = Policy.run_out
+    warns_from: Month = "may"
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Outlook":
+        for names in (_LEVELS, _BACKS, *zip(_BACKS, _LEVELS, strict=True)):
+            if sorted(odds := [getattr(self, name) for name in names]) != odds:
+                what = f"{', '.join(names[:-1])} and {names[-1]} are not in this order."
+                raise Refused(what, mend="Levels rise, and each ends at odds no higher than it is raised from.")
+        return self
+
+    @property
+    def policy(self) -> Policy:
+        """The same as the outlook takes it."""
+        return Policy(**{**self.model_dump(), "warns_from": MONTHS.index(self.warns_from) + 1})
+
+
 class SettingsFile(Strict):
     """The whole of monitor.toml."""
 
@@ -117,6 +159,7 @@ class SettingsFile(Strict):
     jobs: list[Job] = []
     schedule: Schedule = Schedule()
     alerts: Alerts = Alerts()
+    outlook: Outlook = Outlook()
 
     @model_validator(mode="after")
     def _jobs_apart(self) -> "SettingsFile":

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import SettingsError
+from monitor.outlook.policy import Policy
 from monitor.shipped import shipped
 from monitor.workspace.settings import SETTINGS_FILE, Settings, load_settings, new_workspace
 from tests.broken_files import BROKEN, expected, mistakes
@@ -152,7 +153,7 @@ VARIABLES = {
   Here stand: definitions, observations, reports, inbox, packaged.
   Did you mean "reports"?""",
     "MONITOR_DATABSE__URL=sqlite:///a.db": """MONITOR_DATABSE__URL: "databse" is not a word we know here.
-  Here stand: paths, database, files, jobs, schedule, alerts.
+  Here stand: paths, database, files, jobs, schedule, alerts, outlook.
   Did you mean "database"?""",
     "MONITOR_DATABASE__URL=postgresql://db": """\
 MONITOR_DATABASE__URL: "url": this version keeps its ledger in SQLite only.
@@ -173,6 +174,13 @@ def test_a_mistake_in_a_variable_is_named_after_the_variable(variable: str, tmp_
         _loaded(tmp_path, '[[jobs]]\nid = "monthly"\ncron = "0 6 15 * *"\n', **{name: value})
 
     assert str(fault.value) == VARIABLES[variable]
+
+
+def test_levels_of_alerts_are_settings(tmp_path: Path) -> None:
+    outlook = _loaded(tmp_path, '[outlook]\nwatch = 0.4\nwarns_from = "june"\ncalm_vintages = 3\n').file.outlook
+
+    assert outlook.policy == Policy(watch=0.4, warns_from=6, calm_vintages=3)
+    assert _loaded(tmp_path, "").file.outlook.policy == Policy()
 
 
 def test_settings_that_are_not_text_are_refused(tmp_path: Path) -> None:

@@ -1,0 +1,105 @@
+"""The command that says how good earlier warnings would have been. It writes nothing."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from monitor.commands.shared import (
+    AsJson,
+    AsOf,
+    EntityOption,
+    Workspace,
+    gathered_from,
+    print_json,
+    print_table,
+    progress,
+    settings_of,
+)
+
+if TYPE_CHECKING:
+    from monitor.evaluation.gathered import Gathered
+    from monitor.outlook.results import TrackRecord
+
+_PIPED = 240  # columns of a table in a pipe
+_SHOWN = ("0.05", "0.5", "0.95")  # quantiles that are printed; --json has all
+
+
+def backtest(
+    programme: str | None = None,
+    *,
+    feeds: Annotated[
+        Path | None, Parameter(help="A folder of monthly feeds, a file for each delivery, of any state.")
+    ] = None,
+    entity: EntityOption = None,
+    seed: Annotated[int, Parameter(help="What paths are drawn from.")] = 1,
+    workspace: Workspace = None,
+    as_of: AsOf = None,
+    json: AsJson = False,
+) -> int:
+    """Say how good the odds of PROGRAMME would have been at every delivery held, or forecast each of a folder."""
+    gathered = gathered_from(workspace, as_of, programme)
+    if feeds is not None:
+        return _of_folder(feeds, gathered, entity, seed, json)
+    return _of_office(gathered, programme, entity, workspace, json)
+
+
+def _of_folder(folder: Path, gathered: "Gathered", entity: str | None, seed: int, json: bool) -> int:
+    from monitor.operations.backtest import as_json, of_folder
+
+    with progress() as says:
+        says("Replaying every delivery")
+        told = as_json(of_folder(folder, gathered.definitions, entity, seed))
+    if json:
+        print_json(told)
+        return 0
+    for note in told["notes"]:
+        print(note, file=sys.stderr)
+    if told["synthetic"]:
+        print("SYNTHETIC: these figures were made up.")
+    rows = [
+        [
+            entry["paid_through"],
+            str(entry["year"]),
+            *(f"{entry['quantiles'][name]:.2f}" if entry["quantiles"] else "" for name in _SHOWN),
+            *(_odds(entry["odds_met"].get(name)) for name in told["tests"]),
+            entry["reason"] or "",
+        ]
+        for entry in told["forecasts"]
+    ]
+    print_table(("Paid through", "Year", "5 %", "Median", "95 %", *told["tests"], "Why not"), rows, _PIPED)
+    return 0
+
+
+def _odds(odds: float | None) -> str:
+    return "" if odds is None else f"{100 * odds:.0f} %"
+
+
+def _of_office(
+    gathered: "Gathered", programme: str | None, entity: str | None, workspace: Path | None, json: bool
+) -> int:
+    from dataclasses import asdict
+
+    from monitor.operations.backtest import of_office
+
+    policy = settings_of(workspace).file.outlook.policy
+    with progress() as says:
+        says("Replaying every delivery")
+        replays = of_office(gathered, programme, entity, policy)
+    if json:
+        print_json([asdict(replay) for replay in replays])
+        return 0
+    for replay in replays:
+        print(": ".join(filter(None, (replay.state, replay.why_not))))
+        _print_record(replay.record)
+    return 0
+
+
+def _print_record(record: "TrackRecord") -> None:
+    from monitor.terminal import track_record as words
+
+    print("\n".join(words.sentences(record)))
+    for table in (words.errors_table, words.ours_table, words.reliability_table):
+        print()
+        print_table(*table(record), _PIPED)
