@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from monitor.pages.pictures import Picture
 from monitor.words.findings import Cause, Mark, Standing, Verdict
 
 
@@ -111,7 +112,7 @@ class Figure:
 
     id: str
     title: str
-    chart: Bars | Lines
+    chart: Bars | Lines | Picture
     alt: str
     description: str
     source: str
