@@ -111,7 +111,7 @@ def year_ahead(**changes: object) -> YearAhead:
             Change("restated months", 0.03, ("2026-03", "2026-04")),
             Change("completion re-estimated", -0.02),
             Change("method", 0.0),
-        ),  # fmt: skip
+        ),
         uncertainty=(
             Source("months to come", 0.71),
             Source("months not settled", 0.18),
@@ -191,8 +191,13 @@ SAVED = odds(
 MONTHLY = Outlook("maryland_tcoc", (odds(), SAVED), (year_ahead(),), ROOMS, RECORD, LEVELS)
 ANNUAL = Outlook(
     "maryland_tcoc",
-    (odds(met=0.84, median=-0.42, p05=-2.31, p95=1.47, method="annual", months_observed=None, history=(), level="none", decides=None),),
-    record=replace(RECORD, replayed_on="all states, 2018 to 2024", scores=scores("this method", (1.12, 1.12, 1.12, 1.12, 1.12), 0.91, 0.1)[:1]),
+    (
+        odds(
+            met=0.84, median=-0.42, p05=-2.31, p95=1.47, method="annual", months_observed=None, history=(),
+            level="none", decides=None,
+        ),
+    ),
+    record=replace(RECORD, replayed_on="all states, 2018 to 2024", scores=scores("this method", (1.1,) * 5, 0.91, 0.1)),
 )  # fmt: skip
 NO_ODDS = Outlook(
     "maryland_tcoc",
@@ -200,4 +205,6 @@ NO_ODDS = Outlook(
           why_not="the feed reaches back three years, and the model learns from eight or more"),),
 )  # fmt: skip
 NO_RECORD = replace(MONTHLY, record=None)
-SYNTHETIC = replace(MONTHLY, years=(year_ahead(state="Chesapeake", synthetic=True),))
+SYNTHETIC = replace(
+    MONTHLY, odds=(odds(entity="Chesapeake"),), years=(year_ahead(state="Chesapeake", events=(), synthetic=True),)
+)

@@ -119,6 +119,7 @@ class Figure:
     table: Table
     note: str = ""
     number: str = ""
+    printed: bool = False  # its data stand on paper too, where no other table of the section has them
 
     def numbered(self, number: int) -> "Figure":
         """The figure with its number in its address, its name and the caption of its data."""

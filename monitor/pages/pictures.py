@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Firmness = Literal["settled", "completed", "projected"]
-Paint = Literal["above", "below", "state", "nation"]
+Paint = Literal["above", "below", "state", "nation", "bound"]
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Months:
 
 @dataclass(frozen=True)
 class RowBar:
-    """One row: a bar from `start` to `end`, and the figures beside it. `strong` rows are sums, `joined` ones lead on."""
+    """A bar from `start` to `end`, and the figures beside it. `strong` rows are sums, `joined` lead to the next."""
 
     name: str
     start: float

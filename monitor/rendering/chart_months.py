@@ -6,7 +6,7 @@ from itertools import groupby
 
 from monitor.pages.pictures import Months, Panel
 from monitor.rendering import look
-from monitor.rendering.chart_parts import Scale, chart_number, known, linear, wrapped
+from monitor.rendering.chart_parts import Scale, chart_number, linear, wrapped
 from monitor.rendering.drawing import (
     NARROW,
     SIZE,
@@ -25,7 +25,7 @@ from monitor.rendering.drawing import (
 )
 
 _TOP, _FOOT = 26, 54  # over a panel its title, under it months and how firm they are
-_LABEL = 2.6 * SIZE  # a name and its figure
+_ASIDE = 88  # beside a panel the names of its lines
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def drawn(chart: Months, narrow: bool) -> str:
     heading = wrapped(chart.heading, width, SIZE)
     top = 1.25 * SIZE * len(heading) + 4
     places = list(_places(chart, narrow, top))
-    head = lines_of(heading, 0, 8, SIZE, look.MUTED)
+    head = lines_of(heading, 0, 8, size=SIZE, colour=look.MUTED)
     panels = (
         part for n, (panel, place) in enumerate(zip(chart.panels, places, strict=True))
         for part in _panel(chart, panel, place, narrow or n == 0)
@@ -65,15 +65,15 @@ def drawn(chart: Months, narrow: bool) -> str:
 def _places(chart: Months, narrow: bool, top: float) -> Iterator[_Place]:
     values = [v for p in chart.panels for v in (*p.state, *p.nation, *p.low, *p.high)]
     scale = linear([0.0, *values], 5, (0.0, 0.04))
-    width, height = (222, 130) if narrow else (136, 216)
+    width, height = (218, 130) if narrow else (130, 216)
     for number, _ in enumerate(chart.panels):
-        x = 26 if narrow else 26 + number * (width + 82)
+        x = 26 if narrow else 26 + number * (width + _ASIDE)
         y = top + _TOP + (number * (height + _TOP + _FOOT + 6) if narrow else 0)
         yield _Place(x, y, width, height, scale, len(chart.months))
 
 
 def _panel(chart: Months, panel: Panel, place: _Place, first: bool) -> Iterator[str]:
-    yield words(panel.title, place.x, place.y - 14, SIZE + 1, bold=True)
+    yield words(panel.title, place.x, place.y - 14, size=SIZE + 1, bold=True)
     yield from _ground(chart, place, first)
     yield from _band(panel, place)
     yield from _series(chart, panel.nation, place, look.NATION, 1.75)
@@ -92,9 +92,9 @@ def _ground(chart: Months, place: _Place, ticks: bool) -> Iterator[str]:
         strong = tick == 0
         yield line((place.x, y), (place.x + place.width, y), look.INK if strong else look.GRID, 1.25 if strong else 1)
         if ticks:
-            yield words(chart_number(tick, 0), place.x - 6, y, SMALL, look.MUTED, anchor="end")
+            yield words(chart_number(tick, 0), place.x - 6, y, size=SMALL, colour=look.MUTED, anchor="end")
     for month, name in enumerate(chart.months):
-        yield words(name[:1], place.at(month, 0)[0], bottom + 12, SMALL, look.MUTED, anchor="middle")
+        yield words(name[:1], place.at(month, 0)[0], bottom + 12, size=SMALL, colour=look.MUTED, anchor="middle")
     yield from _firmness(chart, place, bottom)
 
 
@@ -115,7 +115,7 @@ def _firmness(chart: Months, place: _Place, bottom: float) -> Iterator[str]:
         if firmness == "completed":
             middle = (left + right) / 2
             yield line((middle, bottom + 23), (middle, y - 7), look.MUTED, 1)
-        yield words(firmness, (left + right) / 2, y, SMALL, look.INK if strong else look.MUTED, bold=strong,
+        yield words(firmness, (left + right) / 2, y, size=SMALL, colour=look.INK if strong else look.MUTED, bold=strong,
                     anchor="middle")  # fmt: skip
 
 
@@ -140,14 +140,16 @@ def _series(chart: Months, values: Sequence[float], place: _Place, colour: str, 
     if held < len(points):
         yield path(points[max(held - 1, 0) :], colour, width, "2 3")
     for point, firmness in zip(points, chart.firmness, strict=True):
-        yield dot(point, colour, 2.75, hollow=firmness != "settled")
+        yield dot(point, colour, 2.25, hollow=firmness != "settled")
 
 
 def _names(chart: Months, panel: Panel, place: _Place) -> Iterator[str]:
     """Each line by its name and last figure, at its end."""
     ends = [(chart.state, panel.state[-1], look.STATE), ("Nation", panel.nation[-1], look.NATION)]
     x = place.x + place.width + 7
-    ys = [place.at(0, value)[1] for _, value, _ in ends if known([value])]
-    moved = apart(ys, [_LABEL] * len(ys), place.y - 8, place.y + place.height + 8)
-    for (name, value, colour), y in zip(ends, moved, strict=True):
-        yield lines_of([name, chart_number(value, 1)], x, y - 0.62 * SIZE, SIZE, colour, bold=True)
+    told = [[*wrapped(name, _ASIDE - 6, SIZE), chart_number(value, 1)] for name, value, _ in ends]
+    heights = [1.28 * SIZE * len(lines) for lines in told]
+    ys = [place.at(0, value)[1] for _, value, _ in ends]
+    moved = apart(ys, heights, place.y - 8, place.y + place.height + 8)
+    for (_, _, colour), lines, y, height in zip(ends, told, moved, heights, strict=True):
+        yield lines_of(lines, x, y - height / 2 + 0.64 * SIZE, size=SIZE, colour=colour, bold=True)

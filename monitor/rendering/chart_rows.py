@@ -7,11 +7,26 @@ from dataclasses import dataclass
 from monitor.pages.pictures import RowBar, Rows
 from monitor.rendering import look
 from monitor.rendering.chart_parts import Scale, chart_number, known, linear, tick_places, wrapped
-from monitor.rendering.drawing import NARROW, SIZE, SMALL, WIDE, box, hatched, line, lines_of, picture, words
+from monitor.rendering.drawing import (
+    NARROW,
+    SIZE,
+    SMALL,
+    WIDE,
+    Face,
+    box,
+    hatched,
+    line,
+    lines_of,
+    outlined,
+    picture,
+    words,
+)
 
-NAMES, COLUMN, GAP = 158, 64, 14
+NAMES, COLUMN, GAP = 158, 70, 14
 MOST_NARROW = 2  # columns on a phone: the last
-FILLS = {"above": look.ABOVE, "below": look.BELOW, "state": look.STATE, "nation": look.NATION}
+_NAMED: Face = {"size": SMALL, "bold": True, "anchor": "middle"}  # a line, by its name over it
+_NATION: Face = {**_NAMED, "colour": look.NATION}
+FILLS = {"above": look.ABOVE, "below": look.BELOW, "state": look.STATE, "nation": look.NATION, "bound": look.STATE}
 
 
 @dataclass(frozen=True)
@@ -57,24 +72,24 @@ def _layout(chart: Rows, narrow: bool) -> _Layout:
     values += [] if chart.limit is None else [chart.limit]
     scale = linear(known(values), 4, (0.03, 0.03))
     heading = 1.25 * SIZE * len(wrapped(chart.heading, width, SIZE))
-    across = width - left - columns * (COLUMN - 4 * narrow) - GAP
+    across = width - left - columns * (COLUMN - 2 * narrow) - GAP
     row, bar = (44, 15) if narrow else (27, 16)
     return _Layout(width, left, across, heading + 46, row, bar, scale, narrow)
 
 
 def _heads(chart: Rows, layout: _Layout) -> Iterator[str]:
     """What is measured, and over each column of figures its title and unit."""
-    yield lines_of(wrapped(chart.heading, layout.width, SIZE), 0, 8, SIZE, look.MUTED)
+    yield lines_of(wrapped(chart.heading, layout.width, SIZE), 0, 8, size=SIZE, colour=look.MUTED)
     for right, (title, unit) in zip(_rights(layout), reversed(chart.heads), strict=False):
         y = layout.top - 30
-        yield words(title, right, y if unit else y + 14, SMALL, bold=True, anchor="end")
+        yield words(title, right, y if unit else y + 14, size=SMALL, bold=True, anchor="end")
         if unit:
-            yield words(unit, right, y + 14, SMALL, look.MUTED, anchor="end")
+            yield words(unit, right, y + 14, size=SMALL, colour=look.MUTED, anchor="end")
 
 
 def _rights(layout: _Layout) -> Iterator[float]:
     """The right edges of the columns, from the last one on."""
-    step = COLUMN - 4 * layout.narrow
+    step = COLUMN - 2 * layout.narrow
     yield from (layout.width - n * step for n in range(MOST_NARROW if layout.narrow else 9))
 
 
@@ -95,7 +110,7 @@ def _axis(chart: Rows, layout: _Layout, bottom: float) -> Iterator[str]:
         x = layout.x(tick)
         yield line((x, layout.top), (x, bottom), look.GRID, 1)
         signed = chart.unit == "points"
-        yield words(chart_number(tick, places, signed), x, bottom + 12, SMALL, look.MUTED, anchor="middle")
+        yield words(chart_number(tick, places, signed), x, bottom + 12, size=SMALL, colour=look.MUTED, anchor="middle")
 
 
 def _marks(chart: Rows, layout: _Layout, bottom: float) -> Iterator[str]:
@@ -103,14 +118,14 @@ def _marks(chart: Rows, layout: _Layout, bottom: float) -> Iterator[str]:
     zero = layout.x(0.0)
     yield line((zero, layout.top - 6), (zero, bottom), look.INK, 1.25)
     if chart.zero:
-        yield words(chart.zero, max(zero, layout.left + 20), layout.top - 14, SMALL, look.NATION, bold=True,
-                    anchor="middle")  # fmt: skip
+        middle = max(zero, 0.3 * SMALL * len(chart.zero))
+        yield words(chart.zero, middle, layout.top - 14, **_NATION)
     if chart.limit is not None:
         x = layout.x(chart.limit)
         half = 0.28 * SMALL * len(chart.limit_words)
         middle = min(x, layout.left + layout.across + 8 - half)
         yield line((x, layout.top - 22), (x, bottom), look.INK, 1.5, "5 3")
-        yield words(chart.limit_words, middle, layout.top - 30, SMALL, bold=True, anchor="middle")
+        yield words(chart.limit_words, middle, layout.top - 30, **_NAMED)
 
 
 def _row(chart: Rows, layout: _Layout, place: int, bar: RowBar) -> Iterator[str]:
@@ -119,18 +134,19 @@ def _row(chart: Rows, layout: _Layout, place: int, bar: RowBar) -> Iterator[str]
     under = any(row.strong for row in chart.bars) and not bar.strong
     x = 12 if under else 0
     name_y = layout.top + place * layout.row + 8 if layout.narrow and not headline else layout.middle(place)
-    yield words(bar.name, x, name_y, SIZE, bold=bar.strong)
     yield from _bar(layout, place, bar)
     if bar.joined:
         end = layout.x(bar.end)
         yield line((end, layout.bar_top(place) + layout.bar), (end, layout.bar_top(place + 1)), look.INK, 1)
+    halo = (look.WASH if bar.strong and not bar.ruled else look.PAPER) if layout.narrow else ""
+    yield words(bar.name, x, name_y, size=SIZE, bold=bar.strong, halo=halo)
     for right, text in zip(_rights(layout), reversed(bar.cells), strict=False):
-        yield words(text, right, layout.middle(place), SIZE, bold=bar.strong, anchor="end")
+        yield words(text, right, layout.middle(place), size=SIZE, bold=bar.strong, anchor="end")
 
 
 def _bar(layout: _Layout, place: int, bar: RowBar) -> Iterator[str]:
     if math.isnan(bar.end):
         return
     left, right = sorted((layout.x(bar.start), layout.x(bar.end)))
-    size = (left, layout.bar_top(place), max(right - left, 1.0), layout.bar)
-    yield hatched(*size, FILLS[bar.paint]) if bar.paint == "below" else box(*size, FILLS[bar.paint])
+    drawn_as = {"below": hatched, "bound": outlined}.get(bar.paint, box)
+    yield drawn_as(left, layout.bar_top(place), max(right - left, 1.0), layout.bar, FILLS[bar.paint])

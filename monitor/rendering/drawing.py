@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from html import escape
-from itertools import pairwise
-from typing import Literal
+from typing import Literal, TypedDict, Unpack
 
 from monitor.rendering import look
 from monitor.words.findings import SYNTHETIC
 
 WIDE, NARROW = 680, 340
 SIZE, SMALL = 12, 11
+ROUND = 0.5523  # how far a curve reaches that makes a quarter of a circle; the printer's arcs have corners
 HATCH = 5  # pixels between stripes
 BADGE = 26  # pixels that the words of invented figures take
 
@@ -29,7 +29,10 @@ def picture(width: int, height: float, parts: Iterable[str], synthetic: bool = F
 
 def _badge() -> list[str]:
     said = SYNTHETIC.upper()
-    return [box(0, 0, 118, 19, look.MISSED), words(said, 59, 9.5, SMALL, look.PAPER, bold=True, anchor="middle")]
+    return [
+        box(0, 0, 118, 19, look.MISSED),
+        words(said, 59, 9.5, size=SMALL, colour=look.PAPER, bold=True, anchor="middle"),
+    ]
 
 
 def _number(value: float) -> str:
@@ -64,6 +67,11 @@ def box(x: float, y: float, width: float, height: float, fill: str) -> str:
     return f'<rect {place} fill="{fill}"/>'
 
 
+def outlined(x: float, y: float, width: float, height: float, colour: str) -> str:
+    """A hollow box."""
+    return path([(x, y), (x + width, y), (x + width, y + height), (x, y + height), (x, y)], colour, 1.5)
+
+
 def hatched(x: float, y: float, width: float, height: float, colour: str) -> str:
     """A box of stripes, which no colour is needed to tell from a filled one."""
     right, bottom = x + width, y + height
@@ -81,37 +89,45 @@ def _steps(first: float, last: float) -> list[float]:
 
 def dot(at: Point, colour: str, radius: float = 3.25, hollow: bool = False) -> str:
     """A dot, filled or hollow."""
-    fill = look.PAPER if hollow else colour
-    place = f'cx="{_number(at[0])}" cy="{_number(at[1])}" r="{_number(radius)}"'
-    return f'<circle {place} fill="{fill}" stroke="{colour}" stroke-width="1.75"/>'
+    fill, (x, y), k = look.PAPER if hollow else colour, at, ROUND * radius
+    quarters = [
+        ((radius, k), (k, radius), (0, radius)), ((-k, radius), (-radius, k), (-radius, 0)),
+        ((-radius, -k), (-k, -radius), (0, -radius)), ((k, -radius), (radius, -k), (radius, 0)),
+    ]  # fmt: skip
+    curves = "".join("C" + " ".join(f"{_number(x + dx)},{_number(y + dy)}" for dx, dy in curve) for curve in quarters)
+    start = f"M{_number(x + radius)},{_number(y)}"
+    return f'<path d="{start}{curves}Z" fill="{fill}" stroke="{colour}" stroke-width="1.5"/>'
 
 
-def words(
-    text: str, x: float, y: float, size: float = SIZE, colour: str = look.INK, *, bold: bool = False,
-    anchor: Anchor = "start", halo: bool = False,
-) -> str:  # fmt: skip
-    """Words whose middle stands at `y`; with a pale outline where lines may cross them."""
-    place = f'x="{_number(x)}" y="{_number(y + 0.35 * size)}" font-size="{_number(size)}" text-anchor="{anchor}"'
-    weight = ' font-weight="700"' if bold else ""
-    pale = f' stroke="{look.PAPER}" stroke-width="3" stroke-linejoin="round"' if halo else ""
-    said = escape(text)
-    outline = f'<text {place}{weight} fill="{look.PAPER}"{pale}>{said}</text>' if halo else ""
-    return f'{outline}<text {place}{weight} fill="{colour}">{said}</text>'
+class Face(TypedDict, total=False):
+    """How words are set; what is left out is as usual. `halo` is the colour of an outline that keeps lines off them."""
+
+    size: float
+    colour: str
+    bold: bool
+    anchor: Anchor
+    halo: str
 
 
-def lines_of(
-    texts: Sequence[str], x: float, y: float, size: float = SIZE, colour: str = look.INK, *, bold: bool = False,
-    anchor: Anchor = "start",
-) -> str:  # fmt: skip
+def words(text: str, x: float, y: float, **face: Unpack[Face]) -> str:
+    """Words whose middle stands at `y`."""
+    size = face.get("size", SIZE)
+    place = f'x="{_number(x)}" y="{_number(y + 0.35 * size)}" font-size="{_number(size)}"'
+    weight = ' font-weight="700"' if face.get("bold") else ""
+    set_ = f'{place} text-anchor="{face.get("anchor", "start")}"{weight}'
+    said, halo = escape(text), face.get("halo")
+    outline = f'<text {set_} fill="{halo}" stroke="{halo}" stroke-width="3.5">{said}</text>' if halo else ""
+    return f'{outline}<text {set_} fill="{face.get("colour", look.INK)}">{said}</text>'
+
+
+def lines_of(texts: Sequence[str], x: float, y: float, **face: Unpack[Face]) -> str:
     """Lines under one another, the first with its middle at `y`."""
-    return "".join(
-        words(text, x, y + 1.25 * size * place, size, colour, bold=bold, anchor=anchor)
-        for place, text in enumerate(texts)
-    )
+    step = 1.25 * face.get("size", SIZE)
+    return "".join(words(text, x, y + step * place, **face) for place, text in enumerate(texts))
 
 
 def apart(places: Sequence[float], heights: Sequence[float], top: float, bottom: float) -> list[float]:
-    """The same middles in the same order, moved just so far that nothing of these heights overlaps or leaves the frame."""
+    """The same middles in the same order, moved so far that nothing of these heights overlaps or leaves the frame."""
     order = sorted(range(len(places)), key=lambda i: (places[i], i))
     moved, edge = dict(enumerate(places)), top
     for i in order:
@@ -122,8 +138,3 @@ def apart(places: Sequence[float], heights: Sequence[float], top: float, bottom:
         moved[i] = min(moved[i], edge - heights[i] / 2)
         edge = moved[i] - heights[i] / 2
     return [moved[i] for i in range(len(places))]
-
-
-def grounds(places: Sequence[float], low: float, high: float) -> list[float]:
-    """Where bands between neighbors begin and end: half-way, and at `low` and `high`."""
-    return [low, *((a + b) / 2 for a, b in pairwise(places)), high]

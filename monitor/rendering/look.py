@@ -42,7 +42,8 @@ DASHES: tuple[tuple[int, ...], ...] = ((1, 0), (7, 3), (2, 2), (9, 3, 2, 3))
 TEXT_PAIRS = (
     (INK, PAPER), (INK, WASH), (MUTED, PAPER), (MUTED, WASH), (NAVY, PAPER), (NAVY, WASH), (LINK, PAPER), (LINK, WASH),
     (PAPER, NAVY), (MISSED, PAPER), (INK, WEDGE), (INK, HALF), (INK, NINE_IN_TEN), (PAPER, MISSED),
-    (STATE, PAPER), (STATE, WASH), (NATION, PAPER), (NATION, WASH), (ABOVE, PAPER), *((colour, PAPER) for colour in SERIES_COLORS),
+    (STATE, PAPER), (STATE, WASH), (NATION, PAPER), (NATION, WASH), (ABOVE, PAPER),
+    *((colour, PAPER) for colour in SERIES_COLORS),
 )  # fmt: skip
 
 COLOURS: dict[Mark, str] = {

@@ -34,7 +34,7 @@ def _blocks(material: Material) -> Iterator[Block]:
 
 
 def _summary(material: Material) -> Iterator[str]:
-    """The odds of open years, what stands out, the last answers, what waits; where we have no answer, what others found comes first."""
+    """The odds of open years, what stands out, the last answers, what waits; without any, what others found first."""
     yield from ended(material.agreement, material.as_of, [programme.agreement for programme in material.among])
     counted = [test for test in material.shown if test.counts]
     ours = [*_standing_out(counted), *_latest(counted)]

@@ -58,7 +58,7 @@ class AlertWords:
 
 @dataclass(frozen=True)
 class Told:
-    """What an alert says that no outlook knows: who decides, by when there is time to act, and what a miss would mean."""
+    """What an alert says that no outlook knows: who decides, by when one can act, and what a miss would mean."""
 
     decided_by: str = ""
     act_by: str = ""
@@ -75,9 +75,10 @@ def level_alert(
     rooms = [room for room in outlook.rooms if (room.test, room.year) == (odds.test, odds.year)]
     state, miss = area_name(odds.entity), of_a_miss(odds.odds_met)
     what = f"{miss_called(odds, called)} in {odds.year}"
+    before_words = "no alert" if before == "none" else before
     return AlertWords(
         subject=f"{_level(odds.level)}: {_subject(odds, called)}, {state}",
-        says=f"{_level(odds.level).upper()} (was: {_before(before)}). The odds of {what} {_moved(odds)} {chances(miss)}.",
+        says=f"{_level(odds.level).upper()} (was: {before_words}). The odds of {what} {_moved(odds)} {chances(miss)}.",
         parts=tuple(
             (name, words) for name, words in _parts(odds, year, rooms, outlook.record, told or Told()) if words
         ),
@@ -87,10 +88,6 @@ def level_alert(
 
 def _level(level: Level) -> str:
     return "All clear" if level == "none" else level.capitalize()
-
-
-def _before(level: Level) -> str:
-    return "no alert" if level == "none" else level
 
 
 def _subject(odds: Odds, called: str) -> str:
@@ -201,7 +198,7 @@ def method_alert(change: Change, year: YearAhead) -> AlertWords:
     state = state_name(year.state)
     return AlertWords(
         subject=f"Change of method: {state}, {year.year}",
-        says=f"The method changed, and by that alone the expected difference of {year.year} moved by {signed(change.points)} points.",
+        says=f"The method changed. That moved the expected difference of {year.year} by {signed(change.points)} points.",
         parts=(("What it does to the odds", "They are not comparable with those of earlier deliveries."),),
         synthetic=year.synthetic,
     )

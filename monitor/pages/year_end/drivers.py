@@ -132,7 +132,8 @@ def _described(year: YearAhead, total: Driver) -> Iterator[str]:
     if year.synthetic:
         yield "Invented figures."
     state = state_name(year.state)
-    yield f"With claims paid through {month_and_year(year.paid_through)}, {state} is expected to end {year.year} {against_nation(total.points)}."
+    through = month_and_year(year.paid_through)
+    yield f"With claims paid through {through}, {state} is expected to end {year.year} {against_nation(total.points)}."
     group: list[str] = []
     for driver in year.drivers:
         said = f"{inside(row_name(driver))} {signed(driver.points)}"
@@ -147,21 +148,20 @@ def _described(year: YearAhead, total: Driver) -> Iterator[str]:
 
 
 def _note(year: YearAhead) -> str:
-    early = (
-        f"Until September's claims are in, a part is the largest so far, and no cause. "
-        if is_early(year.paid_through, year.year)
-        else ""
-    )
-    return (
-        f"{early}Parts are rounded and add up unrounded. Mix: the nation's growth weighed by the State's services instead "
-        "of the nation's. Rest of the year: what months to come are expected to add."
-    )
+    early = ["Until September's claims are in, a part is the largest so far, and no cause."]
+    said = [
+        "Parts are rounded and add up unrounded.",
+        "Mix: the nation's growth weighed by the State's services instead of the nation's.",
+        "Rest of the year: what months to come are expected to add.",
+    ]
+    return " ".join([*early, *said] if is_early(year.paid_through, year.year) else said)
 
 
 def _table(year: YearAhead) -> Table:
     counted = any(driver.price is not None or driver.volume is not None for driver in year.drivers)
+    state = state_name(year.state)
     columns = [
-        Column("Part"), Column(f"{state_name(year.state)} growth", "percent", True), Column("Nation growth", "percent", True),
+        Column("Part"), Column(f"{state} growth", "percent", True), Column("Nation growth", "percent", True),
         Column("Points", "difference", True), Column("Dollars", "million, difference", True),
     ]  # fmt: skip
     columns += [Column("Price", "points", True), Column("Volume", "points", True)] if counted else []

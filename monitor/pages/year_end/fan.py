@@ -28,6 +28,7 @@ from monitor.words.units import POINTS
 
 LEAST_MATURE = 2  # months of the year with two months of run-out, before which no fan is drawn
 LEAST_MOVED = 5  # in 100: less is no news
+_EDGES = ("1 in 20 below", "1 in 4 below", "Expected", "1 in 4 above", "1 in 20 above")
 CLOSE = 0.1  # how far, in odds, what was said and what came may lie apart to be called about the same
 
 
@@ -46,6 +47,7 @@ def fan_figure(year: YearAhead, outlook: Outlook, called: str) -> Figure | None:
         source=source_words(year),
         table=_table(year, odds),
         note=_note(outlook.levels),
+        printed=True,
     )
 
 
@@ -122,7 +124,7 @@ def _picture(
 def _path(odds: Odds, levels: Sequence[tuple[str, float]]) -> OddsPath | None:
     points = tuple((month_name(month)[:3], 100 * of_a_miss(met)) for month, met in odds.history)
     drawn = tuple((name, 100 * of) for name, of in levels)
-    return OddsPath("Odds of breaking the limit, in 100", points, drawn) if len(points) > 1 else None
+    return OddsPath("Odds of a miss, in 100", points, drawn) if len(points) > 1 else None
 
 
 def _reliability(record: TrackRecord) -> Reliability | None:
@@ -152,8 +154,8 @@ def _described(year: YearAhead, odds: Odds | None, record: TrackRecord) -> Itera
     if year.synthetic:
         yield "Invented figures."
     so_far = against_nation(float(fan.quantiles[2, fan.observed - 1]))
-    newest = month_name(fan.months[fan.observed - 1])
-    yield f"From January to {newest} {state} was {so_far}, with claims paid through {month_and_year(year.paid_through)}."
+    newest, through = month_name(fan.months[fan.observed - 1]), month_and_year(year.paid_through)
+    yield f"From January to {newest} {state} was {so_far}, with claims paid through {through}."
     yield expected_words(year)
     if odds and odds.odds_met is not None:
         yield from _odds_described(odds)
@@ -165,29 +167,23 @@ def _odds_described(odds: Odds) -> Iterator[str]:
     """How the odds stand, and how they stood at each vintage."""
     limit = limit_called(odds.limit or 0.0, odds.unit)
     yield f"The odds of breaking the {limit} are {chances(of_a_miss(odds.odds_met or 0.0))}."
-    if len(odds.history) > 1:
-        past = "; ".join(f"{said_of(month, odds.year)} {in_hundred(of_a_miss(met))}" for month, met in odds.history)
-        yield f"By the month through which claims were paid they stood, in 100, at: {past}."
+    if past := farthest(odds):
+        yield f"They stood at {chances(past[1])} with claims paid through {said_of(past[0], odds.year)}."
 
 
 def _table(year: YearAhead, odds: Odds | None) -> Table:
-    """A row a month: the odds with its figures, and what the year to date is or may be."""
+    """A column a month: the odds as they stood with its figures, and what the year to date is or may be."""
     stood = {month: chances(of_a_miss(met)).removesuffix(" in 100") for month, met in odds.history} if odds else {}
-    columns = (
-        Column("Month"), Column("Odds of a miss", "in 100", True), Column("Year to date", "points", True),
-        Column("Half of outcomes", "points", True), Column("Nine in ten", "points", True),
-    )  # fmt: skip
-    rows = tuple(
-        (Cell(month_and_year(month)), Cell(stood.get(month, DASH)), *_outcomes(year, place))
-        for place, month in enumerate(year.fan.months)
+    columns = (Column("Points"), *(Column(month_name(month)[:3], "", True) for month in year.fan.months))
+    said = (Cell("Odds of a miss", detail="in 100"), *(Cell(stood.get(month, DASH)) for month in year.fan.months))
+    edges = zip(reversed(_EDGES), reversed([*year.fan.quantiles]), strict=True)
+    rows = tuple((Cell(name), *(Cell(signed(float(value))) for value in row)) for name, row in edges)
+    return Table(
+        "Data",
+        columns,
+        (said, *rows) if stood else rows,
+        f"Odds are those with claims paid through the month. {DASH} is a month to come.",
     )
-    return Table("Data", columns, rows, "Odds are those with claims paid through that month.")
-
-
-def _outcomes(year: YearAhead, place: int) -> tuple[Cell, Cell, Cell]:
-    lowest, low, middle, high, highest = (float(row[place]) for row in year.fan.quantiles)
-    half, nine = f"{signed(low)} to {signed(high)}", f"{signed(lowest)} to {signed(highest)}"
-    return Cell(signed(middle)), Cell(half), Cell(nine)
 
 
 def _note(levels: Sequence[tuple[str, float]]) -> str:

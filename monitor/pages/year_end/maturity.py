@@ -83,7 +83,7 @@ def _table(maturity: Sequence[Maturity]) -> Table:
 
 
 def event_words(event: Event) -> str:
-    """Short delivery of inpatient care in Maryland, claims paid through May 2026: 30 percent fewer payments; set right"""
+    """Short delivery, home health, Maryland, claims paid through May 2026: 30.0 percent less than was expected."""
     of = "all care" if event.service == "all" else inside(service_name(event.service))
     delivery = month_and_year(str(containing(event.vintage, "month")))
     done = "It was set right before anything was computed." if event.repaired else "It is shown as it was delivered."

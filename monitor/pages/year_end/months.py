@@ -11,6 +11,7 @@ from monitor.words.wording import figure, listed, number
 
 LEAST_SINCE = 3  # months in a row, before which nothing is said to be so "since"
 _PARTS = (("Hospital", "hospital_state", "hospital_nation"), ("Outside hospitals", "other_state", "other_nation"))
+_TOTAL = ("Total", "state", "nation")
 _MEANT = {
     "settled": "settled",
     "completed": "completed by estimate",
@@ -45,6 +46,7 @@ def months_figure(year: YearAhead) -> Figure | None:
         source=source_words(year),
         table=_table(year),
         note=_note(year),
+        printed=True,
     )
 
 
@@ -99,8 +101,9 @@ def _described(year: YearAhead) -> Iterator[str]:
     state = state_name(year.state)
     if year.synthetic:
         yield "Invented figures."
-    yield f"Growth of Medicare spending per beneficiary in each month of {year.year} over the same month of {year.year - 1}, in percent."
-    for title, ours, theirs in (*_PARTS, ("Total", "state", "nation")):
+    over = f"in each month of {year.year} over the same month of {year.year - 1}"
+    yield f"Growth of Medicare spending per beneficiary {over}, in percent."
+    for title, ours, theirs in (*_PARTS, _TOTAL):
         low, high = min(_column(year, theirs)), max(_column(year, theirs))
         yield f"{title}: {state} {_spoken(year, ours)}; the nation from {number(low, 1)} to {number(high, 1)}."
     yield from _firmness_told(year)
@@ -140,19 +143,13 @@ def _settled(month: Month) -> bool:
 
 
 def _table(year: YearAhead) -> Table:
+    """A column a month, with how firm it is."""
     state = state_name(year.state)
-    titles = [
-        Column(f"{part}, {area}", "percent", True)
-        for part in ("Hospital", "Other care", "Total")
-        for area in (state, "nation")
+    columns = (Column("Percent"), *(Column(month_name(m.month)[:3], m.firmness, True) for m in year.months))
+    rows = [
+        (Cell(f"{title}, {area}"), *(Cell(figure(value, PERCENT, 1)) for value in _column(year, name)))
+        for title, ours, theirs in (*_PARTS, _TOTAL)
+        for area, name in ((state, ours), ("nation", theirs))
     ]
-    names = ("hospital_state", "hospital_nation", "other_state", "other_nation", "state", "nation")
-    rows = tuple(
-        (
-            Cell(month_name(month.month), detail=_MEANT[month.firmness]),
-            *(Cell(figure(getattr(month, name), PERCENT, 1)) for name in names),
-            Cell(f"{number(100 * month.share_paid, 0)}"),
-        )
-        for month in year.months
-    )
-    return Table("Data", (Column("Month"), *titles, Column("Paid so far", "percent", True)), rows)
+    paid = (Cell("Paid so far"), *(Cell(number(100 * month.share_paid, 0)) for month in year.months))
+    return Table("Data", columns, (*rows, paid))

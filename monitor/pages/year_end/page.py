@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from monitor.outlook.results import Change, Outlook, Source, YearAhead
-from monitor.pages.model import Block, Bullets, Cell, Column, Figure, Prose, Section, Table, TableBlock
+from monitor.pages.model import Block, Bullets, Figure, Prose, Section, TableBlock
 from monitor.pages.year_end.drivers import drivers_figure, is_early
-from monitor.pages.year_end.fan import expected_title, expected_words, fan_figure, odds_of_fan, odds_title
+from monitor.pages.year_end.fan import expected_title, expected_words, fan_figure, odds_of_fan
 from monitor.pages.year_end.maturity import event_words, maturity_figure
 from monitor.pages.year_end.months import months_figure
 from monitor.pages.year_end.odds import decides_words, method_words, not_told, odds_line, odds_table, shown
@@ -59,12 +59,10 @@ def _of_year(year: YearAhead, outlook: Outlook, names: Mapping[str, str]) -> Ite
     odds = odds_of_fan(year, outlook.odds)
     called = names.get(odds.test, odds.test) if odds else ""
     yield from _figures(fan_figure(year, outlook, called))
-    if told := tuple(_moved(year)):
+    decides = decides_words(odds, is_early(year.paid_through, year.year)) if odds else ""
+    if told := (*_moved(year), *filter(None, [decides])):
         yield Bullets(told)
-    yield from _figures(months_figure(year), drivers_figure(year))
-    early = is_early(year.paid_through, year.year)
-    if odds and (said := decides_words(odds, early)):
-        yield Prose(said, "beside")
+    yield from _figures(drivers_figure(year), months_figure(year))
     if year.events:
         yield Section(f"deliveries-{year.year}", "What was odd about the deliveries", (Bullets(_events(year)),))
 
@@ -103,12 +101,10 @@ def _record(outlook: Outlook) -> Iterator[Block]:
     """How good such odds were, where anything was replayed."""
     if outlook.record is None:
         return
-    tables = (
-        ("scores", scores_table(outlook.record), "scores"),
-        ("reliability", reliability_table(outlook.record), "data"),
-    )
-    blocks = (Prose(" ".join(record_words(outlook.record))), *(TableBlock(id, t, look) for id, t, look in tables if t))
-    yield Section("track-record", "How good such odds were", blocks)
+    tables = {"scores": scores_table(outlook.record), "reliability": reliability_table(outlook.record)}
+    shown_tables = [TableBlock(id, table, "scores") for id, table in tables.items() if table]
+    words = Prose(" ".join(record_words(outlook.record)))
+    yield Section("track-record", "How good such odds were", (words, *shown_tables))
 
 
 def page_one_lines(outlook: Outlook | None, names: Mapping[str, str]) -> Iterator[str]:

@@ -6,11 +6,13 @@ from itertools import groupby
 
 from monitor.outlook.results import Room, YearAhead
 from monitor.pages.model import Cell, Column, Figure, Table
-from monitor.pages.pictures import RowBar, Rows
+from monitor.pages.pictures import Paint, RowBar, Rows
 from monitor.pages.year_end.words import inside
 from monitor.words.units import PERCENT, Unit, parse_unit
 from monitor.words.wording import amount, figure, header_unit
 
+_OURS: Paint = "state"
+_NATIONS: Paint = "nation"
 NONE_PASSES = "no figure"
 MONTHS_LEFT, RATE_ORDER, NATION = "growth in the months left", "hospital rate order", "national growth"
 _SUBJECTS = {
@@ -43,10 +45,18 @@ def _figure(rooms: Sequence[Room], called: str, id: str, synthetic: bool, source
         description=" ".join(["Invented figures."] * synthetic + [room_words(room) for room in rooms]),
         source=source,
         table=_table(rooms),
-        note=" ".join(["What if:", *dict.fromkeys(f"{room.note.removesuffix('.')}." for room in rooms if room.note)])
-        if any(room.note for room in rooms)
-        else "",
+        note=_note(rooms),
     )
+
+
+def _note(rooms: Sequence[Room]) -> str:
+    """What each lever takes as given."""
+    given = [f"{_lever(room)}: {room.note.removesuffix('.')}." for room in rooms if room.note]
+    return " ".join(["What if.", *given, "Hollow bars are bounds."])
+
+
+def _lever(room: Room) -> str:
+    return f"{room.lever[:1].upper()}{room.lever[1:]}"
 
 
 def passes_below(room: Room) -> bool:
@@ -72,7 +82,7 @@ def room_words(room: Room) -> str:
     side = "at most" if passes_below(room) else "at least"
     even = f"{side} {_amount(room.even, room)} at even odds" if room.even is not None else "no figure at even odds"
     nine = _amount(room.nine_in_ten, room) if room.nine_in_ten is not None else NONE_PASSES
-    lever = f"{room.lever[:1].upper()}{room.lever[1:]}"
+    lever = _lever(room)
     return f"{lever}: {even}, {nine} at nine in ten. It stands at {_amount(room.now, room)}."
 
 
@@ -100,15 +110,15 @@ def _picture(rooms: Sequence[Room], synthetic: bool) -> Rows:
 
 def _bars(room: Room) -> Iterator[RowBar]:
     """The lever by its name, then how it stands, and what passes."""
-    side = "at most" if passes_below(room) else "at least"
-    yield RowBar(f"{room.lever[:1].upper()}{room.lever[1:]}", math.nan, math.nan, "state", ("",), strong=True)
-    yield RowBar("as it stands", 0.0, room.now, "nation", (_figure_of(room.now, room),))
-    yield RowBar(f"at even odds, {side}", 0.0, _or_nan(room.even), "state", (_figure_of(room.even, room),))
+    side, whose = ("at most", _OURS) if passes_below(room) else ("at least", _NATIONS)
+    yield RowBar(_lever(room), math.nan, math.nan, "state", ("",), strong=True)
+    yield RowBar("as it stands", 0.0, room.now, whose, (_figure_of(room.now, room),))
+    yield RowBar(f"at even odds, {side}", 0.0, _or_nan(room.even), "bound", (_figure_of(room.even, room),))
     yield RowBar(
         f"at nine in ten, {side}",
         0.0,
         _or_nan(room.nine_in_ten),
-        "state",
+        "bound",
         (_figure_of(room.nine_in_ten, room),),
         ruled=True,
     )
@@ -130,7 +140,7 @@ def _table(rooms: Sequence[Room]) -> Table:
     )  # fmt: skip
     rows = tuple(
         (
-            Cell(f"{room.lever[:1].upper()}{room.lever[1:]}"),
+            Cell(_lever(room)),
             *(Cell(_figure_of(value, room)) for value in (room.now, room.even, room.nine_in_ten)),
             Cell("at most that" if passes_below(room) else "at least that"),
         )

@@ -8,6 +8,8 @@ from monitor.pages.sentences import DASH
 from monitor.pages.year_end.words import in_hundred
 from monitor.words.wording import listed, number
 
+_TOLD = ("error, points", "outcomes inside nine in ten, percent", "Brier score of a miss")
+
 
 def record_words(record: TrackRecord) -> Iterator[str]:
     """On what it was replayed, and what the levels of alert would have done there."""
@@ -52,24 +54,26 @@ def _rows(scores: Sequence[Score], times: Sequence[str]) -> Iterator[tuple[Cell,
     """Of each rule its error; of one that says more, its coverage and Brier score too."""
     by_time = {score.paid_through: score for score in scores}
     rule = scores[0].rule
-    told = (
-        ("error, points", lambda score: number(score.error, 2)),
-        ("outcomes inside nine in ten, percent", lambda s: None if s.coverage is None else number(100 * s.coverage, 0)),
-        ("Brier score of a miss", lambda s: None if s.brier is None else number(s.brier, 3)),
-    )
-    for what, of in told:
-        values = [of(by_time[time]) if time in by_time else None for time in times]
+    for place, what in enumerate(_TOLD):
+        values = [_told(by_time[time])[place] if time in by_time else "" for time in times]
         if any(values):
             yield (Cell(f"{rule[:1].upper()}{rule[1:]}", detail=what), *(Cell(value or DASH) for value in values))
+
+
+def _told(score: Score) -> tuple[str, str, str]:
+    """Its error, coverage and Brier score; empty where it says nothing of one."""
+    coverage = "" if score.coverage is None else number(100 * score.coverage, 0)
+    return number(score.error, 2), coverage, "" if score.brier is None else number(score.brier, 3)
 
 
 def reliability_table(record: TrackRecord) -> Table | None:
     """What was said, how often it came so, and how many times it was said."""
     if not record.reliability:
         return None
-    columns = Column("Odds said", "in 100", True), Column("A miss followed", "in 100", True), Column("Times", "", True)
-    rows = tuple(
-        (Cell(number(100 * said, 0)), Cell(number(100 * came, 0)), Cell(f"{count:,}"))
-        for said, came, count in record.reliability
+    columns = (
+        Column("Odds of a miss, in 100"),
+        *(Column(number(100 * said, 0), "", True) for said, *_ in record.reliability),
     )
-    return Table("How often what was said came so", columns, rows)
+    came = (Cell("A miss followed", detail="in 100"), *(Cell(number(100 * of, 0)) for _, of, _ in record.reliability))
+    times = (Cell("Times said"), *(Cell(f"{count:,}") for *_, count in record.reliability))
+    return Table("How often what was said came so", columns, (came, times))
