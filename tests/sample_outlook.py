@@ -19,9 +19,13 @@ from monitor.outlook.results import (
     TrackRecord,
     YearAhead,
 )
+from monitor.pages.kinds.kind import numbered
+from monitor.pages.model import Report
+from monitor.pages.year_end.page import outlook_section
+from tests.sample_page import sample
 
 GUARDRAIL, SAVINGS, IN_A_ROW = (
-    "maryland_tcoc/growth_guardrail", "maryland_tcoc/savings", "maryland_tcoc/two_years_in_a_row",
+    "maryland_tcoc/growth_guardrail", "maryland_tcoc/annual_savings", "maryland_tcoc/consecutive_years",
 )  # fmt: skip
 NAMES = {
     GUARDRAIL: "Growth above the nation",
@@ -208,3 +212,12 @@ NO_RECORD = replace(MONTHLY, record=None)
 SYNTHETIC = replace(
     MONTHLY, odds=(odds(entity="Chesapeake"),), years=(year_ahead(state="Chesapeake", events=(), synthetic=True),)
 )
+
+
+def with_outlook(outlook: Outlook = SYNTHETIC) -> Report:
+    """The made-up dashboard with an outlook in it, of which every figure says that it was invented."""
+    section = outlook_section(outlook, NAMES)
+    assert section
+    head, *others = sample().sections
+    sections = numbered([head, section, *others])
+    return replace(sample(), sections=sections, notices=("DRAFT", "SYNTHETIC DATA"))

@@ -195,10 +195,10 @@ def _with_event(event: Event) -> str:
 
 def method_alert(change: Change, year: YearAhead) -> AlertWords:
     """The alert of a change of method: what it alone moved."""
-    state = state_name(year.state)
+    state, moved = state_name(year.state), signed(change.points)
     return AlertWords(
         subject=f"Change of method: {state}, {year.year}",
-        says=f"The method changed. That moved the expected difference of {year.year} by {signed(change.points)} points.",
+        says=f"The method changed, which moved the expected difference of {year.year} by {moved} points.",
         parts=(("What it does to the odds", "They are not comparable with those of earlier deliveries."),),
         synthetic=year.synthetic,
     )

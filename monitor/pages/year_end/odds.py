@@ -13,7 +13,7 @@ from monitor.words.wording import amount, figure, header_unit
 POOLED = (
     "These odds come from yearly figures pooled over the states, as the years of one state are too few to learn from."
 )
-_NOTE = "Odds are of a miss: how many of 100 such years would end in one."
+_CAPTION = "The odds of each test of an open year: how many of 100 such years would end in a miss"
 
 
 def shown(outlook: Outlook) -> list[Odds]:
@@ -23,12 +23,12 @@ def shown(outlook: Outlook) -> list[Odds]:
 
 
 def odds_line(odds: Odds, called: str) -> str:
-    """Growth guardrail in 2026: an even chance of a miss, 58 in 100."""
+    """Growth guardrail. How 2026 may end: an even chance of a miss, 58 in 100."""
     miss = of_a_miss(odds.odds_met or 0.0)
     words = odds_words(miss)
     said = "a miss is unlikely" if words == "unlikely" else f"{words} of a miss"
     pooled = " (from yearly figures of all states)" if odds.method == "annual" else ""
-    return f"{called} in {odds.year}: {said}, {chances(miss)}{pooled}."
+    return f"{called}. How {odds.year} may end: {said}, {chances(miss)}{pooled}."
 
 
 def odds_table(outlook: Outlook, names: Mapping[str, str]) -> Table | None:
@@ -38,7 +38,7 @@ def odds_table(outlook: Outlook, names: Mapping[str, str]) -> Table | None:
         Column("Limit"), Column("Alert"),
     )  # fmt: skip
     rows = tuple(_row(odds, names.get(odds.test, odds.test)) for odds in shown(outlook))
-    return Table("The odds of each test of an open year", columns, rows, _NOTE) if rows else None
+    return Table(_CAPTION, columns, rows) if rows else None
 
 
 def _row(odds: Odds, called: str) -> tuple[Cell, ...]:

@@ -22,7 +22,8 @@ def outlook_section(outlook: Outlook, names: Mapping[str, str]) -> Section | Non
     """The part of a report; None where there is nothing to say. `names` are the titles of tests by their ids."""
     blocks = tuple(_blocks(outlook, names))
     notices = (SYNTHETIC.upper(),) if is_synthetic(outlook) else ()
-    return Section(ID, TITLE, blocks, "test outlook", notices) if blocks else None
+    drawn = any(isinstance(block, Figure) for block in blocks)  # exhibits begin a page, a sentence does not
+    return Section(ID, TITLE, blocks, "test outlook" if drawn else "back outlook", notices) if blocks else None
 
 
 def is_synthetic(outlook: Outlook | None) -> bool:
