@@ -216,10 +216,14 @@ class YearAhead:
 
 @dataclass(frozen=True)
 class Outlook:
-    """A programme's outlook. No `years` where no monthly feed is held, no `record` where nothing was replayed."""
+    """A programme's outlook. No `years` where no monthly feed is held, no `record` where nothing was replayed.
+
+    `levels`: the odds of a miss from which each level of alert rings, by its name, lowest first.
+    """
 
     programme: str
     odds: tuple[Odds, ...]
     years: tuple[YearAhead, ...] = ()
     rooms: tuple[Room, ...] = ()
     record: TrackRecord | None = None
+    levels: tuple[tuple[str, float], ...] = ()

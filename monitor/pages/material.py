@@ -15,10 +15,12 @@ from monitor.evaluation.judged import Judged, used_publications
 from monitor.observations.fingerprints import Fingerprints
 from monitor.observations.publications import Publication
 from monitor.observations.sealed_anew import SealedAnew
+from monitor.outlook.results import Outlook
 from monitor.pages.answers import ScenarioPage
 from monitor.pages.citations import Told
 from monitor.pages.due import due_table
 from monitor.pages.model import Table
+from monitor.pages.sentences import heading
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Material:
     `record` is printed as given: the software, and the definitions, that the report was made from; `fingerprints` name
     the publications there. `among` are all programmes, of which one may follow.
     `sealed_anew` is what was changed among the observations after it had been sealed.
-    `history` is None in a report that does not say how firm its figures are.
+    `history` is None in a report that does not say how firm its figures are, `outlook` where none was made.
     """
 
     programme: Programme
@@ -41,6 +43,7 @@ class Material:
     history: History | None = None
     scenarios: Sequence[ScenarioPage] = ()
     sealed_anew: Sequence[SealedAnew] = ()
+    outlook: Outlook | None = None
 
     @property
     def agreement(self) -> AgreementFile:
@@ -56,6 +59,11 @@ class Material:
     def sheets(self) -> list[Worksheet]:
         """The filled worksheets of all tests."""
         return [test.sheet for test in self.tests]
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What each test is called, by its id."""
+        return {sheet.test.id: heading(sheet, 0) for sheet in self.sheets}
 
     @cached_property
     def found(self) -> tuple[Finding, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from monitor.pages.pictures import Picture
 from monitor.words.findings import Cause, Mark, Standing, Verdict
 
 
@@ -111,13 +112,14 @@ class Figure:
 
     id: str
     title: str
-    chart: Bars | Lines
+    chart: Bars | Lines | Picture
     alt: str
     description: str
     source: str
     table: Table
     note: str = ""
     number: str = ""
+    printed: bool = False  # its data stand on paper too, where no other table of the section has them
 
     def numbered(self, number: int) -> "Figure":
         """The figure with its number in its address, its name and the caption of its data."""

@@ -7,7 +7,8 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from monitor.pages.model import Bars, Lines
-from monitor.rendering import chart_bars, chart_lines, look
+from monitor.pages.pictures import FanPicture, Months, Picture, Rows
+from monitor.rendering import chart_bars, chart_fan, chart_lines, chart_months, chart_rows, look
 from monitor.rendering.chart_parts import SMALL_SIZE, Frame
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ VEGA_LITE = "6.4"
 CHECKED = False  # altair holds every part against its schema, half of a chart's time; the tests do that once for all
 
 
-def chart_svg(figure_id: str, chart: Bars | Lines, alt_text: str, narrow: bool = False) -> str:
+def chart_svg(figure_id: str, chart: Bars | Lines | Picture, alt_text: str, narrow: bool = False) -> str:
     """An `<svg>` element: `role="img"`, its first child a `<title>` with `alt_text`, every id begun with the figure's.
 
     `narrow` draws it for a phone: 340 pixels wide instead of 680, with the same size of type. `figure_id` is made fit
@@ -29,10 +30,22 @@ def chart_svg(figure_id: str, chart: Bars | Lines, alt_text: str, narrow: bool =
 
     name = re.sub(r"[^A-Za-z0-9-]+", "-", f"chart-{figure_id}") + ("-narrow" if narrow else "")
     with debug_mode(CHECKED):
-        drawn = (
-            chart_bars.bar_layers(chart, narrow) if isinstance(chart, Bars) else chart_lines.line_layers(chart, narrow)
-        )
-        return accessible(_drawn(*drawn), name, alt_text)
+        return accessible(_svg(chart, narrow), name, alt_text)
+
+
+def _svg(chart: Bars | Lines | Picture, narrow: bool) -> str:
+    """The drawing: bars and lines by the grammar of marks, the pictures of an outlook in pixels."""
+    match chart:
+        case Bars():
+            return _drawn(*chart_bars.bar_layers(chart, narrow))
+        case Lines():
+            return _drawn(*chart_lines.line_layers(chart, narrow))
+        case Months():
+            return chart_months.drawn(chart, narrow)
+        case Rows():
+            return chart_rows.drawn(chart, narrow)
+        case FanPicture():
+            return chart_fan.drawn(chart, narrow)
 
 
 def accessible(svg: str, name: str, alt_text: str) -> str:

@@ -25,6 +25,15 @@ WEDGE = "#d6e3f0"
 MET = "#4a90c9"
 MISSED = "#751510"
 
+# An outlook: ours, theirs, the wrong side of a limit and the other, what is allowed, half of outcomes and nine in ten.
+STATE = NAVY
+NATION = "#6b6f75"
+ABOVE = "#b04a00"
+BELOW = "#2467a8"
+BAND = "#dbe7f3"
+HALF = "#97a2b0"
+NINE_IN_TEN = "#c5cdd6"
+
 # Dark to light in turn, so that neighbours differ in grey; each also has its own dash.
 SERIES_COLORS = ("#162e51", "#b04a00", "#007a66", "#6b6f75")
 DASHES: tuple[tuple[int, ...], ...] = ((1, 0), (7, 3), (2, 2), (9, 3, 2, 3))
@@ -32,7 +41,9 @@ DASHES: tuple[tuple[int, ...], ...] = ((1, 0), (7, 3), (2, 2), (9, 3, 2, 3))
 # Pairs of (text, ground) that the pages and charts set words in; a unit test holds each to a contrast of 4.5.
 TEXT_PAIRS = (
     (INK, PAPER), (INK, WASH), (MUTED, PAPER), (MUTED, WASH), (NAVY, PAPER), (NAVY, WASH), (LINK, PAPER), (LINK, WASH),
-    (PAPER, NAVY), (MISSED, PAPER), (INK, WEDGE), *((colour, PAPER) for colour in SERIES_COLORS),
+    (PAPER, NAVY), (MISSED, PAPER), (INK, WEDGE), (INK, HALF), (INK, NINE_IN_TEN), (PAPER, MISSED),
+    (STATE, PAPER), (STATE, WASH), (NATION, PAPER), (NATION, WASH), (ABOVE, PAPER),
+    *((colour, PAPER) for colour in SERIES_COLORS),
 )  # fmt: skip
 
 COLOURS: dict[Mark, str] = {

@@ -24,6 +24,8 @@ TEMPLATES = "report_templates"
 LANGUAGE = "en-US"
 MOST_PORTRAIT_COLUMNS = 9  # a worksheet with more gets a landscape page
 LONGEST_WORD = 24  # letters; a fingerprint or an address is longer
+LONGEST_TAIL = 28  # letters; a longer end of a title is broken where it must be
+NO_BREAK = "\N{NO-BREAK SPACE}"
 SHORT = 12  # letters; a date is shorter
 MOST_STILL_COLUMNS = 3  # a table with more scrolls on a phone
 MOST_KEPT_ROWS = 24  # a table with more is broken between pages, so that its heading does not stand on one alone
@@ -87,6 +89,16 @@ def fit(cell: Cell) -> str:
     return "short" if len(cell.text) <= SHORT and not cell.mark else ""
 
 
+def kept(title: str) -> str:
+    """A title whose end, after its last comma or semicolon, is kept together; else its last words are."""
+    title = re.sub(r"(?<=\d) (?=in 100|points|percent|chances?)", NO_BREAK, title).replace("in 100", f"in{NO_BREAK}100")
+    head, mark, tail = re.fullmatch(r"(.*?)([,;] )?([^,;]*)", title, re.DOTALL).groups()  # type: ignore[union-attr]
+    if mark and len(tail) <= LONGEST_TAIL:
+        return f"{head}{mark}{tail.replace(' ', NO_BREAK)}"
+    first, *rest = title.rsplit(" ", 4)
+    return NO_BREAK.join([f"{first} {rest[0]}", *rest[1:]]) if len(rest) > 1 else title
+
+
 def part_look(part: Section) -> str:
     """CSS classes for a part of a section: its own, and that it needs a wide page where a table in it does."""
     tables = [block.table for block in part.blocks if isinstance(block, TableBlock)]
@@ -137,6 +149,7 @@ def _environment() -> "Environment":
         fit=fit,
         kind=_kind,
         part_look=part_look,
+        kept=kept,
     )
     environment.globals.update(chart=_chart)
     return environment

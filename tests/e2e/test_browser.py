@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from monitor.rendering.render import render_html
+from tests.sample_outlook import with_outlook
 from tests.sample_page import sample
 
 pytestmark = pytest.mark.repeats
@@ -18,12 +19,13 @@ WIDTHS = (1280, 360)
 Open = Callable[[int], Any]
 
 
-@pytest.fixture(scope="module", params=["sample", "maryland_all_payer", "maryland_tcoc"])
+@pytest.fixture(scope="module", params=["sample", "outlook", "maryland_all_payer", "maryland_tcoc"])
 def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
     """A page with every kind of part, and those of the shipped programmes."""
     path = tmp_path_factory.mktemp("page") / "dashboard.html"
-    if request.param == "sample":
-        path.write_text(render_html(sample()), encoding="utf-8")
+    made = {"sample": sample, "outlook": with_outlook}.get(request.param)
+    if made:
+        path.write_text(render_html(made()), encoding="utf-8")
     else:
         filed = request.getfixturevalue("filed")
         path.write_bytes((filed[request.param] / "dashboard.html").read_bytes())

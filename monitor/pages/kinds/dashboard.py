@@ -8,6 +8,7 @@ from monitor.pages.sections.due import due
 from monitor.pages.sections.each_test import each_test
 from monitor.pages.sections.firmness import firmness
 from monitor.pages.sections.not_monitored import not_monitored
+from monitor.pages.sections.outlook import outlook
 from monitor.pages.sections.publications import publications
 from monitor.pages.sections.record import record
 from monitor.pages.sections.waiting import waiting
@@ -16,6 +17,7 @@ from monitor.pages.sections.what_ifs import what_ifs
 from monitor.pages.sections.where_it_stands import where_it_stands
 from monitor.pages.sections.words_used import words_used
 from monitor.pages.verdicts import headline
+from monitor.pages.year_end.page import is_synthetic
 from monitor.words.areas import area_name
 from monitor.words.findings import SYNTHETIC, Standing
 from monitor.words.wording import long_date
@@ -45,7 +47,8 @@ def _face(material: Material, sections: tuple[Section, ...]) -> Report:
 
 def _notices(material: Material, sections: tuple[Section, ...]) -> tuple[str, ...]:
     """DRAFT until signed; unconfirmed terms and figures that were made up are said on the face."""
-    synthetic = any(publication.card.synthetic for publication in material.held if publication.id in material.used)
+    used = (publication for publication in material.held if publication.id in material.used)
+    synthetic = any(publication.card.synthetic for publication in used) or is_synthetic(material.outlook)
     unconfirmed = any(finding.standing is Standing.UNCONFIRMED for finding in material.found)
     unconfirmed = unconfirmed or any(UNCONFIRMED in section.notices for section in sections) or _owed(material)
     words = {"DRAFT": True, UNCONFIRMED: unconfirmed, SYNTHETIC.upper(): synthetic}
@@ -64,6 +67,7 @@ DASHBOARD = Kind(
     (
         where_it_stands,
         due,
+        outlook,
         each_test,
         what_ifs,
         waiting,

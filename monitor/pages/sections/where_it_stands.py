@@ -14,6 +14,7 @@ from monitor.pages.others import OTHERS_NOTE
 from monitor.pages.others_counted import counted_by_others
 from monitor.pages.sentences import DASH, answer, heading, left_over, unanswered
 from monitor.pages.verdicts import headline, key, said
+from monitor.pages.year_end.page import page_one_lines
 from monitor.words.areas import area_name
 from monitor.words.findings import Cause, Verdict
 from monitor.words.wording import header_unit, listed, long_date, years_listed
@@ -33,10 +34,11 @@ def _blocks(material: Material) -> Iterator[Block]:
 
 
 def _summary(material: Material) -> Iterator[str]:
-    """What stands out, the last answers, what waits; where we have no answer, what others found comes first."""
+    """The odds of open years, what stands out, the last answers, what waits; without any, what others found first."""
     yield from ended(material.agreement, material.as_of, [programme.agreement for programme in material.among])
     counted = [test for test in material.shown if test.counts]
     ours = [*_standing_out(counted), *_latest(counted)]
+    yield from page_one_lines(material.outlook, material.names)
     yield from ours
     yield from _by_others(material.tests) if not ours else ()
     yield from _unanswered(material.shown, material.waiting)

@@ -1,0 +1,1 @@
+"""An outlook -> how a year may end, in finished words, exhibits and alerts."""

@@ -1,0 +1,115 @@
+"""An outlook as a part of a report: the odds of each test, and each open year with its exhibits."""
+
+from collections.abc import Iterator, Mapping
+
+from monitor.outlook.results import Change, Outlook, Source, YearAhead
+from monitor.pages.model import Block, Bullets, Figure, Prose, Section, TableBlock
+from monitor.pages.year_end.drivers import drivers_figure, is_early
+from monitor.pages.year_end.fan import expected_title, expected_words, fan_figure, odds_of_fan
+from monitor.pages.year_end.maturity import event_words, maturity_figure
+from monitor.pages.year_end.months import months_figure
+from monitor.pages.year_end.odds import decides_words, method_words, not_told, odds_line, odds_table, shown
+from monitor.pages.year_end.room import room_figures
+from monitor.pages.year_end.track_record import record_words, reliability_table, scores_table
+from monitor.pages.year_end.words import listed_months, month_and_year, signed, source_words
+from monitor.words.findings import SYNTHETIC
+from monitor.words.wording import number
+
+TITLE, ID = "How the year may end", "how-the-year-may-end"
+
+
+def outlook_section(outlook: Outlook, names: Mapping[str, str]) -> Section | None:
+    """The part of a report; None where there is nothing to say. `names` are the titles of tests by their ids."""
+    blocks = tuple(_blocks(outlook, names))
+    notices = (SYNTHETIC.upper(),) if is_synthetic(outlook) else ()
+    drawn = any(isinstance(block, Figure) for block in blocks)  # exhibits begin a page, a sentence does not
+    return Section(ID, TITLE, blocks, "test outlook" if drawn else "back outlook", notices) if blocks else None
+
+
+def is_synthetic(outlook: Outlook | None) -> bool:
+    """Whether any of its years was made up."""
+    return outlook is not None and any(year.synthetic for year in outlook.years)
+
+
+def _blocks(outlook: Outlook, names: Mapping[str, str]) -> Iterator[Block]:
+    """What is found, the odds with why there are none, each year, what would pass, and how good such odds were."""
+    if says := _says(outlook, names):
+        yield Prose(says, "says")
+    if table := odds_table(outlook, names):
+        yield TableBlock("odds", table, "odds")
+    if beside := (*method_words(outlook), *not_told(outlook, names)):
+        yield Bullets(beside)
+    for year in outlook.years:
+        yield from _of_year(year, outlook, names)
+    source = source_words(outlook.years[-1]) if outlook.years else "The same figures as the odds."
+    yield from room_figures(outlook.rooms, names, outlook.years, source)
+    yield from _record(outlook)
+    yield from filter(None, map(maturity_figure, outlook.years))
+
+
+def _says(outlook: Outlook, names: Mapping[str, str]) -> str:
+    """The finding: of the newest year by its months what is expected; else the likeliest miss."""
+    if outlook.years:
+        year = outlook.years[-1]
+        said = expected_words(year) if outlook.record else f"{expected_title(year)}."
+        return f"With claims paid through {month_and_year(year.paid_through)}: {said}"
+    return next((odds_line(odds, names.get(odds.test, odds.test)) for odds in shown(outlook)), "")
+
+
+def _of_year(year: YearAhead, outlook: Outlook, names: Mapping[str, str]) -> Iterator[Block]:
+    odds = odds_of_fan(year, outlook.odds)
+    called = names.get(odds.test, odds.test) if odds else ""
+    yield from _figures(fan_figure(year, outlook, called))
+    decides = decides_words(odds, is_early(year.paid_through, year.year)) if odds else ""
+    if told := (*_moved(year), *filter(None, [decides])):
+        yield Bullets(told)
+    yield from _figures(drivers_figure(year), months_figure(year))
+    if year.events:
+        yield Section(f"deliveries-{year.year}", "What was odd about the deliveries", (Bullets(_events(year)),))
+
+
+def _figures(*figures: Figure | None) -> Iterator[Figure]:
+    yield from filter(None, figures)
+
+
+def _events(year: YearAhead) -> tuple[str, ...]:
+    return tuple(map(event_words, year.events))
+
+
+def _moved(year: YearAhead) -> Iterator[str]:
+    """What moved the expected difference since the vintage before, and what it is still open by."""
+    if year.changes:
+        moved = sum(change.points for change in year.changes)
+        parts = "; ".join(map(change_words, year.changes))
+        yield f"Since the delivery before, the expected difference moved by {signed(moved)} points: {parts}."
+    if year.uncertainty:
+        yield f"What is still open comes from {source_shares(year.uncertainty)}."
+
+
+def change_words(change: Change) -> str:
+    """New months (June) +0.41"""
+    months = f" ({listed_months(change.months)})" if change.months else ""
+    return f"{change.name}{months} {signed(change.points)}"
+
+
+def source_shares(sources: tuple[Source, ...]) -> str:
+    """Months to come, 61 percent; months not settled, 30 percent"""
+    most_first = sorted(sources, key=lambda source: -source.share)
+    return "; ".join(f"{source.name}, {number(100 * source.share, 0)} percent" for source in most_first)
+
+
+def _record(outlook: Outlook) -> Iterator[Block]:
+    """How good such odds were, where anything was replayed."""
+    if outlook.record is None:
+        return
+    tables = {"scores": scores_table(outlook.record), "reliability": reliability_table(outlook.record)}
+    shown_tables = [TableBlock(id, table, "scores") for id, table in tables.items() if table]
+    words = Prose(" ".join(record_words(outlook.record)))
+    yield Section("track-record", "How good such odds were", (words, *shown_tables))
+
+
+def page_one_lines(outlook: Outlook | None, names: Mapping[str, str]) -> Iterator[str]:
+    """The likeliest misses of the open years, three at most, in a line each."""
+    held = shown(outlook) if outlook else []
+    for odds in sorted(held, key=lambda one: (one.odds_met or 0.0, one.year, one.test))[:3]:
+        yield odds_line(odds, names.get(odds.test, odds.test))

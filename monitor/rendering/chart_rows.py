@@ -1,0 +1,152 @@
+"""Rows of bars over one scale, with columns of figures: a waterfall, what would still pass, how mature months are."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from monitor.pages.pictures import RowBar, Rows
+from monitor.rendering import look
+from monitor.rendering.chart_parts import Scale, chart_number, known, linear, tick_places, wrapped
+from monitor.rendering.drawing import (
+    NARROW,
+    SIZE,
+    SMALL,
+    WIDE,
+    Face,
+    box,
+    hatched,
+    line,
+    lines_of,
+    outlined,
+    picture,
+    words,
+)
+
+NAMES, COLUMN, GAP = 158, 70, 14
+MOST_NARROW = 2  # columns on a phone: the last
+_NAMED: Face = {"size": SMALL, "bold": True, "anchor": "middle"}  # a line, by its name over it
+_NATION: Face = {**_NAMED, "colour": look.NATION}
+FILLS = {"above": look.ABOVE, "below": look.BELOW, "state": look.STATE, "nation": look.NATION, "bound": look.STATE}
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """Where rows lie, in pixels: the bars from `left` on, `width` wide, the first row at `top`, each `row` high."""
+
+    width: int
+    left: float
+    across: float
+    top: float
+    row: float
+    bar: float
+    scale: Scale
+    narrow: bool
+
+    def x(self, value: float) -> float:
+        """A value's place."""
+        return self.left + self.scale.share(value) * self.across
+
+    def bar_top(self, place: int) -> float:
+        """The upper edge of a row's bar: under its name on a phone."""
+        return self.top + place * self.row + (18 if self.narrow else (self.row - self.bar) / 2)
+
+    def middle(self, place: int) -> float:
+        """The middle of a row's figures."""
+        return self.bar_top(place) + self.bar / 2
+
+
+def drawn(chart: Rows, narrow: bool) -> str:
+    """The picture: names, bars and figures side by side; on a phone the names stand over their bars."""
+    layout = _layout(chart, narrow)
+    bottom = layout.top + layout.row * len(chart.bars)
+    parts = [*_grounds(chart, layout), *_axis(chart, layout, bottom), *_marks(chart, layout, bottom)]
+    parts += [part for place, bar in enumerate(chart.bars) for part in _row(chart, layout, place, bar)]
+    return picture(layout.width, bottom + 24, [*_heads(chart, layout), *parts], chart.synthetic)
+
+
+def _layout(chart: Rows, narrow: bool) -> _Layout:
+    width = NARROW if narrow else WIDE
+    columns = min(len(chart.heads), MOST_NARROW) if narrow else len(chart.heads)
+    left = 4 if narrow else NAMES
+    values = [0.0, *(v for bar in chart.bars for v in (bar.start, bar.end))]
+    values += [] if chart.limit is None else [chart.limit]
+    scale = linear(known(values), 4, (0.03, 0.03))
+    heading = 1.25 * SIZE * len(wrapped(chart.heading, width, SIZE))
+    across = width - left - columns * (COLUMN - 2 * narrow) - GAP
+    row, bar = (44, 15) if narrow else (27, 16)
+    return _Layout(width, left, across, heading + 46, row, bar, scale, narrow)
+
+
+def _heads(chart: Rows, layout: _Layout) -> Iterator[str]:
+    """What is measured, and over each column of figures its title and unit."""
+    yield lines_of(wrapped(chart.heading, layout.width, SIZE), 0, 8, size=SIZE, colour=look.MUTED)
+    for right, (title, unit) in zip(_rights(layout), reversed(chart.heads), strict=False):
+        y = layout.top - 30
+        yield words(title, right, y if unit else y + 14, size=SMALL, bold=True, anchor="end")
+        if unit:
+            yield words(unit, right, y + 14, size=SMALL, colour=look.MUTED, anchor="end")
+
+
+def _rights(layout: _Layout) -> Iterator[float]:
+    """The right edges of the columns, from the last one on."""
+    step = COLUMN - 2 * layout.narrow
+    yield from (layout.width - n * step for n in range(MOST_NARROW if layout.narrow else 9))
+
+
+def _grounds(chart: Rows, layout: _Layout) -> Iterator[str]:
+    """The wash under a total, the last row of a waterfall; and the rules under groups."""
+    for place, bar in enumerate(chart.bars):
+        top = layout.top + place * layout.row
+        if bar.strong and not math.isnan(bar.end) and not bar.ruled:
+            yield box(0, top, layout.width, layout.row, look.WASH)
+        if bar.ruled and place < len(chart.bars) - 1:
+            yield line((0, top + layout.row), (layout.width, top + layout.row), look.RULE, 1)
+
+
+def _axis(chart: Rows, layout: _Layout, bottom: float) -> Iterator[str]:
+    """Ticks under the bars, with a faint line up through them."""
+    places = tick_places(layout.scale.ticks)
+    for tick in layout.scale.ticks:
+        x = layout.x(tick)
+        yield line((x, layout.top), (x, bottom), look.GRID, 1)
+        signed = chart.unit == "points"
+        yield words(chart_number(tick, places, signed), x, bottom + 12, size=SMALL, colour=look.MUTED, anchor="middle")
+
+
+def _marks(chart: Rows, layout: _Layout, bottom: float) -> Iterator[str]:
+    """Zero and the limit, each by its name."""
+    zero = layout.x(0.0)
+    yield line((zero, layout.top - 6), (zero, bottom), look.INK, 1.25)
+    if chart.zero:
+        middle = max(zero, 0.3 * SMALL * len(chart.zero))
+        yield words(chart.zero, middle, layout.top - 14, **_NATION)
+    if chart.limit is not None:
+        x = layout.x(chart.limit)
+        half = 0.28 * SMALL * len(chart.limit_words)
+        middle = min(x, layout.left + layout.across + 8 - half)
+        yield line((x, layout.top - 22), (x, bottom), look.INK, 1.5, "5 3")
+        yield words(chart.limit_words, middle, layout.top - 30, **_NAMED)
+
+
+def _row(chart: Rows, layout: _Layout, place: int, bar: RowBar) -> Iterator[str]:
+    """A row's name, bar, lead to the next row, and figures."""
+    headline = math.isnan(bar.end) and bar.strong
+    under = any(row.strong for row in chart.bars) and not bar.strong
+    x = 12 if under else 0
+    name_y = layout.top + place * layout.row + 8 if layout.narrow and not headline else layout.middle(place)
+    yield from _bar(layout, place, bar)
+    if bar.joined:
+        end = layout.x(bar.end)
+        yield line((end, layout.bar_top(place) + layout.bar), (end, layout.bar_top(place + 1)), look.INK, 1)
+    halo = (look.WASH if bar.strong and not bar.ruled else look.PAPER) if layout.narrow else ""
+    yield words(bar.name, x, name_y, size=SIZE, bold=bar.strong, halo=halo)
+    for right, text in zip(_rights(layout), reversed(bar.cells), strict=False):
+        yield words(text, right, layout.middle(place), size=SIZE, bold=bar.strong, anchor="end")
+
+
+def _bar(layout: _Layout, place: int, bar: RowBar) -> Iterator[str]:
+    if math.isnan(bar.end):
+        return
+    left, right = sorted((layout.x(bar.start), layout.x(bar.end)))
+    drawn_as = {"below": hatched, "bound": outlined}.get(bar.paint, box)
+    yield drawn_as(left, layout.bar_top(place), max(right - left, 1.0), layout.bar, FILLS[bar.paint])

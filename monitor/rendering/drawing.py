@@ -1,0 +1,140 @@
+"""A picture in pixels: lines, boxes, dots and words as SVG, for what a grammar of marks has no mark for."""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Literal, TypedDict, Unpack
+
+from monitor.rendering import look
+from monitor.words.findings import SYNTHETIC
+
+WIDE, NARROW = 680, 340
+SIZE, SMALL = 12, 11
+ROUND = 0.5523  # how far a curve reaches that makes a quarter of a circle; the printer's arcs have corners
+HATCH = 5  # pixels between stripes
+BADGE = 26  # pixels that the words of invented figures take
+
+Point = tuple[float, float]
+Anchor = Literal["start", "middle", "end"]
+
+
+def picture(width: int, height: float, parts: Iterable[str], synthetic: bool = False) -> str:
+    """The parts as an `<svg>`, back to front; what was made up says so above them."""
+    down = BADGE if synthetic else 0
+    head = "".join(_badge()) if synthetic else ""
+    size = f'width="{width}" height="{_number(height + down)}" viewBox="0 0 {width} {_number(height + down)}"'
+    ground = f'<rect width="{width}" height="{_number(height + down)}" fill="{look.PAPER}"/>'
+    moved = f'<g transform="translate(0,{down})">' if down else "<g>"
+    return f'<svg {size}>{ground}<g font-family="{look.FONT}">{head}{moved}{"".join(parts)}</g></g></svg>'
+
+
+def _badge() -> list[str]:
+    said = SYNTHETIC.upper()
+    return [
+        box(0, 0, 118, 19, look.MISSED),
+        words(said, 59, 9.5, size=SMALL, colour=look.PAPER, bold=True, anchor="middle"),
+    ]
+
+
+def _number(value: float) -> str:
+    """A place with two decimals at most."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def line(start: Point, end: Point, colour: str, width: float = 1, dash: str = "") -> str:
+    """A straight line."""
+    return path([start, end], colour, width, dash)
+
+
+def path(points: Sequence[Point], colour: str, width: float = 2.25, dash: str = "") -> str:
+    """A line from point to point."""
+    dashes = f' stroke-dasharray="{dash}"' if dash else ""
+    stroke = f'stroke="{colour}" stroke-width="{_number(width)}" stroke-linejoin="round"'
+    return f'<path d="{_along(points)}" fill="none" {stroke}{dashes}/>'
+
+
+def area(points: Sequence[Point], fill: str) -> str:
+    """A filled outline."""
+    return f'<path d="{_along(points)}Z" fill="{fill}"/>'
+
+
+def _along(points: Sequence[Point]) -> str:
+    return "M" + "L".join(f"{_number(x)},{_number(y)}" for x, y in points)
+
+
+def box(x: float, y: float, width: float, height: float, fill: str) -> str:
+    """A filled box."""
+    place = f'x="{_number(x)}" y="{_number(y)}" width="{_number(width)}" height="{_number(height)}"'
+    return f'<rect {place} fill="{fill}"/>'
+
+
+def outlined(x: float, y: float, width: float, height: float, colour: str) -> str:
+    """A hollow box."""
+    return path([(x, y), (x + width, y), (x + width, y + height), (x, y + height), (x, y)], colour, 1.5)
+
+
+def hatched(x: float, y: float, width: float, height: float, colour: str) -> str:
+    """A box of stripes, which no colour is needed to tell from a filled one."""
+    right, bottom = x + width, y + height
+    stripes = [
+        line((max(x, c - bottom), min(bottom, c - x)), (min(right, c - y), max(y, c - right)), look.PAPER, 1.25)
+        for c in _steps(x + y + HATCH, right + bottom)
+    ]
+    outline = path([(x, y), (right, y), (right, bottom), (x, bottom), (x, y)], colour, 1)
+    return "".join([box(x, y, width, height, colour), *stripes, outline])
+
+
+def _steps(first: float, last: float) -> list[float]:
+    return [first + HATCH * step for step in range(max(0, int((last - first) // HATCH) + 1))]
+
+
+def dot(at: Point, colour: str, radius: float = 3.25, hollow: bool = False) -> str:
+    """A dot, filled or hollow."""
+    fill, (x, y), k = look.PAPER if hollow else colour, at, ROUND * radius
+    quarters = [
+        ((radius, k), (k, radius), (0, radius)), ((-k, radius), (-radius, k), (-radius, 0)),
+        ((-radius, -k), (-k, -radius), (0, -radius)), ((k, -radius), (radius, -k), (radius, 0)),
+    ]  # fmt: skip
+    curves = "".join("C" + " ".join(f"{_number(x + dx)},{_number(y + dy)}" for dx, dy in curve) for curve in quarters)
+    start = f"M{_number(x + radius)},{_number(y)}"
+    return f'<path d="{start}{curves}Z" fill="{fill}" stroke="{colour}" stroke-width="1.5"/>'
+
+
+class Face(TypedDict, total=False):
+    """How words are set; what is left out is as usual. `halo` is the colour of an outline that keeps lines off them."""
+
+    size: float
+    colour: str
+    bold: bool
+    anchor: Anchor
+    halo: str
+
+
+def words(text: str, x: float, y: float, **face: Unpack[Face]) -> str:
+    """Words whose middle stands at `y`."""
+    size = face.get("size", SIZE)
+    place = f'x="{_number(x)}" y="{_number(y + 0.35 * size)}" font-size="{_number(size)}"'
+    weight = ' font-weight="700"' if face.get("bold") else ""
+    set_ = f'{place} text-anchor="{face.get("anchor", "start")}"{weight}'
+    said, halo = escape(text), face.get("halo")
+    outline = f'<text {set_} fill="{halo}" stroke="{halo}" stroke-width="3.5">{said}</text>' if halo else ""
+    return f'{outline}<text {set_} fill="{face.get("colour", look.INK)}">{said}</text>'
+
+
+def lines_of(texts: Sequence[str], x: float, y: float, **face: Unpack[Face]) -> str:
+    """Lines under one another, the first with its middle at `y`."""
+    step = 1.25 * face.get("size", SIZE)
+    return "".join(words(text, x, y + step * place, **face) for place, text in enumerate(texts))
+
+
+def apart(places: Sequence[float], heights: Sequence[float], top: float, bottom: float) -> list[float]:
+    """The same middles in the same order, moved so far that nothing of these heights overlaps or leaves the frame."""
+    order = sorted(range(len(places)), key=lambda i: (places[i], i))
+    moved, edge = dict(enumerate(places)), top
+    for i in order:
+        moved[i] = max(moved[i], edge + heights[i] / 2)
+        edge = moved[i] + heights[i] / 2
+    edge = bottom
+    for i in reversed(order):
+        moved[i] = min(moved[i], edge - heights[i] / 2)
+        edge = moved[i] - heights[i] / 2
+    return [moved[i] for i in range(len(places))]

@@ -1,0 +1,271 @@
+"""What is said of an outlook, held against files that a person can review, and the rules its words keep.
+
+After a deliberate change of words write the files anew with
+    python -m tests.unit.test_outlook_pages
+and read their difference before you commit it.
+"""
+
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from monitor.outlook.results import Outlook
+from monitor.pages.kinds.dashboard import DASHBOARD
+from monitor.pages.material import Material
+from monitor.pages.model import Figure, Section
+from monitor.pages.pictures import FanPicture, Months, Rows
+from monitor.pages.year_end.drivers import drivers_figure, drivers_title
+from monitor.pages.year_end.fan import fan_figure, odds_title
+from monitor.pages.year_end.months import months_figure, months_title
+from monitor.pages.year_end.page import outlook_section
+from monitor.pages.year_end.words import NO_RECORD
+from monitor.terminal.outlook_text import NOTHING, outlook_text
+from tests.reported import bullets, evaluated, figures, section, summary, table, words
+from tests.sample_outlook import (
+    ANNUAL,
+    DRIVERS,
+    GUARDRAIL,
+    MONTHLY,
+    NAMES,
+    NO_ODDS,
+    SYNTHETIC,
+    driver,
+    fan,
+    odds,
+    year_ahead,
+)
+from tests.sample_outlook import (
+    NO_RECORD as WITHOUT_RECORD,
+)
+from tests.sheets import shipped
+
+GOLDEN = Path(__file__).parent.parent / "golden" / "outlook"
+SAMPLES = {
+    "monthly": MONTHLY,
+    "annual": ANNUAL,
+    "no_odds": NO_ODDS,
+    "no_record": WITHOUT_RECORD,
+    "synthetic": SYNTHETIC,
+}
+CALLED = NAMES[GUARDRAIL]
+
+
+def made(outlook: Outlook) -> Section:
+    found = outlook_section(outlook, NAMES)
+    assert found
+    return found
+
+
+def beside(of: Section) -> Iterator[str]:
+    """What stands beside each exhibit, and is not in the text of a terminal."""
+    for each in figures(of):
+        yield "\n".join([each.title, each.alt, each.source, each.note])
+
+
+def written(outlook: Outlook) -> str:
+    return "\n\n".join([outlook_text(outlook, NAMES), *beside(made(outlook))]) + "\n"
+
+
+@pytest.fixture(scope="module")
+def material() -> Material:
+    return evaluated(shipped(), "maryland_tcoc")
+
+
+def test_every_sample_has_its_file() -> None:
+    assert sorted(path.stem for path in GOLDEN.iterdir()) == sorted(SAMPLES)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_pages_say_what_they_said(name: str) -> None:
+    assert written(SAMPLES[name]) == (GOLDEN / f"{name}.txt").read_text("utf-8")
+
+
+def test_titles_state_the_finding() -> None:
+    assert [each.title for each in figures(made(MONTHLY))] == [
+        "Breaking the one-point limit in 2026 has become an even chance: 58 in 100, up from 28 in February",
+        "Hospital care is the largest part so far of the 1.12 points expected above the nation in 2026",
+        "Since April hospital spending in Maryland has grown faster than in the nation; other care has not",
+        "Growth in the months left would have to fall to 5.6 percent for even odds in 2026",
+        "Two of six months are at least 99 percent paid; June 2026 is 28 percent paid",
+    ]
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_title_is_short_and_every_exhibit_has_words_and_data(name: str) -> None:
+    for each in figures(made(SAMPLES[name])):
+        assert len(each.title) <= 100
+        assert each.title in each.alt
+        assert each.description.endswith(".")
+        assert each.source
+        assert each.table.rows
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_nothing_unknown_reaches_a_reader(name: str) -> None:
+    text = " ".join(words(made(SAMPLES[name])))
+    assert not re.search(r"\bnan\b|None|\binf\b|_", text)
+
+
+@pytest.mark.parametrize(
+    ("met", "history", "title"),
+    [
+        (0.28, ((1, 0.69), (2, 0.28)), "has become likely: 72 chances in 100, up from 31 in January"),
+        (0.84, ((1, 0.65), (2, 0.59), (3, 0.84)), "has become unlikely: 16 chances in 100, down from 41 in February"),
+        (0.84, ((1, 0.75), (2, 0.84)), "remains unlikely: 16 chances in 100, down from 25 in January"),
+        (0.84, ((1, 0.82), (2, 0.84)), "remains unlikely: 16 chances in 100"),
+        (0.84, ((2, 0.84),), "is unlikely: 16 chances in 100"),
+        (0.999, (), "is very unlikely: under 1 chance in 100"),
+        (0.001, (), "is likely: over 99 chances in 100"),
+        (0.99, (), "is very unlikely: 1 chance in 100"),
+    ],
+)
+def test_a_title_says_how_the_odds_moved(met: float, history: tuple[tuple[int, float], ...], title: str) -> None:
+    stood = tuple((f"2026-{month:02}", odds_then) for month, odds_then in history)
+    said = odds_title(odds(met=met, history=stood), CALLED)
+    assert said == f"Breaking the one-point limit in 2026 {title}"
+
+
+def test_a_test_with_another_unit_is_missed_by_its_name() -> None:
+    saved = odds("x", 0.97, unit="dollars", direction="at_least", limit=372e6, history=())
+    assert (
+        odds_title(saved, "Savings of the year")
+        == "Missing “Savings of the year” in 2026 is very unlikely: 3 chances in 100"
+    )
+
+
+def test_until_september_a_part_is_the_largest_so_far_and_then_a_share() -> None:
+    early, later = year_ahead(paid_through="2026-08"), year_ahead(paid_through="2026-09")
+    assert (
+        drivers_title(early)
+        == "Hospital care is the largest part so far of the 1.12 points expected above the nation in 2026"
+    )
+    assert (
+        drivers_title(later) == "Hospital care makes seven-tenths of the 1.12 points expected above the nation in 2026"
+    )
+    assert "no cause" in figure(drivers_figure(early)).note
+    assert "no cause" not in figure(drivers_figure(later)).note
+
+
+def test_a_difference_below_and_none_at_all_have_titles_of_their_own() -> None:
+    turned = tuple(replace(one, points=-one.points, dollars=-one.dollars) for one in DRIVERS)
+    below = year_ahead(drivers=turned, paid_through="2026-10")
+    level = year_ahead(drivers=(driver("hospital", "subtotal", 0.01), driver("total", "total", 0.01)))
+    assert (
+        drivers_title(below) == "Hospital care makes seven-tenths of the 1.12 points expected below the nation in 2026"
+    )
+    assert drivers_title(level) == "Maryland is expected to grow about as fast as the nation in 2026"
+
+
+def test_a_waterfall_foots() -> None:
+    chart = figure(drivers_figure(year_ahead())).chart
+    assert isinstance(chart, Rows)
+    bars = chart.bars
+    parts = [one for one in bars if not one.strong]
+    assert sum(one.end - one.start for one in parts) == pytest.approx(1.12)
+    assert (bars[-1].start, bars[-1].end) == (0.0, pytest.approx(1.12))
+    for before, after in pairwise(bars):
+        joins = after.end if after.strong else after.start
+        assert joins == pytest.approx(before.end)
+    hospital, other = (one for one in bars if one.ruled)
+    assert (hospital.end - hospital.start, other.end - other.start) == (pytest.approx(0.83), pytest.approx(0.11))
+    assert {one.paint for one in parts if one.end < one.start} == {"below"}
+
+
+def test_months_are_told_since_when_only_after_three_of_them() -> None:
+    assert months_title(year_ahead()).startswith("Since April ")
+    few = year_ahead().months[:5]
+    assert months_title(year_ahead(months=few)) == (
+        "In May hospital spending in Maryland grew faster than in the nation; other care did not"
+    )
+    first = year_ahead().months[0]
+    both = tuple(replace(first, month=f"2026-{n:02}", hospital_state=2.0, other_state=2.0) for n in (1, 2, 3))
+    assert months_title(year_ahead(months=both)) == (
+        "Since January both hospital and other care in Maryland have grown slower than in the nation"
+    )
+
+
+def test_projected_months_carry_no_title_alone() -> None:
+    ahead = tuple(replace(month, firmness="projected") for month in year_ahead().months)
+    assert months_figure(year_ahead(months=ahead)) is None
+
+
+def test_no_fan_before_two_mature_months() -> None:
+    early = year_ahead(fan=replace(fan(), observed=3))
+    assert fan_figure(early, MONTHLY, CALLED) is None
+    assert fan_figure(year_ahead(fan=replace(fan(), observed=4)), MONTHLY, CALLED)
+
+
+def test_without_a_track_record_there_are_no_odds_only_the_room() -> None:
+    said = made(WITHOUT_RECORD)
+    assert [each.id.partition("-")[0] for each in figures(said)] == ["drivers", "months", "room", "month"]
+    assert NO_RECORD in bullets(said, "plain")
+    assert "58 in 100" not in " ".join(words(said))
+    assert not any(isinstance(each.chart, FanPicture) for each in figures(said))
+
+
+def test_where_there_is_no_probability_the_page_says_why() -> None:
+    (said,) = bullets(made(NO_ODDS), "plain")
+    assert said == (
+        "No odds of Growth above the nation, 2026: the feed reaches back three years, and the model learns from eight "
+        "or more."
+    )
+
+
+def test_odds_from_yearly_figures_say_that_they_are_pooled() -> None:
+    (said,) = bullets(made(ANNUAL), "plain")
+    assert said.startswith("These odds come from yearly figures pooled over the states")
+
+
+def test_what_was_made_up_says_so_everywhere(material: Material) -> None:
+    said = made(SYNTHETIC)
+    assert said.notices == ("SYNTHETIC DATA",)
+    for each in figures(said):
+        assert each.alt.startswith("Synthetic data. ")
+        assert isinstance(each.chart, FanPicture | Months | Rows)
+        assert each.chart.synthetic
+        assert "Invented figures." in each.source
+    assert "SYNTHETIC DATA" in DASHBOARD.report(replace(material, outlook=SYNTHETIC)).notices
+    assert "SYNTHETIC DATA" not in DASHBOARD.report(replace(material, outlook=MONTHLY)).notices
+
+
+def test_a_report_with_an_outlook_has_the_section_and_a_line_on_page_one(material: Material) -> None:
+    plain, ahead = DASHBOARD.report(material), DASHBOARD.report(replace(material, outlook=MONTHLY))
+    assert section(plain, "how-the-year-may-end") is None
+    assert [each.id for each in ahead.sections][:3] == ["where-it-stands", "what-is-due", "how-the-year-may-end"]
+    assert table(ahead, "odds")
+    lines = [line for line in summary(ahead) if line not in summary(plain)]
+    assert lines == [
+        "Growth no more than one point above the nation. How 2026 may end: an even chance of a miss, 58 in 100.",
+        "Annual Medicare savings against 2013. How 2026 may end: very low odds of a miss, 3 in 100.",
+    ]
+    without = DASHBOARD.report(replace(material, outlook=WITHOUT_RECORD))
+    assert summary(without) == summary(plain)
+
+
+def test_an_outlook_without_anything_to_say_leaves_no_section(material: Material) -> None:
+    nothing = Outlook("maryland_tcoc", ())
+    assert outlook_section(nothing, NAMES) is None
+    assert outlook_text(nothing, NAMES) == f"{NOTHING}\n"
+    with_nothing, without = DASHBOARD.report(replace(material, outlook=nothing)), DASHBOARD.report(material)
+    assert list(words(with_nothing)) == list(words(without))
+
+
+def figure(made_: Figure | None) -> Figure:
+    assert made_
+    return made_
+
+
+def regenerate() -> None:
+    shutil.rmtree(GOLDEN, ignore_errors=True)
+    GOLDEN.mkdir()
+    for name, outlook in SAMPLES.items():
+        (GOLDEN / f"{name}.txt").write_text(written(outlook), "utf-8")
+
+
+if __name__ == "__main__":
+    regenerate()
