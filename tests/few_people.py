@@ -120,7 +120,9 @@ def office(folder: Path) -> Path:
 
 def deliver(workspace: Path, delivery: Delivery) -> None:
     """Put a publication into a workspace: its counts in the order of their keys, and the rates of the deaths."""
-    rows = [",".join((*key, str(value))) for key, value in sorted({**delivery.counts, **rates(delivery.counts)}.items())]
+    rows = [
+        ",".join((*key, str(value))) for key, value in sorted({**delivery.counts, **rates(delivery.counts)}.items())
+    ]
     published(workspace / "observations", delivery.id, rows, header=HEADER)
 
 

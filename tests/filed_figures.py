@@ -1,7 +1,7 @@
 """What somebody reads in filed reports who has nothing else: every figure in them, and what it is a figure of.
 
-A figure stands in a worksheet, as CSV or in the record, or printed on a page or on paper. What its place means is told by the
-definitions in `inputs.zip`, which also say what adds up; the list there tells which counts are withheld.
+A figure stands in a worksheet, as CSV or in the record, or printed on a page or on paper. What its place means is told
+by the definitions in `inputs.zip`, which also say what adds up; the list there tells which counts are withheld.
 """
 
 import csv
@@ -61,7 +61,9 @@ def read(folder: Path, kinds: Iterable[str] = (".csv", ".json", ".html", ".pdf")
             found[place] = max(before[0], low), min(before[1], high)
     asked = _Asked(sheets, words)
     figures = {key: value for place, value in found.items() if (key := asked.key(place))}
-    sums = [(parts, value[0]) for place, value in found.items() if (parts := asked.parts(place)) and value[0] == value[1]]
+    sums = [
+        (parts, value[0]) for place, value in found.items() if (parts := asked.parts(place)) and value[0] == value[1]
+    ]
     return Filed(f"{folder.parent.name}/{folder.name}", figures, sums, _withheld(texts), asked.sources, words)
 
 
@@ -147,7 +149,9 @@ def _of_json(path: Path, _: Mapping[str, Any]) -> Iterator[tuple[Place, Between]
     for finding in json.loads(path.read_text("utf-8"))["findings"]:
         whose = finding["test"], finding["entity"]
         lines = {(finding["year"], name): value for name, value in finding["lines"].items()}
-        inputs = {(int(year), given["name"]): value for given in finding["inputs"] for year, value in given["years"].items()}
+        inputs = {
+            (int(year), given["name"]): value for given in finding["inputs"] for year, value in given["years"].items()
+        }
         for (year, name), value in (lines | inputs).items():
             if value is not None:
                 yield (*whose, year, name), (value, value)
@@ -207,7 +211,9 @@ def _placed(
     titles = _titles(sheets[sheet])
     entity = next((label for label in labels if AREA.fullmatch(label)), entity or sheets[sheet]["area"])
     year = next((label[:4] for label in labels if re.match(r"\d{4}\b", label)), year)
-    name = next(filter(None, (_named(label, titles) for label in labels)), "") or next(iter(sheets[sheet].get("require", ())), "")
+    name = next(filter(None, (_named(label, titles) for label in labels)), "") or next(
+        iter(sheets[sheet].get("require", ())), ""
+    )
     if name and (value := _number(cell)):
         yield (sheet, entity, int(year), name), value
 

@@ -1,9 +1,10 @@
 """Somebody who wants to know, and has a folder of filed reports and no more: what can be worked out from them.
 
-It looks at each report by itself, at each with what another shows in the place of what it withholds, and at all together. It
-tells counts by rates and their people, writes down everything that adds up, asks of each withheld count the least and the most
-that it can be (a linear program, of whole numbers afterwards), and tries what few tables are left on every fingerprint it finds.
-A claim is right or wrong; the test holds it against the truth.
+It looks at each report by itself, at each with what another shows in the place of what it withholds, and at all
+together. It tells counts by rates and their people, writes down everything that adds up, asks of each withheld count
+the least and the most that it can be (a linear program, then whole numbers), and tries what few tables are left on
+every fingerprint it finds. A claim is right or
+wrong; the test holds it against the truth.
 """
 
 import re
@@ -32,8 +33,10 @@ TABLES = 20_000  # that are tried on fingerprints
 def claimed(reports: Path) -> Claims:
     """What it claims of the figures that are withheld in the reports below a folder."""
     filed = [read(path.parent) for path in sorted(reports.rglob("record.json"))]
-    digests = {digest for folder in reports.glob("*/*") for content in published(folder) for digest in _digests(content)}
-    known = _Solved()
+    digests = {
+        digest for folder in reports.glob("*/*") for content in published(folder) for digest in _digests(content)
+    }
+    known = Solved()
     found: Claims = {}
     for view in _views(filed):
         for key, claim in known.claims(view):
@@ -69,10 +72,16 @@ def _views(filed: Sequence[Filed]) -> Iterator[View]:
         moved = {key for key, value in figures.items() if any(one.figures.get(key, value) != value for one in order)}
         told = {**figures, **_by_rates(figures, order[0].unseen - figures.keys(), order[0].words)}
         unseen = frozenset(key for report in order for key in report.unseen)
-        lines = [line for report in order for line in report.sums if not moved & line[0].keys()]
-        every = [line for line in (*_additions(told.keys() | unseen, order[0].words), *lines)
-                 if not (moved & line[0].keys() and len({origin.get(key) for key in line[0]} - {None}) > 1)]  # fmt: skip
-        yield View(order[0].named, told, unseen, every)
+        lines = [line for report in order for line in report.sums if report is order[0] or not moved & line[0].keys()]
+        every = [
+            *(line for line in _additions(told.keys() | unseen, order[0].words) if _is_of_one(line, origin, moved))
+        ]
+        yield View(order[0].named, told, unseen, [*every, *lines])
+
+
+def _is_of_one(line: Sum, origin: Mapping[Key, int], moved: set[Key]) -> bool:
+    """Whether a sum is of one report, or of figures that stand the same in all."""
+    return not moved & line[0].keys() or len({origin[key] for key in line[0] if key in origin}) == 1
 
 
 def _by_rates(
@@ -86,26 +95,29 @@ def _by_rates(
         for key in (key for key in unseen if key[4] == counted):
             at, whom = (*key[:4], rate, key[5]), (*key[:4], people, key[5])
             if at in figures and whom in figures:
-                off = 0.5e-6 + NEAR * NEAR  # publishers print six decimals
+                off = 0.5e-6  # publishers print six decimals
                 low, high = (figures[at][0] - off) * figures[whom][0], (figures[at][1] + off) * figures[whom][0]
                 if ceil(low) == floor(high):
                     found[key] = float(ceil(low)), float(ceil(low))
     return found
 
 
-def _additions(keys: Iterable[Key], words: Mapping[str, Mapping[str, Mapping[str, Sequence[Sequence[str]]]]]) -> Iterator[Sum]:
+def _additions(
+    keys: Iterable[Key], words: Mapping[str, Mapping[str, Mapping[str, Sequence[Sequence[str]]]]]
+) -> Iterator[Sum]:
     """All that adds up among figures: groups and payers as registered, halves to years, counties to their state."""
     there = {key for key in keys if key[4] not in words["rests_on"]}
-    named = [(column, total, parts) for column, place in (("population", 1), ("payer", 2)) for _ in (place,)
-             for total, divisions in words["totals"].get(column, {}).items() for parts in divisions]  # fmt: skip
-    at = {"population": 1, "payer": 2}
     counties = sorted({key[0] for key in there if ":" in key[0]})
     for key in sorted(there):
-        ways = [[(*key[: at[c]], part, *key[at[c] + 1 :]) for part in parts] for c, total, parts in named if key[at[c]] == total]
+        ways = [
+            [(*key[:at], part, *key[at + 1 :]) for part in parts]
+            for at, column in ((1, "population"), (2, "payer"))
+            for parts in words["totals"][column].get(key[at], ())
+        ]
         ways += [[(*key[:5], f"{key[5]}-H{half}") for half in (1, 2)]] if len(key[5]) == 4 else []
         ways += [[(area, *key[1:]) for area in counties if area[:2] == key[0]]] if ":" not in key[0] else []
         for parts in ways:
-            if there.intersection(parts):
+            if there.intersection(parts):  # one that stands nowhere may be none
                 yield {**dict.fromkeys(parts, 1.0), key: -1.0}, 0.0
 
 
@@ -114,7 +126,7 @@ def _additions(keys: Iterable[Key], words: Mapping[str, Mapping[str, Mapping[str
 
 @dataclass(frozen=True)
 class Part:
-    """Counts that nobody shows and that hang together: `matrix` by them is `total`; `least` is what each is at least."""
+    """Counts that nobody shows and that hang together: `matrix` by them is `total`, and each is at `least` so many."""
 
     keys: tuple[Key, ...]
     matrix: csr_array
@@ -153,15 +165,14 @@ def parts_of(view: View) -> Iterator[Part]:
 
 
 @dataclass
-class _Solved:
+class Solved:
     """Parts that were looked at; the same one comes again in many views."""
 
     bounds: dict[tuple[object, ...], tuple[np.ndarray, np.ndarray, np.ndarray] | None] = field(default_factory=dict)
 
     def claims(self, view: View) -> Iterator[tuple[Key, tuple[int, int]]]:
         """What is told: by a figure in its place, or by bounds that leave one number or fewer than ten up to 10."""
-        yield from ((key, (round(view.figures[key][0]),) * 2) for key in view.unseen & view.figures.keys()
-                    if key[4] not in ("death_rate",))  # fmt: skip
+        yield from ((key, (round(view.figures[key][0]),) * 2) for key in view.unseen & view.figures.keys())
         for part in parts_of(view):
             if (found := self.of(part)) is None:
                 continue  # it does not add up: something in it was restated

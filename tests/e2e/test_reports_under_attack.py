@@ -46,7 +46,11 @@ class Office:
             for report in self.filed
             for key in report.unseen
         }
-        return {(report, key): (name, self.truth[name][key]) for (report, key), name in newest.items() if key in self.truth[name]}
+        return {
+            (report, key): (name, self.truth[name][key])
+            for (report, key), name in newest.items()
+            if key in self.truth[name]
+        }
 
     def recovered(self) -> list[tuple[str, Key]]:
         """The withheld counts of which a claim of somebody who has the reports is right."""
@@ -123,7 +127,7 @@ def no_partners(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def rates_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(disclosure, "rates_on", lambda hidden, _: hidden.clear().select(*disclosure.WHOM, rate="quantity"))
+    monkeypatch.setattr(disclosure, "rates_on", lambda hidden, _: hidden.clear().select(*disclosure.WHOM, "quantity"))
 
 
 def each_edition_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,6 +155,6 @@ def test_the_same_attack_finds_counts_where_one_guard_is_down(
     monkeypatch.setattr("monitor.operations.report.printed", lambda *_: {})
     if slip:
         slip(monkeypatch)
-    found = filed(tmp_path / "office", 5, 4, 12).recovered()
+    found = filed(tmp_path / "office", 4, 5, 25).recovered()
 
     assert bool(found) is (slip is not None)
