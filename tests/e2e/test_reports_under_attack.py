@@ -22,7 +22,7 @@ from tests.filed_figures import READERS, Filed, read
 from tests.report_attacker import FEW, claimed
 
 ENOUGH = int(os.environ.get("MONITOR_SOAK_WITHHELD", "200"))  # withheld counts that are attacked
-SHARDS = max(1, ENOUGH // 1600)  # of two offices each, for several processes
+SHARDS = max(1, ENOUGH // 1000)  # for several processes
 COUNTIES, MEAN = (12, 15) if SHARDS > 1 else (6, 25)
 
 
