@@ -47,12 +47,13 @@ house: $(VENV)/dev.stamp ## how the house is built, in one table; TREE=... puts 
 	@$(BIN)/python benchmarks/house.py $(TREE)
 
 # Ten thousand damaged files, files of 900,000 bad rows, a kill at every step of taking in, refusing and uploading, of a run,
-# the schedule and a reproduction also at any moment, and ten thousand withheld counts under attack.
+# the schedule and a reproduction also at any moment, and ten thousand withheld counts under attack, in tables and in filed reports.
 soak: mutants $(VENV)/dev.stamp ## what takes longer than a change may wait for
 	@MONITOR_SOAK_VARIANTS=10000 MONITOR_SOAK_ROWS=900000 MONITOR_SOAK_KILLS=1000 MONITOR_SOAK_RANDOM_KILLS=60 \
 	  MONITOR_SOAK_WITHHELD=10000 $(BIN)/python -m pytest $(PYTEST_ARGS) \
 	  tests/property/test_damaged_deliveries.py tests/e2e/test_large_refusals.py tests/e2e/test_killed_deliveries.py \
-	  tests/e2e/test_killed_commands.py tests/e2e/test_bucket.py tests/unit/test_attack.py
+	  tests/e2e/test_killed_commands.py tests/e2e/test_bucket.py tests/unit/test_attack.py \
+	  tests/e2e/test_reports_under_attack.py
 
 mutants: ## change the core line by line: do the tests notice? At least 90 in 100 times
 	@$(MAKE) --no-print-directory VENV=$(VENV)-mutants $(VENV)-mutants/mutants.stamp

@@ -35,7 +35,7 @@ def completed(system: System, hidden: Flags, small: Flags, free: Flags, fresh: F
     `small` are the cells that must not be told: any number from 1 to 10 people has to stay possible for each. Looked
     through are the cells that hang together with the equations that are `fresh`.
     """
-    free = free & ~(system.value == 0) & ~np.isnan(system.value)
+    free = _untold(system, hidden, free & ~(system.value == 0) & ~np.isnan(system.value))
     hidden = _by_equation(system, hidden, small, free)
     stuck = np.zeros(len(hidden), bool)
     while True:
@@ -47,6 +47,21 @@ def completed(system: System, hidden: Flags, small: Flags, free: Flags, fresh: F
             stuck[cell] |= more is None
             hidden = hidden if more is None else hidden | more
         hidden = _by_equation(system, hidden, small, free)
+
+
+def _untold(system: System, hidden: Flags, free: Flags) -> Flags:
+    """The free cells but for those that an equation tells whatever is withheld: these would hide nothing.
+
+    Deaths of a year, 41, that a filed report shows, and of its first half, 0, tell those of the second.
+    """
+    while True:
+        movable = hidden | free
+        beside = np.bincount(system.eq, movable[system.cell], system.equations)
+        alone: Flags = np.zeros(len(free), bool)
+        alone[system.cell[(_holds(system) & (beside == 1))[system.eq]]] = True
+        if not (free & alone).any():
+            return free
+        free = free & ~alone
 
 
 # Equation by equation

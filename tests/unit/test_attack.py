@@ -159,6 +159,36 @@ def test_what_a_filed_report_withheld_stays_withheld_and_what_it_showed_is_no_pa
     assert left == {small, partner, kept}
 
 
+def test_a_count_that_is_told_in_any_case_is_no_partner() -> None:
+    """A report shows the year, and its first half, nobody, is shown: so the second half hides nothing."""
+    halves = {("age:65+", "medicare_ffs"): (31, 4), ("age:65+", "medicare_advantage"): (13, 39),
+              ("age:under65", "medicare_ffs"): (1, 14), ("age:under65", "medicare_advantage"): (0, 41)}  # fmt: skip
+    counts: dict[Key, int] = {}
+    for (age, payer), (first, second) in halves.items():
+        periods = {"2024-H1": first, "2024-H2": second, "2024": first + second}
+        for group, whose, period in product((age, "all"), (payer, "medicare"), periods):
+            key = ("MD", group, whose, "all", "overdose_deaths", period)
+            counts[key] = counts.get(key, 0) + periods[period]
+    years = {key: value for key, value in counts.items() if key[5] == "2024"}
+    held = publications([years, counts])
+    nothing = pl.DataFrame(schema=dict.fromkeys(WITHHELD, pl.String))
+
+    withheld = withheld_of(held, SMALL, lambda: [Edition("a report", frozenset({held[0].id}), nothing)])
+    hidden = {row[:6] for row in withheld.rows[named(held[1])].iter_rows()}
+    assert ("MD", "age:under65", "medicare_advantage", "all", "overdose_deaths", "2024-H2") not in hidden
+    assert hidden >= {key for key, value in counts.items() if 0 < value <= FEW}
+    assert _told(withheld, held[1]) == []
+
+
+def _told(withheld: Withheld, publication: Rows) -> list[int]:
+    """The cells that the audit finds of one publication with those before it."""
+    assert withheld.system is not None
+    chosen = withheld.system.unpublished.copy()
+    cells = withheld.system.cells.with_row_index("cell")
+    chosen[cells.join(withheld.rows[named(publication)], on=list(ROW), how="semi", nulls_equal=True)["cell"]] = True
+    return [int(cell) for cell in attack.worked_out(withheld.system, chosen, withheld.small)]
+
+
 # Not much more than must be
 
 SIZES = ((1, 3), (1, 5), (2, 2), (2, 3), (3, 3))
