@@ -10,6 +10,7 @@ import argparse
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -19,17 +20,19 @@ from typing import Any
 import numpy as np
 import polars as pl
 from measured import timed
-from monitor.outlook.forecast import year_end
-from monitor.simulate.history import History, history
-from monitor.simulate.worlds import WORLDS
 
 from monitor.outlook import completion, posterior, scores
+from monitor.outlook.forecast import year_end
 from monitor.outlook.peers import RULES, TODAY
 from monitor.outlook.policy import CRITICAL, WARNING, WATCH, Policy, rung, threshold
+from monitor.outlook.posterior import Structures
 from monitor.outlook.replay import LIMIT, OURS, replayed, scored
 from monitor.outlook.scores import Mean
+from monitor.outlook.structure import NATION, RATIO
 from monitor.outlook.track_record import TIMES, odds_by_vintage, record
 from monitor.outlook.triangle import Triangle
+from monitor.simulate.history import History, history
+from monitor.simulate.worlds import WORLDS
 from monitor.workspace.simulated_record import write_record
 
 FIRST_SEED = 50_000
@@ -99,10 +102,18 @@ def _replay(job: tuple[str, int, int], kept: Path) -> None:
     triangle, since = _triangle(drawn), 12 * (drawn.first // 12 + UNTIL_FORECAST)
     asked = {month for month in range(since, drawn.first + triangle.months) if (month + 1) % every == 0}
     came = dict(zip(drawn.calendar_years.tolist(), drawn.difference.tolist(), strict=True))
-    rows = scored(triangle, replayed(triangle, asked=asked), came).with_columns(history=pl.lit(seed))
+    rows = scored(triangle, replayed(triangle, asked=asked, thought=_thought(name)), came).with_columns(
+        history=pl.lit(seed)
+    )
     aside = _file(kept, job).with_suffix(f".{os.getpid()}")
     rows.filter(pl.col("came").is_not_null(), pl.col("year") * 12 >= since).write_parquet(aside)
     aside.replace(_file(kept, job))
+
+
+def _thought(name: str) -> Structures:
+    """What an office would know beforehand: when the pandemic was."""
+    first, last = WORLDS[name].pandemic
+    return Structures(replace(RATIO, exceptional=((first, last),)), replace(NATION, exceptional=((first, last),)))
 
 
 def _triangle(drawn: History) -> Triangle:

@@ -21,6 +21,7 @@ from monitor.definitions.reading import Reading, ReadTest
 from monitor.definitions.registers import DocumentsFile, MeasuresFile
 from monitor.definitions.relations import TestFiles, group_problems, shared_problems, with_shared_lines
 from monitor.definitions.schema import Method, TestFile
+from monitor.definitions.spending_calendar import SpendingCalendar
 from monitor.errors import DefinitionError, Problem
 from monitor.language import lines
 from monitor.language.lines import Clause
@@ -50,6 +51,7 @@ def _assemble(reading: Reading) -> Definitions:
         reading.problems += check_measures.range_problems(file, vocabulary.quantities, document)
         reading.problems += check_measures.outlook_problems(file, vocabulary.quantities, vocabulary.read_from, document)
         reading.problems += check_measures.register_problems(file, document)
+        reading.problems += check_measures.calendar_problems(file, known, document)
         reading.problems += check_totals.total_problems(file, vocabulary, document)
         for name, measure in file.measures.items():
             reading.problems += check_measures.measure_problems(name, measure, known, vocabulary.words, document)
@@ -63,6 +65,7 @@ def _assemble(reading: Reading) -> Definitions:
     definitions = Definitions(
         tuple(reported), reading.measures, reading.documents, vocabulary, "", families=tuple(families),
         outlook={source: told for file, _ in reversed(reading.vocabularies) for source, told in file.outlook.items()},
+        spending_calendars=_calendars([file for file, _ in reading.vocabularies]),
     )  # fmt: skip
     scenarios = _scenarios(reading, definitions) if reading.scenarios else ()
     reading.problems = [taken.pages.located(problem) for problem in reading.problems]
@@ -216,6 +219,14 @@ def _vocabulary(reading: Reading) -> Vocabulary:
         frozenset(word for file in files for word in file.apart),
         _read_from(files),
     )
+
+
+def _calendars(files: Sequence[MeasuresFile]) -> Mapping[str, SpendingCalendar]:
+    """What all files know of the months of each feed."""
+    by_source: dict[str, SpendingCalendar] = {}
+    for source, calendar in (pair for file in files for pair in file.spending_calendars.items()):
+        by_source[source] = by_source.get(source, SpendingCalendar()).and_of(calendar)
+    return by_source
 
 
 def _read_from(files: Sequence[MeasuresFile]) -> Mapping[str, frozenset[str]]:

@@ -1,8 +1,9 @@
 """What can be wrong with a measure although every word of it is in its place."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from monitor.definitions.checks import Known, citation_problems, citations_in, near
+from monitor.definitions.checks import Known, area_problems, citation_problems, citations_in, near
 from monitor.definitions.registers import MADE_WITH, Measure, MeasuresFile
 from monitor.errors import Problem
 from monitor.words.complaints import Loc
@@ -56,6 +57,18 @@ def outlook_problems(
                 if word not in quantities:
                     what = f'"{word}" is not a quantity registered in measures.yaml.'
                     yield Problem(document.file, document.line((*loc, "like", name)), what, mend=near(word, quantities))
+
+
+def calendar_problems(file: MeasuresFile, known: Known, document: Document) -> Iterator[Problem]:
+    """Unregistered documents and unknown areas in what is known of a feed's months."""
+    for source, calendar in file.spending_calendars.items():
+        loc: Loc = ("spending_calendars", source)
+        for inner, cite in citations_in(calendar):
+            for problem in citation_problems(cite, document, known):
+                yield replace(problem, line=document.line((*loc, *inner)))
+        for word in ("rate_orders", "steps"):
+            for place, entry in enumerate(getattr(calendar, word)):
+                yield from area_problems(entry.area, (*loc, word, place, "area"), document)
 
 
 def register_problems(file: MeasuresFile, document: Document) -> Iterator[Problem]:

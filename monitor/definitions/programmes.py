@@ -10,6 +10,7 @@ from monitor.definitions.agreements import AgreementFile
 from monitor.definitions.cases import ExamplesFile
 from monitor.definitions.registers import DocumentEntry, Foretold, Measure, Range
 from monitor.definitions.schema import Method, TestFile, YearsEntry
+from monitor.definitions.spending_calendar import SpendingCalendar
 from monitor.errors import DefinitionError, Problem
 from monitor.language.entries import Cite, Dated
 from monitor.language.lines import Clause, Joined, Line
@@ -207,6 +208,7 @@ class Definitions:
     named: bool = False
     unread: tuple[str, ...] = ()
     outlook: Mapping[str, Foretold] = field(default_factory=dict)  # annual sources that a monthly feed foretells
+    spending_calendars: Mapping[str, SpendingCalendar] = field(default_factory=dict)  # by the source of a feed
 
     def programme(self, name: str) -> Programme:
         """The programme called `name`. Raises DefinitionError."""

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from monitor.definitions.spending_calendar import SpendingCalendar
 from monitor.language.entries import Cite, Number, Slug, Span, StandingText, Text, UnitText
 from monitor.language.periods import FORMS, MONTHS, Calendar, Month, PeriodKind
 from monitor.words.complaints import Refused
@@ -239,4 +240,5 @@ class MeasuresFile(Strict):
     quantities: Mapping[Slug, UnitText] = {}
     ranges: Mapping[Slug, Range] = {}
     outlook: Mapping[Slug, Foretold] = {}
+    spending_calendars: Annotated[Mapping[Slug, SpendingCalendar], Field(description="by the source of the feed")] = {}
     measures: dict[Slug, Measure]

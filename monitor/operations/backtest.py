@@ -19,7 +19,9 @@ from monitor.outlook import feeds
 from monitor.outlook.beliefs import Event
 from monitor.outlook.feed_tests import TESTS, feed_tests
 from monitor.outlook.forecast import YearEnd
+from monitor.outlook.known_months import NOTHING_KNOWN, structures
 from monitor.outlook.policy import Policy
+from monitor.outlook.posterior import Structures
 from monitor.outlook.replay import Forecast, quantiles, replayed, scored, settled
 from monitor.outlook.results import TrackRecord
 from monitor.outlook.track_record import LEAST_SETTLED, is_enough, record
@@ -51,9 +53,15 @@ def of_folder(folder: Path, definitions: Definitions, state: str | None, seed: i
     if feed.triangle is None:
         mend = "Look at the files of the newest deliveries."
         raise ObservationError(Problem(str(folder), 0, f"{feed.why_not}.", mend=mend))
-    forecasts = replayed(feed.triangle, feed_tests(feed.triangle, divisions, seed))
+    judge, thought = feed_tests(feed.triangle, divisions, seed), _thought(definitions, read.state)
+    forecasts = replayed(feed.triangle, judge, thought=thought)
     passed = (f"Not read, for these are no tables: {', '.join(read.passed)}.",) if read.passed else ()
     return Backtest(read.state, deliveries(read), forecasts, (*passed, *feed.notes), seed)
+
+
+def _thought(definitions: Definitions, state: str) -> Structures:
+    """What the definitions know of the feed's months."""
+    return structures(definitions.spending_calendars.get(feeds.SOURCE, NOTHING_KNOWN), state)
 
 
 @dataclass(frozen=True)
@@ -95,7 +103,8 @@ def _own(gathered: Gathered, state: str, by: Policy) -> OwnReplay:
     if feed.triangle is None:
         return OwnReplay(state, simulated_record(), f"{feed.why_not}.")
     came = settled(feed.triangle)
-    rows = scored(feed.triangle, replayed(feed.triangle), came).with_columns(history=pl.lit(0))
+    forecasts = replayed(feed.triangle, thought=_thought(gathered.definitions, state))
+    rows = scored(feed.triangle, forecasts, came).with_columns(history=pl.lit(0))
     own = record(rows, by, f"{state}'s own deliveries, of {len(came)} years that have settled", own=True)
     chosen = own if is_enough(own) else simulated_record()
     why = None if chosen.own else f"fewer than {LEAST_SETTLED} years of its own were forecast and have settled."

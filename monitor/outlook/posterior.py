@@ -32,6 +32,9 @@ class Structures:
     nation: Structure = NATION
 
 
+USUAL = Structures()  # where nothing is known of any month beforehand
+
+
 @dataclass(frozen=True)
 class Fit:
     """Parameters of both series, as fitted: in the order of `structure.NAMES`, as logs and one logit."""
@@ -67,7 +70,7 @@ def why_too_little(completed: Completed) -> str | None:
 
 
 def posteriors(
-    vintages: Iterable[Completed], structures: Structures = Structures(), through: int | None = None
+    vintages: Iterable[Completed], structures: Structures = USUAL, through: int | None = None
 ) -> tuple[Posterior | NoPosterior, ...]:
     """What is believed at each vintage, oldest first; `through` as in `posterior`."""
     believed: list[Posterior | NoPosterior] = []
@@ -85,7 +88,7 @@ def posteriors(
     return tuple(believed)
 
 
-def fit(completed: Completed, structures: Structures = Structures(), start: Fit | None = None) -> Fit:
+def fit(completed: Completed, structures: Structures = USUAL, start: Fit | None = None) -> Fit:
     """The parameters of both series, most probable after a vintage; sought from `start`, or from the prior's medians.
 
     Raises ValueError where there is too little to learn from (`why_too_little`).
@@ -97,7 +100,7 @@ def fit(completed: Completed, structures: Structures = Structures(), start: Fit 
 
 
 def posterior(
-    completed: Completed, fitted: Fit, structures: Structures = Structures(), through: int | None = None
+    completed: Completed, fitted: Fit, structures: Structures = USUAL, through: int | None = None
 ) -> Posterior:
     """True months of the window: `through` is the last year asked about, by default the vintage's own.
 

@@ -18,7 +18,7 @@ from monitor.outlook.beliefs import Completed, Event, Posterior
 from monitor.outlook.completion import completed
 from monitor.outlook.forecast import YearEnd, year_end
 from monitor.outlook.peers import Deliveries, Said
-from monitor.outlook.posterior import NoPosterior, people_of, posteriors
+from monitor.outlook.posterior import USUAL, NoPosterior, Structures, people_of, posteriors
 from monitor.outlook.scores import EVEN, HIGH, INTERVALS, LOW, quantile_score
 from monitor.outlook.triangle import Triangle
 
@@ -56,15 +56,20 @@ def open_years(vintage: int) -> tuple[int, int]:
 
 
 def replayed(
-    triangle: Triangle, judge: Judge | None = None, asked: Collection[int] | None = None
+    triangle: Triangle,
+    judge: Judge | None = None,
+    asked: Collection[int] | None = None,
+    thought: Structures = USUAL,
 ) -> tuple[Forecast, ...]:
     """What every vintage said of its open years, or those `asked` about by month number; oldest first.
+
+    `thought` is what is thought of the months before they are seen, of which a vintage is told what was known then.
 
     Without a `judge`, no test is asked about, only the year's difference. Raises ObservationError where no delivery
     tells anything of both areas.
     """
     told = [each for each in completed(triangle) if asked is None or each.vintage in asked]
-    believed = posteriors(told)
+    believed = posteriors(told, thought)
     return tuple(
         _forecast(each, posterior, year, judge or no_tests)
         for each, posterior in zip(told, believed, strict=True)
