@@ -10,12 +10,9 @@ from monitor.errors import DefinitionError
 from monitor.outlook.known_months import NOTHING_KNOWN, structures
 from monitor.outlook.structure import RATIO, Step
 from monitor.workspace.definition_files import load_definitions
-from tests.sheets import DOCUMENTS, shipped
+from tests.sheets import MEASURES, defined, shipped
 
-MEASURES = """payers: [medicare_ffs]
-services: [all]
-apart: [medicare_ffs]
-quantities: {paid: dollars}
+CALENDAR = """
 spending_calendars:
   cms_monthly_spending:
     exceptional: [{title: A storm, from: 2023-02, through: 2023-05, cite: {document: paper}, standing: unconfirmed}]
@@ -23,17 +20,15 @@ spending_calendars:
     steps:
       - {title: An order, area: MD, from: 2024-04, percent: 1.5, adopted: 2024-02-09, cite: {document: paper},
          standing: unconfirmed}
-measures:
-  paid: {title: Paid, unit: dollars, source: cms_monthly_spending, payer: medicare_ffs, from: months,
-    sum: {quantity: paid, service: [all]}}
 """
 SOURCE = "cms_monthly_spending"
 
 
-def loaded(folder: Path, measures: str = MEASURES, documents: str = DOCUMENTS) -> Definitions:
-    (folder / "documents.yaml").write_text(documents, "utf-8")
-    (folder / "measures.yaml").write_text(measures, "utf-8")
-    return load_definitions([folder])
+def loaded(folder: Path, calendar: str = CALENDAR) -> Definitions:
+    defined(folder)
+    root = folder / "tests_definitions"
+    (root / "measures.yaml").write_text(MEASURES + calendar, "utf-8")
+    return load_definitions([root])
 
 
 def test_periods_orders_and_steps_become_what_is_thought_of_both_series(tmp_path: Path) -> None:
@@ -64,15 +59,13 @@ def test_an_order_is_known_from_the_month_of_its_adoption_and_an_end_once_it_cam
 
 
 def test_files_of_an_office_add_to_those_that_are_shipped(tmp_path: Path) -> None:
-    first, second = tmp_path / "first", tmp_path / "second"
-    first.mkdir()
+    loaded(tmp_path / "first")
+    second = tmp_path / "second"
     second.mkdir()
-    calendar = MEASURES.partition("measures:")[0].partition("spending_calendars:")[2]
-    (first / "documents.yaml").write_text(DOCUMENTS, "utf-8")
-    (first / "measures.yaml").write_text(MEASURES, "utf-8")
-    (second / "measures.yaml").write_text(f"spending_calendars:{calendar}measures: {{}}\n", "utf-8")
+    (second / "measures.yaml").write_text(f"{CALENDAR}measures: {{}}\n", "utf-8")
+    both = load_definitions([tmp_path / "first" / "tests_definitions", second])
 
-    assert len(load_definitions([first, second]).spending_calendars[SOURCE].steps) == 2
+    assert len(both.spending_calendars[SOURCE].steps) == 2
 
 
 WRONG = [
@@ -83,15 +76,15 @@ WRONG = [
     ),
     ("area: MD, month", "area: Maryland, month", '"Maryland" is not an area'),
     ("from: 2023-02", "from: 2023-08", "later than"),
-    ("through: 2023-05", "through: 2023-13", "2023-05|month such as"),
+    ("through: 2023-05", "through: 2023-13", "month such as"),
 ]
 
 
 @pytest.mark.parametrize(("right", "wrong", "said"), WRONG)
 def test_what_is_wrong_is_said_with_its_line(tmp_path: Path, right: str, wrong: str, said: str) -> None:
-    assert right in MEASURES
+    assert right in CALENDAR
     with pytest.raises(DefinitionError, match=said) as refused:
-        loaded(tmp_path, MEASURES.replace(right, wrong))
+        loaded(tmp_path, CALENDAR.replace(right, wrong))
     assert refused.value.problems[0].line > 0
 
 
