@@ -19,17 +19,17 @@ from typing import Any
 import numpy as np
 import polars as pl
 from measured import timed
-from monitor.outlook.forecast import year_end
-from monitor.simulate.history import History, history
-from monitor.simulate.worlds import WORLDS
 
 from monitor.outlook import completion, posterior, scores
+from monitor.outlook.forecast import year_end
 from monitor.outlook.peers import RULES, TODAY
 from monitor.outlook.policy import CRITICAL, WARNING, WATCH, Policy, rung, threshold
 from monitor.outlook.replay import LIMIT, OURS, replayed, scored
 from monitor.outlook.scores import Mean
 from monitor.outlook.track_record import TIMES, odds_by_vintage, record
 from monitor.outlook.triangle import Triangle
+from monitor.simulate.history import History, history
+from monitor.simulate.worlds import WORLDS
 from monitor.workspace.simulated_record import write_record
 
 FIRST_SEED = 50_000

@@ -18,13 +18,17 @@ from monitor.outlook.beliefs import Completed, Event, Posterior
 from monitor.outlook.completion import completed
 from monitor.outlook.forecast import YearEnd, year_end
 from monitor.outlook.peers import Deliveries, Said
-from monitor.outlook.posterior import NoPosterior, people_of, posteriors
+from monitor.outlook.posterior import NoPosterior, Structures, people_of, posteriors
 from monitor.outlook.scores import EVEN, HIGH, INTERVALS, LOW, quantile_score
+from monitor.outlook.structure import NATION, RATIO
 from monitor.outlook.triangle import Triangle
 
 OURS = "outlook"  # the method, among the rules
 LIMIT = 1.0  # points of the guardrail, whose breach odds are scored by
 SETTLE_AFTER_MONTHS = 15  # from the end of a year on, its figures count as settled
+
+PANDEMIC = (12 * 2020 + 2, 12 * 2022 + 1)  # March 2020 to February 2022: exceptional wherever a feed is from
+USUAL = Structures(replace(RATIO, exceptional=(PANDEMIC,)), replace(NATION, exceptional=(PANDEMIC,)))
 
 Judge = Callable[[Completed, Posterior, int], Mapping[str, float | None]]  # the odds that each test of a year is met
 
@@ -56,15 +60,18 @@ def open_years(vintage: int) -> tuple[int, int]:
 
 
 def replayed(
-    triangle: Triangle, judge: Judge | None = None, asked: Collection[int] | None = None
+    triangle: Triangle,
+    judge: Judge | None = None,
+    asked: Collection[int] | None = None,
+    structures: Structures = USUAL,
 ) -> tuple[Forecast, ...]:
     """What every vintage said of its open years, or those `asked` about by month number; oldest first.
 
-    Without a `judge`, no test is asked about, only the year's difference. Raises ObservationError where no delivery
-    tells anything of both areas.
+    Without a `judge`, no test is asked about, only the year's difference. `structures` are what is thought of the
+    series, as it was known at each vintage. Raises ObservationError where no delivery tells anything of both areas.
     """
     told = [each for each in completed(triangle) if asked is None or each.vintage in asked]
-    believed = posteriors(told)
+    believed = posteriors(told, structures)
     return tuple(
         _forecast(each, posterior, year, judge or no_tests)
         for each, posterior in zip(told, believed, strict=True)
