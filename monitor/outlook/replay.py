@@ -26,6 +26,7 @@ OURS = "outlook"  # the method, among the rules
 LIMIT = 1.0  # points of the guardrail, whose breach odds are scored by
 SETTLE_AFTER_MONTHS = 15  # from the end of a year on, its figures count as settled
 
+
 Judge = Callable[[Completed, Posterior, int], Mapping[str, float | None]]  # the odds that each test of a year is met
 
 
