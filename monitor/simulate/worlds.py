@@ -67,7 +67,7 @@ class Payment:
     service: float = 0.012  # of a month and service, in one area
     cell: float = 0.013  # of a month, service and lag
     standing: float = 0.006  # lasting difference of a service in an area from the curve
-    drift: float = 0.0064  # of an area's speed from month to month; it returns to the usual within some years
+    drift: float = 0.0061  # of an area's speed from month to month; it returns to the usual within some years
     people: float = 0.15  # points by which beneficiaries are revised after lag 0
 
 
