@@ -62,12 +62,12 @@ class Payment:
     """How fast care is paid. Sizes are standard deviations of the log of payment speed."""
 
     calendar: float = 0.06  # of a month, the same for state and nation
-    state: float = 0.039  # of a month, of the state alone
+    state: float = 0.044  # of a month, of the state alone
     nation: float = 0.02
-    service: float = 0.018  # of a month and service, in one area
-    cell: float = 0.032  # of a month, service and lag
+    service: float = 0.012  # of a month and service, in one area
+    cell: float = 0.013  # of a month, service and lag
     standing: float = 0.006  # lasting difference of a service in an area from the curve
-    drift: float = 0.0058  # of an area's speed from month to month; it returns to the usual within some years
+    drift: float = 0.0061  # of an area's speed from month to month; it returns to the usual within some years
     people: float = 0.15  # points by which beneficiaries are revised after lag 0
 
 
@@ -82,11 +82,11 @@ class Trouble:
     stop_of_all: float = 0.05  # chance that it is of every service
     caught_up: tuple[float, float] = (0.75, 1.0)  # share of the backlog that each later month pays
     short: float = 0.012  # of deliveries
-    short_size: tuple[float, float] = (0.015, 0.07)  # share of rows that are missed
+    short_size: tuple[float, float] = (0.015, 0.05)  # share of rows that are missed
     short_of_all: float = 0.2
     short_of_state: float = 0.7
     restatements: tuple[float, float] = (0.45, 0.2)  # a year, of state and nation
-    restated: tuple[float, float] = (0.003, 0.013)  # share by which months are priced anew
+    restated: tuple[float, float] = (0.005, 0.02)  # share by which months are priced anew
     restated_months: tuple[int, int] = (6, 24)
 
 
@@ -162,7 +162,7 @@ UNSTEADY = World(
         caught_up=(0.5, 0.95),
         short=0.025,
         restatements=(0.9, 0.4),
-        restated=(0.004, 0.018),
+        restated=(0.006, 0.025),
     ),
 )
 REGIMES = World(

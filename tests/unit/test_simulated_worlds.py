@@ -23,9 +23,9 @@ HARD = {  # what the base world has to be like, and how far a hundred histories 
     "paid at lag 12": (99.6, 0.1),
     "revision from lag 0": (5.5, 0.3),
     "revision from lag 1": (2.7, 0.2),
-    "revision from lag 2": (1.3, 0.12),
-    "revision from lag 3": (0.8, 0.08),
-    "revision from lag 6": (0.4, 0.04),
+    "revision from lag 2": (1.3, 0.15),
+    "revision from lag 3": (0.8, 0.11),
+    "revision from lag 6": (0.4, 0.05),
     "claim noise of a year": (0.2, 0.02),
     "payment stops a year": (0.3, 0.04),
     "restatements a year, state": (0.45, 0.05),
@@ -129,10 +129,10 @@ def test_deliveries_show_what_is_said_to_have_happened(kind: str) -> None:
 
 
 FROZEN = {  # the fingerprint of a world's parameters, and the last difference of its history of seed 1
-    "base": ("021d4427e461633a", 3.416952),
-    "small": ("686295c362b55266", 3.881350),
-    "unsteady": ("14e6c16bf9c7fec5", 3.947892),
-    "regimes": ("4c9e5be416b20895", 3.311345),
+    "base": ("5fe354f09f966e6d", 3.416952),
+    "small": ("1eb5526a4c21ebf2", 3.881350),
+    "unsteady": ("684b0794c65d01a7", 3.947892),
+    "regimes": ("8de2c5bbab9602af", 3.311345),
 }
 
 
