@@ -103,7 +103,8 @@ def posterior(
 
     Raises ValueError where there is too little to learn from (`why_too_little`).
     """
-    models = _models(completed, structures, 12 * (through or completed.vintage // 12) + 11 - completed.vintage)
+    ahead = 12 * (through or completed.vintage // 12) + 11 - completed.vintage
+    models = _models(completed, structures, max(ahead, 0))
     ratio, nation = models[0].believed(fitted.ratio), models[1].believed(fitted.nation)
     first = max(completed.first, _january(completed))
     cut = slice(first - completed.vintage - 1 - models[0].ahead, None)

@@ -71,6 +71,13 @@ def test_the_window_reaches_to_the_last_year_asked_about(newest: Completed) -> N
     np.testing.assert_allclose(further.ratio_cov[:36, :36], usual.ratio_cov, atol=1e-12)
 
 
+def test_of_a_year_that_is_over_nothing_is_to_come(newest: Completed) -> None:
+    over = posterior(newest, fit(newest), through=2020)
+
+    assert over.observed == len(over.ratio) == 30
+    assert people_of(newest, over).shape == (2, 30)
+
+
 def test_a_short_history_has_a_window_from_its_own_first_month() -> None:
     completed = vintages(26)[0]  # through February 2013
     short = posterior(completed, fit(completed))
