@@ -22,6 +22,7 @@ FREEDOM = 7.0  # degrees of freedom of the tails
 LATE = 0.001  # standard deviation of what is restated after run-out is over, a year against the one before, in logs
 LEAST_MONTHS = 24  # of the ratio: fewer do not tell a season from growth
 LEAST_OF_NEWEST = 12  # of the newest `LEAST_MONTHS`
+_WINDOW = 36  # months up to a vintage that a posterior can tell of
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,8 @@ def why_too_little(completed: Completed) -> str | None:
     newest = known[-LEAST_MONTHS:].sum()
     if newest < LEAST_OF_NEWEST:
         return f"Of the newest {LEAST_MONTHS} months {newest} have figures; odds need {LEAST_OF_NEWEST} or more."
+    if not (completed.people[:, -_WINDOW:] > 0).all():
+        return "Of some of the newest months it is not known how many beneficiaries there were."
     if not all(np.isfinite(part).all() for part in (completed.ratio_error, completed.nation_error)):
         return "How wrong completion usually is could not be worked out."
     return None

@@ -185,6 +185,15 @@ def test_an_error_that_is_not_known_is_no_basis(newest: Completed) -> None:
     assert refused(newest, nation_error=unknown) == "How wrong completion usually is could not be worked out."
 
 
+@pytest.mark.parametrize("counted", [np.nan, 0.0])
+def test_months_without_beneficiaries_have_no_weight_and_so_no_odds(newest: Completed, counted: float) -> None:
+    people = newest.people.copy()
+    people[0, -14] = counted
+
+    why = "Of some of the newest months it is not known how many beneficiaries there were."
+    assert refused(newest, people=people) == why
+
+
 @pytest.mark.parametrize("odd", ["constant", "tenfold", "one month apart", "no error", "enormous error"])
 def test_an_odd_series_is_believed_without_a_figure_that_is_none(odd: str) -> None:
     completed = vintages(40)[0]
