@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from monitor.outlook.model import SeriesModel
 
 FREEDOM = 7.0  # degrees of freedom of the tails
-LATE = 0.001  # standard deviation of what is restated after run-out is over, a year against the one before, in logs
+LATE = 0.0007  # standard deviation of what is restated after run-out is over, a year against the one before, in logs
 LEAST_MONTHS = 24  # of the ratio: fewer do not tell a season from growth
 LEAST_OF_NEWEST = 12  # of the newest `LEAST_MONTHS`
 _WINDOW = 36  # months up to a vintage that a posterior can tell of
@@ -137,6 +137,8 @@ def people_of(completed: Completed, believed: Posterior) -> Array:
 def draws(believed: Posterior, paths: int, seed: int, people: Array, late: float = LATE, start: int = 0) -> Draws:
     """Paths `start`, ..., `start` + `paths` - 1 of every month of the window: Student's t, one scale for each path.
 
+    The scale is `drawn_in`, as in the closed form.
+
     `people` [area, month] as `people_of` gives them. Each January after the first, the ratio moves by what will be
     restated `late` (a standard deviation). A path is a block of the counter of one Philox stream, and nothing is summed
     in an order that depends on how many there are: alone, it equals itself among ten thousand to the last bit.
@@ -149,6 +151,17 @@ def draws(believed: Posterior, paths: int, seed: int, people: Array, late: float
     return Draws(believed.first, believed.ratio + scale * ratio, believed.nation + scale * nation, people)
 
 
+def drawn_in(freedom: float) -> float:
+    """By how much a scale is drawn in, so that nine in ten lie where the normal distribution has them.
+
+    What lies beyond is farther out than the normal distribution has it, and is meant to be: a world has more ways to
+    go wrong than the model knows. What is between was found no wider than the model says.
+    """
+    from scipy.special import ndtri, stdtrit
+
+    return float(ndtri(0.95) / stdtrit(freedom, 0.95))
+
+
 def _random(paths: int, columns: int, seed: int, start: int, freedom: float) -> tuple[Array, Array]:
     """Standard normals [path, column], and the scales [path, 1] that make them Student's t."""
     from scipy.special import gammaincinv, ndtri
@@ -158,7 +171,7 @@ def _random(paths: int, columns: int, seed: int, start: int, freedom: float) -> 
     bits = stream.random_raw(paths * blocks * 4).reshape(paths, -1)
     even = ((bits >> np.uint64(12)) + 0.5) * 2.0**-52  # strictly between 0 and 1
     chi_square = 2 * gammaincinv(freedom / 2, even[:, -1:])
-    return ndtri(even[:, :columns]), np.sqrt(freedom / chi_square)
+    return ndtri(even[:, :columns]), drawn_in(freedom) * np.sqrt(freedom / chi_square)
 
 
 def _spread(cov: Array, normal: Array) -> Array:
