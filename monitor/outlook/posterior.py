@@ -137,15 +137,14 @@ def people_of(completed: Completed, believed: Posterior) -> Array:
 def draws(believed: Posterior, paths: int, seed: int, people: Array, late: float = LATE, start: int = 0) -> Draws:
     """Paths `start`, ..., `start` + `paths` - 1 of every month of the window: Student's t, one scale for each path.
 
-    The scale is `drawn_in`, as in the closed form.
-
     `people` [area, month] as `people_of` gives them. Each January after the first, the ratio moves by what will be
     restated `late` (a standard deviation). A path is a block of the counter of one Philox stream, and nothing is summed
     in an order that depends on how many there are: alone, it equals itself among ten thousand to the last bit.
     """
     width = len(believed.ratio)
     normal, scale = _random(paths, 2 * width, seed, start, believed.freedom)
-    restated = np.minimum.outer(*2 * [_januaries(believed.first, width)]) * late**2
+    past = _januaries(believed.first, width)
+    restated = np.minimum.outer(past, past) * late**2
     ratio = _spread(believed.ratio_cov + restated, normal[:, :width])
     nation = _spread(believed.nation_cov, normal[:, width:])
     return Draws(believed.first, believed.ratio + scale * ratio, believed.nation + scale * nation, people)
@@ -163,7 +162,7 @@ def drawn_in(freedom: float) -> float:
 
 
 def _random(paths: int, columns: int, seed: int, start: int, freedom: float) -> tuple[Array, Array]:
-    """Standard normals [path, column], and the scales [path, 1] that make them Student's t."""
+    """Standard normals [path, column], and the scales [path, 1] that make them Student's t, `drawn_in`."""
     from scipy.special import gammaincinv, ndtri
 
     blocks = columns // 4 + 1  # of four numbers, as the counter gives them: one number more than columns, or a few
