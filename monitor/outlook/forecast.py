@@ -11,7 +11,7 @@ import numpy as np
 
 from monitor.language.arithmetic import Array
 from monitor.outlook.beliefs import Posterior
-from monitor.outlook.posterior import LATE
+from monitor.outlook.posterior import LATE, drawn_in
 from monitor.outlook.triangle import NATION, STATE
 
 
@@ -34,8 +34,8 @@ class YearEnd:
 
     @property
     def scale(self) -> float:
-        """Of the t, in logs."""
-        return float(np.sqrt(self.variance + self.late**2))
+        """Of the t, in logs, drawn in as that of paths is."""
+        return float(drawn_in(self.freedom) * np.sqrt(self.variance + self.late**2))
 
     @property
     def median(self) -> float:

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from monitor.outlook.model import SeriesModel
 
 FREEDOM = 7.0  # degrees of freedom of the tails
-LATE = 0.001  # standard deviation of what is restated after run-out is over, a year against the one before, in logs
+LATE = 0.0007  # standard deviation of what is restated after run-out is over, a year against the one before, in logs
 LEAST_MONTHS = 24  # of the ratio: fewer do not tell a season from growth
 LEAST_OF_NEWEST = 12  # of the newest `LEAST_MONTHS`
+_WINDOW = 36  # months up to a vintage that a posterior can tell of
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,8 @@ def why_too_little(completed: Completed) -> str | None:
     newest = known[-LEAST_MONTHS:].sum()
     if newest < LEAST_OF_NEWEST:
         return f"Of the newest {LEAST_MONTHS} months {newest} have figures; odds need {LEAST_OF_NEWEST} or more."
+    if not (completed.people[:, -_WINDOW:] > 0).all():
+        return "Of some of the newest months it is not known how many beneficiaries there were."
     if not all(np.isfinite(part).all() for part in (completed.ratio_error, completed.nation_error)):
         return "How wrong completion usually is could not be worked out."
     return None
@@ -106,7 +109,8 @@ def posterior(
 
     Raises ValueError where there is too little to learn from (`why_too_little`).
     """
-    models = _models(completed, structures, 12 * (through or completed.vintage // 12) + 11 - completed.vintage)
+    ahead = 12 * (through or completed.vintage // 12) + 11 - completed.vintage
+    models = _models(completed, structures, max(ahead, 0))
     ratio, nation = models[0].believed(fitted.ratio), models[1].believed(fitted.nation)
     first = max(completed.first, _january(completed))
     cut = slice(first - completed.vintage - 1 - models[0].ahead, None)
@@ -142,14 +146,26 @@ def draws(believed: Posterior, paths: int, seed: int, people: Array, late: float
     """
     width = len(believed.ratio)
     normal, scale = _random(paths, 2 * width, seed, start, believed.freedom)
-    restated = np.minimum.outer(*2 * [_januaries(believed.first, width)]) * late**2
+    past = _januaries(believed.first, width)
+    restated = np.minimum.outer(past, past) * late**2
     ratio = _spread(believed.ratio_cov + restated, normal[:, :width])
     nation = _spread(believed.nation_cov, normal[:, width:])
     return Draws(believed.first, believed.ratio + scale * ratio, believed.nation + scale * nation, people)
 
 
+def drawn_in(freedom: float) -> float:
+    """By how much a scale is drawn in, so that nine in ten lie where the normal distribution has them.
+
+    What lies beyond is farther out than the normal distribution has it, and is meant to be: a world has more ways to
+    go wrong than the model knows. What is between was found no wider than the model says.
+    """
+    from scipy.special import ndtri, stdtrit
+
+    return float(ndtri(0.95) / stdtrit(freedom, 0.95))
+
+
 def _random(paths: int, columns: int, seed: int, start: int, freedom: float) -> tuple[Array, Array]:
-    """Standard normals [path, column], and the scales [path, 1] that make them Student's t."""
+    """Standard normals [path, column], and the scales [path, 1] that make them Student's t, `drawn_in`."""
     from scipy.special import gammaincinv, ndtri
 
     blocks = columns // 4 + 1  # of four numbers, as the counter gives them: one number more than columns, or a few
@@ -157,7 +173,7 @@ def _random(paths: int, columns: int, seed: int, start: int, freedom: float) -> 
     bits = stream.random_raw(paths * blocks * 4).reshape(paths, -1)
     even = ((bits >> np.uint64(12)) + 0.5) * 2.0**-52  # strictly between 0 and 1
     chi_square = 2 * gammaincinv(freedom / 2, even[:, -1:])
-    return ndtri(even[:, :columns]), np.sqrt(freedom / chi_square)
+    return ndtri(even[:, :columns]), drawn_in(freedom) * np.sqrt(freedom / chi_square)
 
 
 def _spread(cov: Array, normal: Array) -> Array:

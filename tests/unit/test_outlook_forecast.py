@@ -8,7 +8,7 @@ import pytest
 from monitor.language.arithmetic import Array
 from monitor.outlook.beliefs import Completed, Draws, Posterior
 from monitor.outlook.forecast import YearEnd, year_end
-from monitor.outlook.posterior import draws, fit, people_of, posterior
+from monitor.outlook.posterior import drawn_in, draws, fit, people_of, posterior
 from tests.months import vintages
 
 SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -77,7 +77,7 @@ def test_the_weights_say_how_far_each_month_moves_it(believed: Posterior, people
 def test_what_is_restated_late_widens_it(believed: Posterior, people: Array) -> None:
     plain, late = (year_end(believed, people, 2021, late=late) for late in (0.0, 0.003))
 
-    assert late.scale**2 == pytest.approx(plain.scale**2 + 0.003**2)
+    assert late.scale**2 == pytest.approx(plain.scale**2 + (drawn_in(7.0) * 0.003) ** 2)
     assert late.median == plain.median
 
 
@@ -102,7 +102,7 @@ def test_a_year_that_is_not_all_believed_is_refused(believed: Posterior, people:
 def test_by_hand() -> None:
     end = YearEnd(2021, float(np.log(1.01)), 0.0064**2, 0.0048, 7.0, 0.04, np.zeros(1))
 
-    assert end.scale == pytest.approx(0.008)
+    assert end.scale == pytest.approx(0.008 * 1.644854 / 1.894579)
     assert end.median == pytest.approx(1.04)
-    assert end.quantile(0.95) == pytest.approx(104 * (1.01 * np.exp(0.008 * 1.894579) - 1), rel=1e-6)
+    assert end.quantile(0.95) == pytest.approx(104 * (1.01 * np.exp(0.008 * 1.644854) - 1), rel=1e-6)
     assert end.above(1.04) == pytest.approx(0.5)

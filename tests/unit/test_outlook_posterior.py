@@ -14,6 +14,7 @@ from monitor.outlook.posterior import (
     LATE,
     NoPosterior,
     Structures,
+    drawn_in,
     draws,
     fit,
     people_of,
@@ -69,6 +70,13 @@ def test_the_window_reaches_to_the_last_year_asked_about(newest: Completed) -> N
     assert len(further.ratio) == 48
     np.testing.assert_allclose(further.ratio[:36], usual.ratio, atol=1e-12)
     np.testing.assert_allclose(further.ratio_cov[:36, :36], usual.ratio_cov, atol=1e-12)
+
+
+def test_of_a_year_that_is_over_nothing_is_to_come(newest: Completed) -> None:
+    over = posterior(newest, fit(newest), through=2020)
+
+    assert over.observed == len(over.ratio) == 30
+    assert people_of(newest, over).shape == (2, 30)
 
 
 def test_a_short_history_has_a_window_from_its_own_first_month() -> None:
@@ -178,6 +186,15 @@ def test_an_error_that_is_not_known_is_no_basis(newest: Completed) -> None:
     assert refused(newest, nation_error=unknown) == "How wrong completion usually is could not be worked out."
 
 
+@pytest.mark.parametrize("counted", [np.nan, 0.0])
+def test_months_without_beneficiaries_have_no_weight_and_so_no_odds(newest: Completed, counted: float) -> None:
+    people = newest.people.copy()
+    people[0, -14] = counted
+
+    why = "Of some of the newest months it is not known how many beneficiaries there were."
+    assert refused(newest, people=people) == why
+
+
 @pytest.mark.parametrize("odd", ["constant", "tenfold", "one month apart", "no error", "enormous error"])
 def test_an_odd_series_is_believed_without_a_figure_that_is_none(odd: str) -> None:
     completed = vintages(40)[0]
@@ -224,12 +241,12 @@ def test_paths_have_the_mean_the_covariance_and_the_tails_of_the_posterior(belie
         (paths.nation, believed.nation, believed.nation_cov),
     ):
         off = (drawn - mean)[:, 6:]
-        wide = cov[6:, 6:] * believed.freedom / (believed.freedom - 2)
+        wide = cov[6:, 6:] * drawn_in(7.0) ** 2 * 7 / 5
         root = np.sqrt(np.outer(np.diag(wide), np.diag(wide)))
         np.testing.assert_allclose(off.mean(axis=0) / np.sqrt(np.diag(wide)), 0.0, atol=0.01)
         np.testing.assert_allclose(off.T @ off / len(off) / root, wide / root, atol=0.03)
         last = off[:, -1] / np.sqrt(cov[-1, -1])
-        assert np.quantile(last, [0.05, 0.95, 0.995]) == pytest.approx([-1.895, 1.895, 3.499], rel=0.03)
+        assert np.quantile(last, [0.05, 0.95, 0.995]) == pytest.approx([-1.645, 1.645, 3.037], rel=0.03)
 
 
 def test_months_that_are_settled_are_the_same_on_each_path(believed: Posterior, people: Array) -> None:
@@ -245,8 +262,8 @@ def test_what_is_restated_late_moves_a_year_against_the_one_before(believed: Pos
     off = paths.ratio - believed.ratio
 
     np.testing.assert_array_equal(off[:, :12], 0.0)
-    assert off[:, 12].std() == pytest.approx(LATE * np.sqrt(7 / 5), rel=0.03)
-    assert (off[:, 24] - off[:, 12]).std() == pytest.approx(LATE * np.sqrt(7 / 5), rel=0.03)
+    assert off[:, 12].std() == pytest.approx(LATE * drawn_in(7.0) * np.sqrt(7 / 5), rel=0.03)
+    assert (off[:, 24] - off[:, 12]).std() == pytest.approx(LATE * drawn_in(7.0) * np.sqrt(7 / 5), rel=0.03)
     np.testing.assert_allclose(off[:, 24:], off[:, [24]] * np.ones(12), atol=1e-9)
 
 
