@@ -6,6 +6,8 @@ Frames end here: a `Series` is arrays. Sums are exact (Decimal) up to the yearly
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import numpy as np
@@ -165,21 +167,25 @@ class Library:
         if not changed and not ours:
             rows = vintages.newest(self.publications, self.corrections, measure.source, asked, vintage)
             return _collected(yearly.yearly_figures(rows, measure).with_columns(yearly.EVERY_PATH))
-        wanted = asked | changed.wanted if changed else asked
-        published, figures = self._published(measure, wanted, vintage), self.drawn.bearing_on(measure, wanted)
         if not changed:
+            published, figures = self._published(measure, asked, vintage), self.drawn.bearing_on(measure, asked)
             return drawn.yearly_on_paths(published, figures, measure, self.publications, vintage)
-        rows = drawn.laid_over(published, figures, measure, self.publications, vintage)
+        wanted = asked | changed.wanted
+        read = vintages.newest(self.publications, self.corrections, measure.source, wanted, vintage)
+        figures = self.drawn.bearing_on(measure, wanted)
+        rows = drawn.laid_over(read.collect(engine="streaming"), figures, measure, self.publications, vintage)
         rows = changes.with_changes(rows, changed, self.publications).filter(asked)
         return _collected(yearly.yearly_figures(rows, measure, yearly.PATH))
 
     def _published(self, measure: Measure, wanted: pl.Expr, vintage: Vintage) -> pl.DataFrame:
-        """The rows of a source as published, which are read once for all paths that are laid over them."""
-        kept, key = (self.published or self)._read, (measure.source, str(wanted), vintage)
+        """The `wanted` rows of a measure's source as published; a source is read once for all paths and measures."""
+        kept, key = (self.published or self)._read, (measure.source, vintage)  # its own kind
         if key not in kept:
-            rows = vintages.newest(self.publications, self.corrections, measure.source, wanted, vintage)
+            alike = [other for other in self.measures.values() if other.sum and other.source == measure.source]
+            of_any = reduce(or_, [yearly.asked(other) for other in alike])
+            rows = vintages.newest(self.publications, self.corrections, measure.source, of_any, vintage)
             kept[key] = rows.collect(engine="streaming")
-        return kept[key]
+        return kept[key].filter(wanted)
 
     def _is_on_paths(self, measure: Measure) -> bool:
         of_rows = measure.sum is not None
