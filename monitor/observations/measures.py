@@ -6,6 +6,8 @@ Frames end here: a `Series` is arrays. Sums are exact (Decimal) up to the yearly
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import numpy as np
@@ -161,32 +163,33 @@ class Library:
         return [held for held in self.publications if measure.source in (None, held.card.source)]
 
     def _summed(self, measure: Measure, vintage: Vintage) -> pl.DataFrame:
-        rows, further = self._rows(measure, vintage), (yearly.PATH,) if self._is_on_paths(measure) else ()
-        cells = yearly.yearly_figures(rows, measure, *further)
-        cells = cells if further else cells.with_columns(yearly.EVERY_PATH)
-        return cells.select(yearly.YEARLY_COLUMNS).collect(engine="streaming")
-
-    def _rows(self, measure: Measure, vintage: Vintage) -> pl.LazyFrame:
-        """The rows of a measure; with a column `path` where any are drawn or changed."""
-        asked, changed, ours = yearly.asked(measure), self.changes.bearing_on(measure), self.drawn.bearing_on(measure)
-        wanted = asked | changed.wanted if changed else asked
-        if not self._is_on_paths(measure):
-            return vintages.newest(self.publications, self.corrections, measure.source, wanted, vintage)
-        published = self._published(measure, wanted, vintage)
-        rows = drawn.laid_over(published, ours.where(wanted), measure, self.publications, vintage)
-        return changes.with_changes(rows, changed, self.publications).filter(asked) if changed else rows
+        asked, changed, ours = yearly.asked(measure), self.changes.bearing_on(measure), self.drawn.bears_on(measure)
+        if not changed and not ours:
+            rows = vintages.newest(self.publications, self.corrections, measure.source, asked, vintage)
+            return _collected(yearly.yearly_figures(rows, measure).with_columns(yearly.EVERY_PATH))
+        if not changed:
+            published, figures = self._published(measure, asked, vintage), self.drawn.bearing_on(measure, asked)
+            return drawn.yearly_on_paths(published, figures, measure, self.publications, vintage)
+        wanted = asked | changed.wanted
+        read = vintages.newest(self.publications, self.corrections, measure.source, wanted, vintage)
+        figures = self.drawn.bearing_on(measure, wanted)
+        rows = drawn.laid_over(read.collect(engine="streaming"), figures, measure, self.publications, vintage)
+        rows = changes.with_changes(rows, changed, self.publications).filter(asked)
+        return _collected(yearly.yearly_figures(rows, measure, yearly.PATH))
 
     def _published(self, measure: Measure, wanted: pl.Expr, vintage: Vintage) -> pl.DataFrame:
-        """The rows of a source as published, which are read once for all paths that are laid over them."""
-        kept, key = (self.published or self)._read, (measure.source, str(wanted), vintage)
+        """The `wanted` rows of a measure's source as published; a source is read once for all paths and measures."""
+        kept, key = (self.published or self)._read, (measure.source, vintage)  # its own kind
         if key not in kept:
-            rows = vintages.newest(self.publications, self.corrections, measure.source, wanted, vintage)
+            alike = [other for other in self.measures.values() if other.sum and other.source == measure.source]
+            of_any = reduce(or_, [yearly.asked(other) for other in alike])
+            rows = vintages.newest(self.publications, self.corrections, measure.source, of_any, vintage)
             kept[key] = rows.collect(engine="streaming")
-        return kept[key]
+        return kept[key].filter(wanted)
 
     def _is_on_paths(self, measure: Measure) -> bool:
         of_rows = measure.sum is not None
-        return of_rows and bool(self.changes.bearing_on(measure) or self.drawn.bearing_on(measure))
+        return of_rows and bool(self.changes.bearing_on(measure) or self.drawn.bears_on(measure))
 
     def _is_touched(self, name: str) -> bool:
         """Whether any figure of a measure, or of those it is made of, may be on paths."""
@@ -199,7 +202,7 @@ class Library:
         published = self._published_growth(name, vintage)
         if not self._is_on_paths(measure):
             return published
-        changed, ours = self.changes.bearing_on(measure), self.drawn.bearing_on(measure)
+        changed, ours = self.changes.bearing_on(measure), self.drawn.bearing_on(measure, yearly.asked(measure))
         whose = pl.concat([changed.entities, ours.entities]).unique()
         on_paths = yearly.on_each(published, whose, self.paths)
         return yearly.instead(on_paths, yearly.growth_on_paths(self._yearly(name, vintage)))
@@ -221,6 +224,10 @@ class Library:
                 growth = self._growth(span.growth_of, vintage)
                 levels = yearly.carried(levels, growth, range(span.from_, span.through + 1), step)
         return levels
+
+
+def _collected(cells: pl.LazyFrame) -> pl.DataFrame:
+    return cells.select(yearly.YEARLY_COLUMNS).collect(engine="streaming")
 
 
 def _is_kind(kind: str, area: str) -> pl.Expr:

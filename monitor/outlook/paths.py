@@ -160,14 +160,14 @@ def of_columns(
     """Figures by area, quantity, service and period, each [path]; one that is not known on every path is left out."""
     if not columns:
         return NOTHING_DRAWN
-    values = np.stack([*columns.values()], axis=1)
+    values = np.stack([*columns.values()]).T  # each figure's paths beside each other, as they are asked for
     rows = [
         {"source": source, "area": area, "population": EVERYONE, "payer": payer, "service": service,
          "quantity": quantity, "period": period, STANDS_ON: stands_on}
         for area, quantity, service, period in columns
     ]  # fmt: skip
     known = np.isfinite(values).all(axis=0)
-    return Drawn(pl.DataFrame(rows, schema=TABLE).filter(pl.Series(known)), np.ascontiguousarray(values[:, known]))
+    return Drawn(pl.DataFrame(rows, schema=TABLE).filter(pl.Series(known)), values[:, known])
 
 
 def together(parts: Sequence[Drawn]) -> Drawn:
@@ -175,4 +175,4 @@ def together(parts: Sequence[Drawn]) -> Drawn:
     drawn = [part for part in parts if part]
     if not drawn:
         return NOTHING_DRAWN
-    return Drawn(pl.concat([part.table for part in drawn]), np.concatenate([part.values for part in drawn], axis=1))
+    return Drawn(pl.concat([part.table for part in drawn]), np.concatenate([part.values.T for part in drawn]).T)

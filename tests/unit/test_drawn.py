@@ -7,11 +7,13 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from monitor.definitions.registers import Measure
 from monitor.evaluation.gathered import Gathered
+from monitor.observations import drawn, yearly
 from monitor.observations.changes import TABLE, Changes
-from monitor.observations.drawn import STANDS_ON, Drawn
+from monitor.observations.drawn import NOTHING_DRAWN, STANDS_ON, Drawn
 from monitor.observations.drawn import TABLE as FIGURES
 from monitor.observations.measures import Library
 from monitor.words.areas import Entity
@@ -54,9 +56,9 @@ def office(folder: Path, rows: Sequence[str] = LEVELS) -> Gathered:
     return gathered(defined(folder / "rules"), folder / "held")
 
 
-def drawing(gathered_: Gathered, drawn: Drawn, **measures: str) -> Library:
+def drawing(gathered_: Gathered, figures_: Drawn, **measures: str) -> Library:
     """A library with figures drawn, and further measures of the source `parts`, each by its words as YAML's JSON."""
-    library = replace(gathered_, drawn=drawn).library
+    library = replace(gathered_, drawn=figures_).library
     made = {name: Measure.model_validate_json(text) for name, text in measures.items()}
     return replace(library, measures={**library.measures, **made})
 
@@ -116,9 +118,8 @@ def test_months_drawn_and_published_make_a_year_and_a_drawn_month_stands_for_the
 
 
 def test_a_year_without_every_month_is_unknown_on_every_path(tmp_path: Path) -> None:
-    series = drawing(office(tmp_path), months().where(pl.col("period") != "2020-12"), monthly=MONTHLY).series(
-        "monthly", [MD]
-    )
+    without_december = months().without(months().table.filter(pl.col("period") == "2020-12"))
+    series = drawing(office(tmp_path), without_december, monthly=MONTHLY).series("monthly", [MD])
 
     assert np.isnan(series.values).all()
 
@@ -175,3 +176,34 @@ def test_a_path_alone_equals_itself_among_all(tmp_path: Path) -> None:
         alone = drawing(held, one, monthly=MONTHLY).series("monthly", [MD]).values
 
         np.testing.assert_array_equal(alone[:, 0], together[:, path])
+
+
+@pytest.mark.parametrize("less", ["[]", '["hospital_inpatient"]'])
+def test_added_up_in_millionths_it_is_what_the_rows_come_to(tmp_path: Path, less: str) -> None:
+    words = MONTHLY.replace('["all"]}', f'["all"], "less": {less}}}')
+    measure = Measure.model_validate_json(words)
+    keys = [
+        ("MD", service, "paid", f"2020-{month:02}")
+        for service in ("all", "hospital_inpatient")
+        for month in (7, 11, 12)
+    ]
+    keys += [("MD", "-", "beneficiary_years", f"2020-{month}") for month in (11, 12)]
+    values = np.random.default_rng(1).uniform(1e3, 3e9, (50, len(keys)))
+    figures_ = Drawn(figures("parts", "parts/2022-02-01", *keys), values)
+    library = drawing(office(tmp_path), NOTHING_DRAWN)
+    published = library._published(measure, yearly.asked(measure), "newest")
+    asked = figures_.bearing_on(measure, yearly.asked(measure))
+
+    rows = drawn.laid_over(published, asked, measure, library.publications, "newest")
+    slowly = yearly.yearly_figures(rows, measure, "path").select(yearly.YEARLY_COLUMNS).collect()
+    quickly = drawn.yearly_on_paths(published, asked, measure, library.publications, "newest")
+    by = ["path", "area", "year"]
+    assert quickly.height == 50
+    assert_frame_equal(slowly.sort(by), quickly.sort(by), check_exact=True)
+
+
+def test_a_year_that_is_too_large_to_be_exact_is_refused(tmp_path: Path) -> None:
+    large = replace(NEXT, values=NEXT.values * 1e11)
+
+    with pytest.raises(ValueError, match="cannot be added up"):
+        drawing(office(tmp_path), large).series("level", [MD, US])
