@@ -20,6 +20,7 @@ from monitor.pages.year_end.room import room_words
 from monitor.pages.year_end.track_record import near_words, record_words
 from monitor.pages.year_end.words import (
     against_nation,
+    begun,
     between,
     chances,
     miss_called,
@@ -176,7 +177,7 @@ def _track_record(odds: Odds, record: TrackRecord) -> Iterator[str]:
 
 def event_alert(event: Event, year: YearAhead) -> AlertWords:
     """The alert of an odd delivery or a restatement: it never moves the odds without being said."""
-    kind = f"{event.kind[:1].upper()}{event.kind[1:]}"
+    kind = begun(event.kind)
     return AlertWords(
         subject=f"{kind}: {area_name(event.area)}, {year.year}",
         says=event_words(event),

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from monitor.outlook.results import Month, YearAhead
 from monitor.pages.model import Cell, Column, Figure, Table
 from monitor.pages.pictures import Months, Panel
-from monitor.pages.year_end.words import made_up, month_name, source_words, state_name
+from monitor.pages.year_end.words import begun, made_up, month_name, source_words, state_name
 from monitor.words.units import PERCENT
 from monitor.words.wording import figure, listed, number
 
@@ -85,7 +85,7 @@ def _picture(year: YearAhead) -> Months:
     )
     return Months(
         heading="Medicare spending per beneficiary, growth over the same month a year before, percent",
-        state=state_name(year.state),
+        state=begun(state_name(year.state)),
         months=tuple(month_name(month.month) for month in year.months),
         firmness=tuple(month.firmness for month in year.months),
         panels=(*parts, total),

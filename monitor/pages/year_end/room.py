@@ -7,7 +7,7 @@ from itertools import groupby
 from monitor.outlook.results import Room, YearAhead
 from monitor.pages.model import Cell, Column, Figure, Table
 from monitor.pages.pictures import Paint, RowBar, Rows
-from monitor.pages.year_end.words import inside
+from monitor.pages.year_end.words import begun, inside
 from monitor.words.units import PERCENT, Unit, parse_unit
 from monitor.words.wording import amount, figure, header_unit
 
@@ -56,7 +56,7 @@ def _note(rooms: Sequence[Room]) -> str:
 
 
 def _lever(room: Room) -> str:
-    return f"{room.lever[:1].upper()}{room.lever[1:]}"
+    return begun(room.lever)
 
 
 def passes_below(room: Room) -> bool:
@@ -69,7 +69,7 @@ def room_title(room: Room, called: str) -> str:
     if room.even is None:
         return f"No figure of {inside(room.lever)} would make the odds of {room.year} even"
     bound = _amount(room.even, room)
-    subject = _SUBJECTS.get(room.lever, f"{room.lever[:1].upper()}{room.lever[1:]} may be")
+    subject = _SUBJECTS.get(room.lever, f"{_lever(room)} may be")
     if not passes_below(room):
         return f"{subject} at least {bound} for even odds in {room.year}"
     if room.now > room.even and room.lever == MONTHS_LEFT:
@@ -102,7 +102,7 @@ def _picture(rooms: Sequence[Room], synthetic: bool) -> Rows:
         heading=f"What would still pass in {rooms[0].year}, {unit}",
         unit=unit,
         zero="",
-        heads=((unit[:1].upper() + unit[1:], ""),),
+        heads=((begun(unit), ""),),
         bars=tuple(bar for room in rooms for bar in _bars(room)),
         synthetic=synthetic,
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from monitor.outlook.results import Score, TrackRecord
 from monitor.pages.model import Cell, Column, Table
 from monitor.pages.sentences import DASH
-from monitor.pages.year_end.words import in_hundred
+from monitor.pages.year_end.words import begun, in_hundred
 from monitor.words.wording import listed, number
 
 _TOLD = ("error, points", "outcomes inside nine in ten, percent", "Brier score of a miss")
@@ -57,7 +57,7 @@ def _rows(scores: Sequence[Score], times: Sequence[str]) -> Iterator[tuple[Cell,
     for place, what in enumerate(_TOLD):
         values = [_told(by_time[time])[place] if time in by_time else "" for time in times]
         if any(values):
-            yield (Cell(f"{rule[:1].upper()}{rule[1:]}", detail=what), *(Cell(value or DASH) for value in values))
+            yield (Cell(begun(rule), detail=what), *(Cell(value or DASH) for value in values))
 
 
 def _told(score: Score) -> tuple[str, str, str]:
