@@ -44,7 +44,10 @@ class Odds:
 
 @dataclass(frozen=True)
 class Month:
-    """One month beside the same month a year before: growth per beneficiary in percent (50 %, and 5 % to 95 %)."""
+    """One month beside the same month a year before: growth per beneficiary in percent (50 %, and 5 % to 95 %).
+
+    Hospital and other care are None where the feed does not tell them apart.
+    """
 
     month: str  # 2026-04
     firmness: Firmness
@@ -53,10 +56,10 @@ class Month:
     state_low: float
     state_high: float
     nation: float
-    hospital_state: float
-    hospital_nation: float
-    other_state: float
-    other_nation: float
+    hospital_state: float | None
+    hospital_nation: float | None
+    other_state: float | None
+    other_nation: float | None
 
 
 @dataclass(frozen=True)
@@ -78,10 +81,34 @@ class Driver:
 
 
 @dataclass(frozen=True)
+class Decides:
+    """The service that moves the year's difference most, and how that may be called.
+
+    Before September's data it is the largest so far and no cause: too often another overtakes it.
+    """
+
+    service: str
+    word: Literal["largest so far", "cause"]
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """What a stretch of time adds to the year's difference, in points; the three of a year sum to it.
+
+    Carried over: what it would be had the ratio stayed where it stood in December, the season taken out. So far: what
+    the months that there are data of add to that. Rest of year: what is expected of the months to come.
+    """
+
+    name: Literal["carried over", "so far", "rest of year"]
+    points: float
+    months: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Change:
     """One line of what moved the expected difference since the vintage before, in points."""
 
-    name: str  # "new months", "restated months", "completion re-estimated", "method"
+    name: str  # "new months", "restated months", "late restatements", "completion re-estimated", "method"
     points: float
     months: tuple[str, ...] = ()
 
@@ -183,6 +210,8 @@ class YearAhead:
     maturity: tuple[Maturity, ...]
     events: tuple[Event, ...]
     synthetic: bool = False
+    decides: Decides | None = None
+    over_time: tuple[Stretch, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ from monitor.words.units import POINTS, parse_unit
 from monitor.words.wording import amount
 
 WIDTH = 78
+LEAST_SHOWN = 0.005  # points: less is printed as none
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ def _changed(odds: Odds, year: YearAhead | None) -> Iterator[str]:
         moved = sum(change.points for change in year.changes)
         parts = "; ".join(map(change_words, year.changes))
         yield f"The expected difference moved by {signed(moved)} points: {parts}."
-        if not any(change.name.startswith("restated") and change.points for change in year.changes):
+        if not any(change.months for change in year.changes if "restate" in change.name):
             yield "No earlier figure was restated."
 
 
@@ -156,7 +157,9 @@ def _decides(odds: Odds, year: YearAhead | None, told: Told) -> Iterator[str]:
     if told.decided_by:
         yield told.decided_by
     early = year is None or is_early(year.paid_through, year.year)
-    if said := decides_words(odds, early):
+    service = year.decides.service if year and year.decides else odds.decides
+    if service:
+        said = decides_words(service, early)
         yield f"{said} Until September's claims are in, that is no cause." if early else said
 
 
@@ -210,7 +213,12 @@ def notices_of(outlook: Outlook) -> tuple[AlertWords, ...]:
     return tuple(chain.from_iterable(map(_notices, outlook.years)))
 
 
+def _moves(change: Change) -> bool:
+    """Whether a change of method moved anything that is printed."""
+    return change.name == "method" and abs(change.points) >= LEAST_SHOWN
+
+
 def _notices(year: YearAhead) -> Iterator[AlertWords]:
     newest = Period.parsed(year.paid_through).ordinal
     yield from (event_alert(event, year) for event in year.events if event.vintage == newest)
-    yield from (method_alert(change, year) for change in year.changes if change.name == "method" and change.points)
+    yield from (method_alert(change, year) for change in year.changes if _moves(change))

@@ -28,8 +28,8 @@ SEPTEMBER = 9  # until its data a part is the largest so far, and no cause
 NO_DIFFERENCE = 0.05  # points: a smaller total has no parts worth a title
 LONGEST_HEAD = 12  # letters over a column of the picture
 PARTS = ("service", "mix", "rest of year")
-_NAMES = {"mix": "Mix of services", "rest of year": "Rest of the year"}
-_IN_TITLES = {**GROUPS, "mix": "The mix of services", "rest of year": "The rest of the year"}
+_NAMES = {"mix": "Mix of services", "rest of year": "Rest of the year and run-out"}
+_IN_TITLES = {**GROUPS, "mix": "The mix of services", "rest of year": "What is still to come"}
 
 
 def drivers_figure(year: YearAhead) -> Figure | None:
@@ -66,7 +66,7 @@ def drivers_title(year: YearAhead) -> str:
     if abs(points) < NO_DIFFERENCE or (part := _largest(year.drivers, points)) is None:
         return f"{begun(state)} is expected to grow about as fast as the nation in {year.year}"
     whole = f"the {amount(abs(points), POINTS)} expected {'above' if points > 0 else 'below'} the nation in {year.year}"
-    if is_early(year.paid_through, year.year):
+    if is_early(year.paid_through, year.year) and part.kind != "rest of year":
         return f"{_named(part)} is the largest part so far of {whole}"
     return f"{_named(part)} makes {tenths(part.points / points)} of {whole}"
 
@@ -159,7 +159,7 @@ def _note(year: YearAhead) -> str:
     said = [
         "Parts are rounded and add up unrounded.",
         "Mix: the nation's growth weighed by the State's services instead of the nation's.",
-        "Rest of the year: what months to come are expected to add.",
+        "Rest of the year and run-out: what months and payments to come are expected to add.",
     ]
     return " ".join([*early, *said] if is_early(year.paid_through, year.year) else said)
 

@@ -16,12 +16,12 @@ def record_words(record: TrackRecord) -> Iterator[str]:
     whose = "this office's own deliveries" if record.own else "histories that are not this office's own"
     yield f"Replayed on {record.replayed_on}: {whose}."
     if record.false_alarms is not None:
-        yield f"The levels in force rang falsely in {in_hundred(record.false_alarms)} of 100 years that ended well."
+        yield f"Warnings rang falsely in {in_hundred(record.false_alarms)} of 100 years that ended well."
     if record.found:
         said = listed([f"{in_hundred(share)} by {when}" for when, share in record.found])
         yield f"Of 100 years that ended in a miss they had called {said}."
     if record.lead_months is not None:
-        yield f"A call came {number(record.lead_months, 1)} months before the year ended, on average."
+        yield f"A warning came {number(record.lead_months, 1)} months before the outcome was first known, on average."
 
 
 def near_words(record: TrackRecord, odds: float) -> str:
