@@ -164,7 +164,9 @@ def _odds(odds: OddsPath, plot: _Plot) -> Iterator[str]:
     yield path(points, look.STATE)
     yield from (dot(point, look.STATE, 2.75) for point in points)
     (first, begun), (last, now) = odds.points[0], odds.points[-1]
-    yield words(f"{begun:.0f}", points[0][0] - 8, points[0][1], size=SMALL, colour=look.STATE, bold=True, anchor="end")
+    yield words(
+        _odds_words(begun), points[0][0] - 8, points[0][1], size=SMALL, colour=look.STATE, bold=True, anchor="end"
+    )
     yield from _now(odds, plot, points[-1], now)
     for name, x in ((first, points[0][0]), (last, points[-1][0])):
         yield words(name, x, plot.bottom + 13, size=SMALL, colour=look.MUTED, anchor="middle")
@@ -180,9 +182,14 @@ def _level(value: float, plot: _Plot) -> str:
     return line((plot.x, y), (plot.right, y), look.ABOVE, 1, "4 3")
 
 
+def _odds_words(value: float) -> str:
+    """Odds in 100: never none of what is not decided, and never all."""
+    return "over 99" if value > 99.5 else "under 1" if value < 0.5 else f"{value:.0f}"
+
+
 def _now(odds: OddsPath, plot: _Plot, point: Point, now: float) -> Iterator[str]:
     """The odds as they are, and each level by its name, at the right edge and apart from one another."""
-    told = [(f"{now:.0f} now", point[1], look.STATE, True)]
+    told = [(f"{_odds_words(now)} now", point[1], look.STATE, True)]
     told += [(f"{name} {value:.0f}", plot.at(0, value)[1], look.ABOVE, False) for name, value in odds.levels]
     moved = apart([y for _, y, _, _ in told], [LINE] * len(told), plot.y - 10, plot.bottom - 2)
     for (text, _, colour, bold), y in zip(told, moved, strict=True):

@@ -65,8 +65,9 @@ def drawn(chart: Months, narrow: bool) -> str:
 def _places(chart: Months, narrow: bool, top: float) -> Iterator[_Place]:
     values = [v for p in chart.panels for v in (*p.state, *p.nation, *p.low, *p.high)]
     scale = linear([0.0, *values], 5, (0.0, 0.04))
-    width, height = (218, 130) if narrow else (130, 216)
-    for number, _ in enumerate(chart.panels):
+    panels = len(chart.panels)
+    width, height = (218, 130) if narrow else ((WIDE - 26) / panels - _ASIDE, 216)
+    for number in range(panels):
         x = 26 if narrow else 26 + number * (width + _ASIDE)
         y = top + _TOP + (number * (height + _TOP + _FOOT + 6) if narrow else 0)
         yield _Place(x, y, width, height, scale, len(chart.months))

@@ -99,7 +99,7 @@ def tick_places(ticks: Sequence[float]) -> int:
     return next((p for p in range(6) if all(abs(round(t, p) - t) < 1e-9 for t in ticks)), 6)
 
 
-def wrapped(text: str, width: float, size: int = SMALL_SIZE) -> list[str]:
+def wrapped(text: str, width: float, size: float = SMALL_SIZE) -> list[str]:
     """`text` in lines no wider than `width` pixels, by the face's mean letter width."""
     return textwrap.wrap(text, max(6, int(width / (size * 0.53))), break_long_words=False) or [""]
 

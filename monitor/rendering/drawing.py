@@ -8,7 +8,7 @@ from monitor.rendering import look
 from monitor.words.findings import SYNTHETIC
 
 WIDE, NARROW = 680, 340
-SIZE, SMALL = 12, 11
+SIZE, SMALL = 12, 11.5  # no word is smaller than 11 pixels on the narrowest phone
 ROUND = 0.5523  # how far a curve reaches that makes a quarter of a circle; the printer's arcs have corners
 HATCH = 5  # pixels between stripes
 BADGE = 26  # pixels that the words of invented figures take

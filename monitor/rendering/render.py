@@ -24,7 +24,7 @@ TEMPLATES = "report_templates"
 LANGUAGE = "en-US"
 MOST_PORTRAIT_COLUMNS = 9  # a worksheet with more gets a landscape page
 LONGEST_WORD = 24  # letters; a fingerprint or an address is longer
-LONGEST_TAIL = 28  # letters; a longer end of a title is broken where it must be
+LONGEST_END = 28  # letters of the end of a title that is kept on one line
 NO_BREAK = "\N{NO-BREAK SPACE}"
 SHORT = 12  # letters; a date is shorter
 MOST_STILL_COLUMNS = 3  # a table with more scrolls on a phone
@@ -90,13 +90,15 @@ def fit(cell: Cell) -> str:
 
 
 def kept(title: str) -> str:
-    """A title whose end, after its last comma or semicolon, is kept together; else its last words are."""
-    title = re.sub(r"(?<=\d) (?=in 100|points|percent|chances?)", NO_BREAK, title).replace("in 100", f"in{NO_BREAK}100")
-    head, mark, tail = re.fullmatch(r"(.*?)([,;] )?([^,;]*)", title, re.DOTALL).groups()  # type: ignore[union-attr]
-    if mark and len(tail) <= LONGEST_TAIL:
-        return f"{head}{mark}{tail.replace(' ', NO_BREAK)}"
-    first, *rest = title.rsplit(" ", 4)
-    return NO_BREAK.join([f"{first} {rest[0]}", *rest[1:]]) if len(rest) > 1 else title
+    """A title in which a number stays with its unit, and the end after the last comma or semicolon with itself.
+
+    Where that end is long, or there is none, the last four words stay together, or two.
+    """
+    title = re.sub(r"(?<=\d) (?=in 100|points|percent|chance)|(?<=in) (?=100)", NO_BREAK, title)
+    last = re.split(r"(?<=[,;]) ", title)[-1]
+    ends = (last, *(" ".join(title.split(" ")[-count:]) for count in (4, 2)))
+    end = next((words for words in ends if len(words) <= LONGEST_END), "")
+    return title if end == title else title.removesuffix(end) + end.replace(" ", NO_BREAK)
 
 
 def part_look(part: Section) -> str:

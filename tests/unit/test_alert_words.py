@@ -49,7 +49,7 @@ def test_an_alert_says_what_changed_how_sure_what_decides_what_passes_by_when_an
     assert "at most 5.6 percent at even odds, 4.1 percent at nine in ten" in parts["What would still pass"]
     assert parts["By when"].endswith("The next sign is the delivery with claims paid through July 2026.")
     assert parts["Its track record"].startswith("In 88 past cases with odds near these, a miss followed in 46.")
-    assert "rang falsely in 13 of 100 years that ended well" in parts["Its track record"]
+    assert "Warnings rang falsely in 13 of 100 years that ended well" in parts["Its track record"]
 
 
 def test_the_text_holds_every_part_in_plain_lines() -> None:

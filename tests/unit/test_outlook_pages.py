@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.outlook.results import Outlook
+from monitor.outlook.results import Outlook, Room
 from monitor.pages.kinds.dashboard import DASHBOARD
 from monitor.pages.material import Material
 from monitor.pages.model import Figure, Section
@@ -23,6 +23,7 @@ from monitor.pages.year_end.drivers import drivers_figure, drivers_title
 from monitor.pages.year_end.fan import fan_figure, odds_title
 from monitor.pages.year_end.months import months_figure, months_title
 from monitor.pages.year_end.page import outlook_section
+from monitor.pages.year_end.room import room_title
 from monitor.pages.year_end.words import NO_RECORD
 from monitor.terminal.outlook_text import NOTHING, outlook_text
 from tests.reported import bullets, evaluated, figures, section, summary, table, words
@@ -30,9 +31,11 @@ from tests.sample_outlook import (
     ANNUAL,
     DRIVERS,
     GUARDRAIL,
+    IN_A_ROW,
     MONTHLY,
     NAMES,
     NO_ODDS,
+    SAVINGS,
     SYNTHETIC,
     driver,
     fan,
@@ -187,6 +190,69 @@ def test_months_are_told_since_when_only_after_three_of_them() -> None:
     assert months_title(year_ahead(months=both)) == (
         "Since January both hospital and other care in Maryland have grown slower than in the nation"
     )
+
+
+def test_a_feed_that_does_not_tell_hospitals_apart_is_shown_as_a_whole() -> None:
+    whole = tuple(
+        replace(m, hospital_state=None, hospital_nation=None, other_state=None, other_nation=None)
+        for m in year_ahead().months
+    )
+    shown = figure(months_figure(year_ahead(months=whole)))
+    assert isinstance(shown.chart, Months)
+    assert [panel.title for panel in shown.chart.panels] == ["Total"]
+    assert shown.title == "Since April spending in Maryland has grown faster than in the nation"
+    assert "ospital" not in " ".join(words(shown))
+
+
+def test_what_is_still_to_come_is_no_part_so_far() -> None:
+    late = tuple(replace(one, points=2.0) if one.kind == "rest of year" else one for one in DRIVERS[:-1])
+    total = driver("total", "total", sum(one.points for one in late if one.kind != "subtotal"))
+    assert drivers_title(year_ahead(drivers=(*late, total))) == (
+        "What is still to come makes seven-tenths of the 2.98 points expected above the nation in 2026"
+    )
+
+
+def test_a_test_of_several_figures_has_odds_and_no_one_figure() -> None:
+    several = odds(IN_A_ROW, 0.7, unit="", limit=None, direction=None, median=None, p05=None, p95=None, history=())
+    section_ = made(replace(MONTHLY, odds=(several,)))
+    shown = table(section_, "odds")
+    assert shown
+    assert [cell.text for cell in shown.rows[0]] == [
+        "Growth above the nation two years in a row", "2026", "30 in 100", "—", "—", "—", "warning",
+    ]  # fmt: skip
+    assert figures(section_)[0].title == "Maryland is expected to end 2026 1.12 points above the nation"
+
+
+@pytest.mark.parametrize(
+    ("lever", "now", "even", "title"),
+    [
+        ("growth in the months left", 5.0, 5.6, "Spending in the months left may grow up to 5.6 percent before a miss "
+         "in 2026 is likelier than not"),
+        ("growth in the months left", 5.9, 5.6, "Growth in the months left would have to fall to 5.6 percent for even "
+         "odds in 2026"),
+        ("hospital rate order", 0.0, 2.4, "Hospital rates may rise by up to 2.4 percent before a miss in 2026 is "
+         "likelier than not"),
+        ("hospital rate order", 0.0, -2.4, "Hospital rates would have to fall by 2.4 percent for even odds in 2026"),
+        ("national growth", 5.2, 5.4, "The nation must grow at least 5.4 percent for even odds in 2026"),
+        ("national growth", 5.2, None, "No figure of national growth makes the odds of 2026 even"),
+    ],
+)  # fmt: skip
+def test_the_room_is_told_by_its_lever(lever: str, now: float, even: float | None, title: str) -> None:
+    assert room_title(Room(GUARDRAIL, 2026, lever, "percent", now, even, None)) == title
+
+
+def test_one_test_has_its_room_drawn_and_the_others_a_table() -> None:
+    of_savings = Room(SAVINGS, 2026, "national growth", "percent", 5.2, 3.1, 3.9)
+    section_ = made(replace(MONTHLY, rooms=(of_savings, *MONTHLY.rooms)))
+    (drawn,) = [each for each in figures(section_) if each.id.startswith("room-")]
+    assert [row[0].text for row in drawn.table.rows] == [
+        "Growth in the months left", "Hospital rate order", "National growth",
+    ]  # fmt: skip
+    others = table(section_, "other-rooms")
+    assert others
+    assert [cell.text for cell in others.rows[0]] == [
+        "Savings of the year", "2026", "National growth", "5.2", "3.1", "3.9", "at least that",
+    ]  # fmt: skip
 
 
 def test_projected_months_carry_no_title_alone() -> None:

@@ -20,6 +20,7 @@ from monitor.pages.year_end.room import room_words
 from monitor.pages.year_end.track_record import near_words, record_words
 from monitor.pages.year_end.words import (
     against_nation,
+    begun,
     between,
     chances,
     miss_called,
@@ -35,6 +36,7 @@ from monitor.words.units import POINTS, parse_unit
 from monitor.words.wording import amount
 
 WIDTH = 78
+LEAST_SHOWN = 0.005  # points: less is printed as none
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,7 @@ def _changed(odds: Odds, year: YearAhead | None) -> Iterator[str]:
         moved = sum(change.points for change in year.changes)
         parts = "; ".join(map(change_words, year.changes))
         yield f"The expected difference moved by {signed(moved)} points: {parts}."
-        if not any(change.name.startswith("restated") and change.points for change in year.changes):
+        if not any(change.months for change in year.changes if "restate" in change.name):
             yield "No earlier figure was restated."
 
 
@@ -155,7 +157,9 @@ def _decides(odds: Odds, year: YearAhead | None, told: Told) -> Iterator[str]:
     if told.decided_by:
         yield told.decided_by
     early = year is None or is_early(year.paid_through, year.year)
-    if said := decides_words(odds, early):
+    service = year.decides.service if year and year.decides else odds.decides
+    if service:
+        said = decides_words(service, early)
         yield f"{said} Until September's claims are in, that is no cause." if early else said
 
 
@@ -176,7 +180,7 @@ def _track_record(odds: Odds, record: TrackRecord) -> Iterator[str]:
 
 def event_alert(event: Event, year: YearAhead) -> AlertWords:
     """The alert of an odd delivery or a restatement: it never moves the odds without being said."""
-    kind = f"{event.kind[:1].upper()}{event.kind[1:]}"
+    kind = begun(event.kind)
     return AlertWords(
         subject=f"{kind}: {area_name(event.area)}, {year.year}",
         says=event_words(event),
@@ -209,7 +213,12 @@ def notices_of(outlook: Outlook) -> tuple[AlertWords, ...]:
     return tuple(chain.from_iterable(map(_notices, outlook.years)))
 
 
+def _moves(change: Change) -> bool:
+    """Whether a change of method moved anything that is printed."""
+    return change.name == "method" and abs(change.points) >= LEAST_SHOWN
+
+
 def _notices(year: YearAhead) -> Iterator[AlertWords]:
     newest = Period.parsed(year.paid_through).ordinal
     yield from (event_alert(event, year) for event in year.events if event.vintage == newest)
-    yield from (method_alert(change, year) for change in year.changes if change.name == "method" and change.points)
+    yield from (method_alert(change, year) for change in year.changes if _moves(change))

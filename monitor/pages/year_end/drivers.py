@@ -10,6 +10,7 @@ from monitor.pages.sentences import DASH
 from monitor.pages.year_end.words import (
     GROUPS,
     against_nation,
+    begun,
     inside,
     limit_called,
     made_up,
@@ -25,9 +26,10 @@ from monitor.words.wording import DOLLARS, MILLION, amount, figure
 
 SEPTEMBER = 9  # until its data a part is the largest so far, and no cause
 NO_DIFFERENCE = 0.05  # points: a smaller total has no parts worth a title
+LONGEST_HEAD = 12  # letters over a column of the picture
 PARTS = ("service", "mix", "rest of year")
-_NAMES = {"mix": "Mix of services", "rest of year": "Rest of the year"}
-_IN_TITLES = {**GROUPS, "mix": "The mix of services", "rest of year": "The rest of the year"}
+_NAMES = {"mix": "Mix of services", "rest of year": "Rest of the year and run-out"}
+_IN_TITLES = {**GROUPS, "mix": "The mix of services", "rest of year": "What is still to come"}
 
 
 def drivers_figure(year: YearAhead) -> Figure | None:
@@ -62,9 +64,9 @@ def drivers_title(year: YearAhead) -> str:
     total, state = _total(year.drivers), state_name(year.state)
     points = total.points if total else 0.0
     if abs(points) < NO_DIFFERENCE or (part := _largest(year.drivers, points)) is None:
-        return f"{state} is expected to grow about as fast as the nation in {year.year}"
+        return f"{begun(state)} is expected to grow about as fast as the nation in {year.year}"
     whole = f"the {amount(abs(points), POINTS)} expected {'above' if points > 0 else 'below'} the nation in {year.year}"
-    if is_early(year.paid_through, year.year):
+    if is_early(year.paid_through, year.year) and part.kind != "rest of year":
         return f"{_named(part)} is the largest part so far of {whole}"
     return f"{_named(part)} makes {tenths(part.points / points)} of {whole}"
 
@@ -94,10 +96,15 @@ def _picture(year: YearAhead) -> Rows:
         heading=f"Contribution to growth above the nation in {year.year}, percentage points",
         unit="points",
         zero="The nation",
-        heads=((state, "growth, %"), ("Nation", "growth, %"), ("Points", "difference"), ("$ million", "difference")),
+        heads=(
+            (state if len(state) <= LONGEST_HEAD else "State", "growth, %"),
+            ("Nation", "growth, %"),
+            ("Points", "difference"),
+            ("$ million", "difference"),
+        ),
         bars=tuple(_bars(year.drivers)),
         limit=limit,
-        limit_words=f"{words[:1].upper()}{words[1:]}",
+        limit_words=begun(words),
         synthetic=year.synthetic,
     )
 
@@ -152,7 +159,7 @@ def _note(year: YearAhead) -> str:
     said = [
         "Parts are rounded and add up unrounded.",
         "Mix: the nation's growth weighed by the State's services instead of the nation's.",
-        "Rest of the year: what months to come are expected to add.",
+        "Rest of the year and run-out: what months and payments to come are expected to add.",
     ]
     return " ".join([*early, *said] if is_early(year.paid_through, year.year) else said)
 

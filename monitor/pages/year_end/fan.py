@@ -8,6 +8,7 @@ from monitor.pages.pictures import FanPicture, OddsPath, Reliability
 from monitor.pages.sentences import DASH
 from monitor.pages.year_end.words import (
     against_nation,
+    begun,
     between,
     chances,
     chances_in,
@@ -20,13 +21,15 @@ from monitor.pages.year_end.words import (
     month_name,
     of_a_miss,
     said_of,
+    short_month,
     signed,
     source_words,
     state_name,
 )
 from monitor.words.units import POINTS
 
-LEAST_MATURE = 2  # months of the year with two months of run-out, before which no fan is drawn
+LEAST_MATURE = 2  # months of the year that must be mature, before which no fan is drawn
+MATURE = 2  # months of run-out of a mature month
 LEAST_MOVED = 5  # in 100: less is no news
 _EDGES = ("1 in 20 below", "1 in 4 below", "Expected", "1 in 4 above", "1 in 20 above")
 CLOSE = 0.1  # how far, in odds, what was said and what came may lie apart to be called about the same
@@ -34,7 +37,7 @@ CLOSE = 0.1  # how far, in odds, what was said and what came may lie apart to be
 
 def fan_figure(year: YearAhead, outlook: Outlook, called: str) -> Figure | None:
     """The exhibit; None without a track record, and while fewer than two months are mature."""
-    if outlook.record is None or year.fan.observed - LEAST_MATURE < LEAST_MATURE:
+    if outlook.record is None or is_immature(year):
         return None
     odds = odds_of_fan(year, outlook.odds)
     title = odds_title(odds, called) if odds else expected_title(year)
@@ -49,6 +52,11 @@ def fan_figure(year: YearAhead, outlook: Outlook, called: str) -> Figure | None:
         note=_note(outlook.levels),
         printed=True,
     )
+
+
+def is_immature(year: YearAhead) -> bool:
+    """Whether fewer than two months of the year have two months of run-out."""
+    return year.fan.observed - MATURE < LEAST_MATURE
 
 
 def odds_of_fan(year: YearAhead, odds: Sequence[Odds]) -> Odds | None:
@@ -69,7 +77,7 @@ def farthest(odds: Odds) -> tuple[str, float] | None:
 def odds_title(odds: Odds, called: str) -> str:
     """Breaking the one-point limit in 2026 has become likely: 72 chances in 100, up from 31 in January"""
     miss = of_a_miss(odds.odds_met or 0.0)
-    what, word, past = f"{_first_up(miss_called(odds, called))} in {odds.year}", likely(miss), farthest(odds)
+    what, word, past = f"{begun(miss_called(odds, called))} in {odds.year}", likely(miss), farthest(odds)
     said = chances(miss) if word == "an even chance" else chances_in(miss)
     if past is None:
         return f"{what} is {word}: {said}"
@@ -89,7 +97,7 @@ def _from(miss: float, past: tuple[str, float], year: int) -> str:
 def expected_title(year: YearAhead) -> str:
     """Where no test has that limit: what is expected."""
     state, (_, middle, _) = state_name(year.state), year.difference
-    return f"{state} is expected to end {year.year} {against_nation(middle)}"
+    return f"{begun(state)} is expected to end {year.year} {against_nation(middle)}"
 
 
 def expected_words(year: YearAhead) -> str:
@@ -98,17 +106,13 @@ def expected_words(year: YearAhead) -> str:
     return f"{expected_title(year)}; nine in ten outcomes lie {between(low, high)}."
 
 
-def _first_up(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}"
-
-
 def _picture(
     year: YearAhead, odds: Odds | None, record: TrackRecord, levels: Sequence[tuple[str, float]]
 ) -> FanPicture:
     fan, middle = year.fan, year.difference[1]
     return FanPicture(
         heading=f"Growth above the nation in {fan.year}, year to date, points",
-        state=state_name(year.state),
+        state=begun(state_name(year.state)),
         months=tuple(month_name(month) for month in fan.months),
         observed=fan.observed,
         quantiles=tuple(tuple(float(value) for value in row) for row in fan.quantiles),
@@ -122,7 +126,7 @@ def _picture(
 
 
 def _path(odds: Odds, levels: Sequence[tuple[str, float]]) -> OddsPath | None:
-    points = tuple((month_name(month)[:3], 100 * of_a_miss(met)) for month, met in odds.history)
+    points = tuple((short_month(month, odds.year), 100 * of_a_miss(met)) for month, met in odds.history)
     drawn = tuple((name, 100 * of) for name, of in levels)
     return OddsPath("Odds of a miss, in 100", points, drawn) if len(points) > 1 else None
 
@@ -132,7 +136,7 @@ def _reliability(record: TrackRecord) -> Reliability | None:
     if not record.reliability:
         return None
     points = tuple((100 * said, 100 * came, count) for said, came, count in record.reliability)
-    return Reliability("How good such odds were", f"{_past(record)}", points, _first_up(reliability_words(record)))
+    return Reliability("How good such odds were", f"{_past(record)}", points, begun(reliability_words(record)))
 
 
 def _past(record: TrackRecord) -> str:
@@ -175,18 +179,16 @@ def _table(year: YearAhead, odds: Odds | None) -> Table:
     """A column a month: the odds as they stood with its figures, and what the year to date is or may be."""
     stood = {month: chances(of_a_miss(met)).removesuffix(" in 100") for month, met in odds.history} if odds else {}
     columns = (Column("Points"), *(Column(month_name(month)[:3], "", True) for month in year.fan.months))
-    said = (Cell("Odds of a miss", detail="in 100"), *(Cell(stood.get(month, DASH)) for month in year.fan.months))
+    said = (
+        Cell("Odds of a miss", detail="in 100, as they stood"),
+        *(Cell(stood.get(month, DASH)) for month in year.fan.months),
+    )
     edges = zip(reversed(_EDGES), reversed([*year.fan.quantiles]), strict=True)
     rows = tuple((Cell(name), *(Cell(signed(float(value))) for value in row)) for name, row in edges)
-    return Table(
-        "Data",
-        columns,
-        (said, *rows) if stood else rows,
-        f"Odds are those with claims paid through the month. {DASH} is a month to come.",
-    )
+    return Table("Data", columns, (said, *rows) if stood else rows)
 
 
 def _note(levels: Sequence[tuple[str, float]]) -> str:
     bands = "The darker band holds half of the outcomes, the lighter band nine in ten."
     rings = ", ".join(f"a {name} from {in_hundred(odds)}" for name, odds in levels)
-    return f"{bands} {_first_up(rings)} in 100. Odds are shown only with their track record." if rings else bands
+    return f"{bands} {begun(rings)} in 100. Odds are shown only with their track record." if rings else bands

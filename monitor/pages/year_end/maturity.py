@@ -8,7 +8,7 @@ from monitor.outlook.results import Maturity, YearAhead
 from monitor.pages.model import Cell, Column, Figure, Table
 from monitor.pages.pictures import RowBar, Rows
 from monitor.pages.sentences import months
-from monitor.pages.year_end.words import counted, inside, made_up, month_and_year, service_name, source_words
+from monitor.pages.year_end.words import begun, counted, inside, made_up, month_and_year, service_name, source_words
 from monitor.words.areas import area_name
 from monitor.words.units import POINTS
 from monitor.words.wording import amount, figure, number
@@ -42,7 +42,7 @@ def maturity_title(maturity: Sequence[Maturity]) -> str:
         return f"All {counted(complete)} months are at least 99 percent paid"
     are = "is" if complete <= 1 else "are"
     of = f"{counted(complete)} of {counted(len(maturity))} months {are}"
-    return f"{of[:1].upper()}{of[1:]} at least 99 percent paid; {paid}"
+    return f"{begun(of)} at least 99 percent paid; {paid}"
 
 
 def _said(month: Maturity) -> str:

@@ -1,30 +1,38 @@
 """Month by month beside the same month a year before: hospital care, other care and all of it, as one exhibit."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 
 from monitor.outlook.results import Month, YearAhead
 from monitor.pages.model import Cell, Column, Figure, Table
 from monitor.pages.pictures import Months, Panel
-from monitor.pages.year_end.words import made_up, month_name, source_words, state_name
+from monitor.pages.year_end.words import begun, made_up, month_name, source_words, state_name
 from monitor.words.units import PERCENT
 from monitor.words.wording import figure, listed, number
 
+_Lines = tuple[tuple[str, str, str], ...]  # a panel's title, and the names of the state's and the nation's figures
 LEAST_SINCE = 3  # months in a row, before which nothing is said to be so "since"
-_PARTS = (("Hospital", "hospital_state", "hospital_nation"), ("Outside hospitals", "other_state", "other_nation"))
+_PARTS: _Lines = (
+    ("Hospital", "hospital_state", "hospital_nation"),
+    ("Outside hospitals", "other_state", "other_nation"),
+)
 _TOTAL = ("Total", "state", "nation")
 _MEANT = {
     "settled": "settled",
     "completed": "completed by estimate",
     "projected": "projected",
 }
-# By whether hospital care, and other care, outgrew the nation's: since a month, and in one month.
-_SINCE = {
+# By which parts outgrew the nation's, hospital care and other care, or all of it: since a month, and in one month.
+_SINCE: Mapping[tuple[bool, ...], str] = {
+    (True,): "spending in {state} has grown faster than in the nation",
+    (False,): "spending in {state} has not grown faster than in the nation",
     (True, True): "hospital spending in {state} has grown faster than in the nation, and so has other care",
     (True, False): "hospital spending in {state} has grown faster than in the nation; other care has not",
     (False, True): "care outside hospitals in {state} has grown faster than in the nation; hospital care has not",
     (False, False): "both hospital and other care in {state} have grown slower than in the nation",
 }
-_IN = {
+_IN: Mapping[tuple[bool, ...], str] = {
+    (True,): "spending in {state} grew faster than in the nation",
+    (False,): "spending in {state} did not grow faster than in the nation",
     (True, True): "hospital spending in {state} grew faster than in the nation, and so did other care",
     (True, False): "hospital spending in {state} grew faster than in the nation; other care did not",
     (False, True): "care outside hospitals in {state} grew faster than in the nation; hospital care did not",
@@ -53,9 +61,10 @@ def months_figure(year: YearAhead) -> Figure | None:
 def months_title(year: YearAhead) -> str:
     """Since April hospital spending in Maryland has grown faster than in the nation; other care has not"""
     known = [month for month in year.months if _known(month)]
-    run, side = _run(known), _side(known[-1])
+    sides = [_side(year, month) for month in known]
+    run = next((count for count, side in enumerate(reversed(sides)) if side != sides[-1]), len(sides))
     words, first = ("Since", known[-run]) if run >= LEAST_SINCE else ("In", known[-1])
-    said = (_SINCE if run >= LEAST_SINCE else _IN)[side].format(state=state_name(year.state))
+    said = (_SINCE if run >= LEAST_SINCE else _IN)[sides[-1]].format(state=state_name(year.state))
     return f"{words} {month_name(first.month)} {said}"
 
 
@@ -63,19 +72,20 @@ def _known(month: Month) -> bool:
     return month.firmness != "projected"
 
 
-def _side(month: Month) -> tuple[bool, bool]:
-    """Whether hospital care, and other care, grew faster than the nation's."""
-    return month.hospital_state > month.hospital_nation, month.other_state > month.other_nation
+def _parts(year: YearAhead) -> _Lines:
+    """Hospital and other care, where the feed tells them apart in every month."""
+    names = [name for _, *of_both in _PARTS for name in of_both]
+    told = all(getattr(month, name) is not None for month in year.months for name in names)
+    return _PARTS if told else ()
 
 
-def _run(months: Sequence[Month]) -> int:
-    """How many of the last months lie on the side of the last one."""
-    sides = [_side(month) for month in reversed(months)]
-    return next((count for count, side in enumerate(sides) if side != sides[0]), len(sides))
+def _side(year: YearAhead, month: Month) -> tuple[bool, ...]:
+    """Whether hospital care and other care, or all of it, grew faster than the nation's."""
+    return tuple(getattr(month, ours) > getattr(month, theirs) for _, ours, theirs in _parts(year) or (_TOTAL,))
 
 
 def _picture(year: YearAhead) -> Months:
-    parts = tuple(Panel(title, _column(year, state), _column(year, nation)) for title, state, nation in _PARTS)
+    parts = tuple(Panel(title, _column(year, state), _column(year, nation)) for title, state, nation in _parts(year))
     total = Panel(
         "Total",
         _column(year, "state"),
@@ -85,7 +95,7 @@ def _picture(year: YearAhead) -> Months:
     )
     return Months(
         heading="Medicare spending per beneficiary, growth over the same month a year before, percent",
-        state=state_name(year.state),
+        state=begun(state_name(year.state)),
         months=tuple(month_name(month.month) for month in year.months),
         firmness=tuple(month.firmness for month in year.months),
         panels=(*parts, total),
@@ -103,7 +113,7 @@ def _described(year: YearAhead) -> Iterator[str]:
         yield "Invented figures."
     over = f"in each month of {year.year} over the same month of {year.year - 1}"
     yield f"Growth of Medicare spending per beneficiary {over}, in percent."
-    for title, ours, theirs in (*_PARTS, _TOTAL):
+    for title, ours, theirs in (*_parts(year), _TOTAL):
         low, high = min(_column(year, theirs)), max(_column(year, theirs))
         yield f"{title}: {state} {_spoken(year, ours)}; the nation from {number(low, 1)} to {number(high, 1)}."
     yield from _firmness_told(year)
@@ -148,7 +158,7 @@ def _table(year: YearAhead) -> Table:
     columns = (Column("Percent"), *(Column(month_name(m.month)[:3], m.firmness, True) for m in year.months))
     rows = [
         (Cell(f"{title}, {area}"), *(Cell(figure(value, PERCENT, 1)) for value in _column(year, name)))
-        for title, ours, theirs in (*_PARTS, _TOTAL)
+        for title, ours, theirs in (*_parts(year), _TOTAL)
         for area, name in ((state, ours), ("nation", theirs))
     ]
     paid = (Cell("Paid so far"), *(Cell(number(100 * month.share_paid, 0)) for month in year.months))

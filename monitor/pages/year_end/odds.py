@@ -7,7 +7,7 @@ from monitor.pages.model import Cell, Column, Table
 from monitor.pages.sentences import BOUND, DASH
 from monitor.pages.year_end.words import NO_RECORD, chances, odds_words, of_a_miss, service_name
 from monitor.words.areas import area_name
-from monitor.words.units import parse_unit
+from monitor.words.units import Unit, parse_unit
 from monitor.words.wording import amount, figure, header_unit
 
 POOLED = (
@@ -42,27 +42,34 @@ def odds_table(outlook: Outlook, names: Mapping[str, str]) -> Table | None:
 
 
 def _row(odds: Odds, called: str) -> tuple[Cell, ...]:
-    unit, miss = parse_unit(odds.unit), of_a_miss(odds.odds_met or 0.0)
+    miss = of_a_miss(odds.odds_met or 0.0)
     whom = area_name(odds.entity) if odds.population == "all" else f"{area_name(odds.entity)}, {odds.population}"
-    nine = (
-        f"{figure(odds.p05, unit)} to {figure(odds.p95, unit)}"
-        if odds.p05 is not None and odds.p95 is not None
-        else DASH
-    )
-    limit = (
-        f"{BOUND[odds.direction].lower()} {amount(odds.limit, unit)}"
-        if odds.limit is not None and odds.direction
-        else DASH
-    )
     return (
         Cell(called, detail=whom),
         Cell(str(odds.year)),
         Cell(chances(miss), detail=odds_words(miss), strong=True),
-        Cell(amount(odds.median, unit) if odds.median is not None else DASH),
-        Cell(nine, detail=header_unit(unit)),
-        Cell(limit),
-        Cell(odds.level if odds.level != "none" else "none", strong=odds.level != "none"),
+        *_judged(odds),
+        Cell(odds.level, strong=odds.level != "none"),
     )
+
+
+def _judged(odds: Odds) -> tuple[Cell, Cell, Cell]:
+    """The figure that is judged: as expected, in nine of ten outcomes, and its limit; a dash where there is no one."""
+    if not odds.unit:  # of several figures at once
+        return Cell(DASH), Cell(DASH), Cell(DASH)
+    unit, told = parse_unit(odds.unit), odds.p05 is not None and odds.p95 is not None
+    nine = (
+        Cell(f"{_figure(odds.p05, unit)} to {_figure(odds.p95, unit)}", detail=header_unit(unit))
+        if told
+        else Cell(DASH)
+    )
+    side = f"{BOUND[odds.direction].lower()} " if odds.direction else ""
+    limit = DASH if odds.limit is None else f"{side}{amount(odds.limit, unit)}"
+    return Cell(DASH if odds.median is None else amount(odds.median, unit)), nine, Cell(limit)
+
+
+def _figure(value: float | None, unit: Unit) -> str:
+    return DASH if value is None else figure(value, unit)
 
 
 def not_told(outlook: Outlook, names: Mapping[str, str]) -> Iterator[str]:
@@ -90,8 +97,6 @@ def method_words(outlook: Outlook) -> Iterator[str]:
         yield POOLED
 
 
-def decides_words(odds: Odds, early: bool) -> str:
+def decides_words(service: str, early: bool) -> str:
     """Which service moves it most; until September's data the largest so far."""
-    if odds.decides is None:
-        return ""
-    return f"{service_name(odds.decides)} {'is the largest part so far' if early else 'moves it most'}."
+    return f"{service_name(service)} {'is the largest part so far' if early else 'moves it most'}."

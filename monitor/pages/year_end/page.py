@@ -1,15 +1,16 @@
 """An outlook as a part of a report: the odds of each test, and each open year with its exhibits."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from monitor.outlook.results import Change, Outlook, Source, YearAhead
+from monitor.outlook.results import Change, Odds, Outlook, Source, YearAhead
 from monitor.pages.model import Block, Bullets, Figure, Prose, Section, TableBlock
 from monitor.pages.year_end.drivers import drivers_figure, is_early
-from monitor.pages.year_end.fan import expected_title, expected_words, fan_figure, odds_of_fan
+from monitor.pages.year_end.fan import expected_title, expected_words, fan_figure, is_immature, odds_of_fan
 from monitor.pages.year_end.maturity import event_words, maturity_figure
 from monitor.pages.year_end.months import months_figure
 from monitor.pages.year_end.odds import decides_words, method_words, not_told, odds_line, odds_table, shown
-from monitor.pages.year_end.room import room_figures
+from monitor.pages.year_end.room import room_figure, rooms_table
 from monitor.pages.year_end.track_record import record_words, reliability_table, scores_table
 from monitor.pages.year_end.words import listed_months, month_and_year, signed, source_words
 from monitor.words.findings import SYNTHETIC
@@ -22,8 +23,9 @@ def outlook_section(outlook: Outlook, names: Mapping[str, str]) -> Section | Non
     """The part of a report; None where there is nothing to say. `names` are the titles of tests by their ids."""
     blocks = tuple(_blocks(outlook, names))
     notices = (SYNTHETIC.upper(),) if is_synthetic(outlook) else ()
-    drawn = any(isinstance(block, Figure) for block in blocks)  # exhibits begin a page, a sentence does not
-    return Section(ID, TITLE, blocks, "test outlook" if drawn else "back outlook", notices) if blocks else None
+    made = Section(ID, TITLE, blocks, "back outlook", notices)
+    drawn = any(isinstance(block, Figure) for block in made.every_block())
+    return replace(made, look="test outlook" if drawn else made.look) if blocks else None  # exhibits begin a page
 
 
 def is_synthetic(outlook: Outlook | None) -> bool:
@@ -41,10 +43,16 @@ def _blocks(outlook: Outlook, names: Mapping[str, str]) -> Iterator[Block]:
         yield Bullets(beside)
     for year in outlook.years:
         yield from _of_year(year, outlook, names)
-    source = source_words(outlook.years[-1]) if outlook.years else "The same figures as the odds."
-    yield from room_figures(outlook.rooms, names, outlook.years, source)
-    yield from _record(outlook)
-    yield from filter(None, map(maturity_figure, outlook.years))
+    yield from _part("what-would-pass", "What would still pass", tuple(_rooms(outlook, names)))
+    yield from _part("track-record", "How good such odds were", tuple(_record(outlook)))
+    for year in outlook.years:
+        yield from _part(f"known-{year.year}", f"How far the months of {year.year} are known", tuple(_known(year)))
+
+
+def _part(id: str, title: str, blocks: tuple[Block, ...]) -> Iterator[Section]:
+    """A part under its title, where there is anything in it."""
+    if blocks:
+        yield Section(id, title, blocks)
 
 
 def _says(outlook: Outlook, names: Mapping[str, str]) -> str:
@@ -57,23 +65,54 @@ def _says(outlook: Outlook, names: Mapping[str, str]) -> str:
 
 
 def _of_year(year: YearAhead, outlook: Outlook, names: Mapping[str, str]) -> Iterator[Block]:
+    """How it may end, and what drives it."""
     odds = odds_of_fan(year, outlook.odds)
-    called = names.get(odds.test, odds.test) if odds else ""
-    yield from _figures(fan_figure(year, outlook, called))
-    decides = decides_words(odds, is_early(year.paid_through, year.year)) if odds else ""
-    if told := (*_moved(year), *filter(None, [decides])):
-        yield Bullets(told)
-    yield from _figures(drivers_figure(year), months_figure(year))
+    fan = fan_figure(year, outlook, names.get(odds.test, odds.test) if odds else "")
+    yield from filter(None, [fan])
+    told = (*_too_early(year, outlook), *_over_time(year), *_moved(year), *_decides(year, odds))
+    figures = drivers_figure(year), Bullets(told) if told else None, months_figure(year)
+    yield from _part(f"drives-{year.year}", f"What drives {year.year}", tuple(filter(None, figures)))
+
+
+def _rooms(outlook: Outlook, names: Mapping[str, str]) -> Iterator[Block]:
+    """The room of the test whose limit the newest fan has, as an exhibit; that of the others as a table."""
+    if not outlook.rooms:
+        return
+    of_fans = [odds for year in reversed(outlook.years) if (odds := odds_of_fan(year, outlook.odds))]
+    first = outlook.rooms[0]
+    test, year = next(((odds.test, odds.year) for odds in of_fans), (first.test, first.year))
+    source = source_words(outlook.years[-1]) if outlook.years else "The same figures as the odds."
+    own = [room for room in outlook.rooms if (room.test, room.year) == (test, year)]
+    others = [room for room in outlook.rooms if (room.test, room.year) != (test, year)]
+    yield from [room_figure(own, outlook.years, source)] if own else []
+    yield from [TableBlock("other-rooms", rooms_table(others, names), "odds")] if others else []
+
+
+def _known(year: YearAhead) -> Iterator[Block]:
+    """How mature the months are, and what was odd about the deliveries."""
+    yield from filter(None, [maturity_figure(year)])
     if year.events:
-        yield Section(f"deliveries-{year.year}", "What was odd about the deliveries", (Bullets(_events(year)),))
+        yield Bullets(tuple(map(event_words, year.events)))
 
 
-def _figures(*figures: Figure | None) -> Iterator[Figure]:
-    yield from filter(None, figures)
+def _too_early(year: YearAhead, outlook: Outlook) -> Iterator[str]:
+    """Why a year has no fan yet."""
+    if outlook.record and is_immature(year):
+        yield f"{year.year} is not drawn as it may end yet: fewer than two of its months are mature."
 
 
-def _events(year: YearAhead) -> tuple[str, ...]:
-    return tuple(map(event_words, year.events))
+def _over_time(year: YearAhead) -> Iterator[str]:
+    """What of the difference was carried over, what came so far, and what is to come."""
+    if year.over_time:
+        parts = "; ".join(f"{stretch.name} {signed(stretch.points)}" for stretch in year.over_time)
+        yield f"Of the expected difference, in points: {parts}."
+
+
+def _decides(year: YearAhead, odds: Odds | None) -> Iterator[str]:
+    """The service that moves it most."""
+    service = year.decides.service if year.decides else odds.decides if odds else None
+    if service:
+        yield decides_words(service, is_early(year.paid_through, year.year))
 
 
 def _moved(year: YearAhead) -> Iterator[str]:
@@ -104,8 +143,8 @@ def _record(outlook: Outlook) -> Iterator[Block]:
         return
     tables = {"scores": scores_table(outlook.record), "reliability": reliability_table(outlook.record)}
     shown_tables = [TableBlock(id, table, "scores") for id, table in tables.items() if table]
-    words = Prose(" ".join(record_words(outlook.record)))
-    yield Section("track-record", "How good such odds were", (words, *shown_tables))
+    yield Prose(" ".join(record_words(outlook.record)))
+    yield from shown_tables
 
 
 def page_one_lines(outlook: Outlook | None, names: Mapping[str, str]) -> Iterator[str]:

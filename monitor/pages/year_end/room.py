@@ -2,43 +2,25 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
 
 from monitor.outlook.results import Room, YearAhead
 from monitor.pages.model import Cell, Column, Figure, Table
 from monitor.pages.pictures import Paint, RowBar, Rows
-from monitor.pages.year_end.words import inside
+from monitor.pages.year_end.words import begun, inside
 from monitor.words.units import PERCENT, Unit, parse_unit
 from monitor.words.wording import amount, figure, header_unit
 
 _OURS: Paint = "state"
 _NATIONS: Paint = "nation"
-NONE_PASSES = "no figure"
+NO_BOUND = "no bound"  # every figure passes, or none: the note of the room says which
 MONTHS_LEFT, RATE_ORDER, NATION = "growth in the months left", "hospital rate order", "national growth"
-_SUBJECTS = {
-    MONTHS_LEFT: "Spending in the months left may grow",
-    RATE_ORDER: "Hospital rates may rise",
-    NATION: "The nation must grow",
-}
 
 
-def room_figures(
-    rooms: Sequence[Room], names: Mapping[str, str], years: Sequence[YearAhead] = (), source: str = ""
-) -> Iterator[Figure]:
-    """An exhibit for each test, year and unit, in the order given."""
-    synthetic = any(year.synthetic for year in years)
-    for (test, year, unit), some in groupby(rooms, key=lambda room: (room.test, room.year, room.unit)):
-        yield _figure(list(some), names.get(test, test), f"room-{year}-{_id(test)}-{_id(unit)}", synthetic, source)
-
-
-def _id(text: str) -> str:
-    return text.rpartition("/")[2].replace("_", "-").replace(" ", "-")
-
-
-def _figure(rooms: Sequence[Room], called: str, id: str, synthetic: bool, source: str) -> Figure:
-    title = room_title(rooms[0], called)
+def room_figure(rooms: Sequence[Room], years: Sequence[YearAhead], source: str) -> Figure:
+    """The exhibit of one test and year, of which `rooms` are."""
+    synthetic, title = any(year.synthetic for year in years), room_title(rooms[0])
     return Figure(
-        id=id,
+        id=f"room-{rooms[0].year}",
         title=title,
         chart=_picture(rooms, synthetic),
         alt=f"{'Synthetic data. ' if synthetic else ''}Bars of what would still pass: {title}.",
@@ -49,6 +31,13 @@ def _figure(rooms: Sequence[Room], called: str, id: str, synthetic: bool, source
     )
 
 
+def rooms_table(rooms: Sequence[Room], names: Mapping[str, str]) -> Table:
+    """What would still pass of other tests: a row for each and each of its levers."""
+    columns = Column("Test"), Column("Year"), Column("Lever"), *_LEVER_COLUMNS
+    rows = tuple((Cell(names.get(room.test, room.test)), Cell(str(room.year)), *_lever_cells(room)) for room in rooms)
+    return Table("What would still pass of the other tests", columns, rows)
+
+
 def _note(rooms: Sequence[Room]) -> str:
     """What each lever takes as given."""
     given = [f"{_lever(room)}: {room.note.removesuffix('.')}." for room in rooms if room.note]
@@ -56,7 +45,7 @@ def _note(rooms: Sequence[Room]) -> str:
 
 
 def _lever(room: Room) -> str:
-    return f"{room.lever[:1].upper()}{room.lever[1:]}"
+    return begun(room.lever)
 
 
 def passes_below(room: Room) -> bool:
@@ -64,24 +53,32 @@ def passes_below(room: Room) -> bool:
     return room.lever != NATION
 
 
-def room_title(room: Room, called: str) -> str:
-    """Hospital rates may rise up to 5.6 percent and the odds stay even; what is over already would have to fall."""
+def room_title(room: Room) -> str:
+    """Spending in the months left may grow up to 5.6 percent before a miss in 2026 is likelier than not"""
     if room.even is None:
-        return f"No figure of {inside(room.lever)} would make the odds of {room.year} even"
-    bound = _amount(room.even, room)
-    subject = _SUBJECTS.get(room.lever, f"{room.lever[:1].upper()}{room.lever[1:]} may be")
-    if not passes_below(room):
-        return f"{subject} at least {bound} for even odds in {room.year}"
-    if room.now > room.even and room.lever == MONTHS_LEFT:
+        return f"No figure of {inside(room.lever)} makes the odds of {room.year} even"
+    bound, far = _amount(room.even, room), _amount(abs(room.even), room)
+    if room.lever == NATION:
+        return f"The nation must grow at least {bound} for even odds in {room.year}"
+    if room.lever == RATE_ORDER and room.even < 0:
+        return f"Hospital rates would have to fall by {far} for even odds in {room.year}"
+    if room.lever == MONTHS_LEFT and room.now > room.even:
         return f"Growth in the months left would have to fall to {bound} for even odds in {room.year}"
-    return f"{subject} up to {bound} before a miss in {room.year} is likelier than not"
+    subject = _SUBJECTS.get(room.lever, f"{_lever(room)} may be up to")
+    return f"{subject} {bound} before a miss in {room.year} is likelier than not"
+
+
+_SUBJECTS = {
+    MONTHS_LEFT: "Spending in the months left may grow up to",
+    RATE_ORDER: "Hospital rates may rise by up to",
+}
 
 
 def room_words(room: Room) -> str:
     """What passes at even odds and at nine in ten, and how it stands."""
     side = "at most" if passes_below(room) else "at least"
-    even = f"{side} {_amount(room.even, room)} at even odds" if room.even is not None else "no figure at even odds"
-    nine = _amount(room.nine_in_ten, room) if room.nine_in_ten is not None else NONE_PASSES
+    even = f"{side} {_amount(room.even, room)} at even odds" if room.even is not None else f"{NO_BOUND} at even odds"
+    nine = _amount(room.nine_in_ten, room) if room.nine_in_ten is not None else NO_BOUND
     lever = _lever(room)
     return f"{lever}: {even}, {nine} at nine in ten. It stands at {_amount(room.now, room)}."
 
@@ -102,7 +99,7 @@ def _picture(rooms: Sequence[Room], synthetic: bool) -> Rows:
         heading=f"What would still pass in {rooms[0].year}, {unit}",
         unit=unit,
         zero="",
-        heads=((unit[:1].upper() + unit[1:], ""),),
+        heads=((begun(unit), ""),),
         bars=tuple(bar for room in rooms for bar in _bars(room)),
         synthetic=synthetic,
     )
@@ -130,20 +127,21 @@ def _or_nan(value: float | None) -> float:
 
 def _figure_of(value: float | None, room: Room) -> str:
     unit = parse_unit(room.unit)
-    return NONE_PASSES if value is None else figure(value, unit, _places(unit))
+    return NO_BOUND if value is None else figure(value, unit, _places(unit))
+
+
+_LEVER_COLUMNS = (
+    Column("As it stands", "", True), Column("At even odds", "", True), Column("At nine in ten", "", True),
+    Column("What passes"),
+)  # fmt: skip
 
 
 def _table(rooms: Sequence[Room]) -> Table:
-    columns = (
-        Column("Lever"), Column("As it stands", rooms[0].unit, True), Column("At even odds", rooms[0].unit, True),
-        Column("At nine in ten", rooms[0].unit, True), Column("What passes"),
-    )  # fmt: skip
-    rows = tuple(
-        (
-            Cell(_lever(room)),
-            *(Cell(_figure_of(value, room)) for value in (room.now, room.even, room.nine_in_ten)),
-            Cell("at most that" if passes_below(room) else "at least that"),
-        )
-        for room in rooms
-    )
-    return Table("Data", columns, rows)
+    return Table("Data", (Column("Lever"), *_LEVER_COLUMNS), tuple(map(_lever_cells, rooms)))
+
+
+def _lever_cells(room: Room) -> tuple[Cell, ...]:
+    """The lever with its unit, its figures, and on which side of them it passes."""
+    figures = (Cell(_figure_of(value, room)) for value in (room.now, room.even, room.nine_in_ten))
+    side = "at most that" if passes_below(room) else "at least that"
+    return (Cell(_lever(room), detail=header_unit(parse_unit(room.unit))), *figures, Cell(side))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from monitor.outlook.results import Score, TrackRecord
 from monitor.pages.model import Cell, Column, Table
 from monitor.pages.sentences import DASH
-from monitor.pages.year_end.words import in_hundred
+from monitor.pages.year_end.words import begun, in_hundred
 from monitor.words.wording import listed, number
 
 _TOLD = ("error, points", "outcomes inside nine in ten, percent", "Brier score of a miss")
@@ -16,12 +16,12 @@ def record_words(record: TrackRecord) -> Iterator[str]:
     whose = "this office's own deliveries" if record.own else "histories that are not this office's own"
     yield f"Replayed on {record.replayed_on}: {whose}."
     if record.false_alarms is not None:
-        yield f"The levels in force rang falsely in {in_hundred(record.false_alarms)} of 100 years that ended well."
+        yield f"Warnings rang falsely in {in_hundred(record.false_alarms)} of 100 years that ended well."
     if record.found:
         said = listed([f"{in_hundred(share)} by {when}" for when, share in record.found])
         yield f"Of 100 years that ended in a miss they had called {said}."
     if record.lead_months is not None:
-        yield f"A call came {number(record.lead_months, 1)} months before the year ended, on average."
+        yield f"A warning came {number(record.lead_months, 1)} months before the outcome was first known, on average."
 
 
 def near_words(record: TrackRecord, odds: float) -> str:
@@ -57,7 +57,7 @@ def _rows(scores: Sequence[Score], times: Sequence[str]) -> Iterator[tuple[Cell,
     for place, what in enumerate(_TOLD):
         values = [_told(by_time[time])[place] if time in by_time else "" for time in times]
         if any(values):
-            yield (Cell(f"{rule[:1].upper()}{rule[1:]}", detail=what), *(Cell(value or DASH) for value in values))
+            yield (Cell(begun(rule), detail=what), *(Cell(value or DASH) for value in values))
 
 
 def _told(score: Score) -> tuple[str, str, str]:

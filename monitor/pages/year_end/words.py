@@ -132,9 +132,20 @@ def said_of(month: str, year: int) -> str:
     return month_name(month) if Period.parsed(month).year == year else month_and_year(month)
 
 
+def short_month(month: str, year: int) -> str:
+    """Mar; of another year, Mar 2027"""
+    name, _, other = said_of(month, year).partition(" ")
+    return f"{name[:3]} {other}".strip()
+
+
 def service_name(code: str) -> str:
     """What a service is called; a group of them by its own name."""
     return GROUPS.get(code) or _SERVICES.get(code) or code.replace("_", " ").capitalize()
+
+
+def begun(words: str) -> str:
+    """The same words at the beginning of a sentence."""
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def inside(words: str) -> str:
