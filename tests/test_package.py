@@ -30,6 +30,14 @@ def test_the_package_holds_every_shipped_file(
     assert {path: (packed / path).read_bytes() for path in wanted if (packed / path).is_file()} == wanted
 
 
+def test_the_invented_state_travels_apart_from_the_real_ones(unpacked: Path, project: Path) -> None:
+    shown = [path.relative_to(project) for path in sorted((project / "monitor/simulate/definitions").rglob("*.yaml"))]
+
+    assert shown
+    assert [path for path in shown if not (unpacked / path).is_file()] == []
+    assert not (unpacked / "monitor" / "_shipped" / "tests_definitions" / "wexmoor").exists()
+
+
 def test_an_installed_package_finds_them_inside_itself(unpacked: Path, tmp_path: Path) -> None:
     code = "from monitor.shipped import shipped; print(*map(shipped, " + repr(SHIPPED) + "), sep='\\n')"
     environment = os.environ | {"PYTHONPATH": str(unpacked)}

@@ -18,7 +18,7 @@ _HOSPITAL = ("hospital_inpatient", "hospital_outpatient")
 class Truth:
     """What was spent on the care of each month. `dollars` [area, service, month], `people` [area, month].
 
-    `july` [month]: the log by which rate orders moved the ratio of all spending, zero but in Julys. All read-only use.
+    `july` [month]: the log by which rate orders moved the ratio of all spending, zero but in Julys.
     """
 
     dollars: Array

@@ -61,8 +61,11 @@ def history(world: World, seed: int, years: int = 11, first: int = START) -> His
     """A history of `world`: `years` calendar years from the month `first`, and deliveries until a year later.
 
     The same world and seed give the same history. What is drawn of care, payment and trouble comes from streams of its
-    own, so that a world with other payments has the same care under one seed.
+    own, so that a world with other payments has the same care under one seed. Raises ValueError where `first` is no
+    January, or there is no year.
     """
+    if first % 12 or years < 1:
+        raise ValueError(f"a history has whole calendar years; here are {years} from month {first % 12 + 1}")
     streams = [np.random.default_rng(part) for part in np.random.SeedSequence(seed).spawn(4)]
     months = 12 * years + _SETTLES
     names = tuple(service.name for service in world.services)

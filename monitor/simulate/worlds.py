@@ -52,9 +52,7 @@ class Care:
     shared: float = 0.4  # part of the variance that all services of a state share
     regimes: float = 0.0  # chance of a month to begin another trend of the ratio
     regime: float = 0.0  # a year, by which trends lie apart
-    spike: float = (
-        0.0  # size of a month in which the state is billed for what belongs to the next, with no chance in it
-    )
+    spike: float = 0.0  # of a sharp month of the state's year, given back in the next; it is no draw
 
 
 @dataclass(frozen=True)

@@ -79,6 +79,29 @@ def test_a_seed_is_a_history() -> None:
     assert not np.array_equal(once.final, other.final)
 
 
+def test_a_history_has_whole_calendar_years() -> None:
+    one = history(BASE, 7, years=3, first=12 * 2015)
+    assert one.calendar_years.tolist() == [2016, 2017]
+    assert one.paid.shape == (2, 7, 48, 48)
+    with pytest.raises(ValueError, match="whole calendar years"):
+        history(BASE, 7, first=12 * 2015 + 6)
+    with pytest.raises(ValueError, match="whole calendar years"):
+        history(BASE, 7, years=0)
+
+
+def test_the_difference_is_that_of_what_was_spent_on_a_beneficiary() -> None:
+    one = history(BASE, 7, years=2)
+    each = [
+        [
+            one.final[area, :, year : year + 12].sum() / one.final_people[area, year : year + 12].sum()
+            for year in (0, 12)
+        ]
+        for area in (0, 1)
+    ]
+    (state, nation) = (100 * (later / before - 1) for before, later in each)
+    assert one.difference == pytest.approx([state - nation])
+
+
 def test_no_delivery_tells_of_a_month_that_is_not_over_and_the_last_tells_nearly_all() -> None:
     one = history(BASE, 7)
     months = one.paid.shape[-1]
