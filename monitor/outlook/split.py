@@ -5,18 +5,19 @@ far that was off is seen at every month of the past from which it could have bee
 months to come are off as they were together after one of these, drawn at random for both areas alike.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
 from monitor.language.arithmetic import Array
-from monitor.outlook.beliefs import Completed
+from monitor.outlook.beliefs import Completed, Draws
 
 YEAR = 12  # months
 SETTLED = 6  # months of run-out from which on the services of a month count as they came
 FEWEST = 24  # months of the past that the rule has to be seen from
+_STREAM = 1  # of the seed: what months are drawn from has none
 FURTHEST = 4.0  # times the usual distance: an error is drawn in to that
 
 
@@ -41,6 +42,12 @@ class Split:
         moved /= _over_services(moved)[:, :, None]
         known = np.repeat(self.shares[None, ..., :-to_come], len(moved), axis=0)
         return np.asarray(np.concatenate([known, moved], axis=-1)[self.origin])
+
+
+def with_services(draws: Draws, seed: int) -> Draws:
+    """`draws` with a further number for each path, by which its services are split: of a stream of its own."""
+    stream = np.random.Generator(np.random.Philox(np.random.SeedSequence([seed, _STREAM])))
+    return replace(draws, uniform=stream.random(len(draws.ratio)))
 
 
 def split(completed: Completed, first: int, width: int, uniform: Array | None) -> Split:

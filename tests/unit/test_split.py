@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from monitor.language.arithmetic import Array
-from monitor.outlook.beliefs import Completed
-from monitor.outlook.split import FEWEST, FURTHEST, Split, split
+from monitor.outlook.beliefs import Completed, Draws
+from monitor.outlook.split import FEWEST, FURTHEST, Split, split, with_services
 
 MONTHS = 72
 UNIFORM = np.random.default_rng(3).random(200)
@@ -95,3 +95,12 @@ def test_a_path_alone_is_split_as_it_is_among_many() -> None:
         np.testing.assert_array_equal(
             of(steady(noise=0.02), uniform=UNIFORM[path : path + 1]).on_paths()[0], many[path]
         )
+
+
+def test_what_splits_a_path_is_the_same_however_many_there_are() -> None:
+    many, few = (with_services(Draws(0, np.zeros((n, 1)), np.zeros((n, 1)), np.ones((2, 1))), 5) for n in (100, 7))
+
+    assert many.uniform is not None
+    assert few.uniform is not None
+    np.testing.assert_array_equal(many.uniform[:7], few.uniform)
+    assert 0 <= many.uniform.min() < many.uniform.max() < 1
