@@ -82,10 +82,12 @@ class Draws:
     """Paths of every month of the window, [path, month], in logs; months that are settled are the same on each path.
 
     `first` as in `Posterior`. `people` [area, month]: beneficiary-months by which months are weighted, those to come
-    continued. Path p is drawn from the p-th stream of its seed: alone, it equals itself among ten thousand.
+    continued. Path p is drawn from the p-th stream of its seed: alone, it equals itself among ten thousand. `uniform`
+    [path], from 0 to 1, is what further is drawn on a path, such as how its services are split; None where nothing is.
     """
 
     first: int
     ratio: Array
     nation: Array
     people: Array
+    uniform: Array | None = None

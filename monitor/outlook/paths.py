@@ -17,18 +17,17 @@ from monitor.language.read_only import frozen
 from monitor.observations.drawn import NOTHING_DRAWN, STANDS_ON, TABLE, Drawn
 from monitor.outlook.beliefs import Completed, Draws
 from monitor.outlook.feeds import NATION_AREA, PAID, PAYER, PEOPLE, Divisions, named
+from monitor.outlook.split import Split, split
 from monitor.outlook.triangle import NATION, STATE, Triangle
 from monitor.words.areas import EVERYONE
-
-YEAR_OF_MONTHS = 12
 
 
 @dataclass(frozen=True)
 class Months:
     """Every month from the one numbered `first` on, on each path. Months before the place `open` are settled.
 
-    `total` [path, area, month] in dollars and whole cents; `people` [area, month]; `shares` [path or 1, area, service,
-    month] of the total, which sum to one: of one path where services are split alike on all.
+    `total` [path, area, month] in dollars and whole cents; `people` [area, month]; `split` says of which services the
+    total of a month is made up.
     """
 
     state: str
@@ -38,10 +37,10 @@ class Months:
     open: int
     total: Array
     people: Array
-    shares: Array
+    split: Split
 
     def __post_init__(self) -> None:
-        frozen((self.total, self.people, self.shares))
+        frozen((self.total, self.people))
 
     @property
     def areas(self) -> tuple[str, str]:
@@ -57,7 +56,7 @@ class Months:
     @cached_property
     def _parts(self) -> Array:
         """Payments for each service [path, area, service, month] in cents; the last takes what rounding leaves."""
-        parts = np.round(100 * self.total[:, :, None] * self.shares)
+        parts = np.round(100 * self.total[:, :, None] * self.split.on_paths())
         parts[:, :, -1] = np.round(100 * self.total) - _summed(parts[:, :, :-1])
         return parts
 
@@ -91,8 +90,9 @@ def months_of(triangle: Triangle, completed: Completed, draws: Draws, divisions:
     paths = len(drawn)
     total = np.concatenate([np.broadcast_to(settled, (paths, *settled.shape)), drawn], axis=2)
     counted = np.concatenate([people, draws.people[:, open_ - draws.first :]], axis=1)
-    shares = _shares(completed, first, total.shape[-1])
-    return Months(triangle.state, triangle.services, divisions, first, open_ - first, total, counted, shares[None])
+    uniform = None if draws.uniform is None else np.resize(draws.uniform, paths)
+    services = split(completed, first, total.shape[-1], uniform)
+    return Months(triangle.state, triangle.services, divisions, first, open_ - first, total, counted, services)
 
 
 def _drawn(draws: Draws, open_: int) -> Array:
@@ -115,28 +115,6 @@ def _latest(told: Array) -> Array:
     known = ~np.isnan(told)
     last = told.shape[-1] - 1 - np.argmax(known[..., ::-1], axis=-1)
     return np.take_along_axis(told, last[..., None], axis=-1)[..., 0]
-
-
-def _shares(completed: Completed, first: int, width: int) -> Array:
-    """What part of all care each service is [area, service, month], in `width` months from the one numbered `first` on.
-
-    A month to come is split as the same month a year before, moved by how much each service grew over twelve months.
-    """
-    spent, grown, begins = completed.spent, _grown(completed.spent), first - completed.first
-    while spent.shape[-1] < begins + width:
-        spent = np.concatenate([spent, spent[..., -YEAR_OF_MONTHS:] * grown[..., None]], axis=-1)
-    kept = spent[..., begins : begins + width]
-    return np.asarray(kept / kept.sum(axis=1, keepdims=True))
-
-
-def _grown(spent: Array) -> Array:
-    """Growth of each service over the last twelve months, as a ratio; 1 where they are not all known."""
-    year, before = spent[..., -YEAR_OF_MONTHS:], spent[..., -2 * YEAR_OF_MONTHS : -YEAR_OF_MONTHS]
-    if before.shape[-1] < YEAR_OF_MONTHS:
-        return np.ones(spent.shape[:2])
-    with np.errstate(all="ignore"):
-        ratio = year.sum(axis=-1) / before.sum(axis=-1)
-    return np.where(np.isfinite(ratio) & (ratio > 0), ratio, 1.0)
 
 
 def of_feed(months: Months, source: str, stands_on: str, services: Iterable[str]) -> Drawn:

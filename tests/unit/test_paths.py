@@ -83,13 +83,6 @@ def test_services_of_drawn_months_sum_to_all_care_to_the_cent(held: Gathered) ->
     np.testing.assert_array_equal(whole[..., 1:], parts[..., 1:])  # of the first, months are as published
 
 
-def test_shares_of_services_follow_the_year_before_and_its_growth(held: Gathered) -> None:
-    found = months(held)
-
-    np.testing.assert_allclose(found.shares.sum(axis=2), 1)
-    np.testing.assert_allclose(found.shares[0, :, :, -1], [[0.4, 0.2, 0.4]] * 2)
-
-
 def test_a_year_to_come_is_the_last_level_grown_like_the_feed(held: Gathered) -> None:
     per_person, people = values(held, "level"), values(held, "people")
     feed, feed_people = values(held, "monthly"), values(held, "monthly_people")
