@@ -27,7 +27,7 @@ _FLOOR = 0.3  # of what is expected to be unpaid
 _WILD_SHARED, _WILD_CELL = 2.5, 3.0
 _NOT_SEEN = 1e6
 _APART, _APART_MORE = 3.0, 0.01  # times the unpaid share: where the filter is set back to the ladder
-_CLIP, _WINDOW, _LEAST = 2.0, 36, 8
+_CLIP, _WINDOW, _LEAST = 3.0, 36, 8
 
 
 class Paid(NamedTuple):
