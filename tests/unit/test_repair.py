@@ -15,7 +15,7 @@ def _long() -> tuple[Array, Array]:
     """Months that go on being paid a little for two years, as real ones do."""
     paid, people = cells(months=64, seed=5, noise=0.03)
     lag = np.arange(64) - np.arange(64)[:, None]
-    late = np.random.default_rng(2).normal(4e-4, 1e-4, paid.shape) * (lag > 0) * (lag < 24)
+    late = np.random.default_rng(2).normal(2e-3, 2e-4, paid.shape) * (lag > 0) * (lag < 24)
     return paid * np.exp(np.cumsum(late, axis=-1)), people
 
 
