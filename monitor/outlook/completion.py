@@ -49,8 +49,8 @@ class Believed(NamedTuple):
     disturbed: npt.NDArray[np.bool_]  # [vintage]
 
 
-def completed(triangle: Triangle) -> tuple[Completed, ...]:
-    """What every delivery's months are expected to settle at, oldest delivery first.
+def completed(triangle: Triangle, since: int = 0) -> tuple[Completed, ...]:
+    """What every delivery's months are expected to settle at, oldest delivery first; of those from place `since` on.
 
     A delivery that tells of no month with spending and people of both areas is passed over. Raises ObservationError
     where all are.
@@ -62,7 +62,7 @@ def completed(triangle: Triangle) -> tuple[Completed, ...]:
         what = f"No delivery tells of a month with spending and beneficiaries of both {triangle.state} and the nation."
         mend = "Look at the files that were taken in, and deliver them again."
         raise ObservationError(Problem("the monthly feed", 0, what, "There is nothing to complete.", mend))
-    return tuple(_completed(triangle, right, said, place) for place in places)
+    return tuple(_completed(triangle, right, said, place) for place in places if place >= since)
 
 
 def _usual(triangle: Triangle) -> Array:
@@ -105,7 +105,7 @@ def _believed(triangle: Triangle, right: SetRight) -> Believed:
 def _corrections(right: SetRight, nation: Array, ladder: Array, share: Array) -> Array:
     deliveries = right.deliveries
     moved = deliveries.restated[STATE] - deliveries.restated[NATION]
-    return corrections(Paid(deliveries.paid, deliveries.before), nation, ladder, share, moved)
+    return corrections(Paid(deliveries.paid, deliveries.before, right.stopped.hurried), nation, ladder, share, moved)
 
 
 def _people(triangle: Triangle, counts: Counts) -> Array:

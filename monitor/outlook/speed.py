@@ -1,11 +1,11 @@
 """How fast each service is paid, and what its months come to: an extended Kalman filter for each service.
 
-What was paid in one month for care of the newest nine tells of two things at once: how fast bills were paid, which all
-months of care share, and how large each month of care is, which they do not. State-space reserving
-(Chukhrova and Johannssen, Risks 2017, 5(2), 30) keeps the two apart. State and nation are compared, so that the
-calendar they share cancels; the nation's own completion is the ladder's.
+What was paid in one month for care of the newest sixteen tells of two things at once: how fast bills were paid, which
+all months of care share, and how large each month of care is, which they do not. State-space reserving (Chukhrova and
+Johannssen, Risks 2017, 5(2), 30) keeps the two apart. State and nation are compared, so that the calendar they share
+cancels; the nation's own completion is the ladder's.
 
-The state of a service: the final log ratio of each of the newest nine months, the state's payment speed beside the
+The state of a service: the final log ratio of each of the newest sixteen months, the state's payment speed beside the
 nation's (logit of the share of what is unpaid that is paid), and what lags 0, 1 and 2 differ from it by.
 """
 
@@ -16,25 +16,29 @@ import numpy as np
 from monitor.language.arithmetic import Array
 from monitor.outlook.robust import before, counted, spread
 
-LAGS = 9
+LAGS = 16
 _SPEED, _OFFSETS = LAGS, slice(LAGS + 1, LAGS + 4)  # places in the state, after the months
 _SIZE = LAGS + 4
 _NEW = 0.3  # sd of a month before it is seen
 _SPEED_SD, _SPEED_STEP, _OFFSET_SD, _OFFSET_STEP = 0.15, 0.02, 0.05, 0.0025
 _SHARED, _CELL, _CELL_LATE, _LATE = 0.08, 0.10, 0.15, 4  # sd of what was paid: of the vintage, of each lag
-_NATION_SD = np.array([0.05, 0.02, 0.008, 0.004, 0.003, 0.002, 0.0015, 0.001, 0.001])
+_NATION_SD = np.array([0.05, 0.02, 0.008, 0.004, 0.003, 0.002, 0.0015, *[0.001] * 9])
 _FLOOR = 0.3  # of what is expected to be unpaid
 _WILD_SHARED, _WILD_CELL = 2.5, 3.0
 _NOT_SEEN = 1e6
 _APART, _APART_MORE = 3.0, 0.01  # times the unpaid share: where the filter is set back to the ladder
-_CLIP, _WINDOW, _LEAST = 2.0, 36, 8
+_CLIP, _WINDOW, _LEAST = 3.0, 36, 8
 
 
 class Paid(NamedTuple):
-    """What the filter sees, [area, service, vintage, lag]: paid to date, and what the vintage before said of it."""
+    """What the filter sees, [area, service, vintage, lag]: paid to date, and what the vintage before said of it.
+
+    `hurried` is what of a backlog is paid now beyond the rate at which unpaid dollars usually are.
+    """
 
     paid: Array
     before: Array
+    hurried: Array
 
 
 class _Seen(NamedTuple):
@@ -100,7 +104,7 @@ def _looked_at(rows: Paid, nation: Array, mean: Array, share: Array) -> _Seen:
     slow = 1 - (share - earlier) / (1 - earlier)
     whole = np.stack([nation * np.exp(mean[:, :LAGS]), nation])
     already = np.concatenate([np.zeros_like(rows.before[..., :1]), rows.before[..., 1:]], axis=-1)
-    came, left = rows.paid - already, whole - already
+    came, left = rows.paid - already - rows.hurried, whole - already
     with np.errstate(divide="ignore", invalid="ignore"):
         off = np.log(came / left)
         slope = whole / left

@@ -27,14 +27,20 @@ _SPREADS, _RATIO_SPREADS = 3.0, 4.5
 _YOUNG, _YOUNG_SPREAD = 8, 0.08  # fewer vintages know no spread of their own
 _OF_LAGS = 0.75
 _LONGEST = 2  # months in a row
+_CAUGHT_UP = 0.5  # least share of a backlog that is paid in each month after
 
 
 @dataclass(frozen=True)
 class Stops:
-    """`backlog` [area, service, vintage, lag] in dollars, still to be paid; `size` [area, service, vintage] the log of
-    what came over what was expected, where payments stopped, and 0 elsewhere."""
+    """What is booked of stops, in dollars [area, service, vintage, lag], and how large they were.
+
+    `backlog` is still to be paid; `hurried` is what of the backlog before is paid now beyond the rate at which unpaid
+    dollars usually are. `size` [area, service, vintage] is the log of what came over what was expected where payments
+    stopped, and 0 elsewhere.
+    """
 
     backlog: Array
+    hurried: Array
     size: Array
 
 
@@ -46,7 +52,7 @@ def stops(right: Repaired, level: Array) -> Stops:
     ladder = _beside(paid_now, right.before * np.expm1(known))
     last_year = _beside(paid_now, _last_year(right.paid, to_come))
     size = _runs(_alone(ladder, last_year), *_in_ratio(ladder))
-    return Stops(_backlog(paid_now, right.paid, size, to_come), size)
+    return Stops(*_booked(paid_now, right.paid, size, to_come), size)
 
 
 def _beside(paid: Array, expected: Array) -> Array:
@@ -104,15 +110,18 @@ def _runs(alone: Array, state: Array, nation: Array) -> Array:
     return size
 
 
-def _backlog(paid_now: Array, paid: Array, size: Array, to_come: Array) -> Array:
+def _booked(paid_now: Array, paid: Array, size: Array, to_come: Array) -> tuple[Array, Array]:
+    """The backlog of each vintage, and what of the one before is caught up in it beyond the usual rate."""
     share = np.exp(-to_come)
     unpaid = 1 - np.concatenate([np.zeros_like(share[..., :1]), share[..., :-1]], axis=-1)
-    came = np.clip(np.diff(share, axis=-1, prepend=0.0) / np.maximum(unpaid, 1e-9), 0.0, 1.0)
-    backlog = np.zeros_like(paid)
-    held = np.where(np.isnan(paid_now), 0.0, paid_now)
-    held[..., 0] = np.nan_to_num(paid[..., 0])
+    usual = np.clip(np.diff(share, axis=-1, prepend=0.0) / np.maximum(unpaid, 1e-9), 0.0, 1.0)
+    came = np.where(np.arange(paid.shape[-1]) == 0, paid, paid_now)
+    held = np.maximum(np.nan_to_num(came), 0.0) * np.expm1(-size)[..., None]
+    backlog, hurried = np.zeros_like(paid), np.zeros_like(paid)
     for vintage in range(paid.shape[2]):
         if vintage:
-            backlog[:, :, vintage, 1:] = backlog[:, :, vintage - 1, :-1] * (1 - came[:, :, vintage, 1:])
-        backlog[:, :, vintage] += np.maximum(held[:, :, vintage], 0) * np.expm1(-size[:, :, vintage])[..., None]
-    return backlog
+            waited, rate = backlog[:, :, vintage - 1, :-1], usual[:, :, vintage, 1:]
+            backlog[:, :, vintage, 1:] = waited * (1 - np.maximum(rate, _CAUGHT_UP))
+            hurried[:, :, vintage, 1:] = waited * np.maximum(_CAUGHT_UP - rate, 0.0)
+        backlog[:, :, vintage] += held[:, :, vintage]
+    return backlog, hurried

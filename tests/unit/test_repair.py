@@ -15,7 +15,7 @@ def _long() -> tuple[Array, Array]:
     """Months that go on being paid a little for two years, as real ones do."""
     paid, people = cells(months=64, seed=5, noise=0.03)
     lag = np.arange(64) - np.arange(64)[:, None]
-    late = np.random.default_rng(2).normal(4e-4, 1e-4, paid.shape) * (lag > 0) * (lag < 24)
+    late = np.random.default_rng(2).normal(2e-3, 2e-4, paid.shape) * (lag > 0) * (lag < 24)
     return paid * np.exp(np.cumsum(late, axis=-1)), people
 
 
@@ -83,7 +83,7 @@ def test_a_restatement_is_kept_and_told_and_teaches_no_run_out() -> None:
     )
     assert event.size == pytest.approx(0.01, abs=0.001)
     restated = np.log(made.spent[0, 0] / whole.spent[0, 0])
-    assert restated[AT - 10] == pytest.approx(0.01, abs=0.001)
+    assert restated[AT - 10] == pytest.approx(0.01, abs=0.0025)
     assert restated[AT - 20] == pytest.approx(0.0, abs=0.001)
 
 

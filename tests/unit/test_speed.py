@@ -8,7 +8,8 @@ from monitor.outlook.by_lag import by_lag, one_earlier
 from monitor.outlook.speed import Paid, corrections
 
 MONTHS = 90
-RATE = np.array([0.35, 1.0, 0.9, 0.5, 0.3, 0.25, 0.2, 0.2, 0.2, 0.2])  # of what is unpaid, at each lag, at usual speed
+RATE = np.array([0.35, 1.0, 0.9, 0.5, 0.3, 0.25, *[0.2] * 14])  # of what is unpaid, at each lag, at usual speed
+LAST = len(RATE) - 1
 SHARE = 1 - np.exp(-np.cumsum(RATE))
 
 
@@ -19,14 +20,16 @@ def _paid(seed: int, shared: float, cell: float) -> tuple[Array, Array]:
     month, vintage = np.arange(MONTHS)[:, None], np.arange(MONTHS)
     lag = vintage - month
     wild = rng.normal(0, cell, (2, MONTHS, MONTHS))
-    pace = RATE[np.clip(lag, 0, 9)] * ((lag >= 0) & (lag <= 9)) * np.exp(speed[:, None, :] + wild)
+    pace = RATE[np.clip(lag, 0, LAST)] * ((lag >= 0) & (lag <= LAST)) * np.exp(speed[:, None, :] + wild)
     paid = 1 - np.exp(-np.cumsum(pace, axis=-1))
-    return by_lag(np.where(lag >= 0, paid, np.nan), 10)[:, None], speed[0]
+    return by_lag(np.where(lag >= 0, paid, np.nan), LAST + 1)[:, None], speed[0]
 
 
 def _corrected(paid: Array, ladder: Array) -> Array:
     share = np.broadcast_to(SHARE, ladder.shape)
-    return corrections(Paid(paid, one_earlier(paid)), paid[1] / SHARE, ladder, share, np.zeros_like(ladder))
+    return corrections(
+        Paid(paid, one_earlier(paid), np.zeros_like(paid)), paid[1] / SHARE, ladder, share, np.zeros_like(ladder)
+    )
 
 
 def test_months_paid_fast_together_are_told_from_months_that_are_large() -> None:
@@ -45,7 +48,7 @@ def test_a_single_month_that_is_large_is_left_large() -> None:
     paid, _ = _paid(3, shared=0.02, cell=0.02)
     month, vintage = 70, 72
     for later in range(MONTHS - month):
-        if later < 10:
+        if later <= LAST:
             paid[0, 0, month + later, later] *= 1.1
     ladder = np.log(paid[0] / paid[1])
     corrected = ladder + _corrected(paid, ladder)
