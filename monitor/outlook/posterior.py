@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from monitor.outlook.model import SeriesModel
 
 FREEDOM = 7.0  # degrees of freedom of the tails
-LATE = 0.0007  # standard deviation of what is restated after run-out is over, a year against the one before, in logs
+LATE = 0.001  # standard deviation of what is restated after run-out is over, a year against the one before, in logs
 LEAST_MONTHS = 24  # of the ratio: fewer do not tell a season from growth
 LEAST_OF_NEWEST = 12  # of the newest `LEAST_MONTHS`
 _WINDOW = 36  # months up to a vintage that a posterior can tell of
