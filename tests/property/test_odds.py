@@ -45,7 +45,8 @@ def met(held: Gathered, name: str, year: int = YEAR) -> np.ndarray:  # type: ign
 
 
 def odds(held: Gathered, name: str, paths: int = 40) -> dict[int, Odds]:
-    drawing = Drawing(paths, 1, frozenset({"yearly", "cms_monthly_spending"}), {YEAR: 6})
+    lacking = {"quality": "quality is not drawn", "other": "nor is this"}
+    drawing = Drawing(paths, 1, frozenset({"yearly", "cms_monthly_spending"}), {YEAR: 6}, lacking)
     return {found.year: found for found in odds_of(sheet(held, name), range(2019, 2022), drawing)}
 
 
@@ -106,6 +107,7 @@ def test_without_a_figure_that_is_foretold_there_are_no_odds_and_it_says_why(hel
     assert (found.odds_met, found.median, found.p05, found.p95, found.method) == (None,) * 5
     assert found.why_not is not None
     assert found.why_not.startswith("what it needs is not foretold: waits for quality 2021")
+    assert found.why_not.endswith("; quality is not drawn")
     assert found.limit == 1.0
 
 
