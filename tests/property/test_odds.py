@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.gathered import Gathered
-from monitor.language.judge import MET
+from monitor.language.judge import MET, UNKNOWN
 from monitor.observations.changes import TABLE, Changes
-from monitor.observations.drawn import Drawn
+from monitor.observations.drawn import NOTHING_DRAWN, Drawn
 from monitor.outlook.foretold import drawn_of
 from monitor.outlook.odds import Drawing, odds_of
 from monitor.outlook.results import Odds
@@ -88,6 +88,15 @@ def test_only_years_that_are_not_settled_have_odds(held: Gathered) -> None:
     assert list(odds(many, "guardrail")) == [2021]
     assert list(odds(many, "by_months")) == [2019, 2020, 2021]  # from July 2019 on its months are not settled
     assert list(odds(many, "running")) == [2021]
+
+
+def test_a_published_year_within_a_stated_error_is_settled_all_the_same(held: Gathered) -> None:
+    """Odds go by the letter, also where nothing at all is drawn."""
+    told = sheet(held, "guardrail")
+
+    assert told.verdicts[0, 0, told.place(2020)] == UNKNOWN
+    assert 2020 not in odds(held.on_paths(NOTHING_DRAWN), "guardrail")
+    assert 2020 not in odds(held.on_paths(drawn(held, 1)), "guardrail")
 
 
 def test_the_figure_its_range_and_the_limit(held: Gathered) -> None:
