@@ -34,7 +34,8 @@ class Gathered:
     changes: Changes = UNCHANGED
     measured: tuple[Measurement, ...] = ()  # how far sources that stand in for others are off
     sealed_anew: tuple[SealedAnew, ...] = ()  # what was changed after it had been sealed
-    drawn: Drawn = NOTHING_DRAWN  # figures on paths, as an outlook draws them; they go by the letter alone
+    drawn: Drawn = NOTHING_DRAWN  # figures on paths, as an outlook draws them
+    by_letter: bool = False  # whether answers go by the letter of the figures, without stated errors of their sources
     texts: Mapping[Any, bytes] = field(default_factory=dict, compare=False, repr=False)  # as they were read, by where
 
     @cached_property
@@ -44,9 +45,13 @@ class Gathered:
         return replace(Library.known_on(measures, *known, self.changes, self.measured), drawn=self.drawn)
 
     def on_paths(self, drawn: Drawn, option: int = 0) -> "Gathered":
-        """The same on the paths of `drawn`; of a what-if, with the steps of one option taken on every path."""
+        """The same on the paths of `drawn`; of a what-if, with the steps of one option taken on every path.
+
+        Answers go by the letter of the figures: a stated error is no part of what is drawn.
+        """
         changes = self.changes.on_every_path(option, drawn.paths) if self.changes else UNCHANGED
-        many, published = replace(self, drawn=drawn, changes=changes), self if not self.changes else self._unchanged
+        many = replace(self, drawn=drawn, changes=changes, by_letter=True)
+        published = self._unchanged if self.changes else self
         many.__dict__["library"] = published.library.on_paths(drawn, changes)  # as its own property would keep it
         return many
 
@@ -108,7 +113,7 @@ class Gathered:
         }
         members = {name: self.worksheet(self.definitions.test(name), asked) for name in test.members}
         sheet = evaluate(test, series, asked, self.as_of, members)
-        sheet = replace(sheet, errors={}) if self.drawn else sheet  # a stated error is no part of what is drawn
+        sheet = replace(sheet, errors={}) if self.by_letter else sheet
         determined = self._determined(test, asked)
         later = self._held_later([*series.values()])
         return replace(sheet, determinations=determined, addresses=self._addresses(determined), held_later=later)

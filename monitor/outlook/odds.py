@@ -6,12 +6,12 @@ by path.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from monitor.evaluation.evaluate import Worksheet
-from monitor.evaluation.reasons import reason_of
+from monitor.evaluation.reasons import reason_of, waited_for
 from monitor.evaluation.trace import Trace, trace_answer
 from monitor.language.arithmetic import Array
 from monitor.language.judge import MET, UNKNOWN, Flags
@@ -20,6 +20,7 @@ from monitor.outlook.results import Method, Odds
 
 QUANTILES = (0.05, 0.5, 0.95)
 NOT_FORETOLD = "what it needs is not foretold"
+SOME_ALONE = "it can be told on some paths only"
 
 
 @dataclass(frozen=True)
@@ -27,14 +28,14 @@ class Drawing:
     """What the paths are of: how many there are, and from which seed.
 
     `monthly` are the sources that a monthly feed foretells; what else is drawn is drawn year by year. `months_observed`
-    of a feed are by year. `lacking` says what would foretell more, and is not there.
+    of a feed are by year. `lacking` says of sources why nothing is drawn of them.
     """
 
     paths: int
     seed: int
     monthly: frozenset[str]
     months_observed: Mapping[int, int]
-    lacking: str = ""
+    lacking: Mapping[str, str] = field(default_factory=dict)
 
 
 def odds_of(sheet: Worksheet, years: Sequence[int], drawing: Drawing) -> Iterator[Odds]:
@@ -84,7 +85,7 @@ def _odds(sheet: Worksheet, entity: int, year: int, drawing: Drawing) -> Odds:
         paths=drawing.paths,
         seed=drawing.seed,
         months_observed=drawing.months_observed.get(year),
-        why_not=None if told else _why_not(sheet, entity, year, drawing),
+        why_not=None if told else _why_not(trace_answer(sheet, entity, year), drawing),
     )
 
 
@@ -114,8 +115,12 @@ def _ours(walked: Trace) -> set[str]:
     return ours.union(*map(_ours, walked.members))
 
 
-def _why_not(sheet: Worksheet, entity: int, year: int, drawing: Drawing) -> str:
-    """Why there are no odds: what the first path lacks, or that it is told on some paths only."""
-    reason = reason_of(trace_answer(sheet, entity, year))
-    why = f"{NOT_FORETOLD}: {reason}" if reason else "it can be told on some paths only"
-    return f"{why}; {drawing.lacking}" if drawing.lacking else why
+def _why_not(walked: Trace, drawing: Drawing) -> str:
+    """Why there are no odds: what the first path lacks and why that is not drawn, or that some paths alone tell it."""
+    reason = reason_of(walked)
+    if reason is None:
+        return SOME_ALONE
+    gaps = waited_for(walked)
+    sources = dict.fromkeys(gap.sheet.series[gap.name].source_of(gap.year) for gap in gaps)
+    why = dict.fromkeys(drawing.lacking[source] for source in sources if source in drawing.lacking)
+    return "; ".join([f"{NOT_FORETOLD}: {reason}", *why])

@@ -57,9 +57,11 @@ def split(completed: Completed, first: int, width: int, uniform: Array | None) -
         spent = np.concatenate([spent, spent[..., -YEAR:] * grown[..., None]], axis=-1)
     kept = spent[..., begins : begins + width]
     errors = _errors(completed.spent, begins + width - completed.spent.shape[-1])
-    none = uniform is None or not len(errors)
-    origin = np.zeros(0, dtype=np.int64) if uniform is None else (uniform * len(errors)).astype(np.int64)
-    return Split(np.asarray(kept / kept.sum(axis=1, keepdims=True)), errors[:0] if none else errors, origin)
+    with np.errstate(all="ignore"):
+        shares = kept / kept.sum(axis=1, keepdims=True)  # unknown of a month without any payment
+    if uniform is None:
+        return Split(shares, errors[:0], np.zeros(0, dtype=np.int64))
+    return Split(shares, errors, (uniform * len(errors)).astype(np.int64))
 
 
 def _grown(spent: Array) -> Array:

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.gathered import Gathered
-from monitor.language.judge import MET
+from monitor.language.judge import MET, UNKNOWN
 from monitor.observations.changes import TABLE, Changes
-from monitor.observations.drawn import Drawn
+from monitor.observations.drawn import NOTHING_DRAWN, Drawn
 from monitor.outlook.foretold import drawn_of
 from monitor.outlook.odds import Drawing, odds_of
 from monitor.outlook.results import Odds
@@ -45,7 +45,8 @@ def met(held: Gathered, name: str, year: int = YEAR) -> np.ndarray:  # type: ign
 
 
 def odds(held: Gathered, name: str, paths: int = 40) -> dict[int, Odds]:
-    drawing = Drawing(paths, 1, frozenset({"yearly", "cms_monthly_spending"}), {YEAR: 6})
+    lacking = {"quality": "quality is not drawn", "other": "nor is this"}
+    drawing = Drawing(paths, 1, frozenset({"yearly", "cms_monthly_spending"}), {YEAR: 6}, lacking)
     return {found.year: found for found in odds_of(sheet(held, name), range(2019, 2022), drawing)}
 
 
@@ -89,6 +90,15 @@ def test_only_years_that_are_not_settled_have_odds(held: Gathered) -> None:
     assert list(odds(many, "running")) == [2021]
 
 
+def test_a_published_year_within_a_stated_error_is_settled_all_the_same(held: Gathered) -> None:
+    """Odds go by the letter, also where nothing at all is drawn."""
+    told = sheet(held, "guardrail")
+
+    assert told.verdicts[0, 0, told.place(2020)] == UNKNOWN
+    assert 2020 not in odds(held.on_paths(NOTHING_DRAWN), "guardrail")
+    assert 2020 not in odds(held.on_paths(drawn(held, 1)), "guardrail")
+
+
 def test_the_figure_its_range_and_the_limit(held: Gathered) -> None:
     many = held.on_paths(drawn(held, 1))
     found = odds(many, "guardrail")[YEAR]
@@ -106,6 +116,7 @@ def test_without_a_figure_that_is_foretold_there_are_no_odds_and_it_says_why(hel
     assert (found.odds_met, found.median, found.p05, found.p95, found.method) == (None,) * 5
     assert found.why_not is not None
     assert found.why_not.startswith("what it needs is not foretold: waits for quality 2021")
+    assert found.why_not.endswith("; quality is not drawn")
     assert found.limit == 1.0
 
 
