@@ -57,8 +57,9 @@ def main() -> None:
     with ProcessPoolExecutor(asked.processes) as pool:
         for done, _ in enumerate(pool.map(_replay, jobs, [kept] * len(jobs)), start=1):
             print(f"\r{done} of {len(jobs)} histories", end="", flush=True)
-    command = f"make bench-outlook HISTORIES={asked.histories} OTHERS={asked.others}, seeds from {asked.first_seed:,}"
-    print(f"\n\n`{command}`, {datetime.now(UTC):%Y-%m-%d}, every {asked.every} months")
+    others = max((many for name, many in seeds.items() if name != "base"), default=0)
+    command = f"make bench-outlook HISTORIES={asked.histories} OTHERS={others}, seeds from {asked.first_seed:,}"
+    print(f"\n\n`{command}`, {datetime.now(UTC):%Y-%m-%d}, a vintage every {asked.every} months")
     for name, many in seeds.items():
         if many:
             table = pl.concat(pl.read_parquet(_file(kept, job)) for job in jobs if job[0] == name)
@@ -85,7 +86,8 @@ def _fingerprint() -> str:
     """Of all that a forecast or a history comes from."""
     rooms = [ROOT / "monitor" / room for room in ("outlook", "simulate")]
     files = sorted(path for room in rooms for path in room.rglob("*.py"))
-    return sha256(b"\0".join(path.read_bytes() for path in [*files, Path(__file__)])).hexdigest()[:16]
+    drawn = f"{YEARS} years, scored after {UNTIL_FORECAST}".encode()
+    return sha256(b"\0".join([drawn, *(path.read_bytes() for path in files)])).hexdigest()[:16]
 
 
 def _file(kept: Path, job: tuple[str, int, int]) -> Path:

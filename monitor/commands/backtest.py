@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from monitor.outlook.results import TrackRecord
 
 _PIPED = 240  # columns of a table in a pipe
+_SYNTHETIC = "SYNTHETIC: these figures were made up."
 _SHOWN = ("0.05", "0.5", "0.95")  # quantiles that are printed; --json has all
 
 
@@ -57,7 +58,7 @@ def _of_folder(folder: Path, gathered: "Gathered", entity: str | None, seed: int
     for note in told["notes"]:
         print(note, file=sys.stderr)
     if told["synthetic"]:
-        print("SYNTHETIC: these figures were made up.")
+        print(_SYNTHETIC)
     rows = [
         [
             entry["paid_through"],
@@ -79,19 +80,20 @@ def _odds(odds: float | None) -> str:
 def _of_office(
     gathered: "Gathered", programme: str | None, entity: str | None, workspace: Path | None, json: bool
 ) -> int:
-    from dataclasses import asdict
-
-    from monitor.operations.backtest import of_office
+    from monitor.operations.backtest import of_office, replay_json
+    from monitor.words.areas import area_name
 
     policy = settings_of(workspace).file.outlook.policy
     with progress() as says:
         says("Replaying every delivery")
         replays = of_office(gathered, programme, entity, policy)
     if json:
-        print_json([asdict(replay) for replay in replays])
+        print_json([replay_json(replay) for replay in replays])
         return 0
     for replay in replays:
-        print(": ".join(filter(None, (replay.state, replay.why_not))))
+        print(": ".join(filter(None, (area_name(replay.state), replay.why_not))))
+        if replay.synthetic:
+            print(_SYNTHETIC)
         _print_record(replay.record)
     return 0
 

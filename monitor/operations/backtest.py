@@ -1,7 +1,7 @@
 """How good earlier warnings would have been: an office's own vintages replayed, or a folder of feeds of any state."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from math import exp, sqrt
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,8 @@ from monitor.evaluation.gathered import Gathered
 from monitor.intake.feed_folder import deliveries, read_folder
 from monitor.language.periods import containing
 from monitor.observations import publications
-from monitor.outlook import feeds
+from monitor.outlook import feed_tests, feeds
 from monitor.outlook.beliefs import Event
-from monitor.outlook.feed_tests import TESTS, feed_tests
 from monitor.outlook.forecast import YearEnd
 from monitor.outlook.known_months import NOTHING_KNOWN, structures
 from monitor.outlook.policy import Policy
@@ -25,7 +24,7 @@ from monitor.outlook.posterior import Structures
 from monitor.outlook.replay import Forecast, quantiles, replayed, scored, settled
 from monitor.outlook.results import TrackRecord
 from monitor.outlook.track_record import LEAST_SETTLED, is_enough, record
-from monitor.words.areas import INVENTED
+from monitor.words.areas import INVENTED, area_name
 from monitor.workspace.simulated_record import simulated_record
 
 LEVELS = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
@@ -53,8 +52,7 @@ def of_folder(folder: Path, definitions: Definitions, state: str | None, seed: i
     if feed.triangle is None:
         mend = "Look at the files of the newest deliveries."
         raise ObservationError(Problem(str(folder), 0, f"{feed.why_not}.", mend=mend))
-    judge, thought = feed_tests(feed.triangle, divisions, seed), _thought(definitions, read.state)
-    forecasts = replayed(feed.triangle, judge, thought=thought)
+    forecasts = feed_tests.forecasts(feed.triangle, divisions, seed, _thought(definitions, read.state))
     passed = (f"Not read, for these are no tables: {', '.join(read.passed)}.",) if read.passed else ()
     return Backtest(read.state, deliveries(read), forecasts, (*passed, *feed.notes), seed)
 
@@ -71,6 +69,11 @@ class OwnReplay:
     state: str
     record: TrackRecord
     why_not: str | None = None
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether its state is invented."""
+        return self.state in INVENTED
 
 
 def of_office(gathered: Gathered, programme: str | None, entity: str | None, by: Policy) -> tuple[OwnReplay, ...]:
@@ -89,12 +92,7 @@ def _states(gathered: Gathered, programme: str | None, entity: str | None) -> Se
     held = [publication for publication in gathered.publications if publication.card.source == feeds.SOURCE]
     with publications.reading(held):
         areas = publications.observations_of(held, feeds.SOURCE).select("area").unique().collect()["area"]
-    return sorted(area for area in areas if is_state(area))
-
-
-def is_state(area: str) -> bool:
-    """Whether an area is a whole state."""
-    return area != feeds.NATION_AREA and ":" not in area
+    return sorted(area for area in areas if area != feeds.NATION_AREA and ":" not in area)
 
 
 def _own(gathered: Gathered, state: str, by: Policy) -> OwnReplay:
@@ -105,10 +103,20 @@ def _own(gathered: Gathered, state: str, by: Policy) -> OwnReplay:
     came = settled(feed.triangle)
     forecasts = replayed(feed.triangle, thought=_thought(gathered.definitions, state))
     rows = scored(feed.triangle, forecasts, came).with_columns(history=pl.lit(0))
-    own = record(rows, by, f"{state}'s own deliveries, of {len(came)} years that have settled", own=True)
+    own = record(rows, by, f"{area_name(state)}'s own deliveries, of {len(came)} years that have settled", own=True)
     chosen = own if is_enough(own) else simulated_record()
     why = None if chosen.own else f"fewer than {LEAST_SETTLED} years of its own were forecast and have settled."
     return OwnReplay(state, chosen, why)
+
+
+def replay_json(replay: OwnReplay) -> dict[str, Any]:
+    """A state's track record, for other programs."""
+    return {
+        "state": replay.state,
+        "synthetic": replay.synthetic,
+        "why_not": replay.why_not,
+        "record": asdict(replay.record),
+    }
 
 
 def as_json(backtest: Backtest) -> dict[str, Any]:
@@ -118,7 +126,7 @@ def as_json(backtest: Backtest) -> dict[str, Any]:
         "state": backtest.state,
         "synthetic": backtest.state in INVENTED,
         "seed": backtest.seed,
-        "tests": list(TESTS),
+        "tests": list(feed_tests.TESTS),
         "notes": list(backtest.notes),
         "forecasts": forecasts,
     }

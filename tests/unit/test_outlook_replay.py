@@ -1,13 +1,13 @@
 """Vintages forecast as if each were the newest, and what came of it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from monitor.outlook import peers
-from monitor.outlook.beliefs import Event
-from monitor.outlook.feed_tests import TESTS, feed_tests
+from monitor.outlook.beliefs import Completed, Event, Posterior
 from monitor.outlook.replay import OURS, Forecast, quantiles, replayed, scored, settled
 from monitor.outlook.triangle import Triangle
 from monitor.simulate.history import History, history
@@ -16,11 +16,15 @@ from monitor.simulate.worlds import WORLDS
 NAN = float("nan")
 SEED = 1005
 JUNE, DECEMBER = 12 * 2014 + 5, 12 * 2014 + 11
-DIVISIONS = {"hospital": [["hospital_inpatient", "hospital_outpatient"]]}
 
 
 def _triangle(drawn: History) -> Triangle:
     return Triangle("WX", drawn.services, drawn.first, drawn.paid, drawn.people)
+
+
+def _as_it_was(known: Completed, believed: Posterior, year: int) -> Mapping[str, float | None]:
+    """All that a judge is given, as one number."""
+    return {"all": float(np.nansum(known.ratio) + believed.ratio_cov.sum() + believed.nation.sum() + year)}
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +35,7 @@ def drawn() -> History:
 @pytest.fixture(scope="module")
 def forecasts(drawn: History) -> tuple[Forecast, ...]:
     triangle = _triangle(drawn)
-    return replayed(triangle, feed_tests(triangle, DIVISIONS, paths=500), {JUNE, DECEMBER})
+    return replayed(triangle, _as_it_was, {JUNE, DECEMBER})
 
 
 def _said(forecasts: tuple[Forecast, ...]) -> list[tuple[object, ...]]:
@@ -54,34 +58,13 @@ def test_what_comes_after_a_vintage_changes_no_bit_of_it(drawn: History, forecas
     paid[..., later] *= np.random.default_rng(1000).uniform(0.2, 5.0, paid[..., later].shape)
     people[..., later] *= 3.0
     other = Triangle("WX", drawn.services, drawn.first, paid, people)
-    again = replayed(other, feed_tests(other, DIVISIONS, paths=500), {JUNE, DECEMBER})
+    again = replayed(other, _as_it_was, {JUNE, DECEMBER})
     assert _said(again) == _said(forecasts)
 
 
 def test_intervals_narrow_as_the_year_goes_on(forecasts: tuple[Forecast, ...]) -> None:
     scale = {(one.vintage, one.year): one.end.scale for one in forecasts if one.end}
     assert scale[JUNE, 2014] > 1.5 * scale[DECEMBER, 2014] > 1.5 * scale[DECEMBER, 2013]
-
-
-def test_every_test_has_odds_and_the_guardrails_are_those_of_the_difference(forecasts: tuple[Forecast, ...]) -> None:
-    for one in forecasts:
-        assert one.end is not None
-        assert tuple(one.odds_met) == TESTS
-        assert all(odds is not None and 0.0 <= odds <= 1.0 for odds in one.odds_met.values())
-        assert one.odds_met["growth_guardrail"] == pytest.approx(1.0 - one.end.above(1.0))
-
-
-def test_odds_by_paths_are_near_the_closed_form(drawn: History) -> None:
-    triangle = replace(_triangle(drawn), services=drawn.services)
-    (_, own) = replayed(triangle, feed_tests(triangle, {"hospital": [list(drawn.services)]}, paths=4000), {JUNE})
-    assert own.odds_met["hospital_guardrail"] == pytest.approx(own.odds_met["growth_guardrail"], abs=0.03)
-
-
-def test_a_feed_of_all_care_alone_has_no_odds_of_its_parts(drawn: History) -> None:
-    triangle = Triangle("WX", ("all",), drawn.first, drawn.paid.sum(axis=1, keepdims=True), drawn.people)
-    (_, own) = replayed(triangle, feed_tests(triangle, DIVISIONS, paths=100), {JUNE})
-    assert own.odds_met["growth_guardrail"] is not None
-    assert (own.odds_met["hospital_guardrail"], own.odds_met["nonhospital_guardrail"]) == (None, None)
 
 
 def test_where_the_year_before_is_not_whole_there_is_a_reason_and_no_odds(drawn: History) -> None:
