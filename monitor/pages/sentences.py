@@ -67,7 +67,12 @@ def with_source_names(sheet: Worksheet, text: str) -> str:
 
 
 def _read(match: re.Match[str]) -> str:
-    first, *rest = match[0].split("_")
+    return source_name(match[0])
+
+
+def source_name(id: str) -> str:
+    """CMS monthly spending, of cms_monthly_spending."""
+    first, *rest = id.split("_")
     return " ".join([first.upper() if first in AGENCIES else first.capitalize(), *rest])
 
 

@@ -60,11 +60,11 @@ def drawn(chart: FanPicture, narrow: bool) -> str:
     if narrow:
         return _under(chart)
     beside = bool(chart.odds or chart.record)
-    plot = _fan_plot(chart, 36, 34, 306 if beside else 500, 240)
+    plot = _fan_plot(chart, 36, 34, 306 if beside else 500, 232)
     parts = [*_fan(chart, plot, 420 if beside else WIDE)]
-    parts += _odds(chart.odds, _Plot(488, 58, 118, 76, HUNDRED, _last(chart.odds))) if chart.odds else []
-    parts += _record(chart.record, _Plot(488, 200, 78, 78, HUNDRED, 100), 70) if chart.record else []
-    return picture(WIDE, 300, parts, chart.synthetic)
+    parts += _odds(chart.odds, _Plot(488, 46, 118, 76, HUNDRED, _last(chart.odds))) if chart.odds else []
+    parts += _record(chart.record, _Plot(488, 194, 76, 76, HUNDRED, 100), 70) if chart.record else []
+    return picture(WIDE, 292, parts, chart.synthetic)
 
 
 def _under(chart: FanPicture) -> str:
@@ -154,7 +154,7 @@ def _edges(chart: FanPicture, plot: _Plot) -> Iterator[str]:
 
 def _odds(odds: OddsPath, plot: _Plot) -> Iterator[str]:
     """How the odds moved, beside the odds from which each level of alert rings."""
-    yield lines_of(wrapped(odds.heading, 200, SIZE), _left(plot), plot.y - 50, size=SIZE, bold=True)
+    yield lines_of(wrapped(odds.heading, 200, SIZE), _left(plot), plot.y - 38, size=SIZE, bold=True)
     yield line((plot.x, plot.bottom), (plot.right, plot.bottom), look.INK, 1.25)
     yield line((plot.x, plot.y), (plot.right, plot.y), look.GRID, 1)
     yield words("100", plot.x - 8, plot.y, size=SMALL, colour=look.MUTED, anchor="end")

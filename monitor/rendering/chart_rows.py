@@ -22,7 +22,8 @@ from monitor.rendering.drawing import (
     words,
 )
 
-NAMES, COLUMN, GAP = 158, 70, 14
+NAMES, COLUMN, GAP = 158, 70, 14  # pixels: names at least, a column of figures, and before the columns
+LETTER = 0.52 * SIZE  # of a name, on average
 MOST_NARROW = 2  # columns on a phone: the last
 _NAMED: Face = {"size": SMALL, "bold": True, "anchor": "middle"}  # a line, by its name over it
 _NATION: Face = {**_NAMED, "colour": look.NATION}
@@ -67,7 +68,7 @@ def drawn(chart: Rows, narrow: bool) -> str:
 def _layout(chart: Rows, narrow: bool) -> _Layout:
     width = NARROW if narrow else WIDE
     columns = min(len(chart.heads), MOST_NARROW) if narrow else len(chart.heads)
-    left = 4 if narrow else NAMES
+    left = 4 if narrow else max(NAMES, 22 + LETTER * max(len(bar.name) for bar in chart.bars))
     values = [0.0, *(v for bar in chart.bars for v in (bar.start, bar.end))]
     values += [] if chart.limit is None else [chart.limit]
     scale = linear(known(values), 4, (0.03, 0.03))

@@ -282,6 +282,28 @@ def test_where_there_is_no_probability_the_page_says_why() -> None:
     )
 
 
+def test_many_reasons_have_a_table_in_which_sources_have_names() -> None:
+    none = {"median": None, "p05": None, "p95": None, "history": ()}
+    untold = (
+        odds(GUARDRAIL, None, why_not="waits for cms_monthly_spending", **none),
+        odds(GUARDRAIL, None, year=2027, why_not="waits for cms_monthly_spending", **none),
+        odds(SAVINGS, None, why_not="no target is set.", **none),
+        odds(IN_A_ROW, None, **none),
+    )
+    said = made(Outlook("maryland_tcoc", untold))
+    listed = table(said, "without-odds")
+    assert listed
+    assert [[cell.text for cell in row] for row in listed.rows] == [
+        ["Growth above the nation", "2026 and 2027", "Waits for CMS monthly spending"],
+        ["Savings of the year", "2026", "No target is set"],
+        ["Growth above the nation two years in a row", "2026", "Nothing is held from which they could be learned"],
+    ]
+    few = made(Outlook("maryland_tcoc", untold[:2]))
+    assert bullets(few, "plain") == (
+        "No odds of Growth above the nation, 2026 and 2027: waits for CMS monthly spending.",
+    )
+
+
 def test_odds_from_yearly_figures_say_that_they_are_pooled() -> None:
     (said,) = bullets(made(ANNUAL), "plain")
     assert said.startswith("These odds come from yearly figures pooled over the states")

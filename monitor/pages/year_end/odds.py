@@ -1,15 +1,17 @@
 """The odds of each test, in words and numbers, or why there are none."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.outlook.results import Odds, Outlook
 from monitor.pages.model import Cell, Column, Table
-from monitor.pages.sentences import BOUND, DASH
-from monitor.pages.year_end.words import NO_RECORD, chances, odds_words, of_a_miss, service_name
+from monitor.pages.sentences import BOUND, DASH, source_name
+from monitor.pages.year_end.words import NO_RECORD, begun, chances, odds_words, of_a_miss, service_name
 from monitor.words.areas import area_name
 from monitor.words.units import Unit, parse_unit
-from monitor.words.wording import amount, figure, header_unit
+from monitor.words.wording import amount, figure, header_unit, years_listed
 
+MOST_TOLD = 2  # reasons that are told in sentences; more of them have a table
 POOLED = (
     "These odds come from yearly figures pooled over the states, as the years of one state are too few to learn from."
 )
@@ -73,21 +75,54 @@ def _figure(value: float | None, unit: Unit) -> str:
 
 
 def not_told(outlook: Outlook, names: Mapping[str, str]) -> Iterator[str]:
-    """Why there are no odds: of all of them where nothing was replayed, else of each that has none."""
+    """Why there are no odds: of any where nothing was replayed; of those without, where there are few reasons."""
     if outlook.record is None and any(odds.odds_met is not None for odds in outlook.odds):
         yield NO_RECORD
-    for reason, of in _by_reason(outlook.odds).items():
-        called = "; ".join(f"{names.get(odds.test, odds.test)}, {odds.year}" for odds in of)
-        yield f"No odds of {called}: {reason}"
+    reasons = _reasons(outlook.odds)
+    if len(set(reasons.values())) <= MOST_TOLD:
+        for reason in dict.fromkeys(reasons.values()):
+            called = "; ".join(_called(of, names) for of, why in _by_test(reasons).items() if why == reason)
+            yield f"No odds of {called}: {reason}."
 
 
-def _by_reason(odds: Sequence[Odds]) -> dict[str, list[Odds]]:
-    reasons: dict[str, list[Odds]] = {}
-    for one in odds:
-        if one.odds_met is None:
-            why = (one.why_not or "nothing is held from which they could be learned").removesuffix(".")
-            reasons.setdefault(f"{why}.", []).append(one)
-    return reasons
+def untold_table(outlook: Outlook, names: Mapping[str, str]) -> Table | None:
+    """Why there are no odds, a row for each test, where there are many reasons."""
+    reasons = _reasons(outlook.odds)
+    if len(set(reasons.values())) <= MOST_TOLD:
+        return None
+    columns = Column("Test"), Column("Years"), Column("Why there are no odds")
+    rows = tuple(
+        (Cell(names.get(test, test)), Cell(years_listed(years)), Cell(begun(why)))
+        for (test, years), why in _by_test(reasons).items()
+    )
+    return Table("Open years of which there are no odds", columns, rows)
+
+
+_Untold = tuple[str, tuple[int, ...]]  # a test, and its years
+
+
+def _called(untold: _Untold, names: Mapping[str, str]) -> str:
+    test, years = untold
+    return f"{names.get(test, test)}, {years_listed(years)}"
+
+
+def _reasons(odds: Sequence[Odds]) -> dict[tuple[str, int], str]:
+    """Why there are none, by test and year; sources by their names."""
+    untold = (one for one in odds if one.odds_met is None)
+    return {(one.test, one.year): _reason(one.why_not) for one in untold}
+
+
+def _reason(why: str | None) -> str:
+    told = (why or "nothing is held from which they could be learned").removesuffix(".")
+    return re.sub(r"\b[a-z]+(?:_[a-z0-9]+)+\b", lambda id: source_name(id[0]), told)
+
+
+def _by_test(reasons: Mapping[tuple[str, int], str]) -> dict[_Untold, str]:
+    """The years of each test that have the same reason, together."""
+    years: dict[tuple[str, str], list[int]] = {}
+    for (test, year), why in reasons.items():
+        years.setdefault((test, why), []).append(year)
+    return {(test, tuple(of)): why for (test, why), of in years.items()}
 
 
 def method_words(outlook: Outlook) -> Iterator[str]:

@@ -9,7 +9,15 @@ from monitor.pages.year_end.drivers import drivers_figure, is_early
 from monitor.pages.year_end.fan import expected_title, expected_words, fan_figure, is_immature, odds_of_fan
 from monitor.pages.year_end.maturity import event_words, maturity_figure
 from monitor.pages.year_end.months import months_figure
-from monitor.pages.year_end.odds import decides_words, method_words, not_told, odds_line, odds_table, shown
+from monitor.pages.year_end.odds import (
+    decides_words,
+    method_words,
+    not_told,
+    odds_line,
+    odds_table,
+    shown,
+    untold_table,
+)
 from monitor.pages.year_end.room import room_figure, rooms_table
 from monitor.pages.year_end.track_record import record_words, reliability_table, scores_table
 from monitor.pages.year_end.words import listed_months, month_and_year, signed, source_words
@@ -41,6 +49,8 @@ def _blocks(outlook: Outlook, names: Mapping[str, str]) -> Iterator[Block]:
         yield TableBlock("odds", table, "odds")
     if beside := (*method_words(outlook), *not_told(outlook, names)):
         yield Bullets(beside)
+    if untold := untold_table(outlook, names):
+        yield TableBlock("without-odds", untold, "words")
     for year in outlook.years:
         yield from _of_year(year, outlook, names)
     yield from _part("what-would-pass", "What would still pass", tuple(_rooms(outlook, names)))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from monitor.language.periods import MONTHS, Period
 from monitor.outlook.results import Odds, YearAhead
 from monitor.words.areas import area_name
-from monitor.words.units import PERCENT, POINTS, Unit, parse_unit
+from monitor.words.units import POINTS, Unit, parse_unit
 from monitor.words.wording import MINUS, amount, figure, listed, number
 
 NO_RECORD = "No odds are shown: nothing says yet how good they would be, as no earlier vintage has been replayed."
@@ -157,11 +157,6 @@ def tenths(share: float) -> str:
     """Three-fifths, from 0.55 to 0.65; more than all, where others take a part of it off again."""
     tenth = int(number(10 * share, 0))
     return "more than all" if tenth > 10 else _TENTHS[max(tenth, 1)]
-
-
-def percent(value: float, places: int = 1) -> str:
-    """5.6 percent"""
-    return amount(value, PERCENT, places)
 
 
 def state_name(state: str) -> str:
