@@ -24,7 +24,7 @@ def maryland(through: int = 2026) -> YearsToCome:
 def odds(test: str, made: YearsToCome | None = None) -> dict[int, Odds]:
     whole = shipped().on_paths((made or maryland()).drawn)
     sheet = whole.worksheet(whole.definitions.test(test))
-    found = odds_of(sheet, (2024, 2025, 2026), Drawing(CHANCE.paths, CHANCE.seed, "annual", {}))
+    found = odds_of(sheet, (2024, 2025, 2026), Drawing(CHANCE.paths, CHANCE.seed, frozenset(), {}))
     return {each.year: each for each in found}
 
 
