@@ -15,6 +15,7 @@ COMMANDS = {
     "reports": ("run", "compare", "reproduce"),
     "answers": ("evaluate", "explain"),
     "decisions": ("whatif", "headroom"),
+    "outlook": ("outlook",),
     "backtest": ("backtest",),
     "deliveries": ("ingest",),
     "publications": ("diff", "sources"),

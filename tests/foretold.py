@@ -1,6 +1,7 @@
 """An office that is sent a monthly feed: its definitions, its deliveries, and beliefs of its months made by hand."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from monitor.outlook.beliefs import Completed, Draws
 from monitor.outlook.feeds import named
 from monitor.outlook.triangle import Triangle
 from monitor.workspace.definition_files import load_definitions
-from tests.sheets import AGREEMENT, DATED, DOCUMENTS, gathered, limit_in, published, term
+from tests.sheets import AGREEMENT, DATED, DOCUMENTS, gathered, held, limit_in, published, term
 
 HEADER = "area,payer,service,quantity,period,value,paid_through"
 JANUARY_2018 = 12 * 2018
@@ -220,3 +221,8 @@ def drawn_months(completed: Completed, paths: int, seed: int = 1, spread: float 
 
 def _normal(seed: int, path: int, months: int) -> Array:
     return np.random.default_rng([seed, path]).normal(size=(2, months))
+
+
+def again(gathered_: Gathered, folder: Path) -> Gathered:
+    """The same office after more was sent to it."""
+    return replace(gathered_, held=held(folder / "held", gathered_.definitions))

@@ -1,13 +1,35 @@
-"""What an outlook calls for: a level of the odds of each test, odd deliveries, and changes of method, as alerts."""
+"""The outlook of a programme with its track record, and what it calls for, as alerts.
+
+A level of the odds of each test is an alert; so are odd deliveries and changes of method.
+"""
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from monitor.definitions.programmes import Programme
+from monitor.evaluation.gathered import Gathered
 from monitor.operations.alerts import Raised
+from monitor.operations.backtest import of_state
+from monitor.outlook.annual_record import annual_record
+from monitor.outlook.policy import Policy
+from monitor.outlook.programme import PATHS, SEED, outlook
 from monitor.outlook.results import Odds, Outlook
 from monitor.pages.year_end.alerts import AlertWords, Told, level_alert, notices_of
 from monitor.pages.year_end.words import chances, of_a_miss
+
+
+def looked_ahead(gathered: Gathered, programme: Programme, by: Policy, paths: int = PATHS, seed: int = SEED) -> Outlook:
+    """The outlook with how good such odds were: on the office's own deliveries, on simulated histories, or by years."""
+    made = outlook(gathered, programme, paths, seed, by)
+    if made.years:
+        return replace(made, record=of_state(gathered, programme.agreement.area, by).record)
+    return replace(made, record=annual_record(gathered)) if tells_something(made) else made
+
+
+def tells_something(made: Outlook) -> bool:
+    """Whether there are odds of any test, or months of a feed."""
+    return bool(made.years) or any(odds.odds_met is not None for odds in made.odds)
 
 
 def raised_ahead(outlook: Outlook, programme: Programme) -> dict[str, Raised]:

@@ -218,7 +218,8 @@ class YearAhead:
 class Outlook:
     """A programme's outlook. No `years` where no monthly feed is held, no `record` where nothing was replayed.
 
-    `levels`: the odds of a miss from which each level of alert rings, by its name, lowest first.
+    `levels`: the odds of a miss from which each level of alert rings, by its name, lowest first. `notes` are sentences:
+    what of a feed was not used, or is out of the ordinary.
     """
 
     programme: str
@@ -227,3 +228,4 @@ class Outlook:
     rooms: tuple[Room, ...] = ()
     record: TrackRecord | None = None
     levels: tuple[tuple[str, float], ...] = ()
+    notes: tuple[str, ...] = ()
