@@ -29,7 +29,7 @@ NO_DIFFERENCE = 0.05  # points: a smaller total has no parts worth a title
 LONGEST_HEAD = 12  # letters over a column of the picture
 PARTS = ("service", "mix", "rest of year")
 _NAMES = {"mix": "Mix of services", "rest of year": "Rest of the year and run-out"}
-_IN_TITLES = {**GROUPS, "mix": "The mix of services", "rest of year": "What is still to come"}
+_IN_TITLES = {"mix": "The mix of services", "rest of year": "What is still to come"}
 
 
 def drivers_figure(year: YearAhead) -> Figure | None:
@@ -79,13 +79,15 @@ def _largest(drivers: Sequence[Driver], total: float) -> Driver | None:
 
 
 def _named(driver: Driver) -> str:
-    return _IN_TITLES.get(driver.name) or _IN_TITLES.get(driver.kind) or service_name(driver.name)
+    return _IN_TITLES.get(driver.kind) or row_name(driver)
 
 
 def row_name(driver: Driver) -> str:
     """What a row is called."""
     if driver.kind == "total":
         return "Total"
+    if driver.kind == "subtotal":
+        return GROUPS[driver.name]
     return _NAMES.get(driver.kind) or service_name(driver.name)
 
 

@@ -19,6 +19,8 @@ _SERVICES = {
     "part_b_drugs": "Part B drugs",
     "esrd": "Dialysis",
     "dme": "Medical equipment",
+    "hospital": "Hospital care",
+    "other": "Other services",
     "all": "All care",
 }
 _NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -139,8 +141,8 @@ def short_month(month: str, year: int) -> str:
 
 
 def service_name(code: str) -> str:
-    """What a service is called; a group of them by its own name."""
-    return GROUPS.get(code) or _SERVICES.get(code) or code.replace("_", " ").capitalize()
+    """What a service is called."""
+    return _SERVICES.get(code) or code.replace("_", " ").capitalize()
 
 
 def begun(words: str) -> str:
