@@ -198,6 +198,17 @@ def test_a_count_that_jumps_tenfold_is_put_aside() -> None:
     np.testing.assert_allclose(made.ratio, whole.ratio, atol=1e-3)
 
 
+def test_what_is_wrong_with_a_delivery_harms_months_of_long_ago_neither() -> None:
+    paid, people = cells(months=90)
+    whole = completed(triangle(paid, people))[80]
+    paid[1, :, :, 80] *= 0.9
+    people[0, :, 80] *= 10
+    made = completed(triangle(paid, people))[80]
+
+    assert {event.kind for event in made.events} == {"short delivery", "people revised"}
+    np.testing.assert_allclose(made.ratio[:60], whole.ratio[:60], atol=1e-3)
+
+
 def test_a_revision_of_settled_counts_is_told_and_kept() -> None:
     paid, people = cells()
     people[1, :30, 50:] *= 1.004
