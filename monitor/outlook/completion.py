@@ -121,7 +121,7 @@ def _disturbed(stopped: Stops, nation: Array) -> npt.NDArray[np.bool_]:
     newest = np.nan_to_num(nation[..., 0])
     share = newest / np.maximum(newest.sum(axis=0), 1e-9)
     felt = (share * np.abs(stopped.size).max(axis=0)).sum(axis=0)
-    lately = [np.concatenate([np.zeros(back), felt[: len(felt) - back]]) for back in range(_REMEMBERED)]
+    lately = [np.concatenate([np.zeros(back), felt])[: len(felt)] for back in range(_REMEMBERED)]
     return np.asarray(np.sum(lately, axis=0) > _DISTURBED)
 
 

@@ -248,8 +248,27 @@ def test_a_delivery_of_zeros_among_others_harms_none() -> None:
     assert _finite(made[-1])
 
 
-def test_errors_are_covariances() -> None:
-    def positive(cov: Array) -> bool:
-        return bool(np.allclose(cov, cov.T) and np.linalg.eigvalsh(cov).min() > 0)
+def _positive(cov: Array) -> bool:
+    return bool(np.allclose(cov, cov.T) and np.linalg.eigvalsh(cov).min() > 0)
 
-    assert all(positive(each.ratio_error) and positive(each.nation_error) for each in completed(triangle(*cells())))
+
+@pytest.mark.parametrize("months", [1, 2, 3, 14, 40])
+def test_a_feed_of_few_months_is_completed_and_its_errors_are_covariances(months: int) -> None:
+    made = completed(triangle(*cells(months=months)))
+
+    assert len(made) == months
+    assert all(_finite(each) for each in made)
+    assert all(_positive(each.ratio_error) and _positive(each.nation_error) for each in made)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_holes_anywhere_leave_covariances_and_no_infinity(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    paid, people = cells(months=30, seed=seed)
+    paid[rng.random(paid.shape) < 0.1] = rng.choice([np.nan, 0.0, -1e5])
+    people[rng.random(people.shape) < 0.05] = rng.choice([np.nan, 0.0])
+    made = completed(triangle(paid, people))
+
+    assert all(_positive(each.ratio_error) and _positive(each.nation_error) for each in made)
+    assert not any(np.isinf(each.spent).any() or np.isinf(each.ratio).any() for each in made)
+    assert np.mean([np.isfinite(each.ratio).mean() for each in made[3:]]) > 0.9
