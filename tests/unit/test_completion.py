@@ -168,6 +168,17 @@ def test_a_service_that_disappears_is_carried_on_for_a_year_and_told() -> None:
     assert made[45].nation[-1] == pytest.approx(whole[45].nation[-1], abs=0.15)
 
 
+def test_an_area_that_is_not_told_of_is_told() -> None:
+    paid, people = cells()
+    paid[0, :, :, 50] = np.nan
+    made = completed(triangle(paid, people))[50]
+
+    (event,) = made.events
+    assert (event.kind, event.area, event.service) == ("month missing", "MD", "all")
+    assert np.isfinite(made.ratio[:-1]).all()
+    assert np.isnan(made.ratio[-1])  # of its newest month nothing is known
+
+
 def test_a_service_that_appears_counts_from_then_on() -> None:
     paid, people = cells()
     paid[:, 1, :30] = np.nan
