@@ -88,7 +88,7 @@ def _believed(triangle: Triangle, right: SetRight) -> Believed:
     filtered = ladder + _corrections(right, nation, ladder, np.exp(-to_come[NATION]))
     alone = base[STATE] * np.exp(to_come[STATE])  # where there is no ratio
     states = [np.where(np.isnan(ratio), alone, nation * np.exp(ratio)) for ratio in (ladder, filtered)]
-    held = as_held(triangle.paid)
+    held = as_held(triangle.paid / np.exp(right.deliveries.short)[:, :, None])
     spent = [by_month(np.stack([state, nation]), held) for state in states]
     people = _people(triangle, right.counts)
     each = [_log(np.nansum(one, axis=1)) - _log(people) for one in spent]
@@ -111,7 +111,9 @@ def _corrections(right: SetRight, nation: Array, ladder: Array, share: Array) ->
 def _people(triangle: Triangle, counts: Counts) -> Array:
     step = _log(counts.people) - _log(one_earlier(counts.people))
     grown = np.where(np.arange(LAGS) <= _COUNTED, developments(step[:, None], np.zeros((1, LAGS)))[:, 0], 0.0)
-    return by_month(counts.people * np.exp(still_to_come(grown)), as_held(triangle.people))
+    doubted = counts.aside & (np.arange(triangle.months) > triangle.vintages.min(initial=triangle.months))
+    held = as_held(np.where(doubted[:, None], np.nan, triangle.people))
+    return by_month(counts.people * np.exp(still_to_come(grown)), held)
 
 
 def _disturbed(stopped: Stops, nation: Array) -> npt.NDArray[np.bool_]:
@@ -119,7 +121,7 @@ def _disturbed(stopped: Stops, nation: Array) -> npt.NDArray[np.bool_]:
     newest = np.nan_to_num(nation[..., 0])
     share = newest / np.maximum(newest.sum(axis=0), 1e-9)
     felt = (share * np.abs(stopped.size).max(axis=0)).sum(axis=0)
-    lately = [np.concatenate([np.zeros(back), felt[: len(felt) - back]]) for back in range(_REMEMBERED)]
+    lately = [np.concatenate([np.zeros(back), felt])[: len(felt)] for back in range(_REMEMBERED)]
     return np.asarray(np.sum(lately, axis=0) > _DISTURBED)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from monitor.language.arithmetic import Array
-from monitor.outlook.robust import mean, spread
+from monitor.outlook.robust import counted, mean, spread
 
 LAGS = 24  # lags 0 .. 23 have an error
 _MATURE = 9  # vintages after which what is said of a month's ratio is held against
@@ -119,8 +119,8 @@ def _covariance(errors: Array, alike: npt.NDArray[np.bool_]) -> Array:
 def _shrunk(errors: Array) -> Array:
     many = len(errors)
     centred = np.nan_to_num(errors - mean(errors, axis=0))
-    there = (~np.isnan(errors)).astype(float)
-    own = centred.T @ centred / np.maximum(there.T @ there, 1)
+    scaled = centred / np.sqrt(np.maximum(counted(errors, axis=0), 1))
+    own = scaled.T @ scaled  # a covariance even where some months are unknown
     own *= np.where(np.eye(LAGS, dtype=bool), 1.0, _APART)
     shape = prior()
     size = np.median(np.diagonal(own)[:12] / np.diagonal(shape)[:12])

@@ -168,6 +168,17 @@ def test_a_service_that_disappears_is_carried_on_for_a_year_and_told() -> None:
     assert made[45].nation[-1] == pytest.approx(whole[45].nation[-1], abs=0.15)
 
 
+def test_an_area_that_is_not_told_of_is_told() -> None:
+    paid, people = cells()
+    paid[0, :, :, 50] = np.nan
+    made = completed(triangle(paid, people))[50]
+
+    (event,) = made.events
+    assert (event.kind, event.area, event.service) == ("month missing", "MD", "all")
+    assert np.isfinite(made.ratio[:-1]).all()
+    assert np.isnan(made.ratio[-1])  # of its newest month nothing is known
+
+
 def test_a_service_that_appears_counts_from_then_on() -> None:
     paid, people = cells()
     paid[:, 1, :30] = np.nan
@@ -196,6 +207,17 @@ def test_a_count_that_jumps_tenfold_is_put_aside() -> None:
     assert (event.kind, event.area, event.repaired) == ("people revised", "MD", True)
     assert event.size == pytest.approx(9.0)
     np.testing.assert_allclose(made.ratio, whole.ratio, atol=1e-3)
+
+
+def test_what_is_wrong_with_a_delivery_harms_months_of_long_ago_neither() -> None:
+    paid, people = cells(months=90)
+    whole = completed(triangle(paid, people))[80]
+    paid[1, :, :, 80] *= 0.9
+    people[0, :, 80] *= 10
+    made = completed(triangle(paid, people))[80]
+
+    assert {event.kind for event in made.events} == {"short delivery", "people revised"}
+    np.testing.assert_allclose(made.ratio[:60], whole.ratio[:60], atol=1e-3)
 
 
 def test_a_revision_of_settled_counts_is_told_and_kept() -> None:
@@ -237,8 +259,27 @@ def test_a_delivery_of_zeros_among_others_harms_none() -> None:
     assert _finite(made[-1])
 
 
-def test_errors_are_covariances() -> None:
-    def positive(cov: Array) -> bool:
-        return bool(np.allclose(cov, cov.T) and np.linalg.eigvalsh(cov).min() > 0)
+def _positive(cov: Array) -> bool:
+    return bool(np.allclose(cov, cov.T) and np.linalg.eigvalsh(cov).min() > 0)
 
-    assert all(positive(each.ratio_error) and positive(each.nation_error) for each in completed(triangle(*cells())))
+
+@pytest.mark.parametrize("months", [1, 2, 3, 14, 40])
+def test_a_feed_of_few_months_is_completed_and_its_errors_are_covariances(months: int) -> None:
+    made = completed(triangle(*cells(months=months)))
+
+    assert len(made) == months
+    assert all(_finite(each) for each in made)
+    assert all(_positive(each.ratio_error) and _positive(each.nation_error) for each in made)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_holes_anywhere_leave_covariances_and_no_infinity(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    paid, people = cells(months=30, seed=seed)
+    paid[rng.random(paid.shape) < 0.1] = rng.choice([np.nan, 0.0, -1e5])
+    people[rng.random(people.shape) < 0.05] = rng.choice([np.nan, 0.0])
+    made = completed(triangle(paid, people))
+
+    assert all(_positive(each.ratio_error) and _positive(each.nation_error) for each in made)
+    assert not any(np.isinf(each.spent).any() or np.isinf(each.ratio).any() for each in made)
+    assert np.mean([np.isfinite(each.ratio).mean() for each in made[3:]]) > 0.9
