@@ -52,7 +52,7 @@ class Structure:
     """
 
     medians: tuple[float, ...]
-    spread: float = 0.5
+    spread: float = 0.7
     slope: float = 0.0
     slope_sd: float = 0.006
     rate_months: tuple[int, ...] = (7,)
