@@ -25,7 +25,7 @@ COMMANDS = {
     "simulate": ("simulate",),
     "verify": ("verify",),
 }
-GROUPS = {"alerts": ("list", "acknowledge")}  # commands of a word of their own, each a module
+GROUPS = {"alerts": ("list", "show", "acknowledge")}  # commands of a word of their own, each a module
 HELP = ("--help", "-h")
 MOST_PROBLEMS = 50
 KEPT = 20_000  # objects made before Python looks for garbage among them: what a command reads, it needs to its end
@@ -46,7 +46,9 @@ for _module, _names in COMMANDS.items():
         app.command(f"monitor.commands.{_module}:{_name}", name=_name)
 for _group, _names in GROUPS.items():
     _own = App(
-        name=_group, help="List the alerts of watch-tests, or note that one was looked at.", help_format="plaintext"
+        name=_group,
+        help="List what calls for a look, show one in full, or note that one was looked at.",
+        help_format="plaintext",
     )
     for _name in _names:
         _own.command(f"monitor.commands.{_group}:{_name}_", name=_name)

@@ -1,4 +1,4 @@
-"""Commands for what watch-tests call for: list the alerts, and note that somebody has looked."""
+"""Commands for what calls for a look: list the alerts, show one in full, and note that somebody has looked."""
 
 from pathlib import Path
 from typing import Annotated
@@ -29,6 +29,18 @@ def list_(
         print_json([alert.as_json() for alert in alerts])
     else:
         print("\n".join(map(line, alerts)) or "No alert stands.")
+    return 0
+
+
+def show_(id: str, *, workspace: Workspace = None, json: AsJson = False) -> int:
+    """Say all of the alert ID: what changed, how sure it is, what decides it and what would still pass."""
+    from monitor.operations.alerts import in_full
+
+    text = in_full(_ledger(workspace), id)
+    if json:
+        print_json({"id": id, "text": text})
+    else:
+        print(text, end="")
     return 0
 
 

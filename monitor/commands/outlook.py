@@ -29,16 +29,14 @@ def outlook(
     json: AsJson = False,
 ) -> int:
     """Say how likely the open years of a PROGRAMME or a PROGRAMME/TEST (all, if none is named) are to be met."""
-    from monitor.outlook.programme import outlook as looked_ahead
-    from monitor.workspace.simulated_record import simulated_record
+    from monitor.operations.ahead import looked_ahead
 
     gathered, by = gathered_from(workspace, as_of, what), settings_of(workspace).file.outlook.policy
     found: list[tuple[Programme, Outlook]] = []
     with progress() as says:
         for programme in _asked(gathered, what):
             says(f"Looking ahead: {programme.agreement.title}")
-            made = looked_ahead(gathered, programme, paths, seed, by)
-            found.append((programme, replace(made, record=simulated_record()) if made.years else made))
+            found.append((programme, looked_ahead(gathered, programme, by, paths, seed)))
     if json:
         print_json(_whole(gathered, [made for _, made in found]))
     else:
@@ -57,8 +55,8 @@ def _asked(gathered: "Gathered", what: str | None) -> "Iterator[Programme]":
 
 
 def _whole(gathered: "Gathered", made: "list[Outlook]") -> dict[str, Any]:
+    from monitor.outlook.as_json import outlook_json
     from monitor.records.record import software
-    from monitor.terminal.outlook_json import outlook_json
 
     known = {"as_of": gathered.as_of.isoformat(), "software": software()}
     return {**known, "definitions": gathered.definitions.fingerprint, **outlook_json(made)}

@@ -1,11 +1,13 @@
-"""Alerts: which signals of watch-tests call for a look, since when, and who has looked. They are no part of a report.
+"""Alerts: what calls for a look, since when, and who has looked. They are no part of a report.
+
+Signals of watch-tests raise them, and so do the odds of an outlook, a level an alert (`ahead`).
 
 Each run tells what it raises. An alert that a run no longer raises is cleared, and one that was cleared and is raised
 again stands anew. One that a person has acknowledged stays so for as long as it is raised.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -28,8 +30,16 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
+class Raised:
+    """What a run raises: in a word or two, and in full where there is more to say."""
+
+    said: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
 class Alert:
-    """One entity, population and year of a watch-test that called for a look; days are the dates of reports."""
+    """What called for a look: a test with its entity, population and year; days are the dates of reports."""
 
     id: str
     said: str  # the figure
@@ -58,15 +68,15 @@ def id_of(signal: Signal) -> str:
     return f"{finding.test}/{finding.entity}/{finding.population}/{finding.year}"
 
 
-def _figures(signals: Iterable[Signal]) -> dict[str, str]:
-    """The figures that call for a look, by the id of their alert."""
-    return {id_of(signal): signal.found.shown_value for signal in raised(signals)}
+def raised_by(signals: Iterable[Signal]) -> dict[str, Raised]:
+    """The figures of watch-tests that call for a look, by the id of their alert."""
+    return {id_of(signal): Raised(signal.found.shown_value) for signal in raised(signals)}
 
 
-def after(known: _Alerts, looked: Mapping[str, str], as_of: date) -> dict[str, Alert]:
+def after(known: _Alerts, looked: Mapping[str, Raised], as_of: date) -> dict[str, Alert]:
     """The alerts of one programme after a run as of a date that raised `looked`: those that are other than before."""
     day = as_of.isoformat()
-    now = {name: _raised(known.get(name), name, figure, day) for name, figure in looked.items()}
+    now = {name: _raised(known.get(name), name, found.said, day) for name, found in looked.items()}
     gone = {name: alert for name, alert in known.items() if name not in looked and alert.state is not State.CLEARED}
     return now | {name: replace(alert, state=State.CLEARED) for name, alert in gone.items()}
 
@@ -83,6 +93,7 @@ _TABLES = (
   by TEXT, note TEXT
 )""",
     "CREATE TABLE IF NOT EXISTS watched (programme TEXT PRIMARY KEY, as_of TEXT NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS alert_text (id TEXT PRIMARY KEY, text TEXT NOT NULL)",
 )
 
 
@@ -95,7 +106,7 @@ def _writing(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def noted(path: Path | None, signals: Mapping[str, Sequence[Signal]], as_of: date) -> Iterator[tuple[str, ...]]:
+def noted(path: Path | None, found: Mapping[str, Mapping[str, Raised]], as_of: date) -> Iterator[tuple[str, ...]]:
     """Note what a run raises, by programme, and give the ids of those that stand anew. None: nothing is kept.
 
     What is noted stands once the context ends without an error. A run as of an earlier date than the newest one of its
@@ -105,7 +116,7 @@ def noted(path: Path | None, signals: Mapping[str, Sequence[Signal]], as_of: dat
         yield ()
         return
     with _writing(path) as connection:
-        yield tuple(name for programme in signals for name in _note(connection, programme, signals[programme], as_of))
+        yield tuple(name for programme in found for name in _note(connection, programme, found[programme], as_of))
 
 
 def forget_ahead(path: Path | None, today: date) -> None:
@@ -118,14 +129,16 @@ def forget_ahead(path: Path | None, today: date) -> None:
             connection.execute("DELETE FROM watched WHERE as_of > ?", (today.isoformat(),))
 
 
-def _note(connection: sqlite3.Connection, programme: str, signals: Sequence[Signal], as_of: date) -> list[str]:
+def _note(connection: sqlite3.Connection, programme: str, found: Mapping[str, Raised], as_of: date) -> list[str]:
     newest = connection.execute("SELECT as_of FROM watched WHERE programme = ?", (programme,)).fetchone()
     if newest and newest[0] > as_of.isoformat():
         return []
     known = {alert.id: alert for alert in _all(connection) if alert.programme == programme}
-    now = after(known, _figures(signals), as_of)
+    now = after(known, found, as_of)
     rows = [tuple(alert.as_json().values()) for alert in now.values()]
+    texts = [(name, raised_.text) for name, raised_ in found.items() if raised_.text]
     connection.executemany("INSERT OR REPLACE INTO alert VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    connection.executemany("INSERT OR REPLACE INTO alert_text VALUES (?, ?)", texts)
     connection.execute("INSERT OR REPLACE INTO watched VALUES (?, ?)", (programme, as_of.isoformat()))
     return [name for name, alert in now.items() if alert.state is State.STANDING and _rings(known.get(name))]
 
@@ -145,6 +158,14 @@ def kept(path: Path) -> tuple[Alert, ...]:
         return tuple(_all(connection))
 
 
+def in_full(path: Path, name: str) -> str:
+    """All that is said of an alert. Raises SettingsError for one that is not there."""
+    with database(path, *_TABLES) as connection:
+        alert = _known({alert.id: alert for alert in _all(connection)}, name)
+        text = connection.execute("SELECT text FROM alert_text WHERE id = ?", (name,)).fetchone()
+    return str(text[0]) if text else f"{alert.id}: {alert.said}\n"
+
+
 def acknowledge(path: Path, name: str, by: str, note: str | None = None) -> Alert:
     """Note that a person has looked. Raises SettingsError for an alert that is not there or does not stand."""
     with _writing(path) as connection:
@@ -155,12 +176,16 @@ def acknowledge(path: Path, name: str, by: str, note: str | None = None) -> Aler
     return alert
 
 
-def _standing(known: _Alerts, name: str) -> Alert:
+def _known(known: _Alerts, name: str) -> Alert:
     if name not in known:
         meant = get_close_matches(name, known, n=1)
         mend = f'Did you mean "{meant[0]}"?' if meant else "`monitor alerts list` shows those there are."
         raise SettingsError(Problem(name, 0, "there is no such alert.", mend=mend))
-    alert = known[name]
+    return known[name]
+
+
+def _standing(known: _Alerts, name: str) -> Alert:
+    alert = _known(known, name)
     if alert.state is State.ACKNOWLEDGED:
         raise SettingsError(Problem(name, 0, f"this alert was acknowledged by {alert.by} already."))
     if alert.state is State.CLEARED:

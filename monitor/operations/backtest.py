@@ -81,7 +81,7 @@ def of_office(gathered: Gathered, programme: str | None, entity: str | None, by:
     states = _states(gathered, programme, entity)
     if not states:
         return (OwnReplay("", simulated_record(), f"no monthly feed ({feeds.SOURCE}) is held."),)
-    return tuple(_own(gathered, state, by) for state in states)
+    return tuple(of_state(gathered, state, by) for state in states)
 
 
 def _states(gathered: Gathered, programme: str | None, entity: str | None) -> Sequence[str]:
@@ -95,7 +95,8 @@ def _states(gathered: Gathered, programme: str | None, entity: str | None) -> Se
     return sorted(area for area in areas if area != feeds.NATION_AREA and ":" not in area)
 
 
-def _own(gathered: Gathered, state: str, by: Policy) -> OwnReplay:
+def of_state(gathered: Gathered, state: str, by: Policy) -> OwnReplay:
+    """A state's own deliveries replayed; where too few of its years have settled, the record of simulated ones."""
     divisions = gathered.definitions.vocabulary.totals.get("service", {})
     feed = feeds.feed(gathered.publications, gathered.corrections, divisions, state)
     if feed.triangle is None:

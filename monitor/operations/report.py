@@ -1,8 +1,9 @@
 """One programme's report, whole: what it is made from, its page model and every file of it, in memory."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from monitor.definitions.programmes import Programme, Scenario
 from monitor.errors import DefinitionError
@@ -14,6 +15,11 @@ from monitor.evaluation.whatif import what_if
 from monitor.intake.arrivals import Tell
 from monitor.observations.fingerprints import Fingerprints
 from monitor.observations.publications import Publication
+from monitor.operations.ahead import looked_ahead, tells_something
+from monitor.outlook.as_json import outlook_json
+from monitor.outlook.policy import Policy
+from monitor.outlook.programme import DEFAULTS
+from monitor.outlook.results import Outlook
 from monitor.pages.answers import ScenarioPage
 from monitor.pages.citations import Told
 from monitor.pages.kinds.registry import KINDS, USUAL
@@ -56,13 +62,31 @@ def filed_with(gathered: Gathered) -> list[Publication]:
     return filed
 
 
+@dataclass(frozen=True)
+class Rendered:
+    """A report before it is filed: its page model, the filled tests, the outlook, and every file, the record last."""
+
+    page: Report
+    tests: Sequence[Judged]
+    outlook: Outlook | None
+    files: Mapping[str, bytes]
+
+
 def rendered(
-    gathered: Gathered, programme: Programme, origin: Origin, tell: Tell, kinds: Sequence[str] = USUAL
-) -> tuple[Report, Sequence[Judged], dict[str, bytes]]:
-    """The report as a page model (of the first of `kinds`), the filled tests and every file of it, the record last."""
+    gathered: Gathered,
+    programme: Programme,
+    origin: Origin,
+    tell: Tell,
+    kinds: Sequence[str] = USUAL,
+    by: Policy = DEFAULTS,
+) -> Rendered:
+    """The report of a programme, its page model that of the first of `kinds`; levels of alert go `by` a policy."""
     tell(f"Evaluating {programme.agreement.title}")
     tests = [judged(sheet) for sheet in gathered.worksheets(programme)]
-    material = material_of(gathered, programme, tests, origin)
+    tell(f"Looking ahead: {programme.agreement.title}")
+    made = looked_ahead(gathered, programme, by)
+    ahead = made if tells_something(made) else None
+    material = material_of(gathered, programme, tests, origin, ahead)
     reports = [KINDS[kind].report(material) for kind in kinds]
     tables = {f"worksheets/{t.sheet.test.id.partition('/')[2]}.csv": worksheet_csv(t.sheet) for t in tests}
     files = {name: content for report in reports for name, content in printed(report, tables, tell).items()} | tables
@@ -70,8 +94,13 @@ def rendered(
         if test.sheet.test.asked.sheet and test.answered:
             files |= sheet_files(test.sheet, programme)
     files[archive.INPUTS_FILE] = archive.packed(origin.texts)
-    files[record.RECORD_FILE] = record.record(gathered, programme.id, tests, origin, files)
-    return reports[0], tests, files
+    files[record.RECORD_FILE] = record.record(gathered, programme.id, tests, origin, files, told_ahead(ahead, by))
+    return Rendered(reports[0], tests, ahead, files)
+
+
+def told_ahead(ahead: Outlook | None, by: Policy) -> Mapping[str, Any] | None:
+    """What a record keeps of an outlook: the policy of its levels, and every test's odds as they were told."""
+    return {"policy": asdict(by), "odds": outlook_json([ahead])["odds"]} if ahead else None
 
 
 def printed(report: Report, tables: Mapping[str, bytes], tell: Tell) -> dict[str, bytes]:
@@ -95,8 +124,10 @@ def sheet_files(sheet: Worksheet, programme: Programme) -> dict[str, bytes]:
     return {f"sheets/{name}.html": html.encode(), f"sheets/{name}.pdf": render_pdf(html, sheet.as_of)}
 
 
-def material_of(gathered: Gathered, programme: Programme, tests: Sequence[Judged], origin: Origin) -> Material:
-    """All that sections are built from: the tests, what they were made from, what-ifs, and what was restated."""
+def material_of(
+    gathered: Gathered, programme: Programme, tests: Sequence[Judged], origin: Origin, ahead: Outlook | None = None
+) -> Material:
+    """All that sections are built from: the tests, what they were made from, what-ifs, outlook, what was restated."""
     return Material(
         programme=programme,
         tests=tests,
@@ -111,6 +142,7 @@ def material_of(gathered: Gathered, programme: Programme, tests: Sequence[Judged
         history=history(gathered, [test.sheet.test for test in tests]),
         scenarios=tuple(scenario_of(gathered, scenario) for scenario in gathered.definitions.scenarios_of(programme)),
         sealed_anew=gathered.sealed_anew,
+        outlook=ahead,
     )
 
 

@@ -11,6 +11,8 @@ from monitor.observations.fingerprints import Fingerprints, Keyed
 from monitor.operations.own_inputs import ALL_OWN, OwnInputs, own_inputs
 from monitor.operations.report import origin_of, rendered
 from monitor.operations.run import silent
+from monitor.outlook.policy import Policy
+from monitor.outlook.programme import DEFAULTS
 from monitor.pages.kinds.registry import KINDS
 from monitor.records import record, shelf
 from monitor.records.compare import (
@@ -134,7 +136,9 @@ def rendering(tell: Tell = silent) -> Renderer:
         (programme,) = chosen(gathered, [report.record.programme])
         kinds = [kind for kind in KINDS if f"{kind}.html" in report.files]
         origin = origin_of(gathered, roots.definitions, roots.observations, details, named)
-        files = rendered(gathered, programme, origin, tell, kinds)[-1]
+        ahead = report.record.outlook
+        by = Policy(**ahead.policy) if ahead else DEFAULTS  # type: ignore[arg-type]
+        files = rendered(gathered, programme, origin, tell, kinds, by).files
         gathered.certified()
         return files
 

@@ -1,6 +1,6 @@
 """The one place that wires a run: settings -> findings -> page models -> files on disk."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,9 +15,11 @@ from monitor.evaluation.signals import Signal, signals
 from monitor.evaluation.sources import Held, late
 from monitor.intake.arrivals import Tell
 from monitor.operations import alerts
+from monitor.operations.ahead import raised_ahead
+from monitor.operations.alerts import Raised, raised_by
 from monitor.operations.audit import audited
 from monitor.operations.first_use import first_use
-from monitor.operations.report import filed_with, origin_of, rendered
+from monitor.operations.report import Rendered, filed_with, origin_of, rendered
 from monitor.pages.kinds.registry import USUAL
 from monitor.pages.model import Report
 from monitor.records import filing, record
@@ -72,16 +74,17 @@ def run(
         named = keys.fingerprints_of(filed_with(gathered), lambda: keys.made(settings))
         notices = tuple(first_use(settings, named))
         origin = origin_of(gathered, settings.definitions, settings.observations, record.software_details(), named)
+        by = settings.file.outlook.policy
         with disk.preparing(settings.reports, "drawn") as folder, disk.kept_for_a_while_in(folder):
-            made_now = [rendered(gathered, programme, origin, tell, kinds) for programme in chosen(gathered, names)]
+            made_now = [rendered(gathered, programme, origin, tell, kinds, by) for programme in chosen(gathered, names)]
         gathered.certified()
         audited(gathered)
-        signals = {page.id: _signals(tests) for page, tests, _ in made_now}
-        with alerts.noted(settings.alerts, signals, as_of) as new:
-            files = {page.id: content for page, _, content in made_now}
+        found = {made.page.id: _raised(made, gathered) for made in made_now}
+        with alerts.noted(settings.alerts, found, as_of) as new:
+            files = {made.page.id: made.files for made in made_now}
             folders = filing.file_reports(settings.reports, as_of.isoformat(), files)
             filing.list_filed(settings.reports, [*folders.values()], record.RECORD_FILE)
-            filed = [_filed(gathered, folders[page.id], page, tests, content) for page, tests, content in made_now]
+            filed = [_filed(gathered, folders[made.page.id], made) for made in made_now]
         return tuple(replace(_with_alerts(report, new), notices=notices) for report in filed)
 
 
@@ -90,14 +93,19 @@ def _with_alerts(report: Filed, new: Sequence[str]) -> Filed:
     return replace(report, alerts=tuple(alert for alert in new if alert.startswith(f"{report.page.id}/")))
 
 
-def _filed(
-    gathered: Gathered, folder: Path, page: Report, tests: Sequence[Judged], files: Mapping[str, bytes]
-) -> Filed:
-    findings = tuple(chain.from_iterable(test.found for test in tests))
-    shown = tuple(name for name in files if name.endswith((".html", ".pdf")))
+def _raised(made: Rendered, gathered: Gathered) -> dict[str, Raised]:
+    """What a report calls for: by its watch-tests, and by its outlook."""
+    ahead = raised_ahead(made.outlook, gathered.definitions.programme(made.page.id)) if made.outlook else {}
+    return {**raised_by(_signals(made.tests)), **ahead}
+
+
+def _filed(gathered: Gathered, folder: Path, made: Rendered) -> Filed:
+    findings = tuple(chain.from_iterable(test.found for test in made.tests))
+    shown = tuple(name for name in made.files if name.endswith((".html", ".pdf")))
     return Filed(
-        page, folder, shown, findings, _signals(tests), late(gathered, [test.sheet.test for test in tests]),
-        showing=sum(test.answered for test in tests if not test.sheet.test.compares),
+        made.page, folder, shown, findings, _signals(made.tests),
+        late(gathered, [test.sheet.test for test in made.tests]),
+        showing=sum(test.answered for test in made.tests if not test.sheet.test.compares),
     )  # fmt: skip
 
 

@@ -48,8 +48,8 @@ class YearsToCome:
 
 
 @dataclass(frozen=True)
-class _Levels:
-    """What is published of one quantity: `values` [area as in _AREAS, year] from `first` to the last year."""
+class Levels:
+    """What is published of one quantity: `values` [area, year] from `first` to the last year, the nation's last."""
 
     quantity: str
     service: str
@@ -59,6 +59,7 @@ class _Levels:
 
     @property
     def last(self) -> int:
+        """The newest year that is published of the nation."""
         return self.first + int(self.values.shape[1]) - 1
 
 
@@ -83,7 +84,7 @@ def _of_source(
     source, foretold = which
     parts, pooled = list[Drawn](), 0
     for quantity, like in sorted(foretold.like.items()):
-        levels = _levels(gathered, source, quantity, TOTAL if like.per else NO_SERVICE)
+        levels = levels_of_states(gathered, source, quantity, TOTAL if like.per else NO_SERVICE)
         if levels is None or levels.last >= through:
             continue
         of_quantity = _per_person if like.per else _people
@@ -103,7 +104,7 @@ class _Growth:
     pooled: int = 0
 
 
-def _per_person(levels: _Levels, state: str, years: int, chance: Chance) -> _Growth | TooFew:
+def _per_person(levels: Levels, state: str, years: int, chance: Chance) -> _Growth | TooFew:
     """Dollars a person: the nation's as its own years grew, the state's about the nation's."""
     nation = alone(levels.values[-1])
     above = above_nation(levels.values[:-1], levels.values[-1], _AREAS.index(state))
@@ -115,14 +116,14 @@ def _per_person(levels: _Levels, state: str, years: int, chance: Chance) -> _Gro
     return _Growth({NATION_AREA: grown, state: grown + chance.of(above, years, _OWN)}, above.areas)
 
 
-def _people(levels: _Levels, state: str, years: int, chance: Chance) -> _Growth | TooFew:
+def _people(levels: Levels, state: str, years: int, chance: Chance) -> _Growth | TooFew:
     """People of an area: as its own years grew."""
     spreads = {area: alone(levels.values[_AREAS.index(area)]) for area in (state, NATION_AREA)}
     known = {area: spread for area, spread in spreads.items() if isinstance(spread, Spread)}
     return _Growth({area: chance.of(spread, years, _PEOPLE) for area, spread in known.items()})
 
 
-def _columns(levels: _Levels, growth: Mapping[str, Array]) -> Iterator[tuple[tuple[str, str, str, str], Array]]:
+def _columns(levels: Levels, growth: Mapping[str, Array]) -> Iterator[tuple[tuple[str, str, str, str], Array]]:
     """Figures of each area and year to come, [path]."""
     for area, grown in sorted(growth.items()):
         level = levels.values[_AREAS.index(area), -1]
@@ -133,7 +134,7 @@ def _columns(levels: _Levels, growth: Mapping[str, Array]) -> Iterator[tuple[tup
             )
 
 
-def _levels(gathered: Gathered, source: str, quantity: str, service: str) -> _Levels | None:
+def levels_of_states(gathered: Gathered, source: str, quantity: str, service: str = TOTAL) -> Levels | None:
     """What is published of a quantity of every state and the nation; None where nothing of the nation is."""
     known = gathered.library.publications
     wanted = pl.col("period").str.contains(FORMS["years"].pattern) & pl.col("area").is_in(_AREAS)
@@ -150,4 +151,4 @@ def _levels(gathered: Gathered, source: str, quantity: str, service: str) -> _Le
     inside = found.filter(pl.col("year").is_between(first, last))
     rows_at = [_AREAS.index(area) for area in inside["area"]]
     values[rows_at, inside["year"].to_numpy() - first] = inside["value"].cast(pl.Float64).to_numpy()
-    return _Levels(quantity, service, first, values, known[int(found["publication"].max())].id)  # type: ignore[arg-type]
+    return Levels(quantity, service, first, values, known[int(found["publication"].max())].id)  # type: ignore[arg-type]

@@ -44,6 +44,7 @@ LIBRARIES = (
     "polars",
     "pydyf",
     "scipy",
+    "statsmodels",
     "vl-convert-python",
     "weasyprint",
 )
@@ -115,15 +116,24 @@ def others_found(findings: Sequence[Finding]) -> dict[str, Any]:
 
 
 def record(
-    gathered: Gathered, programme: str, tests: Sequence[Judged], origin: Origin, files: Mapping[str, bytes]
+    gathered: Gathered,
+    programme: str,
+    tests: Sequence[Judged],
+    origin: Origin,
+    files: Mapping[str, bytes],
+    outlook: Mapping[str, Any] | None = None,
 ) -> bytes:
-    """record.json: the answers with the figures behind them, the software, and the fingerprint of every file."""
+    """record.json: the answers with the figures behind them, the software, and the fingerprint of every file.
+
+    `outlook` is what was told of open years, where anything was: the `policy` of its levels, and the `odds`.
+    """
     findings = [finding for test in tests for finding in test.found]
     whole = {
         "programme": programme,
         **answers(gathered, findings, origin.fingerprints),
         "findings": [finding for test in tests for finding in findings_in_full(test)],
         "signals": [signal.as_json() for test in tests for signal in signals(test.sheet)],
+        **({"outlook": outlook} if outlook else {}),
         "other_inputs": {name: filed.digest_of(text) for name, text in sorted(origin.texts.items()) if is_other(name)},
         "software_details": dict(origin.details),
         "files": {name: filed.digest_of(content) for name, content in sorted(files.items())},
@@ -234,6 +244,12 @@ def same_publications(one: Sequence[Named], other: Sequence[Named]) -> bool:
     )
 
 
+class LookedAhead(_Read):
+    """What a record keeps of an outlook that is needed to make it again: the words of the policy of its levels."""
+
+    policy: dict[str, float | int]
+
+
 class Record(_Read):
     """A record read back."""
 
@@ -244,6 +260,7 @@ class Record(_Read):
     findings: tuple[Said, ...]
     software_details: dict[str, str]
     files: dict[str, str]
+    outlook: LookedAhead | None = None
 
 
 def read_record(content: bytes, named: str) -> Record:

@@ -10,7 +10,18 @@ import pytest
 from monitor.errors import SettingsError
 from monitor.evaluation.asked import signals_of
 from monitor.evaluation.signals import Sign, Signal
-from monitor.operations.alerts import Alert, State, acknowledge, forget_ahead, id_of, kept, noted
+from monitor.operations.alerts import (
+    Alert,
+    Raised,
+    State,
+    acknowledge,
+    forget_ahead,
+    id_of,
+    in_full,
+    kept,
+    noted,
+    raised_by,
+)
 from monitor.operations.ledger import Ledger
 from monitor.workspace.settings import load_settings
 from tests.sheets import shipped
@@ -22,7 +33,7 @@ QUIET = [replace(signal, sign=Sign.QUIET) for signal in FOUND]
 
 
 def note(path: Path, found: Sequence[Signal] = FOUND, as_of: date = MARCH) -> tuple[str, ...]:
-    with noted(path, {"maryland_tcoc": found}, as_of) as new:
+    with noted(path, {"maryland_tcoc": raised_by(found)}, as_of) as new:
         return new
 
 
@@ -86,20 +97,20 @@ def test_a_run_as_of_a_day_that_is_yet_to_come_stands_in_the_way_of_none(ledger:
 
 def test_one_programme_does_not_clear_the_alerts_of_another(ledger: Path) -> None:
     note(ledger)
-    with noted(ledger, {"vermont_apm": []}, APRIL) as new:
+    with noted(ledger, {"vermont_apm": {}}, APRIL) as new:
         assert new == ()
     assert only(ledger).state is State.STANDING
 
 
 def test_where_filing_fails_nothing_is_noted(ledger: Path) -> None:
-    with pytest.raises(SettingsError), noted(ledger, {"maryland_tcoc": FOUND}, MARCH):
+    with pytest.raises(SettingsError), noted(ledger, {"maryland_tcoc": raised_by(FOUND)}, MARCH):
         raise SettingsError([])
     assert kept(ledger) == ()
 
 
 def test_without_a_workspace_nothing_is_kept(tmp_path: Path) -> None:
     assert load_settings(None, {}).alerts is None
-    with noted(None, {"maryland_tcoc": FOUND}, MARCH) as new:
+    with noted(None, {"maryland_tcoc": raised_by(FOUND)}, MARCH) as new:
         assert new == ()
 
 
@@ -131,3 +142,13 @@ def test_only_what_stands_can_be_acknowledged(ledger: Path) -> None:
     note(ledger, QUIET, APRIL)
     with pytest.raises(SettingsError, match="this alert is cleared"):
         acknowledge(ledger, NAME, "S. Other")
+
+
+def test_all_that_is_said_of_an_alert_is_kept_with_it(ledger: Path) -> None:
+    note(ledger)
+    assert in_full(ledger, NAME) == f"{NAME}: 1.41 points\n"
+    with noted(ledger, {"maryland_tcoc": {"maryland_tcoc/one/warning": Raised("warning", "All of it.\n")}}, APRIL):
+        pass
+    assert in_full(ledger, "maryland_tcoc/one/warning") == "All of it.\n"
+    with pytest.raises(SettingsError, match="there is no such alert"):
+        in_full(ledger, "nothing")

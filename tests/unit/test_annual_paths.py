@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from monitor.outlook.annual_paths import Chance, YearsToCome, years_to_come
+from monitor.outlook.annual_record import annual_record
 from monitor.outlook.odds import Drawing, odds_of
 from monitor.outlook.results import Odds
 from tests.sheets import shipped
@@ -23,7 +24,7 @@ def maryland(through: int = 2026) -> YearsToCome:
 def odds(test: str, made: YearsToCome | None = None) -> dict[int, Odds]:
     whole = shipped().on_paths((made or maryland()).drawn)
     sheet = whole.worksheet(whole.definitions.test(test))
-    found = odds_of(sheet, (2024, 2025, 2026), Drawing(CHANCE.paths, CHANCE.seed, "annual", {}))
+    found = odds_of(sheet, (2024, 2025, 2026), Drawing(CHANCE.paths, CHANCE.seed, frozenset(), {}))
     return {each.year: each for each in found}
 
 
@@ -74,3 +75,13 @@ def test_a_part_of_a_state_is_no_state() -> None:
 
     assert not made.drawn
     assert made.why_not == {"cms_geographic_variation": "MD:county:24003 is no state."}
+
+
+def test_odds_from_years_have_a_track_record_of_their_own() -> None:
+    record = annual_record(shipped())
+
+    assert record is not None
+    assert record.replayed_on == "357 years of all states, 2018 to 2024, each told from the years before it"
+    assert [score.rule for score in record.scores] == ["this outlook", "climatology", "last year's growth"]
+    assert sum(times for *_, times in record.reliability) == 357
+    assert annual_record(replace(shipped(), as_of=date(2026, 5, 14))) is None

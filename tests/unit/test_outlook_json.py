@@ -4,8 +4,8 @@ import json
 
 import numpy as np
 
+from monitor.outlook.as_json import outlook_json
 from monitor.outlook.results import Change, Fan, Maturity, Odds, Outlook, Room, Score, TrackRecord, YearAhead
-from monitor.terminal.outlook_json import outlook_json
 
 KEYS = {
     "test", "entity", "population", "year", "odds_met", "median", "p05", "p95", "limit", "direction", "unit", "method",

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from monitor.evaluation.gathered import Gathered
+from monitor.outlook.as_json import outlook_json
 from monitor.outlook.feeds import feed
 from monitor.outlook.foretold import drawn_of
 from monitor.outlook.posterior import USUAL
@@ -16,7 +17,6 @@ from monitor.outlook.programme import outlook
 from monitor.outlook.results import Odds, Outlook
 from monitor.outlook.told import NothingTold
 from monitor.outlook.told import told as told_by
-from monitor.terminal.outlook_json import outlook_json
 from tests.simulated_feed import Change, Row, office, rows
 
 MAY = 12 * 2021 + 4  # paid through

@@ -13,7 +13,7 @@ _TOLD = ("error, points", "outcomes inside nine in ten, percent", "Brier score o
 
 def record_words(record: TrackRecord) -> Iterator[str]:
     """On what it was replayed, and what the levels of alert would have done there."""
-    whose = "this office's own deliveries" if record.own else "histories that are not this office's own"
+    whose = "this office's own deliveries" if record.own else "these are not this office's own deliveries"
     yield f"Replayed on {record.replayed_on}: {whose}."
     if record.false_alarms is not None:
         yield f"Warnings rang falsely in {in_hundred(record.false_alarms)} of 100 years that ended well."
