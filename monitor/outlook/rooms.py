@@ -149,7 +149,8 @@ def _rate_order(draws: Draws, completed: Completed, services: Sequence[str], mon
     if not chosen or not months.size or places[0] < 0 or places[-1] >= completed.ratio.size:
         return None
     spent = np.nan_to_num(completed.spent[STATE][:, places])
-    share = spent[chosen].sum(axis=0) / spent.sum(axis=0)
+    total = spent.sum(axis=0)
+    share = np.divide(spent[chosen].sum(axis=0), total, out=np.zeros_like(total), where=total > 0)
 
     def moved(figures: Array) -> Draws:
         return _shifted(draws, months, _log_of(1 + share * figures[:, None] / 100)[:, None, :])

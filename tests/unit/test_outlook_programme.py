@@ -5,16 +5,22 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from monitor.evaluation.gathered import Gathered
 from monitor.outlook.as_json import outlook_json
+from monitor.outlook.feeds import feed
+from monitor.outlook.foretold import drawn_of
+from monitor.outlook.posterior import USUAL
 from monitor.outlook.programme import outlook
 from monitor.outlook.results import Odds, Outlook
+from monitor.outlook.told import NothingTold
+from monitor.outlook.told import told as told_by
 from tests.simulated_feed import Change, Row, office, rows
 
 MAY = 12 * 2021 + 4  # paid through
-HELD = range(12 * 2018 + 11, MAY + 1)
+HELD = range(MAY - 17, MAY + 1)
 PATHS = 300
 JULY = date(2021, 7, 14)
 
@@ -81,6 +87,21 @@ def test_the_year_is_told_beside_its_odds(found: Outlook) -> None:
 def test_the_same_again_to_the_byte_and_other_with_another_seed(held: Gathered, found: Outlook) -> None:
     assert printed(told(replace(held))) == printed(found)
     assert printed(told(replace(held), seed=2)) != printed(found)
+
+
+def test_a_path_alone_is_to_the_bit_what_it_is_among_many(held: Gathered) -> None:
+    made = feed(held.publications, (), held.definitions.vocabulary.totals["service"], "MD")
+    newest = told_by(made, USUAL)
+    assert not isinstance(newest, NothingTold)
+    many, one = (drawn_of(held, made, newest[-1].completed, newest[-1].drawn(paths, 1)) for paths in (60, 1))
+
+    np.testing.assert_array_equal(many.values[:1], one.values)
+    for name in ("guardrail", "from_level"):
+        among, alone = (
+            held.on_paths(drawn).worksheet(held.definitions.test(f"office/{name}")) for drawn in (many, one)
+        )
+        for line, values in alone.values.items():
+            np.testing.assert_array_equal(values[:, 0], np.broadcast_to(among.values[line], among.shape)[:, 0])
 
 
 def test_what_is_published_later_changes_nothing(tmp_path: Path, found: Outlook) -> None:
