@@ -1,9 +1,11 @@
 """`monitor backtest`: a folder of feeds forecast delivery by delivery, and an office's own deliveries replayed."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from monitor.simulate.deliveries import delivery, paid_through
@@ -65,6 +67,88 @@ def test_the_terminal_shows_a_line_for_each_year(feeds: Path, monitor: Command) 
     out = _printed(monitor, "--feeds", feeds)
     assert out.startswith("SYNTHETIC")
     assert out.count("2014-") == 2 * 12
+
+
+NEWEST, PAID = pl.col("paid_through") == "2014-12-31", pl.col("paid").cast(pl.Float64)
+STATE, INPATIENT = pl.col("area") == "WX", pl.col("service") == "hospital_inpatient"
+MONTH = pl.col("incurred_month")
+DAMAGES: dict[str, Callable[[pl.DataFrame], pl.DataFrame]] = {
+    "a month missing in the newest delivery": lambda rows: rows.filter(~(NEWEST & (MONTH == "2014-05"))),
+    "a month missing in all": lambda rows: rows.filter(MONTH != "2014-05"),
+    "a service that disappears": lambda rows: rows.filter(~(NEWEST & INPATIENT)),
+    "a service that one area never has": lambda rows: rows.filter(~(STATE & INPATIENT)),
+    "a negative month": lambda rows: _paid(rows, STATE & INPATIENT & (MONTH == "2014-05"), -PAID),
+    "ten times the people": lambda rows: rows.with_columns(
+        beneficiaries=pl.when(STATE & (MONTH == "2014-05"))
+        .then(pl.col("beneficiaries") * 10)
+        .otherwise("beneficiaries")
+    ),
+    "nothing paid at all": lambda rows: _paid(rows, pl.lit(True), pl.lit(0.0)),
+    "nothing paid by the state": lambda rows: _paid(rows, STATE, pl.lit(0.0)),
+    "nobody covered": lambda rows: rows.with_columns(beneficiaries=pl.lit(0)),
+    "all care alone": lambda rows: rows.filter(pl.col("service") == "all"),
+    "two years of months": lambda rows: rows.filter(MONTH >= "2013-01"),
+    "one year of months": lambda rows: rows.filter(MONTH >= "2014-01"),
+    "one delivery": lambda rows: rows.filter(NEWEST),
+    "a delivery that is left out": lambda rows: rows.filter(pl.col("paid_through") != "2014-10-31"),
+    "the newest delivery short by a third": lambda rows: _paid(rows, NEWEST & STATE, PAID * 0.67),
+}
+
+
+def _paid(rows: pl.DataFrame, where: pl.Expr, paid: pl.Expr) -> pl.DataFrame:
+    """Rows with other payments in some, and `all` left out, which would be no sum of its parts any more."""
+    moved = rows.with_columns(paid=pl.when(where).then(paid).otherwise(PAID).round(2))
+    return moved.filter(pl.col("service") != "all")
+
+
+FORECAST = {  # with what is noted, or why there is none
+    "a month missing in the newest delivery": "paid through 2014-12 lacks the month 2014-05",
+    "a month missing in all": "lacks the month 2014-05",
+    "a service that one area never has": "only all care together is looked at",
+    "a negative month": "",
+    "ten times the people": "beneficiaries of WX in 2014-05 are not used",
+    "all care alone": "",
+    "two years of months": "Growth of 2013 needs every month of 2012; the feed begins with 2013-01.",
+    "one year of months": "Growth of 2014 needs every month of 2013; the feed begins with 2014-01.",
+    "one delivery": "",
+    "a delivery that is left out": "",
+    "the newest delivery short by a third": "payment stop",
+}
+REFUSED = {
+    "a service that disappears": "the parts sum to",
+    "nothing paid at all": "every payment of the feed is zero",
+    "nothing paid by the state": "No delivery tells of a month with spending and beneficiaries of both",
+    "nobody covered": "No delivery tells of a month with spending and beneficiaries of both",
+}
+
+
+def _damaged(damage: str, drawn: History, folder: Path) -> Path:
+    """The last four deliveries of a history, each damaged alike."""
+    last = drawn.paid.shape[-1]
+    for place in range(last - 4, last):
+        rows = DAMAGES[damage](delivery(drawn, place))
+        if rows.height:
+            rows.write_csv(folder / f"feed_{place}.csv")
+    return folder
+
+
+@pytest.mark.parametrize("damage", FORECAST)
+def test_odd_feeds_are_forecast_or_told_why_not(damage: str, drawn: History, tmp_path: Path, monitor: Command) -> None:
+    out = _printed(monitor, "--feeds", _damaged(damage, drawn, tmp_path), "--json")
+    assert FORECAST[damage] in out
+    for entry in _forecasts(out):
+        assert (entry["reason"] is None) == (entry["mean"] is not None) == bool(entry["odds_met"])
+
+
+@pytest.mark.parametrize("damage", REFUSED)
+def test_feeds_that_say_nothing_are_refused(damage: str, drawn: History, tmp_path: Path, monitor: Command) -> None:
+    code, out, err = monitor("backtest", "--feeds", _damaged(damage, drawn, tmp_path), "--json")
+    assert (code, out) == (11, "")
+    assert REFUSED[damage] in err
+
+
+def test_every_damage_is_tried() -> None:
+    assert {*FORECAST, *REFUSED} == {*DAMAGES}
 
 
 def test_a_folder_at_fault_is_refused_with_its_file(feeds: Path, tmp_path: Path, monitor: Command) -> None:
