@@ -17,6 +17,7 @@ from monitor.commands.shared import (
     progress,
     settings_of,
 )
+from monitor.errors import Problem, SettingsError
 
 if TYPE_CHECKING:
     from monitor.evaluation.gathered import Gathered
@@ -33,6 +34,9 @@ def backtest(
     feeds: Annotated[
         Path | None, Parameter(help="A folder of monthly feeds, a file for each delivery, of any state.")
     ] = None,
+    year: Annotated[
+        int | None, Parameter(help="Tell this year of a PROGRAMME/TEST again, as each delivery would have told it.")
+    ] = None,
     entity: EntityOption = None,
     seed: Annotated[int, Parameter(help="What paths are drawn from.")] = 1,
     workspace: Workspace = None,
@@ -41,6 +45,8 @@ def backtest(
 ) -> int:
     """Say how good the odds of PROGRAMME would have been at every delivery held, or forecast each of a folder."""
     gathered = gathered_from(workspace, as_of, programme)
+    if year is not None:
+        return _of_year(gathered, programme, year, workspace, json)
     if feeds is not None:
         return _of_folder(feeds, gathered, entity, seed, json)
     return _of_office(gathered, programme, entity, workspace, json)
@@ -70,6 +76,27 @@ def _of_folder(folder: Path, gathered: "Gathered", entity: str | None, seed: int
         for entry in told["forecasts"]
     ]
     print_table(("Paid through", "Year", "5 %", "Median", "95 %", *told["tests"], "Why not"), rows, _PIPED)
+    return 0
+
+
+def _of_year(gathered: "Gathered", what: str | None, year: int, workspace: Path | None, json: bool) -> int:
+    from monitor.evaluation.asked import tests_of
+    from monitor.operations.year_again import year_again
+    from monitor.terminal.year_again import as_json, lines
+
+    tests = tests_of(gathered, what) if what and "/" in what else ()
+    if not tests:
+        raise SettingsError(Problem("--year", 0, "one test is told again.", mend="Name it as PROGRAMME/TEST."))
+    programme = gathered.definitions.programme(tests[0].id.partition("/")[0])
+    told = []
+    with progress() as says:
+        for then in year_again(gathered, programme, tests[0], year, settings_of(workspace).file.outlook.policy):
+            says(f"Told again: claims paid through {then.paid_through}")
+            told.append(then)
+    if json:
+        print_json([as_json(then) for then in told])
+    else:
+        print("\n".join(lines(tests[0], year, told)))
     return 0
 
 

@@ -7,16 +7,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from monitor.definitions.programmes import Programme
+from monitor.definitions.programmes import Programme, Test
 from monitor.evaluation.gathered import Gathered
 from monitor.operations.alerts import Raised
 from monitor.operations.backtest import of_state
 from monitor.outlook.annual_record import annual_record
 from monitor.outlook.policy import Policy
 from monitor.outlook.programme import PATHS, SEED, outlook
-from monitor.outlook.results import Odds, Outlook
+from monitor.outlook.results import Level, Odds, Outlook
 from monitor.pages.year_end.alerts import AlertWords, Told, level_alert, notices_of
 from monitor.pages.year_end.words import chances, of_a_miss
+from monitor.words.areas import area_name
 
 
 def looked_ahead(gathered: Gathered, programme: Programme, by: Policy, paths: int = PATHS, seed: int = SEED) -> Outlook:
@@ -48,11 +49,16 @@ def _is_told(odds: Odds, outlook: Outlook) -> bool:
 
 def _level(odds: Odds, outlook: Outlook, programme: Programme) -> tuple[str, Raised]:
     test = next(test for test in programme.tests if test.id == odds.test)
-    told = Told(if_missed=test.asked.if_missed.says if test.asked.if_missed else "")
-    words = level_alert(odds, outlook, test.asked.title, told=told)
+    words = alert_of(odds, outlook, test)
     name = f"{odds.test}/{odds.entity}/{odds.population}/{odds.year}/{odds.level}"
     said = f"{odds.level}, {chances(of_a_miss(odds.odds_met or 0.0))} of a miss"
     return name, Raised(said, _in_full(words) if words else "")
+
+
+def alert_of(odds: Odds, outlook: Outlook, test: Test, before: Level = "none") -> AlertWords | None:
+    """The alert of a level of the odds of a test in full, where it is another than `before`."""
+    told = Told(if_missed=test.asked.if_missed.says if test.asked.if_missed else "")
+    return level_alert(odds, outlook, test.asked.title.format(area=area_name(odds.entity)), before, told)
 
 
 def _notices(outlook: Outlook) -> Iterator[tuple[str, Raised]]:
