@@ -51,7 +51,8 @@ def stops(right: Repaired, level: Array) -> Stops:
     paid_now = right.paid - right.before
     ladder = _beside(paid_now, right.before * np.expm1(known))
     last_year = _beside(paid_now, _last_year(right.paid, to_come))
-    size = _runs(_alone(ladder, last_year), *_in_ratio(ladder))
+    alone = _alone(ladder, last_year)
+    size = _runs(np.minimum(alone, _in_ratio(ladder, alone)))
     return Stops(*_booked(paid_now, right.paid, size, to_come), size)
 
 
@@ -85,24 +86,28 @@ def _most_below(apart: Array) -> Flags:
     return np.asarray((apart < 0).sum(axis=-1) >= _OF_LAGS * np.maximum(counted(apart), 1))
 
 
-def _in_ratio(ladder: Array) -> tuple[Array, Array]:
-    """Stops of one area beside the other, [service, vintage] each: of the state, of the nation."""
+def _in_ratio(ladder: Array, alone: Array) -> Array:
+    """Stops of one area beside the other, [area, service, vintage].
+
+    What one area catches up looks in the ratio as a stop of the other. So a stop is no larger than the area's own
+    payments fell, and what the other area's stop takes from the ratio is given back.
+    """
     apart = ladder[STATE] - ladder[NATION]
     middle = weighted_median(apart, _WEIGHTS)
     past = before(middle, _WIDE, axis=1)
     wide = np.where(counted(past) < _YOUNG, _YOUNG_SPREAD, spread(past))
     limit = np.maximum(_LEAST, _RATIO_SPREADS * wide)
     own = median(ladder)
-    found = []
-    for area, sign in ((STATE, 1.0), (NATION, -1.0)):
+    found = np.zeros_like(alone)
+    for area, other, sign in ((STATE, NATION, 1.0), (NATION, STATE, -1.0)):
         seen = (sign * middle < -limit) & _most_below(sign * apart) & (own[area] < -_OWN_LEAST)
-        found.append(np.where(seen, sign * middle, 0.0))
-    return found[0], found[1]
+        size = np.maximum(own[area], sign * middle + alone[other])
+        found[area] = np.where(seen, np.minimum(size, 0.0), 0.0)
+    return found
 
 
-def _runs(alone: Array, state: Array, nation: Array) -> Array:
-    """Both kinds of finds as one, without those that would be the third month of a run."""
-    size = np.minimum(alone, np.stack([state, nation]))
+def _runs(size: Array) -> Array:
+    """The finds without those that would be the third month of a run."""
     run = np.zeros(size.shape[:2], dtype=int)
     for vintage in range(size.shape[2]):
         run = np.where(size[:, :, vintage] < 0, run + 1, 0)
