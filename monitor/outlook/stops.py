@@ -25,6 +25,7 @@ _USUAL, _WIDE = 9, 36  # vintages before, whose middle is usual, and whose sprea
 _LEAST, _OWN_LEAST = 0.22, 0.12  # of a stop, in logs
 _SPREADS, _RATIO_SPREADS = 3.0, 4.5
 _YOUNG, _YOUNG_SPREAD = 8, 0.08  # fewer vintages know no spread of their own
+_ALL_LEAST, _ALL_SPREADS = 0.25, 5.0
 _OF_LAGS = 0.75
 _LONGEST = 2  # months in a row
 _CAUGHT_UP = 0.5  # least share of a backlog that is paid in each month after
@@ -51,7 +52,7 @@ def stops(right: Repaired, level: Array) -> Stops:
     paid_now = right.paid - right.before
     ladder = _beside(paid_now, right.before * np.expm1(known))
     last_year = _beside(paid_now, _last_year(right.paid, to_come))
-    alone = _alone(ladder, last_year)
+    alone = np.minimum(_alone(ladder, last_year), _of_all(ladder, last_year))
     size = _runs(np.minimum(alone, _in_ratio(ladder, alone)))
     return Stops(*_booked(paid_now, right.paid, size, to_come), size)
 
@@ -86,6 +87,28 @@ def _most_below(apart: Array) -> Flags:
     return np.asarray((apart < 0).sum(axis=-1) >= _OF_LAGS * np.maximum(counted(apart), 1))
 
 
+def _of_all(ladder: Array, last_year: Array) -> Array:
+    """Stops of all services of an area at once, [area, service, vintage].
+
+    What single services could not show for noise, all of them together do. In the second month of a stop the ladder
+    expects little more than came in the first; what came last year still tells.
+    """
+    by_ladder, by_year = (median(np.moveaxis(weighted_median(each, _WEIGHTS), 1, -1)) for each in (ladder, last_year))
+    beside = by_year - by_year[::-1]
+    wide = [_spread_before(each) for each in (beside, by_year, by_ladder)]
+    in_ratio = (beside < -np.maximum(_ALL_LEAST, _ALL_SPREADS * wide[0])) & (by_year < -_OWN_LEAST)
+    in_both = (by_year < -np.maximum(_LEAST, _ALL_SPREADS * wide[1])) & (by_ladder < -_OWN_LEAST)
+    most = (weighted_median(last_year, _WEIGHTS) < 0).mean(axis=1) >= _OF_LAGS
+    size = np.where(in_ratio, np.maximum(beside, by_year), np.where(in_both, by_year, 0.0))
+    return np.broadcast_to(np.where(most, size, 0.0)[:, None], ladder.shape[:-1])
+
+
+def _spread_before(middle: Array) -> Array:
+    """The spread of the vintages before; a usual one while few are known."""
+    past = before(middle, _WIDE, axis=1)
+    return np.where(counted(past) < _YOUNG, _YOUNG_SPREAD, spread(past))
+
+
 def _in_ratio(ladder: Array, alone: Array) -> Array:
     """Stops of one area beside the other, [area, service, vintage].
 
@@ -94,9 +117,7 @@ def _in_ratio(ladder: Array, alone: Array) -> Array:
     """
     apart = ladder[STATE] - ladder[NATION]
     middle = weighted_median(apart, _WEIGHTS)
-    past = before(middle, _WIDE, axis=1)
-    wide = np.where(counted(past) < _YOUNG, _YOUNG_SPREAD, spread(past))
-    limit = np.maximum(_LEAST, _RATIO_SPREADS * wide)
+    limit = np.maximum(_LEAST, _RATIO_SPREADS * _spread_before(middle))
     own = median(ladder)
     found = np.zeros_like(alone)
     for area, other, sign in ((STATE, NATION, 1.0), (NATION, STATE, -1.0)):
