@@ -114,7 +114,9 @@ def _lacking(book: _Book, vintage: int, told: Array, row: Array) -> Array:
     """The share of a service's dollars that was carried on; months older than any that is told of are no gap."""
     if not (told > 0).any():
         return np.zeros(told.shape[:2])
-    oldest = np.where((told > 0).any(axis=(1, 2)), book.lags[-1] - np.argmax(np.flip(told > 0, -1).any(1), axis=-1), book.lags[-1])
+    oldest = np.where(
+        (told > 0).any(axis=(1, 2)), book.lags[-1] - np.argmax(np.flip(told > 0, -1).any(1), axis=-1), book.lags[-1]
+    )
     within = (book.lags <= oldest[:, None])[:, None]
     dollars = np.where(within & (row > 0), row, 0.0)
     carried = np.where(told > 0, 0.0, dollars).sum(axis=-1)
