@@ -1,7 +1,7 @@
 """The months of every vintage as they will settle, each vintage from what was known at it and nothing later.
 
 Paid-to-date is set right (`repair`, `stops`) and completed twice: by development of the ratio (`ladder`), and by a
-filter of payment speed (`speed`); more than one method, as ASOP No. 5, section 3.4 asks for. The mean of both is
+filter of payment speed (`speed`); more than one method, as ASOP No. 5, section 3.4 asks for. Both are weighed and
 corrected for the error that past vintages usually had (`revisions`).
 """
 
@@ -26,6 +26,7 @@ from monitor.outlook.triangle import NATION, STATE, Triangle
 
 LAGS = 61  # that are looked at; older months count as settled
 _COUNTED = 12  # the greatest lag at which people are still counted anew
+_FILTER = 0.75  # weight of the filter beside the ladder; alone, either is worse
 _DISTURBED, _REMEMBERED = 0.02, 3  # share of dollars stopped in so many vintages
 
 
@@ -91,13 +92,14 @@ def _believed(triangle: Triangle, right: SetRight) -> Believed:
     held = as_held(triangle.paid / np.exp(right.deliveries.short)[:, :, None])
     spent = [by_month(np.stack([state, nation]), held) for state in states]
     people = _people(triangle, right.counts)
-    each = [_log(np.nansum(one, axis=1)) - _log(people) for one in spent]
+    by_ladder, by_filter = (_log(np.nansum(one, axis=1)) - _log(people) for one in spent)
+    both = (1 - _FILTER) * by_ladder + _FILTER * by_filter
     return Believed(
         paid=by_month(right.deliveries.paid, held),
-        spent=(spent[0] + spent[1]) / 2,
+        spent=(1 - _FILTER) * spent[0] + _FILTER * spent[1],
         people=people,
-        ratio=(each[0][STATE] - each[0][NATION] + each[1][STATE] - each[1][NATION]) / 2,
-        nation=each[0][NATION],
+        ratio=both[STATE] - both[NATION],
+        nation=both[NATION],
         disturbed=_disturbed(right.stopped, nation),
     )
 

@@ -6,39 +6,25 @@ service take at once; a short one is made up, a restatement is kept, and stays o
 """
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from monitor.language.arithmetic import Array
 from monitor.outlook.robust import counted, median, spread
+from monitor.outlook.steps import LAGS, Step, best_step
 
 Flags = npt.NDArray[np.bool_]
 
-LAGS = 20  # over which a step is looked for
 _USUAL, _WIDE = 18, 36  # vintages before, by which a development is usual, and by which its spread is known
 _LEAST_USUAL, _LEAST_SPREAD, _LEAST_LAGS = 6, 8, 12
-_LENGTHS = np.arange(LAGS, 4, -1)  # the greatest lag that a step reaches: the longest of equals
 _FLOOR = 0.0002  # of a spread, in logs
 _YOUNG = 0.3  # of the usual development: the spread while few are known
-_CAP = 25.0  # of a squared residual
-_STIFF = 100.0  # ridge on payment speed
 _BETTER, _FIT, _SPEED = 30.0, 2.2, 0.35  # gain of loss, loss for each lag, payment speed: what a step has to show
 _LEAST_STEP = np.array([0.0025, 0.0015])  # of a state, of the nation
 _CATCHING_UP, _MEMORY, _LONG = -0.20, 9, 13
 _SHORT, _REACH = -0.012, 18
 _ABSENT = 12  # vintages after which a service that is no longer told of has ended
-
-
-class Step(NamedTuple):
-    """A common step of the months of each [area, service] at one vintage: its size in logs, greatest lag and fit."""
-
-    size: Array
-    reach: npt.NDArray[np.int64]
-    seen: Flags
-    tried: Flags  # whether the spread of enough lags is known
-    slow: Array  # payment speed where no step is granted
 
 
 @dataclass(frozen=True)
@@ -84,13 +70,10 @@ def repaired(told: Array, usual: Array) -> Repaired:
 
 
 def _normal(book: _Book, vintage: int) -> Array:
-    """The usual development of each lag, [area, service, lag]."""
+    """The usual development of each lag, [area, service, lag]; what is built in while few are known."""
     past = book.step[:, :, max(0, vintage - _USUAL) : vintage]
-    return np.where(counted(past, 2) >= _LEAST_USUAL, median(past, 2), book.usual) if past.shape[2] else _wide(book)
-
-
-def _wide(book: _Book) -> Array:
-    return np.broadcast_to(book.usual, (*book.told.shape[:2], book.usual.shape[-1]))
+    built_in = np.broadcast_to(book.usual, (*book.told.shape[:2], book.usual.shape[-1]))
+    return np.where(counted(past, 2) >= _LEAST_USUAL, median(past, 2), built_in) if vintage else built_in
 
 
 def _fill(book: _Book, vintage: int, normal: Array) -> None:
@@ -114,9 +97,7 @@ def _lacking(book: _Book, vintage: int, told: Array, row: Array) -> Array:
     """The share of a service's dollars that was carried on; months older than any that is told of are no gap."""
     if not (told > 0).any():
         return np.zeros(told.shape[:2])
-    oldest = np.where(
-        (told > 0).any(axis=(1, 2)), book.lags[-1] - np.argmax(np.flip(told > 0, -1).any(1), axis=-1), book.lags[-1]
-    )
+    oldest = book.lags[-1] - np.argmax(np.flip(told > 0, -1).any(axis=1), axis=-1)  # the last, where none is told of
     within = (book.lags <= oldest[:, None])[:, None]
     dollars = np.where(within & (row > 0), row, 0.0)
     carried = np.where(told > 0, 0.0, dollars).sum(axis=-1)
@@ -137,56 +118,40 @@ def _newest(book: _Book, vintage: int, newest: Array) -> Array:
 
 
 def _looked_for(book: _Book, vintage: int, normal: Array) -> Step:
-    """The step that explains the developments of a vintage best, by weighted least squares for every length."""
+    """The step that explains the developments of a vintage best."""
     off = book.step[:, :, vintage, 1 : LAGS + 1] - normal
-    past = book.off[:, :, max(0, vintage - _WIDE) : vintage]
+    step = best_step(off, normal, _wide(book, vintage) + _FLOOR)
     book.off[:, :, vintage] = off
-    young = np.broadcast_to(_YOUNG * book.usual[:, 1 : LAGS + 1] + _FLOOR, off.shape)
-    wide = np.where(counted(past, 2) >= _LEAST_SPREAD, spread(past, 2), young) if past.shape[2] else young
-    weights = 1 / (wide + _FLOOR) ** 2
-    weights[..., 0] = 0.0
-    known = ~np.isnan(off) & ~np.isnan(weights)
-    weights, off = np.where(known, weights, 0.0), np.where(known, off, 0.0)
-    sizes, speeds, losses = _fitted(off, normal, weights)
-    _, slow, without = _fitted(off, normal, weights, step=False)
-    best = np.argmin(losses, axis=-1)[..., None]
-    size, speed, loss = (np.take_along_axis(each, best, -1)[..., 0] for each in (sizes, speeds, losses))
-    many = known.sum(axis=-1)
-    slow = np.where(many >= _LEAST_LAGS, slow[..., 0], 0.0)
-    book.slow[:, :, vintage] = slow
-    seen = (without[..., 0] - loss > _BETTER) & (np.abs(size) > _LEAST_STEP[:, None]) & (loss < _FIT * many)
-    seen &= (np.abs(speed) < _SPEED) & (many >= _LEAST_LAGS)
-    reach = _LENGTHS[best[..., 0]]
+    book.slow[:, :, vintage] = np.where(step.lags >= _LEAST_LAGS, step.slow, 0.0)
+    return step
+
+
+def _wide(book: _Book, vintage: int) -> Array:
+    """How far developments usually are off, [area, service, lag]; by what is built in while few are known."""
+    past = book.off[:, :, max(0, vintage - _WIDE) : vintage]
+    young = np.broadcast_to(_YOUNG * book.usual[:, 1 : LAGS + 1] + _FLOOR, (*past.shape[:2], LAGS))
+    return np.where(counted(past, 2) >= _LEAST_SPREAD, spread(past, 2), young) if vintage else young
+
+
+def _seen(book: _Book, vintage: int, step: Step) -> Flags:
+    """Whether a step is beyond doubt, and no months being caught up after a slow time."""
+    seen = (step.gain > _BETTER) & (np.abs(step.size) > _LEAST_STEP[:, None]) & (step.loss < _FIT * step.lags)
+    seen &= (np.abs(step.speed) < _SPEED) & (step.lags >= _LEAST_LAGS)
     slowed = book.slow[:, :, max(0, vintage - _MEMORY + 1) : vintage + 1].min(axis=(0, 2)) < _CATCHING_UP
-    tried = (counted(past, 2) >= _LEAST_SPREAD).sum(axis=-1) >= _LEAST_LAGS
-    return Step(size, reach, seen & ~((size > 0) & (reach < _LONG) & slowed), tried, slow)
-
-
-def _fitted(off: Array, normal: Array, weights: Array, step: bool = True) -> tuple[Array, Array, Array]:
-    """Size, payment speed and loss of a step of each length, [area, service, length]; at last without outliers."""
-    lag = np.arange(1, LAGS + 1)
-    reached = ((lag >= 2) & (lag <= _LENGTHS[:, None])).astype(float) if step else np.zeros((1, LAGS))
-    off, normal, all_weights = off[..., None, :], normal[..., None, :], weights[..., None, :]
-    used = all_weights
-    for _ in range(2):
-        aa = (used * reached).sum(-1) + (0.0 if step else 1.0)
-        ab, bb = (used * reached * normal).sum(-1), (used * normal**2).sum(-1) + _STIFF
-        ae, be = (used * reached * off).sum(-1), (used * normal * off).sum(-1)
-        whole = np.maximum(aa * bb - ab**2, 1e-9)
-        size, speed = (bb * ae - ab * be) / whole, (aa * be - ab * ae) / whole
-        squares = all_weights * (off - size[..., None] * reached - speed[..., None] * normal) ** 2
-        used = np.where(squares < _CAP, all_weights, 0.0)
-    return size, speed, np.minimum(squares, _CAP).sum(-1) + _STIFF * speed**2
+    return np.asarray(seen & ~((step.size > 0) & (step.reach < _LONG) & slowed))
 
 
 def _set_right(book: _Book, vintage: int, step: Step) -> None:
     """A short delivery is made up; any other step is a restatement, and months stand as they are told now."""
     just_before = book.short[:, :, max(0, vintage - 1)] < 0
-    short = step.seen & (step.size < _SHORT) & (step.reach >= _REACH) & ~just_before
+    seen = _seen(book, vintage, step)
+    short = seen & (step.size < _SHORT) & (step.reach >= _REACH) & ~just_before
+    past = book.off[:, :, max(0, vintage - _WIDE) : vintage]
+    tried = (counted(past, 2) >= _LEAST_SPREAD).sum(axis=-1) >= _LEAST_LAGS  # spreads are its own
     made_up = np.where(short, step.size, 0.0)
     book.paid[:, :, vintage] /= np.exp(made_up)[..., None]
     within = (book.lags >= 2) & (book.lags <= step.reach[..., None])
-    restated = np.where(within & (step.seen & step.tried & ~short)[..., None], step.size[..., None], 0.0)
+    restated = np.where(within & (seen & tried & ~short)[..., None], step.size[..., None], 0.0)
     book.before[:, :, vintage] *= np.exp(restated)
     moved = made_up[..., None] + restated
     book.step[:, :, vintage] -= moved

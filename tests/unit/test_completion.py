@@ -47,6 +47,14 @@ def test_a_vintage_is_completed_alone_as_among_all() -> None:
         np.testing.assert_allclose(getattr(alone, each), getattr(among, each), rtol=1e-9, atol=1e-15)
 
 
+def test_the_newest_alone_are_as_among_all() -> None:
+    whole = triangle(*cells())
+    newest, every = completed(whole, since=58), completed(whole)
+
+    assert len(newest) == 2
+    assert all(_same(*pair) for pair in zip(newest, every[58:], strict=True))
+
+
 def test_every_delivery_is_completed_and_says_from_how_many_it_learned() -> None:
     made = completed(triangle(*cells()))
 
