@@ -154,14 +154,14 @@ def draws(believed: Posterior, paths: int, seed: int, people: Array, late: float
 
 
 def drawn_in(freedom: float) -> float:
-    """By how much a scale is drawn in, so that eight in ten lie where the normal distribution has them.
+    """By how much a scale is drawn in, so that nine in ten lie where the normal distribution has them.
 
     What lies beyond is farther out than the normal distribution has it, and is meant to be: a world has more ways to
     go wrong than the model knows. What is between was found no wider than the model says.
     """
     from scipy.special import ndtri, stdtrit
 
-    return float(ndtri(0.9) / stdtrit(freedom, 0.9))
+    return float(ndtri(0.95) / stdtrit(freedom, 0.95))
 
 
 def _random(paths: int, columns: int, seed: int, start: int, freedom: float) -> tuple[Array, Array]:

@@ -102,9 +102,7 @@ def test_a_year_that_is_not_all_believed_is_refused(believed: Posterior, people:
 def test_by_hand() -> None:
     end = YearEnd(2021, float(np.log(1.01)), 0.0064**2, 0.0048, 7.0, 0.04, np.zeros(1))
 
-    assert end.scale == pytest.approx(0.008 * 1.281552 / 1.414924)
+    assert end.scale == pytest.approx(0.008 * 1.644854 / 1.894579)
     assert end.median == pytest.approx(1.04)
-    assert end.quantile(0.95) == pytest.approx(
-        104 * (1.01 * np.exp(0.008 * 1.281552 / 1.414924 * 1.894579) - 1), rel=1e-6
-    )
+    assert end.quantile(0.95) == pytest.approx(104 * (1.01 * np.exp(0.008 * 1.644854) - 1), rel=1e-6)
     assert end.above(1.04) == pytest.approx(0.5)
