@@ -98,6 +98,10 @@ TESTS: Mapping[str, Mapping[str, str]] = {
     "guardrail": guardrail(),
     "broken": guardrail(word="above"),
     "wide": guardrail(limit=2),
+    "unlimited": {
+        **guardrail(),
+        "terms": term("limit", "points", 1, (2019, 2023)).replace("value: 1", "value: not known"),
+    },
     "by_months": guardrail("monthly"),
     "running": {
         "unit": "years",

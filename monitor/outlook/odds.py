@@ -118,8 +118,8 @@ def _ours(walked: Trace) -> set[str]:
 def _why_not(walked: Trace, drawing: Drawing) -> str:
     """Why there are no odds: what the first path lacks and why that is not drawn, or that some paths alone tell it."""
     reason = reason_of(walked)
-    if reason is None:
-        return SOME_ALONE
+    if reason is None or walked.without_term():
+        return reason or SOME_ALONE
     gaps = waited_for(walked)
     sources = dict.fromkeys(gap.sheet.series[gap.name].source_of(gap.year) for gap in gaps)
     why = dict.fromkeys(drawing.lacking[source] for source in sources if source in drawing.lacking)

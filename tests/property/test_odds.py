@@ -120,6 +120,16 @@ def test_without_a_figure_that_is_foretold_there_are_no_odds_and_it_says_why(hel
     assert found.limit == 1.0
 
 
+def test_without_a_limit_no_figure_would_help_and_it_says_that_alone(held: Gathered) -> None:
+    found = odds(held.on_paths(drawn(held, 1)), "unlimited")[YEAR]
+
+    assert found.odds_met is None
+    assert (
+        found.why_not
+        == "no value is known of \N{LEFT DOUBLE QUOTATION MARK}Limit\N{RIGHT DOUBLE QUOTATION MARK} for 2021"
+    )
+
+
 def test_a_group_that_its_known_members_decide_has_odds(held: Gathered) -> None:
     never = odds(held.on_paths(drawn(held, 1, spread=0.3)), "with_quality")[YEAR]
 

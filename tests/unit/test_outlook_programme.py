@@ -17,7 +17,8 @@ from monitor.outlook.programme import outlook
 from monitor.outlook.results import Odds, Outlook
 from monitor.outlook.told import NothingTold
 from monitor.outlook.told import told as told_by
-from tests.simulated_feed import Change, Row, office, rows
+from tests import sheets
+from tests.simulated_feed import Change, office, rows
 
 MAY = 12 * 2021 + 4  # paid through
 HELD = range(MAY - 17, MAY + 1)
@@ -130,8 +131,16 @@ def test_without_a_feed_a_test_of_months_has_no_odds_and_says_why(tmp_path: Path
     assert silent.years == silent.rooms == ()
 
 
-def no_change(row: Row) -> Row:
-    return row
+def test_on_the_figures_that_are_shipped_odds_are_of_yearly_growth_of_all_states() -> None:
+    shipped = sheets.shipped()
+    found = outlook(shipped, shipped.definitions.programme("maryland_tcoc"), 2_000)
+    odds_of = {(one.test.partition("/")[2], one.year): one for one in found.odds}
+    guardrail, quality = odds_of["growth_guardrail", 2025], odds_of["readmissions", 2025]
+
+    assert (guardrail.method, guardrail.months_observed, found.years) == ("annual", None, ())
+    assert guardrail.odds_met == pytest.approx(0.77, abs=0.08)  # 23 percent of all state-years break it
+    assert quality.odds_met is None
+    assert "cms_readmissions_for_maryland 2025" in (quality.why_not or "")
 
 
 def only_since(year: int) -> Change:
