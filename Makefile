@@ -2,6 +2,7 @@
 VENV ?= .venv
 AS_OF ?= 2026-11-23
 DEMO ?= maryland_all_payer maryland_tcoc ahead_md
+DEMO_STATE ?= build/wexmoor
 HISTORIES ?= 200
 OTHERS ?= 40
 PYTEST_ARGS ?= -n auto --dist worksteal
@@ -23,8 +24,13 @@ help: ## this list
 	@echo "make TARGET, where TARGET is one of"
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-demo: $(VENV)/run.stamp ## evaluate Maryland's agreements as of AS_OF (2026-11-23) and file their reports
+demo: $(VENV)/run.stamp ## file Maryland's reports as of AS_OF (2026-11-23), then tell an invented state's year again, alert by alert
 	@$(BIN)/monitor run $(DEMO) --as-of $(AS_OF)
+	@echo
+	@rm -rf $(DEMO_STATE)
+	@$(BIN)/monitor simulate $(DEMO_STATE) --through 2026-12
+	@echo
+	@$(BIN)/monitor backtest wexmoor/growth_guardrail --year 2026 --workspace $(DEMO_STATE) --as-of 2027-02-01
 
 test: system-test $(VENV)/dev.stamp ## run every test, with coverage
 	@$(BIN)/python -m pytest --cov --cov-report=term $(PYTEST_ARGS)

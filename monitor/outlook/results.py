@@ -183,6 +183,7 @@ class TrackRecord:
 
     `reliability`: (odds said, how often it came so, how many times) by tenths. `false_alarms`: share of good years in
     which the levels in force rang; `found`: share of bad years called by each time of the year; `lead_months`.
+    `good_years` and `bad_years` are how many of each have settled.
     """
 
     replayed_on: str
@@ -192,6 +193,8 @@ class TrackRecord:
     false_alarms: float | None
     found: tuple[tuple[str, float], ...]
     lead_months: float | None
+    good_years: int = 0
+    bad_years: int = 0
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from monitor.pages.sentences import DASH
 from monitor.pages.year_end.words import begun, in_hundred
 from monitor.words.wording import listed, number
 
+_MANY = 50  # years from which shares are told of a hundred
+_LEAST_NEAR = 10  # past cases from which they are told
 _TOLD = ("error, points", "outcomes inside nine in ten, percent", "Brier score of a miss")
 
 
@@ -16,18 +18,31 @@ def record_words(record: TrackRecord) -> Iterator[str]:
     whose = "this office's own deliveries" if record.own else "these are not this office's own deliveries"
     yield f"Replayed on {record.replayed_on}: {whose}."
     if record.false_alarms is not None:
-        yield f"Warnings rang falsely in {in_hundred(record.false_alarms)} of 100 years that ended well."
+        yield f"Warnings rang falsely in {_of_years(record.false_alarms, record.good_years)} that ended well."
     if record.found:
-        said = listed([f"{in_hundred(share)} by {when}" for when, share in record.found])
-        yield f"Of 100 years that ended in a miss they had called {said}."
+        few = 0 < record.bad_years < _MANY
+        said = listed([f"{round(share * record.bad_years) if few else in_hundred(share)} by {when}"
+                       for when, share in record.found])  # fmt: skip
+        of = _years(record.bad_years) if few else "100 years"
+        yield f"Of {of} that ended in a miss they had called {said}."
     if record.lead_months is not None:
         yield f"A warning came {number(record.lead_months, 1)} months before the outcome was first known, on average."
+
+
+def _of_years(share: float, years: int) -> str:
+    """13 of 100 years; of few, 1 of 11 years."""
+    few = 0 < years < _MANY
+    return f"{round(share * years)} of {_years(years)}" if few else f"{in_hundred(share)} of 100 years"
+
+
+def _years(count: int) -> str:
+    return f"{count} year{'' if count == 1 else 's'}"
 
 
 def near_words(record: TrackRecord, odds: float) -> str:
     """In 52 past cases with odds near these, a miss followed in 20; empty where none was near."""
     near = min(record.reliability, key=lambda tenth: abs(tenth[0] - odds), default=None)
-    if near is None or abs(near[0] - odds) > 0.1 or not near[2]:
+    if near is None or abs(near[0] - odds) > 0.1 or near[2] < _LEAST_NEAR:
         return ""
     _, came, count = near
     return f"In {count:,} past cases with odds near these, a miss followed in {round(came * count):,}."
