@@ -25,24 +25,31 @@ if TYPE_CHECKING:
 def whatif(
     scenario: str,
     *,
+    odds: Annotated[
+        bool, Parameter(negative="", help="Also the odds of each test in its open years, with each option taken.")
+    ] = False,
     workspace: Workspace = None,
     as_of: AsOf = None,
     json: AsJson = False,
 ) -> int:
     """Work out a SCENARIO, a file or the name of one in scenarios/: its options side by side."""
     from monitor.evaluation.whatif import what_if as worked_out
+    from monitor.outlook.as_json import plain
+    from monitor.outlook.options import odds_of_options
     from monitor.pages.scenarios import scenario_page
+    from monitor.terminal.outlook_text import option_lines
     from monitor.terminal.text import scenario_text
     from monitor.workspace.gathering import gather_for
 
     gathered, asked = gather_for(settings_of(workspace), scenario, as_of or today())
     what_if = worked_out(gathered, asked)
+    ahead = odds_of_options(gathered, asked, what_if.paths) if odds else ()
     if json:
-        print_json(
-            {"as_of": gathered.as_of.isoformat(), "definitions": gathered.definitions.fingerprint, **_json(what_if)}
-        )
+        known = {"as_of": gathered.as_of.isoformat(), "definitions": gathered.definitions.fingerprint}
+        print_json({**known, **_json(what_if), **({"odds": plain(ahead)} if odds else {})})
     else:
         print(scenario_text(scenario_page(what_if)))
+        print("\n".join(option_lines(ahead)))
     return 0
 
 

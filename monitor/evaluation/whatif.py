@@ -63,12 +63,21 @@ class WhatIf:
 def what_if(gathered: Gathered, scenario: Scenario) -> WhatIf:
     """Work a scenario out. Raises DefinitionError where a step has nothing to change, or no one says when."""
     asked, definitions = scenario.asked, gathered.definitions
-    changed = replace(gathered, changes=_changes(gathered, asked))
-    if problems := _not_to_be_changed(changed, scenario):
-        raise DefinitionError(problems)
+    changed = changed_by(gathered, scenario)
     whom = (Entity(asked.area),) if asked.area else None
     sheets = tuple(changed.worksheet(definitions.test(name), whom) for name in asked.tests)
     return WhatIf(asked, sheets, definitions.vocabulary.quantities)
+
+
+def changed_by(gathered: Gathered, scenario: Scenario) -> Gathered:
+    """What was gathered, with the changes of a scenario on a path for each of its options.
+
+    Raises DefinitionError where a step has nothing to change, or no one says when.
+    """
+    changed = replace(gathered, changes=_changes(gathered, scenario.asked))
+    if problems := _not_to_be_changed(changed, scenario):
+        raise DefinitionError(problems)
+    return changed
 
 
 def _changes(gathered: Gathered, asked: ScenarioFile) -> Changes:

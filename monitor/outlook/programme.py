@@ -77,7 +77,7 @@ def outlook(
     vintages = told(asked.feed, _thought(gathered, asked.feed, programme.agreement.area))
     levels = tuple(zip(LEVELS[1:], by.raised_from.tolist(), strict=True))
     if isinstance(vintages, NothingTold):
-        odds = _yearly(asked, paths, vintages.why)
+        odds = answered(gathered, asked.tests, _yearly(asked, paths, vintages.why))
         return Outlook(programme.id, odds, record=record, levels=levels, notes=asked.feed.notes)
     newest = vintages[-1]
     draws = newest.drawn(paths, seed)
@@ -99,21 +99,39 @@ def _thought(gathered: Gathered, feed: Feed, state: str) -> Structures:
     return structures(gathered.definitions.spending_calendars.get(feed.source, NOTHING_KNOWN), state)
 
 
-def _odds(asked: _Asked, at: Told, draws: Draws) -> tuple[Odds, ...]:
-    """The odds of every test and open year at one delivery: of its own year and those not published before it."""
+@dataclass(frozen=True)
+class Ahead:
+    """What is drawn of years to come, `years` of which can be asked about, and what the paths are of."""
+
+    drawn: Drawn
+    years: range
+    drawing: Drawing
+
+
+def drawn_ahead(gathered: Gathered, programme: Programme, paths: int = PATHS, seed: int = SEED) -> Ahead:
+    """What the odds of a programme's tests are told from: the newest delivery's months, or years without a feed."""
+    asked = _Asked(gathered, programme, _feed(gathered, programme.agreement.area), seed)
+    vintages = told(asked.feed, _thought(gathered, asked.feed, programme.agreement.area))
+    if isinstance(vintages, NothingTold):
+        return _yearly(asked, paths, vintages.why)
+    return _monthly(asked, vintages[-1], vintages[-1].drawn(paths, seed))
+
+
+def _monthly(asked: _Asked, at: Told, draws: Draws) -> Ahead:
+    """By one delivery: its own year, and those not published before it."""
     drawn = drawn_of(asked.gathered, asked.at(at), at.completed, draws)
     years = _open(drawn, at.year)
     observed = {year: int(np.clip(at.vintage + 1 - 12 * year, 0, 12)) for year in years}
-    return _answered(asked, drawn, years, Drawing(len(draws.ratio), asked.seed, asked.follows, observed))
+    return Ahead(drawn, years, Drawing(len(draws.ratio), asked.seed, asked.follows, observed))
 
 
-def _yearly(asked: _Asked, paths: int, why: str) -> tuple[Odds, ...]:
-    """The odds without a feed, of which `why` says why there is none: annual sources are drawn year by year."""
+def _yearly(asked: _Asked, paths: int, why: str) -> Ahead:
+    """Without a feed, of which `why` says why there is none: annual sources are drawn year by year."""
     this_year = asked.gathered.as_of.year
     made = years_to_come(asked.gathered, asked.programme.agreement.area, this_year, Chance(paths, asked.seed))
     lacking = {**dict.fromkeys(asked.follows, why), **made.why_not}
     drawing = Drawing(paths, asked.seed, frozenset(), {}, lacking)
-    return _answered(asked, made.drawn, _open(made.drawn, this_year), drawing)
+    return Ahead(made.drawn, _open(made.drawn, this_year), drawing)
 
 
 def _open(drawn: Drawn, last: int) -> range:
@@ -122,9 +140,15 @@ def _open(drawn: Drawn, last: int) -> range:
     return range(min([last - 1, *whole]), last + 1)
 
 
-def _answered(asked: _Asked, drawn: Drawn, years: range, drawing: Drawing) -> tuple[Odds, ...]:
-    many = asked.gathered.on_paths(drawn)
-    return tuple(each for test in asked.tests for each in odds_of(many.worksheet(test), years, drawing))
+def answered(gathered: Gathered, tests: Sequence[Test], ahead: Ahead, option: int = 0) -> tuple[Odds, ...]:
+    """The odds of every test and open year; of what a what-if changed, with the steps of one `option` on every path."""
+    many = gathered.on_paths(ahead.drawn, option)
+    return tuple(each for test in tests for each in odds_of(many.worksheet(test), ahead.years, ahead.drawing))
+
+
+def _odds(asked: _Asked, at: Told, draws: Draws) -> tuple[Odds, ...]:
+    """The odds of every test and open year at one delivery."""
+    return answered(asked.gathered, asked.tests, _monthly(asked, at, draws))
 
 
 def _limit(found: Sequence[Odds], year: int) -> float | None:

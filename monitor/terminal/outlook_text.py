@@ -1,11 +1,13 @@
 """An outlook as text for the terminal: the section of the report, word for word, its exhibits as words and tables."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from textwrap import fill, indent, wrap
 
-from monitor.outlook.results import Outlook
+from monitor.outlook.options import OptionOdds
+from monitor.outlook.results import Odds, Outlook
 from monitor.pages.model import Block, Bullets, Cell, Figure, Prose, Section, Table, TableBlock
 from monitor.pages.year_end.page import outlook_section
+from monitor.pages.year_end.words import chances, of_a_miss
 
 WIDTH = 100
 HEAD = 12  # letters of a line of a column's head
@@ -59,3 +61,16 @@ def table_text(table: Table) -> str:
 
 def _cell(cell: Cell) -> str:
     return f"{cell.text}{f' ({cell.detail})' if cell.detail else ''}"
+
+
+def option_lines(options: Sequence[OptionOdds]) -> Iterator[str]:
+    """The odds of a miss with each option of a what-if, a line a test and year; nothing where none were asked for."""
+    if options:
+        yield "Odds of a miss in open years, with each option taken on the same paths"
+    for option in options:
+        yield f"  {option.title}"
+        yield from (f"    {odds.test} {odds.year}: {_chances(odds)}" for odds in option.odds)
+
+
+def _chances(odds: Odds) -> str:
+    return chances(of_a_miss(odds.odds_met)) if odds.odds_met is not None else f"none, {odds.why_not}"
