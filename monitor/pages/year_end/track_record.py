@@ -8,6 +8,7 @@ from monitor.pages.sentences import DASH
 from monitor.pages.year_end.words import begun, in_hundred
 from monitor.words.wording import listed, number
 
+MANY = 100  # years of which shares are told in 100
 _TOLD = ("error, points", "outcomes inside nine in ten, percent", "Brier score of a miss")
 
 
@@ -15,13 +16,23 @@ def record_words(record: TrackRecord) -> Iterator[str]:
     """On what it was replayed, and what the levels of alert would have done there."""
     whose = "this office's own deliveries" if record.own else "these are not this office's own deliveries"
     yield f"Replayed on {record.replayed_on}: {whose}."
+    good, missed = record.judged or (MANY, MANY)
     if record.false_alarms is not None:
-        yield f"Warnings rang falsely in {in_hundred(record.false_alarms)} of 100 years that ended well."
+        yield f"Warnings rang falsely in {_of(record.false_alarms, good)} of {_years(good)} that ended well."
     if record.found:
-        said = listed([f"{in_hundred(share)} by {when}" for when, share in record.found])
-        yield f"Of 100 years that ended in a miss they had called {said}."
+        said = listed([f"{_of(share, missed)} by {when}" for when, share in record.found])
+        yield f"Of {_years(missed)} that ended in a miss they had called {said}."
     if record.lead_months is not None:
         yield f"A warning came {number(record.lead_months, 1)} months before the outcome was first known, on average."
+
+
+def _of(share: float, years: int) -> int:
+    """A share as so many of few years, and of many as so many in 100: one year of one is not 100 of 100."""
+    return round(share * years) if years < MANY else in_hundred(share)
+
+
+def _years(years: int) -> str:
+    return "1 year" if years == 1 else f"{min(years, MANY)} years"
 
 
 def near_words(record: TrackRecord, odds: float) -> str:
