@@ -182,8 +182,8 @@ class TrackRecord:
     """How good such odds were: on the office's own vintages, or on simulated histories, and it says which.
 
     `reliability`: (odds said, how often it came so, how many times) by tenths. `false_alarms`: share of good years in
-    which the levels in force rang; `found`: share of bad years called by each time of the year; `lead_months`. `judged`: how many
-    years ended well and how many in a miss, of which those are shares; None where it is not known.
+    which the levels in force rang; `found`: share of bad years called by each time of the year; `lead_months`.
+    `judged`: how many years ended well and how many in a miss, of which those are shares; None where it is not known.
     """
 
     replayed_on: str

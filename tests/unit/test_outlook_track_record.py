@@ -121,7 +121,7 @@ def test_the_shipped_record_says_what_it_is_of() -> None:
 def test_the_terminal_says_it_in_words(told: TrackRecord) -> None:
     simulated = replace(told, own=False)
     assert next(words.sentences(simulated)).startswith("Not enough years of your own yet")
-    assert any("50 % of the years that were then met" in text for text in words.sentences(told))
+    assert any("50 % of the 2 years that were then met" in text for text in words.sentences(told))
     columns, rows = words.errors_table(told)
     assert columns[1:] == ("March", "June", "September", "December", "next March")
     assert rows == [[OURS, "-", "0.47", "0.47", "0.47", "0.47"]]
