@@ -9,6 +9,7 @@ from monitor.outlook.beliefs import Event
 Method = Literal["monthly", "annual"]
 Level = Literal["none", "watch", "warning", "critical"]
 Firmness = Literal["settled", "completed", "projected"]
+WHEN = "the years before"  # from which a record of years alone is told, in the place of a month
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from monitor.outlook.results import Score, TrackRecord
+from monitor.outlook.results import WHEN, Score, TrackRecord
 from monitor.pages.model import Cell, Column, Table
 from monitor.pages.sentences import DASH
 from monitor.pages.year_end.words import begun, in_hundred
@@ -51,7 +51,8 @@ def scores_table(record: TrackRecord) -> Table | None:
         return None
     rules = list(dict.fromkeys(score.rule for score in record.scores))
     rows = [row for rule in rules for row in _rows([s for s in record.scores if s.rule == rule], times)]
-    columns = (Column("Claims paid through"), *(Column(time, numeric=True) for time in times))
+    known = "Told from" if times == [WHEN] else "Claims paid through"
+    columns = (Column(known), *(Column(time, numeric=True) for time in times))
     years = sorted({score.years for score in record.scores})
     of = f"{years[0]:,}" if len(years) == 1 else f"{years[0]:,} to {years[-1]:,}" if years else ""
     note = (
