@@ -29,7 +29,7 @@ _SHOWN = ("0.05", "0.5", "0.95")  # quantiles that are printed; --json has all
 
 
 def backtest(
-    programme: str | None = None,
+    programme: Annotated[str | None, Parameter(help="A PROGRAMME; with --year, a PROGRAMME/TEST.")] = None,
     *,
     feeds: Annotated[
         Path | None, Parameter(help="A folder of monthly feeds, a file for each delivery, of any state.")
@@ -43,7 +43,7 @@ def backtest(
     as_of: AsOf = None,
     json: AsJson = False,
 ) -> int:
-    """Say how good the odds of PROGRAMME would have been at every delivery held, or forecast each of a folder."""
+    """Say how good the odds of PROGRAMME would have been, forecast each delivery of a folder, or tell a year again."""
     gathered = gathered_from(workspace, as_of, programme)
     if year is not None:
         return _of_year(gathered, programme, year, workspace, json)

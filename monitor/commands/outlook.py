@@ -15,12 +15,16 @@ if TYPE_CHECKING:
     from monitor.outlook.results import Outlook
 
 MOST = 1_000_000  # paths
-Paths = Annotated[int, Parameter(validator=Number(gte=1, lte=MOST), help="How many paths are drawn.")]
-Seed = Annotated[int, Parameter(validator=Number(gte=0), help="What they are drawn from; the same gives the same.")]
+Paths = Annotated[
+    int, Parameter(validator=Number(gte=1, lte=MOST), help="How many courses of the months to come are drawn.")
+]
+Seed = Annotated[
+    int, Parameter(validator=Number(gte=0), help="The number that starts the drawing: the same gives the same bytes.")
+]
 
 
 def outlook(
-    what: str | None = None,
+    what: Annotated[str | None, Parameter(help="A PROGRAMME, or one test of it as PROGRAMME/TEST.")] = None,
     *,
     paths: Paths = 10_000,
     seed: Seed = 1,
@@ -28,7 +32,7 @@ def outlook(
     as_of: AsOf = None,
     json: AsJson = False,
 ) -> int:
-    """Say how likely the open years of a PROGRAMME or a PROGRAMME/TEST (all, if none is named) are to be met."""
+    """Say how likely the tests of a PROGRAMME, or a PROGRAMME/TEST (all, if none is named), are to be met."""
     from monitor.operations.ahead import looked_ahead
 
     gathered, by = gathered_from(workspace, as_of, what), settings_of(workspace).file.outlook.policy

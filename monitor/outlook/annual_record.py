@@ -6,9 +6,7 @@ from monitor.evaluation.gathered import Gathered
 from monitor.outlook.annual import LEAST_POOLED_YEARS, LEAST_STATES
 from monitor.outlook.annual_paths import levels_of_states
 from monitor.outlook.annual_replay import AnnualReplay, replayed
-from monitor.outlook.results import Score, TrackRecord
-
-WHEN = "the years before"
+from monitor.outlook.results import WHEN, Score, TrackRecord
 
 
 def annual_record(gathered: Gathered) -> TrackRecord | None:

@@ -84,7 +84,7 @@ def outlook(
     found = _odds(asked, newest, draws)
     open_ = sorted({each.year for each in found if each.method == "monthly"})
     years = tuple(year_told(asked.feed, vintages, draws, year, _limit(found, year)) for year in open_)
-    followed = tuple(_followed(asked, vintages, _decided(found, years), by))
+    followed = tuple(_followed(asked, vintages, _decided(found, years), by, paths))
     passing = _rooms(asked, newest, draws, found)
     return Outlook(programme.id, followed, years, passing, record, levels, asked.feed.notes)
 
@@ -164,11 +164,11 @@ def _decided(found: Sequence[Odds], years: Sequence[YearAhead]) -> Iterator[Odds
         yield replace(each, decides=services.get(each.year)) if each.method == "monthly" else each
 
 
-def _followed(asked: _Asked, vintages: Sequence[Told], found: Iterator[Odds], by: Policy) -> Iterator[Odds]:
+def _followed(asked: _Asked, vintages: Sequence[Told], found: Iterator[Odds], by: Policy, paths: int) -> Iterator[Odds]:
     """The newest odds with those at the year's earlier deliveries, and the level of alert that they come to."""
     newest = vintages[-1]
     earlier = [each for each in vintages[:-1] if each.year == newest.year]
-    at = {each.vintage: _by_test(_odds(asked, each, each.drawn(EARLIER_PATHS, asked.seed))) for each in earlier}
+    at = {each.vintage: _by_test(_odds(asked, each, _drawn_then(each, paths, asked.seed))) for each in earlier}
     flagged = {event.vintage for event in newest.completed.events if event.kind == "short delivery"}
     for each in found:
         told_then = {vintage: of.get(_key(each)) for vintage, of in at.items()} | {newest.vintage: each.odds_met}
@@ -176,6 +176,11 @@ def _followed(asked: _Asked, vintages: Sequence[Told], found: Iterator[Odds], by
         history = tuple((named(vintage), odds) for vintage, odds in said.items())
         known = each.method == "monthly"
         yield replace(each, history=history, level=_level(said, each.year, flagged, by)) if known else each
+
+
+def _drawn_then(at: Told, paths: int, seed: int) -> Draws:
+    """A few of the paths of an earlier delivery, which have the odds that were told of it then."""
+    return rooms.few(at.drawn(paths, seed), at.year, EARLIER_PATHS)
 
 
 def _key(odds: Odds) -> tuple[object, ...]:
@@ -201,8 +206,7 @@ def _rooms(asked: _Asked, at: Told, draws: Draws, found: Sequence[Odds]) -> tupl
     tests = [test for test in asked.tests if test.id in monthly and not test.reading_of and not test.asked.each]
     if triangle is None or not tests:
         return ()
-    few = replace(draws, ratio=draws.ratio[:ROOM_PATHS], nation=draws.nation[:ROOM_PATHS])
-    levers = rooms.levers(few, at.completed, triangle.services, year)
+    levers = rooms.levers(rooms.few(draws, year, ROOM_PATHS), at.completed, triangle.services, year)
     return rooms.rooms({test.id: _met(asked, at, test, year) for test in tests}, levers, year)
 
 

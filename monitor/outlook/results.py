@@ -9,6 +9,7 @@ from monitor.outlook.beliefs import Event
 Method = Literal["monthly", "annual"]
 Level = Literal["none", "watch", "warning", "critical"]
 Firmness = Literal["settled", "completed", "projected"]
+WHEN = "the years before"  # from which a record of years alone is told, in the place of a month
 
 
 @dataclass(frozen=True)
@@ -183,7 +184,7 @@ class TrackRecord:
 
     `reliability`: (odds said, how often it came so, how many times) by tenths. `false_alarms`: share of good years in
     which the levels in force rang; `found`: share of bad years called by each time of the year; `lead_months`.
-    `good_years` and `bad_years` are how many of each have settled.
+    `judged`: how many years ended well and how many in a miss, of which those are shares; None where it is not known.
     """
 
     replayed_on: str
@@ -193,8 +194,7 @@ class TrackRecord:
     false_alarms: float | None
     found: tuple[tuple[str, float], ...]
     lead_months: float | None
-    good_years: int = 0
-    bad_years: int = 0
+    judged: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ same paths once more. A lever moves only what is not over, the months of the yea
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +13,7 @@ import numpy.typing as npt
 from monitor.language.arithmetic import Array, Years
 from monitor.outlook.beliefs import Completed, Draws
 from monitor.outlook.drivers import HOSPITAL
-from monitor.outlook.growths import YEAR, january, month_name
+from monitor.outlook.growths import YEAR, difference_to_date, january, month_name
 from monitor.outlook.results import Room
 from monitor.outlook.triangle import NATION, STATE
 from monitor.words.wording import number
@@ -41,6 +41,19 @@ class Lever:
     now: float
     moved: Callable[[Array], Draws]
     note: str = ""
+
+
+def few(draws: Draws, year: int, count: int) -> Draws:
+    """So many of the paths, spread evenly over how `year` ends, so that their odds are near those of all.
+
+    The first so many would be a sample, whose odds lie points away: a bound would then contradict the odds beside it.
+    """
+    many = len(draws.ratio)
+    if many <= count:
+        return draws
+    ends = difference_to_date(draws.ratio, draws.nation, draws.people, year, draws.first)[:, -1]
+    chosen = np.argsort(ends, kind="stable")[(np.arange(count) * 2 + 1) * many // (2 * count)]
+    return replace(draws, ratio=draws.ratio[chosen], nation=draws.nation[chosen])
 
 
 def levers(draws: Draws, completed: Completed, services: Sequence[str], year: int) -> tuple[Lever, ...]:

@@ -79,8 +79,7 @@ def record(table: pl.DataFrame, by: Policy, replayed_on: str, own: bool) -> Trac
             if not np.isnan(share)
         ),
         lead_months=_known(scores.lead_months(rang[alerts.missed == 1.0], before)),
-        good_years=int((alerts.missed == 0.0).sum()),
-        bad_years=int((alerts.missed == 1.0).sum()),
+        judged=(int((alerts.missed == 0.0).sum()), int((alerts.missed == 1.0).sum())),
     )  # fmt: skip
 
 

@@ -157,9 +157,9 @@ def _odds(odds: OddsPath, plot: _Plot) -> Iterator[str]:
     yield lines_of(wrapped(odds.heading, 200, SIZE), _left(plot), plot.y - 38, size=SIZE, bold=True)
     yield line((plot.x, plot.bottom), (plot.right, plot.bottom), look.INK, 1.25)
     yield line((plot.x, plot.y), (plot.right, plot.y), look.GRID, 1)
-    yield words("100", plot.x - 8, plot.y, size=SMALL, colour=look.MUTED, anchor="end")
-    yield words("0", plot.x - 8, plot.bottom, size=SMALL, colour=look.MUTED, anchor="end")
     points = [plot.at(place, value) for place, (_, value) in enumerate(odds.points)]
+    ends = (text for text in (("100", plot.y), ("0", plot.bottom)) if abs(text[1] - points[0][1]) >= LINE)
+    yield from (words(text, plot.x - 8, y, size=SMALL, colour=look.MUTED, anchor="end") for text, y in ends)
     yield from (_level(value, plot) for _, value in odds.levels)
     yield path(points, look.STATE)
     yield from (dot(point, look.STATE, 2.75) for point in points)

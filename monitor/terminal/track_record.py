@@ -48,11 +48,12 @@ def reliability_table(record: TrackRecord) -> tuple[Sequence[str], list[list[str
 def sentences(record: TrackRecord) -> Iterator[str]:
     """What the record is of, and what its alerts were worth."""
     yield f"{'Replayed' if record.own else 'Not enough years of your own yet: replayed'} on {record.replayed_on}."
+    good, missed = (f"{many:,} " for many in record.judged) if record.judged else ("", "")
     if record.false_alarms is not None:
-        yield f"A warning or more stood in {_percent(record.false_alarms)} of the years that were then met."
+        yield f"A warning or more stood in {_percent(record.false_alarms)} of the {good}years that were then met."
     if record.found:
         by = ", ".join(f"{_percent(share)} by {name}" for name, share in record.found)
-        yield f"Of the years that were missed it had called {by}."
+        yield f"Of the {missed}years that were missed it had called {by}."
     if record.lead_months is not None:
         yield f"Years that it called, it called {record.lead_months:.1f} months before April of the next, on average."
 

@@ -8,6 +8,7 @@ import pytest
 from monitor.cli import app
 from monitor.definitions.cases import ExamplesFile
 from monitor.definitions.registers import Foretold
+from monitor.definitions.spending_calendar import SpendingCalendar
 from monitor.evaluation.asked import findings_of
 from monitor.evaluation.whatif import what_if
 from monitor.intake.beside import SideFile
@@ -63,6 +64,16 @@ def test_what_is_said_to_be_foretold_is_what_is_shipped(project: Path) -> None:
     outlook = parse(shown, "docs").value["outlook"]
 
     assert {name: Foretold.model_validate(told) for name, told in outlook.items()} == shipped().definitions.outlook
+
+
+def test_the_spending_calendar_shown_is_one_and_cites_what_is_registered(project: Path) -> None:
+    (shown,) = blocks(project / "docs" / "outlook.md", "yaml")
+    (calendar,) = parse(shown, "docs").value["spending_calendars"].values()
+    read = SpendingCalendar.model_validate(calendar)
+    entries = [*read.exceptional, *read.rate_orders, *read.steps]
+
+    assert len(entries) == 3
+    assert {entry.cite.document for entry in entries} <= set(shipped().definitions.documents)
 
 
 def test_the_scenario_shown_can_be_worked_out(project: Path, tmp_path: Path) -> None:

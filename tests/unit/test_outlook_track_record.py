@@ -13,6 +13,7 @@ from monitor.outlook.policy import Policy
 from monitor.outlook.replay import OURS
 from monitor.outlook.results import TrackRecord
 from monitor.outlook.track_record import is_enough, odds_by_vintage, record
+from monitor.pages.year_end.track_record import record_words
 from monitor.terminal import track_record as words
 from monitor.workspace.simulated_record import simulated_record, write_record
 
@@ -120,9 +121,18 @@ def test_the_shipped_record_says_what_it_is_of() -> None:
 def test_the_terminal_says_it_in_words(told: TrackRecord) -> None:
     simulated = replace(told, own=False)
     assert next(words.sentences(simulated)).startswith("Not enough years of your own yet")
-    assert any("50 % of the years that were then met" in text for text in words.sentences(told))
+    assert any("50 % of the 2 years that were then met" in text for text in words.sentences(told))
     columns, rows = words.errors_table(told)
     assert columns[1:] == ("March", "June", "September", "December", "next March")
     assert rows == [[OURS, "-", "0.47", "0.47", "0.47", "0.47"]]
     assert words.ours_table(told)[1][0] == ["June", "3", "0.47", "0.300", "0.200", "100 %", "0.020"]
     assert words.reliability_table(told)[1][-1] == ["94 %", "100 %", "10"]
+
+
+def test_few_years_are_counted_and_many_are_told_in_100(told: TrackRecord) -> None:
+    said = list(record_words(told))
+    assert "Warnings rang falsely in 1 of 2 years that ended well." in said
+    assert said[2].startswith("Of 1 year that ended in a miss they had called 1 by June")
+    many = list(record_words(replace(told, judged=(300, 100))))
+    assert many[1] == "Warnings rang falsely in 50 of 100 years that ended well."
+    assert list(record_words(replace(told, judged=None)))[1] == many[1]

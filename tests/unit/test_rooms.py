@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from monitor.language.arithmetic import Array
 from monitor.outlook.beliefs import Draws
 from monitor.outlook.growths import YEAR, difference_to_date, growth_to_date
-from monitor.outlook.rooms import Lever, levers, room, rooms, turns
+from monitor.outlook.rooms import Lever, few, levers, room, rooms, turns
 from tests.beliefs import SERVICES, drawn, flat, window
 
 HELD = flat(2 * YEAR + 6)  # nothing grows, paid through June 2025
@@ -167,3 +167,12 @@ def test_rooms_are_of_every_test_by_every_lever() -> None:
     ]  # fmt: skip
     assert found[2].even == pytest.approx(found[0].even, abs=0.02)
     assert found[2].note == "As things stand it is more likely missed than met."
+
+
+def test_a_few_paths_have_the_odds_of_all() -> None:
+    all_ = drawn(window(HELD, 2025, 0.02), PEOPLE, 4_000, 3)
+    some = few(all_, 2025, 500)
+
+    assert len(some.ratio) == 500
+    assert guardrail(some).mean() == pytest.approx(guardrail(all_).mean(), abs=1 / 500)
+    assert few(some, 2025, 500) is some

@@ -185,7 +185,8 @@ def _table(year: YearAhead, odds: Odds | None) -> Table:
     )
     edges = zip(reversed(_EDGES), reversed([*year.fan.quantiles]), strict=True)
     rows = tuple((Cell(name), *(Cell(signed(float(value))) for value in row)) for name, row in edges)
-    return Table("Data", columns, (said, *rows) if stood else rows)
+    in_year = any(month in stood for month in year.fan.months)  # of the year before, deliveries are of other months
+    return Table("Data", columns, (said, *rows) if in_year else rows)
 
 
 def _note(levels: Sequence[tuple[str, float]]) -> str:

@@ -15,13 +15,17 @@ MOST_TOLD = 2  # reasons that are told in sentences; more of them have a table
 POOLED = (
     "These odds come from yearly figures pooled over the states, as the years of one state are too few to learn from."
 )
+_COUNTED = (
+    "Counted on draws of how the year may go on. The expected difference to the nation is worked out without them, "
+    "so that the two may differ by a hundredth or two of a point."
+)
 _CAPTION = "The odds of each test of an open year: how many of 100 such years would end in a miss"
 
 
 def shown(outlook: Outlook) -> list[Odds]:
-    """The odds that may be shown, the likeliest miss first; none without a track record."""
+    """The odds that may be shown, the newest year and its likeliest miss first; none without a track record."""
     held = [odds for odds in outlook.odds if odds.odds_met is not None] if outlook.record else []
-    return sorted(held, key=lambda odds: (odds.year, odds.odds_met or 0.0, odds.test))
+    return sorted(held, key=lambda odds: (-odds.year, odds.odds_met or 0.0, odds.test))
 
 
 def odds_line(odds: Odds, called: str) -> str:
@@ -40,7 +44,8 @@ def odds_table(outlook: Outlook, names: Mapping[str, str]) -> Table | None:
         Column("Limit"), Column("Alert"),
     )  # fmt: skip
     rows = tuple(_row(odds, names.get(odds.test, odds.test)) for odds in shown(outlook))
-    return Table(_CAPTION, columns, rows) if rows else None
+    counted = any(odds.method == "monthly" for odds in shown(outlook))
+    return Table(_CAPTION, columns, rows, _COUNTED if counted else "") if rows else None
 
 
 def _row(odds: Odds, called: str) -> tuple[Cell, ...]:

@@ -51,11 +51,11 @@ def _blocks(outlook: Outlook, names: Mapping[str, str]) -> Iterator[Block]:
         yield Bullets(beside)
     if untold := untold_table(outlook, names):
         yield TableBlock("without-odds", untold, "words")
-    for year in outlook.years:
+    for year in reversed(outlook.years):  # the newest first: of it most is open
         yield from _of_year(year, outlook, names)
     yield from _part("what-would-pass", "What would still pass", tuple(_rooms(outlook, names)))
     yield from _part("track-record", "How good such odds were", tuple(_record(outlook)))
-    for year in outlook.years:
+    for year in reversed(outlook.years):
         yield from _part(f"known-{year.year}", f"How far the months of {year.year} are known", tuple(_known(year)))
 
 

@@ -34,8 +34,17 @@ def room_figure(rooms: Sequence[Room], years: Sequence[YearAhead], source: str) 
 def rooms_table(rooms: Sequence[Room], names: Mapping[str, str]) -> Table:
     """What would still pass of other tests: a row for each and each of its levers."""
     columns = Column("Test"), Column("Year"), Column("Lever"), *_LEVER_COLUMNS
-    rows = tuple((Cell(names.get(room.test, room.test)), Cell(str(room.year)), *_lever_cells(room)) for room in rooms)
-    return Table("What would still pass of the other tests", columns, rows)
+    bound = [room for room in rooms if room.even is not None or room.nine_in_ten is not None]
+    rows = tuple((Cell(names.get(room.test, room.test)), Cell(str(room.year)), *_lever_cells(room)) for room in bound)
+    return Table("What would still pass of the other tests", columns, rows, _unbound(rooms, bound, names))
+
+
+def _unbound(rooms: Sequence[Room], bound: Sequence[Room], names: Mapping[str, str]) -> str:
+    """Which tests no lever turns."""
+    turned = {(room.test, room.year) for room in bound}
+    others = dict.fromkeys((room.test, room.year) for room in rooms if (room.test, room.year) not in turned)
+    called = "; ".join(f"{names.get(test, test)}, {year}" for test, year in others)
+    return f"No lever has a bound, as far as it was moved: {called}." if called else ""
 
 
 def _note(rooms: Sequence[Room]) -> str:

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from monitor.outlook.results import Score, TrackRecord
+from monitor.outlook.results import WHEN, Score, TrackRecord
 from monitor.pages.model import Cell, Column, Table
 from monitor.pages.sentences import DASH
 from monitor.pages.year_end.words import begun, in_hundred
 from monitor.words.wording import listed, number
 
-_MANY = 50  # years from which shares are told of a hundred
-_LEAST_NEAR = 10  # past cases from which they are told
+MANY = 100  # years of which shares are told in 100
 _TOLD = ("error, points", "outcomes inside nine in ten, percent", "Brier score of a miss")
 
 
@@ -17,32 +16,29 @@ def record_words(record: TrackRecord) -> Iterator[str]:
     """On what it was replayed, and what the levels of alert would have done there."""
     whose = "this office's own deliveries" if record.own else "these are not this office's own deliveries"
     yield f"Replayed on {record.replayed_on}: {whose}."
+    good, missed = record.judged or (MANY, MANY)
     if record.false_alarms is not None:
-        yield f"Warnings rang falsely in {_of_years(record.false_alarms, record.good_years)} that ended well."
+        yield f"Warnings rang falsely in {_of(record.false_alarms, good)} of {_years(good)} that ended well."
     if record.found:
-        few = 0 < record.bad_years < _MANY
-        said = listed([f"{round(share * record.bad_years) if few else in_hundred(share)} by {when}"
-                       for when, share in record.found])  # fmt: skip
-        of = _years(record.bad_years) if few else "100 years"
-        yield f"Of {of} that ended in a miss they had called {said}."
+        said = listed([f"{_of(share, missed)} by {when}" for when, share in record.found])
+        yield f"Of {_years(missed)} that ended in a miss they had called {said}."
     if record.lead_months is not None:
         yield f"A warning came {number(record.lead_months, 1)} months before the outcome was first known, on average."
 
 
-def _of_years(share: float, years: int) -> str:
-    """13 of 100 years; of few, 1 of 11 years."""
-    few = 0 < years < _MANY
-    return f"{round(share * years)} of {_years(years)}" if few else f"{in_hundred(share)} of 100 years"
+def _of(share: float, years: int) -> int:
+    """A share as so many of few years, and of many as so many in 100: one year of one is not 100 of 100."""
+    return round(share * years) if years < MANY else in_hundred(share)
 
 
-def _years(count: int) -> str:
-    return f"{count} year{'' if count == 1 else 's'}"
+def _years(years: int) -> str:
+    return "1 year" if years == 1 else f"{min(years, MANY)} years"
 
 
 def near_words(record: TrackRecord, odds: float) -> str:
     """In 52 past cases with odds near these, a miss followed in 20; empty where none was near."""
     near = min(record.reliability, key=lambda tenth: abs(tenth[0] - odds), default=None)
-    if near is None or abs(near[0] - odds) > 0.1 or near[2] < _LEAST_NEAR:
+    if near is None or abs(near[0] - odds) > 0.1 or not near[2]:
         return ""
     _, came, count = near
     return f"In {count:,} past cases with odds near these, a miss followed in {round(came * count):,}."
@@ -55,7 +51,8 @@ def scores_table(record: TrackRecord) -> Table | None:
         return None
     rules = list(dict.fromkeys(score.rule for score in record.scores))
     rows = [row for rule in rules for row in _rows([s for s in record.scores if s.rule == rule], times)]
-    columns = (Column("Claims paid through"), *(Column(time, numeric=True) for time in times))
+    known = "Told from" if times == [WHEN] else "Claims paid through"
+    columns = (Column(known), *(Column(time, numeric=True) for time in times))
     years = sorted({score.years for score in record.scores})
     of = f"{years[0]:,}" if len(years) == 1 else f"{years[0]:,} to {years[-1]:,}" if years else ""
     note = (
