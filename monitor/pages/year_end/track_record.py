@@ -8,6 +8,7 @@ from monitor.pages.sentences import DASH
 from monitor.pages.year_end.words import begun, in_hundred
 from monitor.words.wording import listed, number
 
+_LEAST_NEAR = 10  # past cases from which they are told
 MANY = 100  # years of which shares are told in 100
 _TOLD = ("error, points", "outcomes inside nine in ten, percent", "Brier score of a miss")
 
@@ -38,7 +39,7 @@ def _years(years: int) -> str:
 def near_words(record: TrackRecord, odds: float) -> str:
     """In 52 past cases with odds near these, a miss followed in 20; empty where none was near."""
     near = min(record.reliability, key=lambda tenth: abs(tenth[0] - odds), default=None)
-    if near is None or abs(near[0] - odds) > 0.1 or not near[2]:
+    if near is None or abs(near[0] - odds) > 0.1 or near[2] < _LEAST_NEAR:
         return ""
     _, came, count = near
     return f"In {count:,} past cases with odds near these, a miss followed in {round(came * count):,}."
