@@ -86,6 +86,8 @@ def _refused(fault: OSError) -> int:
 def _run(words: Sequence[str]) -> int | None:
     if not words or words[0] in HELP:
         app.resolved_commands()  # the list of commands has a sentence for each
+    elif words[0] in GROUPS and (len(words) == 1 or words[1] in HELP):
+        app[words[0]].resolved_commands()
     code: int | None = app(words, exit_on_error=True, result_action="return_value")
     return code
 

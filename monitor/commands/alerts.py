@@ -33,7 +33,7 @@ def list_(
 
 
 def show_(id: str, *, workspace: Workspace = None, json: AsJson = False) -> int:
-    """Say all of the alert ID: what changed, how sure it is, what decides it and what would still pass."""
+    """Tell the alert ID in full: what changed, how sure it is, what decides it and what would still pass."""
     from monitor.operations.alerts import in_full
 
     text = in_full(_ledger(workspace), id)

@@ -32,4 +32,5 @@ def simulate(
     print(f"  {folder / TO_COME}: those that come after; take one in with monitor ingest FILE --workspace {folder}")
     print(f"  {folder / TRUTH}: how the years end, for looking it up afterwards")
     print(f"Ask it with: monitor evaluate --workspace {folder}")
+    print(f"and how the year will end with: monitor outlook --workspace {folder}")
     return 0

@@ -18,7 +18,7 @@ from monitor.observations.maturity import Maturity
 from monitor.observations.provenance import SMALL
 from monitor.observations.publications import Publication
 from monitor.pages.verdicts import binds, by_verdict, verdict_sentence, would
-from monitor.words.areas import Entity
+from monitor.words.areas import NAMES, Entity
 from monitor.words.findings import ACROSS, NOISE, Cause, Verdict
 from monitor.words.units import Unit
 from monitor.words.wording import (
@@ -35,6 +35,7 @@ from monitor.words.wording import (
 DASH = "\N{EM DASH}"
 BOUND = {"at_most": "At most", "at_least": "At least", "below": "Less than", "above": "More than"}
 AGENCIES = ("cms", "gmcb", "hscrc", "nchs", "ohic", "uspcc")  # whose names are written in capitals
+_STATES = frozenset(NAMES.values())
 SHOWS = "This worksheet has no limit of its own: it shows, and judges nothing."
 WATCHES = "This is watched: it may call for a look, and judges nothing."
 ALLOWED = {"at_most": "allowed", "at_least": "required", "below": "allowed", "above": "required"}
@@ -71,9 +72,10 @@ def _read(match: re.Match[str]) -> str:
 
 
 def source_name(id: str) -> str:
-    """CMS monthly spending, of cms_monthly_spending."""
+    """CMS readmissions for Maryland, of cms_readmissions_for_maryland."""
     first, *rest = id.split("_")
-    return " ".join([first.upper() if first in AGENCIES else first.capitalize(), *rest])
+    states = (word.capitalize() if word.capitalize() in _STATES else word for word in rest)
+    return " ".join([first.upper() if first in AGENCIES else first.capitalize(), *states])
 
 
 def _ids(sheet: Worksheet) -> set[str]:

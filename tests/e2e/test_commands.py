@@ -387,6 +387,12 @@ def told(*words: object) -> object:
     raise ShortfallError(Problem("run", 0, "nothing was drawn."))
 
 
+def test_help_says_what_each_command_of_a_group_does(monitor: Command) -> None:
+    printed = monitor("alerts", "--help")[1]
+    for sentence in ("Note that the alert ID", "List the alerts", "Tell the alert ID in full"):
+        assert sentence in printed
+
+
 def test_help_names_the_commands_of_the_contract(monitor: Command) -> None:
     printed = monitor("--help")[1]
 

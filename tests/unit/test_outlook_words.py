@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.pages.sentences import source_name
 from monitor.pages.year_end.words import (
     against_nation,
     between,
@@ -90,3 +91,8 @@ def test_months_and_services_by_their_names() -> None:
     assert (said_of("2026-03", 2026), said_of("2027-03", 2026)) == ("March", "March 2027")
     assert service_name("home_health") == "Home health"
     assert service_name("hospital") == "Hospital care"
+
+
+def test_the_name_of_a_source_has_its_agency_and_its_state_in_capitals() -> None:
+    assert source_name("cms_readmissions_for_maryland") == "CMS readmissions for Maryland"
+    assert source_name("maryland_hospital_share") == "Maryland hospital share"
