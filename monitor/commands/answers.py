@@ -65,7 +65,7 @@ def evaluate(
         _print_shown(showing, year)
     if findings or not watched:
         shortfall(findings, len(showing))
-    return verdict_code(findings, fail_on, raised(watched))
+    return verdict_code(findings, fail_on, bool(raised(watched)))
 
 
 def _whole(

@@ -68,7 +68,8 @@ def run(
     print("".join(f"Note: {told}\n" for told in unsealed_told(settings)), end="", file=sys.stderr)
     findings = [finding for report in filed for finding in report.findings]
     shortfall(findings, sum(report.showing for report in filed))
-    verdicts = verdict_code(findings, fail_on, raised(signal for report in filed for signal in report.signals))
+    called = raised(signal for report in filed for signal in report.signals)
+    verdicts = verdict_code(findings, fail_on, bool(called) or any(report.warned for report in filed))
     return arrivals_code(arrivals) or verdicts
 
 

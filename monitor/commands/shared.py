@@ -18,7 +18,6 @@ from monitor.words.areas import is_area, nearest_area
 if TYPE_CHECKING:
     from monitor.evaluation.answer import Finding
     from monitor.evaluation.gathered import Gathered
-    from monitor.evaluation.signals import Signal
     from monitor.workspace.settings import Settings
 
 GAP, SHORT, BELOW = (
@@ -136,7 +135,7 @@ def progress() -> Iterator[Callable[[str], object]]:
         yield status.update
 
 
-def verdict_code(findings: "Sequence[Finding]", fail_on: str | None, raised: "Sequence[Signal]" = ()) -> int:
+def verdict_code(findings: "Sequence[Finding]", fail_on: str | None, warns: bool = False) -> int:
     """20, 21 or 22 where what was asked about stands; of what cannot be told, all but what is not yet due counts."""
     from monitor.evaluation.answer import counted
     from monitor.words.findings import Cause, Verdict
@@ -144,7 +143,7 @@ def verdict_code(findings: "Sequence[Finding]", fail_on: str | None, raised: "Se
     counting = counted(findings)
     if fail_on == "missed" and any(finding.verdict is Verdict.MISSED for finding in counting):
         return MISSED
-    if fail_on == "warning" and raised:
+    if fail_on == "warning" and warns:
         return WARNING
     open_ = {finding.cause for finding in counting if finding.cause}
     return CANNOT_TELL if fail_on == "cannot-tell" and open_ - {Cause.NOT_YET_DUE} else 0

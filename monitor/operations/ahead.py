@@ -43,6 +43,11 @@ def raised_ahead(outlook: Outlook, programme: Programme) -> dict[str, Raised]:
     return {**levels, **dict(_notices(outlook))}
 
 
+def warns(outlook: Outlook) -> bool:
+    """Whether the odds of any test have come to a warning or more."""
+    return any(_is_told(odds, outlook) and odds.level in ("warning", "critical") for odds in outlook.odds)
+
+
 def _is_told(odds: Odds, outlook: Outlook) -> bool:
     return odds.level != "none" and odds.odds_met is not None and outlook.record is not None
 

@@ -15,7 +15,7 @@ from monitor.evaluation.signals import Signal, signals
 from monitor.evaluation.sources import Held, late
 from monitor.intake.arrivals import Tell
 from monitor.operations import alerts
-from monitor.operations.ahead import raised_ahead
+from monitor.operations.ahead import raised_ahead, warns
 from monitor.operations.alerts import Raised, raised_by
 from monitor.operations.audit import audited
 from monitor.operations.first_use import first_use
@@ -45,6 +45,7 @@ class Filed:
     alerts: tuple[str, ...] = ()  # the ids of those that stand anew
     showing: int = 0  # worksheets it shows that judge nothing
     notices: tuple[str, ...] = ()  # what whoever looks after the workspace has to know
+    warned: bool = False  # whether a warning, or more, stands for the odds of any test
 
 
 def run_locked(folder: Path, patience: float = 0.0) -> AbstractContextManager[None]:
@@ -106,6 +107,7 @@ def _filed(gathered: Gathered, folder: Path, made: Rendered) -> Filed:
         made.page, folder, shown, findings, _signals(made.tests),
         late(gathered, [test.sheet.test for test in made.tests]),
         showing=sum(test.answered for test in made.tests if not test.sheet.test.compares),
+        warned=made.outlook is not None and warns(made.outlook),
     )  # fmt: skip
 
 
