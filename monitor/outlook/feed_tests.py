@@ -77,8 +77,9 @@ def _in_a_row(triangle: Triangle, divisions: Divisions, seed: int, paths: int) -
 
 def _gaps(months: Months, year: int) -> Array:
     """Growth of the state less that of the nation on each path, in points; NaN where `months` lack one of them."""
-    grown = _per_person(months, year) / _per_person(months, year - 1)
-    return np.asarray(100.0 * (grown[:, STATE] - grown[:, NATION]))
+    with np.errstate(divide="ignore", invalid="ignore"):  # a year without payments has no growth
+        grown = _per_person(months, year) / _per_person(months, year - 1)
+        return np.asarray(100.0 * (grown[:, STATE] - grown[:, NATION]))
 
 
 def _per_person(months: Months, year: int) -> Array:

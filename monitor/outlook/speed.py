@@ -147,8 +147,13 @@ def _innovation(look: Array, cov: Array, own: Array, slow: Array, shared: Array)
 
 
 def _more_shared(look: Array, cov: Array, off: Array, own: Array, slow: Array) -> Array:
-    """Variance by which a common shock is wilder than usual, as generalized least squares sees it."""
-    without = _innovation(look, cov, own, slow, np.zeros(len(off)))
+    """Variance by which a common shock is wilder than usual, as generalized least squares sees it in the newest lags.
+
+    Most dollars are paid there. At later lags little is left to be paid, so that a restatement of many months at once
+    looks like a huge shock, and the newest month would be blamed for not sharing it.
+    """
+    without = _innovation(look, cov, own, slow, np.zeros(len(off)))[:, :_LATE, :_LATE]
+    slow, off = slow[:, :_LATE], off[:, :_LATE]
     weighted = np.linalg.solve(without, slow[..., None])[..., 0]
     precision = np.maximum((weighted * slow).sum(axis=1), 1e-12)
     shock = (weighted * off).sum(axis=1) / precision

@@ -1,5 +1,8 @@
 """The tests that any monthly feed can be asked, and their odds."""
 
+import warnings
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -79,3 +82,15 @@ def test_the_same_seed_gives_the_same_odds(drawn: History, told: tuple[Forecast,
     assert [one.odds_met for one in again] == [one.odds_met for one in told]
     other = feed_tests.forecasts(_triangle(drawn), DIVISIONS, seed=2, paths=400)
     assert [one.odds_met["consecutive_years"] for one in other] != [one.odds_met["consecutive_years"] for one in told]
+
+
+def test_a_delivery_of_zeros_alone_has_no_odds_of_two_years_and_warns_of_nothing(drawn: History) -> None:
+    whole = _triangle(drawn)
+    paid = whole.paid.copy()
+    paid[..., -1] = np.where(np.isnan(paid[..., -1]), np.nan, 0.0)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        told = feed_tests.forecasts(replace(whole, paid=paid), DIVISIONS, paths=100)
+    newest = [one for one in told if one.vintage == told[-1].vintage]
+    assert all(odds is None or 0.0 <= odds <= 1.0 for one in newest for odds in one.odds_met.values())
+    assert all(one.end is None or np.isfinite(one.end.center) for one in newest)

@@ -189,3 +189,13 @@ def test_hospital_is_made_of_inpatient_and_outpatient_care(tmp_path: Path) -> No
 
     assert (fault.row, fault.column, fault.value) == (6, "paid", "8")
     assert fault.what == "inpatient and outpatient care sum to hospital: the parts sum to 9"
+
+
+def test_hospital_is_a_part_itself_where_neither_of_its_own_is_given(tmp_path: Path) -> None:
+    month = "2026-01,2026-05-31,MD,medicare_ffs"
+    path = tmp_path / "feed.csv"
+    for other, faults in ((4, 0), (3, 1)):
+        spent = {"hospital": 6, "other": other, "all": 10}
+        lines = [",".join(NAMES), *(f"{month},{service},{paid},5" for service, paid in spent.items())]
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        assert len(refused(path)) == faults

@@ -5,7 +5,11 @@ import pytest
 
 from monitor.language.arithmetic import Array
 from monitor.outlook.by_lag import by_lag, one_earlier
+from monitor.outlook.completion import completed
 from monitor.outlook.speed import Paid, corrections
+from monitor.outlook.triangle import Triangle
+from monitor.simulate.history import history
+from monitor.simulate.worlds import BASE
 
 MONTHS = 90
 RATE = np.array([0.35, 1.0, 0.9, 0.5, 0.3, 0.25, *[0.2] * 14])  # of what is unpaid, at each lag, at usual speed
@@ -77,3 +81,15 @@ def test_holes_are_looked_over() -> None:
     assert np.isfinite(correction).all()
     assert (correction[0, 40] == 0).all()
     assert (correction[0, 70:, :3] != 0).any()
+
+
+def test_many_old_months_that_are_restated_together_are_no_wild_speed_of_payment() -> None:
+    """One all-care feed in which restatements were laid to the newest month, which came out half as large again."""
+    drawn = history(BASE, 2002, years=4, first=12 * 2015)
+    one = Triangle("VT", ("all",), drawn.first, drawn.paid.sum(axis=1, keepdims=True), drawn.people)
+    told = np.log(drawn.final.sum(axis=1) / drawn.final_people)
+    apart = [each.ratio - (told[0] - told[1])[: len(each.ratio)] for each in completed(one, since=20)]
+    newest = np.array([each[[-1, -4]] for each in apart])
+
+    assert (np.abs(newest).mean(axis=0) < np.array([0.06, 0.01])).all()  # they were 0.26 and 0.04
+    assert (np.abs(newest).max(axis=0) < np.array([0.25, 0.03])).all()

@@ -23,7 +23,6 @@ _NEEDED = ("incurred_month", "paid_through", "area", "payer", "service", "paid",
 _OPTIONAL = ("population",)
 _TOLERANCE = 0.001  # of the whole, for parts that are rounded one by one
 HOSPITAL = ("hospital_inpatient", "hospital_outpatient")
-_WHOLES = ("all", "hospital")  # services that are made of others
 _PEOPLE = ("state", "population", "payer", "month", "through")  # whom one number of beneficiaries counts
 
 
@@ -96,9 +95,10 @@ def _observations(table: SheetTable) -> pl.DataFrame:
 
 
 def _controls(table: SheetTable) -> Iterator[Control]:
-    """A feed gives every part of `all`, what is left as `other`, or none."""
+    """A feed gives every part of `all`, what is left as `other`, or none; `hospital` is a part where it has no own."""
     services = sorted(table.cells["service"].drop_nulls().unique())
-    parts = tuple(name for name in services if name not in _WHOLES)
+    wholes = {"all", "hospital"} if {*HOSPITAL} & {*services} else {"all"}
+    parts = tuple(name for name in services if name not in wholes)
     if "all" in services and parts:
         because = f"{', '.join(parts)} sum to all; what belongs to none of them is given as other"
         yield Control("paid", "all", parts, _TOLERANCE, because)
