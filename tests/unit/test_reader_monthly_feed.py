@@ -199,3 +199,23 @@ def test_hospital_is_a_part_itself_where_neither_of_its_own_is_given(tmp_path: P
         lines = [",".join(NAMES), *(f"{month},{service},{paid},5" for service, paid in spent.items())]
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
         assert len(refused(path)) == faults
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("600.2499999999", "600.250000"),
+        ("1,000.12345649", "1000.123456"),
+        ("-3.00000051", "-3.000001"),
+        ("600.25", "600.25"),
+    ],
+)
+def test_a_sum_that_a_program_wrote_down_whole_is_kept_to_the_sixth_decimal(
+    tmp_path: Path, cell: str, value: str
+) -> None:
+    line = f'2026-01,2026-03-31,MD,medicare_ffs,all,"{cell}",50'
+    path = tmp_path / "feed.csv"
+    path.write_text(f"{(SAMPLES / FEED).read_text('utf-8').splitlines()[0]}\n{line}\n", "utf-8")
+    found = figures(delivered(path), "quantity", "value")
+
+    assert ("paid", value) in found

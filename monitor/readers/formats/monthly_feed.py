@@ -21,6 +21,8 @@ from monitor.readers.sheets import SheetTable
 _SOURCE = "cms_monthly_spending"
 _NEEDED = ("incurred_month", "paid_through", "area", "payer", "service", "paid", "beneficiaries")
 _OPTIONAL = ("population",)
+_FIGURES = ("paid", "beneficiaries")
+_LONG = r"^-?[0-9,]{1,18}\.[0-9]{7,18}$"
 _TOLERANCE = 0.001  # of the whole, for parts that are rounded one by one
 HOSPITAL = ("hospital_inpatient", "hospital_outpatient")
 _PEOPLE = ("state", "population", "payer", "month", "through")  # whom one number of beneficiaries counts
@@ -56,7 +58,14 @@ def _understood(cells: pl.DataFrame) -> pl.DataFrame:
     through = plain.as_day("paid_through")
     is_day = through.str.to_date("%Y-%m-%d", strict=False).is_not_null()
     paid = plain.of_each(dated, "paid_through", through=through, is_day=is_day)
-    return plain.of_each(paid, "area", state=shaping.state("area"))
+    return plain.of_each(paid, "area", state=shaping.state("area")).with_columns(map(_to_six_decimals, _FIGURES))
+
+
+def _to_six_decimals(name: str) -> pl.Expr:
+    """Dollars that a program summed and wrote down whole, 247960425.58999997, to the sixth decimal, as all are kept."""
+    cell = pl.col(name)
+    rounded = cell.str.replace_all(",", "").cast(pl.Decimal(38, 18), strict=False).round(6).cast(pl.Decimal(38, 6))
+    return pl.when(cell.str.contains(_LONG)).then(rounded.cast(pl.String)).otherwise(cell).alias(name)
 
 
 def _rules() -> list[Rule]:
