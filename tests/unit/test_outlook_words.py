@@ -96,3 +96,8 @@ def test_months_and_services_by_their_names() -> None:
 def test_the_name_of_a_source_has_its_agency_and_its_state_in_capitals() -> None:
     assert source_name("cms_readmissions_for_maryland") == "CMS readmissions for Maryland"
     assert source_name("maryland_hospital_share") == "Maryland hospital share"
+
+
+def test_months_of_two_years_are_told_with_theirs() -> None:
+    assert listed_months(("2025-11", "2025-12", "2026-11")) == "November 2025 to November 2026"
+    assert listed_months(("2026-03", "2026-04", "2026-05")) == "March to May"

@@ -182,6 +182,7 @@ def source_words(year: YearAhead) -> str:
 
 
 def listed_months(months: Sequence[str]) -> str:
-    """May and June; runs of more than two are drawn together."""
-    names = [month_name(month) for month in months]
+    """May and June; runs of more than two are drawn together. Months of two years are told with theirs."""
+    years = {Period.parsed(month).year for month in months}
+    names = [month_name(month) if len(years) < 2 else month_and_year(month) for month in months]
     return f"{names[0]} to {names[-1]}" if len(names) > 2 else listed(names)
