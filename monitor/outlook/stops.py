@@ -27,7 +27,7 @@ _SPREADS, _RATIO_SPREADS = 3.0, 4.5
 _YOUNG, _YOUNG_SPREAD = 8, 0.08  # fewer vintages know no spread of their own
 _ALL_LEAST, _ALL_SPREADS = 0.25, 5.0
 _OF_LAGS = 0.75
-_LONGEST = 2  # months in a row
+_LONGEST, _LONGEST_OF_ALL = 2, 6  # months in a row, of single services and of all at once
 _CAUGHT_UP = 0.5  # least share of a backlog that is paid in each month after
 
 
@@ -52,8 +52,9 @@ def stops(right: Repaired, level: Array) -> Stops:
     paid_now = right.paid - right.before
     ladder = _beside(paid_now, right.before * np.expm1(known))
     last_year = _beside(paid_now, _last_year(right.paid, to_come))
-    alone = np.minimum(_alone(ladder, last_year), _of_all(ladder, last_year))
-    size = _runs(np.minimum(alone, _in_ratio(ladder, alone)))
+    everywhere = _of_all(ladder, last_year)
+    alone = np.minimum(_alone(ladder, last_year), everywhere)
+    size = np.minimum(_runs(np.minimum(alone, _in_ratio(ladder, alone)), _LONGEST), _runs(everywhere, _LONGEST_OF_ALL))
     return Stops(*_booked(paid_now, right.paid, size, to_come), size)
 
 
@@ -127,12 +128,13 @@ def _in_ratio(ladder: Array, alone: Array) -> Array:
     return found
 
 
-def _runs(size: Array) -> Array:
-    """The finds without those that would be the third month of a run."""
+def _runs(found: Array, longest: int) -> Array:
+    """The finds without those that go on for more than so many months in a row."""
+    size = found.copy()
     run = np.zeros(size.shape[:2], dtype=int)
     for vintage in range(size.shape[2]):
         run = np.where(size[:, :, vintage] < 0, run + 1, 0)
-        size[:, :, vintage] = np.where(run <= _LONGEST, size[:, :, vintage], 0.0)
+        size[:, :, vintage] = np.where(run <= longest, size[:, :, vintage], 0.0)
     return size
 
 
@@ -147,7 +149,8 @@ def _booked(paid_now: Array, paid: Array, size: Array, to_come: Array) -> tuple[
     for vintage in range(paid.shape[2]):
         if vintage:
             waited, rate = backlog[:, :, vintage - 1, :-1], usual[:, :, vintage, 1:]
-            backlog[:, :, vintage, 1:] = waited * (1 - np.maximum(rate, _CAUGHT_UP))
-            hurried[:, :, vintage, 1:] = waited * np.maximum(_CAUGHT_UP - rate, 0.0)
+            paid_now_of_it = np.where(size[:, :, vintage, None] < 0, 0.0, np.maximum(rate, _CAUGHT_UP))
+            backlog[:, :, vintage, 1:] = waited * (1 - paid_now_of_it)
+            hurried[:, :, vintage, 1:] = waited * np.maximum(paid_now_of_it - rate, 0.0)
         backlog[:, :, vintage] += held[:, :, vintage]
     return backlog, hurried

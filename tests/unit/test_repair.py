@@ -118,3 +118,20 @@ def test_payments_that_stop_for_good_are_booked_for_two_months() -> None:
     stops = [[event.kind for event in made[AT + later].events if event.kind == "payment stop"] for later in range(4)]
 
     assert [len(each) for each in stops] == [1, 1, 0, 0]
+
+
+@pytest.mark.parametrize(("area", "name"), [(0, "MD"), (1, "US")])
+def test_a_stop_of_all_services_is_booked_for_as_long_as_it_lasts_and_nothing_of_it_is_caught_up(
+    area: int, name: str
+) -> None:
+    paid, people = _long()
+    held = paid.copy()
+    came = np.diff(np.nan_to_num(paid[area]), prepend=0.0, axis=-1)
+    came[..., AT : AT + 3] *= 0.4
+    held[area] = np.where(np.isnan(paid[area]), np.nan, np.cumsum(came, axis=-1))
+    whole, seen = completed(triangle(paid, people)), completed(triangle(held, people))
+
+    for later in range(3):
+        stops = [event for event in seen[AT + later].events if event.kind == "payment stop"]
+        assert {event.area for event in stops} == {name}
+        np.testing.assert_allclose(seen[AT + later].ratio[-4:], whole[AT + later].ratio[-4:], atol=0.25)
