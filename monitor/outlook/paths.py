@@ -90,8 +90,7 @@ def months_of(triangle: Triangle, completed: Completed, draws: Draws, divisions:
     paths = len(drawn)
     total = np.concatenate([np.broadcast_to(settled, (paths, *settled.shape)), drawn], axis=2)
     counted = np.concatenate([people, draws.people[:, open_ - draws.first :]], axis=1)
-    uniform = None if draws.uniform is None else np.resize(draws.uniform, paths)
-    services = split(completed, first, total.shape[-1], uniform)
+    services = split(completed, first, total.shape[-1], draws.uniform)
     return Months(triangle.state, triangle.services, divisions, first, open_ - first, total, counted, services)
 
 

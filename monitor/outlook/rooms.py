@@ -53,7 +53,8 @@ def few(draws: Draws, year: int, count: int) -> Draws:
         return draws
     ends = difference_to_date(draws.ratio, draws.nation, draws.people, year, draws.first)[:, -1]
     chosen = np.argsort(ends, kind="stable")[(np.arange(count) * 2 + 1) * many // (2 * count)]
-    return replace(draws, ratio=draws.ratio[chosen], nation=draws.nation[chosen])
+    uniform = None if draws.uniform is None else draws.uniform[chosen]
+    return replace(draws, ratio=draws.ratio[chosen], nation=draws.nation[chosen], uniform=uniform)
 
 
 def levers(draws: Draws, completed: Completed, services: Sequence[str], year: int) -> tuple[Lever, ...]:
@@ -200,4 +201,5 @@ def _shifted(draws: Draws, months: Years, ratio: Array, nation: Array | float = 
     for logs, shift in zip(moved, (ratio, nation), strict=True):
         logs[:, :, months] += shift
     stacked = [logs.reshape(-1, logs.shape[-1]) for logs in moved]
-    return Draws(draws.first, stacked[0], stacked[1], draws.people)
+    uniform = None if draws.uniform is None else np.tile(draws.uniform, len(ratio))
+    return replace(draws, ratio=stacked[0], nation=stacked[1], uniform=uniform)
