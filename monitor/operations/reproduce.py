@@ -11,7 +11,6 @@ from monitor.observations.fingerprints import Fingerprints, Keyed
 from monitor.operations.own_inputs import ALL_OWN, OwnInputs, own_inputs
 from monitor.operations.report import origin_of, rendered
 from monitor.operations.run import silent
-from monitor.outlook.policy import Policy
 from monitor.outlook.programme import DEFAULTS
 from monitor.pages.kinds.registry import KINDS
 from monitor.records import record, shelf
@@ -137,7 +136,7 @@ def rendering(tell: Tell = silent) -> Renderer:
         kinds = [kind for kind in KINDS if f"{kind}.html" in report.files]
         origin = origin_of(gathered, roots.definitions, roots.observations, details, named)
         ahead = report.record.outlook
-        by = Policy(**ahead.policy) if ahead else DEFAULTS  # type: ignore[arg-type]
+        by = ahead.policy if ahead else DEFAULTS
         files = rendered(gathered, programme, origin, tell, kinds, by).files
         gathered.certified()
         return files

@@ -143,12 +143,12 @@ def levels_of_states(gathered: Gathered, source: str, quantity: str, service: st
     with publications.reading([held for held in known if held.card.source == source]):
         rows = vintages.newest(known, gathered.library.corrections, source, wanted).with_columns(year=year_named())
         found = rows.drop_nulls("value").sort("year", "area").collect(engine="streaming")
-    years = found.filter(pl.col("area") == NATION_AREA)["year"]
-    if years.is_empty():
+    years = found.filter(pl.col("area") == NATION_AREA)["year"].to_list()
+    if not years:
         return None
-    first, last = int(years.min()), int(years.max())  # type: ignore[arg-type]
+    first, last = years[0], years[-1]
     values = np.full((len(_AREAS), last - first + 1), np.nan)
     inside = found.filter(pl.col("year").is_between(first, last))
     rows_at = [_AREAS.index(area) for area in inside["area"]]
     values[rows_at, inside["year"].to_numpy() - first] = inside["value"].cast(pl.Float64).to_numpy()
-    return Levels(quantity, service, first, values, known[int(found["publication"].max())].id)  # type: ignore[arg-type]
+    return Levels(quantity, service, first, values, known[max(found["publication"].to_list())].id)

@@ -50,7 +50,7 @@ class Believed:
     log_likelihood: float
 
 
-class SeriesModel(mle.MLEModel):  # type: ignore[misc]
+class SeriesModel(mle.MLEModel):  # type: ignore[misc]  # statsmodels comes without types
     """One series at one vintage. Its parameters are the fitted numbers of `structure.NAMES`: logs, and one logit.
 
     Months before the month number `window` are filtered one by one, those up to the vintage seen at once; `ahead` more

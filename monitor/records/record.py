@@ -26,6 +26,7 @@ from monitor.evaluation.signals import signals
 from monitor.evaluation.trace import Trace, trace_answer
 from monitor.observations.fingerprints import NOT_GIVEN, Fingerprints
 from monitor.observations.publications import Publication
+from monitor.outlook.policy import Policy
 from monitor.records.archive import InputTexts
 from monitor.shipped import shipped
 from monitor.words.areas import Entity
@@ -245,9 +246,9 @@ def same_publications(one: Sequence[Named], other: Sequence[Named]) -> bool:
 
 
 class LookedAhead(_Read):
-    """What a record keeps of an outlook that is needed to make it again: the words of the policy of its levels."""
+    """What a record keeps of an outlook that is needed to make it again: the policy of its levels."""
 
-    policy: dict[str, float | int]
+    policy: Policy
 
 
 class Record(_Read):
