@@ -18,9 +18,8 @@ from monitor.observations import publications
 from monitor.outlook import feed_tests, feeds
 from monitor.outlook.beliefs import Event
 from monitor.outlook.forecast import YearEnd
-from monitor.outlook.known_months import NOTHING_KNOWN, structures
+from monitor.outlook.known_months import thought_of
 from monitor.outlook.policy import Policy
-from monitor.outlook.posterior import Structures
 from monitor.outlook.replay import Forecast, quantiles, replayed, scored, settled
 from monitor.outlook.results import TrackRecord
 from monitor.outlook.track_record import LEAST_SETTLED, is_enough, record
@@ -52,14 +51,9 @@ def of_folder(folder: Path, definitions: Definitions, state: str | None, seed: i
     if feed.triangle is None:
         mend = "Look at the files of the newest deliveries."
         raise ObservationError(Problem(str(folder), 0, f"{feed.why_not}.", mend=mend))
-    forecasts = feed_tests.forecasts(feed.triangle, divisions, seed, _thought(definitions, read.state))
+    forecasts = feed_tests.forecasts(feed.triangle, divisions, seed, thought_of(definitions, feeds.SOURCE, read.state))
     passed = (f"Not read, for these are no tables: {', '.join(read.passed)}.",) if read.passed else ()
     return Backtest(read.state, deliveries(read), forecasts, (*passed, *feed.notes), seed)
-
-
-def _thought(definitions: Definitions, state: str) -> Structures:
-    """What the definitions know of the feed's months."""
-    return structures(definitions.spending_calendars.get(feeds.SOURCE, NOTHING_KNOWN), state)
 
 
 @dataclass(frozen=True)
@@ -102,7 +96,7 @@ def of_state(gathered: Gathered, state: str, by: Policy) -> OwnReplay:
     if feed.triangle is None:
         return OwnReplay(state, simulated_record(), f"{feed.why_not}.")
     came = settled(feed.triangle)
-    forecasts = replayed(feed.triangle, thought=_thought(gathered.definitions, state))
+    forecasts = replayed(feed.triangle, thought=thought_of(gathered.definitions, feeds.SOURCE, state))
     rows = scored(feed.triangle, forecasts, came).with_columns(history=pl.lit(0))
     own = record(rows, by, f"{area_name(state)}'s own deliveries, of {len(came)} years that have settled", own=True)
     chosen = own if is_enough(own) else simulated_record()

@@ -4,12 +4,18 @@ from dataclasses import replace
 
 import numpy as np
 
+from monitor.definitions.programmes import Definitions
 from monitor.definitions.spending_calendar import SpendingCalendar
 from monitor.language.periods import MONTHS, month_of, year_typed
 from monitor.outlook.posterior import Structures
 from monitor.outlook.structure import NATION, RATIO, Step
 
 NOTHING_KNOWN = SpendingCalendar()
+
+
+def thought_of(definitions: Definitions, source: str, state: str) -> Structures:
+    """The structures of a state and the nation, by all that the definitions know of the months of the feed `source`."""
+    return structures(definitions.spending_calendars.get(source, NOTHING_KNOWN), state)
 
 
 def structures(calendar: SpendingCalendar, state: str) -> Structures:

@@ -19,10 +19,9 @@ from monitor.outlook.annual_paths import Chance, years_to_come
 from monitor.outlook.beliefs import Draws
 from monitor.outlook.feeds import Feed, named
 from monitor.outlook.foretold import drawn_of
-from monitor.outlook.known_months import NOTHING_KNOWN, structures
+from monitor.outlook.known_months import thought_of
 from monitor.outlook.odds import Drawing, odds_of
 from monitor.outlook.policy import LEVELS, Policy
-from monitor.outlook.posterior import Structures
 from monitor.outlook.results import Level, Odds, Outlook, Room, TrackRecord, YearAhead
 from monitor.outlook.told import NothingTold, Told, told
 from monitor.outlook.year_told import year_told
@@ -74,7 +73,7 @@ def outlook(
     odds were, as replayed. The same arguments give the same bytes.
     """
     asked = _Asked(gathered, programme, _feed(gathered, programme.agreement.area), seed)
-    vintages = told(asked.feed, _thought(gathered, asked.feed, programme.agreement.area))
+    vintages = told(asked.feed, thought_of(gathered.definitions, asked.feed.source, programme.agreement.area))
     levels = tuple(zip(LEVELS[1:], by.raised_from.tolist(), strict=True))
     if isinstance(vintages, NothingTold):
         odds = answered(gathered, asked.tests, _yearly(asked, paths, vintages.why))
@@ -94,11 +93,6 @@ def _feed(gathered: Gathered, state: str) -> Feed:
     return feeds.feed(library.publications, library.corrections, totals.get("service", {}), state)
 
 
-def _thought(gathered: Gathered, feed: Feed, state: str) -> Structures:
-    """What the definitions know of the feed's months."""
-    return structures(gathered.definitions.spending_calendars.get(feed.source, NOTHING_KNOWN), state)
-
-
 @dataclass(frozen=True)
 class Ahead:
     """What is drawn of years to come, `years` of which can be asked about, and what the paths are of."""
@@ -111,7 +105,7 @@ class Ahead:
 def drawn_ahead(gathered: Gathered, programme: Programme, paths: int = PATHS, seed: int = SEED) -> Ahead:
     """What the odds of a programme's tests are told from: the newest delivery's months, or years without a feed."""
     asked = _Asked(gathered, programme, _feed(gathered, programme.agreement.area), seed)
-    vintages = told(asked.feed, _thought(gathered, asked.feed, programme.agreement.area))
+    vintages = told(asked.feed, thought_of(gathered.definitions, asked.feed.source, programme.agreement.area))
     if isinstance(vintages, NothingTold):
         return _yearly(asked, paths, vintages.why)
     return _monthly(asked, vintages[-1], vintages[-1].drawn(paths, seed))
