@@ -92,7 +92,7 @@ def _states(gathered: Gathered, programme: str | None, entity: str | None) -> Se
 def of_state(gathered: Gathered, state: str, by: Policy) -> OwnReplay:
     """A state's own deliveries replayed; where too few of its years have settled, the record of simulated ones."""
     divisions = gathered.definitions.vocabulary.totals.get("service", {})
-    feed = feeds.feed(gathered.publications, gathered.corrections, divisions, state)
+    feed = feeds.feed(gathered.publications, gathered.library.corrections, divisions, state)
     if feed.triangle is None:
         return OwnReplay(state, simulated_record(), f"{feed.why_not}.")
     came = settled(feed.triangle)
