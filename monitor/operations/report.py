@@ -1,7 +1,7 @@
 """One programme's report, whole: what it is made from, its page model and every file of it, in memory."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,12 +22,14 @@ from monitor.outlook.programme import DEFAULTS
 from monitor.outlook.results import Outlook
 from monitor.pages.answers import ScenarioPage
 from monitor.pages.citations import Told
+from monitor.pages.cover import EMPTY, Cover
 from monitor.pages.kinds.registry import KINDS, USUAL
 from monitor.pages.kinds.sheets import sheets_of
 from monitor.pages.material import Material
 from monitor.pages.model import Report
 from monitor.pages.scenarios import scenario_page, waiting_page
 from monitor.records import archive, record
+from monitor.records.covers import cover_text
 from monitor.records.frames import frame
 from monitor.records.record import Origin
 
@@ -63,6 +65,15 @@ def filed_with(gathered: Gathered) -> list[Publication]:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """How a report is asked for: its kinds, `by` which policy levels of alert go, and what it says beside figures."""
+
+    kinds: Sequence[str] = USUAL
+    by: Policy = DEFAULTS
+    cover: Cover = EMPTY
+
+
+@dataclass(frozen=True)
 class Rendered:
     """A report before it is filed: its page model, the filled tests, the outlook, and every file, the record last."""
 
@@ -77,30 +88,31 @@ def rendered(
     programme: Programme,
     origin: Origin,
     tell: Tell,
-    kinds: Sequence[str] = USUAL,
-    by: Policy = DEFAULTS,
+    asked: Asked,
 ) -> Rendered:
-    """The report of a programme, its page model that of the first of `kinds`; levels of alert go `by` a policy."""
+    """The report of a programme as it is `asked` for; its page model is that of the first of the kinds."""
     tell(f"Evaluating {programme.agreement.title}")
     tests = [judged(sheet) for sheet in gathered.worksheets(programme)]
     tell(f"Looking ahead: {programme.agreement.title}")
-    made = looked_ahead(gathered, programme, by)
+    made = looked_ahead(gathered, programme, asked.by)
     ahead = made if tells_something(made) else None
-    material = material_of(gathered, programme, tests, origin, ahead)
-    reports = [KINDS[kind].report(material) for kind in kinds]
+    origin = replace(origin, texts={**origin.texts, archive.COVER_FILE: cover_text(asked.cover)})
+    material = replace(material_of(gathered, programme, tests, origin, ahead), cover=asked.cover)
+    reports = [KINDS[kind].report(material) for kind in asked.kinds]
     tables = {f"worksheets/{t.sheet.test.id.partition('/')[2]}.csv": worksheet_csv(t.sheet) for t in tests}
     files = {name: content for report in reports for name, content in printed(report, tables, tell).items()} | tables
     for test in tests:
         if test.sheet.test.asked.sheet and test.answered:
             files |= sheet_files(test.sheet, programme)
     files[archive.INPUTS_FILE] = archive.packed(origin.texts)
-    files[record.RECORD_FILE] = record.record(gathered, programme.id, tests, origin, files, told_ahead(ahead, by))
+    files[record.RECORD_FILE] = record.record(gathered, programme.id, tests, origin, files, told_beside(ahead, asked))
     return Rendered(reports[0], tests, ahead, files)
 
 
-def told_ahead(ahead: Outlook | None, by: Policy) -> Mapping[str, Any] | None:
-    """What a record keeps of an outlook: the policy of its levels, and every test's odds as they were told."""
-    return {"policy": asdict(by), "odds": outlook_json([ahead])["odds"]} if ahead else None
+def told_beside(ahead: Outlook | None, asked: Asked) -> dict[str, Any]:
+    """What a record keeps beside answers: the kinds made; of an outlook the policy of its levels, and all odds told."""
+    odds = {"outlook": {"policy": asdict(asked.by), "odds": outlook_json([ahead])["odds"]}} if ahead else {}
+    return {"reports": list(asked.kinds), **odds}
 
 
 def printed(report: Report, tables: Mapping[str, bytes], tell: Tell) -> dict[str, bytes]:
@@ -125,7 +137,11 @@ def sheet_files(sheet: Worksheet, programme: Programme) -> dict[str, bytes]:
 
 
 def material_of(
-    gathered: Gathered, programme: Programme, tests: Sequence[Judged], origin: Origin, ahead: Outlook | None = None
+    gathered: Gathered,
+    programme: Programme,
+    tests: Sequence[Judged],
+    origin: Origin,
+    ahead: Outlook | None = None,
 ) -> Material:
     """All that sections are built from: the tests, what they were made from, what-ifs, outlook, what was restated."""
     return Material(

@@ -9,10 +9,9 @@ from monitor.evaluation.asked import chosen
 from monitor.intake.arrivals import Tell
 from monitor.observations.fingerprints import Fingerprints, Keyed
 from monitor.operations.own_inputs import ALL_OWN, OwnInputs, own_inputs
-from monitor.operations.report import origin_of, rendered
+from monitor.operations.report import Asked, origin_of, rendered
 from monitor.operations.run import silent
 from monitor.outlook.programme import DEFAULTS
-from monitor.pages.kinds.registry import KINDS
 from monitor.records import record, shelf
 from monitor.records.compare import (
     ChangedFinding,
@@ -133,11 +132,10 @@ def rendering(tell: Tell = silent) -> Renderer:
         as_of = report.record.as_of
         gathered = gather(roots.definitions, roots.observations, as_of, sealed=False, guard=roots.guard)
         (programme,) = chosen(gathered, [report.record.programme])
-        kinds = [kind for kind in KINDS if f"{kind}.html" in report.files]
         origin = origin_of(gathered, roots.definitions, roots.observations, details, named)
         ahead = report.record.outlook
         by = ahead.policy if ahead else DEFAULTS
-        files = rendered(gathered, programme, origin, tell, kinds, by).files
+        files = rendered(gathered, programme, origin, tell, Asked(report.record.reports, by, report.cover())).files
         gathered.certified()
         return files
 

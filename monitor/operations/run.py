@@ -18,8 +18,9 @@ from monitor.operations import alerts
 from monitor.operations.ahead import raised_ahead, warns
 from monitor.operations.alerts import Raised, raised_by
 from monitor.operations.audit import audited
+from monitor.operations.cover import cover_now
 from monitor.operations.first_use import first_use
-from monitor.operations.report import Rendered, filed_with, origin_of, rendered
+from monitor.operations.report import Asked, Rendered, filed_with, origin_of, rendered
 from monitor.pages.kinds.registry import USUAL
 from monitor.pages.model import Report
 from monitor.records import filing, record
@@ -77,7 +78,10 @@ def run(
         origin = origin_of(gathered, settings.definitions, settings.observations, record.software_details(), named)
         by = settings.file.outlook.policy
         with disk.preparing(settings.reports, "drawn") as folder, disk.kept_for_a_while_in(folder):
-            made_now = [rendered(gathered, programme, origin, tell, kinds, by) for programme in chosen(gathered, names)]
+            made_now = [
+                rendered(gathered, programme, origin, tell, Asked(kinds, by, cover_now(settings, programme.id, as_of)))
+                for programme in chosen(gathered, names)
+            ]
         gathered.certified()
         audited(gathered)
         found = {made.page.id: _raised(made, gathered) for made in made_now}

@@ -18,6 +18,7 @@ from monitor.observations.sealed_anew import SealedAnew
 from monitor.outlook.results import Outlook
 from monitor.pages.answers import ScenarioPage
 from monitor.pages.citations import Told
+from monitor.pages.cover import EMPTY, Cover
 from monitor.pages.due import due_table
 from monitor.pages.model import Table
 from monitor.pages.sentences import heading
@@ -31,6 +32,7 @@ class Material:
     the publications there. `among` are all programmes, of which one may follow.
     `sealed_anew` is what was changed among the observations after it had been sealed.
     `history` is None in a report that does not say how firm its figures are, `outlook` where none was made.
+    `cover` is what it says beside figures: whose it is, who signed it, and the report before it.
     """
 
     programme: Programme
@@ -44,6 +46,7 @@ class Material:
     scenarios: Sequence[ScenarioPage] = ()
     sealed_anew: Sequence[SealedAnew] = ()
     outlook: Outlook | None = None
+    cover: Cover = EMPTY
 
     @property
     def agreement(self) -> AgreementFile:

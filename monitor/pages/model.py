@@ -107,7 +107,8 @@ class Lines:
 class Figure:
     """An exhibit: a chart, the same facts in words, and its data as a table.
 
-    It is numbered in the report it stands in; until then `number` is empty, and `id` is what it shows.
+    It is numbered in the report it stands in; until then `number` is empty, and `id` is what it shows. `unit` is the
+    line below the title: what is measured, and in which unit. `speaker` is what a witness says of it, in few sentences.
     """
 
     id: str
@@ -119,6 +120,8 @@ class Figure:
     table: Table
     note: str = ""
     number: str = ""
+    unit: str = ""
+    speaker: str = ""
     printed: bool = False  # its data stand on paper too, where no other table of the section has them
 
     def numbered(self, number: int) -> "Figure":

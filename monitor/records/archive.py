@@ -1,9 +1,10 @@
 """inputs.zip: everything a report was made from that a person wrote, filed beside it so that it can be rebuilt.
 
 Inside are the definition files, the source cards of the publications known, what else lay at the top of the observation
-folders, and SHA256SUMS, which names every data file by its fingerprint. Unpacked over the data files, `sha256sum -c`
-checks them. Data files with guarded rows are named in KEYEDSUMS instead, by keyed fingerprints. Nothing is compressed
-and every date is the same, so the same inputs are the same bytes anywhere.
+folders, cover.json (whose report it is, who signed it), and SHA256SUMS, which names every data file by its
+fingerprint. Unpacked over the data files, `sha256sum -c` checks them. Data files with guarded rows are named in
+KEYEDSUMS instead, by keyed fingerprints. Nothing is compressed and every date is the same, so the same inputs are the
+same bytes anywhere.
 """
 
 import re
@@ -23,6 +24,7 @@ from monitor.workspace.publication_files import data_of, folder_of
 INPUTS_FILE = filed.INPUTS_FILE
 SUMS, KEYED_SUMS = "SHA256SUMS", "KEYEDSUMS"
 DEFINITIONS, OBSERVATIONS = "definitions", "observations"
+COVER_FILE = "cover.json"
 _LARGEST = 1_000_000  # bytes of a member; a definition file may not be larger either
 _MOST = 50_000_000  # bytes of all members together
 _DATED = (1980, 1, 1, 0, 0, 0)
@@ -104,10 +106,14 @@ def sums(fingerprints: Mapping[str, str]) -> bytes:
 
 
 def inputs(texts: InputTexts) -> dict[str, bytes | DataDigest]:
-    """The texts of an archive, with the data files that its SUMS and KEYED_SUMS name. Raises RecordError."""
+    """The rules and figures in an archive, data files as its SUMS and KEYED_SUMS name them. Raises RecordError."""
     data = {name: DataDigest(digest) for digest, name in _summed(texts, SUMS)}
     keyed = {name: KeyedDigest(digest) for digest, name in _summed(texts, KEYED_SUMS)}
-    return {**{name: text for name, text in texts.items() if name not in (SUMS, KEYED_SUMS)}, **data, **keyed}
+    return {
+        **{name: text for name, text in texts.items() if name not in (SUMS, KEYED_SUMS, COVER_FILE)},
+        **data,
+        **keyed,
+    }
 
 
 def _summed(texts: InputTexts, name: str) -> Iterator[tuple[str, str]]:
@@ -153,7 +159,10 @@ def _refused(member: ZipInfo) -> str:
     path = PurePosixPath(member.filename)
     if path.is_absolute() or "\\" in member.filename or ":" in member.filename or {"..", "."} & set(path.parts):
         return f'"{member.filename}" leads out of the archive'
-    if path.as_posix() not in (SUMS, KEYED_SUMS) and path.parts[:1] not in ((DEFINITIONS,), (OBSERVATIONS,)):
+    if path.as_posix() not in (SUMS, KEYED_SUMS, COVER_FILE) and path.parts[:1] not in (
+        (DEFINITIONS,),
+        (OBSERVATIONS,),
+    ):
         return f'"{member.filename}" does not belong here'
     if member.filename != WITHHELD_FILE and max(member.file_size, member.compress_size) > _LARGEST:
         return f'"{member.filename}" is larger than {_LARGEST:,} bytes'

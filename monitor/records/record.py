@@ -122,11 +122,12 @@ def record(
     tests: Sequence[Judged],
     origin: Origin,
     files: Mapping[str, bytes],
-    outlook: Mapping[str, Any] | None = None,
+    beside: Mapping[str, Any],
 ) -> bytes:
     """record.json: the answers with the figures behind them, the software, and the fingerprint of every file.
 
-    `outlook` is what was told of open years, where anything was: the `policy` of its levels, and the `odds`.
+    `beside` is what is kept beside answers: the kinds of `reports`, and of open years, where anything was told of them,
+    an `outlook`: the `policy` of its levels, and the `odds`.
     """
     findings = [finding for test in tests for finding in test.found]
     whole = {
@@ -134,7 +135,7 @@ def record(
         **answers(gathered, findings, origin.fingerprints),
         "findings": [finding for test in tests for finding in findings_in_full(test)],
         "signals": [signal.as_json() for test in tests for signal in signals(test.sheet)],
-        **({"outlook": outlook} if outlook else {}),
+        **beside,
         "other_inputs": {name: filed.digest_of(text) for name, text in sorted(origin.texts.items()) if is_other(name)},
         "software_details": dict(origin.details),
         "files": {name: filed.digest_of(content) for name, content in sorted(files.items())},
@@ -262,6 +263,7 @@ class Record(_Read):
     software_details: dict[str, str]
     files: dict[str, str]
     outlook: LookedAhead | None = None
+    reports: tuple[str, ...] = ("dashboard",)  # a record of before there were several kinds has none
 
 
 def read_record(content: bytes, named: str) -> Record:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from monitor.errors import Problem, RecordError
+from monitor.pages.cover import Cover
 from monitor.records import archive, record
-from monitor.records.archive import Inputs
+from monitor.records.archive import Inputs, InputTexts
+from monitor.records.covers import cover_of
 from monitor.records.record import Record
 from monitor.workspace.filed import digest_of
 
@@ -31,6 +33,13 @@ class Shelved:
 
     def inputs(self) -> Inputs:
         """What it was made from. Raises RecordError where that was not filed, or is not what was filed."""
+        return archive.inputs(self._texts())
+
+    def cover(self) -> Cover:
+        """What it says beside its figures. Raises RecordError as `inputs` does."""
+        return cover_of(self._texts(), str(self.folder / archive.INPUTS_FILE))
+
+    def _texts(self) -> InputTexts:
         place, content = str(self.folder / archive.INPUTS_FILE), self.files.get(archive.INPUTS_FILE)
         if content is None:
             why = "Reports of earlier versions were filed without what they were made from."
@@ -38,7 +47,7 @@ class Shelved:
         if digest_of(content) != self.record.files.get(archive.INPUTS_FILE):
             why = "Its fingerprint is not the one in the record."
             raise RecordError(Problem(place, 0, "this is not the file that was filed.", why, "Restore it."))
-        return archive.inputs(archive.unpacked(content, place))
+        return archive.unpacked(content, place)
 
 
 def shelved(where: str, reports: Path) -> Shelved:

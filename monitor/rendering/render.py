@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 TEMPLATES = "report_templates"
+STYLES = ("report.css",)  # in this order
 LANGUAGE = "en-US"
 MOST_PORTRAIT_COLUMNS = 9  # a worksheet with more gets a landscape page
 LONGEST_WORD = 24  # letters; a fingerprint or an address is longer
@@ -50,7 +51,7 @@ def stylesheet() -> str:
     names = ("ink", "muted", "rule", "grid", "wash", "paper", "navy", "link", "met", "missed")
     colours = "".join(f"--{name}:{getattr(look, name.upper())};" for name in names)
     marks = "".join(f'.mark-{look.slug(v)}{{background-image:url("{look.mark_url(v)}")}}' for v in look.SHAPES)
-    styles = (shipped(TEMPLATES) / "report.css").read_text(encoding="utf-8")
+    styles = "\n".join((shipped(TEMPLATES) / name).read_text(encoding="utf-8") for name in STYLES)
     return f"{face}:root{{{colours}}}{marks}\n{styles}"
 
 

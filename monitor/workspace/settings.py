@@ -29,7 +29,7 @@ class Settings:
     """Settings with every path resolved. `store`, where deliveries go, and `inbox` are None without a workspace.
 
     `bucket` is the address of the observations where they are kept in one; the last of `observations`, and `store`, are
-    then the folder that mirrors it. `key` is where the key of fingerprints lies, or will.
+    then the folder that mirrors it. `key` is where the key of fingerprints lies, or will; `seal` the office's picture.
     """
 
     file: SettingsFile
@@ -41,6 +41,7 @@ class Settings:
     ledger: Path
     key: Path
     bucket: str | None = None
+    seal: Path | None = None
 
     @property
     def alerts(self) -> Path | None:
@@ -163,6 +164,7 @@ def _resolved(file: SettingsFile, folder: Path | None) -> Settings:
         _ledger(folder, file),
         folder / KEY_FILE,
         bucket,
+        _inside(folder, file.office.seal) if file.office.seal else None,
     )
 
 
@@ -261,6 +263,17 @@ access = "owner"                     # who on this machine may read what is writ
 
 [schedule]                           # where a lock, a disk or a database is in the way, a job is tried again
 retry_minutes = [1, 2, 5, 10, 30, 60]   # after so many minutes; the last is repeated until the job's next due
+
+# [office]                           # whose reports these are: stands at their head, and in letters
+# name = "Name of the State office"
+# address = ["Street", "City, State ZIP"]
+# contact = ["telephone", "https://example.gov"]
+# seal = "seal.png"                  # SVG, PNG or JPEG, in this workspace
+# accent = "#162e51"                 # the colour of titles and rules
+# [[office.signatories]]             # until each role has signed (`monitor sign`), a report is a DRAFT
+# role = "Approved for release"
+# title = "executive director"
+# may = ["Full Name"]
 
 [outlook]                            # which odds that a test will be missed call for a look
 watch = 0.35                         # raised from these odds on

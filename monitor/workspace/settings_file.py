@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from monitor.language.periods import MONTHS, Month
 from monitor.outlook.policy import Policy
+from monitor.pages.cover import Office
 from monitor.words.complaints import Refused
 from monitor.words.strict_yaml import Strict
 from monitor.workspace.cron import cron
@@ -160,6 +161,7 @@ class SettingsFile(Strict):
     schedule: Schedule = Schedule()
     alerts: Alerts = Alerts()
     outlook: Outlook = Outlook()
+    office: Office = Office()
 
     @model_validator(mode="after")
     def _jobs_apart(self) -> "SettingsFile":

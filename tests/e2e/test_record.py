@@ -80,7 +80,7 @@ def undrawn(
     origin = origin_of(gathered, *roots, details or record.software_details(), named)
     tests = [judged(sheet) for sheet in gathered.worksheets(gathered.definitions.programme(PROGRAMME))]
     files = {archive.INPUTS_FILE: archive.packed(origin.texts)}
-    return files | {record.RECORD_FILE: record.record(gathered, PROGRAMME, tests, origin, files)}
+    return files | {record.RECORD_FILE: record.record(gathered, PROGRAMME, tests, origin, files, {})}
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from monitor.evaluation.answered import is_answered, last_answered
 from monitor.evaluation.asked import worksheets_of
 from monitor.evaluation.reasons import cause
 from monitor.pages.everyone import standing_cell
-from monitor.pages.exhibits import figures
+from monitor.pages.exhibits.of_a_test import figures
 from monitor.pages.explain import worksheet_table
 from monitor.pages.explained import explained
 from monitor.words.findings import Cause

@@ -172,7 +172,7 @@ def test_a_run_files_the_kinds_that_are_asked_for(monkeypatch: pytest.MonkeyPatc
     brief = Kind("brief", face, DASHBOARD.builders[:1])
     monkeypatch.setattr(report, "KINDS", {**KINDS, "brief": brief})
     monkeypatch.setattr(report, "printed", lambda made, *_: {f"{made.kind}.html": b"", f"{made.kind}.pdf": b""})
-    made = report.rendered(shipped(), programme, Origin(DETAILS, {}), str, ["brief", "dashboard"])
+    made = report.rendered(shipped(), programme, Origin(DETAILS, {}), str, report.Asked(["brief", "dashboard"]))
     page, files = made.page, made.files
 
     assert page.kind == "brief"

@@ -15,7 +15,7 @@ from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.gathered import Gathered
 from monitor.evaluation.trace import trace_answer
 from monitor.observations.stated_errors import of_every_kind
-from monitor.pages.exhibits import figures
+from monitor.pages.exhibits.of_a_test import figures
 from monitor.pages.explained import explained
 from monitor.pages.model import Bars
 from monitor.pages.neighbours import neighbours, why_told_apart

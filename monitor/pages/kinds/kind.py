@@ -37,4 +37,4 @@ def _numbered(section: Section, numbers: Iterator[int]) -> Section:
 def _block(block: Block, numbers: Iterator[int]) -> Block:
     if isinstance(block, Section):
         return _numbered(block, numbers)
-    return block.numbered(next(numbers)) if isinstance(block, Figure) else block
+    return block.numbered(next(numbers)) if isinstance(block, Figure) and not block.number else block

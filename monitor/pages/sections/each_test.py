@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from monitor.pages.answers import TestPage
 from monitor.pages.everyone import shown_in_full, with_everyone
-from monitor.pages.exhibits import figures
+from monitor.pages.exhibits.of_a_test import figures
 from monitor.pages.explain import page_of
 from monitor.pages.material import Material
 from monitor.pages.model import (
