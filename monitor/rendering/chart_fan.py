@@ -8,11 +8,10 @@ from monitor.pages.pictures import FanPicture, OddsPath, Reliability
 from monitor.rendering import look
 from monitor.rendering.chart_parts import Scale, chart_number, linear, tick_places, wrapped
 from monitor.rendering.drawing import (
-    NARROW,
     SIZE,
     SMALL,
-    WIDE,
     Point,
+    Sheet,
     apart,
     area,
     box,
@@ -55,28 +54,29 @@ class _Plot:
         return self.y + self.height
 
 
-def drawn(chart: FanPicture, narrow: bool) -> str:
+def drawn(chart: FanPicture, sheet: Sheet) -> str:
     """The picture: beside the fan the odds and their record, on a phone under it."""
-    if narrow:
-        return _under(chart)
+    if sheet.narrow:
+        return _under(chart, sheet)
     beside = bool(chart.odds or chart.record)
-    plot = _fan_plot(chart, 36, 34, 306 if beside else 500, 232)
-    parts = [*_fan(chart, plot, 420 if beside else WIDE)]
-    parts += _odds(chart.odds, _Plot(488, 46, 118, 76, HUNDRED, _last(chart.odds))) if chart.odds else []
-    parts += _record(chart.record, _Plot(488, 194, 76, 76, HUNDRED, 100), 70) if chart.record else []
-    return picture(WIDE, 292, parts, chart.synthetic)
+    aside = sheet.across - 192
+    plot = _fan_plot(chart, 36, 34, aside - 182 if beside else sheet.across - 180, 232)
+    parts = [*_fan(chart, plot, aside - 68 if beside else sheet.across)]
+    parts += _odds(chart.odds, _Plot(aside, 46, 118, 76, HUNDRED, _last(chart.odds))) if chart.odds else []
+    parts += _record(chart.record, _Plot(aside, 194, 76, 76, HUNDRED, 100), 70) if chart.record else []
+    return picture(sheet, 292, parts, chart.synthetic)
 
 
-def _under(chart: FanPicture) -> str:
+def _under(chart: FanPicture, sheet: Sheet) -> str:
     plot = _fan_plot(chart, 34, 46, 200, 230)
-    parts, height = [*_fan(chart, plot, NARROW)], 316.0
+    parts, height = [*_fan(chart, plot, sheet.across)], 316.0
     if chart.odds:
         parts += _odds(chart.odds, _Plot(34, height + 46, 216, 96, HUNDRED, _last(chart.odds)))
         height += 176
     if chart.record:
         parts += _record(chart.record, _Plot(34, height + 46, 120, 120, HUNDRED, 100), 150)
         height += 206
-    return picture(NARROW, height, parts, chart.synthetic)
+    return picture(sheet, height, parts, chart.synthetic)
 
 
 def _last(odds: OddsPath | None) -> float:
@@ -174,7 +174,7 @@ def _odds(odds: OddsPath, plot: _Plot) -> Iterator[str]:
 
 def _left(plot: _Plot) -> float:
     """Where the words over a plot begin: at the edge of a phone, else before its axis."""
-    return plot.x - 34 if plot.x > NARROW else 0
+    return plot.x - 34
 
 
 def _level(value: float, plot: _Plot) -> str:

@@ -8,11 +8,10 @@ from monitor.pages.pictures import Months, Panel
 from monitor.rendering import look
 from monitor.rendering.chart_parts import Scale, chart_number, linear, wrapped
 from monitor.rendering.drawing import (
-    NARROW,
     SIZE,
     SMALL,
-    WIDE,
     Point,
+    Sheet,
     apart,
     area,
     box,
@@ -48,28 +47,27 @@ class _Place:
         return self.x + month * self.width / self.count
 
 
-def drawn(chart: Months, narrow: bool) -> str:
+def drawn(chart: Months, sheet: Sheet) -> str:
     """The picture: panels side by side, or under one another on a phone."""
-    width = NARROW if narrow else WIDE
-    heading = wrapped(chart.heading, width, SIZE)
+    heading = wrapped(chart.heading, sheet.across, SIZE)
     top = 1.25 * SIZE * len(heading) + 4
-    places = list(_places(chart, narrow, top))
+    places = list(_places(chart, sheet, top))
     head = lines_of(heading, 0, 8, size=SIZE, colour=look.MUTED)
     panels = (
         part for n, (panel, place) in enumerate(zip(chart.panels, places, strict=True))
-        for part in _panel(chart, panel, place, narrow or n == 0)
+        for part in _panel(chart, panel, place, sheet.narrow or n == 0)
     )  # fmt: skip
-    return picture(width, places[-1].y + places[-1].height + _FOOT, [head, *panels], chart.synthetic)
+    return picture(sheet, places[-1].y + places[-1].height + _FOOT, [head, *panels], chart.synthetic)
 
 
-def _places(chart: Months, narrow: bool, top: float) -> Iterator[_Place]:
+def _places(chart: Months, sheet: Sheet, top: float) -> Iterator[_Place]:
     values = [v for p in chart.panels for v in (*p.state, *p.nation, *p.low, *p.high)]
     scale = linear([0.0, *values], 5, (0.0, 0.04))
     panels = len(chart.panels)
-    width, height = (218, 130) if narrow else ((WIDE - 26) / panels - _ASIDE, 216)
+    width, height = (218, 130) if sheet.narrow else ((sheet.across - 26) / panels - _ASIDE, 216)
     for number in range(panels):
-        x = 26 if narrow else 26 + number * (width + _ASIDE)
-        y = top + _TOP + (number * (height + _TOP + _FOOT + 6) if narrow else 0)
+        x = 26 if sheet.narrow else 26 + number * (width + _ASIDE)
+        y = top + _TOP + (number * (height + _TOP + _FOOT + 6) if sheet.narrow else 0)
         yield _Place(x, y, width, height, scale, len(chart.months))
 
 

@@ -8,11 +8,10 @@ from monitor.pages.pictures import RowBar, Rows
 from monitor.rendering import look
 from monitor.rendering.chart_parts import Scale, chart_number, known, linear, tick_places, wrapped
 from monitor.rendering.drawing import (
-    NARROW,
     SIZE,
     SMALL,
-    WIDE,
     Face,
+    Sheet,
     box,
     hatched,
     line,
@@ -34,7 +33,7 @@ FILLS = {"above": look.ABOVE, "below": look.BELOW, "state": look.STATE, "nation"
 class _Layout:
     """Where rows lie, in pixels: the bars from `left` on, `width` wide, the first row at `top`, each `row` high."""
 
-    width: int
+    width: float
     left: float
     across: float
     top: float
@@ -56,17 +55,17 @@ class _Layout:
         return self.bar_top(place) + self.bar / 2
 
 
-def drawn(chart: Rows, narrow: bool) -> str:
+def drawn(chart: Rows, sheet: Sheet) -> str:
     """The picture: names, bars and figures side by side; on a phone the names stand over their bars."""
-    layout = _layout(chart, narrow)
+    layout = _layout(chart, sheet)
     bottom = layout.top + layout.row * len(chart.bars)
     parts = [*_grounds(chart, layout), *_axis(chart, layout, bottom), *_marks(chart, layout, bottom)]
     parts += [part for place, bar in enumerate(chart.bars) for part in _row(chart, layout, place, bar)]
-    return picture(layout.width, bottom + 24, [*_heads(chart, layout), *parts], chart.synthetic)
+    return picture(sheet, bottom + 24, [*_heads(chart, layout), *parts], chart.synthetic)
 
 
-def _layout(chart: Rows, narrow: bool) -> _Layout:
-    width = NARROW if narrow else WIDE
+def _layout(chart: Rows, sheet: Sheet) -> _Layout:
+    width, narrow = sheet.across, sheet.narrow
     columns = min(len(chart.heads), MOST_NARROW) if narrow else len(chart.heads)
     left = 4 if narrow else max(NAMES, 22 + LETTER * max(len(bar.name) for bar in chart.bars))
     values = [0.0, *(v for bar in chart.bars for v in (bar.start, bar.end))]

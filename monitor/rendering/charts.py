@@ -10,6 +10,7 @@ from monitor.pages.model import Bars, Lines
 from monitor.pages.pictures import FanPicture, Months, Picture, Rows
 from monitor.rendering import chart_bars, chart_fan, chart_lines, chart_months, chart_rows, look
 from monitor.rendering.chart_parts import SMALL_SIZE, Frame
+from monitor.rendering.drawing import LETTER, Sheet
 
 if TYPE_CHECKING:
     import altair as alt
@@ -18,34 +19,35 @@ VEGA_LITE = "6.4"
 CHECKED = False  # altair holds every part against its schema, half of a chart's time; the tests do that once for all
 
 
-def chart_svg(figure_id: str, chart: Bars | Lines | Picture, alt_text: str, narrow: bool = False) -> str:
+def chart_svg(figure_id: str, chart: Bars | Lines | Picture, alt_text: str, sheet: Sheet = LETTER) -> str:
     """An `<svg>` element: `role="img"`, its first child a `<title>` with `alt_text`, every id begun with the figure's.
 
-    `narrow` draws it for a phone: 340 pixels wide instead of 680, with the same size of type. `figure_id` is made fit
-    for an id. Raises ValueError for more series than there are distinct lines, or an empty `alt_text`.
+    `sheet` is what it is drawn for: a page, a phone or a slide. `figure_id` is made fit for an id, to which a sheet
+    that is no page adds its width. Raises ValueError for more series than there are distinct lines, or an empty
+    `alt_text`.
     """
     if not alt_text.strip():
         raise ValueError(f"figure {figure_id}: a chart needs an alternative text")
     from altair.utils.schemapi import debug_mode
 
-    name = re.sub(r"[^A-Za-z0-9-]+", "-", f"chart-{figure_id}") + ("-narrow" if narrow else "")
+    name = re.sub(r"[^A-Za-z0-9-]+", "-", f"chart-{figure_id}") + ("" if sheet == LETTER else f"-{sheet.width}")
     with debug_mode(CHECKED):
-        return accessible(_svg(chart, narrow), name, alt_text)
+        return accessible(_svg(chart, sheet), name, alt_text)
 
 
-def _svg(chart: Bars | Lines | Picture, narrow: bool) -> str:
+def _svg(chart: Bars | Lines | Picture, sheet: Sheet) -> str:
     """The drawing: bars and lines by the grammar of marks, the pictures of an outlook in pixels."""
     match chart:
         case Bars():
-            return _drawn(*chart_bars.bar_layers(chart, narrow))
+            return _drawn(*chart_bars.bar_layers(chart, sheet.narrow))
         case Lines():
-            return _drawn(*chart_lines.line_layers(chart, narrow))
+            return _drawn(*chart_lines.line_layers(chart, sheet.narrow))
         case Months():
-            return chart_months.drawn(chart, narrow)
+            return chart_months.drawn(chart, sheet)
         case Rows():
-            return chart_rows.drawn(chart, narrow)
+            return chart_rows.drawn(chart, sheet)
         case FanPicture():
-            return chart_fan.drawn(chart, narrow)
+            return chart_fan.drawn(chart, sheet)
 
 
 def accessible(svg: str, name: str, alt_text: str) -> str:

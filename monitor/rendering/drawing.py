@@ -1,13 +1,13 @@
 """A picture in pixels: lines, boxes, dots and words as SVG, for what a grammar of marks has no mark for."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import Literal, TypedDict, Unpack
 
 from monitor.rendering import look
 from monitor.words.findings import SYNTHETIC
 
-WIDE, NARROW = 680, 340
 SIZE, SMALL = 12, 11.5  # no word is smaller than 11 pixels on the narrowest phone
 ROUND = 0.5523  # how far a curve reaches that makes a quarter of a circle; the printer's arcs have corners
 HATCH = 5  # pixels between stripes
@@ -17,12 +17,49 @@ Point = tuple[float, float]
 Anchor = Literal["start", "middle", "end"]
 
 
-def picture(width: int, height: float, parts: Iterable[str], synthetic: bool = False) -> str:
-    """The parts as an `<svg>`, back to front; what was made up says so above them."""
+@dataclass(frozen=True)
+class Sheet:
+    """What a picture is drawn for, in CSS pixels: its width, its base type, and its height where that is given.
+
+    A drawer works in units of a twelfth of the base type: `across` of them side by side, `down` under one another. So
+    lines, dots and words keep their proportions on every sheet, and none of them is told how large it is.
+    """
+
+    width: int
+    size: float
+    height: int | None
+
+    @property
+    def across(self) -> float:
+        """The width in units of the drawing."""
+        return self.width * SIZE / self.size
+
+    @property
+    def down(self) -> float | None:
+        """The height in units of the drawing; None: as high as it needs to be."""
+        return None if self.height is None else self.height * SIZE / self.size
+
+    @property
+    def narrow(self) -> bool:
+        """Whether it is a phone's, where what else stands side by side stands under one another."""
+        return self.across < 500
+
+
+LETTER, NARROW, SLIDE = Sheet(700, 12, None), Sheet(340, 12, None), Sheet(1760, 26, 690)
+
+
+def picture(sheet: Sheet, height: float, parts: Iterable[str], synthetic: bool = False) -> str:
+    """The parts as an `<svg>` on its sheet, back to front, `height` units high; what was made up says so above them.
+
+    A sheet of a given height keeps it: a lower drawing stands in its middle, a higher one is made smaller.
+    """
     down = BADGE if synthetic else 0
     head = "".join(_badge()) if synthetic else ""
-    size = f'width="{width}" height="{_number(height + down)}" viewBox="0 0 {width} {_number(height + down)}"'
-    ground = f'<rect width="{width}" height="{_number(height + down)}" fill="{look.PAPER}"/>'
+    width, height = sheet.across, height + down
+    shown = height * sheet.size / SIZE if sheet.height is None else sheet.height
+    view = f"0 0 {_number(width)} {_number(height)}"
+    size = f'width="{sheet.width}" height="{_number(shown)}" viewBox="{view}"'
+    ground = f'<rect width="{_number(width)}" height="{_number(height)}" fill="{look.PAPER}"/>'
     moved = f'<g transform="translate(0,{down})">' if down else "<g>"
     return f'<svg {size}>{ground}<g font-family="{look.FONT}">{head}{moved}{"".join(parts)}</g></g></svg>'
 

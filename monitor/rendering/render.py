@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from monitor.pages.model import Block, Cell, Figure, Report, Section, Table, TableBlock
 from monitor.rendering import look
 from monitor.rendering.charts import chart_svg
+from monitor.rendering.drawing import LETTER, NARROW, Sheet
 from monitor.shipped import shipped
 from monitor.words.wording import long_date
 
@@ -114,8 +115,8 @@ def _kind(block: Block) -> str:
     return type(block).__name__
 
 
-def _chart(figure: Figure, narrow: bool = False) -> "Markup":
-    return _safe(chart_svg(anchor(figure.id), figure.chart, figure.alt, narrow))
+def _chart(figure: Figure, sheet: Sheet) -> "Markup":
+    return _safe(chart_svg(anchor(figure.id), figure.chart, figure.alt, sheet))
 
 
 def _safe(text: str) -> "Markup":
@@ -154,5 +155,5 @@ def _environment() -> "Environment":
         part_look=part_look,
         kept=kept,
     )
-    environment.globals.update(chart=_chart)
+    environment.globals.update(chart=_chart, letter=LETTER, narrow=NARROW)
     return environment

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.pages.model import Bars, Lines, YearBar
-from monitor.rendering import charts, look
+from monitor.rendering import charts, drawing, look
 from monitor.rendering.chart_bars import FILLS
 from monitor.rendering.chart_bars import scale_for as bar_scale
 from monitor.rendering.chart_lines import NARROW, WIDE_LINES, End, ends_for, point_rows, spread, unbroken_runs
@@ -34,19 +34,21 @@ def words(svg: str) -> list[str]:
     return ["".join(t.itertext()) for t in ET.fromstring(svg).iter(SVG + "text")]  # noqa: S314 - our own drawing
 
 
-@pytest.mark.parametrize("narrow", [False, True])
+@pytest.mark.parametrize("sheet", [drawing.LETTER, drawing.NARROW])
 @pytest.mark.parametrize("kind", DRAWINGS)
-def test_a_drawing_is_named_and_scales(kind: str, narrow: bool) -> None:
-    root = ET.fromstring(chart_svg("a/b", DRAWINGS[kind], 'Alt & "text" <here>', narrow))  # noqa: S314
+def test_a_drawing_is_named_and_scales(kind: str, sheet: drawing.Sheet) -> None:
+    root = ET.fromstring(chart_svg("a/b", DRAWINGS[kind], 'Alt & "text" <here>', sheet))  # noqa: S314
     assert root.get("role") == "img"
     assert root[0].tag == SVG + "title"
     assert root[0].text == 'Alt & "text" <here>'
     assert root.get("aria-labelledby") == root[0].get("id")
-    assert root.get("viewBox") == f"0 0 {340 if narrow else 680} {root.get('height')}"
+    assert root.get("viewBox") == f"0 0 {340 if sheet.narrow else 680} {root.get('height')}"
 
 
 def test_ids_are_unique_and_begin_with_the_figure() -> None:
-    everything = chart_svg("one", BARS, "x") + chart_svg("one", BARS, "x", narrow=True) + chart_svg("two", LINES, "x")
+    everything = (
+        chart_svg("one", BARS, "x") + chart_svg("one", BARS, "x", sheet=drawing.NARROW) + chart_svg("two", LINES, "x")
+    )
     ids = re.findall(r'\bid="([^"]+)"', everything)
     assert len(ids) == len(set(ids)) > 0
     assert all(i.startswith(("chart-one", "chart-two")) for i in ids)
@@ -67,15 +69,15 @@ def test_only_the_whole_drawing_speaks(kind: str) -> None:
     assert len(re.findall(r'\brole="', svg)) == len(re.findall(r"\baria-", svg)) == 1
 
 
-@pytest.mark.parametrize("narrow", [False, True])
+@pytest.mark.parametrize("sheet", [drawing.LETTER, drawing.NARROW])
 @pytest.mark.parametrize("kind", DRAWINGS)
 def test_every_part_of_a_drawing_is_as_its_schema_has_it(
-    kind: str, narrow: bool, monkeypatch: pytest.MonkeyPatch
+    kind: str, sheet: drawing.Sheet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    trusted = chart_svg("one", DRAWINGS[kind], "A drawing.", narrow)
+    trusted = chart_svg("one", DRAWINGS[kind], "A drawing.", sheet)
     monkeypatch.setattr(charts, "CHECKED", True)
 
-    assert chart_svg("one", DRAWINGS[kind], "A drawing.", narrow) == trusted
+    assert chart_svg("one", DRAWINGS[kind], "A drawing.", sheet) == trusted
 
 
 def test_a_drawing_repeats_to_the_byte_in_this_process() -> None:
@@ -96,9 +98,9 @@ def test_a_drawing_repeats_to_the_byte_in_other_time_zones(project: Path) -> Non
         assert made.stdout == here
 
 
-@pytest.mark.parametrize("narrow", [False, True])
-def test_bars_show_every_year_value_verdict_and_limit(narrow: bool) -> None:
-    text = words(chart_svg("f", BARS, "x", narrow))
+@pytest.mark.parametrize("sheet", [drawing.LETTER, drawing.NARROW])
+def test_bars_show_every_year_value_verdict_and_limit(sheet: drawing.Sheet) -> None:
+    text = words(chart_svg("f", BARS, "x", sheet))
     assert {str(y) for y in YEARS} <= set(text)
     assert {"\N{MINUS SIGN}1.3", "+0.8", "+0.9", "\N{MINUS SIGN}2.4"} <= set(text)
     assert text.count("met") == 4
@@ -227,17 +229,17 @@ def test_nothing_unknown_reaches_the_drawing() -> None:
 
 def test_years_without_room_are_named_at_even_steps() -> None:
     years = tuple(range(2013, 2027))
-    text = words(chart_svg("f", Lines("percent", years, (("A", (1.0,) * 14),)), "x", narrow=True))
+    text = words(chart_svg("f", Lines("percent", years, (("A", (1.0,) * 14),)), "x", sheet=drawing.NARROW))
     named_years = [int(t) for t in text if t.isdigit() and len(t) == 4]
     assert len({b - a for a, b in pairwise(named_years)}) == 1
     assert named_years[-1] == 2026
 
 
-@pytest.mark.parametrize("narrow", [False, True])
-def test_a_year_without_a_figure_keeps_its_place(narrow: bool) -> None:
+@pytest.mark.parametrize("sheet", [drawing.LETTER, drawing.NARROW])
+def test_a_year_without_a_figure_keeps_its_place(sheet: drawing.Sheet) -> None:
     verdicts = (Verdict.MET, Verdict.CANNOT_TELL, Verdict.MET)
     shown = zip((2013, 2014, 2015), (1.0, NAN, 2.0), verdicts, strict=True)
     gap = Bars("points", "v", "Limit", "below", tuple(YearBar(y, v, v, v, 3.0, verdict) for y, v, verdict in shown))
-    drawn = [word for word in words(chart_svg("gap", gap, "A gap", narrow)) if word.startswith("201")]
+    drawn = [word for word in words(chart_svg("gap", gap, "A gap", sheet)) if word.startswith("201")]
 
     assert drawn == ["2013", "2014", "2015"]

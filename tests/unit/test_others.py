@@ -23,6 +23,7 @@ from monitor.pages.others import briefly, found_by_others, lines_found, mark, sa
 from monitor.pages.others_counted import counted_by_others
 from monitor.records.record import answers, others_found
 from monitor.rendering.charts import chart_svg
+from monitor.rendering.drawing import LETTER, NARROW
 from monitor.terminal.text import page_text
 from monitor.words.findings import Verdict
 from monitor.words.units import parse_unit
@@ -339,8 +340,8 @@ def test_the_chart_has_a_mark_a_legend_and_words_for_it() -> None:
         in first.description
     )
     assert first.table.columns[-1].title == "Others found"
-    for narrow in (False, True):
-        assert "What others found: an account" in chart_svg("f", first.chart, first.alt, narrow)
+    for sheet in (LETTER, NARROW):
+        assert "What others found: an account" in chart_svg("f", first.chart, first.alt, sheet)
 
 
 def test_a_filled_diamond_is_official_and_a_hollow_one_an_account() -> None:

@@ -13,7 +13,7 @@ from monitor.pages.pictures import FanPicture, Months, Picture, Rows
 from monitor.pages.year_end.page import outlook_section
 from monitor.rendering import look
 from monitor.rendering.charts import chart_svg
-from monitor.rendering.drawing import apart, hatched, words
+from monitor.rendering.drawing import LETTER, NARROW, SLIDE, Sheet, apart, hatched, words
 from tests.reported import figures
 from tests.sample_outlook import MONTHLY, NAMES, SYNTHETIC
 
@@ -27,16 +27,16 @@ def pictures(outlook: object = MONTHLY) -> dict[str, Picture]:
 
 
 DRAWN = pictures()
-BOTH = pytest.mark.parametrize("narrow", [False, True])
+EVERY = pytest.mark.parametrize("sheet", [LETTER, NARROW, SLIDE])
 EACH = pytest.mark.parametrize("name", DRAWN)
 
 
-def root(chart: Picture, narrow: bool = False) -> ET.Element:
-    return ET.fromstring(chart_svg("f", chart, "Said", narrow))  # noqa: S314 - our own drawing
+def root(chart: Picture, sheet: Sheet = LETTER) -> ET.Element:
+    return ET.fromstring(chart_svg("f", chart, "Said", sheet))  # noqa: S314 - our own drawing
 
 
-def texts(chart: Picture, narrow: bool = False) -> list[str]:
-    return ["".join(text.itertext()) for text in root(chart, narrow).iter(SVG + "text")]
+def texts(chart: Picture, sheet: Sheet = LETTER) -> list[str]:
+    return ["".join(text.itertext()) for text in root(chart, sheet).iter(SVG + "text")]
 
 
 def test_there_is_a_picture_of_every_exhibit() -> None:
@@ -44,12 +44,15 @@ def test_there_is_a_picture_of_every_exhibit() -> None:
     assert kinds == ["FanPicture", "Rows", "Months", "Rows", "Rows"]
 
 
-@BOTH
+@EVERY
 @EACH
-def test_a_picture_is_named_and_fits_its_width(name: str, narrow: bool) -> None:
-    made, width = root(DRAWN[name], narrow), 340 if narrow else 680
+def test_a_picture_is_named_and_fits_its_width(name: str, sheet: Sheet) -> None:
+    made, width = root(DRAWN[name], sheet), sheet.across
     assert (made.get("role"), made[0].tag, made[0].text) == ("img", SVG + "title", "Said")
-    assert made.get("viewBox") == f"0 0 {width} {made.get('height')}"
+    assert made.get("width") == str(sheet.width)
+    assert made.get("viewBox", "").split()[:2] == ["0", "0"]
+    assert float(made.get("viewBox", "").split()[2]) == pytest.approx(width, abs=0.01)
+    assert sheet.height is None or made.get("height") == str(sheet.height)
     for text in made.iter(SVG + "text"):
         size, said = float(text.get("font-size", "0")), "".join(text.itertext())
         long = 0.5 * size * len(said)
@@ -62,24 +65,24 @@ def test_a_picture_is_named_and_fits_its_width(name: str, narrow: bool) -> None:
         assert left + long <= width + 8, said
 
 
-@BOTH
+@EVERY
 @EACH
-def test_a_picture_repeats_to_the_byte_and_knows_no_unknown(name: str, narrow: bool) -> None:
-    svg = chart_svg("f", DRAWN[name], "x", narrow)
-    assert svg == chart_svg("f", DRAWN[name], "x", narrow)
+def test_a_picture_repeats_to_the_byte_and_knows_no_unknown(name: str, sheet: Sheet) -> None:
+    svg = chart_svg("f", DRAWN[name], "x", sheet)
+    assert svg == chart_svg("f", DRAWN[name], "x", sheet)
     assert not re.search(r"nan|None|inf\b", svg)
 
 
-@BOTH
+@EVERY
 @EACH
-def test_what_was_made_up_says_so_on_the_picture(name: str, narrow: bool) -> None:
-    assert "SYNTHETIC DATA" in texts(pictures(SYNTHETIC)[name], narrow)
-    assert "SYNTHETIC DATA" not in texts(DRAWN[name], narrow)
+def test_what_was_made_up_says_so_on_the_picture(name: str, sheet: Sheet) -> None:
+    assert "SYNTHETIC DATA" in texts(pictures(SYNTHETIC)[name], sheet)
+    assert "SYNTHETIC DATA" not in texts(DRAWN[name], sheet)
 
 
-@BOTH
-def test_the_fan_names_its_edges_the_limit_the_odds_and_their_record(narrow: bool) -> None:
-    said = texts(DRAWN["year-end-2026"], narrow)
+@EVERY
+def test_the_fan_names_its_edges_the_limit_the_odds_and_their_record(sheet: Sheet) -> None:
+    said = texts(DRAWN["year-end-2026"], sheet)
     assert {"1 in 20 above", "1 in 4 above", "1 in 4 below", "1 in 20 below", "Expected +1.12", "Limit: +1.0"} <= set(
         said
     )
@@ -91,21 +94,21 @@ def test_a_fan_without_limit_odds_or_record_is_a_fan() -> None:
     chart = DRAWN["year-end-2026"]
     assert isinstance(chart, FanPicture)
     alone = replace(chart, limit=None, limit_words="", odds=None, record=None)
-    for narrow in (False, True):
-        said = texts(alone, narrow)
+    for sheet in (LETTER, NARROW):
+        said = texts(alone, sheet)
         assert "Expected +1.12" in said
         assert not any("imit" in text or "odds" in text for text in said)
 
 
-@BOTH
-def test_the_waterfall_has_a_name_and_figures_for_each_row(narrow: bool) -> None:
+@EVERY
+def test_the_waterfall_has_a_name_and_figures_for_each_row(sheet: Sheet) -> None:
     chart = DRAWN["drivers-2026"]
     assert isinstance(chart, Rows)
-    said = texts(chart, narrow)
+    said = texts(chart, sheet)
     for bar in chart.bars:
         assert bar.name in said
         assert set(bar.cells[2:]) <= set(said)
-        assert narrow or set(filter(None, bar.cells)) <= set(said)
+        assert sheet.narrow or set(filter(None, bar.cells)) <= set(said)
     assert {"The nation", "One-point limit"} <= set(said)
 
 
@@ -122,9 +125,9 @@ def bars(name: str) -> tuple[object, ...]:
     return chart.bars
 
 
-@BOTH
-def test_months_say_how_firm_they_are_and_lines_are_named_at_their_ends(narrow: bool) -> None:
-    said = texts(DRAWN["months-2026"], narrow)
+@EVERY
+def test_months_say_how_firm_they_are_and_lines_are_named_at_their_ends(sheet: Sheet) -> None:
+    said = texts(DRAWN["months-2026"], sheet)
     for word in ("settled", "completed", "projected", "Maryland", "Nation", "Hospital", "Outside hospitals", "Total"):
         assert word in said
     assert said.count("J") == 9  # January, June and July of three panels
@@ -160,6 +163,14 @@ def test_stripes_stay_inside_their_box(x: float, y: float, width: float, height:
             px, py = map(float, point.split(","))
             assert x - 0.01 <= px <= x + width + 0.01
             assert y - 0.01 <= py <= y + height + 0.01
+
+
+def test_a_sheet_is_as_many_units_wide_as_its_type_leaves_room_for() -> None:
+    assert (LETTER.across, LETTER.down, LETTER.narrow) == (700, None, False)
+    assert (NARROW.across, NARROW.narrow) == (340, True)
+    assert SLIDE.across == pytest.approx(1760 * 12 / 26)
+    assert SLIDE.down == pytest.approx(690 * 12 / 26)
+    assert not SLIDE.narrow
 
 
 def test_words_are_escaped() -> None:

@@ -34,7 +34,7 @@ def test_every_exhibit_is_drawn_twice_with_its_words_and_data(html: str) -> None
     said = " ".join(html.replace("&#39;", "'").split())
     for each in figures(report()):
         assert html.count(f'id="chart-{each.id}-title"') == 1
-        assert html.count(f'id="chart-{each.id}-narrow-title"') == 1
+        assert html.count(f'id="chart-{each.id}-340-title"') == 1
         assert " ".join(each.description.split()) in said
         assert f"Data of figure {each.number}" in html
 
