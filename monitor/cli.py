@@ -24,6 +24,7 @@ COMMANDS = {
     "office": ("init", "schedule", "runs"),
     "simulate": ("simulate",),
     "verify": ("verify",),
+    "sign": ("sign",),
 }
 GROUPS = {"alerts": ("list", "show", "acknowledge")}  # commands of a word of their own, each a module
 HELP = ("--help", "-h")

@@ -78,7 +78,7 @@ def with_one_more(material: Material) -> Report:
 def test_the_sections_of_the_dashboard() -> None:
     assert [build.__name__ for build in KINDS["dashboard"].builders] == [
         "where_it_stands", "due", "outlook", "each_test", "what_ifs", "waiting", "watched", "not_monitored", "firmness",
-        "publications", "record", "words_used",
+        "publications", "sign_off", "record", "words_used",
     ]  # fmt: skip
 
 

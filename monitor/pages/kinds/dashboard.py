@@ -11,6 +11,7 @@ from monitor.pages.sections.not_monitored import not_monitored
 from monitor.pages.sections.outlook import outlook
 from monitor.pages.sections.publications import publications
 from monitor.pages.sections.record import record
+from monitor.pages.sections.sign_off import sign_off
 from monitor.pages.sections.waiting import waiting
 from monitor.pages.sections.watched import watched
 from monitor.pages.sections.what_ifs import what_ifs
@@ -46,13 +47,13 @@ def _face(material: Material, sections: tuple[Section, ...]) -> Report:
 
 
 def _notices(material: Material, sections: tuple[Section, ...]) -> tuple[str, ...]:
-    """DRAFT until signed; unconfirmed terms and figures that were made up are said on the face."""
+    """DRAFT until signed, or WITHDRAWN; unconfirmed terms and figures that were made up are said on the face."""
     used = (publication for publication in material.held if publication.id in material.used)
     synthetic = any(publication.card.synthetic for publication in used) or is_synthetic(material.outlook)
     unconfirmed = any(finding.standing is Standing.UNCONFIRMED for finding in material.found)
     unconfirmed = unconfirmed or any(UNCONFIRMED in section.notices for section in sections) or _owed(material)
-    words = {"DRAFT": True, UNCONFIRMED: unconfirmed, SYNTHETIC.upper(): synthetic}
-    return tuple(word for word, holds in words.items() if holds)
+    words = {material.cover.notice: True, UNCONFIRMED: unconfirmed, SYNTHETIC.upper(): synthetic}
+    return tuple(word for word, holds in words.items() if word and holds)
 
 
 def _owed(material: Material) -> bool:
@@ -75,6 +76,7 @@ DASHBOARD = Kind(
         not_monitored,
         firmness,
         publications,
+        sign_off,
         record,
         words_used,
     ),
