@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 TEMPLATES = "report_templates"
-STYLES = ("report.css",)  # in this order
+STYLES = ("report.css", "letter.css")  # in this order
 LANGUAGE = "en-US"
 MOST_PORTRAIT_COLUMNS = 9  # a worksheet with more gets a landscape page
 LONGEST_WORD = 24  # letters; a fingerprint or an address is longer

@@ -17,6 +17,7 @@ from monitor.pages.material import Material
 from monitor.pages.model import (
     Answer,
     Block,
+    Boxes,
     Bullets,
     Citation,
     Citations,
@@ -28,6 +29,7 @@ from monitor.pages.model import (
     Prose,
     Report,
     Section,
+    SignBox,
     Step,
     Steps,
     Table,
@@ -54,6 +56,7 @@ ONE_OF_EACH: dict[type, Block] = {
     Steps: Steps((Step(1, "Words of a step", "How", "5"),)),
     Citations: Citations((Citation("Words of a citation", "A document"),)),
     Commands: Commands(("words of a command",)),
+    Boxes: Boxes((SignBox("Words of a role", "Words of a name", "words of a title", "1 May 2026"),)),
     Section: Section("within", "Words of a part", (Prose("Words within."),)),
 }
 
