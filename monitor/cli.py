@@ -25,6 +25,7 @@ COMMANDS = {
     "simulate": ("simulate",),
     "verify": ("verify",),
     "sign": ("sign",),
+    "site": ("site",),
 }
 GROUPS = {"alerts": ("list", "show", "acknowledge")}  # commands of a word of their own, each a module
 HELP = ("--help", "-h")

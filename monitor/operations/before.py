@@ -54,8 +54,7 @@ def last_edition(settings: Settings, programme: str, day: str) -> Edition | None
     """The newest that is signed and stands, of the day itself too; else the newest of an earlier day."""
     earlier = list(editions.before(settings.reports, programme, day))
     of_day = reversed(editions.editions(settings.reports, programme, day))
-    signed = (edition for edition in chain(of_day, earlier) if edition.record.signed and not edition.record.withdrawn)
-    return next(chain(signed, earlier), None)
+    return next(chain(editions.standing([*of_day, *earlier]), earlier), None)
 
 
 def _found(said: Said) -> FoundBefore:

@@ -122,10 +122,11 @@ def told_beside(asked: Asked, origin: Origin, page: Report, ahead: Outlook | Non
     told = {
         "reports": list(asked.kinds),
         "made_from": asked.made_from(origin, page.as_of),
+        "title": page.title,
         "headline": page.headline,
         "signed": asked.cover.is_signed,
         "signatures": len(asked.cover.signed),
-        "withdrawn": asked.cover.withdrawn is not None,
+        "withdraws": asked.cover.withdrawn.of if asked.cover.withdrawn else None,
     }
     if ahead is None:
         return told

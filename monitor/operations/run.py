@@ -23,6 +23,7 @@ from monitor.operations.before import Now, compared_with
 from monitor.operations.cover import cover_now
 from monitor.operations.first_use import first_use
 from monitor.operations.report import Asked, Rendered, filed_with, origin_of, rendered
+from monitor.operations.shown import write_front
 from monitor.pages.kinds.registry import USUAL
 from monitor.records import filing, record, whole
 from monitor.records.editions import Edition, editions
@@ -113,6 +114,7 @@ def run(
             files = {name: report.files for name, report in made.items()}
             folders = filing.file_reports(settings.reports, as_of.isoformat(), files)
             filing.list_filed(settings.reports, [*folders.values()], record.RECORD_FILE)
+            write_front(settings)
             filed = [
                 _stands(gathered, programme, standing[programme.id])
                 if programme.id in standing

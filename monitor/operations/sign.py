@@ -10,6 +10,7 @@ from monitor.errors import Problem, RecordError, SettingsError
 from monitor.intake.arrivals import Tell
 from monitor.operations.reproduce import rendered_again
 from monitor.operations.run import run_locked, silent
+from monitor.operations.shown import write_front
 from monitor.operations.signatures import SIGNED, WITHDRAWN, Signature, note, noting
 from monitor.pages.cover import Cover, Signatory, SignOff, Withdrawal
 from monitor.records import editions, filing, shelf
@@ -88,6 +89,7 @@ def _filed(
             act = WITHDRAWN if reason is not None else SIGNED
             filed = f"{day}/{folder.name}"
             fingerprints = _fingerprint(report), digest_of(files[RECORD_FILE])
+            write_front(settings)
             note(ledger, Signature(filed, act, hand.role, hand.by, hand.on.isoformat(), reason, *fingerprints))
     return SignedEdition(folder, tuple(one.role for one in cover.lacking))
 

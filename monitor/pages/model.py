@@ -218,6 +218,27 @@ class Commands:
 
 
 @dataclass(frozen=True)
+class Card:
+    """One of several reports: what it says in a sentence, words set off, a line below, and where its files lie.
+
+    `links` are words with an address below the page's own folder; the first is that of the card's title.
+    """
+
+    title: str
+    text: str
+    notices: tuple[str, ...]
+    below: str
+    links: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Cards:
+    """Reports, one a card."""
+
+    items: tuple[Card, ...]
+
+
+@dataclass(frozen=True)
 class SignBox:
     """Where one role signs: `by` and `on` are empty until it has."""
 
@@ -257,7 +278,7 @@ class Section:
                 yield from block.every_block()
 
 
-Block = Prose | Bullets | Facts | TableBlock | Figure | Answer | Steps | Citations | Commands | Boxes | Section
+Block = Prose | Bullets | Facts | TableBlock | Figure | Answer | Steps | Citations | Commands | Boxes | Cards | Section
 
 
 @dataclass(frozen=True)

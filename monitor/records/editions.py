@@ -1,8 +1,9 @@
 """The editions of a report: those of one programme and day, in the order in which they were filed."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from itertools import takewhile
 from pathlib import Path
@@ -26,6 +27,16 @@ class Edition:
     fingerprint: str
 
     @property
+    def number(self) -> int:
+        """1 of the first of a day."""
+        return int(self.folder.name.partition(".")[2] or 1)
+
+    @property
+    def order(self) -> tuple[date, int]:
+        """Which comes after which."""
+        return self.record.as_of, self.number
+
+    @property
     def named(self) -> str:
         """What commands call it: maryland_tcoc@2026-11-23.2"""
         programme, dot, number = self.folder.name.partition(".")
@@ -43,6 +54,24 @@ def before(reports: Path, programme: str, day: str) -> Iterator[Edition]:
     days = sorted((path.name for path in reports.glob("[0-9]*-*-*") if path.is_dir() and path.name < day), reverse=True)
     for earlier in days:
         yield from reversed(editions(reports, programme, earlier))
+
+
+def standing(found: Iterable[Edition]) -> list[Edition]:
+    """Those of the editions that are signed, and that none of them withdraws."""
+    held = list(found)
+    gone = {edition.record.withdraws for edition in held}
+    return [e for e in held if e.record.signed and not e.record.withdrawn and e.fingerprint not in gone]
+
+
+def newest_of_each(reports: Path) -> list[Edition]:
+    """The newest edition of every programme, by the names of the folders: only these are read."""
+    places: dict[str, tuple[str, int, Path]] = {}
+    for folder in reports.glob("[0-9]*-*-*/*"):
+        programme, _, number = folder.name.partition(".")
+        order = (folder.parent.name, int(number) if number.isdigit() else 1, folder)
+        places[programme] = max(places.get(programme, order), order)
+    read = (read_edition(folder) for _, (_, _, folder) in sorted(places.items()))
+    return [edition for edition in read if edition]
 
 
 def read_edition(folder: Path) -> Edition | None:

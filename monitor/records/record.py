@@ -263,7 +263,7 @@ class LookedAhead(_Read):
 
 
 class Record(_Read):
-    """A record read back."""
+    """A record read back. `withdraws` is the fingerprint of the record of a signed report that no longer stands."""
 
     programme: str
     as_of: date
@@ -275,10 +275,16 @@ class Record(_Read):
     outlook: LookedAhead | None = None
     reports: tuple[str, ...] = ("dashboard",)  # a record of before there were several kinds has none
     made_from: str = ""
+    title: str = ""
     headline: str = ""
     signed: bool = False
     signatures: int = 0
-    withdrawn: bool = False
+    withdraws: str | None = None
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether it says of itself that it no longer stands."""
+        return self.withdraws is not None
 
 
 def read_record(content: bytes, named: str) -> Record:

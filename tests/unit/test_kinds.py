@@ -19,6 +19,8 @@ from monitor.pages.model import (
     Block,
     Boxes,
     Bullets,
+    Card,
+    Cards,
     Citation,
     Citations,
     Column,
@@ -57,6 +59,7 @@ ONE_OF_EACH: dict[type, Block] = {
     Citations: Citations((Citation("Words of a citation", "A document"),)),
     Commands: Commands(("words of a command",)),
     Boxes: Boxes((SignBox("Words of a role", "Words of a name", "words of a title", "1 May 2026"),)),
+    Cards: Cards((Card("Words of a card", "Words on it.", (), "Words below it", (("words of a link", "a/b.html"),)),)),
     Section: Section("within", "Words of a part", (Prose("Words within."),)),
 }
 
