@@ -1,7 +1,7 @@
 """The page over all programmes, and the page of one with all its editions: what each says, and where it lies."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from monitor.pages.cover import Cover
@@ -34,18 +34,19 @@ class Shown:
 def front_page(reports: Sequence[Shown], cover: Cover, as_of: date) -> Report:
     """The page over all programmes, in the order of their titles."""
     shown = sorted(reports, key=lambda report: (report.title, report.programme))
-    cards = tuple(Card(one.title, one.headline, one.notices, _below(one), one.links) for one in shown)
+    cards = tuple(_card(one, one.title) for one in shown)
     title = "Agreements with CMS: where each stands"
     return _page(title, "programmes", "All programmes", cards, cover, as_of)
 
 
 def editions_page(reports: Sequence[Shown], cover: Cover, as_of: date) -> Report:
     """The page of one programme: its editions, the newest first."""
-    cards = tuple(
-        Card(f"As of {long_date(one.as_of)}", one.withdrawn or one.headline, one.notices, _below(one), one.links)
-        for one in reports
-    )
+    cards = tuple(_card(one, f"As of {long_date(one.as_of)}") for one in reports)
     return _page(f"{reports[0].title}: every edition", "editions", "Editions", cards, cover, as_of)
+
+
+def _card(one: Shown, title: str) -> Card:
+    return Card(title, one.withdrawn or one.headline, one.notices, _below(one), one.links)
 
 
 def _below(one: Shown) -> str:
@@ -56,9 +57,9 @@ def _below(one: Shown) -> str:
 
 def _page(title: str, id: str, heading: str, cards: tuple[Card, ...], cover: Cover, as_of: date) -> Report:
     block: Block = Cards(cards) if cards else Prose(_NONE)
-    head = letterhead(cover, ())
+    head = replace(letterhead(cover, ()), addressee=())
     return Report(
-        kind="front", id=id, title=title, subtitle=cover.office.name, purpose="", as_of=as_of, notices=(),
+        kind="front", id=id, title=title, subtitle="", purpose="", as_of=as_of, notices=(),
         headline=title, window=title, running=title, skip="Skip to the reports",
         sections=(Section(id, heading, (block,), "front", opening=True),), caution=CAUTION,
         letterhead=head if head.name or head.seal else None,
