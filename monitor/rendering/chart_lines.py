@@ -23,8 +23,9 @@ from monitor.rendering.chart_parts import (
     widest,
     zero_line,
 )
-from monitor.rendering.drawing import SIZE, SMALL, Sheet, apart, area, dot, line, lines_of, path, picture, words
+from monitor.rendering.drawing import SIZE, SMALL, Sheet, apart, area, dot, line, lines_of, path, picture, shape, words
 from monitor.rendering.measure import width, wrapped
+from monitor.words.findings import Cause
 
 MOST_SERIES = len(look.SERIES)
 LEAST_OF_A_LINE = 3  # years; fewer are dots
@@ -68,7 +69,8 @@ def drawn(chart: Lines, sheet: Sheet) -> str:
     high = (sheet.down or top + ROOM + FOOT) - top - FOOT - 8
     wide = sheet.across - left - (NAMES_NARROW if sheet.narrow else NAMES)
     plot = Plot(left, top + 8, wide, high, scale, len(chart.years))
-    parts = [*_wedge(chart, plot), *values_axis(plot, _signed(chart)), *_floor(plot), *_years(chart, plot)]
+    parts = [*_wedge(chart, plot), *values_axis(plot, _signed(chart)), *_floor(plot)]
+    parts += [*_unknown(chart, plot), *_years(chart, plot)]
     parts += [part for each in reversed(series) for part in _line(plot, each)]
     parts += [*_figures(chart, plot, series), *_named(chart, series, plot, sheet)]
     return picture(sheet, plot.bottom + FOOT, [head, *parts])
@@ -168,6 +170,18 @@ def _floor(plot: Plot) -> Iterator[str]:
     yield path(zigzag, look.MUTED, 1.2)
     starts = f"Axis broken: starts at {tick_words(plot.scale)[0]}"
     yield words(starts, x + 9, y - 11, size=SMALL, colour=look.MUTED, halo=look.PAPER)
+
+
+def _unknown(chart: Lines, plot: Plot) -> Iterator[str]:
+    """The shape that keeps on the axis the place of a year in which nothing is known, and its word if that has room."""
+    said, outline = Cause.NO_FIGURES.value, look.SHAPES[Cause.NO_FIGURES]
+    room = plot.scale.low <= 0 <= plot.scale.high and width(said, SMALL) + 4 <= plot.step
+    for place in range(len(chart.years)):
+        if not known(values[place] for _, values in chart.series):
+            x = plot.at(place, plot.scale.low)[0]
+            yield shape(outline, (x, plot.bottom), 4.5, look.MUTED)
+            if room:
+                yield words(said, x, plot.bottom - 12, size=SMALL, colour=look.MUTED, anchor="middle", halo=look.PAPER)
 
 
 def _years(chart: Lines, plot: Plot) -> Iterator[str]:

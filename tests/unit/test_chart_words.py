@@ -181,6 +181,12 @@ def test_an_axis_without_zero_says_where_it_starts() -> None:
         assert not any("broken" in box.said for box in boxes(chart_svg("f", AWKWARD[name], "x")))
 
 
+def test_a_year_in_which_nothing_is_known_keeps_its_place() -> None:
+    svg = chart_svg("f", lines([1.0, NAN, 2.0, 3.0], [1.0, NAN, NAN, 3.0]), "x")
+    assert svg.count(f'd="{look.SHAPES[Cause.NO_FIGURES]}"') == 1
+    assert "no figures" in [box.said for box in boxes(svg)]
+
+
 def test_two_lines_that_end_apart_are_not_written_alike() -> None:
     said = " ".join(box.said for box in boxes(chart_svg("f", lines([1.0, 2.0, 4.003], [1.0, 2.0, 4.011]), "x")))
     assert "4.00" in said
