@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from monitor.definitions.agreements import AgreementFile, EventsFile
 from monitor.definitions.assembling import assembled
 from monitor.definitions.cases import ExamplesFile
+from monitor.definitions.confirmations import CONFIRMATIONS_FILE, ConfirmationsFile
 from monitor.definitions.programmes import Definitions
 from monitor.definitions.reading import Reading
 from monitor.definitions.registers import DocumentsFile, MeasuresFile
@@ -26,13 +27,14 @@ from monitor.workspace.yaml_files import Model, Texts, leads_inside, load, shown
 if TYPE_CHECKING:
     from monitor.definitions.scenarios import ScenarioFile
 
+Confirmed = tuple[ConfirmationsFile, Document]
 YAML = (".yaml", ".yml")
 HIDDEN = (".", "_")  # how the names of files and folders begin that are passed over
 
 _PROGRAMME = "A programme is a folder with an agreement.yaml and one file for each test."
 _READ = (
-    "Read are documents.yaml, measures.yaml, events.yaml, scenarios/NAME.yaml and, by programme, agreement.yaml, "
-    "TEST.yaml and examples/TEST.yaml."
+    "Read are documents.yaml, measures.yaml, events.yaml, confirmations.yaml, scenarios/NAME.yaml and, by programme, "
+    "agreement.yaml, TEST.yaml and examples/TEST.yaml."
 )
 SCENARIOS = "scenarios"  # the folder beside the programmes that is none
 
@@ -71,13 +73,21 @@ class DefinitionFiles:
             yield path.relative_to(root).as_posix(), self.texts[path] if path in self.texts else _bytes(path, root)
 
 
-def load_definitions(roots: Sequence[Path], texts: Texts | None = None, only: Collection[str] = ()) -> Definitions:
+def load_definitions(
+    roots: Sequence[Path],
+    texts: Texts | None = None,
+    only: Collection[str] = (),
+    confirmed: Collection[Confirmed] | None = None,
+) -> Definitions:
     """Every programme below `roots`, or `only` those named; `texts` is given every file as it was read.
 
     With those named are the ones that they take tests from; scenarios are left out then. The fingerprint is over all
-    files all the same. Raises DefinitionError with all problems of all files read.
+    files all the same. What is `confirmed` takes the place of the confirmations below `roots`, where it is given.
+    Raises DefinitionError with all problems of all files read.
     """
     files = read_all(roots, texts, only)
+    if confirmed is not None:
+        files.reading.confirmations = [*confirmed]
     definitions = assembled(files.reading)
     whole = fingerprint(files.contents())
     return replace(definitions, fingerprint=whole, named=bool(only), unread=tuple(files.reading.elsewhere))
@@ -166,6 +176,8 @@ def _read_root(root: Path, files: DefinitionFiles, only: Collection[str]) -> Non
         files.reading.vocabularies.append(register)
     if (path := root / "events.yaml").exists() and (recorded := files.load(path, root, EventsFile)):
         files.reading.events.append(recorded)
+    if (path := root / CONFIRMATIONS_FILE).exists() and (confirmed := files.load(path, root, ConfirmationsFile)):
+        files.reading.confirmations.append(confirmed)
     for folder in _folders(root):
         if only and (folder.name not in only or folder.name == SCENARIOS):
             files.passed.setdefault(folder.name, []).append((root, folder))
@@ -190,7 +202,7 @@ def _scenarios(folder: Path, root: Path, files: DefinitionFiles) -> "list[tuple[
 
 def _is_of_definitions(root: Path) -> bool:
     """Whether the folder is empty or holds what a folder of definitions holds; another program's is not searched."""
-    known = ("documents.yaml", "measures.yaml", "events.yaml", "*/agreement.yaml", "*/examples")
+    known = ("documents.yaml", "measures.yaml", "events.yaml", CONFIRMATIONS_FILE, "*/agreement.yaml", "*/examples")
     visible = [path for path in root.iterdir() if not path.name.startswith(HIDDEN)]
     telling = any(path.is_dir() or path.suffix.lower() in YAML for path in visible)
     return any(next(root.glob(pattern), None) for pattern in known) or not telling
