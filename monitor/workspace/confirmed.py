@@ -14,7 +14,7 @@ from monitor.words.complaints import problems_of
 from monitor.words.findings import Standing
 from monitor.words.strict_yaml import Document
 from monitor.workspace import disk
-from monitor.workspace.definition_files import Confirmed, load_definitions
+from monitor.workspace.definition_files import Confirmed, load_as_confirmed
 from monitor.workspace.settings import Settings
 from monitor.workspace.writing import yaml_text
 from monitor.workspace.yaml_files import top_level_files
@@ -41,7 +41,7 @@ def confirmed_so_far(roots: Sequence[Path]) -> list[Confirmation]:
 
 def as_shipped(settings: Settings) -> Definitions:
     """The definitions as they are written, whatever an office has confirmed. Raises DefinitionError."""
-    return load_definitions(settings.definitions, confirmed=())
+    return load_as_confirmed(settings.definitions, ())
 
 
 def open_terms(definitions: Definitions, confirmed: Sequence[Confirmation]) -> tuple[CitedTerm, ...]:
@@ -67,7 +67,7 @@ def confirm(settings: Settings, new: Confirmation) -> Path:
     LockedError and DiskError where it cannot be written.
     """
     root = own_folder(settings)
-    load_definitions(settings.definitions, only=[new.term.partition("/")[0]], confirmed=[_alone(new)])
+    load_as_confirmed(settings.definitions, [_alone(new)], only=[new.term.partition("/")[0]])
     with disk.locked(root, PATIENCE, "somebody else is writing confirmations here."):
         kept = [entry for entry in confirmed_so_far([root]) if entry.term != new.term]
         disk.replace_file(root / CONFIRMATIONS_FILE, confirmations_text([*kept, new]).encode())

@@ -73,21 +73,25 @@ class DefinitionFiles:
             yield path.relative_to(root).as_posix(), self.texts[path] if path in self.texts else _bytes(path, root)
 
 
-def load_definitions(
-    roots: Sequence[Path],
-    texts: Texts | None = None,
-    only: Collection[str] = (),
-    confirmed: Collection[Confirmed] | None = None,
-) -> Definitions:
+def load_definitions(roots: Sequence[Path], texts: Texts | None = None, only: Collection[str] = ()) -> Definitions:
     """Every programme below `roots`, or `only` those named; `texts` is given every file as it was read.
 
     With those named are the ones that they take tests from; scenarios are left out then. The fingerprint is over all
-    files all the same. What is `confirmed` takes the place of the confirmations below `roots`, where it is given.
-    Raises DefinitionError with all problems of all files read.
+    files all the same. Raises DefinitionError with all problems of all files read.
     """
-    files = read_all(roots, texts, only)
-    if confirmed is not None:
-        files.reading.confirmations = [*confirmed]
+    return _defined(read_all(roots, texts, only), only)
+
+
+def load_as_confirmed(
+    roots: Sequence[Path], confirmed: Collection[Confirmed], only: Collection[str] = ()
+) -> Definitions:
+    """As above, but with these confirmations in the place of those that stand below `roots`."""
+    files = read_all(roots, only=only)
+    files.reading.confirmations = [*confirmed]
+    return _defined(files, only)
+
+
+def _defined(files: DefinitionFiles, only: Collection[str]) -> Definitions:
     definitions = assembled(files.reading)
     whole = fingerprint(files.contents())
     return replace(definitions, fingerprint=whole, named=bool(only), unread=tuple(files.reading.elsewhere))
