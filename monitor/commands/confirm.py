@@ -39,14 +39,16 @@ def confirm(
     desk = _Desk.of(settings_of(workspace), programme)
     words = {"page": page, "quotation": quotation, "by": by, "differs_because": differs_because}
     said = {word: " ".join(text.split()) for word, text in words.items() if text.strip()}
+    one_is_meant = bool(term or set(said) - {"by"})
+    if one_is_meant and not (term and document):
+        what = "page and quotation are of one term in one document, and not both are named."
+        raise SettingsError(Problem("--term", 0, what, mend=_MEND))
     if document is None:
         desk.list_documents(json)
-    elif term is not None:
+    elif term:
         desk.confirm_one(document, term, said, json)
     elif list_ or json:
         desk.list_terms(document, json)
-    elif set(said) - {"by"}:
-        raise SettingsError(Problem("--term", 0, "page and quotation are of one term, and none is named.", mend=_MEND))
     else:
         desk.walk(document, by=said.get("by", ""))
     return 0

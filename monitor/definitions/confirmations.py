@@ -50,6 +50,11 @@ class Confirmation(Strict):
     ] = None
 
     @property
+    def programme(self) -> str:
+        """The programme whose term it is."""
+        return self.term.partition("/")[0]
+
+    @property
     def cite(self) -> dict[str, Any]:
         """The citation that takes the place of the definition's own, as it would be written there."""
         words = {

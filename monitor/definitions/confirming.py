@@ -36,20 +36,17 @@ class _Said(Place):
 def pages_of(reading: Reading, programme: str) -> list[Page]:
     """The agreement and the tests of a programme, as they were read or put together."""
     agreements = [read for read in reading.agreements if read[0].id == programme]
-    return [*agreements, *((asked, document) for asked, document, _ in _tests_of(reading, programme))]
-
-
-def _tests_of(reading: Reading, programme: str) -> list[Any]:
-    return [read for read in reading.tests if read[0].id.partition("/")[0] == programme]
+    tests = ((asked, document) for asked, document, _ in reading.tests if asked.id.partition("/")[0] == programme)
+    return [*agreements, *tests]
 
 
 def take_confirmations(reading: Reading, pages: Pages) -> None:
     """Lay every confirmation over its term. What is wrong with one is added to the problems of the reading."""
-    said = list(_said(reading))
-    programmes = dict.fromkeys(one.confirmation.term.partition("/")[0] for one in said)
-    for programme in programmes:
-        of_it = [one for one in said if one.confirmation.term.partition("/")[0] == programme]
-        _confirm(programme, of_it, reading, pages)
+    by_programme: dict[str, list[_Said]] = {}
+    for one in _said(reading):
+        by_programme.setdefault(one.confirmation.programme, []).append(one)
+    for programme, said in by_programme.items():
+        _confirm(programme, said, reading, pages)
 
 
 def _said(reading: Reading) -> Iterator[_Said]:
@@ -130,9 +127,10 @@ def _lay(terms: Mapping[str, Sequence[Placed]], sound: Mapping[str, _Said], read
         laid.setdefault(placed.page, {})[placed.loc] = one
 
     def again(model: Model, document: Document) -> tuple[Model, Document]:
-        said = laid.get(page_id(model), {})
+        if not (said := laid.get(page_id(model))):
+            return model, document
         whole = reduce(lambda page, at: _with(page, at, said[at]), said, piece(document))
-        return (said and read_page(document.file, whole, type(model), reading, pages)) or (model, document)
+        return read_page(document.file, whole, type(model), reading, pages) or (model, document)
 
     reading.agreements = [again(*read) for read in reading.agreements]
     reading.tests = [(*again(asked, document), examples) for asked, document, examples in reading.tests]

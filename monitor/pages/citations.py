@@ -14,7 +14,7 @@ from monitor.pages.model import Citation
 from monitor.pages.others import lines_found
 from monitor.pages.verdicts import binds
 from monitor.words.findings import Standing
-from monitor.words.wording import adopted_words, confirmed_words, long_date, years_listed
+from monitor.words.wording import adopted_words, confirmed_words, long_date, page_words, years_listed
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def _notes(cite: Cite, document: DocumentEntry) -> tuple[str | None, ...]:
 
 def _citation(subject: str, cite: Cite, standing: Standing, told: Told) -> Citation:
     document = told.documents[cite.document]
-    place = [f"page {cite.page}" if cite.page else "", f"section {cite.section}" if cite.section else ""]
+    place = [page_words(cite.page) if cite.page else "", f"section {cite.section}" if cite.section else ""]
     dated = long_date(document.dated) if isinstance(document.dated, date) else document.dated or ""
     parts = [f"{document.publisher}, {document.title}", dated, *place]
     text = ", ".join(part for part in parts if part) + "."

@@ -9,7 +9,7 @@ from monitor.definitions.registers import DocumentEntry
 from monitor.language.entries import Cite
 from monitor.language.periods import months_on
 from monitor.pages.model import Cell, Column, Table
-from monitor.words.wording import confirmed_words, long_date
+from monitor.words.wording import confirmed_words, long_date, page_words
 
 _COLUMNS = ("Due", "What", "Owed by", "Owed to", "If the day passes", "Standing")
 OVER = "This day has passed."
@@ -97,6 +97,6 @@ def _owed(entry: Obligation, documents: Mapping[str, DocumentEntry]) -> tuple[Ce
 def _source(cite: Cite, documents: Mapping[str, DocumentEntry]) -> str:
     """The document; where an office has found the term in it, with the page, by whom and when."""
     title = documents[cite.document].title
-    if not (cite.confirmed_by and cite.confirmed_on):
+    if not (cite.page and cite.confirmed_by and cite.confirmed_on):
         return title
-    return f"{title}, page {cite.page}, {confirmed_words(cite.confirmed_by, cite.confirmed_on)}"
+    return f"{title}, {page_words(cite.page)}, {confirmed_words(cite.confirmed_by, cite.confirmed_on)}"

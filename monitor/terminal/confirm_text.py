@@ -8,7 +8,7 @@ from monitor.definitions.confirming import in_words
 from monitor.definitions.programmes import CitedTerm
 from monitor.definitions.registers import DocumentEntry
 from monitor.words.units import parse_unit
-from monitor.words.wording import amount, confirmed_words
+from monitor.words.wording import amount, confirmed_words, page_words
 
 _WIDE = 96
 _INDENT = "  "
@@ -61,7 +61,7 @@ def how_to_differ(term: CitedTerm) -> str:
 
 def confirmed_text(term: CitedTerm, said: Confirmation, documents: Mapping[str, DocumentEntry]) -> str:
     """Required annual savings, 2022: page 12 of the agreement, confirmed by whom, when."""
-    found = f"page {said.page} of {documents[said.document].title}"
+    found = f"{page_words(said.page)} of {documents[said.document].title}"
     return _filled(f"{term.title}: {found}, {confirmed_words(said.by, said.day)}.", _INDENT)
 
 

@@ -8,13 +8,14 @@ from pydantic import ValidationError
 
 from monitor.definitions.confirmations import CONFIRMATIONS_FILE, Confirmation, ConfirmationsFile
 from monitor.definitions.programmes import CitedTerm, Definitions
+from monitor.definitions.reading import Confirmed
 from monitor.errors import DefinitionError, Problem, SettingsError
 from monitor.shipped import shipped
 from monitor.words.complaints import problems_of
 from monitor.words.findings import Standing
 from monitor.words.strict_yaml import Document
 from monitor.workspace import disk
-from monitor.workspace.definition_files import Confirmed, load_as_confirmed
+from monitor.workspace.definition_files import load_as_confirmed
 from monitor.workspace.settings import Settings
 from monitor.workspace.writing import yaml_text
 from monitor.workspace.yaml_files import top_level_files
@@ -67,7 +68,7 @@ def confirm(settings: Settings, new: Confirmation) -> Path:
     LockedError and DiskError where it cannot be written.
     """
     root = own_folder(settings)
-    load_as_confirmed(settings.definitions, [_alone(new)], only=[new.term.partition("/")[0]])
+    load_as_confirmed(settings.definitions, [_alone(new)], only=[new.programme])
     with disk.locked(root, PATIENCE, "somebody else is writing confirmations here."):
         kept = [entry for entry in confirmed_so_far([root]) if entry.term != new.term]
         disk.replace_file(root / CONFIRMATIONS_FILE, confirmations_text([*kept, new]).encode())

@@ -17,7 +17,7 @@ from monitor.definitions.assembling import assembled
 from monitor.definitions.cases import ExamplesFile
 from monitor.definitions.confirmations import CONFIRMATIONS_FILE, ConfirmationsFile
 from monitor.definitions.programmes import Definitions
-from monitor.definitions.reading import Reading
+from monitor.definitions.reading import Confirmed, Reading
 from monitor.definitions.registers import DocumentsFile, MeasuresFile
 from monitor.definitions.schema import TestFile
 from monitor.errors import DefinitionError, Problem
@@ -27,7 +27,6 @@ from monitor.workspace.yaml_files import Model, Texts, leads_inside, load, shown
 if TYPE_CHECKING:
     from monitor.definitions.scenarios import ScenarioFile
 
-Confirmed = tuple[ConfirmationsFile, Document]
 YAML = (".yaml", ".yml")
 HIDDEN = (".", "_")  # how the names of files and folders begin that are passed over
 
@@ -82,9 +81,7 @@ def load_definitions(roots: Sequence[Path], texts: Texts | None = None, only: Co
     return _defined(read_all(roots, texts, only), only)
 
 
-def load_as_confirmed(
-    roots: Sequence[Path], confirmed: Collection[Confirmed], only: Collection[str] = ()
-) -> Definitions:
+def load_as_confirmed(roots: Sequence[Path], confirmed: Iterable[Confirmed], only: Collection[str] = ()) -> Definitions:
     """As above, but with these confirmations in the place of those that stand below `roots`."""
     files = read_all(roots, only=only)
     files.reading.confirmations = [*confirmed]
@@ -92,8 +89,7 @@ def load_as_confirmed(
 
 
 def _defined(files: DefinitionFiles, only: Collection[str]) -> Definitions:
-    definitions = assembled(files.reading)
-    whole = fingerprint(files.contents())
+    definitions, whole = assembled(files.reading), fingerprint(files.contents())
     return replace(definitions, fingerprint=whole, named=bool(only), unread=tuple(files.reading.elsewhere))
 
 

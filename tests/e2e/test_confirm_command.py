@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 
 from monitor.words.strict_yaml import parse
+from monitor.workspace import confirmed
+from monitor.workspace.disk import locked
 from tests.e2e.test_record import office
 from tests.workspaces import Command, everything, replaced
 
@@ -95,7 +97,8 @@ def test_another_document_may_settle_a_term_and_a_later_word_takes_the_place_of_
         (["paper", "--term", "model/growth/terms/alowance/2019", *SAID], 10, f'Did you mean "{ALLOWANCE}"?'),
         (["paper", "--term", ALLOWANCE, *SAID[:2], *SAID[4:]], 13, "--quotation: quotation is missing."),
         (["paper", "--term", ALLOWANCE, "--page", " ", *SAID[2:]], 13, "--page: page is missing."),
-        (["paper", *SAID], 13, "--term: page and quotation are of one term, and none is named."),
+        (["paper", *SAID], 13, "--term: page and quotation are of one term in one document, and not both are named."),
+        (["--term", ALLOWANCE, *SAID], 13, "--term: page and quotation are of one term in one document"),
         (["paper", "--term", ALLOWANCE, "--page", "0", *SAID[2:]], 10, '"page" must be'),
         (["paper", "--term", ALLOWANCE, *SAID[:3], "1.5 percent", *SAID[4:]], 10, "the entry says 1 (points)"),
         (["paper", "--programme", "modle"], 10, 'Did you mean "model"?'),
@@ -110,6 +113,18 @@ def test_what_is_wrong_is_said_and_nothing_is_written(
     assert ended == code
     assert complaint in said
     assert everything(workspace) == before
+
+
+def test_where_somebody_else_is_writing_nothing_is_lost(
+    workspace: Path, monitor: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(confirmed, "PATIENCE", 0.1)
+    with locked(workspace / "tests_definitions", 1.0, "taken"):
+        code, _, said = monitor("confirm", "paper", "--term", ALLOWANCE, *SAID, "--workspace", workspace)
+
+    assert code == 14
+    assert "somebody else is writing confirmations here." in said
+    assert entries(workspace) == []
 
 
 def test_a_reason_settles_what_a_quotation_has_otherwise(workspace: Path, monitor: Command) -> None:

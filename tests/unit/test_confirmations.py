@@ -115,7 +115,7 @@ def test_coverage_counts_it(tmp_path: Path) -> None:
 
 def test_what_is_due_says_it_too(tmp_path: Path) -> None:
     address = "maryland_tcoc/agreement/obligations/cure.2019"
-    entry = confirmed(address, quotation="within 12 months", by="Jane Doe")
+    entry = confirmed(address, quotation="within 12 months", by="Jane Doe", page="Appendix B, p. 3")
     whole = gathered(tmp_path / "own", *entry)
     table = due_table(whole.definitions.programme("maryland_tcoc").agreement, TODAY, whole.definitions.documents)
     assert table is not None
@@ -123,7 +123,7 @@ def test_what_is_due_says_it_too(tmp_path: Path) -> None:
 
     assert source.text == "confirmed"
     assert source.detail == (
-        "Maryland Total Cost of Care Model State Agreement, page 12, confirmed by Jane Doe on 29 November 2026"
+        "Maryland Total Cost of Care Model State Agreement, Appendix B, p. 3, confirmed by Jane Doe on 29 November 2026"
     )
 
 
