@@ -10,8 +10,9 @@ from monitor.commands.shared import AsJson, Workspace, print_json, print_table, 
 from monitor.errors import DefinitionError, Problem, SettingsError
 
 if TYPE_CHECKING:
+    from monitor.definitions.cited_terms import CitedTerm
     from monitor.definitions.confirmations import Confirmation
-    from monitor.definitions.programmes import CitedTerm, Definitions
+    from monitor.definitions.programmes import Definitions
     from monitor.workspace.settings import Settings
 
 _PIPED = 240  # columns of a table in a pipe
@@ -167,9 +168,10 @@ class _Desk:
 
     def _term(self, address: str) -> "CitedTerm":
         """The term of an address, whatever its standing. Raises DefinitionError."""
+        from monitor.definitions.cited_terms import terms_of
         from monitor.definitions.confirming import meant
 
-        terms = {term.address: term for programme in self.definitions.programmes for term in programme.terms}
+        terms = {term.address: term for programme in self.definitions.programmes for term in terms_of(programme)}
         if address not in terms:
             raise DefinitionError(Problem(address, 0, "there is no such term.", mend=meant(address, terms)))
         return terms[address]

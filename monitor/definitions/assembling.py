@@ -13,7 +13,6 @@ from itertools import combinations
 from monitor.definitions import check_agreements, check_measures, check_totals, checks, watches
 from monitor.definitions.agreements import AgreementFile
 from monitor.definitions.bounds import carry_bounds
-from monitor.definitions.cited_terms import terms_of
 from monitor.definitions.confirming import pages_of, take_confirmations
 from monitor.definitions.events import event_problems, events_of, file_problems, with_events
 from monitor.definitions.families import take_from_families
@@ -102,7 +101,7 @@ def _programme(
     if not own_tests and not agreement.watches and not reading.problems:
         reading.problems.append(Problem(document.file, 0, "this programme has no test.", mend="Add one beside it."))
     taken = watches.taken(agreement, {test.id: test for test in tests})
-    return Programme(agreement, (*own_tests, *taken), terms_of(pages_of(reading, agreement.id)))
+    return Programme(agreement, (*own_tests, *taken), tuple(pages_of(reading, agreement.id)))
 
 
 def _ordered(agreement: AgreementFile, tests: Sequence[Test]) -> tuple[Test, ...]:

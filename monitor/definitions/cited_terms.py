@@ -10,16 +10,14 @@ from functools import reduce
 from typing import Any
 
 from monitor.definitions.agreements import AgreementFile
-from monitor.definitions.programmes import CitedTerm
+from monitor.definitions.programmes import Page, Programme
 from monitor.definitions.quotations import citing
 from monitor.definitions.schema import Consequence, Default, TestFile, Version
-from monitor.language.entries import Span
+from monitor.language.entries import Cite, Span
 from monitor.words.areas import area_name
 from monitor.words.complaints import Loc
 from monitor.words.findings import Standing
 from monitor.words.strict_yaml import Document
-
-Page = tuple[AgreementFile | TestFile, Document]
 
 _NAMED_BY = ("id", "kind", "from_", "by", "happened", "matter")  # what tells the entries of a list apart
 _ASIDE = ("cite", "standing", "note")  # words of an entry that are no part of what it says
@@ -31,6 +29,32 @@ _TITLES = {
     "waived": "Years for which it is waived",
     "if_missed": "What follows if missed",
 }
+
+
+@dataclass(frozen=True)
+class CitedTerm:
+    """An entry of an agreement or of one of its tests that cites a document, and how it stands: what can be confirmed.
+
+    `address` names it: programme/agreement or programme/test, then its place there. `says` are its words as they are
+    written, but for citation, standing and notes; a value there is in `unit`. `cites` has its citation in each page of
+    the programme that shares the entry; `file` and `line` are where the entry is written.
+    """
+
+    address: str
+    title: str
+    of: str  # the title of the test or the agreement
+    decides: str  # what the test asks; empty for entries of the agreement
+    says: Mapping[str, Any]
+    unit: str
+    standing: Standing
+    cites: tuple[Cite, ...]
+    file: str
+    line: int
+
+    @property
+    def cite(self) -> Cite:
+        """Where it stands written."""
+        return self.cites[0]
 
 
 @dataclass(frozen=True)
@@ -80,9 +104,9 @@ def placed_terms(pages: Sequence[Page]) -> Mapping[str, Sequence[Placed]]:
     return {same[0].address: same for same in shared}
 
 
-def terms_of(pages: Sequence[Page]) -> tuple[CitedTerm, ...]:
-    """The terms of one programme, with how each stands."""
-    return tuple(_term(address, same) for address, same in placed_terms(pages).items())
+def terms_of(programme: Programme) -> tuple[CitedTerm, ...]:
+    """The terms of a programme, with how each stands: its agreement's, then those of its own tests."""
+    return tuple(_term(address, same) for address, same in placed_terms(programme.pages).items())
 
 
 def _in_page(model: AgreementFile | TestFile, document: Document) -> Iterator[Placed]:

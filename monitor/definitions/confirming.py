@@ -12,10 +12,11 @@ from typing import Any, TypeVar
 
 from monitor.definitions.agreements import AgreementFile
 from monitor.definitions.checks import Place, near
-from monitor.definitions.cited_terms import Page, Placed, page_id, placed_terms
+from monitor.definitions.cited_terms import Placed, page_id, placed_terms
 from monitor.definitions.composed import Pages, Piece, piece, saying, with_part
 from monitor.definitions.confirmations import Confirmation
 from monitor.definitions.members import read_page
+from monitor.definitions.programmes import Page
 from monitor.definitions.reading import Reading
 from monitor.definitions.schema import TestFile
 from monitor.errors import Problem

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from monitor.definitions.agreements import AgreementFile
 from monitor.definitions.cases import ExamplesFile
@@ -14,7 +14,6 @@ from monitor.definitions.spending_calendar import SpendingCalendar
 from monitor.errors import DefinitionError, Problem
 from monitor.language.entries import Cite, Dated
 from monitor.language.lines import Clause, Joined, Line
-from monitor.words.findings import Standing
 from monitor.words.strict_yaml import Document
 from monitor.words.units import Unit
 
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from monitor.definitions.scenarios import ScenarioFile
 
 Entry = TypeVar("Entry", bound=Dated)
+Page = tuple[AgreementFile | TestFile, Document]
 TESTS_MET = "tests_met"  # what a group counts
 
 
@@ -64,32 +64,6 @@ class Written:
     cite: Cite
     file: str
     line: int
-
-
-@dataclass(frozen=True)
-class CitedTerm:
-    """An entry of an agreement or of one of its tests that cites a document, and how it stands: what can be confirmed.
-
-    `address` names it: programme/agreement or programme/test, then its place there. `says` are its words as they are
-    written, but for citation, standing and notes; a value there is in `unit`. `cites` has its citation in each page of
-    the programme that shares the entry; `file` and `line` are where the entry is written.
-    """
-
-    address: str
-    title: str
-    of: str  # the title of the test or the agreement
-    decides: str  # what the test asks; empty for entries of the agreement
-    says: Mapping[str, Any]
-    unit: str
-    standing: Standing
-    cites: tuple[Cite, ...]
-    file: str
-    line: int
-
-    @property
-    def cite(self) -> Cite:
-        """Where it stands written."""
-        return self.cites[0]
 
 
 @dataclass(frozen=True)
@@ -167,7 +141,7 @@ class Programme:
 
     agreement: AgreementFile
     tests: tuple[Test, ...]
-    terms: tuple[CitedTerm, ...] = ()  # those of the agreement and of its own tests
+    pages: tuple[Page, ...] = ()  # the agreement and its own tests, as they were read or put together
 
     @property
     def id(self) -> str:

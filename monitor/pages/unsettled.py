@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from monitor.definitions.agreements import AgreementFile, Obligation
-from monitor.definitions.programmes import CitedTerm
+from monitor.definitions.cited_terms import CitedTerm, terms_of
 from monitor.evaluation.judged import Judged
 from monitor.language.entries import Cite
 from monitor.pages.due import told_as_due
@@ -32,7 +32,7 @@ def unsettled(material: Material) -> tuple[Unsettled, ...]:
     year to come or was due with a consequence, and the agreement itself. Another reading of a test counts nowhere, and
     a watch judges nothing, so theirs are left out, as is what no finding used yet. Empty: nothing stands in the way.
     """
-    terms = material.programme.terms
+    terms = terms_of(material.programme)
     by_cite = {id(cite): _of_term(term) for term in terms for cite in term.cites}
     found = {by_cite.get(id(cite), Unsettled("", subject, cite.document)) for subject, cite in _rested_on(material)}
     order = {term.address: place for place, term in enumerate(terms)}

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from textwrap import fill
 
+from monitor.definitions.cited_terms import CitedTerm
 from monitor.definitions.confirmations import Confirmation
 from monitor.definitions.confirming import in_words
-from monitor.definitions.programmes import CitedTerm
 from monitor.definitions.registers import DocumentEntry
 from monitor.words.units import parse_unit
 from monitor.words.wording import amount, confirmed_words, page_words

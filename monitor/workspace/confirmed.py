@@ -6,8 +6,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from monitor.definitions.cited_terms import CitedTerm, terms_of
 from monitor.definitions.confirmations import CONFIRMATIONS_FILE, Confirmation, ConfirmationsFile
-from monitor.definitions.programmes import CitedTerm, Definitions
+from monitor.definitions.programmes import Definitions
 from monitor.definitions.reading import Confirmed
 from monitor.errors import DefinitionError, Problem, SettingsError
 from monitor.shipped import shipped
@@ -48,7 +49,7 @@ def as_shipped(settings: Settings) -> Definitions:
 def open_terms(definitions: Definitions, confirmed: Sequence[Confirmation]) -> tuple[CitedTerm, ...]:
     """The unconfirmed terms of definitions `as_shipped` that no confirmation settles as they stand now."""
     said = {entry.term: entry.says for entry in confirmed}
-    terms = (term for programme in definitions.programmes for term in programme.terms)
+    terms = (term for programme in definitions.programmes for term in terms_of(programme))
     return tuple(t for t in terms if t.standing is Standing.UNCONFIRMED and said.get(t.address) != t.says)
 
 

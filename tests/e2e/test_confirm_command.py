@@ -231,6 +231,22 @@ def test_a_walk_tells_what_a_quotation_contradicts_and_how_to_correct_a_definiti
     assert [entry["differs_because"] for entry in entries(workspace)] == ["Half a point is allowed for."]
 
 
+def test_without_a_name_nobody_is_asked_anything(workspace: Path) -> None:
+    terminal = walked(workspace, [(WHO, "\n")])
+
+    assert (terminal.code, entries(workspace)) == (0, [])
+    assert "0 of 3 terms confirmed." in terminal.shown
+
+
+def test_a_document_that_nothing_leans_on_any_more_says_so(workspace: Path, monitor: Command) -> None:
+    for words in (["letter"], ["letter", "--list"]):
+        code, printed, _ = monitor("confirm", *words, "--workspace", workspace)
+        assert (code, printed.splitlines()[-1]) == (0, "No unconfirmed term leans on it.")
+    for term in TERMS:
+        assert monitor("confirm", "paper", "--term", term, *SAID, "--workspace", workspace)[0] == 0
+    assert monitor("confirm", "--workspace", workspace)[1].strip() == "Every term is confirmed."
+
+
 @pytest.fixture
 def reported(workspace: Path, monitor: Command) -> Path:
     """A report all of whose terms were confirmed, with a quotation that tries to be markup."""

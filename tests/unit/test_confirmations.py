@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from monitor.definitions.agreements import AgreementFile
+from monitor.definitions.cited_terms import CitedTerm, placed_terms, terms_of
 from monitor.definitions.confirmations import Confirmation, ConfirmationsFile
-from monitor.definitions.programmes import CitedTerm, Definitions
+from monitor.definitions.programmes import Definitions
 from monitor.errors import DefinitionError
 from monitor.evaluation.answer import Finding
 from monitor.evaluation.asked import findings_of
@@ -44,7 +46,7 @@ def as_shipped() -> Definitions:
 
 def term(address: str) -> CitedTerm:
     programme = as_shipped().programme(address.partition("/")[0])
-    return next(term for term in programme.terms if term.address == address)
+    return next(term for term in terms_of(programme) if term.address == address)
 
 
 def confirmed(*addresses: str, **words: object) -> list[Confirmation]:
@@ -176,20 +178,42 @@ def test_a_shipped_value_that_changes_is_not_confirmed_any_more(tmp_path: Path) 
 
 
 def test_every_term_there_is_can_be_confirmed_and_reads_back_as_it_was(tmp_path: Path) -> None:
-    terms = [term for programme in as_shipped().programmes for term in programme.terms]
+    terms = [term for programme in as_shipped().programmes for term in terms_of(programme)]
     words = {**WORDS, "quotation": "so it stands there", "page": "A-3 §2"}
     entries = [confirmation_of(term, words) for term in terms]
     defined = with_confirmed(tmp_path / "own", *entries)
     read = ConfirmationsFile.model_validate(parse(confirmations_text(entries), "own").value)
 
     assert read.confirmations == entries
-    assert {term.standing for programme in defined.programmes for term in programme.terms} == {Standing.CONFIRMED}
+    assert {term.standing for programme in defined.programmes for term in terms_of(programme)} == {Standing.CONFIRMED}
     assert open_terms(as_shipped(), entries) == ()
+
+
+def test_a_law_that_took_the_place_of_another_has_an_address_of_its_own() -> None:
+    (agreement, document), *_ = as_shipped().programme("maryland_tcoc").pages
+    assert isinstance(agreement, AgreementFile)
+    law = next(entry for entry in agreement.obligations if entry.under == "law")
+    written = document.value["obligations"][agreement.obligations.index(law)]
+    later = law.model_copy(update={"adopted": date(2021, 7, 1)})
+    whole = agreement.model_copy(update={"obligations": [law, later]})
+    page = replace(document, value={**document.value, "obligations": [written, {**written, "adopted": later.adopted}]})
+    addresses = [address for address in placed_terms([(whole, page)]) if "obligations" in address]
+
+    assert addresses == [
+        f"maryland_tcoc/agreement/obligations/{law.id}.{law.from_}.{day}" for day in (law.adopted, later.adopted)
+    ]
+
+
+def test_a_confirmation_of_a_family_names_nothing_that_is_reported(tmp_path: Path) -> None:
+    (entry,) = confirmed(TARGET_2022)
+
+    with pytest.raises(DefinitionError, match='there is no programme "ahead_model"'):
+        with_confirmed(tmp_path / "own", entry.model_copy(update={"term": "ahead_model/agreement"}))
 
 
 def test_addresses_name_one_term_each() -> None:
     for programme in as_shipped().programmes:
-        addresses = [term.address for term in programme.terms]
+        addresses = [term.address for term in terms_of(programme)]
         assert len(addresses) == len(set(addresses)), programme.id
 
 
