@@ -59,7 +59,7 @@ def cause_of(walked: Trace) -> Cause | None:
     if sheet.counted:
         causes = {cause_of(member) for member in walked.members}
         return next((cause for cause in Cause if cause in causes), Cause.NO_TARGET)
-    return Cause.TOO_CLOSE if sheet.answered[place] else _lacking(walked)
+    return Cause.TOO_CLOSE if sheet.answered[place] else lacking(walked)
 
 
 def cause(sheet: Worksheet, entity: int, year: int) -> Cause | None:
@@ -68,8 +68,8 @@ def cause(sheet: Worksheet, entity: int, year: int) -> Cause | None:
     return cause_of(trace_answer(sheet, entity, year)) if open_ else None
 
 
-def _lacking(walked: Trace) -> Cause:
-    """What is lacking. A term comes first: without one the figures, once they are there, tell nothing."""
+def lacking(walked: Trace) -> Cause:
+    """What a walk lacks. A term comes first: without one the figures, once they are there, tell nothing."""
     missing = waited_for(walked)
     if walked.without_term():
         return Cause.NO_TARGET

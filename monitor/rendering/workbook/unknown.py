@@ -1,0 +1,20 @@
+"""What stands in the place of a figure that is not known: why, in a word, and never a number."""
+
+from collections.abc import Sequence
+
+from monitor.evaluation.evaluate import Worksheet
+from monitor.evaluation.reasons import lacking, waited_for
+from monitor.evaluation.trace import trace
+from monitor.observations.provenance import SMALL
+from monitor.rendering.workbook.model import HIDDEN, Entry
+from monitor.words.findings import Cause
+
+
+def unknown(sheet: Worksheet, names: Sequence[str], entity: int, year: int) -> Entry:
+    """Why a figure that leans on the lines `names` is not known; empty in a year that is worked out without them."""
+    if not all(name in sheet.way(year).units for name in names):
+        return Entry()
+    walked = trace(sheet, names, entity, year)
+    cause = lacking(walked)
+    is_small = cause is Cause.WITHHELD and any(gap.withheld == SMALL for gap in waited_for(walked))
+    return Entry(HIDDEN if is_small else cause.value)
