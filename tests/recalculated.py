@@ -27,6 +27,6 @@ def recalculated(files: dict[str, bytes], folder: Path) -> dict[str, "Workbook"]
         (folder / f"{name}.xlsx").write_bytes(content)
     given = [str(folder / f"{name}.xlsx") for name in files]
     office = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", "xlsx"]
-    subprocess.run([*office, "--outdir", str(folder / "out"), *given], check=True, capture_output=True, timeout=120)
+    subprocess.run([*office, "--outdir", str(folder / "out"), *given], check=True, capture_output=True, timeout=600)
     computed = {name: (folder / "out" / f"{name}.xlsx").read_bytes() for name in files}
     return {name: load_workbook(io.BytesIO(content), data_only=True) for name, content in computed.items()}

@@ -1,7 +1,9 @@
 """The figures that the worksheets are filled with, as a list: each once, with whose it is and where it is from."""
 
+import math
 from collections.abc import Iterator
 
+from monitor.definitions.schema import Default
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.trace import default_used
 from monitor.observations.provenance import SMALL, Lineage
@@ -14,9 +16,11 @@ from monitor.words.findings import Basis, Cause
 
 NAME = "Observations"
 _HEADINGS = (
-    Heading("Figure", 50, wraps=True), Heading("Of", 26, wraps=True), Heading("Area", 16), Heading("Period", 8),
-    Heading("Value", 20), Heading("Unit", 24, wraps=True), Heading("Status", 14), Heading("Maturity", 30, wraps=True),
-    Heading("Publications", 50, wraps=True), Heading("Set right", 40, wraps=True), Heading("Measure", 40),
+    Heading("Figure", 40, wraps=True), Heading("Of", 22, wraps=True), Heading("Area", 9, wraps=True),
+    Heading("Period", 8, numeric=True), Heading("Value", 18, numeric=True),
+    Heading("Unit", 20, wraps=True), Heading("Status", 13),
+    Heading("Maturity", 24, wraps=True), Heading("Publications", 44, wraps=True), Heading("Set right", 20, wraps=True),
+    Heading("Measure", 34, wraps=True),
 )  # fmt: skip
 _STATUS = (Basis.FINAL, Basis.PROVISIONAL, Basis.PROJECTED)  # as `Lineage.firmness` counts
 
@@ -52,15 +56,21 @@ def _row(
         return None
     measure = material.told.measures[sheet.test.asked.inputs[name].measure]
     value = sheet.value(name, entity, year)
-    is_known = value == value  # NaN is not itself  # noqa: PLR0124
+    is_known = not math.isnan(value)
     return (
         *texts(measure.title, whom.name, whom.area),
         Entry(year, format="0"),
-        Entry(value, "", number_format(unit), "given") if is_known else Entry(_why(from_)),
-        *texts(unit_words(unit), "taken for it" if default else _STATUS[from_.firmness].value),
-        *texts(maturity_words(from_.maturity) if from_.maturity else "", "; ".join(p.id for p in from_.publications)),
+        Entry(value, "", number_format(unit), "given") if is_known else Entry(_why(from_), look="unknown"),
+        *texts(unit_words(unit), "assumed" if default else _STATUS[from_.firmness].value),
+        *texts(maturity_words(from_.maturity) if from_.maturity else "", _from_where(material, from_, default)),
         *texts("; ".join(f"was {c.was:g}" for c in from_.corrections), sheet.test.asked.inputs[name].measure),
     )
+
+
+def _from_where(material: Material, from_: Lineage, default: Default | None) -> str:
+    """The publications of a figure, as the sheet of sources names them; or the document by which it is assumed."""
+    cited = [material.told.documents[default.cite.document].title] if default else []
+    return "; ".join([*(publication.id for publication in from_.publications), *cited])
 
 
 def _why(from_: Lineage) -> str:

@@ -18,11 +18,13 @@ from monitor.words.wording import places_apart
 
 NAME = "Findings"
 _HEADINGS = (
-    Heading("Test", 44, wraps=True), Heading("Of", 22, wraps=True), Heading("Year", 8), Heading("Verdict", 16),
-    Heading("Why there is none", 18), Heading("Value", 18), Heading("", 12), Heading("Limit", 18), Heading("Room", 18),
-    Heading("Unit", 20, wraps=True), Heading("Basis", 13), Heading("Standing", 13), Heading("Marks", 24, wraps=True),
-    Heading("Reason", 50, wraps=True), Heading("Others found", 40, wraps=True), Heading("Who says so", 40, wraps=True),
-    Heading("Sheet", 31),
+    Heading("Test", 36, wraps=True), Heading("Of", 16, wraps=True), Heading("Year", 7, numeric=True),
+    Heading("Verdict", 13),
+    Heading("Cause", 12), Heading("Value", 16, numeric=True), Heading("Asked", 11),
+    Heading("Limit", 16, numeric=True),
+    Heading("Room", 16, numeric=True), Heading("Unit", 15, wraps=True), Heading("Basis", 12), Heading("Standing", 12),
+    Heading("Marks", 16, wraps=True), Heading("Reason", 40, wraps=True), Heading("Others found", 30, wraps=True),
+    Heading("Who says so", 30, wraps=True), Heading("Sheet", 26, wraps=True),
 )  # fmt: skip
 
 

@@ -1,10 +1,12 @@
 """Units as a spreadsheet shows them: dollars in full, percent and points with their decimals, years whole."""
 
+from monitor.rendering.workbook.model import Entry
 from monitor.words.units import PERCENT, YEARS, Unit
 from monitor.words.wording import DOLLARS, decimals, header_unit
 
 _IN_MILLIONS = 6  # decimals that a figure in millions has more than the same in dollars
 _MOST = 15  # digits that a spreadsheet keeps
+_WIDTH_OF_WORDS, _MARGIN = 11, 3  # characters: of "not yet due"; of the point and both sides of a figure
 
 
 def number_format(unit: Unit, places: int | None = None) -> str:
@@ -21,6 +23,14 @@ def number_format(unit: Unit, places: int | None = None) -> str:
 
 def _decimals(places: int) -> str:
     return f".{'0' * min(places, _MOST)}" if places > 0 else ""
+
+
+def shown_width(entry: Entry) -> int:
+    """How wide a column has to be for a figure, in characters; words may be broken between two lines."""
+    if not isinstance(entry.value, float):
+        return _WIDTH_OF_WORDS
+    whole = len(f"{entry.value:,.0f}") + entry.format.count("$") + entry.format.count("%")
+    return whole + len(entry.format.partition(".")[2].rstrip('"%')) + _MARGIN
 
 
 def unit_words(unit: Unit) -> str:

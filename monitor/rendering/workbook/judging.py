@@ -77,7 +77,7 @@ class Judging:
         error, clause = stated_error(sheet, entity, year), sheet.way(year).clause
         if ERROR not in self.grid.rows or clause is None or not error or math.isinf(error):
             return Entry()
-        return Entry(error, "", _distance_format(error, sheet.test.units[clause.line]), "given")
+        return Entry(error, "", _distance_format(error, sheet.test.units[clause.line]))
 
     def _others(self, entity: int, year: int) -> Entry:
         """What others found; most years of most entities are looked up nowhere."""

@@ -8,7 +8,8 @@ from typing import Literal
 TEXT, WHOLE, DAY = "@", "0", "yyyy-mm-dd"  # number formats
 HIDDEN = "hidden"  # stands where a figure rests on few people: its own mark, and no formula
 
-Look = Literal["", "given", "judged"]  # an ordinary entry; a number that others set or published; a verdict
+# An ordinary entry; a number that others set or published; a verdict; why a figure is not known; a heading.
+Look = Literal["", "given", "judged", "unknown", "head"]
 
 
 @dataclass(frozen=True)
@@ -28,11 +29,15 @@ class Entry:
 
 @dataclass(frozen=True)
 class Heading:
-    """The head of a column: a text, or a year; how wide the column is, in characters, and whether its texts wrap."""
+    """The head of a column: a text, or a year; how wide the column is, in characters.
+
+    Its texts may be broken (`wraps`); figures, and the words in their place, are set flush right (`numeric`).
+    """
 
     text: str | int
     width: int = 12
     wraps: bool = False
+    numeric: bool = False
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,12 @@ from monitor.pages.sentences import everybody, heading
 from monitor.pages.verdicts import MEANT
 from monitor.rendering.workbook import figures, findings, record, sources
 from monitor.rendering.workbook.grid import Grid
-from monitor.rendering.workbook.model import DAY, HIDDEN, Entry, Heading, Sheet, texts
+from monitor.rendering.workbook.model import HIDDEN, Entry, Heading, Sheet, texts
 from monitor.words.findings import SYNTHETIC, Standing
+from monitor.words.wording import long_date
 
 NAME = "Read me"
-_HEADINGS = (Heading("What", 40, wraps=True), Heading("Is", 110, wraps=True))
+_HEADINGS = (Heading("What", 34, wraps=True), Heading("Is", 100, wraps=True))
 _LISTS = {
     findings.NAME: "Every finding: verdict, figures, basis, standing, and what others found. As found; no formula.",
     figures.NAME: "The figures that the worksheets are filled with, each once, with the publications it is from.",
@@ -39,7 +40,7 @@ def read_me(material: Material, grids: Mapping[str, Grid]) -> Sheet:
 def _face(material: Material) -> Iterator[tuple[Entry, ...]]:
     agreement = material.agreement
     yield texts("Title", agreement.title)
-    yield Entry("As of"), Entry(material.as_of, format=DAY)
+    yield texts("As of", long_date(material.as_of))
     yield texts("Standing of this workbook", ". ".join(face_notices(material)))
     yield texts("Caution", f"{CAUTION} {agreement.disclaimer}")
     yield texts("About", agreement.summary)

@@ -6,7 +6,7 @@ from monitor.pages.sections.record import record as record_of
 from monitor.rendering.workbook.model import Entry, Heading, Sheet, texts
 
 NAME = "Record"
-_HEADINGS = (Heading("What", 60, wraps=True), Heading("Is", 100, wraps=True))
+_HEADINGS = (Heading("What", 50, wraps=True), Heading("Is", 84, wraps=True))
 
 
 def record(material: Material) -> Sheet:

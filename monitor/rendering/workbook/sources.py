@@ -12,9 +12,10 @@ from monitor.words.wording import listed, years_listed
 
 NAME = "Sources"
 _HEADINGS = (
-    Heading("Source", 44), Heading("Kind", 14), Heading("Publisher", 36, wraps=True), Heading("Title", 60, wraps=True),
-    Heading("Address", 60, wraps=True), Heading("Published", 12), Heading("First seen", 12), Heading("Covers", 24),
-    Heading("Standing", 34, wraps=True), Heading("Licence", 24, wraps=True), Heading("Fingerprint", 76),
+    Heading("Source", 36, wraps=True), Heading("Kind", 12), Heading("Publisher", 26, wraps=True),
+    Heading("Title", 46, wraps=True), Heading("Address", 46, wraps=True), Heading("Published", 12),
+    Heading("First seen", 12), Heading("Covers", 13), Heading("Standing", 24, wraps=True),
+    Heading("Licence", 18, wraps=True), Heading("Fingerprint", 40, wraps=True),
 )  # fmt: skip
 
 

@@ -17,4 +17,4 @@ def unknown(sheet: Worksheet, names: Sequence[str], entity: int, year: int) -> E
     walked = trace(sheet, names, entity, year)
     cause = lacking(walked)
     is_small = cause is Cause.WITHHELD and any(gap.withheld == SMALL for gap in waited_for(walked))
-    return Entry(HIDDEN if is_small else cause.value)
+    return Entry(HIDDEN if is_small else cause.value, look="unknown")

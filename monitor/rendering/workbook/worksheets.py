@@ -8,13 +8,13 @@ from monitor.pages.citations import Told
 from monitor.pages.explain import how_computed
 from monitor.pages.others import COLUMN
 from monitor.pages.sentences import BOUND, heading, title
-from monitor.rendering.workbook.formats import unit_words
+from monitor.rendering.workbook.formats import shown_width, unit_words
 from monitor.rendering.workbook.grid import ERROR, OTHERS, VERDICT, Grid, Key, room_key
 from monitor.rendering.workbook.judging import Judging
 from monitor.rendering.workbook.lines import Lines
 from monitor.rendering.workbook.model import Entry, Heading, Sheet, texts
 from monitor.words.units import Unit, difference_unit
-from monitor.words.wording import DOLLARS, years_listed
+from monitor.words.wording import years_listed
 
 COMPUTED = "Computed by monitor"
 _ROOM = "How far the figure is on the right side of its limit: negative past it, 0 where the two are equal"
@@ -37,16 +37,16 @@ def worksheet(grid: Grid, grids: Mapping[str, Grid], told: Told) -> Sheet:
         for key in grid.rows
         for entries in [[entry(entity, key, year) for year in years]]
     ]
-    return Sheet(grid.name, heading(sheet, 0), _headings(grid, years), rows, grid.before)
+    wide = max((shown_width(entry) for row in rows for entry in row[grid.before : -2]), default=0)
+    return Sheet(grid.name, heading(sheet, 0), _headings(grid, years, wide), rows, grid.before)
 
 
-def _headings(grid: Grid, years: Sequence[int]) -> list[Heading]:
-    """What stands above the columns; those of years hold dollars in full, or words."""
-    wide = 17 if DOLLARS in grid.sheet.test.units.values() else 13
-    before = [Heading("No.", 5), Heading("Line", 44, wraps=True), Heading("Unit", 16, wraps=True)]
-    after = [Heading("How it is computed", 60, wraps=True), Heading("Source", 60, wraps=True)]
-    whom = [Heading("Of", 26, wraps=True)] if grid.several else []
-    return [*whom, *before, *(Heading(year, wide, wraps=True) for year in years), *after]
+def _headings(grid: Grid, years: Sequence[int], wide: int) -> list[Heading]:
+    """What stands above the columns; those of years are `wide` enough for every figure."""
+    before = [Heading("No.", 5, numeric=True), Heading("Line", 40, wraps=True), Heading("Unit", 14, wraps=True)]
+    after = [Heading("How it is computed", 50, wraps=True), Heading("Source", 44, wraps=True)]
+    whom = [Heading("Of", 22, wraps=True)] if grid.several else []
+    return [*whom, *before, *(Heading(year, wide, wraps=True, numeric=True) for year in years), *after]
 
 
 def _before(grid: Grid, entity: int, key: Key) -> tuple[Entry, ...]:

@@ -1,19 +1,15 @@
-"""Sheets -> the bytes of an XLSX file, the same for the same sheets: no clock, and no text taken for a formula.
-
-openpyxl writes no results beside formulas, and dates what it writes by the clock. So its file is packed once more: each
-formula gets the value it comes to, which shows where nothing is recalculated, and every date is that of the report.
-"""
+"""Sheets -> the bytes of an XLSX file, the same for the same sheets; no text is taken for a formula."""
 
 import io
 import re
-import zipfile
 from collections.abc import Mapping, Sequence
+from copy import copy
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
-from monitor.rendering.workbook.model import Entry, Sheet
+from monitor.rendering.workbook.model import Entry, Heading, Sheet
 from monitor.rendering.workbook.naming import column
+from monitor.rendering.workbook.packing import packed
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -21,13 +17,13 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 LANGUAGE = "en-US"
+_FACE, _SIZE, _LINE, _HIGHEST = "Calibri", 11, 15.0, 409.0  # a face, and in points: its size, a line, the highest row
+_FULL = 0.9  # of a column's width that lines of words fill, on average
+_LETTER, _TABLOID, _FITS = 1, 3, 160  # sizes of paper, and how many characters fit across the first
 _LONGEST = 32_767  # characters that a cell may hold
 _LONGEST_HEAD = 200  # characters of what stands at the head of a printed page
 _LEADS_TO_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _REFUSED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # characters that XML has not
-_FORMULA = re.compile(rb'<c r="([A-Z]+[0-9]+)"([^>]*)>(<f>.*?</f>)<v\s*(?:/>|></v>)</c>', re.DOTALL)
-_CHANGED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
-_EARLIEST = 1980  # the first year that a zip archive can name
 
 
 def written(sheets: Sequence[Sheet], title: str, subject: str, as_of: date) -> bytes:
@@ -36,74 +32,91 @@ def written(sheets: Sequence[Sheet], title: str, subject: str, as_of: date) -> b
 
     book = Workbook()
     book.remove(book.worksheets[0])
+    looks = _Looks()
     for sheet in sheets:
-        _write(book, sheet)
+        _write(book, sheet, looks)
     properties = book.properties
     properties.title, properties.subject, properties.language = _clean(title), _clean(subject), LANGUAGE
     properties.creator = properties.lastModifiedBy = "monitor"
     properties.created = properties.modified = datetime.combine(as_of, time())
     with io.BytesIO() as file:
         book.save(file)
-        return _packed_again(file.getvalue(), sheets, as_of)
+        return packed(file.getvalue(), sheets, as_of)
 
 
-def _write(book: "Workbook", sheet: Sheet) -> None:
+def _write(book: "Workbook", sheet: Sheet, looks: "_Looks") -> None:
     page = book.create_sheet(sheet.name)
-    _head(page, sheet)
-    looks = _Looks()
-    for row, entries in enumerate(sheet.rows, 2):
-        for place, entry in enumerate(entries):
+    head = [Entry(heading.text, look="head") for heading in sheet.headings]
+    for row, entries in enumerate([head, *sheet.rows], 1):
+        page.row_dimensions[row].height = _height(sheet, entries)
+        for place, entry in enumerate(entries, 1):
             if entry.value not in (None, ""):
-                _put(page.cell(row, place + 1), entry, looks, wraps=sheet.headings[place].wraps)
+                _put(page.cell(row, place), entry, sheet.headings[place - 1], looks)
     _lay_out(page, sheet)
 
 
-def _head(page: "Worksheet", sheet: Sheet) -> None:
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-
-    font, fill = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor="162E51")
-    line, set_ = Border(bottom=Side("thin")), Alignment(vertical="top", wrap_text=True)
-    for place, heading in enumerate(sheet.headings, 1):
-        cell = page.cell(1, place, heading.text or None)
-        cell.font, cell.fill, cell.border, cell.alignment = font, fill, line, set_
-        page.column_dimensions[column(place - 1)].width = heading.width
-
-
 class _Looks:
-    """The fonts and alignments of cells, each made once."""
+    """How cells look: fonts and alignments, each made once. A look that a cell had before is copied as a whole."""
 
     def __init__(self) -> None:
-        from openpyxl.styles import Alignment, Font
+        from openpyxl.styles import Font, PatternFill
 
-        self.fonts: Mapping[str, Font] = {"given": Font(color="0000FF"), "judged": Font(bold=True)}
-        self.link = Font(color="0563C1", underline="single")
-        self.wrapped, self.right = Alignment(vertical="top", wrap_text=True), Alignment("right", "top", wrap_text=True)
-        self.plain = Alignment(vertical="top")
+        self.fonts: Mapping[str, Font] = {
+            "": Font(_FACE, _SIZE),
+            "given": Font(_FACE, _SIZE, color="0000FF"),
+            "unknown": Font(_FACE, _SIZE, color="4A5058"),
+            "judged": Font(_FACE, _SIZE, bold=True),
+            "head": Font(_FACE, _SIZE, bold=True, color="FFFFFF"),
+            "link": Font(_FACE, _SIZE, color="0563C1", underline="single"),
+        }
+        self.fill = PatternFill("solid", fgColor="162E51")
+        self._had: dict[tuple[object, ...], Cell] = {}
+
+    def set(self, cell: "Cell", look: str, heading: Heading, format: str = "", *, quoted: bool = False) -> None:
+        """Give a cell its look; `quoted` is one whose text would be a formula if somebody typed it."""
+        asked = (look, heading.wraps, heading.numeric, format, quoted)
+        if asked in self._had:
+            # There is no public way past hashing each part of a look anew, which takes most of the time.
+            cell._style = copy(self._had[asked]._style)  # type: ignore[attr-defined]  # kept under no public name
+        else:
+            self._had[asked] = self._made(cell, look, heading, format, quoted=quoted)
+
+    def _made(self, cell: "Cell", look: str, heading: Heading, format: str, *, quoted: bool) -> "Cell":
+        from openpyxl.styles import Alignment
+
+        across, indent = ("right", 0) if heading.numeric else ("left", 1)
+        cell.font, cell.number_format, cell.quotePrefix = self.fonts[look], format or "General", quoted
+        cell.alignment = Alignment(across, "top", wrap_text=heading.wraps or look == "head", indent=indent)
+        if look == "head":
+            cell.fill = self.fill
+        return cell
 
 
-def _put(cell: "Cell", entry: Entry, looks: _Looks, *, wraps: bool) -> None:
+def _put(cell: "Cell", entry: Entry, heading: Heading, looks: _Looks) -> None:
     """One cell. A text is stored as a text whatever it begins with."""
-    if entry.formula:
-        cell.value = f"={entry.formula}"
-    elif isinstance(entry.value, str):
-        cell.value = _clean(entry.value)
+    text = _clean(entry.value) if isinstance(entry.value, str) else None
+    cell.value = f"={entry.formula}" if entry.formula else entry.value if text is None else text
+    is_text = text is not None and not entry.formula
+    if is_text:
         cell.data_type = "s"
-        cell.quotePrefix = entry.value.startswith(_LEADS_TO_FORMULA)
-    else:
-        cell.value = entry.value
-    cell.number_format = entry.format or "General"
-    if entry.look:
-        cell.font = looks.fonts[entry.look]
-    cell.alignment = looks.wrapped if wraps else looks.plain
+    quoted = is_text and str(text).startswith(_LEADS_TO_FORMULA)
+    looks.set(cell, "link" if entry.link else entry.look, heading, entry.format, quoted=quoted)
     if entry.link:
-        _link(cell, entry.link, looks)
+        _link(cell, entry.link)
 
 
-def _link(cell: "Cell", sheet: str, looks: _Looks) -> None:
+def _link(cell: "Cell", sheet: str) -> None:
     from openpyxl.worksheet.hyperlink import Hyperlink
 
     cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{sheet}'!A1", display=sheet)
-    cell.font = looks.link
+
+
+def _height(sheet: Sheet, entries: Sequence[Entry]) -> float:
+    """How high a row is, in points: not every program measures broken texts itself."""
+    columns = zip(entries, sheet.headings, strict=True)
+    broken = ((e.value, max(int(h.width * _FULL), 1)) for e, h in columns if h.wraps or e.look == "head")
+    lines = [-(-len(text) // width) for text, width in broken if isinstance(text, str)]
+    return min(_LINE * max([1, *lines]), _HIGHEST)
 
 
 def _clean(text: str) -> str:
@@ -111,13 +124,17 @@ def _clean(text: str) -> str:
 
 
 def _lay_out(page: "Worksheet", sheet: Sheet) -> None:
-    """What stays in sight, and how it prints: landscape, as wide as the paper, the header on each page."""
+    """Widths, what stays in sight, and how it prints: landscape, as wide as the paper, the header on each page."""
     from openpyxl.worksheet.properties import PageSetupProperties
 
+    for place, heading in enumerate(sheet.headings):
+        page.column_dimensions[column(place)].width = heading.width
     page.freeze_panes = f"{column(sheet.frozen)}2"
     page.auto_filter.ref = f"A1:{column(len(sheet.headings) - 1)}{len(sheet.rows) + 1}"
     page.print_title_rows = "1:1"
     page.page_setup.orientation, page.page_setup.fitToWidth, page.page_setup.fitToHeight = "landscape", 1, 0
+    is_wide = sum(heading.width for heading in sheet.headings) > _FITS
+    page.page_setup.paperSize = _TABLOID if is_wide else _LETTER
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     head, foot = page.oddHeader, page.oddFooter
     assert head is not None and foot is not None  # a sheet is made with both  # noqa: S101, PT018
@@ -127,39 +144,3 @@ def _lay_out(page: "Worksheet", sheet: Sheet) -> None:
 def _printed(text: str) -> str:
     """A text at the head of a page, where & begins a code."""
     return _clean(text)[:_LONGEST_HEAD].replace("&", "&&")
-
-
-def _packed_again(file: bytes, sheets: Sequence[Sheet], as_of: date) -> bytes:
-    """The same parts, each formula with its value, dated alike, in one order."""
-    day = f"{as_of.isoformat()}T00:00:00Z".encode()
-    values = {f"xl/worksheets/sheet{number}.xml": _values(sheet) for number, sheet in enumerate(sheets, 1)}
-    with zipfile.ZipFile(io.BytesIO(file)) as parts, io.BytesIO() as packed:
-        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name in sorted(parts.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
-                text = _CHANGED.sub(rb"\g<1>" + day, parts.read(name))
-                text = _with_values(text, values[name]) if name in values else text
-                archive.writestr(_member(name, as_of), text)
-        return packed.getvalue()
-
-
-def _member(name: str, as_of: date) -> zipfile.ZipInfo:
-    member = zipfile.ZipInfo(name, (max(as_of.year, _EARLIEST), as_of.month, as_of.day, 0, 0, 0))
-    member.compress_type, member.create_system, member.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
-    return member
-
-
-def _values(sheet: Sheet) -> dict[bytes, object]:
-    """What each formula of a sheet comes to, by its address."""
-    placed = ((row, place, entry) for row, entries in enumerate(sheet.rows, 2) for place, entry in enumerate(entries))
-    return {f"{column(place)}{row}".encode(): entry.value for row, place, entry in placed if entry.formula}
-
-
-def _with_values(text: bytes, values: Mapping[bytes, object]) -> bytes:
-    def valued(match: re.Match[bytes]) -> bytes:
-        address, attributes, formula = match.groups()
-        value = values[address]
-        kind = b' t="str"' if isinstance(value, str) else b""
-        shown = escape(value if isinstance(value, str) else repr(value)).encode()
-        return b'<c r="%b"%b%b>%b<v>%b</v></c>' % (address, attributes, kind, formula, shown)
-
-    return _FORMULA.sub(valued, text)
