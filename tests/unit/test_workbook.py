@@ -165,7 +165,7 @@ def test_a_year_that_counts_from_a_figure_of_another_method_has_no_formula(tmp_p
 def test_a_group_counts_the_words_of_its_tests(tmp_path: Path) -> None:
     words: dict[str, Parts] = {"asked": group("one", "two", needed=2), "one": DOLLAR, "two": DOLLAR}
     definitions = together(tmp_path, **words)
-    figures = {"one": {"spent": {2019: 5.0, 2020: 5.0}}, "two": {"spent": {2019: 5.0, 2020: 0.5}}}
+    figures = {"one": {"spent": {2019: 5.0, 2020: 5.0, 2021: 5.0}}, "two": {"spent": {2019: 5.0, 2020: 0.5}}}
     sheet = counted(definitions, "asked", figures)
     members = {id.partition("/")[2]: Grid(id.partition("/")[2], member) for id, member in sheet.members.items()}
     laid = laid_out(sheet, Told(definitions.documents, definitions.measures), **members)
@@ -177,6 +177,7 @@ def test_a_group_counts_the_words_of_its_tests(tmp_path: Path) -> None:
     assert [row[2020].value for row in named] == ["met", "missed"]
     assert named[0][2020].formula == f"'one'!{members['one'].at(0, VERDICT, 2020)}"
     assert (count[2019].value, count[2020].value) == (2.0, 1.0)
+    assert (count[2021].value, named[1][2021].value, verdict[2021].value) == ("no figures",) * 3
     assert count[2019].formula == 'COUNTIF(D4:D5,"met")'
     assert (verdict[2019].value, verdict[2020].value) == ("met", "missed")
     assert verdict[2020].formula == 'IF(COUNTIF(E4:E5,"met")>=E2,"met","missed")'

@@ -6,7 +6,7 @@ from monitor.words.wording import DOLLARS, decimals, header_unit
 
 _IN_MILLIONS = 6  # decimals that a figure in millions has more than the same in dollars
 _MOST = 15  # digits that a spreadsheet keeps
-_WIDTH_OF_WORDS, _MARGIN = 11, 3  # characters: of "not yet due"; of the point and both sides of a figure
+_WIDTH_OF_WORDS, _MARGIN = 14, 3  # characters: of "not in force" in bold; of the point and both sides of a figure
 
 
 def number_format(unit: Unit, places: int | None = None) -> str:

@@ -10,6 +10,7 @@ from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.numbers import line_names
 from monitor.language.lines import Clause
 from monitor.pages.others import is_found
+from monitor.pages.sentences import everybody
 from monitor.pages.verdicts import binds, would
 from monitor.rendering.workbook.naming import column
 from monitor.words.findings import Mark, Verdict
@@ -27,6 +28,11 @@ class Grid:
 
     name: str
     sheet: Worksheet
+
+    @property
+    def title(self) -> str:
+        """What the worksheet is called, of all that it was asked of."""
+        return self.sheet.test.asked.title.format(area=everybody(self.sheet))
 
     @property
     def several(self) -> bool:

@@ -8,7 +8,7 @@ from monitor.observations.disclosure import WHY
 from monitor.pages.explain import UNCONFIRMED, notices
 from monitor.pages.kinds.dashboard import CAUTION
 from monitor.pages.material import Material
-from monitor.pages.sentences import everybody, heading
+from monitor.pages.sentences import everybody
 from monitor.pages.verdicts import MEANT
 from monitor.rendering.workbook import figures, findings, record, sources
 from monitor.rendering.workbook.grid import Grid
@@ -75,8 +75,8 @@ def _sheets(grids: Mapping[str, Grid]) -> Iterator[tuple[Entry, ...]]:
 
 
 def _asks(sheet: Worksheet) -> str:
-    asked = sheet.test.asked.question.format(area=everybody(sheet))
-    return f"{heading(sheet, 0)}: {asked}"
+    asked, whom = sheet.test.asked, everybody(sheet)
+    return f"{asked.title.format(area=whom)}: {asked.question.format(area=whom)}"
 
 
 def _left_out(material: Material, grids: Mapping[str, Grid]) -> Sequence[tuple[Entry, ...]]:

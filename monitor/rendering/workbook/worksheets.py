@@ -38,7 +38,7 @@ def worksheet(grid: Grid, grids: Mapping[str, Grid], told: Told) -> Sheet:
         for entries in [[entry(entity, key, year) for year in years]]
     ]
     wide = max((shown_width(entry) for row in rows for entry in row[grid.before : -2]), default=0)
-    return Sheet(grid.name, heading(sheet, 0), _headings(grid, years, wide), rows, grid.before)
+    return Sheet(grid.name, grid.title, _headings(grid, years, wide), rows, grid.before)
 
 
 def _headings(grid: Grid, years: Sequence[int], wide: int) -> list[Heading]:

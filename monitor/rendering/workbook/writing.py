@@ -21,7 +21,7 @@ _FACE, _SIZE, _LINE, _HIGHEST = "Calibri", 11, 15.0, 409.0  # a face, and in poi
 _FULL = 0.9  # of a column's width that lines of words fill, on average
 _LETTER, _TABLOID, _FITS = 1, 3, 160  # sizes of paper, and how many characters fit across the first
 _LONGEST = 32_767  # characters that a cell may hold
-_LONGEST_HEAD = 200  # characters of what stands at the head of a printed page
+_LONGEST_HEAD = 120  # characters of what stands at the head of a printed page; with each & doubled, at most 255
 _LEADS_TO_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _REFUSED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # characters that XML has not
 
