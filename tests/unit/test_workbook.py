@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -42,8 +43,10 @@ from tests.sheets import (
     group,
     growing,
     levels,
+    limit_in,
     published,
     shipped,
+    term,
     together,
 )
 from tests.spreadsheet import cells_of, worth
@@ -231,6 +234,31 @@ def test_three_hundred_entities_stand_below_one_another(tmp_path: Path) -> None:
     assert sheet.headings[0].text == "Of"
     assert sheet.rows[-1][0].value == "000299" or sheet.rows[-1][0].value == whom[-1].name
     assert sheet.rows[8 * 299 + 3][5].formula == f"(F{8 * 299 + 2}/E{8 * 299 + 2}-1)*100"
+
+
+def test_whom_an_agreement_does_not_bind_is_told_what_would_be(tmp_path: Path) -> None:
+    sheet = filled(asked(tmp_path), state=STATE, nation=NATION)
+    rows = by_title(laid_out(replace(sheet, entities=(Entity("VT"),)), told_of(tmp_path)))
+
+    assert rows["Verdict"][2019].value == "would be missed"
+    assert rows["Verdict"][2019].formula == 'IF(E8>=0,"would be met","would be missed")'
+
+
+def test_a_watch_calls_for_a_look_and_has_no_verdict(tmp_path: Path) -> None:
+    rows = by_title(one(tmp_path, require=None, watch="{excess: {above: limit}}"))
+
+    assert "Verdict" not in rows
+    assert (rows["Signal"][2019].value, rows["Signal"][2020].value) == ("calls for a look", "as expected")
+    assert rows["Signal"][2019].formula == 'IF(E8>0,"calls for a look","as expected")'
+
+
+@pytest.mark.parametrize(("joined", "word", "expected"), [("any", "OR", "met"), ("all", "AND", "missed")])
+def test_several_comparisons_decide_together(joined: str, word: str, expected: str, tmp_path: Path) -> None:
+    clauses = {joined: "[{excess: {at_most: limit}}, {state_growth: {at_least: least}}]", "require": None, "unit": None}
+    rows = by_title(one(tmp_path, terms=limit_in("points") + term("least", "percent"), **clauses))
+
+    assert rows["Verdict"][2019].value == expected
+    assert rows["Verdict"][2019].formula.startswith(f"IF({word}(E")
 
 
 # What a spreadsheet would take amiss

@@ -103,14 +103,17 @@ class Judging:
             needed = self.grid.at(entity, ("line", way.clauses[0].limit), year)
             return f"IF({self.grid.met_members(entity, year)}>={needed},{told})"
         error = self._error(entity, year).value
-        if mark in _TOLD and error is None:
-            return f"IF({self._holds(entity, year)},{told})"
-        if way.clause is None or not isinstance(error, float) or mark not in (*_TOLD, Cause.TOO_CLOSE):
-            return ""
+        if way.clause and isinstance(error, float) and mark in (*_TOLD, Cause.TOO_CLOSE):
+            return self._beside_error(entity, year, way.clause, error, mark, told)
+        return f"IF({self._holds(entity, year)},{told})" if mark in _TOLD and error is None else ""
+
+    def _beside_error(self, entity: int, year: int, clause: Clause, error: float, mark: Mark, told: str) -> str:
+        """The formula of a verdict that a stated error may leave open; empty where more than the room decides."""
+        sheet = self.grid.sheet
         is_close = abs(float(sheet.room[entity, 0, sheet.place(year)])) <= error
         if is_close is not (mark is Cause.TOO_CLOSE):  # a count of years, say, may move without its room telling
             return ""
-        room, far = self.grid.at(entity, room_key(way.clause), year), self.grid.at(entity, ERROR, year)
+        room, far = self.grid.at(entity, room_key(clause), year), self.grid.at(entity, ERROR, year)
         return f'IF(ABS({room})<={far},"{Cause.TOO_CLOSE}",IF({self._holds(entity, year)},{told}))'
 
     def _holds(self, entity: int, year: int) -> str:
