@@ -2,18 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from monitor.evaluation.answered import last_answered
 from monitor.evaluation.evaluate import Worksheet
 from monitor.observations.disclosure import WHY
-from monitor.pages.explain import UNCONFIRMED, notices
-from monitor.pages.kinds.dashboard import CAUTION
+from monitor.pages.kinds.faces import CAUTION, notices
 from monitor.pages.material import Material
 from monitor.pages.sentences import everybody
 from monitor.pages.verdicts import MEANT
 from monitor.rendering.workbook import figures, findings, record, sources
 from monitor.rendering.workbook.grid import Grid
 from monitor.rendering.workbook.model import HIDDEN, Entry, Heading, Sheet, texts
-from monitor.words.findings import SYNTHETIC, Standing
 from monitor.words.wording import long_date
 
 NAME = "Read me"
@@ -41,23 +38,9 @@ def _face(material: Material) -> Iterator[tuple[Entry, ...]]:
     agreement = material.agreement
     yield texts("Title", agreement.title)
     yield texts("As of", long_date(material.as_of))
-    yield texts("Standing of this workbook", ". ".join(face_notices(material)))
+    yield texts("Standing of this workbook", ". ".join(notices(material)))
     yield texts("Caution", f"{CAUTION} {agreement.disclaimer}")
     yield texts("About", agreement.summary)
-
-
-def face_notices(material: Material) -> tuple[str, ...]:
-    """DRAFT until signed; unconfirmed terms and figures that were made up."""
-    told = {word for sheet in material.sheets for word in _told(sheet)}
-    is_open = UNCONFIRMED in told or any(found.standing is Standing.UNCONFIRMED for found in material.found)
-    made_up = any(p.card.synthetic for p in material.held if p.id in material.used)
-    words = {"DRAFT": True, UNCONFIRMED: is_open, SYNTHETIC.upper(): made_up}
-    return tuple(word for word, holds in words.items() if holds)
-
-
-def _told(sheet: Worksheet) -> Iterator[str]:
-    for entity in range(len(sheet.entities)):
-        yield from notices(sheet, entity, last_answered(sheet, entity))
 
 
 def _meanings() -> Iterator[tuple[Entry, ...]]:
