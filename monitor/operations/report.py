@@ -98,15 +98,28 @@ def rendered(
     ahead = made if tells_something(made) else None
     origin = replace(origin, texts={**origin.texts, archive.COVER_FILE: cover_text(asked.cover)})
     material = replace(material_of(gathered, programme, tests, origin, ahead), cover=asked.cover)
-    reports = [KINDS[kind].report(material) for kind in asked.kinds]
+    reports = bound([KINDS[kind].report(material) for kind in made_of(asked.kinds)])
     tables = {f"worksheets/{t.sheet.test.id.partition('/')[2]}.csv": worksheet_csv(t.sheet) for t in tests}
-    files = {name: content for report in reports for name, content in printed(report, tables, tell).items()} | tables
+    files: dict[str, bytes] = {}
+    for report in reports:
+        files |= printed(report, tables if KINDS[report.kind].has_worksheets else {}, tell)
+    files |= tables
     for test in tests:
         if test.sheet.test.asked.sheet and test.answered:
             files |= sheet_files(test.sheet, programme)
     files[archive.INPUTS_FILE] = archive.packed(origin.texts)
     files[record.RECORD_FILE] = record.record(gathered, programme.id, tests, origin, files, told_beside(ahead, asked))
     return Rendered(reports[0], tests, ahead, files)
+
+
+def made_of(asked: Sequence[str]) -> list[str]:
+    """The kinds `asked` for, and after them once each that any of them brings."""
+    return list(dict.fromkeys([*asked, *(kind for name in asked for kind in KINDS[name].brings)]))
+
+
+def bound(reports: Sequence[Report]) -> list[Report]:
+    """The reports of one folder, each with the way to the others."""
+    return [replace(report, beside=tuple(other.kind for other in reports if other is not report)) for report in reports]
 
 
 def told_beside(ahead: Outlook | None, asked: Asked) -> dict[str, Any]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 TEMPLATES = "report_templates"
-STYLES = ("report.css",)  # in this order
+STYLES = ("base.css", "tables.css", "test_page.css", "annex.css", "phone.css", "print.css")  # in this order
 LANGUAGE = "en-US"
 MOST_PORTRAIT_COLUMNS = 9  # a worksheet with more gets a landscape page
 LONGEST_WORD = 24  # letters; a fingerprint or an address is longer
