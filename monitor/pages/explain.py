@@ -5,7 +5,6 @@ Every word and figure of a test's page is made in this room, so the screen, the 
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import product
 
 from monitor.definitions.programmes import TESTS_MET
@@ -46,7 +45,6 @@ from monitor.words.findings import Standing
 from monitor.words.units import Unit
 from monitor.words.wording import amount, decimals, figure, header_unit, places_apart, short_amount
 
-_WIDEST = 20  # columns of a worksheet that fit on a page
 BEFORE = 5  # years printed before the term; the worksheet as a file has them all
 UNCONFIRMED = "CONTAINS UNCONFIRMED TERMS"
 
@@ -192,18 +190,7 @@ def worksheet_table(sheet: Worksheet, entity: int) -> Table:
     rows = tuple(_row(sheet, used, entity, year) for year in years)
     outside = f"{DASH} is a figure that is not known. Years outside the term are printed and not judged."
     note = " ".join([*not_bound(sheet, entity), outside])
-    whole = Table(f"Worksheet: {heading(sheet, entity)}", tuple(columns), rows, note)
-    return whole if len(columns) <= _WIDEST else turned(whole)
-
-
-def turned(table: Table) -> Table:
-    """A table too wide for a page, with a row for each of its columns."""
-    columns = (Column("Line"), *(Column(row[0].text, numeric=True) for row in table.rows))
-    rows = tuple(
-        (Cell(column.title, detail=column.unit), *(row[place] for row in table.rows))
-        for place, column in enumerate(table.columns[1:], 1)
-    )
-    return replace(table, columns=columns, rows=rows)
+    return Table(f"Worksheet: {heading(sheet, entity)}", tuple(columns), rows, note)
 
 
 def shown_years(sheet: Worksheet, entity: int) -> list[int]:

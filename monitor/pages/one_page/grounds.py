@@ -10,8 +10,7 @@ from monitor.pages.model import Citation, Ground, Grounds
 from monitor.words.wording import long_date
 
 TITLE = "Where it is written, and what it rests on"
-LONGEST = 230  # letters of what is said of one thing; the annex has all of it
-MOST = 2  # publications that are named
+LONGEST = 150  # letters of what is said of one thing; the annex has all of it
 MORE = "more in the annex"
 
 
@@ -61,8 +60,8 @@ def _figures(sheet: Worksheet, entity: int, page: TestPage) -> Iterator[Ground]:
     """Whose figures they are, of which day, and how far they may be off."""
     used = sorted(trace_answer(sheet, entity, page.year).publications(), key=lambda p: p.known_from, reverse=True)
     if used:
-        named = "; ".join(map(_named, used[:MOST]))
-        more = f"; {len(used) - MOST} {MORE}" if len(used) > MOST else ""
+        named = _named(used[0])
+        more = f"; {len(used) - 1} {MORE}" if len(used) > 1 else ""
         yield Ground("Figures", f"{named}{more}.", shortened(" ".join(_how_far_off(used, page))))
 
 

@@ -1,6 +1,6 @@
 """A worksheet -> the few lines that its answer of a year is made of, as a table: inputs first, the room last."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.evaluation.answer import Finding
@@ -10,7 +10,8 @@ from monitor.pages.explain import names_used, places_of
 from monitor.pages.model import Cell, Column, Table
 from monitor.pages.sentences import bound_words, entity_of, or_more, or_nan, title
 from monitor.pages.verdicts import stands, would
-from monitor.words.wording import amount, distance, places_apart
+from monitor.words.units import Unit
+from monitor.words.wording import amount, distance, places_apart, short_amount
 
 MOST = 5  # rows above the room
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six")
@@ -85,26 +86,23 @@ def _lines(sheet: Worksheet, entity: int, year: int, rows: Sequence[_Row]) -> It
     numbers = {name: place for place, row in enumerate(rows, 1) for name in row.names}
     for place, row in enumerate(rows, 1):
         shown = row.of or row.name
-        before = [_value(sheet, entity, row.of, at) if row.of else "" for at in (year - 1, year)]
-        figures = (*before, _value(sheet, entity, row.name, year))
-        name = Cell(title(sheet, entity, shown), detail=_how(sheet, entity, year, row, numbers))
+        before = [_value(sheet, entity, row.of, at, short_amount) if row.of else "" for at in (year - 1, year)]
+        figures = (*before, _value(sheet, entity, row.name, year, amount))
+        name = Cell(title(sheet, entity, shown), detail=_how(sheet, year, row, numbers))
         yield Cell(str(place)), name, *map(Cell, figures)
 
 
-def _value(sheet: Worksheet, entity: int, name: str, year: int) -> str:
+def _value(sheet: Worksheet, entity: int, name: str, year: int, printed: Callable[[float, Unit, int], str]) -> str:
     value, unit = sheet.value(name, entity, year), sheet.test.units[name]
-    return f"{amount(value, unit, places_of(sheet, entity, name, year))}{or_more(sheet, name, entity, year)}"
+    return f"{printed(value, unit, places_of(sheet, entity, name, year))}{or_more(sheet, name, entity, year)}"
 
 
-def _how(sheet: Worksheet, entity: int, year: int, row: _Row, numbers: dict[str, int]) -> str:
-    """How a line is worked out of others that stand here, or whose its figures are; else nothing."""
+def _how(sheet: Worksheet, year: int, row: _Row, numbers: dict[str, int]) -> str:
+    """How a line is worked out of others that stand here; nothing of an observed figure."""
     name = row.of or row.name
     line = sheet.way(year).lines.get(name)
-    if name in sheet.test.asked.inputs:
-        used = sheet.lineage(name, entity, year).publications
-        return "; ".join(dict.fromkeys(publication.card.publisher for publication in used))
     if line is None:
-        return "set by the agreement"
+        return "" if name in sheet.test.asked.inputs else "set by the agreement"
     if line.verb.subtracts and all(operand in numbers for operand in line.of):
         return "line {} less line {}".format(*(numbers[operand] for operand in line.of))
     return ""

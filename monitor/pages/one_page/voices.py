@@ -24,25 +24,31 @@ def voices(sheet: Worksheet, finding: Finding) -> TwoVoices:
 
 def _ours(sheet: Worksheet, finding: Finding) -> Voice:
     entity = entity_of(sheet, finding)
+    says, why = in_a_sentence(sheet, finding)
     others = by_verdict(sheet, entity, [year for year in sheet.years.tolist() if year != finding.year])
-    beside = [*not_bound(sheet, entity), *([f"{others[0].upper()}{others[1:]}."] if others else [])]
+    beside = [
+        *not_bound(sheet, entity),
+        *filter(None, [why]),
+        *([f"{others[0].upper()}{others[1:]}."] if others else []),
+    ]
     label = f"Our answer for {finding.year}: {would(finding.mark, finding.asked_as_if)}"
-    return Voice(label, in_a_sentence(sheet, finding), " ".join(beside), finding.mark)
+    return Voice(label, says, " ".join(beside), finding.mark)
 
 
-def in_a_sentence(sheet: Worksheet, finding: Finding) -> str:
-    """The figure of a finding with its room; or why there is no verdict."""
+def in_a_sentence(sheet: Worksheet, finding: Finding) -> tuple[str, str]:
+    """The figure of a finding with its room; or the figure, and why there is no verdict."""
     entity, clause = entity_of(sheet, finding), sheet.way(finding.year).clause
     if clause is None or sheet.counted:
-        return answer(sheet, finding)
+        first, _, more = answer(sheet, finding).partition(". ")
+        return f"{first.removesuffix('.')}.", more
     unit, label = sheet.test.units[clause.line], title(sheet, entity, clause.line)
     value, limit = or_nan(finding.value), or_nan(finding.limit)
     told = told_as(label, value, unit, places_apart(value, limit, unit))
     head = f"{label} in {finding.year}: {told}{finding.or_more}"
     if finding.verdict in (Verdict.MET, Verdict.MISSED):
-        return f"{head}, {stands(finding, unit)}."
+        return f"{head}, {stands(finding, unit)}.", ""
     reason = finding.reason or said(finding.mark)
-    return f"{head}. {reason[0].upper()}{reason[1:]}."
+    return f"{head}.", f"{reason[0].upper()}{reason[1:]}."
 
 
 def _newest(sheet: Worksheet, entity: int) -> tuple[int, Determination | None]:

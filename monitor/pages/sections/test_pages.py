@@ -10,13 +10,13 @@ from monitor.pages.everyone import shown_in_full, with_everyone
 from monitor.pages.exhibits.of_a_test import figures
 from monitor.pages.explain import page_of
 from monitor.pages.material import Material
-from monitor.pages.model import Block, Cell, Column, Prose, Section, Table, TableBlock
+from monitor.pages.model import Block, Ground, Prose, Section, TableBlock
 from monitor.pages.one_page.grounds import grounds
 from monitor.pages.one_page.lines import lines_table
 from monitor.pages.one_page.voices import in_a_sentence, voices
 from monitor.pages.verdicts import by_verdict
 
-READINGS = "Read otherwise, and counted nowhere"
+READING = "Read otherwise"
 
 
 def test_pages(material: Material) -> Iterator[Section]:
@@ -52,19 +52,13 @@ def _blocks(test: Judged, entity: int, page: TestPage, readings: Sequence[Judged
         yield TableBlock(f"{page.id}-everyone", page.everyone, "standing-table everyone")
     if lines := lines_table(test.sheet, finding):
         yield TableBlock(f"{page.id}-lines", lines, "few-lines")
-    yield grounds(test.sheet, entity, page)
-    if readings:
-        yield TableBlock(f"{page.id}-readings", _readings_table(readings), "words")
+    resting = grounds(test.sheet, entity, page)
+    yield replace(resting, items=(*resting.items, *map(_reading, readings)))
 
 
-def _readings_table(readings: Sequence[Judged]) -> Table:
-    """A row for each other reading: its newest answer, and all years in a word."""
-    columns = (Column("Reading"), Column("Its newest answer"), Column("All years"))
-    return Table(READINGS, columns, tuple(map(_reading, readings)))
-
-
-def _reading(test: Judged) -> tuple[Cell, ...]:
-    sheet = test.sheet
-    page_year = [finding for finding in test.found if finding.made][-1:] or list(test.found[-1:])
-    said = in_a_sentence(sheet, page_year[0]) if page_year else ""
-    return Cell(sheet.test.asked.title), Cell(said), Cell(by_verdict(sheet, 0, sheet.years.tolist()))
+def _reading(test: Judged) -> Ground:
+    """Another reading: its newest answer, and all years in a word."""
+    newest = next(iter([finding for finding in test.found if finding.made][::-1]), test.found[-1])
+    years = by_verdict(test.sheet, 0, test.sheet.years.tolist())
+    says = " ".join(filter(None, in_a_sentence(test.sheet, newest)))
+    return Ground(READING, f"{test.sheet.test.asked.title}. {says}", f"All years: {years}." if years else "")
