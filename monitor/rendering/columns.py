@@ -5,11 +5,12 @@ So the printer lays a table out once, and the screen and the paper need not agre
 
 from collections.abc import Iterator, Sequence
 
-from monitor.pages.model import Cell, Column, Table
+from monitor.pages.model import Cell, Table
 from monitor.rendering.measure import width
 
+PARTS = 200  # half a percent each
 MARK = 1.3  # ems that a verdict's shape takes beside its word
-PADDING = 1.1  # ems between two columns
+PADDING = 1.5  # ems between two columns, and what is lost where widths are rounded
 TABULAR = 1.2  # digits of one width are a fifth wider than the face's own
 SHORT = 12  # letters; a date is shorter
 PAGE = 62.0  # ems of a page of paper, in the type of its tables
@@ -17,7 +18,7 @@ MOST = 40.0  # ems; a longer text is wrapped in any case, and asks for no more r
 
 
 def shares(table: Table) -> list[int]:
-    """The width of each column in whole percents of the table; together 100.
+    """The width of each column in parts of the table, of which there are `PARTS` in all.
 
     Each has room for its longest word or figure; what is left goes to where the longest texts stand.
     """
@@ -27,19 +28,14 @@ def shares(table: Table) -> list[int]:
     return _whole(_shared(least, most))
 
 
-def least_width(table: Table) -> float:
-    """How wide a table is whose columns have room for their longest word or figure, in ems."""
-    return sum(max(_least(table, place)) + PADDING for place in range(len(table.columns)))
-
-
 def _least(table: Table, place: int) -> Iterator[float]:
     """The widths of what must not be broken in a column: words of texts, whole figures, with a verdict's shape."""
     column = table.columns[place]
     yield from (width(word, 1.0, bold=True) for word in f"{column.title} {column.unit}".split() or [""])
     for cell in (row[place] for row in table.rows):
         pieces = [cell.text] if column.numeric or is_short(cell) else cell.text.split(" ")
-        yield max(_piece(piece, column, place) for piece in pieces or [""]) + (MARK if cell.mark else 0.0)
-        yield from (width(word, 1.0) for word in f"{cell.detail} {cell.others}".split())
+        yield max(_piece(piece, place == 0 or cell.strong) for piece in pieces or [""]) + (MARK if cell.mark else 0.0)
+        yield from (_piece(word) for word in f"{cell.detail} {cell.others}".split())
 
 
 def is_short(cell: Cell) -> bool:
@@ -47,8 +43,10 @@ def is_short(cell: Cell) -> bool:
     return len(cell.text) <= SHORT and not cell.mark
 
 
-def _piece(text: str, column: Column, place: int) -> float:
-    return width(text, 1.0, bold=place == 0) * (TABULAR if column.numeric else 1.0)
+def _piece(text: str, bold: bool = False) -> float:
+    """How wide words of a table stand in one line; its digits are all of one width."""
+    digits = "".join(letter for letter in text if letter.isdigit())
+    return width(text, 1.0, bold) + (TABULAR - 1) * width(digits, 1.0)
 
 
 def _most(table: Table, place: int) -> Iterator[float]:
@@ -56,11 +54,11 @@ def _most(table: Table, place: int) -> Iterator[float]:
     column = table.columns[place]
     yield max(width(column.title, 1.0, bold=True), width(column.unit, 1.0)) / (2.0 if column.numeric else 1.0)
     for cell in (row[place] for row in table.rows):
-        yield min(MOST, max(_text(cell, column, place), width(cell.detail, 1.0) / 1.5, width(cell.others, 1.0) / 2))
+        yield min(MOST, max(_text(cell, place), width(cell.detail, 1.0) / 1.5, width(cell.others, 1.0) / 2))
 
 
-def _text(cell: Cell, column: Column, place: int) -> float:
-    return _piece(cell.text, column, place) + (MARK if cell.mark else 0.0)
+def _text(cell: Cell, place: int) -> float:
+    return _piece(cell.text, place == 0 or cell.strong) + (MARK if cell.mark else 0.0)
 
 
 def _shared(least: Sequence[float], most: Sequence[float]) -> list[float]:
@@ -75,8 +73,8 @@ def _shared(least: Sequence[float], most: Sequence[float]) -> list[float]:
 
 
 def _whole(widths: Sequence[float]) -> list[int]:
-    """The widths in whole percents that add up to 100; the largest remainders are rounded up."""
-    exact = [100 * wide / sum(widths) for wide in widths]
+    """The widths in whole parts that add up to all; the largest remainders are rounded up."""
+    exact = [PARTS * wide / sum(widths) for wide in widths]
     whole = [int(share) for share in exact]
-    last = sorted(range(len(exact)), key=lambda place: whole[place] - exact[place])[: 100 - sum(whole)]
+    last = sorted(range(len(exact)), key=lambda place: whole[place] - exact[place])[: PARTS - sum(whole)]
     return [share + (place in last) for place, share in enumerate(whole)]

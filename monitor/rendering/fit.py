@@ -15,6 +15,7 @@ class _Frame:
 
     what: str
     left: float
+    top: float
     right: float
     bottom: float
 
@@ -22,6 +23,8 @@ class _Frame:
         """On which side a box of text reaches out of it; empty where it does not."""
         if box.position_x < self.left - SLACK or box.position_x + box.width > self.right + SLACK:
             return f"reaches out of {self.what}"
+        if box.position_y < self.top - SLACK:
+            return "reaches into the head of the page"
         return "reaches into the footer" if box.position_y + box.height > self.bottom + SLACK else ""
 
 
@@ -41,7 +44,7 @@ def nearly_empty(pages: Sequence[Any]) -> list[int]:
 
 def _area(page: Any) -> _Frame:
     left, top = page.content_box_x(), page.content_box_y()
-    return _Frame("the page", left, left + page.width, top + page.height)
+    return _Frame("the page", left, top, left + page.width, top + page.height)
 
 
 def _misplaced(page: Any) -> Iterator[tuple[str, str]]:
@@ -62,7 +65,7 @@ def _texts(box: Any, frame: _Frame) -> Iterator[tuple[Any, _Frame]]:
         yield box, frame
     if type(box).__name__ == "TableCellBox":
         left = box.position_x
-        frame = _Frame("its cell", left, left + box.margin_width(), frame.bottom)
+        frame = _Frame("its cell", left, frame.top, left + box.margin_width(), frame.bottom)
     for child in getattr(box, "children", ()):
         yield from _texts(child, frame)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from monitor.pages.model import Block, Cell, Figure, Report, Section, Table, TableBlock
 from monitor.rendering import look
 from monitor.rendering.charts import chart_svg
-from monitor.rendering.columns import is_short, shares
+from monitor.rendering.columns import PARTS, is_short, shares
 from monitor.rendering.drawing import LETTER, NARROW, Sheet
 from monitor.shipped import shipped
 from monitor.words.wording import long_date
@@ -52,7 +52,7 @@ def stylesheet() -> str:
     names = ("ink", "muted", "rule", "grid", "wash", "paper", "navy", "link", "met", "missed")
     colours = "".join(f"--{name}:{getattr(look, name.upper())};" for name in names)
     marks = "".join(f'.mark-{look.slug(v)}{{background-image:url("{look.mark_url(v)}")}}' for v in look.SHAPES)
-    widths = "".join(f".w{share}{{width:{share}%}}" for share in range(1, 101))
+    widths = "".join(f".w{share}{{width:{100 * share / PARTS:g}%}}" for share in range(1, PARTS + 1))
     styles = "\n".join((shipped(TEMPLATES) / name).read_text(encoding="utf-8") for name in STYLES)
     return f"{face}:root{{{colours}}}{marks}\n{styles}\n@media print{{{widths}}}"
 

@@ -10,7 +10,8 @@ from monitor.pages.model import Citation, Ground, Grounds
 from monitor.words.wording import long_date
 
 TITLE = "Where it is written, and what it rests on"
-LONGEST = 150  # letters of what is said of one thing; the annex has all of it
+LONGEST = 215  # letters of what is said of one thing, with where it stands; the annex has all of it
+LEAST = 70  # letters that are left for where it stands, however much is said
 MORE = "more in the annex"
 
 
@@ -42,27 +43,32 @@ def _limit(sheet: Worksheet, page: TestPage) -> Iterator[Ground]:
 def _if_missed(page: TestPage) -> Iterator[Ground]:
     follows = [citation for citation in page.citations if citation.subject.startswith("What follows")]
     if page.if_missed:
-        yield Ground("If missed", shortened(page.if_missed), _place(follows[0]) if follows else "")
+        says = shortened(page.if_missed, LONGEST - LEAST)
+        yield Ground("If missed", says, _place(follows[0], says) if follows else "")
 
 
 def _cited(what: str, says: str, citation: Citation) -> Ground:
-    quote = f"“{shortened(citation.quote)}”" if citation.quote else f"{says}."
-    return Ground(what, quote, _place(citation))
+    quote = f"“{shortened(citation.quote, LONGEST - LEAST)}”" if citation.quote else f"{says}."
+    return Ground(what, quote, _place(citation, quote))
 
 
-def _place(citation: Citation) -> str:
-    """Where a passage stands, and how firmly."""
+def _place(citation: Citation, beside: str) -> str:
+    """Where a passage stands, and how firmly, in the room that is left `beside` what is said."""
     standing = f" {str(citation.standing).capitalize()}." if citation.standing else ""
-    return f"{shortened(citation.text)}{standing}"
+    return f"{shortened(citation.text, _left(beside) - len(standing))}{standing}"
+
+
+def _left(beside: str) -> int:
+    return max(LEAST, LONGEST - len(beside))
 
 
 def _figures(sheet: Worksheet, entity: int, page: TestPage) -> Iterator[Ground]:
     """Whose figures they are, of which day, and how far they may be off."""
     used = sorted(trace_answer(sheet, entity, page.year).publications(), key=lambda p: p.known_from, reverse=True)
     if used:
-        named = _named(used[0])
         more = f"; {len(used) - 1} {MORE}" if len(used) > 1 else ""
-        yield Ground("Figures", f"{named}{more}.", shortened(" ".join(_how_far_off(used, page))))
+        named = f"{_named(used[0])}{more}."
+        yield Ground("Figures", named, shortened(" ".join(_how_far_off(used, page)), _left(named)))
 
 
 def _named(publication: Publication) -> str:
@@ -72,11 +78,11 @@ def _named(publication: Publication) -> str:
 
 
 def _how_far_off(used: Sequence[Publication], page: TestPage) -> Iterator[str]:
+    facts = dict(page.facts)
+    if "Whose error" in facts:
+        yield f"Stated error {facts.get('Stated error', 'not known')}."
     for what in dict.fromkeys(p.card.approximates.what for p in used if p.card.approximates):
         yield f"Stands in for {what[0].lower()}{what[1:]}."
-    facts = dict(page.facts)
-    if "Stated error" in facts and "Whose error" in facts:
-        yield f"Stated error {facts['Stated error']}, {facts['Whose error']}."
 
 
 def _not_judged(page: TestPage) -> Iterator[Ground]:
