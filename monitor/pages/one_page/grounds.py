@@ -1,6 +1,6 @@
 """A worksheet -> where its limit is written, what follows a miss, whose its figures are, and what is not judged."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.trace import trace_answer
@@ -10,8 +10,8 @@ from monitor.pages.model import Citation, Ground, Grounds
 from monitor.words.wording import long_date
 
 TITLE = "Where it is written, and what it rests on"
-LONGEST = 215  # letters of what is said of one thing, with where it stands; the annex has all of it
-LEAST = 70  # letters that are left for where it stands, however much is said
+LONGEST = 220  # letters of what is said of one thing, with where it stands; the annex has all of it
+LEAST = 95  # letters that are left for where it stands, however much is said
 MORE = "more in the annex"
 
 
@@ -68,7 +68,17 @@ def _figures(sheet: Worksheet, entity: int, page: TestPage) -> Iterator[Ground]:
     if used:
         more = f"; {len(used) - 1} {MORE}" if len(used) > 1 else ""
         named = f"{_named(used[0])}{more}."
-        yield Ground("Figures", named, shortened(" ".join(_how_far_off(used, page)), _left(named)))
+        yield Ground("Figures", named, _whole_sentences(_how_far_off(used, page), _left(named)))
+
+
+def _whole_sentences(sentences: Iterable[str], most: int) -> str:
+    """The first sentences that fit together; the first in any case."""
+    told = ""
+    for sentence in sentences:
+        if told and len(told) + len(sentence) >= most:
+            break
+        told = f"{told} {sentence}".strip()
+    return told
 
 
 def _named(publication: Publication) -> str:
