@@ -98,6 +98,13 @@ SHAPES: dict[Mark, str] = {
 }
 
 
+# Signs that stand for no verdict, each with its colour: what others found, and what needs a hand.
+SIGNS: dict[str, tuple[str, str]] = {
+    "flag": ("M-0.8,-1H-0.55V-0.85H0.9L0.5,-0.3L0.9,0.25H-0.55V1H-0.8Z", NAVY),
+    "hand": ("M0,-1L1.1,0.9H-1.1ZM-0.13,-0.4V0.28H0.13V-0.4ZM-0.13,0.44V0.7H0.13V0.44Z", ABOVE),
+}
+
+
 def slug(mark: Mark) -> str:
     """A verdict or a cause as a CSS class: `not yet due` becomes `not-yet-due`."""
     return mark.value.replace(" ", "-")
@@ -105,9 +112,18 @@ def slug(mark: Mark) -> str:
 
 def mark_url(mark: Mark) -> str:
     """The shape of a verdict or a cause as a `data:` address of an SVG image."""
+    return _url(SHAPES[mark], COLOURS[mark])
+
+
+def sign_urls() -> dict[str, str]:
+    """The signs by their names, each as a `data:` address of an SVG image."""
+    return {name: _url(shape, colour) for name, (shape, colour) in SIGNS.items()}
+
+
+def _url(shape: str, colour: str) -> str:
     svg = (
         '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16" viewBox="-1.05 -1.05 2.1 2.1">'
-        f'<path d="{SHAPES[mark]}" fill="{COLOURS[mark]}"/></svg>'
+        f'<path d="{shape}" fill="{colour}"/></svg>'
     )
     return "data:image/svg+xml," + quote(svg, safe="")
 

@@ -10,10 +10,11 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from monitor.pages.model import Block, Cell, Figure, Report, Section, Table, TableBlock
+from monitor.pages.model import Block, Cell, Figure, Meter, Report, Section, Table, TableBlock
 from monitor.rendering import look
 from monitor.rendering.charts import chart_svg
 from monitor.rendering.drawing import LETTER, NARROW, Sheet
+from monitor.rendering.meter import meter_svg
 from monitor.shipped import shipped
 from monitor.words.wording import long_date
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 TEMPLATES = "report_templates"
-STYLES = ("report.css",)  # in this order
+STYLES = ("report.css", "standing.css")  # in this order
 LANGUAGE = "en-US"
 MOST_PORTRAIT_COLUMNS = 9  # a worksheet with more gets a landscape page
 LONGEST_WORD = 24  # letters; a fingerprint or an address is longer
@@ -49,9 +50,10 @@ def stylesheet() -> str:
     """The styles of a page: typeface, colours and verdict shapes from `look`, then the stylesheet file."""
     font = base64.b64encode(look.font_file().read_bytes()).decode("ascii")
     face = f'@font-face{{font-family:"{look.FONT}";font-weight:100 900;src:url("data:font/ttf;base64,{font}")}}'
-    names = ("ink", "muted", "rule", "grid", "wash", "paper", "navy", "link", "met", "missed")
+    names = ("ink", "muted", "rule", "grid", "wash", "paper", "navy", "link", "met", "missed", "above", "band")
     colours = "".join(f"--{name}:{getattr(look, name.upper())};" for name in names)
-    marks = "".join(f'.mark-{look.slug(v)}{{background-image:url("{look.mark_url(v)}")}}' for v in look.SHAPES)
+    urls = {look.slug(mark): look.mark_url(mark) for mark in look.SHAPES} | look.sign_urls()
+    marks = "".join(f'.mark-{name},.by-{name}::before{{background-image:url("{url}")}}' for name, url in urls.items())
     styles = "\n".join((shipped(TEMPLATES) / name).read_text(encoding="utf-8") for name in STYLES)
     return f"{face}:root{{{colours}}}{marks}\n{styles}"
 
@@ -119,6 +121,10 @@ def _chart(figure: Figure, sheet: Sheet) -> "Markup":
     return _safe(chart_svg(anchor(figure.id), figure.chart, figure.alt, sheet))
 
 
+def _meter(of: Meter) -> "Markup":
+    return _safe(meter_svg(of))
+
+
 def _safe(text: str) -> "Markup":
     """Our own markup, already escaped: styles and charts, never a word of the page model."""
     from markupsafe import Markup
@@ -155,5 +161,5 @@ def _environment() -> "Environment":
         part_look=part_look,
         kept=kept,
     )
-    environment.globals.update(chart=_chart, letter=LETTER, narrow=NARROW)
+    environment.globals.update(chart=_chart, meter=_meter, letter=LETTER, narrow=NARROW)
     return environment
