@@ -112,4 +112,4 @@ def _accounts(material: Material, before: Before) -> Iterator[str]:
 
 def _account(material: Material, test: str, entry: Determination) -> str:
     checked = "" if entry.checked else ", to be checked"
-    return f"{material.names[test]}, {entry.year}: {entry.who}{checked}"
+    return f"{entry.who}{checked}: {material.names[test]}, {entry.year}"

@@ -53,7 +53,8 @@ def stylesheet() -> str:
     names = ("ink", "muted", "rule", "grid", "wash", "paper", "navy", "link", "met", "missed", "above", "band")
     colours = "".join(f"--{name}:{getattr(look, name.upper())};" for name in names)
     urls = {look.slug(mark): look.mark_url(mark) for mark in look.SHAPES} | look.sign_urls()
-    marks = "".join(f'.mark-{name},.by-{name}::before{{background-image:url("{url}")}}' for name, url in urls.items())
+    marks = "".join(f'.mark-{name}{{background-image:url("{url}")}}' for name, url in urls.items())
+    marks += f'.by-flag::before{{background-image:url("{urls["flag"]}")}}'
     styles = "\n".join((shipped(TEMPLATES) / name).read_text(encoding="utf-8") for name in STYLES)
     return f"{face}:root{{{colours}}}{marks}\n{styles}"
 

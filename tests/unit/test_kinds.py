@@ -25,6 +25,7 @@ from monitor.pages.model import (
     Facts,
     Figure,
     Lines,
+    Meter,
     Prose,
     Report,
     Section,
@@ -32,6 +33,8 @@ from monitor.pages.model import (
     Steps,
     Table,
     TableBlock,
+    Tile,
+    Tiles,
 )
 from monitor.records.record import Origin
 from monitor.rendering.pdf import render_pdf
@@ -50,6 +53,10 @@ ONE_OF_EACH: dict[type, Block] = {
     Facts: Facts((("Words of a fact", "Words of what it is"),)),
     TableBlock: TableBlock("own", Table("Words of a table", (Column("A"),), ())),
     Figure: Figure("own", "Words of a figure", EXHIBIT, "Alt", "Told", "From", Table("Data", (Column("B"),), ())),
+    Tiles: Tiles(
+        "Label",
+        (Tile("Words of a tile", "Words of odds", (("Do", "Words of a duty"),), Meter(23, (("a", 35),), "Alt")),),
+    ),
     Answer: Answer("Words of an answer.", 2025, Verdict.MET, "A reason.", (("Told", ("Words beside an answer.",)),)),
     Steps: Steps((Step(1, "Words of a step", "How", "5"),)),
     Citations: Citations((Citation("Words of a citation", "A document"),)),
@@ -77,7 +84,8 @@ def with_one_more(material: Material) -> Report:
 
 def test_the_sections_of_the_dashboard() -> None:
     assert [build.__name__ for build in KINDS["dashboard"].builders] == [
-        "where_it_stands", "due", "outlook", "each_test", "what_ifs", "waiting", "watched", "not_monitored", "firmness",
+        "standing", "every_answer", "due", "outlook",
+        "each_test", "what_ifs", "waiting", "watched", "not_monitored", "firmness",
         "publications", "record", "words_used",
     ]  # fmt: skip
 

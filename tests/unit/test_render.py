@@ -205,7 +205,7 @@ def test_words_are_escaped_everywhere() -> None:
     said = opening(evil, (evil,), table), each_test.section_of(page, (replace(figure, table=table),)), last
     board = replace(
         sample(), title=evil, subtitle=evil, headline=evil, notices=(evil,), purpose=evil, window=evil, running=evil,
-        skip=evil, caution=evil, sections=said,
+        skip=evil, office=evil, sections=said,
     )  # fmt: skip
     made = render_html(board)
     assert "<script" not in made
@@ -293,7 +293,7 @@ def test_figures_are_called_figures_once() -> None:
 
 def test_a_table_of_words_may_be_broken_on_paper_and_its_words_are_not() -> None:
     """A heading stood alone on its page before a table that was kept whole, and names were broken inside."""
-    paper = stylesheet().split("@media print {")[-1]
+    paper = stylesheet().split("@media print {")[1]
     assert ".table.words, .table.waiting" in paper
     assert ".words td { overflow-wrap: break-word; }" in paper
     assert ".worksheet.once { display: none; }" in paper

@@ -1,6 +1,6 @@
 """What stands at the foot of page one: what a star means, what it was computed from, and what it is not."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from monitor.evaluation.judged import used_publications
 from monitor.observations.publications import Publication
@@ -26,14 +26,14 @@ def _computed(scope: Scope) -> Iterator[str]:
         if publication.id in used:
             newest[publication.card.source] = publication
     if newest:
-        yield f"Computed from {listed(list(_named(newest)))}."
+        yield _published(sorted(newest.values(), key=lambda one: (one.known_from, one.card.source), reverse=True))
     yield "What others found is shown as they tell it."
 
 
-def _named(newest: dict[str, Publication]) -> Iterator[str]:
-    held = sorted(newest.values(), key=lambda one: (one.known_from, one.card.source), reverse=True)
-    for publication in held[:MOST_NAMED]:
-        card = publication.card
-        yield f"{source_name(card.source)}, {card.publisher} ({long_date(publication.known_from)})"
-    if len(held) > MOST_NAMED:
-        yield f"{len(held) - MOST_NAMED} more"
+def _published(newest: Sequence[Publication]) -> str:
+    """The sources with the days of their newest publications, and who publishes them."""
+    named = [f"{source_name(one.card.source)} ({long_date(one.known_from)})" for one in newest[:MOST_NAMED]]
+    more = len(newest) - MOST_NAMED
+    publishers = dict.fromkeys(one.card.publisher for one in newest[:MOST_NAMED])
+    sources = listed([*named, *([f"{more} more"] if more > 0 else [])])
+    return f"Computed from {sources}, published by {listed([*publishers])}."

@@ -6,19 +6,19 @@ from datetime import date
 from monitor.evaluation.answer import Finding
 from monitor.outlook.results import Odds
 from monitor.pages.model import Meter, Tile, Tiles
-from monitor.pages.others import said_by
-from monitor.pages.page_one.accounts import differs, theirs
+from monitor.pages.page_one.accounts import differs, theirs, verdict_of_others
 from monitor.pages.page_one.ahead import Ahead, first_duty
-from monitor.pages.page_one.scope import TOLD, Scope, newest_first
-from monitor.pages.page_one.words import bound, limit_of, room, short_unit, star, unit_of, value_of, word
+from monitor.pages.page_one.scope import TOLD, Scope
+from monitor.pages.page_one.words import against, bound, star, unit_of, word
 from monitor.pages.year_end.odds import shown
 from monitor.pages.year_end.room import room_title
 from monitor.pages.year_end.words import begun, chances, in_hundred, odds_words, of_a_miss
 from monitor.words.findings import Cause, Mark, Verdict
 from monitor.words.units import parse_unit
-from monitor.words.wording import DOLLARS, figure, long_date, places_apart, short_amount, years_listed
+from monitor.words.wording import DOLLARS, figure, long_date, places_apart, room_words, short_amount, years_listed
 
 MOST = 3
+OTHERWISE = "an account"
 GRAVE = 2.0  # what a miss weighs where the agreement says what follows it
 LABEL = "What is in danger, and what to do"
 
@@ -90,16 +90,16 @@ def _by_room(scope: Scope) -> list[Finding]:
 
 def _newest(scope: Scope, finding: Finding) -> Tile:
     """How the newest year stands, without odds: the room only, and which years are open."""
-    far, mark = room(finding), finding.mark
-    says = {Verdict.MISSED: f"Missed by {far}", Verdict.MET: f"{far} of room"}.get(mark) if far else None  # type: ignore[arg-type]
-    title = f"{scope.name(scope.of(finding))}, {finding.year}"
-    return Tile(title, says or begun(word(mark)), tuple(_told_of_newest(scope, finding)), act=mark is Verdict.MISSED)
+    title, missed = f"{scope.name(scope.of(finding))}, {finding.year}", finding.mark is Verdict.MISSED
+    return Tile(title, begun(word(finding.mark)), tuple(_told_of_newest(scope, finding)), act=missed)
 
 
 def _told_of_newest(scope: Scope, finding: Finding) -> Iterator[tuple[str, str]]:
-    unit, limit = unit_of(finding), limit_of(finding)
-    if unit and finding.value is not None and limit:
-        yield "Figure", f"{value_of(finding)}; {bound(finding.direction, limit)} {short_unit(unit)}"
+    unit = unit_of(finding)
+    if unit and finding.room is not None:
+        yield "Room", room_words(finding.room, unit, finding.direction)
+    if held := against(finding):
+        yield "Figure", held
     last = scope.material.as_of.year
     of_test = [
         one for one in scope.of(finding).found if finding.year < one.year <= last and isinstance(one.mark, Cause)
@@ -115,16 +115,19 @@ def _when(day: date | None) -> str:
 
 
 def _accounts(scope: Scope) -> Iterator[Tile]:
-    """The newest year in which others found another verdict than the figures give here."""
-    finding = next((one for one in newest_first(scope.found) if differs(one)), None)
+    """The newest year in which others found another verdict than the figures give here, a miss first."""
+    held = sorted(
+        filter(differs, scope.found), key=lambda one: (-one.year, verdict_of_others(one) is not Verdict.MISSED)
+    )
+    finding = next(iter(held), None)
     entry = theirs(finding) if finding else None
     if finding is None or entry is None:
         return
-    ours = f"{word(finding.mark)}: {value_of(finding)}, {bound(finding.direction, limit_of(finding))}"
+    ours = ": ".join(filter(None, [word(finding.mark), against(finding)]))
     told = (
-        ("Theirs", f"{entry.verdict}{star(entry)}. {said_by(entry).removesuffix(' says')}"),
-        ("Ours", ours.rstrip(", ")),
-        ("Do", "get the document behind it and file it"),
+        ("Theirs", f"{entry.verdict}{star(entry)}, by {entry.by or OTHERWISE}"),
+        ("Ours", ours),
+        ("Do", "file the document"),
     )
     yield Tile(f"To do: {scope.name(scope.of(finding))}, {finding.year}", "Two accounts differ", told, act=True)
 

@@ -88,6 +88,15 @@ def _places(finding: Finding, unit: Unit) -> int:
     return 0 if whole else places
 
 
+def against(finding: Finding) -> str:
+    """$719 million; at least $336 million; empty where either is not known."""
+    unit, value, limit = unit_of(finding), finding.value, finding.limit
+    if unit is None or value is None or limit is None:
+        return ""
+    places = _places(finding, unit)
+    return f"{amount(value, unit, places)}; {bound(finding.direction, amount(limit, unit, places))}"
+
+
 def target(finding: Finding) -> str:
     """At most 3.58 percent; at least 1 payer; empty where it is not known."""
     unit, limit = unit_of(finding), finding.limit

@@ -29,13 +29,13 @@ def _told(scope: Scope) -> Iterator[Block]:
     """What is in danger over the scorecard; else what will be held to; else what others found, and who can decide."""
     if table := scorecard(scope):
         yield from filter(None, [tiles(scope)])
-        yield TableBlock("scorecard", table, "scorecard")
+        yield TableBlock("scorecard", table, "scorecard carded")
     elif scope.begins:
         yield TableBlock("years", ruler(scope), "ruler")
-        yield TableBlock("promises", promises(scope), "leading promises")
+        yield TableBlock("promises", promises(scope), "leading carded promises")
     else:
         if accounts := accounts_table(scope):
-            yield TableBlock("accounts", accounts, "leading accounts")
+            yield TableBlock("accounts", accounts, "leading carded accounts")
         if scope.tests and not scope.asks_nothing:
             yield TableBlock("deciders", deciders(scope.tests), "leading deciders")
 
