@@ -1,6 +1,6 @@
 """The answer of page one: a sentence of forty words at most, made from what was found."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from monitor.evaluation.answer import Finding
 from monitor.pages.page_one.accounts import verdict_of_others
@@ -55,16 +55,21 @@ def _open(scope: Scope) -> Iterator[str]:
         return
     years = sorted({finding.year for finding in open_})
     odds = next(iter(by_danger(scope)), None)
-    yield f"; {years_listed(years)} {'is' if len(years) == 1 else 'are'} open"
+    told = odds is not None and odds.year == scope.newest
+    yield "; these figures may still move" if told else f"; {years_listed(years)} {_are(years)} open"
     if odds:
         of = f" for {odds.year}" if years != [odds.year] else ""
         yield f", the odds of a miss{of} are {chances(of_a_miss(odds.odds_met or 0.0))}"
-    yield _figures_due(open_)
+    yield _figures_due(open_, f" of {years_listed(years)}" if told else "")
 
 
-def _figures_due(open_: list[Finding]) -> str:
+def _are(years: Sequence[int]) -> str:
+    return "is" if len(years) == 1 else "are"
+
+
+def _figures_due(open_: Sequence[Finding], of: str) -> str:
     by = min((finding.expected_by for finding in open_ if finding.expected_by), default=None)
-    return f", and figures are due by {long_date(by)}" if by else ", and no date for figures is given"
+    return f", and figures{of} are due by {long_date(by)}" if by else ", and no date for figures is given"
 
 
 def _begins(scope: Scope) -> str:
