@@ -324,7 +324,12 @@ def test_what_was_made_up_says_so_everywhere(material: Material) -> None:
 def test_a_report_with_an_outlook_has_the_section_and_a_line_on_page_one(material: Material) -> None:
     plain, ahead = DASHBOARD.report(material), DASHBOARD.report(replace(material, outlook=MONTHLY))
     assert section(plain, "how-the-year-may-end") is None
-    assert [each.id for each in ahead.sections][:3] == ["where-it-stands", "what-is-due", "how-the-year-may-end"]
+    assert [each.id for each in ahead.sections][:4] == [
+        "where-it-stands",
+        "every-answer",
+        "what-is-due",
+        "how-the-year-may-end",
+    ]
     assert table(ahead, "odds")
     lines = [line for line in summary(ahead) if line not in summary(plain)]
     assert lines == [

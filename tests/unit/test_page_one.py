@@ -159,8 +159,8 @@ def test_the_newest_year_the_odds_and_the_date_are_in_the_answer() -> None:
 
 def test_odds_of_a_year_that_is_told_already_say_that_its_figures_may_move() -> None:
     assert answer(with_odds(odds("growth_guardrail", 0.99, 2024))) == (
-        "In 2024 Maryland met all three tests that can be told; these figures may still move, the odds of a miss for 2024 "
-        "are 99 in 100, and figures of 2025 are due by 30 June 2027."
+        "In 2024 Maryland met all three tests that can be told; these figures may still move, the odds of a miss for "
+        "2024 are 99 in 100, and figures of 2025 are due by 30 June 2027."
     )
 
 
