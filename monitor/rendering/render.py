@@ -10,11 +10,12 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from monitor.pages.model import Block, Cell, Figure, Report, Section, Table, TableBlock
+from monitor.pages.model import Block, Cell, Figure, Meter, Report, Section, Table, TableBlock
 from monitor.rendering import look
 from monitor.rendering.charts import chart_svg
 from monitor.rendering.columns import PARTS, is_short, shares
 from monitor.rendering.drawing import LETTER, NARROW, Sheet
+from monitor.rendering.meter import meter_svg
 from monitor.shipped import shipped
 from monitor.words.wording import long_date
 
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
 TEMPLATES = "report_templates"
 STYLES = (  # in this order
-    "base.css", "tables.css", "test_page.css", "annex.css", "letter.css", "front.css", "phone.css", "print.css",
+    "base.css", "tables.css", "standing.css", "test_page.css", "annex.css", "letter.css", "front.css", "phone.css",
+    "print.css",
 )  # fmt: skip
 LANGUAGE = "en-US"
 MOST_ROOMY_COLUMNS = 9  # a table with more is set closer
@@ -51,12 +53,13 @@ def stylesheet() -> str:
     """The styles of a page: typeface, colours and verdict shapes from `look`, then the stylesheet file."""
     font = base64.b64encode(look.font_file().read_bytes()).decode("ascii")
     face = f'@font-face{{font-family:"{look.FONT}";font-weight:100 900;src:url("data:font/ttf;base64,{font}")}}'
-    names = ("ink", "muted", "rule", "grid", "wash", "paper", "navy", "link", "met", "missed")
+    names = ("ink", "muted", "rule", "grid", "wash", "paper", "navy", "link", "met", "missed", "above", "band")
     colours = "".join(f"--{name}:{getattr(look, name.upper())};" for name in names)
     shapes = {look.slug(mark): (shape, look.COLOURS[mark]) for mark, shape in look.SHAPES.items()} | look.SIGNS
     marks = "".join(
         f'.mark-{name}{{background-image:url("{look.picture_url(*drawn)}")}}' for name, drawn in shapes.items()
     )
+    marks += f'.by-flag::before{{background-image:url("{look.picture_url(*look.SIGNS["official"])}")}}'
     widths = "".join(f".w{share}{{width:{100 * share / PARTS:g}%}}" for share in range(1, PARTS + 1))
     styles = "\n".join((shipped(TEMPLATES) / name).read_text(encoding="utf-8") for name in STYLES)
     return f"{face}:root{{{colours}}}{marks}\n{styles}\n@media print{{{widths}}}"
@@ -125,6 +128,10 @@ def _chart(figure: Figure, sheet: Sheet) -> "Markup":
     return _safe(chart_svg(anchor(figure.id), figure.chart, figure.alt, sheet))
 
 
+def _meter(of: Meter) -> "Markup":
+    return _safe(meter_svg(of))
+
+
 def _safe(text: str) -> "Markup":
     """Our own markup, already escaped: styles and charts, never a word of the page model."""
     from markupsafe import Markup
@@ -162,5 +169,5 @@ def environment() -> "Environment":
         kind=_kind,
         kept=kept,
     )
-    environment.globals.update(chart=_chart, letter=LETTER, narrow=NARROW)
+    environment.globals.update(chart=_chart, meter=_meter, letter=LETTER, narrow=NARROW)
     return environment
