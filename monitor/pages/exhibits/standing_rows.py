@@ -93,7 +93,7 @@ def _cell(test: Scored, year: int) -> Said:
     if not found or mark is None:
         return Said("", Verdict.NOT_IN_FORCE)
     if test.test.several:
-        told = [finding.verdict for finding in found if finding.verdict in DECIDED]
+        told: list[Mark] = [finding.verdict for finding in found if finding.verdict in DECIDED]
         many = f"{told.count(mark)} of {len(told)}" if told else ""
         return Said(many, mark, word_of(mark))
     finding = found[0]
