@@ -8,7 +8,7 @@ from monitor.pages.pictures import Difference, DifferenceYear, Said
 from monitor.rendering import look
 from monitor.rendering.chart_cells import LINE, MARK, Spot, cell, height, inline
 from monitor.rendering.chart_parts import Plot, inside, linear, tick_words, values_axis, widest, zero_line
-from monitor.rendering.drawing import SIZE, SMALL, Sheet, box, dot, line, lines_of, picture, shape, words
+from monitor.rendering.drawing import SIZE, SMALL, Sheet, apart, box, dot, line, lines_of, picture, shape, words
 from monitor.rendering.measure import width, wrapped
 
 FIGURE = SIZE + 0.5
@@ -143,11 +143,11 @@ def _names(chart: Difference, plot: Plot) -> Iterator[str]:
     """The limit and the other area at their lines, and what lies on each side at the left."""
     limit = next((year.limit for year in reversed(chart.years) if math.isfinite(year.limit)), math.nan)
     zero, told = plot.at(0, 0)[1], wrapped(chart.limit_words, RIGHT - GAP, SMALL, bold=True, most=4)
-    if math.isfinite(limit):
-        half = LINE * len(told) / 2
-        y = inside(plot.at(0, limit)[1], half, 4, zero - 8) if limit > 0 else plot.at(0, limit)[1] + half
-        yield lines_of(told, plot.right + GAP, y - half + LINE / 2, size=SMALL, bold=True)
-    yield words(chart.zero, plot.right + GAP, zero, size=SMALL, colour=look.NATION, bold=True)
+    wanted = [zero, *([plot.at(0, limit)[1]] if math.isfinite(limit) else [])]
+    places = apart(wanted, [LINE + 2, LINE * len(told) + 2][: len(wanted)], 0, plot.bottom)
+    yield words(chart.zero, plot.right + GAP, places[0], size=SMALL, colour=look.NATION, bold=True)
+    for middle in places[1:]:
+        yield lines_of(told, plot.right + GAP, middle - LINE * (len(told) - 1) / 2, size=SMALL, bold=True)
     ticks = widest(tick_words(plot.scale, signed=True)) + 16
     for said, value in zip(chart.sides, (plot.scale.high, plot.scale.low), strict=True):
         lines = wrapped(said, plot.x - ticks, SMALL, most=2)

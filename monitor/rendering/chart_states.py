@@ -74,12 +74,12 @@ def _axis(chart: Strips, plot: Plot, sheet: Sheet) -> Iterator[str]:
     yield words(chart.sides[0], plot.x, plot.bottom + 29, size=SMALL, colour=look.MUTED)
     yield words(chart.sides[1], plot.right, plot.bottom + 29, size=SMALL, colour=look.MUTED, anchor="end")
     zero, y = plot.at(0, 0)[0], plot.y - 18
-    low = max(zero - 5, width(chart.zero, SMALL, bold=True))
-    yield words(chart.zero, low, y, size=SMALL, colour=look.NATION, bold=True, anchor="end")
+    far, wide = (width(said, SMALL, bold=True) for said in (chart.limit_words, chart.zero))
+    x = plot.right
     if chart.limit_words:
-        far = width(chart.limit_words, SMALL, bold=True)
-        x = max(min(plot.at(0, chart.limit)[0] + 5, sheet.across - far), low + 8)
+        x = max(min(plot.at(0, chart.limit)[0] + 5, plot.right - far), wide + 8)
         yield words(chart.limit_words, x, y, size=SMALL, bold=True)
+    yield words(chart.zero, max(min(zero - 5, x - 8), wide), y, size=SMALL, colour=look.NATION, bold=True, anchor="end")
 
 
 def _row(plot: Plot, place: int, row: Strip, sheet: Sheet) -> Iterator[str]:

@@ -86,8 +86,8 @@ def _beside(each: Savings, year: int) -> str:
     value, required = each.value(each.line, year), each.value(each.limit, year)
     if isnan(required):
         return ", and what was required is not known"
-    if value < 0 or (value >= 0 and required <= 0):
-        return f", where {money(required)} in savings was required" if required > 0 else ""
+    if value < 0 or required <= 0:
+        return f", with {money(required)} to be saved" if required > 0 else ""
     if value < required:
         return f", {money(required - value)} less than was required"
     if value > 2 * required:
@@ -118,7 +118,9 @@ def _picture(each: Savings) -> Saved:
         wedge=_wedge(each) if len(each.spent) > 2 else None,
         heading=f"{span}, million dollars",
         bar_words="Bar: saved",
-        required_words="Line across it: required",
+        required_words="Line across it: required"
+        if any(each.value(each.limit, year) > 0 for year in each.shown)
+        else "",
         note_head=f"{beside}, million dollars" if any(notes.values()) else "",
         bars=tuple(_year(each, year, notes.get(year, "")) for year in each.shown),
         synthetic=is_synthetic(each.sheet, 0, each.shown),

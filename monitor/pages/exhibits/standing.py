@@ -178,7 +178,7 @@ def _told(test: Scored) -> str:
         told = f"{name}: {'; '.join(f'{y} {_one(cell)}' for y, cell in asked)}."
     room = f" Room: {row.room.text} {row.room.detail}." if row.room.text else ""
     found = [f"{y}, {found_in_words(each)}" for y in test.years if (each := test.found(y))]
-    others = f" What others found: {'; '.join(found)}." if found else ""
+    others = f" Beside ours: {'; '.join(found)}." if found else ""
     return f"{told}{room}{others}"
 
 

@@ -122,24 +122,23 @@ def _unit(sheet: Worksheet) -> Unit | None:
 
 
 def _limits(test: Scored) -> list[float]:
-    """The targets of the years, each once."""
+    """The targets of the years, in their order."""
     known = (finding.limit for year in test.years for finding in test.of(year)[:1])
-    return sorted({limit for limit in known if limit is not None})
+    return [limit for limit in known if limit is not None]
 
 
 def _moves(test: Scored) -> bool:
-    return len(_limits(test)) > 1
+    return len(set(_limits(test))) > 1
 
 
 def _target(test: Scored, shown: bool) -> str:
-    """points; at most 1.00; where targets move, that they stand in brackets, if they are shown"""
+    """points; at most 1.00; where targets move, that they stand in brackets if they do, else the first and the last"""
     clause, unit, limits = test.sheet.newest.clause, _unit(test.sheet), _limits(test)
     if clause is None or unit is None:
         return "tests met" if test.sheet.counted else ""
-    bound = BOUND[clause.direction].lower()
-    moving = f"{bound} (in brackets)" if limits and shown and not test.test.several else ""
-    told = f"{bound} {figure(limits[0], unit)}" if len(limits) == 1 else moving
-    return "; ".join(filter(None, [header_unit(unit), told]))
+    ends = list(dict.fromkeys(figure(limit, unit) for limit in (*limits[:1], *limits[-1:])))
+    told = "(in brackets)" if _moves(test) and shown and not test.test.several else " to ".join(ends)
+    return "; ".join(filter(None, [header_unit(unit), f"{BOUND[clause.direction].lower()} {told}" if told else ""]))
 
 
 def _across(test: Scored) -> Said:

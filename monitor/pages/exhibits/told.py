@@ -78,7 +78,7 @@ def found_said(sheet: Worksheet, entity: int, year: int) -> Said:
     unit = sheet.test.units[clause.line] if clause else None
     given = as_given(entry, figure(value, unit, places_apart(value, limit, unit))) if unit and not isnan(value) else ""
     details = [given if entry.verdict else "", f"would be {by.verdict}" if by and not entry.verdict else ""]
-    details += ["" if entry.checked else "to be checked"]
+    details += ["official" if entry.official else "an account", "" if entry.checked else "to be checked"]
     told = ours in (Verdict.MET, Verdict.MISSED)
     differs = entry.verdict is not None and (entry.verdict != str(ours) if told else entry.verdict == "missed")
     detail = ", ".join(filter(None, details))
@@ -86,11 +86,8 @@ def found_said(sheet: Worksheet, entity: int, year: int) -> Said:
 
 
 def found_in_words(said: Said) -> str:
-    """officially found missed; by an account 3.40, to be checked; empty where nobody found anything"""
-    if not said.flag:
-        return ""
-    who = "officially found" if said.flag == "official" else "by an account"
-    return f"{who} {said.text}{f', {said.detail}' if said.detail else ''}"
+    """others found missed (an account, to be checked); empty where nobody found anything"""
+    return f"others found {said.text} ({said.detail})" if said.flag else ""
 
 
 def is_synthetic(sheet: Worksheet, entity: int, years: Iterable[int]) -> bool:
