@@ -21,9 +21,12 @@ COMMANDS = {
     "publications": ("diff", "sources"),
     "obligations": ("obligations",),
     "definitions": ("check", "coverage", "schema"),
+    "confirm": ("confirm",),
     "office": ("init", "schedule", "runs"),
     "simulate": ("simulate",),
     "verify": ("verify",),
+    "sign": ("sign",),
+    "site": ("site",),
 }
 GROUPS = {"alerts": ("list", "show", "acknowledge")}  # commands of a word of their own, each a module
 HELP = ("--help", "-h")

@@ -19,12 +19,12 @@ from monitor.rendering.chart_parts import (
     with_unit,
     zero_line,
 )
-from monitor.rendering.drawing import SIZE, SMALL, Sheet, line, lines_of, picture, shape, words
+from monitor.rendering.drawing import SIZE, SMALL, Sheet, line, lines_of, path, picture, shape, words
 from monitor.rendering.measure import width, wrapped
 
 FIGURE = SIZE + 0.5
 RIGHT, GAP = 106, 12  # beside the plot, the limit by its name
-ROOM = 204  # units of a plot on a sheet that gives no height
+ROOM = 176  # units of a plot on a sheet that gives no height
 YEARS = 26  # under the plot, the years and a rule
 _HEAD = 80  # of the row of what others found
 _MARKED = 2 * MARK + 3  # what a shape before words takes
@@ -61,6 +61,7 @@ def fits(chart: Bars, sheet: Sheet) -> bool:
 def drawn(chart: Bars, sheet: Sheet) -> str:
     """The picture."""
     head, top = heading(with_unit(chart.value_label, chart.unit), sheet.across)
+    top += LINE + 8 if chart_marks.in_a_row(chart) else 0
     left = _left(chart)
     wide = sheet.across - left - _right(chart)
     strips = [_strip(chart, bar, wide / len(chart.bars) - _MARKED) for bar in chart.bars]
@@ -69,7 +70,7 @@ def drawn(chart: Bars, sheet: Sheet) -> str:
     plot = _plot(chart, left, top, wide, high)
     parts = [*chart_marks.band(chart, plot), *values_axis(plot, chart_marks.is_difference(chart))]
     parts += [zero_line(plot), *chart_marks.marks(chart, plot), *_figures(chart, plot), *_limits(chart, plot)]
-    parts += [*_unknown(chart, plot), *_years(chart, plot), *_under(chart, plot, strips)]
+    parts += [*_in_a_row(chart, plot), *_unknown(chart, plot), *_years(chart, plot), *_under(chart, plot, strips)]
     return picture(sheet, plot.bottom + foot, [head, *parts])
 
 
@@ -149,14 +150,30 @@ def _limits(chart: Bars, plot: Plot) -> Iterator[str]:
     places = [place for place, bar in enumerate(chart.bars) if math.isfinite(bar.limit)]
     if not places:
         return
-    if chart_marks.moves(chart):
-        for place, text in enumerate(chart_marks.limit_figures(chart)):
-            x, y = plot.at(place + chart_marks.half_limit(plot), chart.bars[place].limit) if text else (0.0, 0.0)
-            yield words(text, x + 3, y, size=SMALL, bold=True, halo=look.PAPER) if text else ""
-    lines = wrapped(chart_marks.limit_words(chart), RIGHT - GAP, SMALL, bold=True, most=5)
+    aside = plot.right + GAP
+    for place in places if chart_marks.moves(chart) else ():
+        text = chart_marks.limit_figures(chart)[place]
+        x, y = plot.at(place + chart_marks.half_limit(plot), chart.bars[place].limit)
+        aside = max(aside, x + 3 + width(text, SMALL, bold=True) + 8)
+        yield words(text, x + 3, y, size=SMALL, bold=True, halo=look.PAPER)
+    lines = wrapped(chart_marks.limit_words(chart), plot.right + RIGHT - aside, SMALL, bold=True, most=5)
     half = LINE * len(lines) / 2
     y = inside(plot.at(0, chart.bars[places[-1]].limit)[1], half, plot.y, plot.bottom)
-    yield lines_of(lines, plot.right + GAP, y - half + LINE / 2, size=SMALL, bold=True)
+    yield lines_of(lines, aside, y - half + LINE / 2, size=SMALL, bold=True)
+
+
+def _in_a_row(chart: Bars, plot: Plot) -> Iterator[str]:
+    """A bracket over years in a row above the rival, and over it how many they are, where words have room."""
+    edge = 0.0
+    for stretch in chart_marks.in_a_row(chart):
+        left, right = (plot.at(place, 0)[0] + away for place, away in ((stretch[0], -6), (stretch[-1], 6)))
+        yield path([(left, plot.y), (left, plot.y - 6), (right, plot.y - 6), (right, plot.y)], look.ABOVE, 1.4)
+        said = f"{len(stretch)} years in a row above"
+        half = width(said, SMALL, bold=True) / 2
+        middle = inside((left + right) / 2, half, 0, plot.right + GAP)
+        if middle - half > edge:
+            edge = middle + half + 4
+            yield words(said, middle, plot.y - 15, size=SMALL, colour=look.ABOVE, bold=True, anchor="middle")
 
 
 def _unknown(chart: Bars, plot: Plot) -> Iterator[str]:

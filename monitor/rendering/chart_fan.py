@@ -30,7 +30,7 @@ HUNDRED = Scale(0.0, 100.0, (0.0, 100.0))
 
 @dataclass(frozen=True)
 class _Plot:
-    """A plot in pixels, with places counted along it from 0 to `last`."""
+    """A plot in units, with places counted along it from 0 to `last`."""
 
     x: float
     y: float
@@ -40,7 +40,7 @@ class _Plot:
     last: float
 
     def at(self, place: float, value: float) -> Point:
-        """A value in pixels."""
+        """A value in units."""
         along = self.x + self.width * place / max(self.last, 1)
         return along, self.y + (1 - self.scale.share(value)) * self.height
 

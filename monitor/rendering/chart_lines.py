@@ -13,22 +13,25 @@ from monitor.rendering.chart_parts import (
     Scale,
     chart_number,
     heading,
+    inside,
     known,
     linear,
     places_for,
+    runs,
     tick_words,
     values_axis,
     widest,
     zero_line,
 )
-from monitor.rendering.drawing import SIZE, SMALL, Sheet, apart, area, dot, line, lines_of, path, picture, words
+from monitor.rendering.drawing import SIZE, SMALL, Sheet, apart, area, dot, line, lines_of, path, picture, shape, words
 from monitor.rendering.measure import width, wrapped
+from monitor.words.findings import Cause
 
 MOST_SERIES = len(look.SERIES)
 LEAST_OF_A_LINE = 3  # years; fewer are dots
 BROKEN = 0.5  # of the largest value: values that lie closer together than this leave zero out
 NAMES, NAMES_NARROW = 164, 112  # beside the plot
-ROOM, FOOT = 224, 26
+ROOM, FOOT = 196, 26
 
 
 @dataclass(frozen=True)
@@ -66,9 +69,11 @@ def drawn(chart: Lines, sheet: Sheet) -> str:
     high = (sheet.down or top + ROOM + FOOT) - top - FOOT - 8
     wide = sheet.across - left - (NAMES_NARROW if sheet.narrow else NAMES)
     plot = Plot(left, top + 8, wide, high, scale, len(chart.years))
-    parts = [*_wedge(chart, plot), *values_axis(plot, _signed(chart)), *_floor(plot), *_years(chart, plot)]
+    parts = [*_wedge(chart, plot), *values_axis(plot, _signed(chart)), *_floor(plot)]
+    parts += [*_unknown(chart, plot), *_years(chart, plot)]
     parts += [part for each in reversed(series) for part in _line(plot, each)]
-    return picture(sheet, plot.bottom + FOOT, [head, *parts, *_named(chart, series, plot, sheet)])
+    parts += [*_figures(chart, plot, series), *_named(chart, series, plot, sheet)]
+    return picture(sheet, plot.bottom + FOOT, [head, *parts])
 
 
 def _signed(chart: Lines) -> bool:
@@ -101,27 +106,40 @@ def _drawn_series(chart: Lines) -> list[_Series]:
     return [each for each in every if known(each.values)]
 
 
+def _stretches(series: _Series) -> list[list[int]]:
+    """The years that are joined; of fewer than a line takes, each by itself."""
+    places = [place for place, value in enumerate(series.values) if math.isfinite(value)]
+    return runs(places) if len(places) >= LEAST_OF_A_LINE else [[place] for place in places]
+
+
+def _alone(series: _Series) -> list[int]:
+    """The years that nothing joins."""
+    return [stretch[0] for stretch in _stretches(series) if len(stretch) == 1]
+
+
 def _line(plot: Plot, series: _Series) -> Iterator[str]:
     """Neighbouring years joined, a dot at the end and wherever a year stands alone."""
-    places = [place for place, value in enumerate(series.values) if math.isfinite(value)]
-    points = {place: plot.at(place, series.values[place]) for place in places}
-    runs = _runs(places) if len(places) >= LEAST_OF_A_LINE else [[place] for place in places]
-    for run in runs:
-        if len(run) > 1:
-            yield path([points[place] for place in run], series.colour, 2.6, series.dash)
-    alone = [run[0] for run in runs if len(run) == 1]
-    yield from (dot(points[place], series.colour, 3.6) for place in sorted({*alone, series.last}))
+    for stretch in _stretches(series):
+        if len(stretch) > 1:
+            points = [plot.at(place, series.values[place]) for place in stretch]
+            yield path(points, series.colour, 2.6, series.dash)
+    for place in sorted({*_alone(series), series.last}):
+        yield dot(plot.at(place, series.values[place]), series.colour, 3.6)
 
 
-def _runs(places: Sequence[int]) -> list[list[int]]:
-    """The places in stretches of neighbours."""
-    runs: list[list[int]] = []
-    for place in places:
-        if runs and runs[-1][-1] == place - 1:
-            runs[-1].append(place)
-        else:
-            runs.append([place])
-    return runs
+def _figures(chart: Lines, plot: Plot, series: Sequence[_Series]) -> Iterator[str]:
+    """Where there is one series, the figures of years that stand alone, if they have room; the last has its own."""
+    if len(series) != 1:
+        return
+    (only,), edge = series, 0.0
+    for place in sorted({*_alone(only)} - {only.last}):
+        x, y = plot.at(place, only.values[place])
+        figure = chart_number(only.values[place], _places(chart, series), _signed(chart))
+        half = width(figure, SMALL, bold=True) / 2
+        x = inside(x, half, plot.x, plot.right)
+        if x - half > edge:
+            edge = x + half + 3
+            yield words(figure, x, y - 13, size=SMALL, colour=only.colour, bold=True, anchor="middle", halo=look.PAPER)
 
 
 def _wedge(chart: Lines, plot: Plot) -> Iterator[str]:
@@ -129,7 +147,7 @@ def _wedge(chart: Lines, plot: Plot) -> Iterator[str]:
     if not _both(chart):
         return
     (_, first), (_, second) = chart.series[:2]
-    for run in _runs(_both(chart)):
+    for run in runs(_both(chart)):
         upper = [plot.at(place, first[place]) for place in run]
         yield area([*upper, *(plot.at(place, second[place]) for place in reversed(run))], look.BAND)
 
@@ -152,6 +170,18 @@ def _floor(plot: Plot) -> Iterator[str]:
     yield path(zigzag, look.MUTED, 1.2)
     starts = f"Axis broken: starts at {tick_words(plot.scale)[0]}"
     yield words(starts, x + 9, y - 11, size=SMALL, colour=look.MUTED, halo=look.PAPER)
+
+
+def _unknown(chart: Lines, plot: Plot) -> Iterator[str]:
+    """The shape that keeps on the axis the place of a year in which nothing is known, and its word if that has room."""
+    said, outline = Cause.NO_FIGURES.value, look.SHAPES[Cause.NO_FIGURES]
+    room = plot.scale.low <= 0 <= plot.scale.high and width(said, SMALL) + 4 <= plot.step
+    for place in range(len(chart.years)):
+        if not known(values[place] for _, values in chart.series):
+            x = plot.at(place, plot.scale.low)[0]
+            yield shape(outline, (x, plot.bottom), 4.5, look.MUTED)
+            if room:
+                yield words(said, x, plot.bottom - 12, size=SMALL, colour=look.MUTED, anchor="middle", halo=look.PAPER)
 
 
 def _years(chart: Lines, plot: Plot) -> Iterator[str]:

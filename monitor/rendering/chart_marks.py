@@ -2,11 +2,10 @@
 
 import math
 from collections.abc import Callable, Iterator
-from itertools import pairwise
 
 from monitor.pages.model import Bars, YearBar
 from monitor.rendering import look
-from monitor.rendering.chart_parts import Plot, chart_number, known, places_for
+from monitor.rendering.chart_parts import Plot, chart_number, known, places_for, runs
 from monitor.rendering.drawing import Point, box, dot, hatched, line, shape
 from monitor.words.findings import Cause, Verdict
 
@@ -92,6 +91,12 @@ def is_banded(chart: Bars) -> bool:
     return chart.unit == "points" and chart.better == "below" and len(set(limits(chart))) == 1 and limits(chart)[0] > 0
 
 
+def in_a_row(chart: Bars) -> list[list[int]]:
+    """The stretches of two years and more in which growth was above that of the rival, and not by chance alone."""
+    above = [place for place, bar in enumerate(chart.bars) if bar.value > 0 and colour(chart, bar) == look.ABOVE]
+    return [stretch for stretch in runs(above) if len(stretch) > 1] if is_banded(chart) else []
+
+
 def marks(chart: Bars, plot: Plot) -> Iterator[str]:
     """Bars or lollipops, errors and limits, back to front."""
     difference = is_difference(chart)
@@ -162,17 +167,11 @@ def _cap(plot: Plot, place: int, value: float) -> tuple[Point, Point]:
 def _limit(chart: Bars, plot: Plot) -> Iterator[str]:
     """The limit: dashed across the years it holds for, or where it moves a heavy tick in each."""
     moving = moves(chart)
-    for first, last in _runs(chart, moving):
+    places = [place for place, bar in enumerate(chart.bars) if math.isfinite(bar.limit)]
+    for stretch in [[place] for place in places] if moving else runs(places):
+        first, last = stretch[0], stretch[-1]
         reach = half_limit(plot) if moving else 0.5
         a, b = plot.at(first - reach, chart.bars[first].limit), plot.at(last + reach, chart.bars[last].limit)
-        yield line(a, b, look.PAPER, 4.6 if moving else 3.4)
+        if not is_difference(chart):  # on a dark bar the limit is seen by its pale outline
+            yield line(a, b, look.PAPER, 4.6 if moving else 3.4)
         yield line(a, b, look.INK, 2.4 if moving else 1.4, "" if moving else _DASHED)
-
-
-def _runs(chart: Bars, moving: bool) -> list[tuple[int, int]]:
-    """The first and the last year of each stretch in which the limit is drawn as one line."""
-    places = [place for place, bar in enumerate(chart.bars) if math.isfinite(bar.limit)]
-    if moving:
-        return [(place, place) for place in places]
-    starts = [b for a, b in pairwise([-2, *places]) if b != a + 1]
-    return [(start, max(p for p in places if p - start == places.index(p) - places.index(start))) for start in starts]

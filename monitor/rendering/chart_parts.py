@@ -8,8 +8,8 @@ from monitor.rendering import look
 from monitor.rendering.drawing import SIZE, SMALL, Point, line, lines_of, words
 from monitor.rendering.measure import width, wrapped
 from monitor.words.units import UNIT_WORDS
+from monitor.words.wording import MINUS, number
 
-_MINUS = "\N{MINUS SIGN}"
 MOST_PLACES = 4
 LINE = 1.25 * SMALL  # from one line of small words to the next
 _COUNTED = frozenset(UNIT_WORDS.values()) - {"dollars", "percent", "points", "ratio"}  # units of whole numbers
@@ -92,11 +92,9 @@ def linear(values: Sequence[float], wanted: int, pads: tuple[float, float] = (0.
 
 
 def chart_number(value: float, places: int, signed: bool = False) -> str:
-    """`value` with thousands separated and a true minus sign; zero never carries a sign."""
-    text = f"{abs(value):,.{places}f}"
-    if float(text.replace(",", "")) == 0:
-        return text
-    return (_MINUS if value < 0 else "+" if signed else "") + text
+    """`value` as it is worded everywhere, with a plus sign if `signed`; zero never carries a sign."""
+    text = number(value, places)
+    return f"+{text}" if signed and text[0] != MINUS and text.strip("0.") else text
 
 
 def places_for(values: Sequence[float], against: Sequence[float] = (), unit: str = "") -> int:
@@ -110,7 +108,7 @@ def places_for(values: Sequence[float], against: Sequence[float] = (), unit: str
     pairs = [(a, b) for a, b in zip(values, against, strict=False) if math.isfinite(a) and math.isfinite(b)]
     apart = [(a, b) for a, b in pairs if abs(a - b) > 1e-9 * max(1.0, abs(b))]
     for places in range(start, MOST_PLACES):
-        if all(round(a, places) != round(b, places) for a, b in apart):
+        if all(number(a, places) != number(b, places) for a, b in apart):
             return places
     return MOST_PLACES
 
@@ -129,6 +127,17 @@ def tick_words(scale: Scale, signed: bool = False) -> list[str]:
 def widest(texts: Iterable[str], size: float = SMALL, bold: bool = False) -> float:
     """The width of the widest of them, 0 of none."""
     return max((width(text, size, bold) for text in texts), default=0.0)
+
+
+def runs(places: Iterable[int]) -> list[list[int]]:
+    """The places in stretches of neighbours."""
+    made: list[list[int]] = []
+    for place in places:
+        if made and made[-1][-1] == place - 1:
+            made[-1].append(place)
+        else:
+            made.append([place])
+    return made
 
 
 def inside(middle: float, half: float, low: float, high: float) -> float:

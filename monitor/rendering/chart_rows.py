@@ -8,6 +8,7 @@ from monitor.pages.pictures import RowBar, Rows
 from monitor.rendering import look
 from monitor.rendering.chart_parts import Scale, chart_number, inside, known, linear, tick_places, widest
 from monitor.rendering.drawing import (
+    BADGE,
     SIZE,
     SMALL,
     Face,
@@ -22,7 +23,9 @@ from monitor.rendering.drawing import (
 )
 from monitor.rendering.measure import width, wrapped
 
-NAMES, COLUMN, GAP = 158, 70, 14  # pixels: names at least, a column of figures, and before the columns
+NAMES, COLUMN, GAP = 158, 70, 14  # units: names at least, a column of figures, and before the columns
+ROW, LOWEST = 27.0, 20.0  # of a row, as it is usual and at least
+_HEADS, FOOT = 46, 24  # over the rows the heads of columns, and under them the ticks
 MOST_NARROW = 2  # columns on a phone: the last
 _NAMED: Face = {"size": SMALL, "bold": True, "anchor": "middle"}  # a line, by its name over it
 _NATION: Face = {**_NAMED, "colour": look.NATION}
@@ -31,7 +34,7 @@ FILLS = {"above": look.ABOVE, "below": look.BELOW, "state": look.STATE, "nation"
 
 @dataclass(frozen=True)
 class _Layout:
-    """Where rows lie, in pixels: the bars from `left` on, `width` wide, the first row at `top`, each `row` high."""
+    """Where rows lie, in units: the bars from `left` on, `width` wide, the first row at `top`, each `row` high."""
 
     width: float
     left: float
@@ -61,7 +64,7 @@ def drawn(chart: Rows, sheet: Sheet) -> str:
     bottom = layout.top + layout.row * len(chart.bars)
     parts = [*_grounds(chart, layout), *_axis(chart, layout, bottom), *_marks(chart, layout, bottom)]
     parts += [part for place, bar in enumerate(chart.bars) for part in _row(chart, layout, place, bar)]
-    return picture(sheet, bottom + 24, [*_heads(chart, layout), *parts], chart.synthetic)
+    return picture(sheet, bottom + FOOT, [*_heads(chart, layout), *parts], chart.synthetic)
 
 
 def _layout(chart: Rows, sheet: Sheet) -> _Layout:
@@ -71,10 +74,17 @@ def _layout(chart: Rows, sheet: Sheet) -> _Layout:
     values = [0.0, *(v for bar in chart.bars for v in (bar.start, bar.end))]
     values += [] if chart.limit is None else [chart.limit]
     scale = linear(known(values), 4, (0.03, 0.03))
-    heading = 1.25 * SIZE * len(wrapped(chart.heading, sheet.across, SIZE))
+    top = 1.25 * SIZE * len(wrapped(chart.heading, sheet.across, SIZE)) + _HEADS
     across = sheet.across - left - columns * (COLUMN - 2 * narrow) - GAP
-    row, bar = (44, 15) if narrow else (27, 16)
-    return _Layout(sheet.across, left, across, heading + 46, row, bar, scale, narrow)
+    row, bar = (44.0, 15.0) if narrow else _row_and_bar(chart, sheet, top)
+    return _Layout(sheet.across, left, across, top, row, bar, scale, narrow)
+
+
+def _row_and_bar(chart: Rows, sheet: Sheet, top: float) -> tuple[float, float]:
+    """How high a row and its bar are: lower where a sheet of a given height would not hold them."""
+    room = sheet.down - top - FOOT - BADGE * chart.synthetic if sheet.down else math.inf
+    row = max(LOWEST, min(ROW, room / max(len(chart.bars), 1)))
+    return row, 0.6 * row
 
 
 def _heads(chart: Rows, layout: _Layout) -> Iterator[str]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 TEMPLATES = "report_templates"
-STYLES = ("report.css",)  # in this order
+STYLES = ("report.css", "letter.css", "front.css")  # in this order
 LANGUAGE = "en-US"
 MOST_PORTRAIT_COLUMNS = 9  # a worksheet with more gets a landscape page
 LONGEST_WORD = 24  # letters; a fingerprint or an address is longer
@@ -75,6 +75,13 @@ def anchor(text: str) -> str:
 def web_address(url: str) -> str:
     """`url` where it is one of the open web, else nothing: no other scheme becomes a link."""
     return url if re.match(r"https?://[^\s]+$", url) else ""
+
+
+def below(address: str) -> str:
+    """An address below the folder of the page. Raises ValueError for one that leads elsewhere."""
+    if not re.fullmatch(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*/?", address):
+        raise ValueError(f'"{address}" is no address below the page')
+    return address
 
 
 def shape(table: Table) -> str:
@@ -152,6 +159,7 @@ def _environment() -> "Environment":
         anchor=anchor,
         slug=look.slug,
         web_address=web_address,
+        below=below,
         shape=shape,
         fit=fit,
         kind=_kind,

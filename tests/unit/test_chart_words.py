@@ -68,10 +68,15 @@ AWKWARD = {
     "difference, nothing known": years([NAN, NAN], [1.0] * 2, unit="points"),
     "24 years": years([(-1) ** n * n / 3 for n in range(24)], [n / 4 for n in range(24)], found=True),
     "24 years, one limit": years([1.0 * n for n in range(24)], [12.0] * 24),
+    "limit that leaves its band": years([NAN, NAN, NAN, NAN, 100.0], [NAN, NAN, NAN, 0.0, 22200.0]),
     "9 years": years([1.5 * n for n in range(9)], [6.0 + n for n in range(9)]),
     "limit under figures": years([13.8, 11.4, 6.5], [14.4, 12.0, 7.2], error=0.1),
     "long": years([1.0, 2.0, NAN], [1.5, 2.5, 2.5], label=LONG * 2, limit_label=LONG, found=True),
     "markup": years([1.0, 2.0], [1.5, 1.5], label=TURNED, limit_label="<script>" * 9),
+    "above, twice": years([0.9, 1.2, -1.0, 1.5, 2.0, 3.0, -0.1, 0.9, 0.8], [1.0] * 9, unit="points"),
+    "lines, one of few": lines([NAN, 142.0, 143.0, NAN, *[NAN] * 20]),
+    "lines, alone beside the axis": lines([14250.0, *[NAN] * 7, 0.0]),
+    "lines, gaps": lines([1.0, NAN] * 12),
     "lines": lines([1.0, 2.0, 1.5, NAN], [1.0, 2.1, 1.6, 1.0]),
     "lines of one year": lines([1.0], [1.0], [1.0], [1.0]),
     "lines, two years": lines([5.0, 7.0], [5.0, 7.1]),
@@ -113,17 +118,22 @@ def test_every_year_stands_there_with_its_figure_and_shape(name: str, sheet: She
 known_or_not = st.one_of(st.just(NAN), st.floats(-5e4, 5e4).map(lambda v: round(v, 2)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
-    st.lists(st.tuples(known_or_not, known_or_not), min_size=1, max_size=12), st.sampled_from((LETTER, NARROW, SLIDE))
+    st.lists(st.tuples(known_or_not, known_or_not), min_size=1, max_size=12),
+    st.sampled_from(("percent", "points", "million dollars", "deaths")),
+    st.booleans(),
+    st.sampled_from((LETTER, NARROW, SLIDE)),
 )
-def test_whatever_the_figures_the_words_of_bars_are_apart(given_: list[tuple[float, float]], sheet: Sheet) -> None:
-    chart = years([value for value, _ in given_], [limit for _, limit in given_], error=1.0)
+def test_whatever_the_figures_the_words_of_bars_are_apart(
+    pairs: list[tuple[float, float]], unit: str, found: bool, sheet: Sheet
+) -> None:
+    chart = years([value for value, _ in pairs], [limit for _, limit in pairs], error=1.0, unit=unit, found=found)
     svg = chart_svg("f", chart, "x", sheet)
     assert (outside(svg), overlaps(svg)) == ([], [])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     st.integers(1, 9).flatmap(
         lambda n: st.lists(st.lists(known_or_not, min_size=n, max_size=n), min_size=1, max_size=4)
@@ -146,6 +156,19 @@ def test_no_line_goes_through_fewer_than_three_points() -> None:
     assert len(strokes(chart_svg("f", three, "x"), look.STATE)) == 1
 
 
+def test_a_year_that_nothing_joins_has_its_figure() -> None:
+    said = [box.said for box in boxes(chart_svg("f", lines([142.0, NAN, 125.0]), "x"))]
+    assert "142" in said
+    assert any(text.endswith("125") for text in said)
+
+
+def test_years_in_a_row_above_the_rival_are_joined_by_a_bracket() -> None:
+    said = [box.said for box in boxes(chart_svg("f", AWKWARD["usual"], "x"))]
+    assert "2 years in a row above" in said
+    apart = bars((0.9, -1.0, 0.9, -1.0, NAN, NAN, NAN), (1.0,) * 7, GUARDRAIL, 0.3)
+    assert not any("in a row" in box.said for box in boxes(chart_svg("f", apart, "x")))
+
+
 def test_a_line_joins_neighbouring_years_only() -> None:
     (path,) = strokes(chart_svg("f", lines([1.0, NAN, 2.0, 3.0]), "x"), look.STATE)
     assert path.count("L") == 1
@@ -156,6 +179,12 @@ def test_an_axis_without_zero_says_where_it_starts() -> None:
     assert "Axis broken: starts at 10,000" in said
     for name in ("lines", "lines, all equal", "lines, negative"):
         assert not any("broken" in box.said for box in boxes(chart_svg("f", AWKWARD[name], "x")))
+
+
+def test_a_year_in_which_nothing_is_known_keeps_its_place() -> None:
+    svg = chart_svg("f", lines([1.0, NAN, 2.0, 3.0], [1.0, NAN, NAN, 3.0]), "x")
+    assert svg.count(f'd="{look.SHAPES[Cause.NO_FIGURES]}"') == 1
+    assert "no figures" in [box.said for box in boxes(svg)]
 
 
 def test_two_lines_that_end_apart_are_not_written_alike() -> None:

@@ -135,7 +135,7 @@ def test_a_scale_holds_its_values_and_its_ticks(values: list[float]) -> None:
     [
         (-0.04, 1, True, "0.0"),
         (0.04, 1, True, "0.0"),
-        (1234.5, 0, False, "1,234"),
+        (1234.5, 0, False, "1,235"),
         (-1234.6, 0, False, "\N{MINUS SIGN}1,235"),
         (2.0, 1, True, "+2.0"),
     ],

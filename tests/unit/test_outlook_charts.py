@@ -158,6 +158,14 @@ def test_stripes_stay_inside_their_box(x: float, y: float, width: float, height:
             assert y - 0.01 <= py <= y + height + 0.01
 
 
+def test_rows_are_lower_on_a_slide_that_would_not_hold_them() -> None:
+    many = DRAWN["drivers-2026"]
+    assert isinstance(many, Rows)
+    assert float(root(many, SLIDE).get("viewBox", "").split()[3]) == pytest.approx(SLIDE.down, abs=0.01)
+    few = replace(many, bars=many.bars[:3])
+    assert float(root(few, SLIDE).get("viewBox", "").split()[3]) == float(root(few).get("viewBox", "").split()[3])
+
+
 def test_a_sheet_is_as_many_units_wide_as_its_type_leaves_room_for() -> None:
     assert (LETTER.across, LETTER.down, LETTER.narrow) == (700, None, False)
     assert (NARROW.across, NARROW.narrow) == (340, True)
