@@ -6,7 +6,7 @@ from monitor.evaluation.answered import last_answered
 from monitor.evaluation.evaluate import Worksheet
 from monitor.observations.disclosure import WHY
 from monitor.pages.explain import UNCONFIRMED, notices
-from monitor.pages.kinds.dashboard import CAUTION
+from monitor.pages.kinds.faces import CAUTION
 from monitor.pages.material import Material
 from monitor.pages.sentences import everybody
 from monitor.pages.verdicts import MEANT
