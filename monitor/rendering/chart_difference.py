@@ -114,6 +114,7 @@ def _figures(chart: Difference, plot: Plot) -> Iterator[str]:
             y = plot.at(place, max(year.high, year.value))[1] - FIGURE
             yield words(year.words, x, y, size=FIGURE, colour=look.ABOVE, bold=True, anchor="middle", halo=look.PAPER)
         elif beside:
+            y = max(y, plot.at(place, 0)[1] + 0.7 * FIGURE)
             yield words(year.words, x + RADIUS + 4, y, size=FIGURE, colour=look.STATE, bold=True, halo=look.PAPER)
         else:
             y = plot.at(place, min(year.low, year.value))[1] + FIGURE

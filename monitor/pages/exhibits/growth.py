@@ -7,6 +7,8 @@ from monitor.evaluation.errors_used import stated_error
 from monitor.pages.exhibits.growths import Growth, growths
 from monitor.pages.exhibits.of_a_test import data_table, source_of
 from monitor.pages.exhibits.told import (
+    early,
+    early_note,
     fitting,
     found_in_words,
     found_said,
@@ -16,6 +18,7 @@ from monitor.pages.exhibits.told import (
     runs,
     sentence,
     signed,
+    word_of,
 )
 from monitor.pages.material import Material
 from monitor.pages.model import Figure
@@ -49,7 +52,7 @@ def _figure(growth: Growth, measure: str) -> Figure:
         description=" ".join(_words(growth, measure)),
         source=source_of(sheet, 0, names, growth.known),
         table=data_table(sheet, 0, names, growth.years, verdicts=True),
-        note=" ".join([*([error] if widest else []), *_left_out(growth)]),
+        note=" ".join([*([error] if widest else []), *early_note(growth.test, growth.shown), *_left_out(growth)]),
         unit=unit,
         speaker=_speaker(growth),
     )
@@ -189,7 +192,7 @@ def _year(growth: Growth, year: int) -> DifferenceYear:
         limit=sheet.value(growth.limit, 0, year),
         words=signed(value, POINTS, _places(growth, year)) if known else "",
         mark=mark,
-        said="" if known else said(mark),
+        said="" if known else word_of(mark),
         detail="" if known else _due(growth, year),
         cells=_cells(growth, year, mark),
     )
@@ -209,11 +212,7 @@ def _cells(growth: Growth, year: int, mark: Mark) -> tuple[Said, ...]:
     found = found_said(sheet, 0, year)
     if year not in growth.known:
         return *figures, Said(""), found if found.flag else Said("")
-    return *figures, Said(_short(mark), mark), found
-
-
-def _short(mark: Mark) -> str:
-    return mark.value if isinstance(mark, Cause) else said(mark)
+    return *figures, Said(word_of(mark), mark, early(growth.test, year).partition(",")[0]), found
 
 
 # The same in words
@@ -232,12 +231,12 @@ def _told(growth: Growth, year: int) -> str:
     found = found_in_words(found_said(sheet, 0, year))
     if year not in growth.known:
         due = _due(growth, year)
-        return sentence("; ".join(filter(None, [f"{year}: {said(mark)}{f', due by {due}' if due else ''}", found])))
+        return sentence("; ".join(filter(None, [f"{year}: {word_of(mark)}{f', due by {due}' if due else ''}", found])))
     ours, theirs = (number(sheet.value(name, 0, year), 2) for name in (growth.ours, growth.theirs))
     error = stated_error(sheet, 0, year)
     give = f", give or take {distance(error, POINTS)}" if error else ""
     told = f"{year}: {_far(growth, year)} {growth.against} ({ours} against {theirs} percent{give}), {said(mark)}"
-    return sentence("; ".join(filter(None, [told, found])))
+    return sentence("; ".join(filter(None, [told, early(growth.test, year).partition(",")[0], found])))
 
 
 def _speaker(growth: Growth) -> str:

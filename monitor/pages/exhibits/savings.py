@@ -7,12 +7,21 @@ from math import floor, isnan, log10
 from monitor.evaluation.errors_used import stated_error
 from monitor.pages.exhibits.of_a_test import data_table, source_of
 from monitor.pages.exhibits.savings_tests import Savings, savings
-from monitor.pages.exhibits.told import fitting, found_in_words, found_said, in_a_row, is_synthetic, sentence
+from monitor.pages.exhibits.told import (
+    early_note,
+    fitting,
+    found_in_words,
+    found_said,
+    in_a_row,
+    is_synthetic,
+    sentence,
+    word_of,
+)
 from monitor.pages.material import Material
 from monitor.pages.model import Figure
 from monitor.pages.pictures import Saved, SavedYear, Wedge
 from monitor.pages.sentences import BOUND, answer, title
-from monitor.pages.verdicts import mark_of, said
+from monitor.pages.verdicts import mark_of
 from monitor.words.findings import Cause, Mark
 from monitor.words.wording import DOLLARS, MILLION, distance, figure, header_unit, number, places_apart
 
@@ -47,7 +56,7 @@ def _figure(each: Savings, payer: str, measure: str) -> Figure:
         description=" ".join(_words(each)),
         source=source_of(sheet, 0, names, each.known),
         table=data_table(sheet, 0, names, each.years, verdicts=True),
-        note=" ".join([*notes, *_together(each)]),
+        note=" ".join([*notes, *early_note(each.test, each.shown), *_together(each)]),
         unit=f"{measure}: what was spent beside its benchmark, and savings by year, million dollars",
         speaker=_speaker(each, payer),
     )
@@ -151,7 +160,7 @@ def _year(each: Savings, year: int, note: str) -> SavedYear:
         required=required / MILLION,
         required_words="" if isnan(required) else figure(required, DOLLARS, places if not isnan(value) else 0),
         mark=mark,
-        said=mark.value if isinstance(mark, Cause) else said(mark),
+        said=word_of(mark),
         note=note,
     )
 
@@ -216,7 +225,7 @@ def _told(each: Savings, year: int, note: str) -> str:
     found = found_in_words(found_said(each.sheet, 0, year))
     beside = "in the year alone" if each.adds_up else f"added up since {each.years[0]}"
     more = [f"{beside} {note}"] if note else []
-    return "; ".join([f"{year}: {', '.join([*figures, said(shown.mark)])}", *more, *([found] if found else [])]) + "."
+    return "; ".join([f"{year}: {', '.join([*figures, shown.said])}", *more, *([found] if found else [])]) + "."
 
 
 def _together(each: Savings) -> Iterator[str]:

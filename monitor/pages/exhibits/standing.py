@@ -5,8 +5,8 @@ from dataclasses import replace
 from itertools import groupby
 
 from monitor.pages.everyone import standing_cell
-from monitor.pages.exhibits.standing_rows import DECIDED, Scored, row_of, scored, word_of
-from monitor.pages.exhibits.told import fitting, found_in_words, in_years, is_synthetic
+from monitor.pages.exhibits.standing_rows import DECIDED, Scored, row_of, scored
+from monitor.pages.exhibits.told import fitting, found_in_words, in_years, is_synthetic, word_of
 from monitor.pages.material import Material
 from monitor.pages.model import Cell, Column, Figure, Table
 from monitor.pages.others import OTHERS_NOTE
@@ -110,7 +110,8 @@ def _picture(tests: Sequence[Scored]) -> Standing:
     grouped = list(_rows(tests))
     rows = tuple(row for row, _ in grouped)
     left = [test for _, of in grouped[ON_SLIDE - 1 :] for test in of]
-    shown = rows if len(rows) <= ON_SLIDE else (*rows[: ON_SLIDE - 1], _rest(left))
+    brief = [replace(row, found=_foremost(row.found)) for row in rows]
+    shown = tuple(brief) if len(brief) <= ON_SLIDE else (*brief[: ON_SLIDE - 1], _rest(left))
     sheets = [(test.sheet, test.years) for test in tests]
     made_up = any(
         is_synthetic(sheet, place, [year for year in years if sheet.has(year)])
@@ -118,6 +119,11 @@ def _picture(tests: Sequence[Scored]) -> Standing:
         for place in range(len(sheet.entities))
     )
     return Standing(tuple(map(str, tests[0].years)), HEADS, rows, shown, made_up)
+
+
+def _foremost(found: tuple[Said, ...]) -> tuple[Said, ...]:
+    """What a slide has room for of what others found: what differs from ours, else the newest."""
+    return tuple(sorted(found, key=lambda said: not said.differs)[:1])
 
 
 def _rows(tests: Sequence[Scored]) -> Iterator[tuple[StandingRow, list[Scored]]]:

@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from monitor.evaluation.answer import Finding
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.judged import Judged
-from monitor.pages.exhibits.told import NONE_HELD, SHOWN, found_said
+from monitor.pages.exhibits.told import NONE_HELD, SHOWN, found_said, word_of
 from monitor.pages.pictures import Said, StandingRow
 from monitor.pages.sentences import BOUND, heading, or_nan
-from monitor.pages.verdicts import said
 from monitor.words.findings import Cause, Mark, Verdict
 from monitor.words.units import Unit
 from monitor.words.wording import MINUS, amount, distance, figure, header_unit, long_date, places_apart
@@ -109,11 +108,6 @@ def _places(value: float, limit: float, unit: Unit | None) -> int | None:
     if unit is None or unit.over != ("dollar",) or unit.under:
         return places_apart(value, limit, unit) if unit else None
     return 0 if figure(value, unit, 0) != figure(limit, unit, 0) else places_apart(value, limit, unit)
-
-
-def word_of(mark: Mark) -> str:
-    """The word under a mark."""
-    return mark.value if isinstance(mark, Cause) else said(mark)
 
 
 def _unit(sheet: Worksheet) -> Unit | None:

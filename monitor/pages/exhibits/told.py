@@ -1,22 +1,24 @@
 """How exhibits are told: titles that fit, years and places in a sentence, what others found in a cell."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from math import isnan, nan
 
 from monitor.evaluation.evaluate import Worksheet
+from monitor.evaluation.judged import Judged
 from monitor.evaluation.others import by_their_figure, found_of_judged, own_verdict
 from monitor.evaluation.trace import trace_answer
 from monitor.pages.others import as_given
 from monitor.pages.pictures import Said
-from monitor.pages.sentences import or_nan
-from monitor.words.findings import SYNTHETIC, Verdict
+from monitor.pages.sentences import maturity_words, or_nan
+from monitor.words.findings import SYNTHETIC, Cause, Mark, Verdict
 from monitor.words.units import Unit
 from monitor.words.wording import figure, places_apart, years_listed
 
 LONGEST = 100  # letters of a title
 SHOWN = 7  # years of a picture; its data have all
 NONE_HELD = "none held"
+_EARLY = ("projected", "preliminary", "interim")
 _ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 
 
@@ -60,6 +62,23 @@ def signed(value: float, unit: Unit, places: int | None = None) -> str:
     """A figure with its sign, which zero has none of: +0.82"""
     text = figure(value, unit, places)
     return f"+{text}" if value > 0 and text.strip("0.,") else text
+
+
+def word_of(mark: Mark) -> str:
+    """The word under a mark; what is withheld is hidden."""
+    return "hidden" if mark is Cause.WITHHELD else mark.value
+
+
+def early(test: Judged, year: int) -> str:
+    """preliminary, paid through 31 December 2026, ...: how early the figures of a year are; empty of later ones."""
+    found = next((finding for finding in test.found if finding.year == year), None)
+    maturity = found.maturity if found and found.value is not None else None
+    return maturity_words(maturity) if maturity and maturity.word in _EARLY else ""
+
+
+def early_note(test: Judged, years: Sequence[int]) -> Iterator[str]:
+    """That the figures of the newest years will still change, of each how early they are."""
+    yield from (f"The figures of {year} will still change: {words}." for year in years if (words := early(test, year)))
 
 
 def sentence(words: str) -> str:
