@@ -34,6 +34,7 @@ from monitor.records.covers import cover_text
 from monitor.records.editions import made_from
 from monitor.records.frames import frame
 from monitor.records.record import Origin
+from monitor.words.areas import STATES
 
 if TYPE_CHECKING:
     from monitor.rendering.pdf import Attached
@@ -191,6 +192,7 @@ def material_of(
         scenarios=tuple(scenario_of(gathered, scenario) for scenario in gathered.definitions.scenarios_of(programme)),
         sealed_anew=gathered.sealed_anew,
         outlook=ahead,
+        peers=lambda test: gathered.worksheet(test, STATES),
     )
 
 
