@@ -1,10 +1,12 @@
-"""What the pictures of an outlook draw: numbers as they were computed, words as they are read.
+"""What pictures draw: numbers as they were computed, words as they are read.
 
 Every string is final. NaN is what nobody knows, and nothing is drawn of it. `synthetic` pictures say so on their face.
 """
 
 from dataclasses import dataclass
 from typing import Literal
+
+from monitor.words.findings import Mark
 
 Firmness = Literal["settled", "completed", "projected"]
 Paint = Literal["above", "below", "state", "nation", "bound"]
@@ -97,4 +99,64 @@ class FanPicture:
     synthetic: bool = False
 
 
-Picture = Months | Rows | FanPicture
+@dataclass(frozen=True)
+class TargetYear:
+    """One year beside its target, each as it is read. What is not `checked` is hatched.
+
+    `aside` is how far it is on the wrong side, or that it is too close; `why` stands with the shape of `mark` where
+    there is no figure.
+    """
+
+    year: int
+    value: float
+    text: str
+    target: float
+    target_text: str
+    aside: str = ""
+    checked: bool = True
+    mark: Mark | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class TargetPanel:
+    """The years of one measure. `lines` stand under its title; `paused` are the first and last year not enforced."""
+
+    title: str
+    years: tuple[TargetYear, ...]
+    lines: tuple[str, ...] = ()
+    better: Literal["above", "below"] = "above"
+    foot: str = ""
+    paused: tuple[int, int] | None = None
+    paused_words: str = ""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Bars beside a path of targets, a panel for each of those counted; `top` is the most that there can be."""
+
+    panels: tuple[TargetPanel, ...]
+    top: float | None = None
+    synthetic: bool = False
+
+
+@dataclass(frozen=True)
+class MeasureCard:
+    """A measure without a yearly figure: its target, and why there is none beside the shape of `mark`."""
+
+    title: str
+    target: str
+    mark: Mark
+    why: str
+
+
+@dataclass(frozen=True)
+class Measures:
+    """Small multiples, each measure on a scale of its own, and a card for each that has no figure."""
+
+    panels: tuple[TargetPanel, ...]
+    cards: tuple[MeasureCard, ...]
+    synthetic: bool = False
+
+
+Picture = Months | Rows | FanPicture | Reach | Measures

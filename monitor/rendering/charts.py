@@ -7,8 +7,17 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from monitor.pages.model import Bars, Lines
-from monitor.pages.pictures import FanPicture, Months, Picture, Rows
-from monitor.rendering import chart_bars, chart_fan, chart_lines, chart_months, chart_rows, look
+from monitor.pages.pictures import FanPicture, Measures, Months, Picture, Reach, Rows
+from monitor.rendering import (
+    chart_bars,
+    chart_fan,
+    chart_lines,
+    chart_measures,
+    chart_months,
+    chart_reach,
+    chart_rows,
+    look,
+)
 from monitor.rendering.chart_parts import SMALL_SIZE, Frame
 from monitor.rendering.drawing import LETTER, Sheet
 
@@ -35,7 +44,7 @@ def chart_svg(figure_id: str, chart: Bars | Lines | Picture, alt_text: str, shee
         return accessible(_svg(chart, sheet), name, alt_text)
 
 
-def _svg(chart: Bars | Lines | Picture, sheet: Sheet) -> str:
+def _svg(chart: Bars | Lines | Picture, sheet: Sheet) -> str:  # noqa: PLR0911 - one for each kind
     """The drawing: bars and lines by the grammar of marks, the pictures of an outlook in pixels."""
     match chart:
         case Bars():
@@ -48,6 +57,10 @@ def _svg(chart: Bars | Lines | Picture, sheet: Sheet) -> str:
             return chart_rows.drawn(chart, sheet)
         case FanPicture():
             return chart_fan.drawn(chart, sheet)
+        case Reach():
+            return chart_reach.drawn(chart, sheet)
+        case Measures():
+            return chart_measures.drawn(chart, sheet)
 
 
 def accessible(svg: str, name: str, alt_text: str) -> str:

@@ -146,6 +146,12 @@ class Face(TypedDict, total=False):
     halo: str
 
 
+def shape(outline: str, at: Point, half: float, colour: str) -> str:
+    """A shape of `look`, which reaches `half` a width to each side."""
+    place = f"translate({_number(at[0])},{_number(at[1])}) scale({_number(half)})"
+    return f'<path d="{outline}" transform="{place}" fill="{colour}"/>'
+
+
 def words(text: str, x: float, y: float, **face: Unpack[Face]) -> str:
     """Words whose middle stands at `y`."""
     size = face.get("size", SIZE)

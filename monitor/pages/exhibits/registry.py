@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from monitor.pages.exhibits.quality import quality
+from monitor.pages.exhibits.scale import scale
 from monitor.pages.material import Material
 from monitor.pages.model import Figure
 
@@ -23,7 +25,10 @@ NAMES: Mapping[int, str] = {
     12: "obligations",
     13: "state comparison",
 }
-EXHIBITS: Mapping[int, Builder] = {}
+EXHIBITS: Mapping[int, Builder] = {
+    8: scale,
+    9: quality,
+}
 
 
 def exhibits_of(material: Material) -> Iterator[Figure]:
