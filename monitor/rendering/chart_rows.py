@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from monitor.pages.pictures import RowBar, Rows
 from monitor.rendering import look
-from monitor.rendering.chart_parts import Scale, chart_number, known, linear, tick_places, wrapped
+from monitor.rendering.chart_parts import Scale, chart_number, inside, known, linear, tick_places, widest
 from monitor.rendering.drawing import (
     SIZE,
     SMALL,
@@ -20,9 +20,9 @@ from monitor.rendering.drawing import (
     picture,
     words,
 )
+from monitor.rendering.measure import width, wrapped
 
 NAMES, COLUMN, GAP = 158, 70, 14  # pixels: names at least, a column of figures, and before the columns
-LETTER = 0.52 * SIZE  # of a name, on average
 MOST_NARROW = 2  # columns on a phone: the last
 _NAMED: Face = {"size": SMALL, "bold": True, "anchor": "middle"}  # a line, by its name over it
 _NATION: Face = {**_NAMED, "colour": look.NATION}
@@ -65,16 +65,16 @@ def drawn(chart: Rows, sheet: Sheet) -> str:
 
 
 def _layout(chart: Rows, sheet: Sheet) -> _Layout:
-    width, narrow = sheet.across, sheet.narrow
+    narrow = sheet.narrow
     columns = min(len(chart.heads), MOST_NARROW) if narrow else len(chart.heads)
-    left = 4 if narrow else max(NAMES, 22 + LETTER * max(len(bar.name) for bar in chart.bars))
+    left = 4 if narrow else max(NAMES, 22 + widest((bar.name for bar in chart.bars), SIZE, bold=True))
     values = [0.0, *(v for bar in chart.bars for v in (bar.start, bar.end))]
     values += [] if chart.limit is None else [chart.limit]
     scale = linear(known(values), 4, (0.03, 0.03))
-    heading = 1.25 * SIZE * len(wrapped(chart.heading, width, SIZE))
-    across = width - left - columns * (COLUMN - 2 * narrow) - GAP
+    heading = 1.25 * SIZE * len(wrapped(chart.heading, sheet.across, SIZE))
+    across = sheet.across - left - columns * (COLUMN - 2 * narrow) - GAP
     row, bar = (44, 15) if narrow else (27, 16)
-    return _Layout(width, left, across, heading + 46, row, bar, scale, narrow)
+    return _Layout(sheet.across, left, across, heading + 46, row, bar, scale, narrow)
 
 
 def _heads(chart: Rows, layout: _Layout) -> Iterator[str]:
@@ -118,12 +118,12 @@ def _marks(chart: Rows, layout: _Layout, bottom: float) -> Iterator[str]:
     zero = layout.x(0.0)
     yield line((zero, layout.top - 6), (zero, bottom), look.INK, 1.25)
     if chart.zero:
-        middle = max(zero, 0.3 * SMALL * len(chart.zero))
+        middle = inside(zero, width(chart.zero, SMALL, bold=True) / 2, 0, layout.width)
         yield words(chart.zero, middle, layout.top - 14, **_NATION)
     if chart.limit is not None:
         x = layout.x(chart.limit)
-        half = 0.28 * SMALL * len(chart.limit_words)
-        middle = min(x, layout.left + layout.across + 8 - half)
+        half = width(chart.limit_words, SMALL, bold=True) / 2
+        middle = inside(x, half, 0, layout.left + layout.across + 8)
         yield line((x, layout.top - 22), (x, bottom), look.INK, 1.5, "5 3")
         yield words(chart.limit_words, middle, layout.top - 30, **_NAMED)
 

@@ -51,7 +51,10 @@ def stylesheet() -> str:
     face = f'@font-face{{font-family:"{look.FONT}";font-weight:100 900;src:url("data:font/ttf;base64,{font}")}}'
     names = ("ink", "muted", "rule", "grid", "wash", "paper", "navy", "link", "met", "missed")
     colours = "".join(f"--{name}:{getattr(look, name.upper())};" for name in names)
-    marks = "".join(f'.mark-{look.slug(v)}{{background-image:url("{look.mark_url(v)}")}}' for v in look.SHAPES)
+    shapes = {look.slug(mark): (shape, look.COLOURS[mark]) for mark, shape in look.SHAPES.items()} | look.SIGNS
+    marks = "".join(
+        f'.mark-{name}{{background-image:url("{look.picture_url(*drawn)}")}}' for name, drawn in shapes.items()
+    )
     styles = "\n".join((shipped(TEMPLATES) / name).read_text(encoding="utf-8") for name in STYLES)
     return f"{face}:root{{{colours}}}{marks}\n{styles}"
 
