@@ -159,4 +159,42 @@ class Measures:
     synthetic: bool = False
 
 
-Picture = Months | Rows | FanPicture | Reach | Measures
+@dataclass(frozen=True)
+class Moment:
+    """A day on a time axis, in years: 2027.33."""
+
+    at: float
+    kind: Literal["due", "passed", "published", "expected"]
+
+
+@dataclass(frozen=True)
+class TimeRow:
+    """A row over a time axis: stretches of time, days, or words where there is neither; then a word a column."""
+
+    name: str
+    detail: str
+    cells: tuple[str, ...]
+    spans: tuple[tuple[float, float], ...] = ()
+    moments: tuple[Moment, ...] = ()
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Rows over one time axis from `start` to `end`, in years; `ticks` begin its parts, each with its name.
+
+    `more` says of each number of rows that they had no room.
+    """
+
+    start: float
+    end: float
+    ticks: tuple[tuple[float, str], ...]
+    today: float
+    key: tuple[tuple[Literal["span", "due", "passed", "published", "expected"], str], ...]
+    heads: tuple[str, ...]
+    rows: tuple[TimeRow, ...]
+    more: tuple[str, ...]
+    synthetic: bool = False
+
+
+Picture = Months | Rows | FanPicture | Reach | Measures | Timeline

@@ -4,8 +4,17 @@ import re
 from html import escape
 
 from monitor.pages.model import Bars, Lines
-from monitor.pages.pictures import FanPicture, Measures, Months, Picture, Reach, Rows
-from monitor.rendering import chart_bars, chart_fan, chart_lines, chart_measures, chart_months, chart_reach, chart_rows
+from monitor.pages.pictures import FanPicture, Measures, Months, Picture, Reach, Rows, Timeline
+from monitor.rendering import (
+    chart_bars,
+    chart_fan,
+    chart_lines,
+    chart_measures,
+    chart_months,
+    chart_reach,
+    chart_rows,
+    chart_timeline,
+)
 from monitor.rendering.drawing import LETTER, Sheet
 
 
@@ -39,6 +48,8 @@ def _svg(chart: Bars | Lines | Picture, sheet: Sheet) -> str:  # noqa: PLR0911 -
             return chart_reach.drawn(chart, sheet)
         case Measures():
             return chart_measures.drawn(chart, sheet)
+        case Timeline():
+            return chart_timeline.drawn(chart, sheet)
 
 
 def _named(svg: str, name: str, alt_text: str) -> str:

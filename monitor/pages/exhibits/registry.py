@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from monitor.pages.exhibits.obligations import obligations
+from monitor.pages.exhibits.publications import publications_used
 from monitor.pages.exhibits.quality import quality
 from monitor.pages.exhibits.scale import scale
 from monitor.pages.material import Material
@@ -28,6 +30,8 @@ NAMES: Mapping[int, str] = {
 EXHIBITS: Mapping[int, Builder] = {
     8: scale,
     9: quality,
+    11: publications_used,
+    12: obligations,
 }
 
 
