@@ -59,13 +59,19 @@ class Reached:
 
 def scale(material: Material) -> Iterator[Figure]:
     """An exhibit for the tests of scale of one unit and the same years, where any has a figure."""
-    found = [reached for test in material.tests if (reached := _reached(test.sheet, material))]
-    for _, alike in groupby(found, key=lambda each: (str(each.unit), each.years[0].year, each.years[-1].year)):
+    for _, alike in groupby(
+        tests_of_scale(material), key=lambda each: (str(each.unit), each.years[0].year, each.years[-1].year)
+    ):
         group = list(alike)
         for start in range(0, len(group), MOST_PANELS):
             part = group[start : start + MOST_PANELS]
             if any(year.known for reached in part for year in reached.years):
                 yield _figure(part, material)
+
+
+def tests_of_scale(material: Material) -> list[Reached]:
+    """The tests of scale with their years, in the order of the programme."""
+    return [reached for test in material.tests if (reached := _reached(test.sheet, material))]
 
 
 def _reached(sheet: Worksheet, material: Material) -> Reached | None:
