@@ -60,7 +60,7 @@ class Reached:
 def scale(material: Material) -> Iterator[Figure]:
     """An exhibit for the tests of scale of one unit and the same years, where any has a figure."""
     for _, alike in groupby(
-        tests_of_scale(material), key=lambda each: (str(each.unit), each.years[0].year, each.years[-1].year)
+        scale_tests(material), key=lambda each: (str(each.unit), each.years[0].year, each.years[-1].year)
     ):
         group = list(alike)
         for start in range(0, len(group), MOST_PANELS):
@@ -69,7 +69,7 @@ def scale(material: Material) -> Iterator[Figure]:
                 yield _figure(part, material)
 
 
-def tests_of_scale(material: Material) -> list[Reached]:
+def scale_tests(material: Material) -> list[Reached]:
     """The tests of scale with their years, in the order of the programme."""
     return [reached for test in material.tests if (reached := _reached(test.sheet, material))]
 
