@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 
 from monitor.evaluation.judged import Judged
 from monitor.pages.exhibits.naming import first_that_fits, in_all, when
 from monitor.pages.exhibits.of_a_test import figures
 from monitor.pages.exhibits.scale import scale
+from monitor.pages.exhibits.several import judged_of_several, shown_of_several
 from monitor.pages.exhibits.targets import YearFound, judged_clause, places_of, shown_target, years_found
 from monitor.pages.material import Material
 from monitor.pages.model import Bars, Figure, Lines
@@ -29,6 +30,7 @@ def against_targets(material: Material) -> Iterator[Figure]:
         if test.sheet.test.id not in counted and _is_alone(test, material):
             drawn = (figure for figure in figures(test.sheet, 0) if isinstance(figure.chart, Bars))
             yield from (_judged(figure, test) for figure in islice(drawn, 1))
+    yield from judged_of_several(material)
 
 
 def _is_alone(test: Judged, material: Material) -> bool:
@@ -107,9 +109,9 @@ def shown_alone(material: Material) -> Iterator[Figure]:
     """What worksheets show, of a programme none of whose judged tests has an answer or is told of by others."""
     if any(test.sheet.test.judges and test.answered for test in material.tests) or next(scale(material), None):
         return
-    shown = (test for test in material.tests if test.answered and not test.sheet.test.watches)
+    shown = [test for test in material.tests if test.answered and not (test.sheet.test.watches or test.several)]
     drawn = (_shown(_told_once(figure), test) for test in shown for figure in figures(test.sheet, 0))
-    yield from islice(drawn, MOST_SHOWN)
+    yield from islice(chain(drawn, shown_of_several(material)), MOST_SHOWN)
 
 
 def _told_once(figure: Figure) -> Figure:
@@ -133,7 +135,7 @@ def _shown(figure: Figure, test: Judged) -> Figure:
         figure,
         title=told,
         unit=", ".join(part for part in (heading(test.sheet, 0), unit) if part),
-        speaker=f"{told}. This shows figures, and judges nothing.",
+        speaker=f"{told}. Nothing is judged by it.",
         printed=True,
     )
 

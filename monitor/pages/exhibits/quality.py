@@ -204,11 +204,12 @@ def _note(shown: Iterable[Measured]) -> str:
 def _speaker(tally: Tally, told: str) -> str:
     """What a witness says: the title, and what follows for the count."""
     needed = f" {tally.needed} must be met." if tally.needed is not None and "must be met" not in told else ""
+    short = told.replace("; ", ". ")
     if tally.decided:
-        return f"{told}.{needed}"
+        return f"{short}.{needed}"
     if any(measure.known for measure in tally.measures):
-        return f"{told}. No measure is decided yet.{needed}"
-    return f"{told}. So we cannot say yet how the goals stand."
+        return f"{short}. None is decided yet.{needed}"
+    return f"{short}. So we cannot say yet how the goals stand."
 
 
 def _table(tally: Tally) -> Table:

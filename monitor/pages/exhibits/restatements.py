@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from monitor.evaluation.effect import MovedFinding
 from monitor.evaluation.history import History, Restated, RestatedFigure
 from monitor.pages.exhibits.naming import shortened
+from monitor.pages.exhibits.targets import cited
 from monitor.pages.material import Material
 from monitor.pages.model import Cell, Column, Figure, Table
 from monitor.pages.pictures import Paint, RowBar, Rows
@@ -68,10 +69,6 @@ def _figure(those: Sequence[Change], history: History, material: Material) -> Fi
     told = restatements_title(those, [moved for name in by for moved in history.moved.get(name, ())])
     unit = "points" if those[0].in_points else "percent of what it was"
     cut = f"The {MOST_ROWS} largest are drawn; the data have all. " if len(those) > MOST_ROWS else ""
-    published = [
-        f"{p.card.title} ({'published' if p.card.published else 'first seen'} {long_date(p.known_from)})"
-        for p in by.values()
-    ]
     return Figure(
         id="restatements",
         title=told,
@@ -79,7 +76,7 @@ def _figure(those: Sequence[Change], history: History, material: Material) -> Fi
         chart=_picture(those[:MOST_ROWS], unit),
         alt=f"Bars of how far figures were restated. {told}.",
         description=" ".join(map(_said, those)),
-        source=f"{'; '.join(published)}. As of {long_date(material.as_of)}.",
+        source=f"{cited(by.values())}. As of {long_date(material.as_of)}.",
         table=_table(those),
         note=f"{cut}Nothing that was published is edited here: a restated figure stands beside the first.",
         speaker=f"{told}. {_spoken(those[0])}",

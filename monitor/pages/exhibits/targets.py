@@ -172,14 +172,18 @@ def places_of(found: Iterable[YearFound], unit: Unit) -> int:
 
 def sources(sheets: Sequence[Worksheet], told: Told, as_of: date) -> str:
     """The publications our figures are from, the documents of others' and of the targets, with their dates."""
-    ours = {p.id: p for sheet in sheets for p in publications(sheet)}
-    cards = sorted(ours.values(), key=lambda p: (p.card.title, p.known_from))
-    texts = [
-        f"{p.card.title} ({'published' if p.card.published else 'first seen'} {long_date(p.known_from)})" for p in cards
-    ]
-    cited = dict.fromkeys(name for sheet in sheets for name in _documents(sheet))
-    texts += [_document(told, name) for name in cited]
+    documents = dict.fromkeys(name for sheet in sheets for name in _documents(sheet))
+    ours = cited(p for sheet in sheets for p in publications(sheet))
+    texts = [*([ours] if ours else []), *(_document(told, name) for name in documents)]
     return f"{'; '.join(dict.fromkeys(texts))}. As of {long_date(as_of)}."
+
+
+def cited(those: Iterable[Publication]) -> str:
+    """Publications by their titles, each with its date."""
+    cards = sorted({p.id: p for p in those}.values(), key=lambda p: (p.card.title, p.known_from))
+    return "; ".join(
+        f"{p.card.title} ({'published' if p.card.published else 'first seen'} {long_date(p.known_from)})" for p in cards
+    )
 
 
 def publications(sheet: Worksheet) -> Iterator[Publication]:
