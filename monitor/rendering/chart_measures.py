@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from monitor.pages.pictures import MeasureCard, Measures, TargetPanel, TargetYear
+from monitor.pages.target_pictures import MeasureCard, Measures, TargetPanel, TargetYear
 from monitor.rendering import look
 from monitor.rendering.chart_parts import Scale, linear
 from monitor.rendering.drawing import SIZE, SMALL, Point, Sheet, box, dot, line, lines_of, path, picture, shape, words

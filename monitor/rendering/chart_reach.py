@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from monitor.pages.pictures import Reach, TargetPanel, TargetYear
+from monitor.pages.target_pictures import Reach, TargetPanel, TargetYear
 from monitor.rendering import look
 from monitor.rendering.chart_parts import Scale, chart_number, known, linear, tick_places
 from monitor.rendering.drawing import SIZE, SMALL, Sheet, box, hatched, line, lines_of, path, picture, shape, words

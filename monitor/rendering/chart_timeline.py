@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from monitor.pages.pictures import Moment, Timeline, TimeRow
+from monitor.pages.target_pictures import Moment, Timeline, TimeRow
 from monitor.rendering import look
 from monitor.rendering.drawing import BADGE, SIZE, SMALL, Point, Sheet, box, dot, line, lines_of, picture, shape, words
 from monitor.rendering.measure import width, wrapped

@@ -4,7 +4,8 @@ import re
 from html import escape
 
 from monitor.pages.model import Bars, Lines
-from monitor.pages.pictures import FanPicture, Measures, Months, Picture, Reach, Rows, Timeline
+from monitor.pages.pictures import FanPicture, Months, Picture, Rows
+from monitor.pages.target_pictures import Measures, Reach, Timeline
 from monitor.rendering import (
     chart_bars,
     chart_fan,

@@ -15,7 +15,8 @@ from monitor.pages.exhibits.scale import Reached, scale_tests, scale_title
 from monitor.pages.exhibits.targets import YearFound
 from monitor.pages.material import Material
 from monitor.pages.model import Bars, Figure
-from monitor.pages.pictures import Measures, Reach, Rows, Timeline
+from monitor.pages.pictures import Rows
+from monitor.pages.target_pictures import Measures, Reach, Timeline
 from monitor.rendering.charts import chart_svg
 from monitor.rendering.drawing import LETTER, NARROW, SLIDE, Sheet
 from monitor.words.findings import Cause, Verdict

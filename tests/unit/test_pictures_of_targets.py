@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.pages.pictures import MeasureCard, Measures, Moment, Reach, TargetPanel, TargetYear, Timeline, TimeRow
+from monitor.pages.target_pictures import (
+    MeasureCard,
+    Measures,
+    Moment,
+    Reach,
+    TargetPanel,
+    TargetYear,
+    Timeline,
+    TimeRow,
+)
 from monitor.rendering import look
 from monitor.rendering.charts import chart_svg
 from monitor.rendering.drawing import LETTER, NARROW, SLIDE, Sheet

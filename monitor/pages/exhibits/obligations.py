@@ -12,7 +12,7 @@ from monitor.pages.exhibits.naming import first_that_fits
 from monitor.pages.exhibits.time_axis import axis, left_out, place
 from monitor.pages.material import Material
 from monitor.pages.model import Cell, Column, Figure, Table
-from monitor.pages.pictures import Moment, Timeline, TimeRow
+from monitor.pages.target_pictures import Moment, Timeline, TimeRow
 from monitor.words.wording import long_date
 
 MOST_ROWS = 9  # in a picture

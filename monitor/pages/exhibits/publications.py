@@ -7,8 +7,8 @@ from monitor.evaluation.sources import Held
 from monitor.pages.exhibits.time_axis import axis, left_out, place
 from monitor.pages.material import Material
 from monitor.pages.model import Cell, Column, Figure, Table
-from monitor.pages.pictures import Moment, Timeline, TimeRow
 from monitor.pages.sentences import DASH, days, months, next_words
+from monitor.pages.target_pictures import Moment, Timeline, TimeRow
 from monitor.words.wording import listed, long_date
 
 MOST_ROWS = 9  # in a picture

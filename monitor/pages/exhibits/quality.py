@@ -21,8 +21,8 @@ from monitor.pages.exhibits.targets import (
 )
 from monitor.pages.material import Material
 from monitor.pages.model import Cell, Column, Figure, Table
-from monitor.pages.pictures import MeasureCard, Measures, TargetPanel
 from monitor.pages.sentences import DASH, heading
+from monitor.pages.target_pictures import MeasureCard, Measures, TargetPanel
 from monitor.words.findings import Cause, Mark, Verdict
 from monitor.words.wording import amount, header_unit, listed, long_date
 

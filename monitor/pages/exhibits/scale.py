@@ -26,8 +26,8 @@ from monitor.pages.exhibits.targets import (
 )
 from monitor.pages.material import Material
 from monitor.pages.model import Cell, Column, Figure, Table
-from monitor.pages.pictures import Reach, TargetPanel
 from monitor.pages.sentences import heading, title
+from monitor.pages.target_pictures import Reach, TargetPanel
 from monitor.words.findings import Cause
 from monitor.words.units import PERCENT, POINTS, Unit
 from monitor.words.wording import amount, header_unit, listed, years_listed

@@ -15,8 +15,8 @@ from monitor.language.lines import Clause
 from monitor.observations.determinations import Determination
 from monitor.observations.publications import Publication
 from monitor.pages.citations import Told
-from monitor.pages.pictures import TargetYear
 from monitor.pages.sentences import BOUND
+from monitor.pages.target_pictures import TargetYear
 from monitor.pages.verdicts import mark_of
 from monitor.words.findings import GUARD, Cause, Mark
 from monitor.words.units import Unit, difference_unit
