@@ -59,6 +59,9 @@ REACHES = {
     "ten years, two panels": Reach((panel(*TEN), panel(*TEN, title="Medicare")), top=100.0),
     "four panels": Reach(tuple(panel(*TEN[:7], title=f"Line {n}") for n in range(4)), top=100.0),
     "long words": Reach((panel(*TEN[:5], title=LONG), panel(*TEN[:5], title=FOREIGN)), top=100.0),
+    "low bars under near targets": Reach((panel(told(2019, NAN, 44), told(2020, 35, 74), told(2021, 10, 22)),), top=100.0),
+    "low targets reached": Reach((panel(told(2019, 9, 9), told(2020, 10, 5), told(2021, 17, 6)),), top=100.0),
+    "a gap at the edge": Reach((panel(*(told(2019 + n, 0, 5) for n in range(5)), told(2024, 0, 20)),), top=100.0),
     "hidden": Reach((panel(told(2020, 4, 6), HIDDEN, told(2022, 5, 8)),)),
     "paused": Reach((panel(*TEN[:5], foot="Hatched: to be checked", **PAUSED),), top=100.0),
 }  # fmt: skip
