@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from monitor.pages.target_pictures import Reach, TargetPanel
 from monitor.rendering import look
@@ -11,6 +12,7 @@ from monitor.rendering.drawing import (
     SIZE,
     SMALL,
     Sheet,
+    box,
     line,
     lines_of,
     picture,
@@ -98,7 +100,19 @@ def _panel(plot: Plot, sheet: Sheet) -> Iterator[str]:
         yield from year_drawn(plot, place, year, "target" if place == plot.named else "")
     yield from missing(plot)
     yield line((plot.x, plot.bottom), (plot.x + plot.width, plot.bottom), look.INK, 1.4)
+    yield from _breaks(plot)
     yield from _under(plot)
+
+
+def _breaks(plot: Plot) -> Iterator[str]:
+    """Two strokes through the axis between years that do not follow one another."""
+    for place, (before, after) in enumerate(pairwise(plot.panel.years)):
+        if after.year > before.year + 1:
+            x = plot.middle(place) + plot.step / 2
+            yield box(x - 3, plot.bottom - 2, 6, 4, look.PAPER)
+            yield from (
+                line((x + n - 2, plot.bottom + 4), (x + n + 1, plot.bottom - 4), look.INK, 1.1) for n in (-2, 3)
+            )
 
 
 def _axis(plot: Plot, ticks: bool) -> Iterator[str]:

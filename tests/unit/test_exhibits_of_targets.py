@@ -3,14 +3,18 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from functools import cache
 
 import pytest
 
+from monitor.observations.maturity import Maturity
 from monitor.pages.exhibits.measured import Measured, Tally
 from monitor.pages.exhibits.naming import MOST, first_that_fits, subject_of, when, without_common
+from monitor.pages.exhibits.publications import publications_used
 from monitor.pages.exhibits.quality import moved, quality_title, tallies
 from monitor.pages.exhibits.registry import EXHIBITS, exhibits_of
+from monitor.pages.exhibits.restatements import restatements
 from monitor.pages.exhibits.scale import Reached, scale_tests, scale_title
 from monitor.pages.exhibits.targets import YearFound
 from monitor.pages.material import Material
@@ -21,6 +25,7 @@ from monitor.rendering.charts import chart_svg
 from monitor.rendering.drawing import LETTER, NARROW, SLIDE, Sheet
 from monitor.words.findings import Cause, Verdict
 from tests.reported import evaluated, words
+from tests.sample_outlook import MONTHLY
 from tests.sheets import shipped
 from tests.words_drawn import boxes, outside, overlaps
 
@@ -277,6 +282,22 @@ def test_points_and_percents_of_what_it_was_stand_apart() -> None:
         "points",
         "percent of what it was",
     ]
+
+
+def test_what_matures_as_claims_are_paid_is_no_restatement() -> None:
+    plain = material("washington_vbp")
+    assert plain.history
+    paid = Maturity("interim", 3, date(2026, 10, 31))
+    sources = tuple(replace(held, maturity=paid) for held in plain.history.sources)
+    assert list(restatements(plain)) != []
+    assert list(restatements(replace(plain, history=replace(plain.history, sources=sources)))) == []
+
+
+def test_where_a_feed_tells_the_months_publications_are_left_to_it() -> None:
+    plain = material("maryland_tcoc")
+    assert list(publications_used(plain)) != []
+    assert list(publications_used(replace(plain, outlook=MONTHLY))) == []
+    assert list(publications_used(replace(plain, history=None))) == []
 
 
 def test_what_comes_next_is_told() -> None:

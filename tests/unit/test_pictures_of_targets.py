@@ -59,7 +59,7 @@ REACHES = {
     "ten years, two panels": Reach((panel(*TEN), panel(*TEN, title="Medicare")), top=100.0),
     "four panels": Reach(tuple(panel(*TEN[:7], title=f"Line {n}") for n in range(4)), top=100.0),
     "long words": Reach((panel(*TEN[:5], title=LONG), panel(*TEN[:5], title=FOREIGN)), top=100.0),
-    "low bars under near targets": Reach((panel(told(2019, NAN, 44), told(2020, 35, 74), told(2021, 10, 22)),), top=100.0),
+    "low bars under near targets": Reach((panel(told(2019, NAN, 44), told(2020, 35, 74), told(2021, 10, 22)),), 100.0),
     "low targets reached": Reach((panel(told(2019, 9, 9), told(2020, 10, 5), told(2021, 17, 6)),), top=100.0),
     "a gap at the edge": Reach((panel(*(told(2019 + n, 0, 5) for n in range(5)), told(2024, 0, 20)),), top=100.0),
     "hidden": Reach((panel(told(2020, 4, 6), HIDDEN, told(2022, 5, 8)),)),
@@ -82,6 +82,14 @@ def test_whatever_is_reached_its_words_stand_inside(figures: Sequence[tuple[int,
     assert outside(svg) == []
     said = [box.said for box in boxes(svg)]
     assert all(said.count(str(year.year)) == 1 for year in years)
+
+
+def test_years_that_are_left_out_break_the_axis() -> None:
+    whole, broken = (Reach((panel(told(2020, 4, 6), told(year, 5, 7)),)) for year in (2021, 2025))
+    strokes = [
+        chart_svg("f", chart, "Said").count(f'stroke="{look.INK}" stroke-width="1.1"') for chart in (whole, broken)
+    ]
+    assert strokes == [0, 2]
 
 
 def test_a_hidden_year_has_its_own_mark_and_word() -> None:

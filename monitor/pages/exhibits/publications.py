@@ -83,9 +83,10 @@ def _picture(sources: Sequence[Held], as_of: date) -> Timeline:
     coming = [expected.by for held in sources if (expected := held.newest.to_come)]
     over = axis(date(first, 1, 1), max(as_of, *known, *coming))
     key = (("span", "years covered"), ("published", "published"), *((("expected", "next expected"),) if coming else ()))
+    invented = any(held.newest.card.synthetic for held in sources)
     return Timeline(
         over.start, over.end, over.ticks, place(as_of), key, ("Status", "Next expected"),
-        tuple(_row(held) for held in sources), left_out(len(sources)),
+        tuple(_row(held) for held in sources), left_out(len(sources)), invented,
     )  # fmt: skip
 
 

@@ -56,12 +56,19 @@ class Change:
 def restatements(material: Material) -> Iterator[Figure]:
     """An exhibit of what moved in points, and one of what moved in percent of what it was; none where nothing did."""
     history = material.history
-    changes = [Change(of, figure) for of in (history.restated if history else ()) for figure in of.changes]
+    changes = _changes(history) if history else []
     known = [change for change in changes if math.isfinite(change.size)]
     for in_points in (True, False):
         those = sorted((c for c in known if c.in_points is in_points), key=lambda c: (-abs(c.size), c.figure.year))
         if history and those:
             yield _figure(those, history, material)
+
+
+def _changes(history: History) -> list[Change]:
+    """What was restated. Figures that grow as claims are paid mature, which is told under data maturity."""
+    maturing = {held.name for held in history.sources if held.maturity.run_out is not None}
+    restated = (of for of in history.restated if of.publication.card.source not in maturing)
+    return [Change(of, figure) for of in restated for figure in of.changes]
 
 
 def _figure(those: Sequence[Change], history: History, material: Material) -> Figure:
@@ -104,6 +111,7 @@ def _picture(those: Sequence[Change], unit: str) -> Rows:
         zero="as first published",
         heads=(("First", figures), ("Newest", figures), ("Change", unit.partition(" ")[0])),
         bars=tuple(_bar(change, those) for change in those),
+        synthetic=any(change.restated.publication.card.synthetic for change in those),
     )
 
 

@@ -149,7 +149,8 @@ def _picture(among: Among, shown: Sequence[tuple[str, float]]) -> Rows:
     words = "" if among.limit is None else f"target {shown_target(among.limit, among.unit)}"
     limit = None if among.limit is None else among.limit / scale
     head = (str(among.year), header_unit(among.unit))
-    return Rows(among.label, header_unit(among.unit), "", (head,), bars, limit, words)
+    invented = any(publication.card.synthetic for publication in _publications(among))
+    return Rows(among.label, header_unit(among.unit), "", (head,), bars, limit, words, invented)
 
 
 def _bar(among: Among, name: str, value: float, scale: float) -> RowBar:
