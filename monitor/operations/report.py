@@ -16,6 +16,7 @@ from monitor.intake.arrivals import Tell
 from monitor.observations.fingerprints import Fingerprints
 from monitor.observations.publications import Publication
 from monitor.operations.ahead import looked_ahead, tells_something
+from monitor.operations.exhibit_files import exhibit_files
 from monitor.outlook.as_json import outlook_json
 from monitor.outlook.policy import Policy
 from monitor.outlook.programme import DEFAULTS
@@ -23,6 +24,7 @@ from monitor.outlook.results import Outlook
 from monitor.pages.answers import ScenarioPage
 from monitor.pages.citations import Told
 from monitor.pages.cover import EMPTY, Cover
+from monitor.pages.kinds.exhibits import EXHIBITS
 from monitor.pages.kinds.registry import KINDS, USUAL
 from monitor.pages.kinds.sheets import sheets_of
 from monitor.pages.material import Material
@@ -100,7 +102,10 @@ def rendered(
     material = replace(material_of(gathered, programme, tests, origin, ahead), cover=asked.cover)
     reports = [KINDS[kind].report(material) for kind in asked.kinds]
     tables = {f"worksheets/{t.sheet.test.id.partition('/')[2]}.csv": worksheet_csv(t.sheet) for t in tests}
-    files = {name: content for report in reports for name, content in printed(report, tables, tell).items()} | tables
+    files = dict[str, bytes]()
+    for report in reports:
+        files |= exhibit_files(report, tell) if report.kind == EXHIBITS.name else printed(report, tables, tell)
+    files |= tables
     for test in tests:
         if test.sheet.test.asked.sheet and test.answered:
             files |= sheet_files(test.sheet, programme)

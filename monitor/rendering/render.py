@@ -10,10 +10,12 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from monitor.pages.exhibits.registry import file_name
 from monitor.pages.model import Block, Cell, Figure, Report, Section, Table, TableBlock
 from monitor.rendering import look
 from monitor.rendering.charts import chart_svg
 from monitor.rendering.drawing import LETTER, NARROW, Sheet
+from monitor.rendering.titles import balanced
 from monitor.shipped import shipped
 from monitor.words.wording import long_date
 
@@ -22,8 +24,10 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 TEMPLATES = "report_templates"
-STYLES = ("report.css",)  # in this order
+STYLES = ("report.css", "exhibits.css")  # in this order
+PAGES = {"exhibits": "exhibits.html.j2"}  # kinds that have a template of their own
 LANGUAGE = "en-US"
+PAPER, PAPER_TITLE = 700, 24  # pixels: how wide a page is between its margins, and the type of an exhibit's title
 MOST_PORTRAIT_COLUMNS = 9  # a worksheet with more gets a landscape page
 LONGEST_WORD = 24  # letters; a fingerprint or an address is longer
 LONGEST_END = 28  # letters of the end of a title that is kept on one line
@@ -41,7 +45,7 @@ def render_html(report: Report) -> str:
     would share an address in the page.
     """
     _no_shared_anchors(report)
-    css, template = stylesheet(), _environment().get_template("report.html.j2")
+    css, template = stylesheet(), _environment().get_template(PAGES.get(report.kind, "report.html.j2"))
     return template.render(language=LANGUAGE, css=_safe(css), policy=policy(css), report=report)
 
 
@@ -103,6 +107,11 @@ def kept(title: str) -> str:
     return title if end == title else title.removesuffix(end) + end.replace(" ", NO_BREAK)
 
 
+def paper_lines(title: str) -> tuple[str, ...]:
+    """The title of an exhibit in the lines that it has on paper."""
+    return balanced(title, PAPER, PAPER_TITLE)
+
+
 def part_look(part: Section) -> str:
     """CSS classes for a part of a section: its own, and that it needs a wide page where a table in it does."""
     tables = [block.table for block in part.blocks if isinstance(block, TableBlock)]
@@ -154,6 +163,8 @@ def _environment() -> "Environment":
         kind=_kind,
         part_look=part_look,
         kept=kept,
+        file_name=file_name,
+        paper_lines=paper_lines,
     )
     environment.globals.update(chart=_chart, letter=LETTER, narrow=NARROW)
     return environment

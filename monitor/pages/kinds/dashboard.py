@@ -1,7 +1,7 @@
 """The dashboard: where a programme stands, a section for each test, and what it was made from."""
 
-from monitor.pages.explain import UNCONFIRMED
 from monitor.pages.kinds.kind import Kind
+from monitor.pages.kinds.notices import notices
 from monitor.pages.material import Material
 from monitor.pages.model import Report, Section
 from monitor.pages.sections.due import due
@@ -17,9 +17,7 @@ from monitor.pages.sections.what_ifs import what_ifs
 from monitor.pages.sections.where_it_stands import where_it_stands
 from monitor.pages.sections.words_used import words_used
 from monitor.pages.verdicts import headline
-from monitor.pages.year_end.page import is_synthetic
 from monitor.words.areas import area_name
-from monitor.words.findings import SYNTHETIC, Standing
 from monitor.words.wording import long_date
 
 CAUTION = "Not an official determination."
@@ -35,7 +33,7 @@ def _face(material: Material, sections: tuple[Section, ...]) -> Report:
         subtitle=f"{area_name(agreement.area)}, performance years {agreement.from_} to {agreement.through}",
         purpose=agreement.summary,
         as_of=material.as_of,
-        notices=_notices(material, sections),
+        notices=notices(material, sections),
         headline=headline(material.found),
         window=f"{agreement.title}: where it stands as of {long_date(material.as_of)}",
         running=agreement.title,
@@ -43,22 +41,6 @@ def _face(material: Material, sections: tuple[Section, ...]) -> Report:
         sections=sections,
         caution=CAUTION,
     )
-
-
-def _notices(material: Material, sections: tuple[Section, ...]) -> tuple[str, ...]:
-    """DRAFT until signed; unconfirmed terms and figures that were made up are said on the face."""
-    used = (publication for publication in material.held if publication.id in material.used)
-    synthetic = any(publication.card.synthetic for publication in used) or is_synthetic(material.outlook)
-    unconfirmed = any(finding.standing is Standing.UNCONFIRMED for finding in material.found)
-    unconfirmed = unconfirmed or any(UNCONFIRMED in section.notices for section in sections) or _owed(material)
-    words = {"DRAFT": True, UNCONFIRMED: unconfirmed, SYNTHETIC.upper(): synthetic}
-    return tuple(word for word, holds in words.items() if holds)
-
-
-def _owed(material: Material) -> bool:
-    """Whether anything that is due rests on what is not confirmed."""
-    rows = material.due.rows if material.due else ()
-    return any(row[-1].text == Standing.UNCONFIRMED for row in rows)
 
 
 DASHBOARD = Kind(

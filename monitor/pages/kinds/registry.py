@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from monitor.pages.kinds.dashboard import DASHBOARD
+from monitor.pages.kinds.exhibits import EXHIBITS
 from monitor.pages.kinds.kind import Kind
 
-KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (DASHBOARD,)}
+KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (DASHBOARD, EXHIBITS)}
 USUAL = (DASHBOARD.name,)  # what is made where nobody says which
