@@ -1,6 +1,6 @@
 """The files of a programme's exhibits: all of them to read and to print, and each as a slide, as data and as words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from monitor.intake.arrivals import Tell
@@ -10,6 +10,8 @@ from monitor.rendering.data_files import beside_text, table_csv
 
 if TYPE_CHECKING:
     from monitor.rendering.pdf import Attached
+
+FORMS = ("svg", "png", "csv", "txt")
 
 
 def exhibit_files(report: Report, tell: Tell) -> dict[str, bytes]:
@@ -28,17 +30,18 @@ def exhibit_files(report: Report, tell: Tell) -> dict[str, bytes]:
     return {"exhibits.html": html.encode(), "exhibits.pdf": paper, **files}
 
 
-def of_one(report: Report, section: Section, figure: Figure) -> dict[str, bytes]:
-    """The files of one exhibit by their endings."""
+def of_one(report: Report, section: Section, figure: Figure, forms: Collection[str] = FORMS) -> dict[str, bytes]:
+    """The files of one exhibit by their endings, of those `forms` that are asked for."""
     from monitor.rendering.slide import slide_png, slide_svg
 
-    slide = slide_svg(report, figure, section.notices)
-    return {
-        "svg": slide.encode(),
-        "png": slide_png(slide),
-        "csv": table_csv(figure.table),
-        "txt": beside_text(report, figure, section.notices),
+    slide = slide_svg(report, figure, section.notices) if {"svg", "png"} & {*forms} else ""
+    make: Mapping[str, Callable[[], bytes]] = {
+        "svg": slide.encode,
+        "png": lambda: slide_png(slide),
+        "csv": lambda: table_csv(figure.table),
+        "txt": lambda: beside_text(report, figure, section.notices),
     }
+    return {form: make[form]() for form in FORMS if form in forms}
 
 
 def shown(report: Report) -> Iterator[tuple[Section, Figure]]:

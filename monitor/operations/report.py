@@ -93,13 +93,9 @@ def rendered(
     asked: Asked,
 ) -> Rendered:
     """The report of a programme as it is `asked` for; its page model is that of the first of the kinds."""
-    tell(f"Evaluating {programme.agreement.title}")
-    tests = [judged(sheet) for sheet in gathered.worksheets(programme)]
-    tell(f"Looking ahead: {programme.agreement.title}")
-    made = looked_ahead(gathered, programme, asked.by)
-    ahead = made if tells_something(made) else None
     origin = replace(origin, texts={**origin.texts, archive.COVER_FILE: cover_text(asked.cover)})
-    material = replace(material_of(gathered, programme, tests, origin, ahead), cover=asked.cover)
+    material = evaluated(gathered, programme, origin, tell, asked)
+    tests, ahead = material.tests, material.outlook
     reports = [KINDS[kind].report(material) for kind in asked.kinds]
     tables = {f"worksheets/{t.sheet.test.id.partition('/')[2]}.csv": worksheet_csv(t.sheet) for t in tests}
     files = dict[str, bytes]()
@@ -112,6 +108,16 @@ def rendered(
     files[archive.INPUTS_FILE] = archive.packed(origin.texts)
     files[record.RECORD_FILE] = record.record(gathered, programme.id, tests, origin, files, told_beside(ahead, asked))
     return Rendered(reports[0], tests, ahead, files)
+
+
+def evaluated(gathered: Gathered, programme: Programme, origin: Origin, tell: Tell, asked: Asked) -> Material:
+    """All that a report is built from: the tests judged, and the years that are open looked ahead to."""
+    tell(f"Evaluating {programme.agreement.title}")
+    tests = [judged(sheet) for sheet in gathered.worksheets(programme)]
+    tell(f"Looking ahead: {programme.agreement.title}")
+    made = looked_ahead(gathered, programme, asked.by)
+    ahead = made if tells_something(made) else None
+    return replace(material_of(gathered, programme, tests, origin, ahead), cover=asked.cover)
 
 
 def told_beside(ahead: Outlook | None, asked: Asked) -> dict[str, Any]:

@@ -23,9 +23,8 @@ class Panel:
 
 @dataclass(frozen=True)
 class Months:
-    """Small multiples of the months of one year, on one scale. `months` are letters, one a place."""
+    """Small multiples of the months of one year, on one scale. `months` are their names, one a place."""
 
-    heading: str
     state: str
     months: tuple[str, ...]
     firmness: tuple[Firmness, ...]
@@ -51,7 +50,6 @@ class RowBar:
 class Rows:
     """Rows of bars over one scale, with columns of figures under `heads` (title, unit). `limit` is drawn upright."""
 
-    heading: str
     unit: str
     zero: str
     heads: tuple[tuple[str, str], ...]
@@ -85,7 +83,6 @@ class FanPicture:
     """A year as it may end, with how its odds moved and how good such odds were. `quantiles` are [5, month]."""
 
     heading: str
-    state: str
     months: tuple[str, ...]
     observed: int
     quantiles: tuple[tuple[float, ...], ...]

@@ -1,12 +1,12 @@
 """Rows of bars over one scale, with columns of figures: a waterfall, what would still pass, how mature months are."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.pages.pictures import RowBar, Rows
 from monitor.rendering import look
-from monitor.rendering.chart_parts import Scale, chart_number, known, linear, tick_places, wrapped
+from monitor.rendering.chart_parts import Scale, chart_number, known, linear, tick_places
 from monitor.rendering.drawing import (
     SIZE,
     SMALL,
@@ -14,14 +14,17 @@ from monitor.rendering.drawing import (
     Sheet,
     box,
     hatched,
+    hinted,
     line,
-    lines_of,
     outlined,
     picture,
     words,
 )
 
 NAMES, COLUMN, GAP = 158, 70, 14  # pixels: names at least, a column of figures, and before the columns
+TOP, FOOT = 46, 24  # over the rows, and under them
+ROW, LEAST_ROW = 27, 17
+MANY_ROWS, MANY_ROW = 10, 21  # rows from which on each is less high
 LETTER = 0.52 * SIZE  # of a name, on average
 MOST_NARROW = 2  # columns on a phone: the last
 _NAMED: Face = {"size": SMALL, "bold": True, "anchor": "middle"}  # a line, by its name over it
@@ -61,7 +64,7 @@ def drawn(chart: Rows, sheet: Sheet) -> str:
     bottom = layout.top + layout.row * len(chart.bars)
     parts = [*_grounds(chart, layout), *_axis(chart, layout, bottom), *_marks(chart, layout, bottom)]
     parts += [part for place, bar in enumerate(chart.bars) for part in _row(chart, layout, place, bar)]
-    return picture(sheet, bottom + 24, [*_heads(chart, layout), *parts], chart.synthetic)
+    return picture(sheet, bottom + FOOT, [*_heads(chart, layout), *parts], chart.synthetic)
 
 
 def _layout(chart: Rows, sheet: Sheet) -> _Layout:
@@ -71,15 +74,20 @@ def _layout(chart: Rows, sheet: Sheet) -> _Layout:
     values = [0.0, *(v for bar in chart.bars for v in (bar.start, bar.end))]
     values += [] if chart.limit is None else [chart.limit]
     scale = linear(known(values), 4, (0.03, 0.03))
-    heading = 1.25 * SIZE * len(wrapped(chart.heading, width, SIZE))
     across = width - left - columns * (COLUMN - 2 * narrow) - GAP
-    row, bar = (44, 15) if narrow else (27, 16)
-    return _Layout(width, left, across, heading + 46, row, bar, scale, narrow)
+    row, bar = (44.0, 15.0) if narrow else _row_on(sheet, len(chart.bars))
+    return _Layout(width, left, across, TOP, row, bar, scale, narrow)
+
+
+def _row_on(sheet: Sheet, rows: int) -> tuple[float, float]:
+    """How high a row and its bar are: as usual, or so that all rows fit the sheet."""
+    usual = ROW if rows <= MANY_ROWS else MANY_ROW
+    row = usual if sheet.down is None else min(1.2 * ROW, max(LEAST_ROW, (sheet.down - TOP - FOOT) / rows))
+    return row, 0.6 * row
 
 
 def _heads(chart: Rows, layout: _Layout) -> Iterator[str]:
-    """What is measured, and over each column of figures its title and unit."""
-    yield lines_of(wrapped(chart.heading, layout.width, SIZE), 0, 8, size=SIZE, colour=look.MUTED)
+    """Over each column of figures its title and unit."""
     for right, (title, unit) in zip(_rights(layout), reversed(chart.heads), strict=False):
         y = layout.top - 30
         yield words(title, right, y if unit else y + 14, size=SMALL, bold=True, anchor="end")
@@ -134,7 +142,7 @@ def _row(chart: Rows, layout: _Layout, place: int, bar: RowBar) -> Iterator[str]
     under = any(row.strong for row in chart.bars) and not bar.strong
     x = 12 if under else 0
     name_y = layout.top + place * layout.row + 8 if layout.narrow and not headline else layout.middle(place)
-    yield from _bar(layout, place, bar)
+    yield from _bar(chart.heads, layout, place, bar)
     if bar.joined:
         end = layout.x(bar.end)
         yield line((end, layout.bar_top(place) + layout.bar), (end, layout.bar_top(place + 1)), look.INK, 1)
@@ -144,9 +152,14 @@ def _row(chart: Rows, layout: _Layout, place: int, bar: RowBar) -> Iterator[str]
         yield words(text, right, layout.middle(place), size=SIZE, bold=bar.strong, anchor="end")
 
 
-def _bar(layout: _Layout, place: int, bar: RowBar) -> Iterator[str]:
+def _bar(heads: Sequence[tuple[str, str]], layout: _Layout, place: int, bar: RowBar) -> Iterator[str]:
+    """The bar, with its name and figures for a pointer."""
     if math.isnan(bar.end):
         return
     left, right = sorted((layout.x(bar.start), layout.x(bar.end)))
     drawn_as = {"below": hatched, "bound": outlined}.get(bar.paint, box)
-    yield drawn_as(left, layout.bar_top(place), max(right - left, 1.0), layout.bar, FILLS[bar.paint])
+    shape = drawn_as(left, layout.bar_top(place), max(right - left, 1.0), layout.bar, FILLS[bar.paint])
+    yield hinted(
+        ", ".join([bar.name, *(f"{name} {cell}" for (name, _), cell in zip(heads, bar.cells, strict=True) if cell)]),
+        shape,
+    )
