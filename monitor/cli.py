@@ -25,6 +25,8 @@ COMMANDS = {
     "office": ("init", "schedule", "runs"),
     "simulate": ("simulate",),
     "verify": ("verify",),
+    "sign": ("sign",),
+    "site": ("site",),
 }
 GROUPS = {"alerts": ("list", "show", "acknowledge")}  # commands of a word of their own, each a module
 HELP = ("--help", "-h")

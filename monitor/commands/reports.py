@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 def run(
     *programmes: str,
     reports: Annotated[str, Parameter(help="What to render, such as dashboard; several with commas.")] = "dashboard",
+    note: Annotated[str | None, Parameter(help="Why a report is made anew: stands on its face.")] = None,
     fail_on: FailOn = None,
     workspace: Workspace = None,
     as_of: AsOf = None,
@@ -40,27 +41,35 @@ def run(
     from monitor.evaluation.signals import raised
     from monitor.intake.arrivals import Arrivals, empty_inbox
     from monitor.operations.alerts import forget_ahead
+    from monitor.operations.cover import said
+    from monitor.operations.run import Order
     from monitor.operations.run import run as run_all
 
     kinds = _kinds(reports)
-    settings = settings_of(workspace)
+    settings, order = settings_of(workspace), Order(kinds, said("--note", note) if note else "")
     with progress() as tell:
         forget_ahead(settings.alerts, today())
         arrivals = empty_inbox(settings, today(), tell) if as_of is None else Arrivals()
     print_arrivals(arrivals)  # before anything can go wrong with the reports: the inbox is empty by now
     with progress() as tell, _beside(arrivals):
-        filed = run_all(settings, programmes, as_of or today(), tell=tell, kinds=kinds)
+        filed = run_all(settings, programmes, as_of or today(), tell=tell, order=order)
     if json:
         print_json(
             [
-                {"programme": report.page.id, "folder": str(report.folder), "alerts": [*report.alerts]}
+                {
+                    "programme": report.programme,
+                    "folder": str(report.folder),
+                    "alerts": [*report.alerts],
+                    "stands": report.stands,
+                }
                 for report in filed
             ]
         )
     else:
         for report in filed:
             files = (f"{report.folder}/{name}" for name in report.shown)
-            print("\n  ".join([report.page.title, report.page.headline, *files]))
+            again = ["Nothing has changed: the report stands as it was filed."] if report.stands else []
+            print("\n  ".join([report.title, report.headline, *again, *files]))
     _print_alerts([name for report in filed for name in report.alerts], json)
     for notice in dict.fromkeys(notice for report in filed for notice in report.notices):
         print(notice, file=sys.stderr)

@@ -1,20 +1,23 @@
 """What a report made now says beside its figures: whose it is."""
 
 import base64
-from datetime import date
 from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 
 from monitor.errors import Problem, SettingsError
-from monitor.pages.cover import Cover
+from monitor.pages.cover import LONG, Cover, one_line
 from monitor.workspace.settings import Settings
 
 PICTURES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
+_SAID: TypeAdapter[str] = TypeAdapter(Annotated[str, Field(min_length=1, max_length=LONG), AfterValidator(one_line)])
 _LARGEST = 500_000  # bytes of a seal, which every page carries
 
 
-def cover_now(settings: Settings, programme: str, as_of: date) -> Cover:
-    """The cover of a report of a programme that is made as of a day. Raises SettingsError for a seal that is none."""
-    return Cover(office=settings.file.office, seal=seal_address(settings.seal) if settings.seal else "")
+def cover_now(settings: Settings, note: str = "") -> Cover:
+    """The cover of a report made now; `note` says why it is made anew. Raises SettingsError for a seal that is none."""
+    return Cover(office=settings.file.office, seal=seal_address(settings.seal) if settings.seal else "", note=note)
 
 
 def seal_address(path: Path) -> str:
@@ -33,3 +36,12 @@ def seal_address(path: Path) -> str:
             Problem(path.name, 0, f"the seal is larger than {_LARGEST:,} bytes.", mend="Make it smaller.")
         )
     return f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}"
+
+
+def said(option: str, text: str) -> str:
+    """What a person says on the face of a report. Raises SettingsError for nothing, or what cannot stand on a line."""
+    try:
+        return _SAID.validate_python(text.strip())
+    except ValidationError as faults:
+        why = faults.errors()[0]["msg"].removeprefix("Value error, ")
+        raise SettingsError(Problem(option, 0, "this cannot stand on a report.", why, "Write a sentence.")) from None

@@ -32,7 +32,7 @@ def exhibit_now(settings: Settings, named: str, as_of: date, tell: Tell) -> tupl
     programme, _, number = named.partition("/")
     gathered = gather_from(settings, as_of, [programme])
     (one,) = chosen(gathered, [programme])
-    asked = Asked((EXHIBITS.name,), settings.file.outlook.policy, cover_now(settings, programme, as_of))
+    asked = Asked((EXHIBITS.name,), settings.file.outlook.policy, cover_now(settings))
     material = evaluated(gathered, one, Origin(record.software_details(), {}), tell, asked)
     whole = EXHIBITS.report(material)
     gathered.certified()

@@ -32,12 +32,13 @@ def exhibit_files(report: Report, tell: Tell) -> dict[str, bytes]:
 
 def of_one(report: Report, section: Section, figure: Figure, forms: Collection[str] = FORMS) -> dict[str, bytes]:
     """The files of one exhibit by their endings, of those `forms` that are asked for."""
-    from monitor.rendering.slide import slide_png, slide_svg
+    from monitor.rendering.raster import png
+    from monitor.rendering.slide import slide_svg
 
     slide = slide_svg(report, figure, section.notices) if {"svg", "png"} & {*forms} else ""
     make: Mapping[str, Callable[[], bytes]] = {
         "svg": slide.encode,
-        "png": lambda: slide_png(slide),
+        "png": lambda: png(slide),
         "csv": lambda: table_csv(figure.table),
         "txt": lambda: beside_text(report, figure, section.notices),
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from monitor.evaluation.whatif import what_if
 from monitor.intake.arrivals import Tell
 from monitor.observations.fingerprints import Fingerprints
 from monitor.observations.publications import Publication
-from monitor.operations.ahead import looked_ahead, tells_something
+from monitor.operations.ahead import looked_ahead, tells_something, warns
 from monitor.operations.exhibit_files import exhibit_files
 from monitor.outlook.as_json import outlook_json
 from monitor.outlook.policy import Policy
@@ -32,6 +33,7 @@ from monitor.pages.model import Report
 from monitor.pages.scenarios import scenario_page, waiting_page
 from monitor.records import archive, record
 from monitor.records.covers import cover_text
+from monitor.records.editions import made_from
 from monitor.records.frames import frame
 from monitor.records.record import Origin
 
@@ -74,6 +76,11 @@ class Asked:
     by: Policy = DEFAULTS
     cover: Cover = EMPTY
 
+    def made_from(self, origin: Origin, as_of: date) -> str:
+        """One fingerprint of all that a report asked for like this is made from, whatever its kinds."""
+        words = {"policy": asdict(self.by), "as_of": as_of.isoformat()}
+        return made_from(origin.texts, origin.details, words, self.cover)
+
 
 @dataclass(frozen=True)
 class Rendered:
@@ -93,7 +100,6 @@ def rendered(
     asked: Asked,
 ) -> Rendered:
     """The report of a programme as it is `asked` for; its page model is that of the first of the kinds."""
-    origin = replace(origin, texts={**origin.texts, archive.COVER_FILE: cover_text(asked.cover)})
     material = evaluated(gathered, programme, origin, tell, asked)
     tests, ahead = material.tests, material.outlook
     reports = [KINDS[kind].report(material) for kind in asked.kinds]
@@ -105,8 +111,10 @@ def rendered(
     for test in tests:
         if test.sheet.test.asked.sheet and test.answered:
             files |= sheet_files(test.sheet, programme)
-    files[archive.INPUTS_FILE] = archive.packed(origin.texts)
-    files[record.RECORD_FILE] = record.record(gathered, programme.id, tests, origin, files, told_beside(ahead, asked))
+    files[archive.INPUTS_FILE] = archive.packed({**origin.texts, archive.COVER_FILE: cover_text(asked.cover)})
+    files[record.RECORD_FILE] = record.record(
+        gathered, programme.id, tests, origin, files, told_beside(asked, origin, reports[0], ahead)
+    )
     return Rendered(reports[0], tests, ahead, files)
 
 
@@ -120,10 +128,21 @@ def evaluated(gathered: Gathered, programme: Programme, origin: Origin, tell: Te
     return replace(material_of(gathered, programme, tests, origin, ahead), cover=asked.cover)
 
 
-def told_beside(ahead: Outlook | None, asked: Asked) -> dict[str, Any]:
-    """What a record keeps beside answers: the kinds made; of an outlook the policy of its levels, and all odds told."""
-    odds = {"outlook": {"policy": asdict(asked.by), "odds": outlook_json([ahead])["odds"]}} if ahead else {}
-    return {"reports": list(asked.kinds), **odds}
+def told_beside(asked: Asked, origin: Origin, page: Report, ahead: Outlook | None) -> dict[str, Any]:
+    """What a record keeps beside answers: the kinds, what it was made from, whether it is signed, open years."""
+    told = {
+        "reports": list(asked.kinds),
+        "made_from": asked.made_from(origin, page.as_of),
+        "title": page.title,
+        "headline": page.headline,
+        "signed": asked.cover.is_signed,
+        "signatures": len(asked.cover.signed),
+        "withdraws": asked.cover.withdrawn.of if asked.cover.withdrawn else None,
+    }
+    if ahead is None:
+        return told
+    odds = outlook_json([ahead])["odds"]
+    return {**told, "outlook": {"policy": asdict(asked.by), "odds": odds, "warns": warns(ahead)}}
 
 
 def printed(report: Report, tables: Mapping[str, bytes], tell: Tell) -> dict[str, bytes]:

@@ -12,6 +12,7 @@ from monitor.operations.own_inputs import ALL_OWN, OwnInputs, own_inputs
 from monitor.operations.report import Asked, origin_of, rendered
 from monitor.operations.run import silent
 from monitor.outlook.programme import DEFAULTS
+from monitor.pages.cover import Cover
 from monitor.records import record, shelf
 from monitor.records.compare import (
     ChangedFinding,
@@ -125,8 +126,15 @@ def _not_understood(report: Shelved, fault: MonitorError, details: Mapping[str, 
     return Problem(str(report.folder), 0, what, str(fault.problems[0]).replace("\n", " "), mend)
 
 
-def rendering(tell: Tell = silent) -> Renderer:
-    """The renderer that makes every file of a report as a run does."""
+def rendered_again(settings: Settings, report: Shelved, cover: Cover, tell: Tell = silent) -> ReportFiles:
+    """The files of a filed report made from the same inputs under another cover. Raises RecordError as `reproduce`."""
+    inputs = _reopened(report, settings, store.roots(settings))
+    with laid_out(inputs.inputs, store.roots(settings)) as roots:
+        return rendering(tell, cover)(roots, report, record.software_details(), inputs.named)
+
+
+def rendering(tell: Tell = silent, cover: Cover | None = None) -> Renderer:
+    """The renderer that makes every file of a report as a run does, under its own cover or another."""
 
     def render(roots: Roots, report: Shelved, details: Mapping[str, str], named: Fingerprints) -> ReportFiles:
         as_of = report.record.as_of
@@ -135,7 +143,8 @@ def rendering(tell: Tell = silent) -> Renderer:
         origin = origin_of(gathered, roots.definitions, roots.observations, details, named)
         ahead = report.record.outlook
         by = ahead.policy if ahead else DEFAULTS
-        files = rendered(gathered, programme, origin, tell, Asked(report.record.reports, by, report.cover())).files
+        asked = Asked(report.record.reports, by, cover or report.cover())
+        files = rendered(gathered, programme, origin, tell, asked).files
         gathered.certified()
         return files
 

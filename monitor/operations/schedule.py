@@ -19,7 +19,7 @@ from monitor.operations.alerts import forget_ahead
 from monitor.operations.dues import End, Outcome, Run, after, step
 from monitor.operations.failed import LOGS, failed
 from monitor.operations.ledger import Ledger
-from monitor.operations.run import Filed, run, run_locked
+from monitor.operations.run import Filed, Order, run, run_locked
 from monitor.operations.times import first_due, newest_due, wall_now
 from monitor.operations.verify import verified
 from monitor.pages.sentences import late_words
@@ -118,7 +118,9 @@ class Clock:
             due = with_arrivals(due, empty_inbox(self.settings, today, self.say))
             if due.noted:
                 self.ledger.note(due)  # now, since the inbox is empty when the due is tried again
-            filed = run(self.settings, job.programmes, date.fromisoformat(due.due[:10]), _PATIENCE, kinds=job.reports)
+            filed = run(
+                self.settings, job.programmes, date.fromisoformat(due.due[:10]), _PATIENCE, order=Order(job.reports)
+            )
             code, said = verified(self.settings, *_ended(filed, due))
             ended = Outcome({0: End.FILED, HELD: End.HELD}.get(code, End.FAULT), code, said)
         except Exception as fault:  # a bug in one run must not end the service

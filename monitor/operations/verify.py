@@ -1,6 +1,7 @@
 """Whether everything that is held is as it was left: publications and their seals, filed reports, and the ledger."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
@@ -18,6 +19,7 @@ from monitor.intake.arrivals import Tell
 from monitor.observations.sealed_anew import SealedAnew
 from monitor.operations.ledger_whole import ledger_problems
 from monitor.operations.run import silent
+from monitor.operations.signatures import signature_problems
 from monitor.records import whole
 from monitor.records.filing import FILED_FILE, listed
 from monitor.workspace import leftovers, sealing, seals, store
@@ -85,6 +87,8 @@ def verify(settings: Settings, tell: Tell = silent, in_a_run: bool = False) -> V
     _publications(looked, settings, roots)
     _reports(looked, settings, tell)
     tell("The ledger")
+    with suppress(SettingsError):  # a ledger that cannot be read is told of next
+        looked.found(RecordError, list(signature_problems(settings.reports, settings.ledger)))
     looked.found(SettingsError, ledger_problems(settings.ledger, in_a_run))
     looked.notes += _left(settings)
     anew = tuple(chain.from_iterable(manifest.anew for manifest in looked.manifests))

@@ -16,7 +16,7 @@ from monitor.words.strict_yaml import Strict
 SHORT, LONG = 120, 4_000  # letters of a name or a line, and of a text
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """Text of one line, without what would turn its direction round or break it."""
     if re.search(r"[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]", text):
         raise Refused("this has a line break, or a character that is not seen.", mend="Write it on one line.")
@@ -29,7 +29,7 @@ def _colour(text: str) -> str:
     return text.lower()
 
 
-Line = Annotated[str, Field(min_length=1, max_length=SHORT), AfterValidator(_one_line)]
+Line = Annotated[str, Field(min_length=1, max_length=SHORT), AfterValidator(one_line)]
 Text = Annotated[str, Field(max_length=LONG)]
 Colour = Annotated[str, AfterValidator(_colour)]
 Fingerprint = Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")]

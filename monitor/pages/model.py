@@ -218,6 +218,44 @@ class Commands:
 
 
 @dataclass(frozen=True)
+class Card:
+    """One of several reports: what it says in a sentence, words set off, a line below, and where its files lie.
+
+    `links` are words with an address below the page's own folder; the first is that of the card's title.
+    """
+
+    title: str
+    text: str
+    notices: tuple[str, ...]
+    below: str
+    links: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Cards:
+    """Reports, one a card."""
+
+    items: tuple[Card, ...]
+
+
+@dataclass(frozen=True)
+class SignBox:
+    """Where one role signs: `by` and `on` are empty until it has."""
+
+    role: str
+    by: str
+    title: str
+    on: str
+
+
+@dataclass(frozen=True)
+class Boxes:
+    """The boxes of all who sign."""
+
+    items: tuple[SignBox, ...]
+
+
+@dataclass(frozen=True)
 class Section:
     """A part of a report under a title, from which it is reached by its `id`; inside a section, a part of that one.
 
@@ -240,7 +278,19 @@ class Section:
                 yield from block.every_block()
 
 
-Block = Prose | Bullets | Facts | TableBlock | Figure | Answer | Steps | Citations | Commands | Section
+Block = Prose | Bullets | Facts | TableBlock | Figure | Answer | Steps | Citations | Commands | Boxes | Cards | Section
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """The head of a letter: whose it is, with a seal as a `data:` address, what it is, and to whom it goes."""
+
+    name: str
+    lines: tuple[str, ...]
+    seal: str
+    beside: tuple[str, ...]
+    addressee: tuple[str, ...]
+    accent: str
 
 
 @dataclass(frozen=True)
@@ -260,6 +310,7 @@ class Report:
     skip: str  # where the first link leads
     sections: tuple[Section, ...]
     caution: str = ""  # what stands beside the date
+    letterhead: Letterhead | None = None
 
     def every_block(self) -> "Iterator[Block]":
         """The blocks of all sections and of their parts, in reading order."""

@@ -37,7 +37,6 @@ from monitor.workspace.definition_files import fingerprint
 RECORD_FILE = filed.RECORD_FILE
 # what can change a figure or a page
 LIBRARIES = (
-    "altair",
     "fontpkg-public-sans",
     "jinja2",
     "numpy",
@@ -126,8 +125,8 @@ def record(
 ) -> bytes:
     """record.json: the answers with the figures behind them, the software, and the fingerprint of every file.
 
-    `beside` is what is kept beside answers: the kinds of `reports`, and of open years, where anything was told of them,
-    an `outlook`: the `policy` of its levels, and the `odds`.
+    `beside` is what is kept beside answers, such as the kinds of `reports`, who signed it, and what was told of open
+    years.
     """
     findings = [finding for test in tests for finding in test.found]
     whole = {
@@ -246,14 +245,24 @@ def same_publications(one: Sequence[Named], other: Sequence[Named]) -> bool:
     )
 
 
+class ToldOdds(_Read):
+    """The odds of one test in one year as they were told, 0 to 1; None where there were none."""
+
+    test: str
+    year: int
+    odds_met: float | None = None
+
+
 class LookedAhead(_Read):
-    """What a record keeps of an outlook that is needed to make it again: the policy of its levels."""
+    """What a record keeps of an outlook: the policy of its levels, the odds, and whether a warning stands."""
 
     policy: Policy
+    odds: tuple[ToldOdds, ...] = ()
+    warns: bool = False
 
 
 class Record(_Read):
-    """A record read back."""
+    """A record read back. `withdraws` is the fingerprint of the record of a signed report that no longer stands."""
 
     programme: str
     as_of: date
@@ -264,6 +273,17 @@ class Record(_Read):
     files: dict[str, str]
     outlook: LookedAhead | None = None
     reports: tuple[str, ...] = ("dashboard",)  # a record of before there were several kinds has none
+    made_from: str = ""
+    title: str = ""
+    headline: str = ""
+    signed: bool = False
+    signatures: int = 0
+    withdraws: str | None = None
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether it says of itself that it no longer stands."""
+        return self.withdraws is not None
 
 
 def read_record(content: bytes, named: str) -> Record:

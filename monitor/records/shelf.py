@@ -59,6 +59,12 @@ def shelved(where: str, reports: Path) -> Shelved:
     return Shelved(folder, filed, files, _faults(filed, files))
 
 
+def cover_in(folder: Path) -> Cover:
+    """What the report in a folder says beside its figures. Raises RecordError."""
+    place = folder / archive.INPUTS_FILE
+    return cover_of(archive.unpacked(_content(place), str(place)), str(place))
+
+
 def _folder(where: str, reports: Path) -> Path:
     path = Path(where)
     programme, at, day = where.partition("@")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 TEMPLATES = "report_templates"
-STYLES = ("report.css", "exhibits.css")  # in this order
+STYLES = ("report.css", "letter.css", "front.css", "exhibits.css")  # in this order
 PAGES = {"exhibits": "exhibits.html.j2"}  # kinds that have a template of their own
 LANGUAGE = "en-US"
 PAPER, PAPER_TITLE = 700, 24  # pixels: how wide a page is between its margins, and the type of an exhibit's title
@@ -55,7 +55,10 @@ def stylesheet() -> str:
     face = f'@font-face{{font-family:"{look.FONT}";font-weight:100 900;src:url("data:font/ttf;base64,{font}")}}'
     names = ("ink", "muted", "rule", "grid", "wash", "paper", "navy", "link", "met", "missed")
     colours = "".join(f"--{name}:{getattr(look, name.upper())};" for name in names)
-    marks = "".join(f'.mark-{look.slug(v)}{{background-image:url("{look.mark_url(v)}")}}' for v in look.SHAPES)
+    shapes = {look.slug(mark): (shape, look.COLOURS[mark]) for mark, shape in look.SHAPES.items()} | look.SIGNS
+    marks = "".join(
+        f'.mark-{name}{{background-image:url("{look.picture_url(*drawn)}")}}' for name, drawn in shapes.items()
+    )
     styles = "\n".join((shipped(TEMPLATES) / name).read_text(encoding="utf-8") for name in STYLES)
     return f"{face}:root{{{colours}}}{marks}\n{styles}"
 
@@ -76,6 +79,13 @@ def anchor(text: str) -> str:
 def web_address(url: str) -> str:
     """`url` where it is one of the open web, else nothing: no other scheme becomes a link."""
     return url if re.match(r"https?://[^\s]+$", url) else ""
+
+
+def below(address: str) -> str:
+    """An address below the folder of the page. Raises ValueError for one that leads elsewhere."""
+    if not re.fullmatch(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*/?", address):
+        raise ValueError(f'"{address}" is no address below the page')
+    return address
 
 
 def shape(table: Table) -> str:
@@ -158,6 +168,7 @@ def _environment() -> "Environment":
         anchor=anchor,
         slug=look.slug,
         web_address=web_address,
+        below=below,
         shape=shape,
         fit=fit,
         kind=_kind,

@@ -38,13 +38,6 @@ def slide_svg(report: Report, figure: Figure, notices: Sequence[str]) -> str:
     return in_outlines(f"{opening}{box(0, 0, WIDTH, HEIGHT, look.PAPER)}{''.join(parts)}{picture}</svg>")
 
 
-def slide_png(svg: str) -> bytes:
-    """The slide as a picture of as many pixels; the same bytes for the same slide."""
-    import vl_convert
-
-    return bytes(vl_convert.svg_to_png(svg, scale=1))
-
-
 def _head(report: Report, figure: Figure) -> Iterator[str]:
     """The number, the agreement and the date, under a bar of colour."""
     yield box(LEFT, 0, 160, 13, look.NAVY)

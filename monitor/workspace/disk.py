@@ -165,6 +165,15 @@ def put(prepared: Path, place: Path) -> None:
     flush(place.parent)
 
 
+def put_instead(prepared: Path, place: Path) -> None:
+    """Move a prepared folder to its place; what stands there is moved aside first, and removed then."""
+    aside = working_folder(place.parent, f"{place.name}-before")
+    if place.exists():
+        place.rename(aside / place.name)
+    put(prepared, place)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
 def numbered(folder: Path, name: str) -> Iterator[Path]:
     """The places below `folder` that may be called `name`: by itself, then with .2 behind it, and so on without end."""
     return (folder / (name if number == 1 else f"{name}.{number}") for number in count(1))

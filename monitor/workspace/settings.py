@@ -275,6 +275,10 @@ retry_minutes = [1, 2, 5, 10, 30, 60]   # after so many minutes; the last is rep
 # title = "executive director"
 # may = ["Full Name"]
 
+# [site]                             # what `monitor site DIR` lays out for your own web server
+# kinds = ["dashboard", "exhibits", "workbook"]   # of signed reports
+# address = "https://example.gov/model/"          # where it will be read
+
 [outlook]                            # which odds that a test will be missed call for a look
 watch = 0.35                         # raised from these odds on
 warning = 0.5

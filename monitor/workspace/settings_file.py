@@ -83,7 +83,7 @@ class Job(Strict):
     programmes: list[str] = []
     cron: Annotated[str, AfterValidator(cron)]
     timezone: Annotated[str, AfterValidator(_zone)] = "America/New_York"
-    reports: list[Literal["dashboard", "exhibits"]] = ["dashboard"]
+    reports: list[Literal["dashboard", "quarterly", "annual", "exhibits"]] = ["dashboard"]
 
 
 class Schedule(Strict):
@@ -151,6 +151,21 @@ class Outlook(Strict):
         return Policy(**{**self.model_dump(), "warns_from": MONTHS.index(self.warns_from) + 1})
 
 
+def _address(text: str) -> str:
+    if text and not re.fullmatch(r"https?://[^\s<>\"]+/", text):
+        raise Refused(f'"{text}" is no address of a folder.', mend="Write one such as https://example.gov/model/")
+    return text
+
+
+class Site(Strict):
+    """What `monitor site` lays out for an office's own web server: which kinds are public, and where they will be."""
+
+    kinds: Annotated[list[Literal["dashboard", "quarterly", "annual", "exhibits", "workbook"]], Field(min_length=1)] = [
+        "dashboard", "exhibits", "workbook",
+    ]  # fmt: skip
+    address: Annotated[str, AfterValidator(_address)] = ""
+
+
 class SettingsFile(Strict):
     """The whole of monitor.toml."""
 
@@ -162,6 +177,7 @@ class SettingsFile(Strict):
     alerts: Alerts = Alerts()
     outlook: Outlook = Outlook()
     office: Office = Office()
+    site: Site = Site()
 
     @model_validator(mode="after")
     def _jobs_apart(self) -> "SettingsFile":

@@ -153,7 +153,7 @@ VARIABLES = {
   Here stand: definitions, observations, reports, inbox, packaged.
   Did you mean "reports"?""",
     "MONITOR_DATABSE__URL=sqlite:///a.db": """MONITOR_DATABSE__URL: "databse" is not a word we know here.
-  Here stand: paths, database, files, jobs, schedule, alerts, outlook, office.
+  Here stand: paths, database, files, jobs, schedule, alerts, outlook, office, site.
   Did you mean "database"?""",
     "MONITOR_DATABASE__URL=postgresql://db": """\
 MONITOR_DATABASE__URL: "url": this version keeps its ledger in SQLite only.

@@ -16,7 +16,8 @@ from monitor.pages.kinds.exhibits import EXHIBITS
 from monitor.pages.model import Cell, Column, Figure, Report, Table
 from monitor.rendering.data_files import beside_text, table_csv
 from monitor.rendering.outlines import BOLD, HEAVY, outlined, width
-from monitor.rendering.slide import HEIGHT, LEFT, ROOM, WIDTH, slide_png, slide_svg
+from monitor.rendering.raster import png
+from monitor.rendering.slide import HEIGHT, LEFT, ROOM, WIDTH, slide_svg
 from monitor.rendering.titles import NO_BREAK, balanced, lines_within
 from tests.reported import evaluated, figures
 from tests.sample_outlook import MONTHLY, SYNTHETIC
@@ -106,9 +107,9 @@ def test_marks_tell_their_figures_to_a_pointer(files: dict[str, bytes]) -> None:
 
 
 def test_a_slide_has_its_size_and_names_itself(report: Report, files: dict[str, bytes]) -> None:
-    png, svg = (files[f"exhibits/03-month-by-month.{form}"] for form in ("png", "svg"))
+    shown_as, svg = (files[f"exhibits/03-month-by-month.{form}"] for form in ("png", "svg"))
 
-    assert struct.unpack(">II", png[16:24]) == (WIDTH, HEIGHT)
+    assert struct.unpack(">II", shown_as[16:24]) == (WIDTH, HEIGHT)
     assert first(report).alt in svg.decode()
     assert "<text" not in svg.decode()
 
@@ -181,7 +182,7 @@ def test_markup_in_words_is_words(report: Report) -> None:
     svg = slide_svg(report, hostile, ("DRAFT",))
 
     assert not re.search(r"<(script|b|image)\b", svg)
-    assert slide_png(svg)
+    assert png(svg)
 
 
 def test_words_become_outlines_where_they_stood() -> None:
@@ -194,7 +195,7 @@ def test_words_become_outlines_where_they_stood() -> None:
 
 
 def test_letters_of_other_scripts_are_drawn_as_missing_and_fail_nothing(report: Report) -> None:
-    assert slide_png(slide_svg(report, replace(first(report), title="שלום \u202e 東京"), ()))
+    assert png(slide_svg(report, replace(first(report), title="שלום \u202e 東京"), ()))
 
 
 def test_the_words_beside_a_slide_say_all_that_stands_on_it(report: Report) -> None:

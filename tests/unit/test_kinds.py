@@ -17,7 +17,10 @@ from monitor.pages.material import Material
 from monitor.pages.model import (
     Answer,
     Block,
+    Boxes,
     Bullets,
+    Card,
+    Cards,
     Citation,
     Citations,
     Column,
@@ -28,6 +31,7 @@ from monitor.pages.model import (
     Prose,
     Report,
     Section,
+    SignBox,
     Step,
     Steps,
     Table,
@@ -54,6 +58,8 @@ ONE_OF_EACH: dict[type, Block] = {
     Steps: Steps((Step(1, "Words of a step", "How", "5"),)),
     Citations: Citations((Citation("Words of a citation", "A document"),)),
     Commands: Commands(("words of a command",)),
+    Boxes: Boxes((SignBox("Words of a role", "Words of a name", "words of a title", "1 May 2026"),)),
+    Cards: Cards((Card("Words of a card", "Words on it.", (), "Words below it", (("words of a link", "a/b.html"),)),)),
     Section: Section("within", "Words of a part", (Prose("Words within."),)),
 }
 
@@ -78,7 +84,7 @@ def with_one_more(material: Material) -> Report:
 def test_the_sections_of_the_dashboard() -> None:
     assert [build.__name__ for build in KINDS["dashboard"].builders] == [
         "where_it_stands", "due", "outlook", "each_test", "what_ifs", "waiting", "watched", "not_monitored", "firmness",
-        "publications", "record", "words_used",
+        "publications", "sign_off", "record", "words_used",
     ]  # fmt: skip
 
 

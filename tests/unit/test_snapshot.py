@@ -132,9 +132,9 @@ def test_a_report_is_reproduced_from_the_file_it_names_though_that_is_edited_mea
         return made(*given)  # type: ignore[arg-type]  # handed on as it came
 
     monkeypatch.setattr("monitor.operations.report.material_of", edited)
-    assert reproduce.reproduce(settings, f"{filed.page.id}@{DAY}", reproduce.rendering()).exact
+    assert reproduce.reproduce(settings, f"{filed.programme}@{DAY}", reproduce.rendering()).exact
     with pytest.raises(RecordError, match="this is not the publication that was used"):
-        reproduce.reproduce(settings, f"{filed.page.id}@{DAY}", reproduce.rendering())
+        reproduce.reproduce(settings, f"{filed.programme}@{DAY}", reproduce.rendering())
 
 
 def test_a_notebook_refuses_what_was_edited_since_it_was_opened(office: Path) -> None:

@@ -1,7 +1,7 @@
 """The dashboard: where a programme stands, a section for each test, and what it was made from."""
 
+from monitor.pages.kinds.faces import CAUTION, notices
 from monitor.pages.kinds.kind import Kind
-from monitor.pages.kinds.notices import notices
 from monitor.pages.material import Material
 from monitor.pages.model import Report, Section
 from monitor.pages.sections.due import due
@@ -11,6 +11,7 @@ from monitor.pages.sections.not_monitored import not_monitored
 from monitor.pages.sections.outlook import outlook
 from monitor.pages.sections.publications import publications
 from monitor.pages.sections.record import record
+from monitor.pages.sections.sign_off import sign_off
 from monitor.pages.sections.waiting import waiting
 from monitor.pages.sections.watched import watched
 from monitor.pages.sections.what_ifs import what_ifs
@@ -19,8 +20,6 @@ from monitor.pages.sections.words_used import words_used
 from monitor.pages.verdicts import headline
 from monitor.words.areas import area_name
 from monitor.words.wording import long_date
-
-CAUTION = "Not an official determination."
 
 
 def _face(material: Material, sections: tuple[Section, ...]) -> Report:
@@ -57,6 +56,7 @@ DASHBOARD = Kind(
         not_monitored,
         firmness,
         publications,
+        sign_off,
         record,
         words_used,
     ),

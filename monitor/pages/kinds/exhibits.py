@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from monitor.pages.kinds.faces import notices
 from monitor.pages.kinds.kind import Kind
-from monitor.pages.kinds.notices import notices
 from monitor.pages.material import Material
 from monitor.pages.model import Bars, Figure, Lines, Report, Section
 from monitor.pages.sections.exhibits import LOOK, exhibits

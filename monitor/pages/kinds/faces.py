@@ -1,0 +1,34 @@
+"""What reports have on their face, whatever their kind."""
+
+from monitor.pages.cover import Cover
+from monitor.pages.explain import UNCONFIRMED
+from monitor.pages.material import Material
+from monitor.pages.model import Letterhead, Section
+from monitor.pages.year_end.page import is_synthetic
+from monitor.words.findings import SYNTHETIC, Standing
+
+CAUTION = "Not an official determination."
+
+
+def notices(material: Material, sections: tuple[Section, ...]) -> tuple[str, ...]:
+    """DRAFT until signed, or WITHDRAWN; unconfirmed terms and figures that were made up are said on the face."""
+    used = (publication for publication in material.held if publication.id in material.used)
+    synthetic = any(publication.card.synthetic for publication in used) or is_synthetic(material.outlook)
+    unconfirmed = any(finding.standing is Standing.UNCONFIRMED for finding in material.found)
+    unconfirmed = unconfirmed or any(UNCONFIRMED in section.notices for section in sections) or _owed(material)
+    words = {material.cover.notice: True, UNCONFIRMED: unconfirmed, SYNTHETIC.upper(): synthetic}
+    return tuple(word for word, holds in words.items() if word and holds)
+
+
+def _owed(material: Material) -> bool:
+    """Whether anything that is due rests on what is not confirmed."""
+    rows = material.due.rows if material.due else ()
+    return any(row[-1].text == Standing.UNCONFIRMED for row in rows)
+
+
+def letterhead(cover: Cover, beside: tuple[str, ...]) -> Letterhead:
+    """The head of a letter: the office with its seal, to whom it is, and `beside` what the report is."""
+    office = cover.office
+    return Letterhead(
+        office.name, (*office.address, *office.contact), cover.seal, beside, tuple(office.addressee), office.accent
+    )

@@ -1,0 +1,175 @@
+"""A report signed, from its draft to its withdrawal, by the commands that an office types."""
+
+import json
+import shutil
+import sqlite3
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from monitor.cli import main
+from monitor.operations.signatures import signatures
+from monitor.workspace.settings import new_workspace
+
+PROGRAMME, DAY = "nevada_benchmark", "2026-11-23"
+OFFICE = """
+[office]
+name = "Office of an invented state"
+[[office.signatories]]
+role = "Prepared"
+title = "analyst"
+may = ["Ana Lyst", "Second Analyst"]
+[[office.signatories]]
+role = "Approved for release"
+may = ["Dee Rector"]
+"""
+
+
+class Ended(NamedTuple):
+    """How a command ended, and what it said."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def monitor(*words: str, workspace: Path) -> Ended:
+    """A command as it is typed, in this process, which has read its packages already."""
+    out, err = StringIO(), StringIO()
+    with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as ended:
+        main([*words, "--workspace", str(workspace)])
+    return Ended(int(ended.value.code or 0), out.getvalue(), err.getvalue())
+
+
+def sign(report: str, by: str, role: str, workspace: Path, *more: str) -> Ended:
+    return monitor("sign", f"{PROGRAMME}@{report}", "--by", by, "--role", role, *more, workspace=workspace)
+
+
+@pytest.fixture(scope="module")
+def drafted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    workspace = tmp_path_factory.mktemp("office") / "workspace"
+    new_workspace(workspace)
+    with (workspace / "monitor.toml").open("a") as settings:
+        settings.write(OFFICE)
+    made = monitor("run", PROGRAMME, "--as-of", DAY, workspace=workspace)
+    assert made.returncode == 0, made.stderr
+    return workspace
+
+
+@pytest.fixture(scope="module")
+def signed(drafted: Path) -> Path:
+    """The draft, refused to those who may not, then signed by both."""
+    for by, role, said in (
+        ("Ana Lyst", "Prepare", 'Did you mean "Prepared"?'),
+        ("Ana List", "Prepared", 'Did you mean "Ana Lyst"?'),
+        ("Ana Lyst", "Approved for release", '"Ana Lyst" may not sign as Approved for release.'),
+    ):
+        refused = sign(DAY, by, role, drafted)
+        assert (refused.returncode, said in refused.stderr) == (13, True), refused.stderr
+    assert "A draft still, to be signed by: Approved for release." in sign(DAY, "Ana Lyst", "Prepared", drafted).stdout
+    assert "signed by Ana Lyst" in sign(f"{DAY}.2", "Second Analyst", "Prepared", drafted).stderr
+    done = sign(f"{DAY}.2", "Dee Rector", "Approved for release", drafted)
+    assert "It is signed by all who must." in done.stdout, done.stderr
+    return drafted
+
+
+def html(workspace: Path, edition: str = "") -> str:
+    return (workspace / "reports" / DAY / f"{PROGRAMME}{edition}" / "dashboard.html").read_text("utf-8")
+
+
+def test_it_is_a_draft_until_every_role_has_signed(signed: Path) -> None:
+    assert ["<li>DRAFT</li>" in html(signed, edition) for edition in ("", ".2", ".3")] == [True, True, False]
+    assert "to be signed" in html(signed, ".2")
+    assert "Dee Rector" in html(signed, ".3")
+
+
+def test_a_signature_names_the_draft_that_was_looked_at(signed: Path) -> None:
+    rows = signatures(signed / "monitor.db")
+
+    assert [(row.report, row.act, row.by) for row in rows[:2]] == [
+        (f"{DAY}/{PROGRAMME}.2", "signed", "Ana Lyst"),
+        (f"{DAY}/{PROGRAMME}.3", "signed", "Dee Rector"),
+    ]
+    assert rows[1].draft == rows[0].record
+
+
+def test_a_signed_report_is_rebuilt_to_the_byte(signed: Path) -> None:
+    rebuilt = monitor("reproduce", f"{PROGRAMME}@{DAY}.3", "--json", workspace=signed)
+
+    assert rebuilt.returncode == 0, rebuilt.stderr
+    assert set(json.loads(rebuilt.stdout)["files"].values()) == {"identical"}
+
+
+def test_only_the_newest_edition_can_be_signed(signed: Path) -> None:
+    refused = sign(DAY, "Dee Rector", "Approved for release", signed)
+
+    assert refused.returncode == 15
+    assert f"Look at {PROGRAMME}@{DAY}.3, and sign that." in refused.stderr
+
+
+def test_another_run_leaves_a_signed_report_as_it_is(signed: Path) -> None:
+    again = monitor("run", PROGRAMME, "--as-of", DAY, workspace=signed)
+
+    assert "Nothing has changed: the report stands as it was filed." in again.stdout
+    assert f"{PROGRAMME}.3/dashboard.pdf" in again.stdout
+    assert len(list((signed / "reports" / DAY).iterdir())) == 3
+
+
+def test_what_was_altered_with_all_its_fingerprints_is_noticed(signed: Path, tmp_path: Path) -> None:
+    """Whoever changes the record and the list of what was filed as well has the ledger against them."""
+    altered = tmp_path / "workspace"
+    shutil.copytree(signed, altered)
+    record = altered / "reports" / DAY / f"{PROGRAMME}.3" / "record.json"
+    record.write_text(record.read_text("utf-8").replace('"signatures": 2', '"signatures": 1'))
+    listed = altered / "reports" / "filed.csv"
+    kept = [line for line in listed.read_text().splitlines() if f"{PROGRAMME}.3" not in line]
+    listed.write_text("\n".join(kept) + "\n")
+    found = monitor("verify", workspace=altered)
+
+    assert found.returncode == 15
+    assert "this is not the report that was signed by Dee Rector." in found.stderr + found.stdout
+
+
+def test_a_signature_that_the_ledger_lost_is_noticed(signed: Path, tmp_path: Path) -> None:
+    lost = tmp_path / "workspace"
+    shutil.copytree(signed, lost)
+    with sqlite3.connect(lost / "monitor.db") as ledger:
+        ledger.execute("DELETE FROM signature")
+    found = monitor("verify", workspace=lost)
+
+    assert found.returncode == 15
+    assert "the ledger knows nothing of it" in found.stderr + found.stdout
+
+
+def test_a_withdrawn_report_says_so_and_why_and_cannot_be_signed(signed: Path, tmp_path: Path) -> None:
+    office = tmp_path / "workspace"
+    shutil.copytree(signed, office)
+    why = "A figure of <b>2023</b> was restated."
+    hidden = sign(
+        f"{DAY}.3",
+        "Dee Rector",
+        "Approved for release",
+        office,
+        "--withdraw",
+        "turned \N{RIGHT-TO-LEFT OVERRIDE} round",
+    )
+    gone = sign(f"{DAY}.3", "Dee Rector", "Approved for release", office, "--withdraw", why)
+    again = sign(f"{DAY}.4", "Ana Lyst", "Prepared", office)
+
+    assert (hidden.returncode, gone.returncode, again.returncode) == (13, 0, 15)
+    assert "<li>WITHDRAWN</li>" in html(office, ".4")
+    assert "A figure of &lt;b&gt;2023&lt;/b&gt; was restated." in html(office, ".4")
+    assert "it is withdrawn." in again.stderr
+    assert monitor("verify", workspace=office).returncode == 0
+
+
+def test_a_report_nobody_signed_cannot_be_withdrawn(drafted: Path, tmp_path: Path) -> None:
+    office = tmp_path / "workspace"
+    shutil.copytree(drafted, office, ignore=shutil.ignore_patterns(f"{PROGRAMME}.*"))
+    refused = sign(DAY, "Dee Rector", "Approved for release", office, "--withdraw", "By mistake.")
+
+    assert refused.returncode == 15
+    assert "nobody has signed it" in refused.stderr
