@@ -37,11 +37,11 @@ def exhibit_now(settings: Settings, named: str, as_of: date, tell: Tell) -> tupl
     whole = EXHIBITS.report(material)
     gathered.certified()
     audited(gathered)
-    figure = _found(programme, number, [figure for _, figure in shown(whole)])
+    figure = found(programme, number, [figure for _, figure in shown(whole)])
     return replace(whole, sections=tuple(section for section in whole.sections if figure in section.blocks)), figure
 
 
-def _found(programme: str, number: str, figures: Sequence[Figure]) -> Figure:
+def found(programme: str, number: str, figures: Sequence[Figure]) -> Figure:
     """The exhibit of that number. Raises ShortfallError with those there are, and why others are not."""
     for figure in figures:
         if figure.number == f"{WORD}{number}":
@@ -77,6 +77,8 @@ def write(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
 
     The same bytes again change nothing.
     """
+    if not files:
+        return []
     places = {folder / name: content for name, content in files.items()}
     in_the_way = [path for path, content in places.items() if path.exists() and path.read_bytes() != content]
     if in_the_way:
