@@ -22,6 +22,7 @@ COMMANDS = {
     "obligations": ("obligations",),
     "exhibit": ("exhibit",),
     "definitions": ("check", "coverage", "schema"),
+    "confirm": ("confirm",),
     "office": ("init", "schedule", "runs"),
     "simulate": ("simulate",),
     "verify": ("verify",),
