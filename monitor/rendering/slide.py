@@ -70,7 +70,8 @@ def _title(figure: Figure) -> Iterator[str]:
     for place, line in enumerate(lines):
         heavy = words(line, LEFT, 121 + LEADING * place, size=size, colour=look.NAVY, bold=True)
         yield heavy.replace(f'font-weight="{BOLD}"', f'font-weight="{HEAVY}"')
-    yield words(figure.unit, LEFT, 118 + LEADING * len(lines), size=UNIT, colour=look.MUTED)
+    fitting = UNIT * min(1.0, ROOM / max(width(figure.unit, UNIT), 1.0))
+    yield words(figure.unit, LEFT, 118 + LEADING * len(lines), size=fitting, colour=look.MUTED)
 
 
 def _source(report: Report, figure: Figure) -> Iterator[str]:
