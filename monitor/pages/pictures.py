@@ -48,8 +48,12 @@ class RowBar:
 
 @dataclass(frozen=True)
 class Rows:
-    """Rows of bars over one scale, with columns of figures under `heads` (title, unit). `limit` is drawn upright."""
+    """Rows of bars over one scale, with columns of figures under `heads` (title, unit). `limit` is drawn upright.
 
+    `heading` says over them what the line under the title does not; it may be empty.
+    """
+
+    heading: str
     unit: str
     zero: str
     heads: tuple[tuple[str, str], ...]

@@ -17,15 +17,17 @@ from monitor.rendering.drawing import (
     hatched,
     hinted,
     line,
+    lines_of,
     outlined,
     picture,
     words,
 )
-from monitor.rendering.measure import width
+from monitor.rendering.measure import width, wrapped
 
 NAMES, COLUMN, GAP = 158, 70, 14  # units: names at least, a column of figures, and before the columns
 ROW, LOWEST, HIGHEST = 27.0, 17.0, 32.0  # of a row, as it is usual, at least, and at most on a sheet with room
 MANY_ROWS, MANY_ROW = 10, 21.0  # rows from which on each is less high
+LINE = 1.25 * SIZE
 _HEADS, FOOT = 46, 24  # over the rows the heads of columns, and under them the ticks
 MOST_NARROW = 2  # columns on a phone: the last
 _NAMED: Face = {"size": SMALL, "bold": True, "anchor": "middle"}  # a line, by its name over it
@@ -76,22 +78,29 @@ def _layout(chart: Rows, sheet: Sheet) -> _Layout:
     values += [] if chart.limit is None else [chart.limit]
     scale = linear(known(values), 4, (0.03, 0.03))
     across = sheet.across - left - columns * (COLUMN - 2 * narrow) - GAP
-    row, bar = (44.0, 15.0) if narrow else _row_and_bar(chart, sheet)
-    return _Layout(sheet.across, left, across, _HEADS, row, bar, scale, narrow)
+    top = LINE * len(_heading(chart, sheet.across)) + _HEADS
+    row, bar = (44.0, 15.0) if narrow else _row_and_bar(chart, sheet, top)
+    return _Layout(sheet.across, left, across, top, row, bar, scale, narrow)
 
 
-def _row_and_bar(chart: Rows, sheet: Sheet) -> tuple[float, float]:
+def _heading(chart: Rows, across: float) -> list[str]:
+    """What is said over the rows, in its lines."""
+    return wrapped(chart.heading, across, SIZE) if chart.heading else []
+
+
+def _row_and_bar(chart: Rows, sheet: Sheet, top: float) -> tuple[float, float]:
     """How high a row and its bar are: as usual, or so that all rows fill a sheet of a given height."""
     rows = max(len(chart.bars), 1)
     if sheet.down is None:
         row = ROW if rows <= MANY_ROWS else MANY_ROW
     else:
-        row = max(LOWEST, min(HIGHEST, (sheet.down - _HEADS - FOOT - BADGE * chart.synthetic) / rows))
+        row = max(LOWEST, min(HIGHEST, (sheet.down - top - FOOT - BADGE * chart.synthetic) / rows))
     return row, 0.6 * row
 
 
 def _heads(chart: Rows, layout: _Layout) -> Iterator[str]:
-    """Over each column of figures its title and unit."""
+    """What is measured, where it is said here, and over each column of figures its title and unit."""
+    yield lines_of(_heading(chart, layout.width), 0, 8, size=SIZE, colour=look.MUTED)
     for right, (title, unit) in zip(_rights(layout), reversed(chart.heads), strict=False):
         y = layout.top - 30
         yield words(title, right, y if unit else y + 14, size=SMALL, bold=True, anchor="end")

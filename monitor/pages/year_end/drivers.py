@@ -132,6 +132,7 @@ def _picture(year: YearAhead, parts: Sequence[Driver]) -> Rows:
     state, limit = state_name(year.state), year.fan.limit
     words = limit_called(limit, str(POINTS)) if limit is not None else ""
     return Rows(
+        heading="",
         unit="points",
         zero="The nation",
         heads=(

@@ -57,6 +57,7 @@ def _said(month: Maturity) -> str:
 
 def _picture(year: YearAhead) -> Rows:
     return Rows(
+        heading="",
         unit="percent",
         zero="",
         heads=(("Run-out", "months"), ("Paid", "percent"), ("Usual error", "points")),

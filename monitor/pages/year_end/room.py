@@ -113,6 +113,7 @@ def _places(unit: Unit) -> int | None:
 def _picture(rooms: Sequence[Room], synthetic: bool) -> Rows:
     unit = header_unit(parse_unit(rooms[0].unit))
     return Rows(
+        heading="",
         unit=unit,
         zero="",
         heads=((begun(unit), ""),),
