@@ -102,11 +102,12 @@ def rendered(
     """The report of a programme as it is `asked` for; its page model is that of the first of the kinds."""
     material = evaluated(gathered, programme, origin, tell, asked)
     tests, ahead = material.tests, material.outlook
-    reports = [KINDS[kind].report(material) for kind in asked.kinds]
+    reports = bound([KINDS[kind].report(material) for kind in made_of(asked.kinds)])
     tables = {f"worksheets/{t.sheet.test.id.partition('/')[2]}.csv": worksheet_csv(t.sheet) for t in tests}
-    files = dict[str, bytes]()
+    files: dict[str, bytes] = {}
     for report in reports:
-        files |= exhibit_files(report, tell) if report.kind == EXHIBITS.name else printed(report, tables, tell)
+        inside = tables if KINDS[report.kind].has_worksheets else {}
+        files |= exhibit_files(report, tell) if report.kind == EXHIBITS.name else printed(report, inside, tell)
     files |= tables
     for test in tests:
         if test.sheet.test.asked.sheet and test.answered:
@@ -143,6 +144,16 @@ def told_beside(asked: Asked, origin: Origin, page: Report, ahead: Outlook | Non
         return told
     odds = outlook_json([ahead])["odds"]
     return {**told, "outlook": {"policy": asdict(asked.by), "odds": odds, "warns": warns(ahead)}}
+
+
+def made_of(asked: Sequence[str]) -> list[str]:
+    """The kinds `asked` for, and after them once each that any of them brings."""
+    return list(dict.fromkeys([*asked, *(kind for name in asked for kind in KINDS[name].brings)]))
+
+
+def bound(reports: Sequence[Report]) -> list[Report]:
+    """The reports of one folder, each with the way to the others."""
+    return [replace(report, beside=tuple(other.kind for other in reports if other is not report)) for report in reports]
 
 
 def printed(report: Report, tables: Mapping[str, bytes], tell: Tell) -> dict[str, bytes]:

@@ -14,6 +14,7 @@ from monitor.pages.exhibits.registry import file_name
 from monitor.pages.model import Block, Cell, Figure, Report, Section, Table, TableBlock
 from monitor.rendering import look
 from monitor.rendering.charts import chart_svg
+from monitor.rendering.columns import PARTS, is_short, shares
 from monitor.rendering.drawing import LETTER, NARROW, Sheet
 from monitor.rendering.titles import balanced
 from monitor.shipped import shipped
@@ -24,15 +25,17 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 TEMPLATES = "report_templates"
-STYLES = ("report.css", "letter.css", "front.css", "exhibits.css")  # in this order
+STYLES = (  # in this order
+    "base.css", "tables.css", "test_page.css", "annex.css", "letter.css", "front.css", "phone.css", "print.css",
+    "exhibits.css",
+)  # fmt: skip
 PAGES = {"exhibits": "exhibits.html.j2"}  # kinds that have a template of their own
 LANGUAGE = "en-US"
 PAPER, PAPER_TITLE = 700, 24  # pixels: how wide a page is between its margins, and the type of an exhibit's title
-MOST_PORTRAIT_COLUMNS = 9  # a worksheet with more gets a landscape page
+MOST_ROOMY_COLUMNS = 9  # a table with more is set closer
 LONGEST_WORD = 24  # letters; a fingerprint or an address is longer
 LONGEST_END = 28  # letters of the end of a title that is kept on one line
 NO_BREAK = "\N{NO-BREAK SPACE}"
-SHORT = 12  # letters; a date is shorter
 MOST_STILL_COLUMNS = 3  # a table with more scrolls on a phone
 MOST_KEPT_ROWS = 24  # a table with more is broken between pages, so that its heading does not stand on one alone
 
@@ -45,7 +48,7 @@ def render_html(report: Report) -> str:
     would share an address in the page.
     """
     _no_shared_anchors(report)
-    css, template = stylesheet(), _environment().get_template(PAGES.get(report.kind, "report.html.j2"))
+    css, template = stylesheet(), environment().get_template(PAGES.get(report.kind, "report.html.j2"))
     return template.render(language=LANGUAGE, css=_safe(css), policy=policy(css), report=report)
 
 
@@ -59,8 +62,9 @@ def stylesheet() -> str:
     marks = "".join(
         f'.mark-{name}{{background-image:url("{look.picture_url(*drawn)}")}}' for name, drawn in shapes.items()
     )
+    widths = "".join(f".w{share}{{width:{100 * share / PARTS:g}%}}" for share in range(1, PARTS + 1))
     styles = "\n".join((shipped(TEMPLATES) / name).read_text(encoding="utf-8") for name in STYLES)
-    return f"{face}:root{{{colours}}}{marks}\n{styles}"
+    return f"{face}:root{{{colours}}}{marks}\n{styles}\n@media print{{{widths}}}"
 
 
 def policy(css: str) -> str:
@@ -89,12 +93,12 @@ def below(address: str) -> str:
 
 
 def shape(table: Table) -> str:
-    """CSS classes for a table's size: whether it scrolls on a phone, how dense it is, whether it needs a wide page.
+    """CSS classes for a table's size: whether it scrolls on a phone, and how dense it is.
 
     A table that is `long` may be broken between two pages.
     """
     columns, rows = len(table.columns), len(table.rows)
-    steps = ((MOST_STILL_COLUMNS, "scrolls"), (MOST_PORTRAIT_COLUMNS, "dense"), (10, "denser"))
+    steps = ((MOST_STILL_COLUMNS, "scrolls"), (MOST_ROOMY_COLUMNS, "dense"), (10, "denser"))
     return " ".join([*(name for most, name in steps if columns > most), *(["long"] if rows > MOST_KEPT_ROWS else [])])
 
 
@@ -102,7 +106,7 @@ def fit(cell: Cell) -> str:
     """CSS class for a cell of words: `unbroken` holds a word too long for a column, `short` is never broken."""
     if any(len(word) > LONGEST_WORD for word in cell.text.split()):
         return "unbroken"
-    return "short" if len(cell.text) <= SHORT and not cell.mark else ""
+    return "short" if is_short(cell) else ""
 
 
 def kept(title: str) -> str:
@@ -120,13 +124,6 @@ def kept(title: str) -> str:
 def paper_lines(title: str) -> tuple[str, ...]:
     """The title of an exhibit in the lines that it has on paper."""
     return balanced(title, PAPER, PAPER_TITLE)
-
-
-def part_look(part: Section) -> str:
-    """CSS classes for a part of a section: its own, and that it needs a wide page where a table in it does."""
-    tables = [block.table for block in part.blocks if isinstance(block, TableBlock)]
-    wide = part.look and any(len(table.columns) > MOST_PORTRAIT_COLUMNS for table in tables)
-    return f"{part.look} wide" if wide else part.look
 
 
 def _kind(block: Block) -> str:
@@ -154,7 +151,7 @@ def _no_shared_anchors(report: Report) -> None:
 
 
 @lru_cache(maxsize=1)
-def _environment() -> "Environment":
+def environment() -> "Environment":
     """Templates that escape everything and fail on a name they do not know."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -164,6 +161,7 @@ def _environment() -> "Environment":
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
     environment.filters.update(
+        shares=shares,
         long_date=long_date,
         anchor=anchor,
         slug=look.slug,
@@ -172,7 +170,6 @@ def _environment() -> "Environment":
         shape=shape,
         fit=fit,
         kind=_kind,
-        part_look=part_look,
         kept=kept,
         file_name=file_name,
         paper_lines=paper_lines,

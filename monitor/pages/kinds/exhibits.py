@@ -6,7 +6,7 @@ from monitor.pages.kinds.faces import notices
 from monitor.pages.kinds.kind import Kind
 from monitor.pages.material import Material
 from monitor.pages.model import Bars, Figure, Lines, Report, Section
-from monitor.pages.sections.exhibits import LOOK, exhibits
+from monitor.pages.sections.each_exhibit import LOOK, each_exhibit
 from monitor.words.areas import area_name
 from monitor.words.findings import SYNTHETIC
 from monitor.words.wording import long_date
@@ -45,4 +45,4 @@ def _made_up(section: Section) -> bool:
     return any(isinstance(chart, Bars | Lines) or chart.synthetic for chart in charts)
 
 
-EXHIBITS = Kind("exhibits", _face, (exhibits,))
+EXHIBITS = Kind("exhibits", _face, (each_exhibit,))

@@ -1,18 +1,24 @@
-"""The exhibits of a programme, a section each, and which there are none of, with what they would need."""
+"""The exhibits that stand on no page of a test: how the year may end, what drives it, months, room, states."""
 
 from collections.abc import Iterator
 
-from monitor.pages.exhibits.registry import exhibits_of, not_there
+from monitor.pages.exhibits.registry import exhibits_of
 from monitor.pages.material import Material
-from monitor.pages.model import Bullets, Section
+from monitor.pages.model import Section
 
-LOOK = "exhibit-page"
+ID, TITLE = "exhibits", "Exhibits"
+ELSEWHERE = frozenset(
+    {1, 2, 4, 8, 9, 10, 11, 12}
+)  # on page one, on the page of a test, in the annex, or under what is due
 
 
 def exhibits(material: Material) -> Iterator[Section]:
-    """A section for each exhibit, under its own title."""
-    figures = tuple(exhibits_of(material))
-    for figure in figures:
-        yield Section(f"page-{figure.id}", f"{figure.number}. {figure.title}", (figure,), LOOK)
-    if missing := tuple(not_there(figures)):
-        yield Section("not-there", "Exhibits that this programme does not have", (Bullets(missing),), "not-there")
+    """The exhibits, each under its number; nothing where a programme has none."""
+    blocks = tuple(figure for figure in exhibits_of(material) if _number(figure.number) not in ELSEWHERE)
+    if blocks:
+        yield Section(ID, TITLE, blocks, "test exhibits")
+
+
+def _number(number: str) -> int:
+    """3 of Exhibit 3.2"""
+    return int(number.removeprefix("Exhibit ").partition(".")[0])
