@@ -17,6 +17,7 @@ from monitor.intake.arrivals import Tell
 from monitor.observations.fingerprints import Fingerprints
 from monitor.observations.publications import Publication
 from monitor.operations.ahead import looked_ahead, tells_something, warns
+from monitor.operations.exhibit_files import exhibit_files
 from monitor.outlook.as_json import outlook_json
 from monitor.outlook.policy import Policy
 from monitor.outlook.programme import DEFAULTS
@@ -24,6 +25,7 @@ from monitor.outlook.results import Outlook
 from monitor.pages.answers import ScenarioPage
 from monitor.pages.citations import Told
 from monitor.pages.cover import EMPTY, Cover
+from monitor.pages.kinds.exhibits import EXHIBITS
 from monitor.pages.kinds.registry import KINDS, USUAL
 from monitor.pages.kinds.sheets import sheets_of
 from monitor.pages.material import Material
@@ -99,17 +101,14 @@ def rendered(
     asked: Asked,
 ) -> Rendered:
     """The report of a programme as it is `asked` for; its page model is that of the first of the kinds."""
-    tell(f"Evaluating {programme.agreement.title}")
-    tests = [judged(sheet) for sheet in gathered.worksheets(programme)]
-    tell(f"Looking ahead: {programme.agreement.title}")
-    made = looked_ahead(gathered, programme, asked.by)
-    ahead = made if tells_something(made) else None
-    material = replace(material_of(gathered, programme, tests, origin, ahead), cover=asked.cover)
+    material = evaluated(gathered, programme, origin, tell, asked)
+    tests, ahead = material.tests, material.outlook
     reports = bound([KINDS[kind].report(material) for kind in made_of(asked.kinds)])
     tables = {f"worksheets/{t.sheet.test.id.partition('/')[2]}.csv": worksheet_csv(t.sheet) for t in tests}
     files: dict[str, bytes] = {}
     for report in reports:
-        files |= printed(report, tables if KINDS[report.kind].has_worksheets else {}, tell)
+        inside = tables if KINDS[report.kind].has_worksheets else {}
+        files |= exhibit_files(report, tell) if report.kind == EXHIBITS.name else printed(report, inside, tell)
     files |= tables
     for test in tests:
         if test.sheet.test.asked.sheet and test.answered:
@@ -119,6 +118,16 @@ def rendered(
         gathered, programme.id, tests, origin, files, told_beside(asked, origin, reports[0], ahead)
     )
     return Rendered(reports[0], tests, ahead, files)
+
+
+def evaluated(gathered: Gathered, programme: Programme, origin: Origin, tell: Tell, asked: Asked) -> Material:
+    """All that a report is built from: the tests judged, and the years that are open looked ahead to."""
+    tell(f"Evaluating {programme.agreement.title}")
+    tests = [judged(sheet) for sheet in gathered.worksheets(programme)]
+    tell(f"Looking ahead: {programme.agreement.title}")
+    made = looked_ahead(gathered, programme, asked.by)
+    ahead = made if tells_something(made) else None
+    return replace(material_of(gathered, programme, tests, origin, ahead), cover=asked.cover)
 
 
 def told_beside(asked: Asked, origin: Origin, page: Report, ahead: Outlook | None) -> dict[str, Any]:
