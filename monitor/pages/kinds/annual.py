@@ -1,8 +1,8 @@
 """The annual report: the year's standing, what others found, what changed, cases, methods, data, and what comes."""
 
-from monitor.pages import letters
 from monitor.pages.kinds.faces import CAUTION, letterhead, notices
 from monitor.pages.kinds.kind import Kind
+from monitor.pages.letters.headline import headline
 from monitor.pages.material import Material
 from monitor.pages.model import Report, Section
 from monitor.pages.periods_reported import year_before
@@ -16,7 +16,6 @@ from monitor.pages.sections.publications import publications
 from monitor.pages.sections.sign_off import sign_off
 from monitor.pages.sections.since import since
 from monitor.pages.sections.summary import summary
-from monitor.words.wording import long_date
 
 
 def _face(material: Material, sections: tuple[Section, ...]) -> Report:
@@ -30,13 +29,13 @@ def _face(material: Material, sections: tuple[Section, ...]) -> Report:
         purpose=agreement.summary,
         as_of=material.as_of,
         notices=notices(material, sections),
-        headline=letters.headline(material),
+        headline=headline(material),
         window=f"{agreement.title}: {name.lower()}",
         running=f"{agreement.title}: {name.lower()}",
         skip="Skip to the findings",
         sections=sections,
         caution=CAUTION,
-        letterhead=letterhead(material.cover, (name, f"Figures as of {long_date(material.as_of)}")),
+        letterhead=letterhead(material, name, year.span),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from monitor.evaluation.answer import Finding
 from monitor.evaluation.judged import Judged
-from monitor.pages.letters import differs
+from monitor.pages.letters.told import differs
 from monitor.pages.material import Material
 from monitor.pages.model import Block, Cell, Column, Prose, Section, Table, TableBlock
 from monitor.pages.others import briefly, said_by
