@@ -1,6 +1,5 @@
 """What is not what the report before said: answers, figures, odds, publications, and what others found since."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,6 +20,13 @@ class Moved:
     because: tuple[Because, ...]
 
     @property
+    def about(self) -> Finding | FoundBefore:
+        """The one that is there."""
+        about = self.now or self.was
+        assert about is not None  # one of the two moved  # noqa: S101
+        return about
+
+    @property
     def restated(self) -> bool:
         """Whether the figure alone is another, and the answer the same."""
         if self.was is None or self.now is None:
@@ -36,15 +42,21 @@ class Changes:
     before: Before
 
     @cached_property
+    def found(self) -> list[Finding]:
+        """The findings of the tests that count: no other reading of one."""
+        return [finding for finding in self.material.found if finding.reading_of is None]
+
+    @cached_property
     def moved(self) -> tuple[Moved, ...]:
         """The findings that a reader would see changed, in the order of the report; those asked no more come last."""
         was = {found.key: found for found in self.before.findings}
-        now = {_key(finding): finding for finding in self.material.found}
+        now = {_key(finding): finding for finding in self.found}
         pairs = [(was.get(key), finding) for key, finding in now.items()]
         changed: list[tuple[FoundBefore | None, Finding | None]] = [
             (before, after) for before, after in pairs if not _same(before, after)
         ]
-        changed += [(found, None) for key, found in was.items() if key not in now and found.value is not None]
+        asked = {_key(finding) for finding in self.material.found}
+        changed += [(found, None) for key, found in was.items() if key not in asked and found.value is not None]
         return tuple(Moved(before, after, self._why(before, after)) for before, after in changed)
 
     def _why(self, before: FoundBefore | None, after: Finding | None) -> tuple[Because, ...]:
@@ -66,14 +78,15 @@ class Changes:
         """The odds told now, each with what was told before; None where nothing was."""
         was = {(one.test, one.year): one.odds_met for one in self.before.odds}
         told = shown(self.material.outlook) if self.material.outlook else []
-        own = [one for one in told if one.entity == self.material.agreement.area]
+        tests = {finding.test for finding in self.found}
+        own = [one for one in told if one.entity == self.material.agreement.area and one.test in tests]
         return tuple((one, was.get((one.test, one.year))) for one in own)
 
     @cached_property
     def accounts(self) -> tuple[Finding, ...]:
         """The findings beside which something of others stands that was not known then."""
-        theirs = (finding for finding in self.material.found if finding.reading_of is None and finding.determination)
-        return tuple(f for f in theirs if f.determination and f.determination.known_from > self.before.as_of)
+        day = self.before.as_of
+        return tuple(f for f in self.found if f.determination and f.determination.known_from > day)
 
     @cached_property
     def publications(self) -> tuple[str, ...]:
@@ -87,11 +100,6 @@ def mark_of(found: FoundBefore) -> Mark:
     return Cause(found.cause) if found.cause else Verdict(found.verdict)
 
 
-def marks(findings: Sequence[FoundBefore]) -> Iterator[Mark]:
-    """The marks of several."""
-    return map(mark_of, findings)
-
-
 def _key(finding: Finding) -> tuple[str, str, str, int]:
     return finding.test, finding.entity, finding.population, finding.year
 
@@ -100,6 +108,8 @@ def _same(was: FoundBefore | None, now: Finding) -> bool:
     """Whether a reader would see no change; a year that is new and has no answer is none."""
     if was is None:
         return not now.made
+    if mark_of(was) is now.mark is Verdict.NOT_IN_FORCE:
+        return True
     if mark_of(was) is not now.mark:
         return False
     if was.value is None or now.value is None:

@@ -31,7 +31,7 @@ def _face(material: Material, sections: tuple[Section, ...]) -> Report:
         notices=notices(material, sections),
         headline=headline(material),
         window=f"{agreement.title}: {name.lower()}",
-        running=f"{agreement.title}: {name.lower()}",
+        running=agreement.title,
         skip="Skip to the findings",
         sections=sections,
         caution=CAUTION,

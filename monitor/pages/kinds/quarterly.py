@@ -29,7 +29,7 @@ def _face(material: Material, sections: tuple[Section, ...]) -> Report:
         notices=notices(material, sections),
         headline=headline(material),
         window=f"{agreement.title}: {name.lower()}",
-        running=f"{agreement.title}: {name.lower()}",
+        running=agreement.title,
         skip="Skip to the letter",
         sections=sections,
         caution=CAUTION,

@@ -20,7 +20,9 @@ def asks(material: Material) -> Iterator[Section]:
     """The section, where there is anything to ask for."""
     rows = (*_determinations(material), *_figures(material))
     if rows:
-        table = Table("What the State asks", (Column("Test"), Column("Years"), Column("What is asked for")), rows)
+        table = Table(
+            "Determinations and figures, by test", (Column("Test"), Column("Years"), Column("What is asked for")), rows
+        )
         yield Section("what-the-state-asks", "What the State asks", (TableBlock("asks", table, "words asks"),), "back")
 
 

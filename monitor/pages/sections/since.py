@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from monitor.pages.changes_since import Changes, Moved, mark_of, marks
+from monitor.pages.changes_since import Changes, Moved, mark_of
 from monitor.pages.cover import Because, Before
 from monitor.pages.material import Material
 from monitor.pages.model import Block, Cell, Column, Prose, Section, Table, TableBlock
@@ -11,9 +11,9 @@ from monitor.pages.sentences import or_nan
 from monitor.pages.verdicts import MEANT, said
 from monitor.pages.year_end.words import begun, chances, counted, of_a_miss
 from monitor.words.areas import area_name
-from monitor.words.findings import Mark
+from monitor.words.findings import Mark, Verdict
 from monitor.words.units import parse_unit
-from monitor.words.wording import amount, listed, long_date, places_apart
+from monitor.words.wording import amount, listed, long_date, places_apart, years_listed
 
 _FIRST = "This is the first report of this programme that is on file here, so there is none to compare it with."
 _SAME = "the same"
@@ -67,7 +67,9 @@ def _in_short(changes: Changes) -> Table:
 
 
 def _answers(changes: Changes) -> tuple[Cell, ...]:
-    was, now = _tally(marks(changes.before.findings)), _tally(f.mark for f in changes.material.found)
+    own = {finding.test for finding in changes.found}
+    was = _tally(mark_of(found) for found in changes.before.findings if found.test in own)
+    now = _tally(finding.mark for finding in changes.found)
     why = _reasons(changes.answers) if changes.answers else "none changed"
     return Cell("Answers", strong=True), Cell(was), Cell(_SAME if was == now else now), Cell(why)
 
@@ -75,7 +77,8 @@ def _answers(changes: Changes) -> tuple[Cell, ...]:
 def _tally(every: Iterable[Mark]) -> str:
     """15 met, 1 missed, 4 too close"""
     counts = Counter(every)
-    return listed([f"{counts[mark]} {mark.value}" for mark in MEANT if counts[mark]]) or "none"
+    told = [mark for mark in MEANT if counts[mark] and mark is not Verdict.NOT_IN_FORCE]
+    return listed([f"{counts[mark]} {mark.value}" for mark in told]) or "none"
 
 
 def _restated(changes: Changes) -> tuple[Cell, ...]:
@@ -86,9 +89,9 @@ def _restated(changes: Changes) -> tuple[Cell, ...]:
 
 def _reasons(moved: Sequence[Moved]) -> str:
     """Newer figures (3); a rule as it is written here (1)"""
-    counts: Counter[str] = Counter(one.kind for each in moved for one in each.because[:1])
+    counts: Counter[str] = Counter(each.because[0].kind if each.because else "unknown" for each in moved)
     told = [f"{_WORDS[kind].partition(':')[0]} ({counts[kind]})" for kind in _WORDS if counts[kind]]
-    return begun("; ".join(told)) if told else _WORDS["unknown"]
+    return begun("; ".join(told))
 
 
 def _odds(changes: Changes) -> Iterator[tuple[Cell, ...]]:
@@ -107,39 +110,56 @@ def _odds(changes: Changes) -> Iterator[tuple[Cell, ...]]:
 def _accounts(changes: Changes) -> tuple[Cell, ...]:
     """What others found that was not known at the time of the last report."""
     names = changes.material.names
-    new = [f"{names[finding.test]}, {finding.year}" for finding in changes.accounts]
-    now = sum(finding.determination is not None and finding.reading_of is None for finding in changes.material.found)
-    why = f"New: {'; '.join(new)}" if new else "none is new"
+    years: dict[str, list[int]] = {}
+    for finding in changes.accounts:
+        years.setdefault(names[finding.test], []).append(finding.year)
+    new = changes.accounts
+    now = sum(finding.determination is not None for finding in changes.found)
+    told = "; ".join(f"{name}, {years_listed(of)}" for name, of in years.items())
+    why = f"New: {told}" if new else "none is new"
     return Cell("Findings of others", strong=True), Cell(str(now - len(new))), Cell(str(now)), Cell(why)
 
 
 def _publications(changes: Changes) -> tuple[Cell, ...]:
-    names, used = _inputs(changes.material), changes.material.used
-    new = [names[id] for id in changes.publications]
-    was = len(changes.before.publications)
-    why = f"New: {'; '.join(new)}" if new else "none is new"
-    return Cell("Publications used", strong=True), Cell(str(was)), Cell(str(len(used))), Cell(why)
+    names = _inputs(changes.material)
+    new = "; ".join(names[id] for id in changes.publications)
+    count = f"{len(changes.publications)} new"
+    return Cell("Publications used", strong=True), Cell(""), Cell(count), Cell(new or "none is new")
 
 
 def _each(changes: Changes) -> Table:
-    """A row for each finding that is not what it was."""
+    """A row for each finding that is not what it was; years that moved alike, without a figure, stand together."""
     names = _inputs(changes.material)
-    rows = tuple(_row(changes, moved, names) for moved in changes.moved[:MOST_ROWS])
-    more = len(changes.moved) - MOST_ROWS
-    note = f"{more} more are not shown." if more > 0 else ""
+    rows: dict[tuple[str, ...], list[int]] = {}
+    for moved in changes.moved:
+        year = moved.about.year
+        rows.setdefault(_row(changes, moved, names), []).append(year)
+    shown = [_cells(row, years) for row, years in [*rows.items()][:MOST_ROWS]]
+    more = len(rows) - MOST_ROWS
+    note = f"{more} more rows are not shown." if more > 0 else ""
     columns = Column("Test and year"), Column("Was"), Column("Is"), Column("Because of")
-    return Table("Answers and figures that are not what they were", columns, rows, note)
+    return Table("Answers and figures that are not what they were", columns, tuple(shown), note)
 
 
-def _row(changes: Changes, moved: Moved, names: Mapping[str, str]) -> tuple[Cell, ...]:
-    was, now, material = moved.was, moved.now, changes.material
-    about = now or was
-    assert about is not None  # one of the two moved  # noqa: S101
-    whom = "" if about.entity == material.agreement.area else f"{area_name(about.entity)}, "
-    before = _told(mark_of(was), was.value, now.unit if now else "", now.value if now else None) if was else "not asked"
-    after = _told(now.mark, now.value, now.unit, was.value if was else None) if now else "not asked"
-    name = Cell(material.names.get(about.test, "a test that is no more"), detail=f"{whom}{about.year}")
-    return name, Cell(before), Cell(after), Cell(_why(moved.because, names))
+def _cells(row: tuple[str, ...], years: Sequence[int]) -> tuple[Cell, ...]:
+    name, whom, was, now, why = row
+    return Cell(name, detail=f"{whom}{years_listed(years)}"), Cell(was), Cell(now), Cell(why)
+
+
+def _row(changes: Changes, moved: Moved, names: Mapping[str, str]) -> tuple[str, ...]:
+    """The test, of whom, what it was and is, and why; figures only where there are two to compare."""
+    was, now, about = moved.was, moved.now, moved.about
+    whom = "" if about.entity == changes.material.agreement.area else f"{area_name(about.entity)}, "
+    unit = now.unit if now and was and was.value is not None and now.value is not None else ""
+    before = _told(mark_of(was), was.value, unit, now.value if now else None) if was else "not asked"
+    after = _told(now.mark, now.value, unit, was.value if was else None) if now else "asked no more"
+    return (
+        changes.material.names.get(about.test, "A test that is no more"),
+        whom,
+        before,
+        after,
+        _why(moved.because, names),
+    )
 
 
 def _told(mark: Mark, value: float | None, of: str, beside: float | None) -> str:
