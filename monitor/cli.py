@@ -21,6 +21,7 @@ COMMANDS = {
     "publications": ("diff", "sources"),
     "obligations": ("obligations",),
     "definitions": ("check", "coverage", "schema"),
+    "confirm": ("confirm",),
     "office": ("init", "schedule", "runs"),
     "simulate": ("simulate",),
     "verify": ("verify",),

@@ -19,7 +19,7 @@ from typing import Self
 
 from tests.killed import COMMANDS, Steps
 
-LIBRARIES = ("altair", "apscheduler", "filelock", "jinja2", "openpyxl", "pikepdf", "polars", "vl_convert", "weasyprint")
+LIBRARIES = ("apscheduler", "filelock", "jinja2", "openpyxl", "pikepdf", "polars", "vl_convert", "weasyprint")
 
 
 @dataclass(frozen=True)

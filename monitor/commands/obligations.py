@@ -87,6 +87,7 @@ def _since(due: "Due") -> dict[str, Any]:
 
 
 def _owed(programme: "Programme", owed: "Due | Waiting") -> dict[str, Any]:
+    from monitor.evaluation.trace import confirmed_json
     from monitor.pages.due import counted_from
 
     entry = owed.obligation
@@ -108,6 +109,7 @@ def _owed(programme: "Programme", owed: "Due | Waiting") -> dict[str, Any]:
         "under": entry.under,
         "document": entry.cite.document,
         "quote": entry.cite.quote,
+        **confirmed_json(entry.cite),
     }
 
 

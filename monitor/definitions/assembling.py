@@ -13,6 +13,7 @@ from itertools import combinations
 from monitor.definitions import check_agreements, check_measures, check_totals, checks, watches
 from monitor.definitions.agreements import AgreementFile
 from monitor.definitions.bounds import carry_bounds
+from monitor.definitions.confirming import pages_of, take_confirmations
 from monitor.definitions.events import event_problems, events_of, file_problems, with_events
 from monitor.definitions.families import take_from_families
 from monitor.definitions.programmes import TESTS_MET, Definitions, Programme, Scenario, Test, Vocabulary, Way, Written
@@ -40,6 +41,7 @@ def assembled(reading: Reading) -> Definitions:
 
 def _assemble(reading: Reading) -> Definitions:
     taken = take_from_families(reading)
+    take_confirmations(reading, taken.pages)
     carry_bounds(reading)
     vocabulary = _vocabulary(reading)
     known = checks.Known(
@@ -98,7 +100,8 @@ def _programme(
         reading.problems += check_agreements.order_problems(agreement, document, [test.id for test in own_tests])
     if not own_tests and not agreement.watches and not reading.problems:
         reading.problems.append(Problem(document.file, 0, "this programme has no test.", mend="Add one beside it."))
-    return Programme(agreement, (*own_tests, *watches.taken(agreement, {test.id: test for test in tests})))
+    taken = watches.taken(agreement, {test.id: test for test in tests})
+    return Programme(agreement, (*own_tests, *taken), tuple(pages_of(reading, agreement.id)))
 
 
 def _ordered(agreement: AgreementFile, tests: Sequence[Test]) -> tuple[Test, ...]:

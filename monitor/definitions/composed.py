@@ -61,6 +61,22 @@ def standing_at(whole: Piece, at: Place, word: str) -> Piece:
     return replace(whole, places={**whole.places, (word,): at})
 
 
+def with_part(whole: Piece, loc: Loc, part: Piece) -> Piece:
+    """A piece with another part at `loc`, which may have stood there or not."""
+    kept = {at: place for at, place in whole.places.items() if at[: len(loc)] != loc}
+    inside = {(*loc, *at): place for at, place in part.places.items()}
+    return Piece(_put(whole.value, loc, part.value), {**kept, **inside})
+
+
+def _put(held: Any, loc: Loc, value: Any) -> Any:
+    if not loc:
+        return value
+    step, further = loc[0], loc[1:]
+    if isinstance(held, Mapping):
+        return {**held, step: _put(held.get(step), further, value)}
+    return [_put(entry, further, value) if place == step else entry for place, entry in enumerate(held)]
+
+
 @dataclass(frozen=True)
 class Composed(Document):
     """A document made of pieces. Its lines are no file's: from `FIRST_COMPOSED` on they number places through."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from monitor.definitions.scenarios import ScenarioFile
 
 Entry = TypeVar("Entry", bound=Dated)
+Page = tuple[AgreementFile | TestFile, Document]
 TESTS_MET = "tests_met"  # what a group counts
 
 
@@ -140,6 +141,7 @@ class Programme:
 
     agreement: AgreementFile
     tests: tuple[Test, ...]
+    pages: tuple[Page, ...] = ()  # the agreement and its own tests, as they were read or put together
 
     @property
     def id(self) -> str:

@@ -36,7 +36,9 @@ def quotation_problems(thing: Any, units: Mapping[str, str], document: Document)
         differing, cite = contradiction(entry, unit), entry.cite
         if differing and not cite.differs_because:
             why = f'Quoted is: "{cite.quote}".'
-            mend = 'Mend the entry or the quotation; if both are right, say why under "cite", as differs_because.'
+            mend = (
+                "Mend the entry or the quotation; if both are right, say why beside the quotation, as differs_because."
+            )
             yield Problem(document.file, document.line((*loc, "cite")), f"{differing}.", why, mend)
         elif cite.differs_because and not differing:
             what = '"differs_because" gives a reason, but the entry does not differ from what it quotes.'
@@ -137,4 +139,5 @@ def _of_value(entry: Any, quote: str, unit: str) -> Iterator[str]:
     value = getattr(entry, "value", None)
     numbers = numbers_in(quote, unit) if isinstance(value, float) else []
     if numbers and value not in numbers:
-        yield f"the entry says {value:,g} ({unit}), what it quotes {listed([f'{number:,g}' for number in numbers])}"
+        quoted = listed([f"{number:,.12g}" for number in numbers])
+        yield f"the entry says {value:,.12g} ({unit}), what it quotes {quoted}"

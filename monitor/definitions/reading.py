@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from monitor.definitions.agreements import AgreementFile, EventsFile
 from monitor.definitions.cases import ExamplesFile
+from monitor.definitions.confirmations import ConfirmationsFile
 from monitor.definitions.registers import DocumentEntry, Measure, MeasuresFile
 from monitor.definitions.schema import TestFile
 from monitor.errors import Problem
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from monitor.definitions.scenarios import ScenarioFile
 
 ReadTest = tuple[TestFile, Document, tuple[ExamplesFile, Document] | None]  # a test with its examples
+Confirmed = tuple[ConfirmationsFile, Document]
 
 
 @dataclass
@@ -28,6 +30,7 @@ class Reading:
     loose: dict[str, tuple[ExamplesFile, Document]] = field(default_factory=dict)  # examples with no file of their test
     agreements: list[tuple[AgreementFile, Document]] = field(default_factory=list)
     events: list[tuple[EventsFile, Document]] = field(default_factory=list)
+    confirmations: list[Confirmed] = field(default_factory=list)
     scenarios: "list[tuple[ScenarioFile, Document]]" = field(default_factory=list)
     homes: dict[str, str] = field(default_factory=dict)  # the folder of each programme
     elsewhere: list[str] = field(default_factory=list)  # the programmes that there are, and nobody asked for

@@ -47,7 +47,16 @@ class UsedEntry:
             "not_before": self.not_before.isoformat() if self.not_before else None,
             "document": self.cite.document,
             "standing": str(self.standing),
+            **confirmed_json(self.cite),
         }
+
+
+def confirmed_json(cite: Cite) -> dict[str, Any]:
+    """Under `confirmed`: by whom, when and where an office found it. Nothing where none did."""
+    if cite.confirmed_on is None:
+        return {}
+    found = {"by": cite.confirmed_by, "on": cite.confirmed_on.isoformat(), "page": cite.page, "quotation": cite.quote}
+    return {"confirmed": found}
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,11 @@ StandingText = Annotated[Literal["confirmed", "derived", "unconfirmed"], AfterVa
 
 
 class Cite(Strict):
-    """Where a value stands written: a document of documents.yaml, and the place in it."""
+    """Where a value stands written: a document of documents.yaml, and the place in it.
+
+    `confirmed_by` and `confirmed_on` say who of an office found the quotation on that page, and when; None where nobody
+    of an office did.
+    """
 
     document: Slug
     page: int | str | None = None
@@ -66,6 +70,16 @@ class Cite(Strict):
     differs_because: Annotated[
         Text | None, Field(description="why the quotation names another year or number than the entry")
     ] = None
+    confirmed_by: Text | None = None
+    confirmed_on: date | None = None
+
+    @model_validator(mode="after")
+    def _confirmed_whole(self) -> "Cite":
+        said = (self.confirmed_by, self.confirmed_on)
+        if any(said) and not all((*said, self.page, self.quote)):
+            what = "a confirmation says who found it, on which day, the page and the quotation; not all stand here."
+            raise Refused(what, mend="Write confirmed_by, confirmed_on, page and quote.")
+        return self
 
 
 class Span(Strict):

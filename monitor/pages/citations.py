@@ -14,7 +14,7 @@ from monitor.pages.model import Citation
 from monitor.pages.others import lines_found
 from monitor.pages.verdicts import binds
 from monitor.words.findings import Standing
-from monitor.words.wording import adopted_words, long_date, years_listed
+from monitor.words.wording import adopted_words, confirmed_words, long_date, page_words, years_listed
 
 
 @dataclass(frozen=True)
@@ -72,12 +72,20 @@ def in_short(citation: Citation) -> str:
     return f"{citation.subject} ({citation.standing}): {citation.text}"
 
 
+def _notes(cite: Cite, document: DocumentEntry) -> tuple[str | None, ...]:
+    """What is to be known of a citation. What was noted of a document gives way to what an office has read in it."""
+    if cite.confirmed_by and cite.confirmed_on:
+        told = confirmed_words(cite.confirmed_by, cite.confirmed_on)
+        return f"{told[0].upper()}{told[1:]}.", cite.differs_because
+    return cite.note, cite.differs_because, document.note
+
+
 def _citation(subject: str, cite: Cite, standing: Standing, told: Told) -> Citation:
     document = told.documents[cite.document]
-    place = [f"page {cite.page}" if cite.page else "", f"section {cite.section}" if cite.section else ""]
+    place = [page_words(cite.page) if cite.page else "", f"section {cite.section}" if cite.section else ""]
     dated = long_date(document.dated) if isinstance(document.dated, date) else document.dated or ""
     parts = [f"{document.publisher}, {document.title}", dated, *place]
     text = ", ".join(part for part in parts if part) + "."
-    notes = " ".join(note for note in (cite.note, cite.differs_because, document.note) if note)
+    notes = " ".join(note for note in _notes(cite, document) if note)
     quote = re.sub(r'"([^"]*)"', "\N{LEFT SINGLE QUOTATION MARK}\\1\N{RIGHT SINGLE QUOTATION MARK}", cite.quote or "")
     return Citation(subject, f"{text} {notes}".strip(), document.url or "", quote, standing)

@@ -6,9 +6,10 @@ from datetime import date
 from monitor.definitions.agreements import AgreementFile, DueWhen, Event, Obligation, RecordedEvent
 from monitor.definitions.obligations import YEAR_IN_MONTHS, Due, Waiting, dues, past, waiting_for_events
 from monitor.definitions.registers import DocumentEntry
+from monitor.language.entries import Cite
 from monitor.language.periods import months_on
 from monitor.pages.model import Cell, Column, Table
-from monitor.words.wording import long_date
+from monitor.words.wording import confirmed_words, long_date, page_words
 
 _COLUMNS = ("Due", "What", "Owed by", "Owed to", "If the day passes", "Standing")
 OVER = "This day has passed."
@@ -55,18 +56,29 @@ def due_table(agreement: AgreementFile, as_of: date, documents: Mapping[str, Doc
     None where there is none of it.
     """
     until, kinds = months_on(as_of, YEAR_IN_MONTHS), agreement.event_kinds
-    over = [due for due in past(agreement, as_of) if due.obligation.consequence]
-    days = [(Cell(long_date(d.on), detail=why_due(d, kinds)), d.obligation) for d in dues(agreement, as_of, until)]
-    days += [
-        (Cell(counted_from(w.obligation.due, kinds), detail=why_waiting(w)), w.obligation)
-        for w in waiting_for_events(agreement, as_of)
-    ]
+    ahead, waits, over = _owed_by(agreement, as_of)
+    days = [(Cell(long_date(d.on), detail=why_due(d, kinds)), d.obligation) for d in ahead]
+    days += [(Cell(counted_from(w.obligation.due, kinds), detail=why_waiting(w)), w.obligation) for w in waits]
     days += [(Cell(long_date(d.on), detail=OVER), d.obligation) for d in over]
     rows = [(when, *_owed(entry, documents)) for when, entry in days]
     note = "What was already handed in is not known here. A clock that waits starts with the event it names."
     once = ", and what was due" if over else ""
     caption = f"Due by {long_date(until)}{',' if over else ', and'} what waits for an event{once}"
     return _with_columns(caption, rows, note) if rows else None
+
+
+def told_as_due(agreement: AgreementFile, as_of: date) -> tuple[Obligation, ...]:
+    """The obligations that a report tells of, in the order of its table."""
+    ahead, waits, over = _owed_by(agreement, as_of)
+    owed: list[Due | Waiting] = [*ahead, *waits, *over]
+    return tuple(one.obligation for one in owed)
+
+
+def _owed_by(agreement: AgreementFile, as_of: date) -> tuple[Sequence[Due], Sequence[Waiting], Sequence[Due]]:
+    """What is due in twelve months, what waits for an event, and what was due and has a consequence."""
+    ahead = dues(agreement, as_of, months_on(as_of, YEAR_IN_MONTHS))
+    over = [due for due in past(agreement, as_of) if due.obligation.consequence]
+    return ahead, waiting_for_events(agreement, as_of), over
 
 
 def _with_columns(caption: str, rows: Sequence[tuple[Cell, ...]], note: str) -> Table:
@@ -77,6 +89,14 @@ def _with_columns(caption: str, rows: Sequence[tuple[Cell, ...]], note: str) -> 
 
 
 def _owed(entry: Obligation, documents: Mapping[str, DocumentEntry]) -> tuple[Cell, ...]:
-    source = Cell(entry.standing, detail=documents[entry.cite.document].title)
+    source = Cell(entry.standing, detail=_source(entry.cite, documents))
     what = Cell(entry.title, detail=entry.note or "")
     return what, Cell(entry.owed_by), Cell(entry.owed_to), Cell(entry.consequence or ""), source
+
+
+def _source(cite: Cite, documents: Mapping[str, DocumentEntry]) -> str:
+    """The document; where an office has found the term in it, with the page, by whom and when."""
+    title = documents[cite.document].title
+    if not (cite.page and cite.confirmed_by and cite.confirmed_on):
+        return title
+    return f"{title}, {page_words(cite.page)}, {confirmed_words(cite.confirmed_by, cite.confirmed_on)}"

@@ -197,6 +197,42 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Voice:
+    """What one side says of a test: a few words over it, with a shape or none, and what must be known beside it."""
+
+    label: str
+    says: str
+    beside: str = ""
+    mark: Mark | None = None
+
+
+@dataclass(frozen=True)
+class TwoVoices:
+    """Our answer beside the official finding; `differ` where the two say opposite things of the same year."""
+
+    ours: Voice
+    official: Voice
+    differ: bool = False
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Something that an answer rests on: what it is, what is said of it, and where and how firmly that stands."""
+
+    what: str
+    says: str
+    stands: str = ""
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """What an answer rests on, under a title of its own."""
+
+    title: str
+    items: tuple[Ground, ...]
+
+
+@dataclass(frozen=True)
 class Steps:
     """The numbered lines of a worksheet."""
 
@@ -260,7 +296,8 @@ class Section:
     """A part of a report under a title, from which it is reached by its `id`; inside a section, a part of that one.
 
     `notices` are what must be known of it on its face. An `opening` section stands before the contents, which do not
-    list it. Blocks without a title are printed as they are and listed nowhere.
+    list it. Blocks without a title are printed as they are and listed nowhere. `place` is which of how many it is, and
+    `more` the address of the page where all of it stands.
     """
 
     id: str
@@ -269,6 +306,8 @@ class Section:
     look: str = ""
     notices: tuple[str, ...] = ()
     opening: bool = False
+    place: str = ""
+    more: str = ""
 
     def every_block(self) -> "Iterator[Block]":
         """Its blocks and those of its parts, in reading order."""
@@ -278,7 +317,22 @@ class Section:
                 yield from block.every_block()
 
 
-Block = Prose | Bullets | Facts | TableBlock | Figure | Answer | Steps | Citations | Commands | Boxes | Cards | Section
+Block = (
+    Prose
+    | Bullets
+    | Facts
+    | TableBlock
+    | Figure
+    | Answer
+    | TwoVoices
+    | Grounds
+    | Steps
+    | Citations
+    | Commands
+    | Boxes
+    | Cards
+    | Section
+)
 
 
 @dataclass(frozen=True)
@@ -315,6 +369,8 @@ class Report:
     sections: tuple[Section, ...]
     caution: str = ""  # what stands beside the date
     letterhead: Letterhead | None = None
+    footer: str = ""  # what stands at the foot of each page on paper
+    beside: tuple[str, ...] = ()  # the kinds of the reports that lie in the same folder
 
     def every_block(self) -> "Iterator[Block]":
         """The blocks of all sections and of their parts, in reading order."""

@@ -37,7 +37,6 @@ from monitor.workspace.definition_files import fingerprint
 RECORD_FILE = filed.RECORD_FILE
 # what can change a figure or a page
 LIBRARIES = (
-    "altair",
     "fontpkg-public-sans",
     "jinja2",
     "numpy",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from monitor.pages.pictures import FanPicture, OddsPath, Reliability
 from monitor.rendering import look
-from monitor.rendering.chart_parts import Scale, chart_number, linear, tick_places, wrapped
+from monitor.rendering.chart_parts import Scale, chart_number, linear, tick_places
 from monitor.rendering.drawing import (
     SIZE,
     SMALL,
@@ -22,6 +22,7 @@ from monitor.rendering.drawing import (
     picture,
     words,
 )
+from monitor.rendering.measure import wrapped
 
 LINE = 1.25 * SMALL
 HUNDRED = Scale(0.0, 100.0, (0.0, 100.0))
@@ -29,7 +30,7 @@ HUNDRED = Scale(0.0, 100.0, (0.0, 100.0))
 
 @dataclass(frozen=True)
 class _Plot:
-    """A plot in pixels, with places counted along it from 0 to `last`."""
+    """A plot in units, with places counted along it from 0 to `last`."""
 
     x: float
     y: float
@@ -39,7 +40,7 @@ class _Plot:
     last: float
 
     def at(self, place: float, value: float) -> Point:
-        """A value in pixels."""
+        """A value in units."""
         along = self.x + self.width * place / max(self.last, 1)
         return along, self.y + (1 - self.scale.share(value)) * self.height
 
@@ -71,10 +72,10 @@ def _under(chart: FanPicture, sheet: Sheet) -> str:
     plot = _fan_plot(chart, 34, 46, 200, 230)
     parts, height = [*_fan(chart, plot, sheet.across)], 316.0
     if chart.odds:
-        parts += _odds(chart.odds, _Plot(34, height + 46, 216, 96, HUNDRED, _last(chart.odds)))
+        parts += _odds(chart.odds, _Plot(38, height + 46, 216, 96, HUNDRED, _last(chart.odds)))
         height += 176
     if chart.record:
-        parts += _record(chart.record, _Plot(34, height + 46, 120, 120, HUNDRED, 100), 150)
+        parts += _record(chart.record, _Plot(38, height + 46, 120, 120, HUNDRED, 100), 150)
         height += 206
     return picture(sheet, height, parts, chart.synthetic)
 
@@ -90,7 +91,7 @@ def _fan_plot(chart: FanPicture, x: float, y: float, width: float, height: float
 
 def _fan(chart: FanPicture, plot: _Plot, room: float) -> Iterator[str]:
     """Back to front: what is allowed, the bands, zero and the limit, the line, and the names at the right."""
-    yield lines_of(wrapped(chart.heading, room, SIZE), 0, 8, size=SIZE, bold=True)
+    yield lines_of(wrapped(chart.heading, room, SIZE, bold=True), 0, 8, size=SIZE, bold=True)
     yield from _allowed(chart, plot)
     lowest, low, middle, high, highest = chart.quantiles
     yield _between(plot, lowest, highest, look.NINE_IN_TEN)
@@ -154,7 +155,7 @@ def _edges(chart: FanPicture, plot: _Plot) -> Iterator[str]:
 
 def _odds(odds: OddsPath, plot: _Plot) -> Iterator[str]:
     """How the odds moved, beside the odds from which each level of alert rings."""
-    yield lines_of(wrapped(odds.heading, 200, SIZE), _left(plot), plot.y - 38, size=SIZE, bold=True)
+    yield lines_of(wrapped(odds.heading, 200, SIZE, bold=True), _left(plot), plot.y - 38, size=SIZE, bold=True)
     yield line((plot.x, plot.bottom), (plot.right, plot.bottom), look.INK, 1.25)
     yield line((plot.x, plot.y), (plot.right, plot.y), look.GRID, 1)
     points = [plot.at(place, value) for place, (_, value) in enumerate(odds.points)]
@@ -174,7 +175,7 @@ def _odds(odds: OddsPath, plot: _Plot) -> Iterator[str]:
 
 def _left(plot: _Plot) -> float:
     """Where the words over a plot begin: at the edge of a phone, else before its axis."""
-    return plot.x - 34
+    return plot.x - 38
 
 
 def _level(value: float, plot: _Plot) -> str:
@@ -212,5 +213,10 @@ def _record(record: Reliability, plot: _Plot, room: float) -> Iterator[str]:
     yield words("100", plot.right, plot.bottom + 13, size=SMALL, colour=look.MUTED, anchor="middle")
     yield words("came", plot.x - 6, plot.y + plot.height / 2, size=SMALL, colour=look.MUTED, anchor="end")
     yield lines_of(
-        wrapped(record.says, room, SMALL), plot.right + 10, plot.y + 24, size=SMALL, colour=look.STATE, bold=True
+        wrapped(record.says, room, SMALL, bold=True),
+        plot.right + 10,
+        plot.y + 24,
+        size=SMALL,
+        colour=look.STATE,
+        bold=True,
     )

@@ -1,247 +1,238 @@
-"""Yearly series as lines, named at their ends, broken where a year is unknown, with an optional shaded wedge."""
+"""Yearly series as lines, named at their ends; an unknown year breaks a line, and too few years make none."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from itertools import combinations
 
 from monitor.pages.model import Lines
 from monitor.rendering import look
 from monitor.rendering.chart_parts import (
-    SMALL_SIZE,
-    TEXT_SIZE,
-    Frame,
-    Row,
+    LINE,
+    Plot,
     Scale,
     chart_number,
+    heading,
+    inside,
+    known,
     linear,
-    pixel,
     places_for,
-    plotted,
-    tick_places,
-    wrapped,
-    written,
+    runs,
+    tick_words,
+    values_axis,
+    widest,
+    zero_line,
 )
+from monitor.rendering.drawing import SIZE, SMALL, Sheet, apart, area, dot, line, lines_of, path, picture, shape, words
+from monitor.rendering.measure import width, wrapped
+from monitor.words.findings import Cause
 
-if TYPE_CHECKING:
-    import altair as alt
-
-WIDE_LINES = Frame(width=470, height=250, left=60, right=150, top=34, bottom=30)
-NARROW = Frame(width=194, height=240, left=50, right=96, top=34, bottom=30)
-LINE_HEIGHT = 15
-YEAR_WIDTH = 42
-MOST_SERIES = len(look.SERIES_COLORS)
+MOST_SERIES = len(look.SERIES)
+LEAST_OF_A_LINE = 3  # years; fewer are dots
+BROKEN = 0.5  # of the largest value: values that lie closer together than this leave zero out
+NAMES, NAMES_NARROW = 164, 112  # beside the plot
+ROOM, FOOT = 196, 26
 
 
 @dataclass(frozen=True)
-class End:
-    """The name of a series beside its last known point, in pixels: `x` and `point` of the point, `y` of the words."""
+class _Series:
+    """A series as it is drawn."""
 
-    index: int
-    lines: tuple[str, ...]
-    x: float
-    point: float
-    y: float
+    name: str
+    values: tuple[float, ...]
+    colour: str
+    dash: str
 
     @property
-    def height(self) -> int:
-        """Pixels the words take."""
-        return LINE_HEIGHT * len(self.lines)
+    def last(self) -> int:
+        """The place of its last known value."""
+        return max(place for place, value in enumerate(self.values) if math.isfinite(value))
 
 
-def unbroken_runs(values: Sequence[float]) -> list[int]:
-    """A number per value that changes at each gap, so that a line is never drawn across an unknown year."""
-    count, out = 0, []
-    for before, value in zip((math.nan, *values), values, strict=False):
-        count += math.isfinite(value) and not math.isfinite(before)
-        out.append(count)
-    return out
+@dataclass(frozen=True)
+class _Name:
+    """Words at the right, and the point they belong to."""
+
+    lines: list[str]
+    colour: str
+    x: float
+    y: float
 
 
-def point_rows(chart: Lines) -> list[Row]:
-    """One record for every known value."""
-    return [
-        {
-            "year": str(year),
-            "value": value,
-            "run": f"{i}-{run}",
-            "shade": look.SERIES_COLORS[i],
-            "dash": list(look.DASHES[i]),
-        }
-        for i, (_, values) in enumerate(chart.series)
-        for year, value, run in zip(chart.years, values, unbroken_runs(values), strict=True)
-        if math.isfinite(value)
-    ]
-
-
-def wedge_rows(chart: Lines) -> list[Row]:
-    """One record for every year in which the first and the second series are both known."""
-    if not chart.wedge or len(chart.series) < 2:
-        return []
-    first, second = chart.series[0][1], chart.series[1][1]
-    both = [a + b for a, b in zip(first, second, strict=True)]
-    rows = zip(chart.years, first, second, unbroken_runs(both), strict=True)
-    return [{"year": str(y), "a": a, "b": b, "run": r} for y, a, b, r in rows if math.isfinite(a + b)]
-
-
-def spread(ends: Sequence[End], top: float, bottom: float) -> list[End]:
-    """The same names moved apart just enough that none overlaps, within `top` and `bottom` where they fit."""
-    placed: list[End] = []
-    edge = top
-    for end in sorted(ends, key=lambda e: (e.point, e.index)):
-        y = max(end.y, edge + end.height / 2)
-        placed.append(End(end.index, end.lines, end.x, end.point, y))
-        edge = y + end.height / 2 + 2
-    edge = bottom
-    for i in reversed(range(len(placed))):
-        end = placed[i]
-        y = min(end.y, edge - end.height / 2)
-        placed[i] = End(end.index, end.lines, end.x, end.point, y)
-        edge = y - end.height / 2 - 2
-    return placed
-
-
-def ends_for(chart: Lines, frame: Frame, scale: Scale) -> list[End]:
-    """Where each series is named: its words and last figure, beside its last known point."""
-    every = [v for _, values in chart.series for v in values]
-    places, signed = places_for(every, unit=chart.unit), any(v < 0 for v in every)
-    ends = []
-    for index, (name, values) in enumerate(chart.series):
-        last = max((i for i, v in enumerate(values) if math.isfinite(v)), default=None)
-        if last is not None:
-            words = wrapped(f"{name} {chart_number(values[last], places, signed)}", frame.right - 18)
-            y = (1 - scale.share(values[last])) * frame.height
-            ends.append(End(index, tuple(words), year_x(chart, frame, last), y, y))
-    return spread(ends, -6, frame.height + 6)
-
-
-def year_x(chart: Lines, frame: Frame, index: int) -> float:
-    """The pixel of a year: bands of equal width, points in their middles."""
-    return (index + 0.5) * frame.width / len(chart.years)
-
-
-def _names(ends: Sequence[End], frame: Frame) -> "list[alt.Chart]":
-    """The names at the right, each led to its point by a faint line."""
-    import altair as alt
-
-    layers: list[alt.Chart] = []
-    for end in ends:
-        lead = {"x": end.x + 5, "y": end.point, "x2": frame.width + 8, "y2": end.y}
-        rule = plotted([{}]).mark_rule(color=look.RULE, strokeWidth=1)
-        layers.append(rule.encode(**{channel: pixel(channel, place) for channel, place in lead.items()}))
-    for end in ends:
-        y = end.y - LINE_HEIGHT * (len(end.lines) - 1) / 2
-        layers += written(list(end.lines), x=frame.width + 11, y=y, fontWeight=600, color=look.SERIES_COLORS[end.index])
-    return layers
-
-
-def _wedge(rows: list[Row], years: "alt.X", value: "Callable[[str], alt.Y]") -> "list[alt.Chart]":
-    """The shaded area."""
-    if not rows:
-        return []
-    import altair as alt
-
-    area = plotted(rows).mark_area(color=look.WEDGE, opacity=1)
-    return [area.encode(x=years, y=value("a"), y2=alt.Y2("b"), detail=alt.Detail("run:N"))]
-
-
-def _edges(rows: list[Row], chart: Lines, frame: Frame, scale: Scale) -> list[tuple[float, float, float]]:
-    """The wedge as (x, upper y, lower y) in pixels, year by year."""
-    names = [str(year) for year in chart.years]
-    out = []
-    for row in rows:
-        upper, lower = sorted((1 - scale.share(row[key])) * frame.height for key in ("a", "b"))
-        out.append((year_x(chart, frame, names.index(row["year"])), upper, lower))
-    return out
-
-
-def _room(edges: Sequence[tuple[float, float, float]], x: float, half: float) -> tuple[float, float]:
-    """The strip (top, bottom) that lies inside the wedge all the way from x - half to x + half; empty outside it."""
-    if x - half < edges[0][0] or x + half > edges[-1][0]:
-        return 1.0, 0.0
-    near = [(x0, u, w) for x0, u, w in edges if abs(x0 - x) < half]
-    near += [_between(edges, at) for at in (x - half, x + half)]
-    return max(u for _, u, _ in near), min(w for _, _, w in near)
-
-
-def _between(edges: Sequence[tuple[float, float, float]], x: float) -> tuple[float, float, float]:
-    """The wedge's edges at any x within it, along straight lines."""
-    right = next(i for i in range(1, len(edges)) if edges[i][0] >= x - 1e-9)
-    (x0, u0, w0), (x1, u1, w1) = edges[right - 1], edges[right]
-    share = (x - x0) / (x1 - x0)
-    return x, u0 + share * (u1 - u0), w0 + share * (w1 - w0)
-
-
-def _wedge_words(chart: Lines, rows: list[Row], frame: Frame, scale: Scale) -> "list[alt.Chart]":
-    """The wedge's name inside it where it fits best, else just under its widest year."""
-    if len(rows) < 2:
-        return []
-    edges = _edges(rows, chart, frame, scale)
-    half = len(chart.wedge) * SMALL_SIZE * 0.29 + 3
-    places = [x for (x0, *_), (x1, *_) in pairwise(edges) for x in (x0, (x0 + x1) / 2, x1)]
-    x, (top, bottom) = max(((x, _room(edges, x, half)) for x in places), key=lambda p: p[1][1] - p[1][0])
-    style: dict[str, Any] = {"align": "center", "fontWeight": 600, "color": look.NAVY}
-    if bottom - top >= SMALL_SIZE + 4:
-        return written(chart.wedge, x=x, y=(top + bottom) / 2, **style)[1:]  # no pale outline on the shade
-    x, *_ = max(edges[1:-1] or edges, key=lambda e: e[2] - e[1])
-    ends = (max(x - half, edges[0][0]), min(x + half, edges[-1][0]))
-    lowest = max(w for _, _, w in [_between(edges, at) for at in (*ends, x)])
-    return written(chart.wedge, x=x, y=lowest + 13, **style)
-
-
-def _lines(rows: list[Row], years: "alt.X", value: "Callable[[str], alt.Y]") -> "list[alt.Chart]":
-    """Lines over pale outlines, and a dot for every known year, so that a lone year shows too."""
-    import altair as alt
-
-    base = plotted(rows).encode(x=years, y=value("value"))
-    literal = {"color": alt.Color("shade:N", scale=None)}
-    dashes = alt.StrokeDash("dash:N", scale=None)
-    return [
-        base.mark_line(color=look.PAPER, strokeWidth=5).encode(detail=alt.Detail("run:N")),
-        base.mark_line(strokeWidth=2.25).encode(detail=alt.Detail("run:N"), strokeDash=dashes, **literal),
-        base.mark_point(filled=True, opacity=1, size=34).encode(**literal),
-    ]
-
-
-def _channels(chart: Lines, scale: Scale, frame: Frame, size: int) -> "tuple[alt.X, Callable[[str], alt.Y]]":
-    """The year channel, of bands that all series share, and a maker of value channels on one scale."""
-    import altair as alt
-
-    plain: dict[str, Any] = {"title": None, "ticks": False, "labelPadding": 6}
-    names = [str(y) for y in chart.years]
-    every = math.ceil(len(names) * YEAR_WIDTH / frame.width)  # where not all have room: even steps, to the last
-    plain_x = {
-        **plain,
-        "values": names[(len(names) - 1) % every :: every],
-        "labelFontSize": size,
-        "labelFontWeight": 600,
-        "labelOverlap": False,
-    }
-    axis = alt.Axis(grid=False, labelAngle=0, domainColor=look.RULE, **plain_x)
-    years = alt.X("year:N", scale=alt.Scale(domain=names, type="band", padding=0), axis=axis)
-    limits = alt.Scale(domain=[scale.low, scale.high], nice=False, zero=False)
-    places = tick_places(scale.ticks)
-    ticks = alt.Axis(values=list(scale.ticks), format=f",.{places}f", domain=False, **plain)
-
-    def value(field: str) -> alt.Y:
-        return alt.Y(f"{field}:Q", scale=limits, axis=ticks)
-
-    return years, value
-
-
-def line_layers(chart: Lines, narrow: bool) -> "tuple[Frame, list[alt.Chart]]":
-    """The frame and the marks of a line chart, back to front. ValueError where there are more series than colours."""
+def drawn(chart: Lines, sheet: Sheet) -> str:
+    """The picture. ValueError where there are more series than distinct lines."""
     if len(chart.series) > MOST_SERIES:
         raise ValueError(f"a line chart holds at most {MOST_SERIES} series, not {len(chart.series)}")
-    frame = NARROW if narrow else WIDE_LINES
-    scale = linear([v for _, values in chart.series for v in values], 5, (0.06, 0.06))
-    years, value = _channels(chart, scale, frame, SMALL_SIZE if narrow else TEXT_SIZE)
-    heading = wrapped(chart.unit[:1].upper() + chart.unit[1:], frame.width + frame.left, TEXT_SIZE)
-    words = written(heading, x=2 - frame.left, y=8 - frame.top, fontSize=TEXT_SIZE, color=look.MUTED)
-    rows, shaded = point_rows(chart), wedge_rows(chart)
-    zero = plotted([{"zero": 0}]).mark_rule(color=look.INK, strokeWidth=1).encode(y=value("zero"))
-    crossed = [zero] if scale.low < 0 < scale.high else []
-    marks = [*_wedge(shaded, years, value), *crossed, *_lines(rows, years, value)]
-    marks += _wedge_words(chart, shaded, frame, scale)
-    return frame, [*marks, *_names(ends_for(chart, frame, scale), frame), *words]
+    head, top = heading(chart.unit[:1].upper() + chart.unit[1:], sheet.across)
+    scale, series = _scale(chart), _drawn_series(chart)
+    left = widest(tick_words(scale, _signed(chart))) + 10
+    high = (sheet.down or top + ROOM + FOOT) - top - FOOT - 8
+    wide = sheet.across - left - (NAMES_NARROW if sheet.narrow else NAMES)
+    plot = Plot(left, top + 8, wide, high, scale, len(chart.years))
+    parts = [*_wedge(chart, plot), *values_axis(plot, _signed(chart)), *_floor(plot)]
+    parts += [*_unknown(chart, plot), *_years(chart, plot)]
+    parts += [part for each in reversed(series) for part in _line(plot, each)]
+    parts += [*_figures(chart, plot, series), *_named(chart, series, plot, sheet)]
+    return picture(sheet, plot.bottom + FOOT, [head, *parts])
+
+
+def _signed(chart: Lines) -> bool:
+    """Whether figures carry a sign: differences do."""
+    return chart.unit == "points" or any(v < 0 for _, values in chart.series for v in values)
+
+
+def _scale(chart: Lines) -> Scale:
+    """A scale with zero; without it where the values lie so far from it that they could not be told apart."""
+    values = known(v for _, series in chart.series for v in series)
+    low, high = min(values, default=0.0), max(values, default=0.0)
+    if low > 0 and 0 < high - low < BROKEN * high and chart.unit != "points":
+        return _broken(low, high)
+    return linear([0.0, *values], 5, (0.05 if low < 0 else 0.0, 0.05))
+
+
+def _broken(low: float, high: float) -> Scale:
+    """A scale that begins with a tick under the lowest value."""
+    scale = linear([low - 0.16 * (high - low), high], 5, (0.0, 0.05))
+    step = scale.ticks[1] - scale.ticks[0]
+    floor = max(0.0, round(scale.ticks[0] - step, 10)) if scale.ticks[0] > scale.low else scale.ticks[0]
+    return Scale(floor, scale.high, (floor, *(tick for tick in scale.ticks if tick > floor)))
+
+
+def _drawn_series(chart: Lines) -> list[_Series]:
+    """The series with a known value. What a wedge is measured from comes first, and is what ours is held against."""
+    first, second, *others = look.SERIES
+    styles = [second, first, *others] if chart.wedge else list(look.SERIES)
+    every = (_Series(name, values, *style) for (name, values), style in zip(chart.series, styles, strict=False))
+    return [each for each in every if known(each.values)]
+
+
+def _stretches(series: _Series) -> list[list[int]]:
+    """The years that are joined; of fewer than a line takes, each by itself."""
+    places = [place for place, value in enumerate(series.values) if math.isfinite(value)]
+    return runs(places) if len(places) >= LEAST_OF_A_LINE else [[place] for place in places]
+
+
+def _alone(series: _Series) -> list[int]:
+    """The years that nothing joins."""
+    return [stretch[0] for stretch in _stretches(series) if len(stretch) == 1]
+
+
+def _line(plot: Plot, series: _Series) -> Iterator[str]:
+    """Neighbouring years joined, a dot at the end and wherever a year stands alone."""
+    for stretch in _stretches(series):
+        if len(stretch) > 1:
+            points = [plot.at(place, series.values[place]) for place in stretch]
+            yield path(points, series.colour, 2.6, series.dash)
+    for place in sorted({*_alone(series), series.last}):
+        yield dot(plot.at(place, series.values[place]), series.colour, 3.6)
+
+
+def _figures(chart: Lines, plot: Plot, series: Sequence[_Series]) -> Iterator[str]:
+    """Where there is one series, the figures of years that stand alone, if they have room; the last has its own."""
+    if len(series) != 1:
+        return
+    (only,), edge = series, 0.0
+    for place in sorted({*_alone(only)} - {only.last}):
+        x, y = plot.at(place, only.values[place])
+        figure = chart_number(only.values[place], _places(chart, series), _signed(chart))
+        half = width(figure, SMALL, bold=True) / 2
+        x = inside(x, half, plot.x, plot.right)
+        if x - half > edge:
+            edge = x + half + 3
+            yield words(figure, x, y - 13, size=SMALL, colour=only.colour, bold=True, anchor="middle", halo=look.PAPER)
+
+
+def _wedge(chart: Lines, plot: Plot) -> Iterator[str]:
+    """The shaded ground between the first two series, in neighbouring years in which both are known."""
+    if not _both(chart):
+        return
+    (_, first), (_, second) = chart.series[:2]
+    for run in runs(_both(chart)):
+        upper = [plot.at(place, first[place]) for place in run]
+        yield area([*upper, *(plot.at(place, second[place]) for place in reversed(run))], look.BAND)
+
+
+def _both(chart: Lines) -> list[int]:
+    """The years in which the wedge is known."""
+    if not chart.wedge or len(chart.series) < 2:
+        return []
+    (_, first), (_, second) = chart.series[:2]
+    return [place for place, (a, b) in enumerate(zip(first, second, strict=True)) if math.isfinite(a + b)]
+
+
+def _floor(plot: Plot) -> Iterator[str]:
+    """Zero; or where the axis leaves it out, a break in the axis and words that say where it starts."""
+    if plot.scale.low <= 0 <= plot.scale.high:
+        yield zero_line(plot)
+        return
+    x, y = plot.x, plot.bottom
+    zigzag = [(x, plot.y - 4), (x, y - 20), (x - 4, y - 16), (x + 4, y - 10), (x, y - 6), (x, y)]
+    yield path(zigzag, look.MUTED, 1.2)
+    starts = f"Axis broken: starts at {tick_words(plot.scale)[0]}"
+    yield words(starts, x + 9, y - 11, size=SMALL, colour=look.MUTED, halo=look.PAPER)
+
+
+def _unknown(chart: Lines, plot: Plot) -> Iterator[str]:
+    """The shape that keeps on the axis the place of a year in which nothing is known, and its word if that has room."""
+    said, outline = Cause.NO_FIGURES.value, look.SHAPES[Cause.NO_FIGURES]
+    room = plot.scale.low <= 0 <= plot.scale.high and width(said, SMALL) + 4 <= plot.step
+    for place in range(len(chart.years)):
+        if not known(values[place] for _, values in chart.series):
+            x = plot.at(place, plot.scale.low)[0]
+            yield shape(outline, (x, plot.bottom), 4.5, look.MUTED)
+            if room:
+                yield words(said, x, plot.bottom - 12, size=SMALL, colour=look.MUTED, anchor="middle", halo=look.PAPER)
+
+
+def _years(chart: Lines, plot: Plot) -> Iterator[str]:
+    """The years, or so many that they have room: in even steps, to the last."""
+    every = math.ceil((width("2026", SIZE, bold=True) + 8) / plot.step)
+    first = (len(chart.years) - 1) % every
+    for place in range(first, len(chart.years), every):
+        x = plot.at(place, plot.scale.low)[0]
+        yield words(str(chart.years[place]), x, plot.bottom + 14, size=SIZE, bold=True, anchor="middle")
+
+
+def _named(chart: Lines, series: Sequence[_Series], plot: Plot, sheet: Sheet) -> Iterator[str]:
+    """The names at the right, apart from one another, each led to its point by a faint line."""
+    names = _names(chart, series, plot, sheet.across - plot.right - 14)
+    heights = [LINE * len(name.lines) + 2 for name in names]
+    moved = apart([name.y for name in names], heights, plot.y - 8, plot.bottom + 8)
+    for name, height, y in zip(names, heights, moved, strict=True):
+        if name.x and (plot.right - name.x > plot.step or abs(y - name.y) > 1):
+            yield line((name.x + 6, name.y), (plot.right + 10, y), look.RULE)
+        top = y - height / 2 + LINE / 2 + 1
+        yield lines_of(name.lines, plot.right + 14, top, size=SMALL, colour=name.colour, bold=True)
+
+
+def _names(chart: Lines, series: Sequence[_Series], plot: Plot, room: float) -> list[_Name]:
+    """Each series by its name and last figure, and between the first two the name of what is shaded."""
+    places, both = _places(chart, series), _both(chart)
+    most = max(1, int((plot.height + 16) / max(len(series) + bool(both), 1) / LINE - 0.2))
+    names = []
+    for each in series:
+        x, y = plot.at(each.last, each.values[each.last])
+        figure = chart_number(each.values[each.last], places, _signed(chart))
+        lines = _with_figure(each.name, figure, room, most)
+        names.append(_Name(lines, each.colour, x, y))
+    if both:
+        middle = sum(values[both[-1]] for _, values in chart.series[:2]) / 2
+        lines = wrapped(chart.wedge, room, SMALL, True, most)
+        names.insert(1, _Name(lines, look.INK, 0.0, plot.at(both[-1], middle)[1]))
+    return names
+
+
+def _places(chart: Lines, series: Sequence[_Series]) -> int:
+    """Decimals by the size of all values, and so many that two last ones are not written alike unless they are."""
+    pairs = list(combinations((each.values[each.last] for each in series), 2))
+    every = [v for each in series for v in each.values]
+    return places_for([*(a for a, _ in pairs), *every], [b for _, b in pairs], chart.unit)
+
+
+def _with_figure(name: str, figure: str, room: float, most: int) -> list[str]:
+    """A name and its figure in lines; a name that is cut short keeps its figure, and never turns it round."""
+    whole = f"{name.rstrip()}:\N{LEFT-TO-RIGHT MARK} {figure}"
+    lines = wrapped(whole, room, SMALL, bold=True)
+    if len(lines) <= most or most == 1:
+        return lines[:most]
+    return [*wrapped(name, room, SMALL, True, most - 1), figure]

@@ -1,16 +1,14 @@
 """Months beside the same months a year before: small multiples on one scale, firm and projected months told apart."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from monitor.pages.pictures import Months, Panel
 from monitor.rendering import look
-from monitor.rendering.chart_parts import Scale, chart_number, linear, wrapped
+from monitor.rendering.chart_parts import Plot, chart_number, linear
 from monitor.rendering.drawing import (
     SIZE,
     SMALL,
-    Point,
     Sheet,
     apart,
     area,
@@ -22,29 +20,10 @@ from monitor.rendering.drawing import (
     picture,
     words,
 )
+from monitor.rendering.measure import wrapped
 
 _TOP, _FOOT = 26, 54  # over a panel its title, under it months and how firm they are
 _ASIDE = 88  # beside a panel the names of its lines
-
-
-@dataclass(frozen=True)
-class _Place:
-    """Where a panel lies: its plot in pixels, and the scale of all."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    scale: Scale
-    count: int
-
-    def at(self, month: int, value: float) -> Point:
-        """A month's value in pixels."""
-        return self.x + (month + 0.5) * self.width / self.count, self.y + (1 - self.scale.share(value)) * self.height
-
-    def edge(self, month: int) -> float:
-        """Where a month begins."""
-        return self.x + month * self.width / self.count
 
 
 def drawn(chart: Months, sheet: Sheet) -> str:
@@ -60,18 +39,22 @@ def drawn(chart: Months, sheet: Sheet) -> str:
     return picture(sheet, places[-1].y + places[-1].height + _FOOT, [head, *panels], chart.synthetic)
 
 
-def _places(chart: Months, sheet: Sheet, top: float) -> Iterator[_Place]:
+def _places(chart: Months, sheet: Sheet, top: float) -> Iterator[Plot]:
     values = [v for p in chart.panels for v in (*p.state, *p.nation, *p.low, *p.high)]
     scale = linear([0.0, *values], 5, (0.0, 0.04))
     panels = len(chart.panels)
-    width, height = (218, 130) if sheet.narrow else ((sheet.across - 26) / panels - _ASIDE, 216)
+    width, height = (
+        (218, 130)
+        if sheet.narrow
+        else ((sheet.across - 26) / panels - _ASIDE, (sheet.down or 312) - top - _TOP - _FOOT)
+    )
     for number in range(panels):
         x = 26 if sheet.narrow else 26 + number * (width + _ASIDE)
         y = top + _TOP + (number * (height + _TOP + _FOOT + 6) if sheet.narrow else 0)
-        yield _Place(x, y, width, height, scale, len(chart.months))
+        yield Plot(x, y, width, height, scale, len(chart.months))
 
 
-def _panel(chart: Months, panel: Panel, place: _Place, first: bool) -> Iterator[str]:
+def _panel(chart: Months, panel: Panel, place: Plot, first: bool) -> Iterator[str]:
     yield words(panel.title, place.x, place.y - 14, size=SIZE + 1, bold=True)
     yield from _ground(chart, place, first)
     yield from _band(panel, place)
@@ -80,7 +63,7 @@ def _panel(chart: Months, panel: Panel, place: _Place, first: bool) -> Iterator[
     yield from _names(chart, panel, place)
 
 
-def _ground(chart: Months, place: _Place, ticks: bool) -> Iterator[str]:
+def _ground(chart: Months, place: Plot, ticks: bool) -> Iterator[str]:
     """The washed ground of projected months, the grid, zero, the months and how firm they are."""
     bottom = place.y + place.height
     for firmness, first, last in _runs(chart):
@@ -104,7 +87,7 @@ def _runs(chart: Months) -> Iterator[tuple[str, int, int]]:
         yield firmness, months[0], months[-1]
 
 
-def _firmness(chart: Months, place: _Place, bottom: float) -> Iterator[str]:
+def _firmness(chart: Months, place: Plot, bottom: float) -> Iterator[str]:
     """A bracket under each run of months, and its word, those of the middle run lower so that none overlap."""
     for firmness, first, last in _runs(chart):
         left, right = place.edge(first) + 2, place.edge(last + 1) - 2
@@ -118,7 +101,7 @@ def _firmness(chart: Months, place: _Place, bottom: float) -> Iterator[str]:
                     anchor="middle")  # fmt: skip
 
 
-def _band(panel: Panel, place: _Place) -> Iterator[str]:
+def _band(panel: Panel, place: Plot) -> Iterator[str]:
     """Nine in ten outcomes of each month that is not settled."""
     if not panel.low:
         return
@@ -130,7 +113,7 @@ def _band(panel: Panel, place: _Place) -> Iterator[str]:
         yield area([*upper, *(place.at(m, panel.low[m]) for m in reversed(months))], look.BAND)
 
 
-def _series(chart: Months, values: Sequence[float], place: _Place, colour: str, width: float) -> Iterator[str]:
+def _series(chart: Months, values: Sequence[float], place: Plot, colour: str, width: float) -> Iterator[str]:
     """A solid line through months that are held, a dotted one through those to come; hollow dots are not settled."""
     held = sum(firmness != "projected" for firmness in chart.firmness)
     points = [place.at(month, value) for month, value in enumerate(values)]
@@ -142,11 +125,11 @@ def _series(chart: Months, values: Sequence[float], place: _Place, colour: str, 
         yield dot(point, colour, 2.25, hollow=firmness != "settled")
 
 
-def _names(chart: Months, panel: Panel, place: _Place) -> Iterator[str]:
+def _names(chart: Months, panel: Panel, place: Plot) -> Iterator[str]:
     """Each line by its name and last figure, at its end."""
     ends = [(chart.state, panel.state[-1], look.STATE), ("Nation", panel.nation[-1], look.NATION)]
     x = place.x + place.width + 7
-    told = [[*wrapped(name, _ASIDE - 6, SIZE), chart_number(value, 1)] for name, value, _ in ends]
+    told = [[*wrapped(name, _ASIDE - 8, SIZE, bold=True), chart_number(value, 1)] for name, value, _ in ends]
     heights = [1.28 * SIZE * len(lines) for lines in told]
     ys = [place.at(0, value)[1] for _, value, _ in ends]
     moved = apart(ys, heights, place.y - 8, place.y + place.height + 8)

@@ -1,36 +1,18 @@
-"""What every chart shares: the scale in pixels, numbers as text, and the small marks of the chart grammar."""
+"""What charts share: a scale, a plot in units, its axes, and numbers as text."""
 
 import math
-import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
 from monitor.rendering import look
+from monitor.rendering.drawing import SIZE, SMALL, Point, line, lines_of, words
+from monitor.rendering.measure import width, wrapped
 from monitor.words.units import UNIT_WORDS
+from monitor.words.wording import MINUS, number
 
-if TYPE_CHECKING:
-    import altair as alt
-
-Row = dict[str, Any]
-
-_MINUS = "\N{MINUS SIGN}"
-TEXT_SIZE = 13
-SMALL_SIZE = 12
 MOST_PLACES = 4
+LINE = 1.25 * SMALL  # from one line of small words to the next
 _COUNTED = frozenset(UNIT_WORDS.values()) - {"dollars", "percent", "points", "ratio"}  # units of whole numbers
-
-
-@dataclass(frozen=True)
-class Frame:
-    """The plot's size and the margins around it, in CSS pixels."""
-
-    width: int
-    height: int
-    left: int
-    right: int
-    top: int
-    bottom: int
 
 
 @dataclass(frozen=True)
@@ -44,6 +26,45 @@ class Scale:
     def share(self, value: float) -> float:
         """Where `value` lies between the ends, 0 at `low` and 1 at `high`."""
         return (value - self.low) / (self.high - self.low)
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A plot in units: `count` places in bands of equal width along it, values along `scale` up or, lying, across."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    scale: Scale
+    count: int
+    lying: bool = False
+
+    def at(self, place: float, value: float) -> Point:
+        """A value in the middle of a place; half a place further is its edge."""
+        along, share = (place + 0.5) / self.count, self.scale.share(value)
+        if self.lying:
+            return self.x + share * self.width, self.y + along * self.height
+        return self.x + along * self.width, self.y + (1 - share) * self.height
+
+    def edge(self, place: float) -> float:
+        """Where the band of a place begins."""
+        return self.at(place - 0.5, self.scale.low)[self.lying]
+
+    @property
+    def step(self) -> float:
+        """From one place to the next."""
+        return (self.height if self.lying else self.width) / self.count
+
+    @property
+    def right(self) -> float:
+        """The right edge."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        """The lower edge."""
+        return self.y + self.height
 
 
 def known(values: Iterable[float]) -> list[float]:
@@ -71,25 +92,23 @@ def linear(values: Sequence[float], wanted: int, pads: tuple[float, float] = (0.
 
 
 def chart_number(value: float, places: int, signed: bool = False) -> str:
-    """`value` with thousands separated and a true minus sign; zero never carries a sign."""
-    text = f"{abs(value):,.{places}f}"
-    if float(text.replace(",", "")) == 0:
-        return text
-    return (_MINUS if value < 0 else "+" if signed else "") + text
+    """`value` as it is worded everywhere, with a plus sign if `signed`; zero never carries a sign."""
+    text = number(value, places)
+    return f"+{text}" if signed and text[0] != MINUS and text.strip("0.") else text
 
 
 def places_for(values: Sequence[float], against: Sequence[float] = (), unit: str = "") -> int:
     """Decimals that suit the size of `values` and keep each apart from its partner in `against` unless they are equal.
 
-    Counts, as `unit` says, need none. A displayed figure must not seem to touch a limit that the value itself does not
-    touch.
+    Counts, as `unit` says, need none, points two. A displayed figure must not seem to touch a limit that the value
+    itself does not touch.
     """
     size = max((abs(v) for v in known(values)), default=0.0)
-    start = 0 if size >= 100 or unit in _COUNTED else 1
+    start = 0 if size >= 100 or unit in _COUNTED else 2 if unit == "points" else 1
     pairs = [(a, b) for a, b in zip(values, against, strict=False) if math.isfinite(a) and math.isfinite(b)]
     apart = [(a, b) for a, b in pairs if abs(a - b) > 1e-9 * max(1.0, abs(b))]
     for places in range(start, MOST_PLACES):
-        if all(round(a, places) != round(b, places) for a, b in apart):
+        if all(number(a, places) != number(b, places) for a, b in apart):
             return places
     return MOST_PLACES
 
@@ -99,9 +118,31 @@ def tick_places(ticks: Sequence[float]) -> int:
     return next((p for p in range(6) if all(abs(round(t, p) - t) < 1e-9 for t in ticks)), 6)
 
 
-def wrapped(text: str, width: float, size: float = SMALL_SIZE) -> list[str]:
-    """`text` in lines no wider than `width` pixels, by the face's mean letter width."""
-    return textwrap.wrap(text, max(6, int(width / (size * 0.53))), break_long_words=False) or [""]
+def tick_words(scale: Scale, signed: bool = False) -> list[str]:
+    """The ticks as they are written."""
+    places = tick_places(scale.ticks)
+    return [chart_number(tick, places, signed) for tick in scale.ticks]
+
+
+def widest(texts: Iterable[str], size: float = SMALL, bold: bool = False) -> float:
+    """The width of the widest of them, 0 of none."""
+    return max((width(text, size, bold) for text in texts), default=0.0)
+
+
+def runs(places: Iterable[int]) -> list[list[int]]:
+    """The places in stretches of neighbours."""
+    made: list[list[int]] = []
+    for place in places:
+        if made and made[-1][-1] == place - 1:
+            made[-1].append(place)
+        else:
+            made.append([place])
+    return made
+
+
+def inside(middle: float, half: float, low: float, high: float) -> float:
+    """The middle of what is twice `half` wide, moved so far that it stands between `low` and `high`."""
+    return max(min(middle, high - half), low + half)
 
 
 def with_unit(label: str, unit: str) -> str:
@@ -109,73 +150,20 @@ def with_unit(label: str, unit: str) -> str:
     return label if not unit or unit.lower() in label.lower() else f"{label}, {unit}" if label else unit
 
 
-def plotted(rows: list[Row]) -> "alt.Chart":
-    """A chart of `rows`, without marks as yet."""
-    import altair as alt
-
-    return alt.Chart(alt.InlineData(values=rows))
-
-
-def pixel(channel: str, place: float) -> Any:
-    """A place in pixels on the channel x, y, x2 or y2, by the class that altair would look up slowly by itself."""
-    import altair as alt
-
-    kinds: dict[str, Any] = {"x": alt.XValue, "y": alt.YValue, "x2": alt.X2Value, "y2": alt.Y2Value}
-    return kinds[channel](place)
+def heading(text: str, room: float) -> tuple[str, float]:
+    """What is measured, over a chart: as it is drawn, and how high it is with the space below it."""
+    lines = wrapped(text, room, SIZE, most=3)
+    return lines_of(lines, 0, 8, size=SIZE, colour=look.MUTED), 1.25 * SIZE * len(lines) + 14
 
 
-def written(text: str | list[str], x: float, y: float, **style_: object) -> "list[alt.Chart]":
-    """One piece of text at a place given in pixels, over a pale outline that keeps it legible on lines and bars."""
-    import altair as alt
-
-    lines = text if isinstance(text, list) else [text]
-    style: dict[str, Any] = {"align": "left", "baseline": "middle", "fontSize": SMALL_SIZE, "lineHeight": 15,
-             "color": look.INK, **style_}  # fmt: skip
-    halo = {**style, "color": look.PAPER, "stroke": look.PAPER, "strokeWidth": 3, "strokeJoin": "round"}
-    place = {"x": pixel("x", x), "y": pixel("y", y)}
-    base = plotted([{"text": "\n".join(lines)}]).encode(text=alt.Text("text:N"), **place)
-    return [base.mark_text(lineBreak="\n", **paint) for paint in (halo, style)]
+def values_axis(plot: Plot, signed: bool = False) -> Iterator[str]:
+    """The ticks of an upright plot at its left, with a faint line through it for each."""
+    for tick, text in zip(plot.scale.ticks, tick_words(plot.scale, signed), strict=True):
+        y = plot.at(0, tick)[1]
+        yield line((plot.x, y), (plot.right, y), look.GRID)
+        yield words(text, plot.x - 8, y, size=SMALL, colour=look.MUTED, anchor="end")
 
 
-class Axes:
-    """Which way the chart lies: names a year or value channel x or y as needed."""
-
-    def __init__(self, scale: Scale, narrow: bool, years: list[str]) -> None:
-        self.scale, self.narrow, self.years = scale, narrow, years
-        self.value_name, self.year_name = ("x", "y") if narrow else ("y", "x")
-
-    def year(self, **more: object) -> dict[str, Any]:
-        """The year channel: a band scale without gaps, so that a limit can run on from year to year."""
-        import altair as alt
-
-        kind = alt.Y if self.narrow else alt.X
-        plain: dict[str, Any] = {"title": None, "grid": False, "domain": False, "ticks": False, "labelPadding": 6}
-        plain["orient"] = "left" if self.narrow else "bottom"
-        axis = alt.Axis(labelAngle=0, labelFontWeight=600, labelFontSize=TEXT_SIZE, **plain)
-        channel: dict[str, Any] = {"sort": None, "axis": axis, **more}
-        channel["scale"] = alt.Scale(padding=0, domain=self.years)  # else a year without a bar would come last
-        return {self.year_name: kind("year:N", **channel)}
-
-    def across(self) -> dict[str, Any]:
-        """The whole band of a year, from its beginning to its end."""
-        import altair as alt
-
-        end = alt.Y2("year:N", bandPosition=1) if self.narrow else alt.X2("year:N", bandPosition=1)
-        return {**self.year(bandPosition=0), self.year_name + "2": end}
-
-    def value(self, field: str) -> dict[str, Any]:
-        """A value channel on the shared scale."""
-        import altair as alt
-
-        kind = alt.X if self.narrow else alt.Y
-        places = tick_places(self.scale.ticks)
-        axis = alt.Axis(title=None, values=list(self.scale.ticks), format=f",.{places}f", domain=False, ticks=False,
-                        orient="bottom" if self.narrow else "left", labelPadding=6)  # fmt: skip
-        limits = alt.Scale(domain=[self.scale.low, self.scale.high], nice=False, zero=False)
-        return {self.value_name: kind(f"{field}:Q", scale=limits, axis=axis)}
-
-    def to(self, field: str) -> dict[str, Any]:
-        """The second end of a mark along the value axis."""
-        import altair as alt
-
-        return {self.value_name + "2": alt.X2(field) if self.narrow else alt.Y2(field)}
+def zero_line(plot: Plot) -> str:
+    """Zero, the whole way along the plot."""
+    return line(plot.at(-0.5, 0), plot.at(plot.count - 0.5, 0), look.INK, 1.4)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from monitor.pages.pictures import RowBar, Rows
 from monitor.rendering import look
-from monitor.rendering.chart_parts import Scale, chart_number, known, linear, tick_places, wrapped
+from monitor.rendering.chart_parts import Scale, chart_number, inside, known, linear, tick_places, widest
 from monitor.rendering.drawing import (
+    BADGE,
     SIZE,
     SMALL,
     Face,
@@ -20,9 +21,11 @@ from monitor.rendering.drawing import (
     picture,
     words,
 )
+from monitor.rendering.measure import width, wrapped
 
-NAMES, COLUMN, GAP = 158, 70, 14  # pixels: names at least, a column of figures, and before the columns
-LETTER = 0.52 * SIZE  # of a name, on average
+NAMES, COLUMN, GAP = 158, 70, 14  # units: names at least, a column of figures, and before the columns
+ROW, LOWEST = 27.0, 20.0  # of a row, as it is usual and at least
+_HEADS, FOOT = 46, 24  # over the rows the heads of columns, and under them the ticks
 MOST_NARROW = 2  # columns on a phone: the last
 _NAMED: Face = {"size": SMALL, "bold": True, "anchor": "middle"}  # a line, by its name over it
 _NATION: Face = {**_NAMED, "colour": look.NATION}
@@ -31,7 +34,7 @@ FILLS = {"above": look.ABOVE, "below": look.BELOW, "state": look.STATE, "nation"
 
 @dataclass(frozen=True)
 class _Layout:
-    """Where rows lie, in pixels: the bars from `left` on, `width` wide, the first row at `top`, each `row` high."""
+    """Where rows lie, in units: the bars from `left` on, `width` wide, the first row at `top`, each `row` high."""
 
     width: float
     left: float
@@ -61,20 +64,27 @@ def drawn(chart: Rows, sheet: Sheet) -> str:
     bottom = layout.top + layout.row * len(chart.bars)
     parts = [*_grounds(chart, layout), *_axis(chart, layout, bottom), *_marks(chart, layout, bottom)]
     parts += [part for place, bar in enumerate(chart.bars) for part in _row(chart, layout, place, bar)]
-    return picture(sheet, bottom + 24, [*_heads(chart, layout), *parts], chart.synthetic)
+    return picture(sheet, bottom + FOOT, [*_heads(chart, layout), *parts], chart.synthetic)
 
 
 def _layout(chart: Rows, sheet: Sheet) -> _Layout:
-    width, narrow = sheet.across, sheet.narrow
+    narrow = sheet.narrow
     columns = min(len(chart.heads), MOST_NARROW) if narrow else len(chart.heads)
-    left = 4 if narrow else max(NAMES, 22 + LETTER * max(len(bar.name) for bar in chart.bars))
+    left = 4 if narrow else max(NAMES, 22 + widest((bar.name for bar in chart.bars), SIZE, bold=True))
     values = [0.0, *(v for bar in chart.bars for v in (bar.start, bar.end))]
     values += [] if chart.limit is None else [chart.limit]
     scale = linear(known(values), 4, (0.03, 0.03))
-    heading = 1.25 * SIZE * len(wrapped(chart.heading, width, SIZE))
-    across = width - left - columns * (COLUMN - 2 * narrow) - GAP
-    row, bar = (44, 15) if narrow else (27, 16)
-    return _Layout(width, left, across, heading + 46, row, bar, scale, narrow)
+    top = 1.25 * SIZE * len(wrapped(chart.heading, sheet.across, SIZE)) + _HEADS
+    across = sheet.across - left - columns * (COLUMN - 2 * narrow) - GAP
+    row, bar = (44.0, 15.0) if narrow else _row_and_bar(chart, sheet, top)
+    return _Layout(sheet.across, left, across, top, row, bar, scale, narrow)
+
+
+def _row_and_bar(chart: Rows, sheet: Sheet, top: float) -> tuple[float, float]:
+    """How high a row and its bar are: lower where a sheet of a given height would not hold them."""
+    room = sheet.down - top - FOOT - BADGE * chart.synthetic if sheet.down else math.inf
+    row = max(LOWEST, min(ROW, room / max(len(chart.bars), 1)))
+    return row, 0.6 * row
 
 
 def _heads(chart: Rows, layout: _Layout) -> Iterator[str]:
@@ -118,12 +128,12 @@ def _marks(chart: Rows, layout: _Layout, bottom: float) -> Iterator[str]:
     zero = layout.x(0.0)
     yield line((zero, layout.top - 6), (zero, bottom), look.INK, 1.25)
     if chart.zero:
-        middle = max(zero, 0.3 * SMALL * len(chart.zero))
+        middle = inside(zero, width(chart.zero, SMALL, bold=True) / 2, 0, layout.width)
         yield words(chart.zero, middle, layout.top - 14, **_NATION)
     if chart.limit is not None:
         x = layout.x(chart.limit)
-        half = 0.28 * SMALL * len(chart.limit_words)
-        middle = min(x, layout.left + layout.across + 8 - half)
+        half = width(chart.limit_words, SMALL, bold=True) / 2
+        middle = inside(x, half, 0, layout.left + layout.across + 8)
         yield line((x, layout.top - 22), (x, bottom), look.INK, 1.5, "5 3")
         yield words(chart.limit_words, middle, layout.top - 30, **_NAMED)
 

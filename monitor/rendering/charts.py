@@ -1,22 +1,12 @@
 """Charts of the page model as SVG: one grammar, same input same bytes, and a name for readers who do not see them."""
 
 import re
-from functools import lru_cache
 from html import escape
-from types import ModuleType
-from typing import TYPE_CHECKING, Any
 
 from monitor.pages.model import Bars, Lines
 from monitor.pages.pictures import FanPicture, Months, Picture, Rows
-from monitor.rendering import chart_bars, chart_fan, chart_lines, chart_months, chart_rows, look
-from monitor.rendering.chart_parts import SMALL_SIZE, Frame
+from monitor.rendering import chart_bars, chart_fan, chart_lines, chart_months, chart_rows
 from monitor.rendering.drawing import LETTER, Sheet
-
-if TYPE_CHECKING:
-    import altair as alt
-
-VEGA_LITE = "6.4"
-CHECKED = False  # altair holds every part against its schema, half of a chart's time; the tests do that once for all
 
 
 def chart_svg(figure_id: str, chart: Bars | Lines | Picture, alt_text: str, sheet: Sheet = LETTER) -> str:
@@ -28,20 +18,17 @@ def chart_svg(figure_id: str, chart: Bars | Lines | Picture, alt_text: str, shee
     """
     if not alt_text.strip():
         raise ValueError(f"figure {figure_id}: a chart needs an alternative text")
-    from altair.utils.schemapi import debug_mode
-
     name = re.sub(r"[^A-Za-z0-9-]+", "-", f"chart-{figure_id}") + ("" if sheet == LETTER else f"-{sheet.width}")
-    with debug_mode(CHECKED):
-        return accessible(_svg(chart, sheet), name, alt_text)
+    return _named(_svg(chart, sheet), name, alt_text)
 
 
 def _svg(chart: Bars | Lines | Picture, sheet: Sheet) -> str:
-    """The drawing: bars and lines by the grammar of marks, the pictures of an outlook in pixels."""
+    """The drawing, without a name as yet."""
     match chart:
         case Bars():
-            return _drawn(*chart_bars.bar_layers(chart, sheet.narrow))
+            return chart_bars.drawn(chart, sheet)
         case Lines():
-            return _drawn(*chart_lines.line_layers(chart, sheet.narrow))
+            return chart_lines.drawn(chart, sheet)
         case Months():
             return chart_months.drawn(chart, sheet)
         case Rows():
@@ -50,51 +37,8 @@ def _svg(chart: Bars | Lines | Picture, sheet: Sheet) -> str:
             return chart_fan.drawn(chart, sheet)
 
 
-def accessible(svg: str, name: str, alt_text: str) -> str:
-    """The drawing with its accessible name, and ids that no other figure or earlier call can share.
-
-    The renderer counts ids up through the life of a process; renaming them in order of appearance undoes that.
-    """
-    ids = dict.fromkeys(re.findall(r'\bid="([^"]+)"', svg))
-    for number, old in enumerate(ids):
-        new = f"{name}-{number}"
-        svg = svg.replace(f'id="{old}"', f'id="{new}"').replace(f"url(#{old})", f"url(#{new})")
-        svg = svg.replace(f'href="#{old}"', f'href="#{new}"')
-    # The parts say nothing of their own: to assistive technology the drawing is one image with one name.
-    svg = re.sub(r"<[^>]+>", lambda tag: re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", tag.group()), svg)
-    opening, rest = svg.split(">", 1)
-    size = " ".join(re.findall(r'(?:width|height|viewBox)="[^"]*"', opening))
+def _named(svg: str, name: str, alt_text: str) -> str:
+    """The drawing as one image with one name; its parts say nothing of their own."""
     title = f'<title id="{name}-title">{escape(alt_text)}</title>'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-labelledby="{name}-title">{title}{rest}'
-
-
-@lru_cache(maxsize=1)
-def _renderer() -> ModuleType:
-    """The chart renderer with our typeface: without it words are measured in another face, silently."""
-    import vl_convert
-
-    vl_convert.register_font_directory(str(look.font_file().parent))
-    return vl_convert
-
-
-def _drawn(frame: Frame, layers: "list[alt.Chart]") -> str:
-    """The layers as an SVG of exactly the frame's size."""
-    import altair as alt
-
-    pads = {"left": frame.left, "right": frame.right, "top": frame.top, "bottom": frame.bottom}
-    chart = alt.layer(*layers, width=frame.width, height=frame.height, padding=pads)
-    # With "none" the drawing has exactly the size we give it, so that words placed in pixels stand where they should.
-    spec = {**chart.to_dict(validate=CHECKED), "autosize": {"type": "none"}, "config": _theme()}
-    return str(_renderer().vegalite_to_svg(spec, vl_version=VEGA_LITE))
-
-
-def _theme() -> dict[str, Any]:
-    """The calm theme."""
-    return {
-        "aria": False,
-        "background": look.PAPER,
-        "font": look.FONT,
-        "text": {"color": look.INK, "fontSize": SMALL_SIZE},
-        "view": {"stroke": None},
-        "axis": {"gridColor": look.GRID, "labelColor": look.MUTED, "labelFontSize": SMALL_SIZE, "labelLimit": 200},
-    }
+    opening, rest = svg.removeprefix("<svg").split(">", 1)
+    return f'<svg xmlns="http://www.w3.org/2000/svg"{opening} role="img" aria-labelledby="{name}-title">{title}{rest}'

@@ -1,4 +1,4 @@
-"""A picture in pixels: lines, boxes, dots and words as SVG, for what a grammar of marks has no mark for."""
+"""A picture on its sheet: lines, boxes, dots, shapes and words as SVG."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,8 +10,11 @@ from monitor.words.findings import SYNTHETIC
 
 SIZE, SMALL = 12, 11.5  # no word is smaller than 11 pixels on the narrowest phone
 ROUND = 0.5523  # how far a curve reaches that makes a quarter of a circle; the printer's arcs have corners
-HATCH = 5  # pixels between stripes
-BADGE = 26  # pixels that the words of invented figures take
+HATCH = 5  # units between stripes
+BADGE = 26  # units that the words of invented figures take
+
+# Control characters, and those that turn the direction of writing: none is seen, and some would reorder a line.
+_TURNING = dict.fromkeys((*range(32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 
 Point = tuple[float, float]
 Anchor = Literal["start", "middle", "end"]
@@ -146,13 +149,19 @@ class Face(TypedDict, total=False):
     halo: str
 
 
+def shape(outline: str, at: Point, half: float, colour: str) -> str:
+    """A shape of `look`, which reaches `half` a width to each side."""
+    place = f"translate({_number(at[0])},{_number(at[1])}) scale({_number(half)})"
+    return f'<path d="{outline}" transform="{place}" fill="{colour}"/>'
+
+
 def words(text: str, x: float, y: float, **face: Unpack[Face]) -> str:
-    """Words whose middle stands at `y`."""
+    """Words whose middle stands at `y`. Signs that would turn what follows them round are left out."""
     size = face.get("size", SIZE)
     place = f'x="{_number(x)}" y="{_number(y + 0.35 * size)}" font-size="{_number(size)}"'
     weight = ' font-weight="700"' if face.get("bold") else ""
     set_ = f'{place} text-anchor="{face.get("anchor", "start")}"{weight}'
-    said, halo = escape(text), face.get("halo")
+    said, halo = escape(text.translate(_TURNING)), face.get("halo")
     outline = f'<text {set_} fill="{halo}" stroke="{halo}" stroke-width="3.5">{said}</text>' if halo else ""
     return f'{outline}<text {set_} fill="{face.get("colour", look.INK)}">{said}</text>'
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from monitor.pages.model import Block, Cell, Figure, Report, Section, Table, TableBlock
 from monitor.rendering import look
 from monitor.rendering.charts import chart_svg
+from monitor.rendering.columns import PARTS, is_short, shares
 from monitor.rendering.drawing import LETTER, NARROW, Sheet
 from monitor.shipped import shipped
 from monitor.words.wording import long_date
@@ -22,13 +23,14 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 TEMPLATES = "report_templates"
-STYLES = ("report.css", "letter.css", "front.css")  # in this order
+STYLES = (  # in this order
+    "base.css", "tables.css", "test_page.css", "annex.css", "letter.css", "front.css", "phone.css", "print.css",
+)  # fmt: skip
 LANGUAGE = "en-US"
-MOST_PORTRAIT_COLUMNS = 9  # a worksheet with more gets a landscape page
+MOST_ROOMY_COLUMNS = 9  # a table with more is set closer
 LONGEST_WORD = 24  # letters; a fingerprint or an address is longer
 LONGEST_END = 28  # letters of the end of a title that is kept on one line
 NO_BREAK = "\N{NO-BREAK SPACE}"
-SHORT = 12  # letters; a date is shorter
 MOST_STILL_COLUMNS = 3  # a table with more scrolls on a phone
 MOST_KEPT_ROWS = 24  # a table with more is broken between pages, so that its heading does not stand on one alone
 
@@ -41,7 +43,7 @@ def render_html(report: Report) -> str:
     would share an address in the page.
     """
     _no_shared_anchors(report)
-    css, template = stylesheet(), _environment().get_template("report.html.j2")
+    css, template = stylesheet(), environment().get_template("report.html.j2")
     return template.render(language=LANGUAGE, css=_safe(css), policy=policy(css), report=report)
 
 
@@ -51,9 +53,13 @@ def stylesheet() -> str:
     face = f'@font-face{{font-family:"{look.FONT}";font-weight:100 900;src:url("data:font/ttf;base64,{font}")}}'
     names = ("ink", "muted", "rule", "grid", "wash", "paper", "navy", "link", "met", "missed")
     colours = "".join(f"--{name}:{getattr(look, name.upper())};" for name in names)
-    marks = "".join(f'.mark-{look.slug(v)}{{background-image:url("{look.mark_url(v)}")}}' for v in look.SHAPES)
+    shapes = {look.slug(mark): (shape, look.COLOURS[mark]) for mark, shape in look.SHAPES.items()} | look.SIGNS
+    marks = "".join(
+        f'.mark-{name}{{background-image:url("{look.picture_url(*drawn)}")}}' for name, drawn in shapes.items()
+    )
+    widths = "".join(f".w{share}{{width:{100 * share / PARTS:g}%}}" for share in range(1, PARTS + 1))
     styles = "\n".join((shipped(TEMPLATES) / name).read_text(encoding="utf-8") for name in STYLES)
-    return f"{face}:root{{{colours}}}{marks}\n{styles}"
+    return f"{face}:root{{{colours}}}{marks}\n{styles}\n@media print{{{widths}}}"
 
 
 def policy(css: str) -> str:
@@ -82,12 +88,12 @@ def below(address: str) -> str:
 
 
 def shape(table: Table) -> str:
-    """CSS classes for a table's size: whether it scrolls on a phone, how dense it is, whether it needs a wide page.
+    """CSS classes for a table's size: whether it scrolls on a phone, and how dense it is.
 
     A table that is `long` may be broken between two pages.
     """
     columns, rows = len(table.columns), len(table.rows)
-    steps = ((MOST_STILL_COLUMNS, "scrolls"), (MOST_PORTRAIT_COLUMNS, "dense"), (10, "denser"))
+    steps = ((MOST_STILL_COLUMNS, "scrolls"), (MOST_ROOMY_COLUMNS, "dense"), (10, "denser"))
     return " ".join([*(name for most, name in steps if columns > most), *(["long"] if rows > MOST_KEPT_ROWS else [])])
 
 
@@ -95,7 +101,7 @@ def fit(cell: Cell) -> str:
     """CSS class for a cell of words: `unbroken` holds a word too long for a column, `short` is never broken."""
     if any(len(word) > LONGEST_WORD for word in cell.text.split()):
         return "unbroken"
-    return "short" if len(cell.text) <= SHORT and not cell.mark else ""
+    return "short" if is_short(cell) else ""
 
 
 def kept(title: str) -> str:
@@ -108,13 +114,6 @@ def kept(title: str) -> str:
     ends = (last, *(" ".join(title.split(" ")[-count:]) for count in (4, 2)))
     end = next((words for words in ends if len(words) <= LONGEST_END), "")
     return title if end == title else title.removesuffix(end) + end.replace(" ", NO_BREAK)
-
-
-def part_look(part: Section) -> str:
-    """CSS classes for a part of a section: its own, and that it needs a wide page where a table in it does."""
-    tables = [block.table for block in part.blocks if isinstance(block, TableBlock)]
-    wide = part.look and any(len(table.columns) > MOST_PORTRAIT_COLUMNS for table in tables)
-    return f"{part.look} wide" if wide else part.look
 
 
 def _kind(block: Block) -> str:
@@ -142,7 +141,7 @@ def _no_shared_anchors(report: Report) -> None:
 
 
 @lru_cache(maxsize=1)
-def _environment() -> "Environment":
+def environment() -> "Environment":
     """Templates that escape everything and fail on a name they do not know."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -152,6 +151,7 @@ def _environment() -> "Environment":
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
     environment.filters.update(
+        shares=shares,
         long_date=long_date,
         anchor=anchor,
         slug=look.slug,
@@ -160,7 +160,6 @@ def _environment() -> "Environment":
         shape=shape,
         fit=fit,
         kind=_kind,
-        part_look=part_look,
         kept=kept,
     )
     environment.globals.update(chart=_chart, letter=LETTER, narrow=NARROW)

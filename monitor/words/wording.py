@@ -41,6 +41,16 @@ def adopted_words(adopted: date, not_before: date | None) -> str:
     return f"adopted between {long_date(not_before)} and {long_date(adopted)}"
 
 
+def page_words(page: int | str) -> str:
+    """page 12; a place that is told in words, such as Appendix B, p. 3, as it is."""
+    return str(page) if " " in str(page).strip() else f"page {page}"
+
+
+def confirmed_words(by: str, on: date) -> str:
+    """confirmed by Jane Doe, Office of Payment Reform, on 29 November 2026"""
+    return f"confirmed by {by}{',' if ',' in by else ''} on {long_date(on)}"
+
+
 def decimals(unit: Unit) -> int:
     """How many decimals a figure of the unit is printed with."""
     rate = bool(unit.under) and unit.over != DOLLARS.over

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, TypeVar
 from monitor.definitions.agreements import AgreementFile, EventsFile
 from monitor.definitions.assembling import assembled
 from monitor.definitions.cases import ExamplesFile
+from monitor.definitions.confirmations import CONFIRMATIONS_FILE, ConfirmationsFile
 from monitor.definitions.programmes import Definitions
-from monitor.definitions.reading import Reading
+from monitor.definitions.reading import Confirmed, Reading
 from monitor.definitions.registers import DocumentsFile, MeasuresFile
 from monitor.definitions.schema import TestFile
 from monitor.errors import DefinitionError, Problem
@@ -31,8 +32,8 @@ HIDDEN = (".", "_")  # how the names of files and folders begin that are passed 
 
 _PROGRAMME = "A programme is a folder with an agreement.yaml and one file for each test."
 _READ = (
-    "Read are documents.yaml, measures.yaml, events.yaml, scenarios/NAME.yaml and, by programme, agreement.yaml, "
-    "TEST.yaml and examples/TEST.yaml."
+    "Read are documents.yaml, measures.yaml, events.yaml, confirmations.yaml, scenarios/NAME.yaml and, by programme, "
+    "agreement.yaml, TEST.yaml and examples/TEST.yaml."
 )
 SCENARIOS = "scenarios"  # the folder beside the programmes that is none
 
@@ -77,9 +78,18 @@ def load_definitions(roots: Sequence[Path], texts: Texts | None = None, only: Co
     With those named are the ones that they take tests from; scenarios are left out then. The fingerprint is over all
     files all the same. Raises DefinitionError with all problems of all files read.
     """
-    files = read_all(roots, texts, only)
-    definitions = assembled(files.reading)
-    whole = fingerprint(files.contents())
+    return _defined(read_all(roots, texts, only), only)
+
+
+def load_as_confirmed(roots: Sequence[Path], confirmed: Iterable[Confirmed], only: Collection[str] = ()) -> Definitions:
+    """As above, but with these confirmations in the place of those that stand below `roots`."""
+    files = read_all(roots, only=only)
+    files.reading.confirmations = [*confirmed]
+    return _defined(files, only)
+
+
+def _defined(files: DefinitionFiles, only: Collection[str]) -> Definitions:
+    definitions, whole = assembled(files.reading), fingerprint(files.contents())
     return replace(definitions, fingerprint=whole, named=bool(only), unread=tuple(files.reading.elsewhere))
 
 
@@ -166,6 +176,8 @@ def _read_root(root: Path, files: DefinitionFiles, only: Collection[str]) -> Non
         files.reading.vocabularies.append(register)
     if (path := root / "events.yaml").exists() and (recorded := files.load(path, root, EventsFile)):
         files.reading.events.append(recorded)
+    if (path := root / CONFIRMATIONS_FILE).exists() and (confirmed := files.load(path, root, ConfirmationsFile)):
+        files.reading.confirmations.append(confirmed)
     for folder in _folders(root):
         if only and (folder.name not in only or folder.name == SCENARIOS):
             files.passed.setdefault(folder.name, []).append((root, folder))
@@ -190,7 +202,7 @@ def _scenarios(folder: Path, root: Path, files: DefinitionFiles) -> "list[tuple[
 
 def _is_of_definitions(root: Path) -> bool:
     """Whether the folder is empty or holds what a folder of definitions holds; another program's is not searched."""
-    known = ("documents.yaml", "measures.yaml", "events.yaml", "*/agreement.yaml", "*/examples")
+    known = ("documents.yaml", "measures.yaml", "events.yaml", CONFIRMATIONS_FILE, "*/agreement.yaml", "*/examples")
     visible = [path for path in root.iterdir() if not path.name.startswith(HIDDEN)]
     telling = any(path.is_dir() or path.suffix.lower() in YAML for path in visible)
     return any(next(root.glob(pattern), None) for pattern in known) or not telling

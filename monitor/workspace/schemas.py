@@ -9,6 +9,7 @@ from typing import Any
 
 from monitor.definitions.agreements import AgreementFile, EventsFile
 from monitor.definitions.cases import ExamplesFile
+from monitor.definitions.confirmations import ConfirmationsFile
 from monitor.definitions.registers import DocumentsFile, MeasuresFile
 from monitor.definitions.scenarios import ScenarioFile
 from monitor.definitions.schema import TestFile
@@ -22,6 +23,7 @@ from monitor.workspace import disk
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 MODELS: dict[str, type[Strict]] = {
     "agreement": AgreementFile,
+    "confirmations": ConfirmationsFile,
     "corrections": CorrectionsFile,
     "determinations": DeterminationsFile,
     "documents": DocumentsFile,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import yaml
@@ -131,4 +132,11 @@ def _lines(dumper: yaml.SafeDumper, data: str) -> yaml.ScalarNode:
     return dumper.represent_scalar("tag:yaml.org,2002:str", data, style="|" if "\n" in data else None)
 
 
+def _in_full(dumper: yaml.SafeDumper, data: float) -> yaml.ScalarNode:
+    """A number without an exponent, which is not read back."""
+    digits = f"{Decimal(repr(data)):f}"
+    return dumper.represent_scalar("tag:yaml.org,2002:float", digits if "." in digits else f"{digits}.0")
+
+
 _Plain.add_representer(str, _lines)
+_Plain.add_representer(float, _in_full)

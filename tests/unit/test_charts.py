@@ -14,16 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.pages.model import Bars, Lines, YearBar
-from monitor.rendering import charts, drawing, look
-from monitor.rendering.chart_bars import FILLS
-from monitor.rendering.chart_bars import scale_for as bar_scale
-from monitor.rendering.chart_lines import NARROW, WIDE_LINES, End, ends_for, point_rows, spread, unbroken_runs
+from monitor.rendering import look
 from monitor.rendering.chart_parts import chart_number, linear, places_for, tick_places
-from monitor.rendering.charts import accessible, chart_svg
+from monitor.rendering.charts import chart_svg
+from monitor.rendering.drawing import LETTER, NARROW, SLIDE, Sheet
 from monitor.words.findings import Cause, Verdict
 from tests.sample_page import EXCESS, FIGURES, GUARDRAIL, NAN, NATION, STATE, YEARS, bars
+from tests.words_drawn import SVG, boxes
 
-SVG = "{http://www.w3.org/2000/svg}"
 BARS = bars(EXCESS, (1.0,) * 7, GUARDRAIL, 0.3)
 LINES = Lines("percent", YEARS, (("Maryland", STATE), ("Nation", NATION)))
 DRAWINGS = {"bars": BARS, "lines": LINES}
@@ -31,53 +29,33 @@ DRAWINGS = {"bars": BARS, "lines": LINES}
 
 def words(svg: str) -> list[str]:
     """Every piece of text in a drawing."""
-    return ["".join(t.itertext()) for t in ET.fromstring(svg).iter(SVG + "text")]  # noqa: S314 - our own drawing
+    return [box.said for box in boxes(svg)]
 
 
-@pytest.mark.parametrize("sheet", [drawing.LETTER, drawing.NARROW])
+@pytest.mark.parametrize("sheet", [LETTER, NARROW, SLIDE])
 @pytest.mark.parametrize("kind", DRAWINGS)
-def test_a_drawing_is_named_and_scales(kind: str, sheet: drawing.Sheet) -> None:
+def test_a_drawing_is_named_and_scales(kind: str, sheet: Sheet) -> None:
     root = ET.fromstring(chart_svg("a/b", DRAWINGS[kind], 'Alt & "text" <here>', sheet))  # noqa: S314
     assert root.get("role") == "img"
     assert root[0].tag == SVG + "title"
     assert root[0].text == 'Alt & "text" <here>'
     assert root.get("aria-labelledby") == root[0].get("id")
-    assert root.get("viewBox") == f"0 0 {340 if sheet.narrow else 680} {root.get('height')}"
+    assert root.get("width") == str(sheet.width)
+    assert sheet.height is None or root.get("height") == str(sheet.height)
+    assert float(root.get("viewBox", "").split()[2]) == pytest.approx(sheet.across, abs=0.01)
 
 
 def test_ids_are_unique_and_begin_with_the_figure() -> None:
-    everything = (
-        chart_svg("one", BARS, "x") + chart_svg("one", BARS, "x", sheet=drawing.NARROW) + chart_svg("two", LINES, "x")
-    )
+    everything = chart_svg("one", BARS, "x") + chart_svg("one", BARS, "x", sheet=NARROW) + chart_svg("two", LINES, "x")
     ids = re.findall(r'\bid="([^"]+)"', everything)
     assert len(ids) == len(set(ids)) > 0
     assert all(i.startswith(("chart-one", "chart-two")) for i in ids)
-
-
-def test_ids_and_their_uses_are_renamed_together() -> None:
-    svg = (
-        '<svg width="1" viewBox="0 0 1 1"><clipPath id="clip7"/><g clip-path="url(#clip7)"/><use href="#clip7"/></svg>'
-    )
-    out = accessible(svg, "chart-x", "alt")
-    assert "clip7" not in out
-    assert out.count("chart-x-0") == 3
 
 
 @pytest.mark.parametrize("kind", DRAWINGS)
 def test_only_the_whole_drawing_speaks(kind: str) -> None:
     svg = chart_svg("f", DRAWINGS[kind], "x")
     assert len(re.findall(r'\brole="', svg)) == len(re.findall(r"\baria-", svg)) == 1
-
-
-@pytest.mark.parametrize("sheet", [drawing.LETTER, drawing.NARROW])
-@pytest.mark.parametrize("kind", DRAWINGS)
-def test_every_part_of_a_drawing_is_as_its_schema_has_it(
-    kind: str, sheet: drawing.Sheet, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    trusted = chart_svg("one", DRAWINGS[kind], "A drawing.", sheet)
-    monkeypatch.setattr(charts, "CHECKED", True)
-
-    assert chart_svg("one", DRAWINGS[kind], "A drawing.", sheet) == trusted
 
 
 def test_a_drawing_repeats_to_the_byte_in_this_process() -> None:
@@ -98,21 +76,20 @@ def test_a_drawing_repeats_to_the_byte_in_other_time_zones(project: Path) -> Non
         assert made.stdout == here
 
 
-@pytest.mark.parametrize("sheet", [drawing.LETTER, drawing.NARROW])
-def test_bars_show_every_year_value_verdict_and_limit(sheet: drawing.Sheet) -> None:
+@pytest.mark.parametrize("sheet", [LETTER, NARROW, SLIDE])
+def test_bars_show_every_year_value_verdict_and_limit(sheet: Sheet) -> None:
     text = words(chart_svg("f", BARS, "x", sheet))
     assert {str(y) for y in YEARS} <= set(text)
-    assert {"\N{MINUS SIGN}1.3", "+0.8", "+0.9", "\N{MINUS SIGN}2.4"} <= set(text)
+    assert {"\N{MINUS SIGN}1.27", "+0.82", "+0.88", "\N{MINUS SIGN}2.42"} <= set(text)
     assert text.count("met") == 4
     assert (text.count("cannot tell"), text.count("too close"), text.count("not yet due")) == (0, 2, 1)
-    assert any("Limit 1.0" in t for t in text)
-    assert any("no" in t and "figure" in t for t in text)
+    assert "Limit 1.00" in " ".join(text)
 
 
 def test_a_limit_that_changes_is_written_for_each_year() -> None:
     chart = next(f.chart for figures in FIGURES for f in figures if f.id == "savings-target")
     text = words(chart_svg("f", chart, "x"))
-    assert {f"target {t}" for t in (120, 156, 222, 267, 300, 336, 372)} <= set(text)
+    assert {str(t) for t in (120, 156, 222, 267, 300, 336, 372)} <= set(text)
 
 
 def test_unknown_limits_and_values_draw_nothing() -> None:
@@ -144,28 +121,6 @@ def test_a_chart_without_words_for_it_is_refused() -> None:
         chart_svg("f", BARS, " ")
 
 
-def test_lines_break_at_unknown_years() -> None:
-    assert unbroken_runs((1.0, NAN, 2.0, 3.0, NAN)) == [1, 1, 2, 2, 2]
-    rows = point_rows(Lines("u", (1, 2, 3), (("A", (1.0, NAN, 3.0)),)))
-    assert [r["run"] for r in rows] == ["0-1", "0-2"]
-
-
-@given(st.lists(st.floats(0, 250), min_size=1, max_size=4), st.integers(1, 3))
-def test_names_at_line_ends_never_overlap(points: list[float], lines: int) -> None:
-    ends = [End(i, ("word",) * lines, 0.0, y, y) for i, y in enumerate(points)]
-    placed = sorted(spread(ends, -6.0, 256.0), key=lambda e: e.y)
-    assert len(placed) == len(points)
-    assert all(b.y - a.y >= (a.height + b.height) / 2 for a, b in pairwise(placed))
-    assert all(e.y - e.height / 2 >= -6 and e.y + e.height / 2 <= 256.001 for e in placed)
-
-
-@pytest.mark.parametrize("frame", [WIDE_LINES, NARROW])
-def test_equal_series_are_named_apart(frame: object) -> None:
-    chart = Lines("percent", (2020, 2021), tuple((name, (1.0, 2.0)) for name in "ABCD"))
-    ends = ends_for(chart, WIDE_LINES if frame is WIDE_LINES else NARROW, linear([1.0, 2.0], 5))
-    assert len({e.y for e in ends}) == 4
-
-
 @given(st.lists(st.floats(-1e7, 1e7), min_size=1, max_size=20))
 def test_a_scale_holds_its_values_and_its_ticks(values: list[float]) -> None:
     scale = linear(values, 5, (0.1, 0.1))
@@ -175,19 +130,12 @@ def test_a_scale_holds_its_values_and_its_ticks(values: list[float]) -> None:
     assert len(scale.ticks) <= 11
 
 
-def test_a_bar_scale_holds_zero_limits_and_ranges() -> None:
-    for narrow in (False, True):
-        scale = bar_scale(BARS, WIDE_LINES, narrow)
-        assert scale.low < -2.724
-        assert scale.high > 1.176
-
-
 @pytest.mark.parametrize(
     ("value", "places", "signed", "text"),
     [
         (-0.04, 1, True, "0.0"),
         (0.04, 1, True, "0.0"),
-        (1234.5, 0, False, "1,234"),
+        (1234.5, 0, False, "1,235"),
         (-1234.6, 0, False, "\N{MINUS SIGN}1,235"),
         (2.0, 1, True, "+2.0"),
     ],
@@ -200,6 +148,7 @@ def test_a_figure_never_seems_to_touch_a_limit_it_does_not_touch() -> None:
     assert places_for([1.04], [1.0]) == 2
     assert places_for([1.0], [1.0]) == 1
     assert places_for([1.0000000000000009], [1.0]) == 1
+    assert places_for([-1.3], [1.0], "points") == 2
     assert places_for([267.3], [267.0]) == 1
     assert places_for([5.0, 13.0], [6.0, 18.0], "hospitals") == 0
     assert places_for([5.0, 13.0], [6.0, 18.0], "percent") == 1
@@ -213,12 +162,12 @@ def test_words_keep_a_contrast_of_four_and_a_half() -> None:
 
 def test_verdicts_and_lines_differ_in_grey() -> None:
     assert min(look.contrast(c, look.PAPER) for c in look.COLOURS.values()) >= 3
-    assert look.contrast(look.MET, look.MISSED) >= 3
     assert set(look.SHAPES) == set(look.COLOURS) == {*Verdict, *Cause}
     assert len(set(look.SHAPES.values())) == len(look.SHAPES)
-    fills = [FILLS[v] for v in Verdict]
-    assert len({fill for fill, _, _ in fills}) == len(Verdict)
-    assert len(set(look.DASHES)) == len(look.SERIES_COLORS)
+    assert len({dash for _, dash in look.SERIES}) == len({colour for colour, _ in look.SERIES}) == len(look.SERIES)
+    assert len({*look.SHAPES.values(), *(shape for shape, _ in look.SIGNS.values())}) == len(look.SHAPES) + len(
+        look.SIGNS
+    )
 
 
 def test_nothing_unknown_reaches_the_drawing() -> None:
@@ -229,14 +178,14 @@ def test_nothing_unknown_reaches_the_drawing() -> None:
 
 def test_years_without_room_are_named_at_even_steps() -> None:
     years = tuple(range(2013, 2027))
-    text = words(chart_svg("f", Lines("percent", years, (("A", (1.0,) * 14),)), "x", sheet=drawing.NARROW))
+    text = words(chart_svg("f", Lines("percent", years, (("A", (1.0,) * 14),)), "x", sheet=NARROW))
     named_years = [int(t) for t in text if t.isdigit() and len(t) == 4]
     assert len({b - a for a, b in pairwise(named_years)}) == 1
     assert named_years[-1] == 2026
 
 
-@pytest.mark.parametrize("sheet", [drawing.LETTER, drawing.NARROW])
-def test_a_year_without_a_figure_keeps_its_place(sheet: drawing.Sheet) -> None:
+@pytest.mark.parametrize("sheet", [LETTER, NARROW, SLIDE])
+def test_a_year_without_a_figure_keeps_its_place(sheet: Sheet) -> None:
     verdicts = (Verdict.MET, Verdict.CANNOT_TELL, Verdict.MET)
     shown = zip((2013, 2014, 2015), (1.0, NAN, 2.0), verdicts, strict=True)
     gap = Bars("points", "v", "Limit", "below", tuple(YearBar(y, v, v, v, 3.0, verdict) for y, v, verdict in shown))

@@ -7,6 +7,8 @@ import pytest
 
 from monitor.cli import app
 from monitor.definitions.cases import ExamplesFile
+from monitor.definitions.cited_terms import terms_of
+from monitor.definitions.confirmations import ConfirmationsFile
 from monitor.definitions.registers import Foretold
 from monitor.definitions.spending_calendar import SpendingCalendar
 from monitor.evaluation.asked import findings_of
@@ -74,6 +76,15 @@ def test_the_spending_calendar_shown_is_one_and_cites_what_is_registered(project
 
     assert len(entries) == 3
     assert {entry.cite.document for entry in entries} <= set(shipped().definitions.documents)
+
+
+def test_the_confirmation_shown_is_one_of_a_shipped_term_as_it_stands(project: Path) -> None:
+    (shown,) = blocks(project / "docs" / "confirm.md", "yaml")
+    (entry,) = ConfirmationsFile.model_validate(parse(shown, "docs").value).confirmations
+    terms = {term.address: term for term in terms_of(shipped().definitions.programme("maryland_tcoc"))}
+
+    assert terms[entry.term].says == entry.says
+    assert terms[entry.term].cite.document == entry.document
 
 
 def test_the_scenario_shown_can_be_worked_out(project: Path, tmp_path: Path) -> None:

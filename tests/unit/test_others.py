@@ -1,5 +1,6 @@
 """What others found: beside ours, by their figure, never ours; and why one test can be told and another cannot."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -22,13 +23,14 @@ from monitor.pages.neighbours import neighbours, why_told_apart
 from monitor.pages.others import briefly, found_by_others, lines_found, mark, said_by, shown_by_others
 from monitor.pages.others_counted import counted_by_others
 from monitor.records.record import answers, others_found
+from monitor.rendering import look
 from monitor.rendering.charts import chart_svg
 from monitor.rendering.drawing import LETTER, NARROW
 from monitor.terminal.text import page_text
 from monitor.words.findings import Verdict
 from monitor.words.units import parse_unit
 from monitor.workspace.gathering import load_determinations
-from tests.reported import shipped_dashboard, summary, table
+from tests.reported import shipped_annex, shipped_dashboard, summary, table
 from tests.reported import words as words_of
 from tests.sheets import (
     LATER,
@@ -259,7 +261,7 @@ def test_no_account_is_called_official_anywhere_in_a_report() -> None:
 
     standing = table(page, "standing")
     assert standing is not None
-    tests = [section for section in page.sections if section.look == "test"]
+    tests = [section for section in shipped_annex("maryland_tcoc").sections if section.look == "test"]
     read = [*words_of(tuple(tests)), *(cell.others for row in standing.rows for cell in row)]
     assert len(read) > 1000
     assert not any("official" in text.lower() for text in read)
@@ -323,7 +325,7 @@ def test_the_same_published_figure_from_another_address_confirms_nothing_either(
 # Where it stands
 
 
-def test_the_chart_has_a_mark_a_legend_and_words_for_it() -> None:
+def test_the_chart_has_a_flag_and_words_for_it() -> None:
     gathered = shipped(TODAY)
     sheet = gathered.worksheet(gathered.definitions.test("maryland_all_payer/all_payer_cap"))
     (first, *_) = figures(sheet, 0)
@@ -341,16 +343,19 @@ def test_the_chart_has_a_mark_a_legend_and_words_for_it() -> None:
     )
     assert first.table.columns[-1].title == "Others found"
     for sheet in (LETTER, NARROW):
-        assert "What others found: an account" in chart_svg("f", first.chart, first.alt, sheet)
+        svg = chart_svg("f", first.chart, first.alt, sheet)
+        assert svg.count(f'd="{look.SIGNS["account"][0]}"') == 4
+        assert "account" in svg
 
 
-def test_a_filled_diamond_is_official_and_a_hollow_one_an_account() -> None:
+def test_a_flag_is_official_and_a_hollow_one_an_account() -> None:
     gathered = shipped(TODAY)
     sheet = gathered.worksheet(gathered.definitions.test("massachusetts_benchmark/statewide_growth"))
     (first, *_) = figures(sheet, 0)
     svg = chart_svg("f", first.chart, first.alt)
-    assert "What others found: official" in svg
-    assert "What others found: an account" in svg
+    for kind in ("official", "account"):
+        assert f'd="{look.SIGNS[kind][0]}"' in svg
+        assert re.search(rf"[>, ]{kind}<", svg)
 
 
 def test_it_stands_in_the_notebook_and_in_the_json() -> None:

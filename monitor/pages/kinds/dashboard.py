@@ -1,20 +1,16 @@
-"""The dashboard: where a programme stands, a section for each test, and what it was made from."""
+"""The dashboard, the main volume of a report: where a programme stands, a page a test, what it waits for and owes."""
 
-from monitor.pages.kinds.faces import CAUTION, notices
+from monitor.pages.kinds.faces import CAUTION, FOOTER, notices
 from monitor.pages.kinds.kind import Kind
 from monitor.pages.material import Material
 from monitor.pages.model import Report, Section
 from monitor.pages.sections.due import due
-from monitor.pages.sections.each_test import each_test
-from monitor.pages.sections.firmness import firmness
-from monitor.pages.sections.not_monitored import not_monitored
-from monitor.pages.sections.outlook import outlook
+from monitor.pages.sections.exhibits import exhibits
 from monitor.pages.sections.publications import publications
-from monitor.pages.sections.record import record
+from monitor.pages.sections.shown_beside import shown_beside
 from monitor.pages.sections.sign_off import sign_off
-from monitor.pages.sections.waiting import waiting
-from monitor.pages.sections.watched import watched
-from monitor.pages.sections.what_ifs import what_ifs
+from monitor.pages.sections.test_pages import test_pages
+from monitor.pages.sections.waiting_groups import waiting_groups
 from monitor.pages.sections.where_it_stands import where_it_stands
 from monitor.pages.sections.words_used import words_used
 from monitor.pages.verdicts import headline
@@ -22,8 +18,8 @@ from monitor.words.areas import area_name
 from monitor.words.wording import long_date
 
 
-def _face(material: Material, sections: tuple[Section, ...]) -> Report:
-    """Page one of the dashboard, and its sections."""
+def face(material: Material, sections: tuple[Section, ...]) -> Report:
+    """What stands on the front of a report, and its sections."""
     agreement = material.agreement
     return Report(
         kind="dashboard",
@@ -39,25 +35,23 @@ def _face(material: Material, sections: tuple[Section, ...]) -> Report:
         skip="Skip to the findings",
         sections=sections,
         caution=CAUTION,
+        footer=FOOTER,
     )
 
 
 DASHBOARD = Kind(
     "dashboard",
-    _face,
+    face,
     (
         where_it_stands,
+        test_pages,
+        shown_beside,
+        exhibits,
+        waiting_groups,
         due,
-        outlook,
-        each_test,
-        what_ifs,
-        waiting,
-        watched,
-        not_monitored,
-        firmness,
         publications,
         sign_off,
-        record,
         words_used,
     ),
+    brings=("annex",),
 )

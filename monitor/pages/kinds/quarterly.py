@@ -1,6 +1,6 @@
 """The quarterly report to the Center: a letter, what changed, how mature the data are, and every test."""
 
-from monitor.pages.kinds.faces import CAUTION, letterhead, notices
+from monitor.pages.kinds.faces import CAUTION, FOOTER, letterhead, notices
 from monitor.pages.kinds.kind import Kind
 from monitor.pages.letters.headline import headline
 from monitor.pages.material import Material
@@ -8,12 +8,13 @@ from monitor.pages.model import Report, Section
 from monitor.pages.periods_reported import quarter_before
 from monitor.pages.sections.asks import asks
 from monitor.pages.sections.due import due
+from monitor.pages.sections.exhibits import exhibits
 from monitor.pages.sections.firmness import firmness
 from monitor.pages.sections.letter import letter
 from monitor.pages.sections.others_beside import others_beside
-from monitor.pages.sections.outlook import outlook
 from monitor.pages.sections.publications import publications
 from monitor.pages.sections.since import since
+from monitor.pages.sections.test_pages import test_pages
 
 
 def _face(material: Material, sections: tuple[Section, ...]) -> Report:
@@ -33,8 +34,14 @@ def _face(material: Material, sections: tuple[Section, ...]) -> Report:
         skip="Skip to the letter",
         sections=sections,
         caution=CAUTION,
+        footer=FOOTER,
         letterhead=letterhead(material, name, quarter.span),
     )
 
 
-QUARTERLY = Kind("quarterly", _face, (letter, since, firmness, others_beside, asks, outlook, due, publications))
+QUARTERLY = Kind(
+    "quarterly",
+    _face,
+    (letter, since, firmness, others_beside, asks, test_pages, exhibits, due, publications),
+    brings=("annex",),
+)
