@@ -46,8 +46,12 @@ def _not_over(material: Material, year: int) -> str:
 def _by_others(tests: Sequence[Judged]) -> str:
     """What others found in words, of any test and year."""
     found = [finding.others_verdict.verdict for test in tests for finding in test.found if finding.others_verdict]
-    parts = [f"{counted(found.count(word))} {word}" for word in ("met", "missed") if found.count(word)]
-    return f" Others have found {listed(parts)} in the years so far; their findings follow." if parts else ""
+    parts = [
+        f"{counted(found.count(word))} {'is' if found.count(word) == 1 else 'are'} {word}"
+        for word in ("met", "missed")
+        if found.count(word)
+    ]
+    return f" By what others found, {listed(parts)}; their findings follow." if parts else ""
 
 
 def open_years(material: Material) -> str:

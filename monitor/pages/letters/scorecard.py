@@ -1,6 +1,7 @@
 """All tests in one table, as a letter has it: the newest answer, its target, and what earlier years were."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 
 from monitor.evaluation.answer import Finding
 from monitor.evaluation.judged import Judged
@@ -15,8 +16,9 @@ from monitor.words.units import parse_unit
 from monitor.words.wording import DOLLARS, amount, long_date, places_apart, years_listed
 
 MOST_ROWS, LEAST_ROWS = 9, 4
+_Row = tuple[Cell, ...]
 _LETTERS_A_ROW = 150  # of an office's own text, which takes the room of a row
-_SEE = "see the pages that follow"
+SEE = "see the pages that follow"
 
 
 def scorecard(material: Material, own_letters: int = 0) -> Table | None:
@@ -27,15 +29,40 @@ def scorecard(material: Material, own_letters: int = 0) -> Table | None:
     tests = tests_of(material)
     most = max(LEAST_ROWS, MOST_ROWS - own_letters // _LETTERS_A_ROW)
     rows = [row for test in tests if (row := _row(test))]
-    without = list(_without([test for test in tests if not _row(test)], "more " if rows else ""))
-    shown = rows[: most - len(without)] if len(rows) + len(without) > most else rows
-    if left := len(rows) - len(shown):
-        without = [_line(f"{left} more tests with answers", Cell(""), _SEE), *without]
+    open_ = [test for test in tests if not _row(test)]
+    every = [list(_without(open_, alike, bool(rows))) for alike in (kin_of, _kindred(open_), _nothing)]
+    without = next((one for one in every if len(rows) + len(one) <= most), every[-1])
     columns = (
         Column("Test"), Column("Newest year", numeric=True), Column("Result", numeric=True),
         Column("Target", numeric=True), Column("Answer"), Column("Earlier years"),
     )  # fmt: skip
-    return Table("All tests", columns, (*shown, *without)) if rows or without else None
+    shown = tuple(_cut(rows, without, most))
+    return Table("All tests", columns, shown) if shown else None
+
+
+def _cut(rows: list[_Row], without: list[_Row], most: int) -> Iterator[_Row]:
+    """As many rows as there is room for, and how many are left."""
+    room = max(1, most - len(without))
+    left = len(rows) - room if len(rows) > room else 0
+    yield from rows[: len(rows) - left]
+    if left:
+        yield _line(f"{left} more test{'' if left == 1 else 's'} with answers", Cell(""), SEE)
+    yield from without
+
+
+def kin_of(test: Judged) -> str:
+    """What kindred tests have in common, such as Quality of care; its whole title of a test by itself."""
+    return heading(test.sheet, 0).partition(": ")[0]
+
+
+def _kindred(tests: Sequence[Judged]) -> Callable[[Judged], str]:
+    """What a test has in common with others of `tests`; nothing of a test by itself."""
+    many = Counter(map(kin_of, tests))
+    return lambda test: kin if many[kin := kin_of(test)] > 1 else ""
+
+
+def _nothing(test: Judged) -> str:
+    return ""
 
 
 def _row(test: Judged) -> tuple[Cell, ...] | None:
@@ -65,7 +92,7 @@ def _of_several(test: Judged, found: Sequence[Finding]) -> tuple[Cell, ...]:
     """How many of those asked met it in the newest year that can be told."""
     met = sum(finding.verdict is Verdict.MET for finding in found)
     name = Cell(heading(test.sheet, 0), strong=True)
-    return name, Cell(str(found[0].year)), Cell(f"{met} of {len(found)} met"), Cell(""), Cell(""), Cell(_SEE)
+    return name, Cell(str(found[0].year)), Cell(f"{met} of {len(found)} met"), Cell(""), Cell(""), Cell(SEE)
 
 
 def _earlier(test: Judged, newest_year: int) -> str:
@@ -80,19 +107,25 @@ def _word(mark: Verdict | Cause) -> str:
     return mark.value if isinstance(mark, Cause) else said(mark)
 
 
-def _without(tests: Sequence[Judged], more: str) -> Iterator[tuple[Cell, ...]]:
-    """The tests without an answer, in a row for each reason."""
-    by_cause: dict[Cause, list[Judged]] = {}
+def _without(tests: Sequence[Judged], alike: Callable[[Judged], str], beside: bool) -> Iterator[_Row]:
+    """The tests without an answer, a row for those that have a reason in common and are `alike`; the rest come last.
+
+    `beside` says whether other tests stand above them.
+    """
+    groups: dict[tuple[str, Cause], list[Judged]] = {}
     for test in tests:
-        cause = next((f.cause for f in reversed(test.found) if f.cause), None)
-        if cause:
-            by_cause.setdefault(cause, []).append(test)
-    for cause, alike in sorted(by_cause.items()):
-        when = min((f.expected_by for test in alike for f in test.found if f.expected_by), default=None)
-        name = heading(alike[0].sheet, 0) if len(alike) == 1 else f"{len(alike)} {more}tests"
-        yield _line(
-            name, Cell(cause.value, cause=cause), f"figures due by {long_date(when)}" if when else "no date is given"
-        )
+        if cause := next((finding.cause for finding in reversed(test.found) if finding.cause), None):
+            groups.setdefault((alike(test), cause), []).append(test)
+    for (called, cause), group in sorted(groups.items(), key=lambda one: not one[0][0]):
+        more = "more " if beside or len(group) < len(tests) else ""
+        many = f"{called}: {len(group)} tests" if called else f"{len(group)} {more}tests"
+        name = heading(group[0].sheet, 0) if len(group) == 1 else many
+        yield _line(name, Cell(cause.value, cause=cause), _when(group))
+
+
+def _when(tests: Sequence[Judged]) -> str:
+    first = min((f.expected_by for test in tests for f in test.found if f.expected_by), default=None)
+    return f"figures due by {long_date(first)}" if first else "no date is given"
 
 
 def _line(name: str, answer: Cell, beside: str) -> tuple[Cell, ...]:

@@ -20,7 +20,14 @@ def others_beside(material: Material) -> Iterator[Section]:
     rows = tuple(
         _row(test, finding) for test in material.tests if test.counts for finding in test.found if finding.determination
     )
-    columns = Column("Test"), Column("Year", numeric=True), Column("Ours"), Column("Theirs"), Column("Who says so")
+    columns = (
+        Column("Test"),
+        Column("Year", numeric=True),
+        Column("Ours", numeric=True),
+        Column("Our answer"),
+        Column("Theirs"),
+        Column("Who says so"),
+    )
     table = Table("Theirs beside ours, by test and year", columns, rows)
     block: Block = TableBlock("others-beside", table, "words others-table") if rows else Prose(_NONE)
     yield Section("what-others-found", _title(material), (block,), "back")
@@ -31,16 +38,22 @@ def _title(material: Material) -> str:
     own = [finding for test in material.tests if test.counts for finding in test.found]
     if not any(finding.determination for finding in own):
         return "What others found"
+    if not any(finding.determination and finding.made for finding in own):
+        return "Others have found what public figures do not tell"
     count = sum(map(differs, own))
     if not count:
         return "No finding of others contradicts ours"
     return f"Others found the contrary of {counted(count)} of our answers"
 
 
+def _ours(finding: Finding) -> str:
+    return finding.shown_value if finding.value is not None else ""
+
+
 def _row(test: Judged, finding: Finding) -> tuple[Cell, ...]:
     theirs = finding.others_verdict or finding.determination
     assert theirs is not None  # others come with a determination  # noqa: S101
     return (
-        Cell(heading(test.sheet, 0)), Cell(str(finding.year)), found_cell(finding, finding.shown_value),
+        Cell(heading(test.sheet, 0)), Cell(str(finding.year)), Cell(_ours(finding)), found_cell(finding),
         Cell(briefly(finding), strong=differs(finding)), Cell(said_by(theirs).removesuffix(" says")),
     )  # fmt: skip
