@@ -26,7 +26,7 @@ from monitor.pages.answers import ScenarioPage
 from monitor.pages.citations import Told
 from monitor.pages.cover import EMPTY, Cover
 from monitor.pages.kinds.exhibits import EXHIBITS
-from monitor.pages.kinds.registry import KINDS, USUAL
+from monitor.pages.kinds.registry import KINDS, USUAL, WORKBOOK
 from monitor.pages.kinds.sheets import sheets_of
 from monitor.pages.material import Material
 from monitor.pages.model import Report
@@ -103,21 +103,22 @@ def rendered(
     """The report of a programme as it is `asked` for; its page model is that of the first of the kinds."""
     material = evaluated(gathered, programme, origin, tell, asked)
     tests, ahead = material.tests, material.outlook
-    reports = bound([KINDS[kind].report(material) for kind in made_of(asked.kinds)])
+    reports = bound([KINDS[kind].report(material) for kind in made_of(asked.kinds) if kind in KINDS])
+    page = reports[0] if reports else KINDS[USUAL[0]].report(material)
     tables = {f"worksheets/{t.sheet.test.id.partition('/')[2]}.csv": worksheet_csv(t.sheet) for t in tests}
     files: dict[str, bytes] = {}
     for report in reports:
         inside = tables if KINDS[report.kind].has_worksheets else {}
         files |= exhibit_files(report, tell) if report.kind == EXHIBITS.name else printed(report, inside, tell)
-    files |= tables
+    files |= tables | workbook_file(material, asked)
     for test in tests:
         if test.sheet.test.asked.sheet and test.answered:
             files |= sheet_files(test.sheet, programme)
     files[archive.INPUTS_FILE] = archive.packed({**origin.texts, archive.COVER_FILE: cover_text(asked.cover)})
     files[record.RECORD_FILE] = record.record(
-        gathered, programme.id, tests, origin, files, told_beside(asked, origin, reports[0], ahead)
+        gathered, programme.id, tests, origin, files, told_beside(asked, origin, page, ahead)
     )
-    return Rendered(reports[0], tests, ahead, files)
+    return Rendered(page, tests, ahead, files)
 
 
 def evaluated(gathered: Gathered, programme: Programme, origin: Origin, tell: Tell, asked: Asked) -> Material:
@@ -149,7 +150,16 @@ def told_beside(asked: Asked, origin: Origin, page: Report, ahead: Outlook | Non
 
 def made_of(asked: Sequence[str]) -> list[str]:
     """The kinds `asked` for, and after them once each that any of them brings."""
-    return list(dict.fromkeys([*asked, *(kind for name in asked for kind in KINDS[name].brings)]))
+    return list(dict.fromkeys([*asked, *(kind for name in asked if name in KINDS for kind in KINDS[name].brings)]))
+
+
+def workbook_file(material: Material, asked: Asked) -> dict[str, bytes]:
+    """The workbook, where it is asked for."""
+    if WORKBOOK not in asked.kinds:
+        return {}
+    from monitor.rendering.workbook.book import workbook
+
+    return {"workbook.xlsx": workbook(material)}
 
 
 def bound(reports: Sequence[Report]) -> list[Report]:
