@@ -16,6 +16,10 @@ from monitor.words.units import parse_unit
 from monitor.words.wording import DOLLARS, amount, long_date, places_apart, years_listed
 
 MOST_ROWS, LEAST_ROWS = 9, 4
+_COLUMNS = (
+    Column("Test"), Column("Newest year", numeric=True), Column("Result", numeric=True), Column("Target", numeric=True),
+    Column("Answer"), Column("Beside it"),
+)  # fmt: skip
 _Row = tuple[Cell, ...]
 _LETTERS_A_ROW = 150  # of an office's own text, which takes the room of a row
 SEE = "see the pages that follow"
@@ -32,12 +36,14 @@ def scorecard(material: Material, own_letters: int = 0) -> Table | None:
     open_ = [test for test in tests if not _row(test)]
     every = [list(_without(open_, alike, bool(rows))) for alike in (kin_of, _kindred(open_), _nothing)]
     without = next((one for one in every if len(rows) + len(one) <= most), every[-1])
-    columns = (
-        Column("Test"), Column("Newest year", numeric=True), Column("Result", numeric=True),
-        Column("Target", numeric=True), Column("Answer"), Column("Earlier years"),
-    )  # fmt: skip
-    shown = tuple(_cut(rows, without, most))
-    return Table("All tests", columns, shown) if shown else None
+    return _of_columns(tuple(_cut(rows, without, most)))
+
+
+def _of_columns(rows: tuple[_Row, ...]) -> Table | None:
+    """The table, without a column in which nothing stands; None without a row."""
+    kept = [at for at in range(len(_COLUMNS)) if any(row[at].text for row in rows)]
+    columns = tuple(_COLUMNS[at] for at in kept)
+    return Table("All tests", columns, tuple(tuple(row[at] for at in kept) for row in rows)) if rows else None
 
 
 def _cut(rows: list[_Row], without: list[_Row], most: int) -> Iterator[_Row]:
