@@ -69,8 +69,8 @@ def bullets(of: Section | None, look: str) -> tuple[str, ...]:
 
 
 def summary(report: Report) -> tuple[str, ...]:
-    """What page one says under its headline."""
-    return bullets(section(report, "where-it-stands"), "summary")
+    """What every answer comes to, in sentences."""
+    return bullets(section(report, "every-answer"), "summary")
 
 
 def facts(report: Report, id: str) -> dict[str, str]:

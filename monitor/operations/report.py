@@ -17,6 +17,7 @@ from monitor.intake.arrivals import Tell
 from monitor.observations.fingerprints import Fingerprints
 from monitor.observations.publications import Publication
 from monitor.operations.ahead import looked_ahead, tells_something, warns
+from monitor.operations.exhibit_files import exhibit_files
 from monitor.outlook.as_json import outlook_json
 from monitor.outlook.policy import Policy
 from monitor.outlook.programme import DEFAULTS
@@ -24,7 +25,8 @@ from monitor.outlook.results import Outlook
 from monitor.pages.answers import ScenarioPage
 from monitor.pages.citations import Told
 from monitor.pages.cover import EMPTY, Cover
-from monitor.pages.kinds.registry import KINDS, USUAL
+from monitor.pages.kinds.exhibits import EXHIBITS
+from monitor.pages.kinds.registry import KINDS, USUAL, WORKBOOK
 from monitor.pages.kinds.sheets import sheets_of
 from monitor.pages.material import Material
 from monitor.pages.model import Report
@@ -34,6 +36,7 @@ from monitor.records.covers import cover_text
 from monitor.records.editions import made_from
 from monitor.records.frames import frame
 from monitor.records.record import Origin
+from monitor.words.areas import STATES
 
 if TYPE_CHECKING:
     from monitor.rendering.pdf import Attached
@@ -98,26 +101,34 @@ def rendered(
     asked: Asked,
 ) -> Rendered:
     """The report of a programme as it is `asked` for; its page model is that of the first of the kinds."""
-    tell(f"Evaluating {programme.agreement.title}")
-    tests = [judged(sheet) for sheet in gathered.worksheets(programme)]
-    tell(f"Looking ahead: {programme.agreement.title}")
-    made = looked_ahead(gathered, programme, asked.by)
-    ahead = made if tells_something(made) else None
-    material = replace(material_of(gathered, programme, tests, origin, ahead), cover=asked.cover)
-    reports = bound([KINDS[kind].report(material) for kind in made_of(asked.kinds)])
+    material = evaluated(gathered, programme, origin, tell, asked)
+    tests, ahead = material.tests, material.outlook
+    reports = bound([KINDS[kind].report(material) for kind in made_of(asked.kinds) if kind in KINDS])
+    page = reports[0] if reports else KINDS[USUAL[0]].report(material)
     tables = {f"worksheets/{t.sheet.test.id.partition('/')[2]}.csv": worksheet_csv(t.sheet) for t in tests}
     files: dict[str, bytes] = {}
     for report in reports:
-        files |= printed(report, tables if KINDS[report.kind].has_worksheets else {}, tell)
-    files |= tables
+        inside = tables if KINDS[report.kind].has_worksheets else {}
+        files |= exhibit_files(report, tell) if report.kind == EXHIBITS.name else printed(report, inside, tell)
+    files |= tables | workbook_file(material, asked)
     for test in tests:
         if test.sheet.test.asked.sheet and test.answered:
             files |= sheet_files(test.sheet, programme)
     files[archive.INPUTS_FILE] = archive.packed({**origin.texts, archive.COVER_FILE: cover_text(asked.cover)})
     files[record.RECORD_FILE] = record.record(
-        gathered, programme.id, tests, origin, files, told_beside(asked, origin, reports[0], ahead)
+        gathered, programme.id, tests, origin, files, told_beside(asked, origin, page, ahead)
     )
-    return Rendered(reports[0], tests, ahead, files)
+    return Rendered(page, tests, ahead, files)
+
+
+def evaluated(gathered: Gathered, programme: Programme, origin: Origin, tell: Tell, asked: Asked) -> Material:
+    """All that a report is built from: the tests judged, and the years that are open looked ahead to."""
+    tell(f"Evaluating {programme.agreement.title}")
+    tests = [judged(sheet) for sheet in gathered.worksheets(programme)]
+    tell(f"Looking ahead: {programme.agreement.title}")
+    made = looked_ahead(gathered, programme, asked.by)
+    ahead = made if tells_something(made) else None
+    return replace(material_of(gathered, programme, tests, origin, ahead), cover=asked.cover)
 
 
 def told_beside(asked: Asked, origin: Origin, page: Report, ahead: Outlook | None) -> dict[str, Any]:
@@ -139,7 +150,16 @@ def told_beside(asked: Asked, origin: Origin, page: Report, ahead: Outlook | Non
 
 def made_of(asked: Sequence[str]) -> list[str]:
     """The kinds `asked` for, and after them once each that any of them brings."""
-    return list(dict.fromkeys([*asked, *(kind for name in asked for kind in KINDS[name].brings)]))
+    return list(dict.fromkeys([*asked, *(kind for name in asked if name in KINDS for kind in KINDS[name].brings)]))
+
+
+def workbook_file(material: Material, asked: Asked) -> dict[str, bytes]:
+    """The workbook, where it is asked for."""
+    if WORKBOOK not in asked.kinds:
+        return {}
+    from monitor.rendering.workbook.book import workbook
+
+    return {"workbook.xlsx": workbook(material)}
 
 
 def bound(reports: Sequence[Report]) -> list[Report]:
@@ -191,6 +211,7 @@ def material_of(
         scenarios=tuple(scenario_of(gathered, scenario) for scenario in gathered.definitions.scenarios_of(programme)),
         sealed_anew=gathered.sealed_anew,
         outlook=ahead,
+        peers=lambda test: gathered.worksheet(test, STATES),
     )
 
 

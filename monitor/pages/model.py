@@ -18,7 +18,7 @@ class Cell:
     """One table cell. `verdict` asks for the verdict's shape beside the text, `cause` for that of why there is none.
 
     `detail` is a smaller second line; `strong` sets a text off that has no verdict; `others` is what others found, a
-    line of its own under ours.
+    line of its own under ours; `under` is what the year is held against, under a rule. A cell covers `span` columns.
     """
 
     text: str
@@ -27,6 +27,9 @@ class Cell:
     strong: bool = False
     cause: Cause | None = None
     others: str = ""
+    under: str = ""
+    span: int = 1
+    look: str = ""
 
     @property
     def mark(self) -> Mark | None:
@@ -41,6 +44,7 @@ class Column:
     title: str
     unit: str = ""
     numeric: bool = False
+    look: str = ""
 
 
 @dataclass(frozen=True)
@@ -186,6 +190,37 @@ class TableBlock:
 
 
 @dataclass(frozen=True)
+class Meter:
+    """Chances in 100, 0 to 100, and the levels that are marked on the way there, each with its name."""
+
+    chances: int
+    levels: tuple[tuple[str, int], ...]
+    alt: str
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One thing that is in danger, or that somebody has to do: what it is, how it stands, and what to know of it.
+
+    `act` says that it needs a hand.
+    """
+
+    title: str
+    says: str
+    told: tuple[tuple[str, str], ...]
+    meter: Meter | None = None
+    act: bool = False
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """Tiles side by side; `label` says what they are together."""
+
+    label: str
+    items: tuple[Tile, ...]
+
+
+@dataclass(frozen=True)
 class Answer:
     """An answer set off from all else, of a year with its verdict, and what stands beside it under a few words each."""
 
@@ -323,6 +358,7 @@ Block = (
     | Facts
     | TableBlock
     | Figure
+    | Tiles
     | Answer
     | TwoVoices
     | Grounds
@@ -367,7 +403,6 @@ class Report:
     running: str  # what stands at the head of each further page on paper
     skip: str  # where the first link leads
     sections: tuple[Section, ...]
-    caution: str = ""  # what stands beside the date
     letterhead: Letterhead | None = None
     footer: str = ""  # what stands at the foot of each page on paper
     beside: tuple[str, ...] = ()  # the kinds of the reports that lie in the same folder

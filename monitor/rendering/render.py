@@ -10,11 +10,14 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from monitor.pages.model import Block, Cell, Figure, Report, Section, Table, TableBlock
+from monitor.pages.exhibits.registry import file_name
+from monitor.pages.model import Block, Cell, Figure, Meter, Report, Section, Table, TableBlock
 from monitor.rendering import look
 from monitor.rendering.charts import chart_svg
 from monitor.rendering.columns import PARTS, is_short, shares
 from monitor.rendering.drawing import LETTER, NARROW, Sheet
+from monitor.rendering.meter import meter_svg
+from monitor.rendering.titles import balanced
 from monitor.shipped import shipped
 from monitor.words.wording import long_date
 
@@ -24,9 +27,12 @@ if TYPE_CHECKING:
 
 TEMPLATES = "report_templates"
 STYLES = (  # in this order
-    "base.css", "tables.css", "test_page.css", "annex.css", "letter.css", "front.css", "phone.css", "print.css",
+    "base.css", "tables.css", "standing.css", "test_page.css", "annex.css", "letter.css", "front.css", "phone.css",
+    "print.css", "exhibits.css",
 )  # fmt: skip
+PAGES = {"exhibits": "exhibits.html.j2"}  # kinds that have a template of their own
 LANGUAGE = "en-US"
+PAPER, PAPER_TITLE = 700, 24  # pixels: how wide a page is between its margins, and the type of an exhibit's title
 MOST_ROOMY_COLUMNS = 9  # a table with more is set closer
 LONGEST_WORD = 24  # letters; a fingerprint or an address is longer
 LONGEST_END = 28  # letters of the end of a title that is kept on one line
@@ -43,7 +49,7 @@ def render_html(report: Report) -> str:
     would share an address in the page.
     """
     _no_shared_anchors(report)
-    css, template = stylesheet(), environment().get_template("report.html.j2")
+    css, template = stylesheet(), environment().get_template(PAGES.get(report.kind, "report.html.j2"))
     return template.render(language=LANGUAGE, css=_safe(css), policy=policy(css), report=report)
 
 
@@ -51,12 +57,13 @@ def stylesheet() -> str:
     """The styles of a page: typeface, colours and verdict shapes from `look`, then the stylesheet file."""
     font = base64.b64encode(look.font_file().read_bytes()).decode("ascii")
     face = f'@font-face{{font-family:"{look.FONT}";font-weight:100 900;src:url("data:font/ttf;base64,{font}")}}'
-    names = ("ink", "muted", "rule", "grid", "wash", "paper", "navy", "link", "met", "missed")
+    names = ("ink", "muted", "rule", "grid", "wash", "paper", "navy", "link", "met", "missed", "above", "band")
     colours = "".join(f"--{name}:{getattr(look, name.upper())};" for name in names)
     shapes = {look.slug(mark): (shape, look.COLOURS[mark]) for mark, shape in look.SHAPES.items()} | look.SIGNS
     marks = "".join(
         f'.mark-{name}{{background-image:url("{look.picture_url(*drawn)}")}}' for name, drawn in shapes.items()
     )
+    marks += f'.by-flag::before{{background-image:url("{look.picture_url(*look.SIGNS["official"])}")}}'
     widths = "".join(f".w{share}{{width:{100 * share / PARTS:g}%}}" for share in range(1, PARTS + 1))
     styles = "\n".join((shipped(TEMPLATES) / name).read_text(encoding="utf-8") for name in STYLES)
     return f"{face}:root{{{colours}}}{marks}\n{styles}\n@media print{{{widths}}}"
@@ -116,6 +123,11 @@ def kept(title: str) -> str:
     return title if end == title else title.removesuffix(end) + end.replace(" ", NO_BREAK)
 
 
+def paper_lines(title: str) -> tuple[str, ...]:
+    """The title of an exhibit in the lines that it has on paper."""
+    return balanced(title, PAPER, PAPER_TITLE)
+
+
 def _kind(block: Block) -> str:
     """The name of a block's kind, by which the template knows how to print it."""
     return type(block).__name__
@@ -123,6 +135,10 @@ def _kind(block: Block) -> str:
 
 def _chart(figure: Figure, sheet: Sheet) -> "Markup":
     return _safe(chart_svg(anchor(figure.id), figure.chart, figure.alt, sheet))
+
+
+def _meter(of: Meter) -> "Markup":
+    return _safe(meter_svg(of))
 
 
 def _safe(text: str) -> "Markup":
@@ -161,6 +177,8 @@ def environment() -> "Environment":
         fit=fit,
         kind=_kind,
         kept=kept,
+        file_name=file_name,
+        paper_lines=paper_lines,
     )
-    environment.globals.update(chart=_chart, letter=LETTER, narrow=NARROW)
+    environment.globals.update(chart=_chart, meter=_meter, letter=LETTER, narrow=NARROW)
     return environment

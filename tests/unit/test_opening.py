@@ -7,9 +7,9 @@ import pytest
 
 from monitor.evaluation.answer import tally
 from monitor.evaluation.judged import judged
-from monitor.pages.kinds.dashboard import CAUTION
 from monitor.pages.model import Report
-from monitor.pages.sections.where_it_stands import ended
+from monitor.pages.page_one.foot import CAUTION
+from monitor.pages.sections.every_answer import ended
 from monitor.rendering.render import render_html
 from tests.reported import facts, shipped_annex, shipped_dashboard, summary, table
 from tests.sheets import TODAY, shipped

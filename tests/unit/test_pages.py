@@ -16,7 +16,20 @@ import pytest
 from monitor.pages.kinds.annex import ANNEX
 from monitor.pages.kinds.dashboard import DASHBOARD
 from monitor.pages.material import Material
-from monitor.pages.model import Bars, Cell, Citation, Citations, Lines, Prose, Report, Section, Table
+from monitor.pages.model import (
+    Bars,
+    Cell,
+    Citation,
+    Citations,
+    Facts,
+    Lines,
+    Prose,
+    Report,
+    Section,
+    Table,
+    TableBlock,
+    Tiles,
+)
 from monitor.pages.sections.each_test import pages
 from monitor.pages.sentences import DASH
 from monitor.terminal.text import page_text, scenario_text
@@ -49,9 +62,9 @@ def programmes() -> list[str]:
     return [programme.id for programme in shipped().definitions.programmes]
 
 
-def _of(cell: Cell) -> tuple[str, str, str]:
-    """A cell's text, its detail, and what others found."""
-    return cell.text, cell.detail, f"[{cell.others}]" if cell.others else ""
+def _of(cell: Cell) -> tuple[str, ...]:
+    """A cell's text, its detail, what others found, and what the year is held against."""
+    return cell.text, cell.detail, f"[{cell.others}]" if cell.others else "", f"({cell.under})" if cell.under else ""
 
 
 def prose(of: Section) -> list[str]:
@@ -64,9 +77,24 @@ def rows(*given: Table | None) -> list[str]:
     return [" | ".join(" ".join(filter(None, _of(cell))) for cell in row) for one in given if one for row in one.rows]
 
 
+def page_one(page: Report) -> Iterator[str]:
+    """What page one says, a line each."""
+    opening = section(page, "where-it-stands")
+    for block in opening.every_block() if opening else ():
+        if isinstance(block, Prose):
+            yield block.text
+        elif isinstance(block, Facts):
+            yield from map(" | ".join, block.pairs)
+        elif isinstance(block, Tiles):
+            yield from (" | ".join([t.title, t.says, *map(" ".join, t.told)]) for t in block.items)
+        elif isinstance(block, TableBlock):
+            yield from (block.table.caption, *rows(block.table), block.table.note)
+
+
 def words(made_of: Material, page: Report, full: Report) -> Iterator[str]:
     """All that is read of a dashboard and its annex (`full`), without fingerprints; tests as a terminal prints them."""
     yield f"{page.title}\n{page.subtitle}\n{page.purpose}\n{'  '.join(page.notices)}\n{page.headline}"
+    yield "\n".join(page_one(page))
     yield "\n".join(summary(page))
     if standing := table(page, "standing"):
         yield "\n".join([*rows(standing), standing.note])

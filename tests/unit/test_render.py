@@ -205,7 +205,7 @@ def test_words_are_escaped_everywhere() -> None:
     said = opening(evil, (evil,), table), each_test.section_of(page, (replace(figure, table=table),)), last
     board = replace(
         sample(), title=evil, subtitle=evil, headline=evil, notices=(evil,), purpose=evil, window=evil, running=evil,
-        skip=evil, caution=evil, sections=said,
+        skip=evil, office=evil, sections=said,
     )  # fmt: skip
     made = render_html(board)
     assert "<script" not in made

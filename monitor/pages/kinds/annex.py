@@ -10,6 +10,7 @@ from monitor.pages.kinds.kind import Kind
 from monitor.pages.material import Material
 from monitor.pages.model import Report, Section
 from monitor.pages.sections.each_test import each_test
+from monitor.pages.sections.every_answer import every_answer
 from monitor.pages.sections.firmness import firmness
 from monitor.pages.sections.not_monitored import not_monitored
 from monitor.pages.sections.outlook import outlook
@@ -39,6 +40,7 @@ ANNEX = Kind(
     "annex",
     _face,
     (
+        every_answer,
         outlook,
         each_test,
         what_ifs,

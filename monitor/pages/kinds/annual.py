@@ -1,6 +1,6 @@
 """The annual report: the year's standing, what others found, what changed, cases, methods, data, and what comes."""
 
-from monitor.pages.kinds.faces import CAUTION, FOOTER, letterhead, notices
+from monitor.pages.kinds.faces import FOOTER, letterhead, notices
 from monitor.pages.kinds.kind import Kind
 from monitor.pages.letters.headline import headline
 from monitor.pages.material import Material
@@ -36,7 +36,6 @@ def _face(material: Material, sections: tuple[Section, ...]) -> Report:
         running=agreement.title,
         skip="Skip to the findings",
         sections=sections,
-        caution=CAUTION,
         footer=FOOTER,
         letterhead=letterhead(material, name, year.span),
     )

@@ -13,7 +13,6 @@ from monitor.pages.year_end.page import is_synthetic
 from monitor.words.findings import SYNTHETIC, Standing
 from monitor.words.wording import long_date
 
-CAUTION = "Not an official determination."
 FOOTER = "Computed from public statistics; not audited, and not a determination of CMS. Full worksheets: annex."
 
 
@@ -38,6 +37,12 @@ def _owed(material: Material) -> bool:
     """Whether anything that is due rests on what is not confirmed."""
     rows = material.due.rows if material.due else ()
     return any(row[-1].text == Standing.UNCONFIRMED for row in rows)
+
+
+def own_head(cover: Cover) -> Letterhead | None:
+    """The office with its seal, where it has said who it is: at the head of what goes to nobody in particular."""
+    head = replace(of_office(cover), lines=())
+    return head if head.name or head.seal else None
 
 
 def letterhead(material: Material, name: str, span: str) -> Letterhead:

@@ -1,6 +1,6 @@
 """The quarterly report to the Center: a letter, what changed, how mature the data are, and every test."""
 
-from monitor.pages.kinds.faces import CAUTION, FOOTER, letterhead, notices
+from monitor.pages.kinds.faces import FOOTER, letterhead, notices
 from monitor.pages.kinds.kind import Kind
 from monitor.pages.letters.headline import headline
 from monitor.pages.material import Material
@@ -33,7 +33,6 @@ def _face(material: Material, sections: tuple[Section, ...]) -> Report:
         running=agreement.title,
         skip="Skip to the letter",
         sections=sections,
-        caution=CAUTION,
         footer=FOOTER,
         letterhead=letterhead(material, name, quarter.span),
     )
