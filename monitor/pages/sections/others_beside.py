@@ -55,5 +55,5 @@ def _row(test: Judged, finding: Finding) -> tuple[Cell, ...]:
     assert theirs is not None  # others come with a determination  # noqa: S101
     return (
         Cell(heading(test.sheet, 0)), Cell(str(finding.year)), Cell(_ours(finding)), found_cell(finding),
-        Cell(briefly(finding), strong=differs(finding)), Cell(said_by(theirs).removesuffix(" says")),
+        Cell(briefly(finding), strong=differs(finding)), Cell(said_by(theirs).removesuffix(" says").removesuffix(" officially found")),
     )  # fmt: skip
