@@ -85,12 +85,21 @@ class Asked:
 
 @dataclass(frozen=True)
 class Rendered:
-    """A report before it is filed: its page model, the filled tests, the outlook, and every file, the record last."""
+    """A report before it is filed: its page model, what that was built from, and every file, the record last."""
 
     page: Report
-    tests: Sequence[Judged]
-    outlook: Outlook | None
+    material: Material
     files: Mapping[str, bytes]
+
+    @property
+    def tests(self) -> Sequence[Judged]:
+        """The filled tests."""
+        return self.material.tests
+
+    @property
+    def outlook(self) -> Outlook | None:
+        """The outlook, where anything is told of open years."""
+        return self.material.outlook
 
 
 def rendered(
@@ -118,7 +127,7 @@ def rendered(
     files[record.RECORD_FILE] = record.record(
         gathered, programme.id, tests, origin, files, told_beside(asked, origin, page, ahead)
     )
-    return Rendered(page, tests, ahead, files)
+    return Rendered(page, material, files)
 
 
 def evaluated(gathered: Gathered, programme: Programme, origin: Origin, tell: Tell, asked: Asked) -> Material:
