@@ -1,5 +1,6 @@
 """Commands for what calls for a look: list the alerts, show one in full, and note that somebody has looked."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -32,10 +33,22 @@ def list_(
     return 0
 
 
-def show_(id: str, *, workspace: Workspace = None, json: AsJson = False) -> int:
+def show_(
+    id: str,
+    *,
+    mail: Annotated[bool, Parameter(negative="", help="As an e-mail, text and HTML, for a mailer to send.")] = False,
+    workspace: Workspace = None,
+    json: AsJson = False,
+) -> int:
     """Tell the alert ID in full: what changed, how sure it is, what decides it and what would still pass."""
-    from monitor.operations.alerts import in_full
+    from monitor.operations.alerts import in_full, words_of
+    from monitor.operations.mail import alert_mail
 
+    if mail:
+        file = settings_of(workspace).file
+        message = alert_mail(id, words_of(_ledger(workspace), id), file.office.name, file.site.address)
+        sys.stdout.buffer.write(message)
+        return 0
     text = in_full(_ledger(workspace), id)
     if json:
         print_json({"id": id, "text": text})

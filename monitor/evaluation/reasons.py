@@ -42,6 +42,11 @@ class Gap(NamedTuple):
         """Why it is not given: 0 where it is not withheld, BY_PUBLISHER, or SMALL."""
         return self.sheet.lineage(self.name, self.entity, self.year).withheld
 
+    @property
+    def due(self) -> date | None:
+        """When it is expected; None where no date is given."""
+        return self.sheet.series[self.name].due(self.year)
+
 
 def reason_of(walked: Trace) -> str | None:
     """Why the year is not judged, or cannot be told; None where it is met or missed."""
@@ -59,7 +64,7 @@ def cause_of(walked: Trace) -> Cause | None:
     if sheet.counted:
         causes = {cause_of(member) for member in walked.members}
         return next((cause for cause in Cause if cause in causes), Cause.NO_TARGET)
-    return Cause.TOO_CLOSE if sheet.answered[place] else _lacking(walked)
+    return Cause.TOO_CLOSE if sheet.answered[place] else lacking(walked)
 
 
 def cause(sheet: Worksheet, entity: int, year: int) -> Cause | None:
@@ -68,8 +73,8 @@ def cause(sheet: Worksheet, entity: int, year: int) -> Cause | None:
     return cause_of(trace_answer(sheet, entity, year)) if open_ else None
 
 
-def _lacking(walked: Trace) -> Cause:
-    """What is lacking. A term comes first: without one the figures, once they are there, tell nothing."""
+def lacking(walked: Trace) -> Cause:
+    """What a walk lacks. A term comes first: without one the figures, once they are there, tell nothing."""
     missing = waited_for(walked)
     if walked.without_term():
         return Cause.NO_TARGET
@@ -153,21 +158,13 @@ def _carried_from(sheet: Worksheet, entity: int, name: str, year: int) -> tuple[
 
 def is_due(gap: Gap) -> bool:
     """Whether an input's figure should be there by the worksheet's date, and is not withheld."""
-    by = _newest_due(gap)
+    by = gap.due
     return by is not None and by <= gap.sheet.as_of and not gap.withheld
-
-
-def _newest_due(gap: Gap) -> date | None:
-    """When a figure is expected: the day its source last published, if it covers the year."""
-    series, year = gap.sheet.series[gap.name], gap.year
-    published = series.by_source.get(series.source_of(year), ())
-    covering = [p.known_from for p in published if p.holds(year)]
-    return max(covering) if covering else published[-1].due(year) if published else None
 
 
 def expected_by(missing: Iterable[Gap]) -> date | None:
     """When all of the missing figures should be there; None where that cannot be said of one."""
-    by = [_newest_due(gap) for gap in missing]
+    by = [gap.due for gap in missing]
     dates = [due for due in by if due]
     return max(dates) if dates and len(dates) == len(by) else None
 

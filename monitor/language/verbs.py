@@ -1,7 +1,8 @@
 """The closed list of verbs a worksheet line may use.
 
 A verb has five parts: how it computes (`arithmetic`), how it reads, what unit it gives, which years it looks at, and,
-where those are not its own alone, the figures of them by which it can be followed by hand.
+where those are not its own alone, the figures of them by which it can be followed by hand. Where a spreadsheet can
+compute the same, `formulas` has its formula.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -14,6 +15,7 @@ from pydantic import Field, model_validator
 from monitor.language import arithmetic as do
 from monitor.language.arithmetic import Array, Options, Years
 from monitor.language.entries import Name, Year
+from monitor.language.formulas import FORMULAS, Formula
 from monitor.words import units
 from monitor.words.strict_yaml import Strict
 from monitor.words.units import Unit
@@ -109,6 +111,11 @@ class Verb:
     averages_years: bool = False  # of a span of years the average: an error of the span is shared among them
     adds_up_years: bool = False  # an error of each year adds up with them
     asks_side: bool = False  # only on which side of zero its line is matters, not how far
+
+    @property
+    def formula(self) -> Formula | None:
+        """How a spreadsheet computes it; None where none was written."""
+        return FORMULAS.get(self.name)
 
     def figures(self, year: int, options: Options, figure_of: Callable[[int], str]) -> str:
         """The figures of other years that a year's answer comes from; empty where they are all of its own year."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -42,6 +43,22 @@ class Series:
     def source_of(self, year: int) -> str:
         """The source that a figure of `year` waits for."""
         return self.carried.get(year, self.source)
+
+    def due(self, year: int) -> date | None:
+        """When a figure of `year` is expected: the day its source last published, if that covers it.
+
+        None where no date is given.
+        """
+        if year not in self._dues:
+            published = self.by_source.get(self.source_of(year), ())
+            covering = [p.known_from for p in published if p.holds(year)]
+            self._dues[year] = max(covering) if covering else published[-1].due(year) if published else None
+        return self._dues[year]
+
+    @cached_property
+    def _dues(self) -> dict[int, date | None]:
+        """The days asked for so far: each is asked for by every line that leans on the figure."""
+        return {}
 
     @cached_property
     def by_source(self) -> Mapping[str, Sequence[Publication]]:

@@ -57,7 +57,7 @@ def _level(odds: Odds, outlook: Outlook, programme: Programme) -> tuple[str, Rai
     words = alert_of(odds, outlook, test)
     name = f"{odds.test}/{odds.entity}/{odds.population}/{odds.year}/{odds.level}"
     said = f"{odds.level}, {chances(of_a_miss(odds.odds_met or 0.0))} of a miss"
-    return name, Raised(said, _in_full(words) if words else "")
+    return name, Raised(said, words)
 
 
 def alert_of(odds: Odds, outlook: Outlook, test: Test, before: Level = "none") -> AlertWords | None:
@@ -70,8 +70,4 @@ def _notices(outlook: Outlook) -> Iterator[tuple[str, Raised]]:
     through = {year.paid_through for year in outlook.years}
     for words in notices_of(outlook):
         called = re.sub("[^a-z0-9]+", "_", words.subject.lower()).strip("_")
-        yield f"{outlook.programme}/delivery/{max(through)}/{called}", Raised(words.subject, _in_full(words))
-
-
-def _in_full(words: AlertWords) -> str:
-    return f"{words.subject}\n\n{words.text}"
+        yield f"{outlook.programme}/delivery/{max(through)}/{called}", Raised(words.subject, words)

@@ -6,10 +6,11 @@ Each run tells what it raises. An alert that a run no longer raises is cleared, 
 again stands anew. One that a person has acknowledged stays so for as long as it is raised.
 """
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
@@ -19,6 +20,7 @@ from typing import Any
 from monitor.errors import Problem, SettingsError
 from monitor.evaluation.signals import Signal, raised
 from monitor.operations.ledger import database
+from monitor.pages.year_end.alerts import AlertWords
 
 
 class State(StrEnum):
@@ -34,7 +36,7 @@ class Raised:
     """What a run raises: in a word or two, and in full where there is more to say."""
 
     said: str
-    text: str = ""
+    words: AlertWords | None = None
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,7 @@ _TABLES = (
 )""",
     "CREATE TABLE IF NOT EXISTS watched (programme TEXT PRIMARY KEY, as_of TEXT NOT NULL)",
     "CREATE TABLE IF NOT EXISTS alert_text (id TEXT PRIMARY KEY, text TEXT NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS alert_words (id TEXT PRIMARY KEY, words TEXT NOT NULL)",
 )
 
 
@@ -136,9 +139,10 @@ def _note(connection: sqlite3.Connection, programme: str, found: Mapping[str, Ra
     known = {alert.id: alert for alert in _all(connection) if alert.programme == programme}
     now = after(known, found, as_of)
     rows = [tuple(alert.as_json().values()) for alert in now.values()]
-    texts = [(name, raised_.text) for name, raised_ in found.items() if raised_.text]
+    told = [(name, raised_.words) for name, raised_ in found.items() if raised_.words]
     connection.executemany("INSERT OR REPLACE INTO alert VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
-    connection.executemany("INSERT OR REPLACE INTO alert_text VALUES (?, ?)", texts)
+    connection.executemany("INSERT OR REPLACE INTO alert_text VALUES (?, ?)", [(n, _in_full(w)) for n, w in told])
+    connection.executemany("INSERT OR REPLACE INTO alert_words VALUES (?, ?)", [(n, _kept(w)) for n, w in told])
     connection.execute("INSERT OR REPLACE INTO watched VALUES (?, ?)", (programme, as_of.isoformat()))
     return [name for name, alert in now.items() if alert.state is State.STANDING and _rings(known.get(name))]
 
@@ -164,6 +168,26 @@ def in_full(path: Path, name: str) -> str:
         alert = _known({alert.id: alert for alert in _all(connection)}, name)
         text = connection.execute("SELECT text FROM alert_text WHERE id = ?", (name,)).fetchone()
     return str(text[0]) if text else f"{alert.id}: {alert.said}\n"
+
+
+def words_of(path: Path, name: str) -> AlertWords:
+    """The words of an alert, part by part. Raises SettingsError for one that is not there."""
+    with database(path, *_TABLES) as connection:
+        alert = _known({alert.id: alert for alert in _all(connection)}, name)
+        kept_words = connection.execute("SELECT words FROM alert_words WHERE id = ?", (name,)).fetchone()
+    if kept_words is None:  # of a watch-test, or of before words were kept by their parts
+        return AlertWords(f"{alert.programme}: {alert.said}", f"{alert.id}: {alert.said}.", ())
+    said = json.loads(kept_words[0])
+    parts, levels = (tuple((first, second) for first, second in said[key]) for key in ("parts", "levels"))
+    return AlertWords(**{**said, "parts": parts, "levels": levels})
+
+
+def _kept(words: AlertWords) -> str:
+    return json.dumps(asdict(words), ensure_ascii=False)
+
+
+def _in_full(words: AlertWords) -> str:
+    return f"{words.subject}\n\n{words.text}"
 
 
 def acknowledge(path: Path, name: str, by: str, note: str | None = None) -> Alert:

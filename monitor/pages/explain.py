@@ -122,11 +122,11 @@ def _steps(sheet: Worksheet, told: Told, entity: int, year: int) -> Iterator[Ste
         value, how, source = sheet.value(name, entity, year), _how(sheet, entity, name, year, numbers), ""
         if name in sheet.test.asked.inputs:
             how, source = _observed(sheet, told, entity, name, year)
-        shown = f"{amount(value, unit, _places(sheet, entity, name, year))}{or_more(sheet, name, entity, year)}"
+        shown = f"{amount(value, unit, places_of(sheet, entity, name, year))}{or_more(sheet, name, entity, year)}"
         yield Step(place, title(sheet, entity, name), how, shown, source)
 
 
-def _places(sheet: Worksheet, entity: int, name: str, year: int) -> int:
+def places_of(sheet: Worksheet, entity: int, name: str, year: int) -> int:
     """The decimals of a figure; those of the answer and its limit are enough to tell them apart."""
     unit = sheet.test.units[name]
     clause = next((c for c in sheet.way(year).clauses if name in (c.line, c.limit)), None)
@@ -139,14 +139,19 @@ def _how(sheet: Worksheet, entity: int, name: str, year: int, numbers: Mapping[s
     line = sheet.way(year).lines.get(name)
     if line is None:
         return "Counted below" if name == TESTS_MET else "set by the agreement"
-    used = [f"line {numbers[operand]}" for operand in line.of if operand in numbers]
+    sentence = how_computed(line, [f"line {numbers[operand]}" for operand in line.of if operand in numbers])
+    figures = _of_other_years(sheet, entity, line, year)
+    return f"{sentence}: {figures}" if figures else sentence
+
+
+def how_computed(line: Line, used: Sequence[str]) -> str:
+    """What the verb of a line does, as a sentence without its stop; `used` are what the lines it is of are called."""
     side = "above 0" if line.options.get("above") is not None else "below 0"
     first = ", or where that is not known ".join(used)
     words = {"all": " and ".join(used), "rest": " and ".join(used[1:]), "first": first, "side": side}
     options = {word: str(option).replace("_", " ") for word, option in line.options.items()}
     sentence = line.verb.says.format(*used, **words, **options)
-    figures = _of_other_years(sheet, entity, line, year)
-    return sentence[0].upper() + sentence[1:] + (f": {figures}" if figures else "")
+    return sentence[0].upper() + sentence[1:]
 
 
 def _of_other_years(sheet: Worksheet, entity: int, line: Line, year: int) -> str:
@@ -156,7 +161,7 @@ def _of_other_years(sheet: Worksheet, entity: int, line: Line, year: int) -> str
     def figure_of(of: int) -> str:
         value = sheet.value(name, entity, of)
         known.append(not math.isnan(value))
-        return short_amount(value, sheet.test.units[name], _places(sheet, entity, name, year))
+        return short_amount(value, sheet.test.units[name], places_of(sheet, entity, name, year))
 
     figures = line.verb.figures(year, line.options, figure_of)
     return figures if any(known) else ""
@@ -224,7 +229,7 @@ def _row(sheet: Worksheet, used: Sequence[str], entity: int, year: int) -> tuple
     cells = [Cell(str(year))]
     for name in used:
         value, unit = sheet.value(name, entity, year), sheet.test.units[name]
-        cell = figure_cell(value, unit, _places(sheet, entity, name, year))
+        cell = figure_cell(value, unit, places_of(sheet, entity, name, year))
         cells.append(Cell(f"{cell.text}{or_more(sheet, name, entity, year)}"))
     judging = [*sheet.members.values(), *([sheet] if sheet.test.judges else [])]
     others = (Cell(found_in_words(sheet, entity, year) or DASH),) if is_found(sheet, entity) else ()

@@ -41,7 +41,7 @@ def render_html(report: Report) -> str:
     would share an address in the page.
     """
     _no_shared_anchors(report)
-    css, template = stylesheet(), _environment().get_template("report.html.j2")
+    css, template = stylesheet(), environment().get_template("report.html.j2")
     return template.render(language=LANGUAGE, css=_safe(css), policy=policy(css), report=report)
 
 
@@ -145,7 +145,7 @@ def _no_shared_anchors(report: Report) -> None:
 
 
 @lru_cache(maxsize=1)
-def _environment() -> "Environment":
+def environment() -> "Environment":
     """Templates that escape everything and fail on a name they do not know."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 

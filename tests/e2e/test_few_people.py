@@ -64,7 +64,11 @@ def rows(people: Mapping[str, str], year: int = 2019) -> list[str]:
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
-    folder = tmp_path / "workspace"
+    return office(tmp_path / "workspace")
+
+
+def office(folder: Path) -> Path:
+    """A workspace with one small count, its partner, and a test of each county and of what two of them leave."""
     definitions = folder / "tests_definitions"
     (definitions / "office").mkdir(parents=True)
     (folder / "monitor.toml").write_text("[paths]\npackaged = false\n", "utf-8")

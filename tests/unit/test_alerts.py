@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 
 import pytest
@@ -21,8 +23,11 @@ from monitor.operations.alerts import (
     kept,
     noted,
     raised_by,
+    words_of,
 )
 from monitor.operations.ledger import Ledger
+from monitor.operations.mail import alert_mail
+from monitor.pages.year_end.alerts import AlertWords
 from monitor.workspace.settings import load_settings
 from tests.sheets import shipped
 
@@ -147,8 +152,38 @@ def test_only_what_stands_can_be_acknowledged(ledger: Path) -> None:
 def test_all_that_is_said_of_an_alert_is_kept_with_it(ledger: Path) -> None:
     note(ledger)
     assert in_full(ledger, NAME) == f"{NAME}: 1.41 points\n"
-    with noted(ledger, {"maryland_tcoc": {"maryland_tcoc/one/warning": Raised("warning", "All of it.\n")}}, APRIL):
+    words = AlertWords("A subject", "It rose.", (("What changed", "All of it."),), miss=0.5, levels=(("watch", 0.35),))
+    with noted(ledger, {"maryland_tcoc": {"maryland_tcoc/one/warning": Raised("warning", words)}}, APRIL):
         pass
-    assert in_full(ledger, "maryland_tcoc/one/warning") == "All of it.\n"
+    assert in_full(ledger, "maryland_tcoc/one/warning") == "A subject\n\nIt rose.\n\nWhat changed\n  All of it.\n"
+    assert words_of(ledger, "maryland_tcoc/one/warning") == words
+    assert words_of(ledger, NAME).says == f"{NAME}: 1.41 points."
     with pytest.raises(SettingsError, match="there is no such alert"):
         in_full(ledger, "nothing")
+
+
+HOSTILE = AlertWords("Watch: <b>x</b>", "It <script>rose</script>.", (("What", "a & b"),), synthetic=True, miss=0.004)
+
+
+def test_an_alert_as_an_e_mail_says_the_same_twice_and_nothing_of_it_is_markup() -> None:
+    sent = alert_mail("model/one/watch", HOSTILE, "An office", "https://example.gov/model/")
+    message = message_from_bytes(sent, policy=default)
+    plain, html = message.get_body(("plain",)), message.get_body(("html",))
+
+    assert message["Subject"] == "Watch: <b>x</b>"
+    assert plain is not None
+    assert html is not None
+    assert "It <script>rose</script>." in plain.get_content()
+    assert "It &lt;script&gt;rose&lt;/script&gt;." in html.get_content()
+    assert "SYNTHETIC DATA" in plain.get_content()
+    assert "SYNTHETIC DATA" in html.get_content()
+    assert "https://example.gov/model/model/" in html.get_content()
+    assert 'width="1%"' in html.get_content()
+    assert sent == alert_mail("model/one/watch", HOSTILE, "An office", "https://example.gov/model/")
+
+
+def test_an_e_mail_without_an_address_has_no_link_and_a_subject_has_one_line() -> None:
+    sent = alert_mail("model/one/watch", replace(HOSTILE, subject="Watch:\nBcc: x"), "", "")
+
+    assert b"<a " not in sent
+    assert message_from_bytes(sent, policy=default)["Subject"] == "Watch: Bcc: x"

@@ -26,8 +26,9 @@ def test_a_level_is_an_alert_of_its_own_with_all_that_is_said_of_it() -> None:
     alert = found[f"{GUARDRAIL}/warning"]
 
     assert alert.said == "warning, 58 in 100 of a miss"
-    assert alert.text.startswith("Warning: ")
-    assert "Its track record" in alert.text
+    assert alert.words is not None
+    assert alert.words.subject.startswith("Warning: ")
+    assert "Its track record" in dict(alert.words.parts)
     assert f"{GUARDRAIL}/watch" not in found
     assert f"{GUARDRAIL}/watch" in raised_ahead(with_level("watch"), maryland())
 

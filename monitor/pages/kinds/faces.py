@@ -1,7 +1,10 @@
 """What reports have on their face, whatever their kind."""
 
+from monitor.evaluation.answered import last_answered
+from monitor.evaluation.evaluate import Worksheet
 from monitor.pages.cover import Cover
 from monitor.pages.explain import UNCONFIRMED
+from monitor.pages.explain import notices as explained
 from monitor.pages.material import Material
 from monitor.pages.model import Letterhead, Section
 from monitor.pages.year_end.page import is_synthetic
@@ -10,14 +13,21 @@ from monitor.words.findings import SYNTHETIC, Standing
 CAUTION = "Not an official determination."
 
 
-def notices(material: Material, sections: tuple[Section, ...]) -> tuple[str, ...]:
+def notices(material: Material, sections: tuple[Section, ...] = ()) -> tuple[str, ...]:
     """DRAFT until signed, or WITHDRAWN; unconfirmed terms and figures that were made up are said on the face."""
     used = (publication for publication in material.held if publication.id in material.used)
     synthetic = any(publication.card.synthetic for publication in used) or is_synthetic(material.outlook)
     unconfirmed = any(finding.standing is Standing.UNCONFIRMED for finding in material.found)
-    unconfirmed = unconfirmed or any(UNCONFIRMED in section.notices for section in sections) or _owed(material)
+    told = {word for section in sections for word in section.notices}.union(*map(_told, material.sheets))
+    unconfirmed = unconfirmed or UNCONFIRMED in told or _owed(material)
     words = {material.cover.notice: True, UNCONFIRMED: unconfirmed, SYNTHETIC.upper(): synthetic}
     return tuple(word for word, holds in words.items() if word and holds)
+
+
+def _told(sheet: Worksheet) -> set[str]:
+    """The notices of the newest answer that a worksheet has of anybody."""
+    everybody = range(len(sheet.entities))
+    return {word for entity in everybody for word in explained(sheet, entity, last_answered(sheet, entity))}
 
 
 def _owed(material: Material) -> bool:

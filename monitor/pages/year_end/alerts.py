@@ -41,12 +41,17 @@ LEAST_SHOWN = 0.005  # points: less is printed as none
 
 @dataclass(frozen=True)
 class AlertWords:
-    """An alert in finished words: a subject, a sentence, and what stands under a few words each."""
+    """An alert in finished words: a subject, a sentence, and what stands under a few words each.
+
+    `miss` are the odds of a miss, 0 to 1, and `levels` those of alert, for a meter; None where there are none.
+    """
 
     subject: str
     says: str
     parts: tuple[tuple[str, str], ...]
     synthetic: bool = False
+    miss: float | None = None
+    levels: tuple[tuple[str, float], ...] = ()
 
     @property
     def text(self) -> str:
@@ -85,6 +90,8 @@ def level_alert(
             (name, words) for name, words in _parts(odds, year, rooms, outlook.record, told or Told()) if words
         ),
         synthetic=bool(year and year.synthetic),
+        miss=miss,
+        levels=tuple((name, at) for name, at in outlook.levels if name in ("watch", "warning")),
     )
 
 
