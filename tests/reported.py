@@ -8,6 +8,7 @@ from functools import cache
 from monitor.evaluation.gathered import Gathered
 from monitor.evaluation.judged import judged
 from monitor.operations.report import material_of
+from monitor.pages.kinds.annex import ANNEX
 from monitor.pages.kinds.dashboard import DASHBOARD
 from monitor.pages.material import Material
 from monitor.pages.model import Block, Bullets, Facts, Figure, Report, Section, Table, TableBlock
@@ -26,6 +27,12 @@ def evaluated(gathered: Gathered, programme: str) -> Material:
 def dashboard(gathered: Gathered, programme: str) -> Report:
     """The dashboard of a programme."""
     return DASHBOARD.report(evaluated(gathered, programme))
+
+
+@cache
+def shipped_annex(programme: str, as_of: date = TODAY) -> Report:
+    """The annex of a programme that is shipped."""
+    return ANNEX.report(evaluated(shipped(as_of), programme))
 
 
 @cache
@@ -62,8 +69,8 @@ def bullets(of: Section | None, look: str) -> tuple[str, ...]:
 
 
 def summary(report: Report) -> tuple[str, ...]:
-    """What page one says under its headline."""
-    return bullets(section(report, "where-it-stands"), "summary")
+    """What every answer comes to, in sentences."""
+    return bullets(section(report, "every-answer"), "summary")
 
 
 def facts(report: Report, id: str) -> dict[str, str]:

@@ -303,7 +303,7 @@ def sections() -> tuple[Section, ...]:
 def sample() -> Report:
     """A report with a block of every kind."""
     return Report(
-        kind="dashboard", id="maryland_tcoc", title="Maryland Total Cost of Care Model",
+        kind="annex", id="maryland_tcoc", title="Maryland Total Cost of Care Model",
         subtitle="Agreement of the State of Maryland with CMS, performance years 2019 to 2026",
         purpose="Maryland is to spend less Medicare money than it would have, had spending grown like the nation's.",
         as_of=date(2026, 1, 15), notices=("DRAFT", "CONTAINS UNCONFIRMED TERMS"), headline=HEADLINE,

@@ -34,6 +34,7 @@ from monitor.records.covers import cover_text
 from monitor.records.editions import made_from
 from monitor.records.frames import frame
 from monitor.records.record import Origin
+from monitor.words.areas import STATES
 
 if TYPE_CHECKING:
     from monitor.rendering.pdf import Attached
@@ -104,9 +105,12 @@ def rendered(
     made = looked_ahead(gathered, programme, asked.by)
     ahead = made if tells_something(made) else None
     material = replace(material_of(gathered, programme, tests, origin, ahead), cover=asked.cover)
-    reports = [KINDS[kind].report(material) for kind in asked.kinds]
+    reports = bound([KINDS[kind].report(material) for kind in made_of(asked.kinds)])
     tables = {f"worksheets/{t.sheet.test.id.partition('/')[2]}.csv": worksheet_csv(t.sheet) for t in tests}
-    files = {name: content for report in reports for name, content in printed(report, tables, tell).items()} | tables
+    files: dict[str, bytes] = {}
+    for report in reports:
+        files |= printed(report, tables if KINDS[report.kind].has_worksheets else {}, tell)
+    files |= tables
     for test in tests:
         if test.sheet.test.asked.sheet and test.answered:
             files |= sheet_files(test.sheet, programme)
@@ -132,6 +136,16 @@ def told_beside(asked: Asked, origin: Origin, page: Report, ahead: Outlook | Non
         return told
     odds = outlook_json([ahead])["odds"]
     return {**told, "outlook": {"policy": asdict(asked.by), "odds": odds, "warns": warns(ahead)}}
+
+
+def made_of(asked: Sequence[str]) -> list[str]:
+    """The kinds `asked` for, and after them once each that any of them brings."""
+    return list(dict.fromkeys([*asked, *(kind for name in asked for kind in KINDS[name].brings)]))
+
+
+def bound(reports: Sequence[Report]) -> list[Report]:
+    """The reports of one folder, each with the way to the others."""
+    return [replace(report, beside=tuple(other.kind for other in reports if other is not report)) for report in reports]
 
 
 def printed(report: Report, tables: Mapping[str, bytes], tell: Tell) -> dict[str, bytes]:
@@ -178,6 +192,7 @@ def material_of(
         scenarios=tuple(scenario_of(gathered, scenario) for scenario in gathered.definitions.scenarios_of(programme)),
         sealed_anew=gathered.sealed_anew,
         outlook=ahead,
+        peers=lambda test: gathered.worksheet(test, STATES),
     )
 
 

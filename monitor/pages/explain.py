@@ -5,7 +5,6 @@ Every word and figure of a test's page is made in this room, so the screen, the 
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import product
 
 from monitor.definitions.programmes import TESTS_MET
@@ -46,7 +45,6 @@ from monitor.words.findings import Standing
 from monitor.words.units import Unit
 from monitor.words.wording import amount, decimals, figure, header_unit, places_apart, short_amount
 
-_WIDEST = 20  # columns of a worksheet that fit on a page
 BEFORE = 5  # years printed before the term; the worksheet as a file has them all
 UNCONFIRMED = "CONTAINS UNCONFIRMED TERMS"
 
@@ -70,7 +68,7 @@ def page_of(sheet: Worksheet, told: Told, entity: int, year: int | None) -> Test
         verdict=finding.verdict if finding else None,
         notices=notices(sheet, entity, of),
         facts=tuple(facts(sheet, finding) if finding else facts_shown(sheet, entity, of)),
-        steps=tuple(_steps(sheet, told, entity, of)),
+        steps=tuple(steps(sheet, told, entity, of)),
         worksheet=worksheet_table(sheet, entity),
         citations=tuple(citations(sheet, told, entity, of)),
         if_missed=asked.if_missed.says if asked.if_missed and binds(sheet, entity) else "",
@@ -107,15 +105,16 @@ def notices(sheet: Worksheet, entity: int, year: int) -> tuple[str, ...]:
     return (*unconfirmed, *(mark.upper() for mark in walked.marks()))
 
 
-def _names_used(sheet: Worksheet, entity: int, years: Sequence[int]) -> list[str]:
+def names_used(sheet: Worksheet, entity: int, years: Sequence[int]) -> list[str]:
     """The lines, by name, that any of the years leans on; an alternative that none took is left out."""
     passed = [passed_over(sheet, entity, year) for year in years]
     return [name for name in line_names(sheet) if not passed or any(name not in over for over in passed)]
 
 
-def _steps(sheet: Worksheet, told: Told, entity: int, year: int) -> Iterator[Step]:
+def steps(sheet: Worksheet, told: Told, entity: int, year: int) -> Iterator[Step]:
+    """The lines of a year that its answer leans on, numbered."""
     way = sheet.way(year)
-    here = [name for name in _names_used(sheet, entity, [year]) if name in way.units]
+    here = [name for name in names_used(sheet, entity, [year]) if name in way.units]
     numbers = {name: place for place, name in enumerate(here, start=1)}
     for name, place in numbers.items():
         unit = sheet.test.units[name]
@@ -187,7 +186,7 @@ def _observed(sheet: Worksheet, told: Told, entity: int, name: str, year: int) -
 def worksheet_table(sheet: Worksheet, entity: int) -> Table:
     """The filled worksheet: a row a year, a column a line, and the verdict."""
     years = shown_years(sheet, entity)
-    used = _names_used(sheet, entity, years)
+    used = names_used(sheet, entity, years)
     columns = [Column("Year")]
     columns += [Column(title(sheet, entity, n), header_unit(sheet.test.units[n]), numeric=True) for n in used]
     columns += [Column(heading(member, entity)) for member in sheet.members.values()]
@@ -196,18 +195,7 @@ def worksheet_table(sheet: Worksheet, entity: int) -> Table:
     rows = tuple(_row(sheet, used, entity, year) for year in years)
     outside = f"{DASH} is a figure that is not known. Years outside the term are printed and not judged."
     note = " ".join([*not_bound(sheet, entity), outside])
-    whole = Table(f"Worksheet: {heading(sheet, entity)}", tuple(columns), rows, note)
-    return whole if len(columns) <= _WIDEST else turned(whole)
-
-
-def turned(table: Table) -> Table:
-    """A table too wide for a page, with a row for each of its columns."""
-    columns = (Column("Line"), *(Column(row[0].text, numeric=True) for row in table.rows))
-    rows = tuple(
-        (Cell(column.title, detail=column.unit), *(row[place] for row in table.rows))
-        for place, column in enumerate(table.columns[1:], 1)
-    )
-    return replace(table, columns=columns, rows=rows)
+    return Table(f"Worksheet: {heading(sheet, entity)}", tuple(columns), rows, note)
 
 
 def shown_years(sheet: Worksheet, entity: int) -> list[int]:

@@ -1,11 +1,11 @@
 """The page over all programmes, and the page of one with all its editions: what each says, and where it lies."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from monitor.pages.cover import Cover
-from monitor.pages.kinds.faces import CAUTION, letterhead
+from monitor.pages.kinds.faces import FOOTER, own_head
 from monitor.pages.model import Block, Card, Cards, Prose, Report, Section
 from monitor.words.wording import listed, long_date
 
@@ -57,10 +57,9 @@ def _below(one: Shown) -> str:
 
 def _page(title: str, id: str, heading: str, cards: tuple[Card, ...], cover: Cover, as_of: date) -> Report:
     block: Block = Cards(cards) if cards else Prose(_NONE)
-    head = replace(letterhead(cover, ()), addressee=())
     return Report(
         kind="front", id=id, title=title, subtitle="", purpose="", as_of=as_of, notices=(),
         headline=title, window=title, running=title, skip="Skip to the reports",
-        sections=(Section(id, heading, (block,), "front", opening=True),), caution=CAUTION,
-        letterhead=head if head.name or head.seal else None,
+        sections=(Section(id, heading, (block,), "front", opening=True),), footer=FOOTER,
+        letterhead=own_head(cover),
     )  # fmt: skip

@@ -1,13 +1,13 @@
 """What was evaluated of one programme as of one date: the one argument that every section of a report is built from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import chain
 
 from monitor.definitions.agreements import AgreementFile
-from monitor.definitions.programmes import Programme
+from monitor.definitions.programmes import Programme, Test
 from monitor.evaluation.answer import Finding
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.history import History
@@ -23,6 +23,12 @@ from monitor.pages.due import due_table
 from monitor.pages.model import Table
 from monitor.pages.sentences import heading
 
+Peers = Callable[[Test], Worksheet | None]
+
+
+def no_peers(test: Test) -> None:
+    """Nobody to compare with."""
+
 
 @dataclass(frozen=True)
 class Material:
@@ -32,7 +38,8 @@ class Material:
     the publications there. `among` are all programmes, of which one may follow.
     `sealed_anew` is what was changed among the observations after it had been sealed.
     `history` is None in a report that does not say how firm its figures are, `outlook` where none was made.
-    `cover` is what it says beside figures: whose it is, who signed it, and the report before it.
+    `cover` is what it says beside figures: whose it is, who signed it, and the report before it. `peers` fills the
+    worksheet of a test for every state, when it is asked to.
     """
 
     programme: Programme
@@ -47,6 +54,7 @@ class Material:
     sealed_anew: Sequence[SealedAnew] = ()
     outlook: Outlook | None = None
     cover: Cover = EMPTY
+    peers: Peers = no_peers
 
     @property
     def agreement(self) -> AgreementFile:

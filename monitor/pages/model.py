@@ -18,7 +18,7 @@ class Cell:
     """One table cell. `verdict` asks for the verdict's shape beside the text, `cause` for that of why there is none.
 
     `detail` is a smaller second line; `strong` sets a text off that has no verdict; `others` is what others found, a
-    line of its own under ours.
+    line of its own under ours; `under` is what the year is held against, under a rule. A cell covers `span` columns.
     """
 
     text: str
@@ -27,6 +27,9 @@ class Cell:
     strong: bool = False
     cause: Cause | None = None
     others: str = ""
+    under: str = ""
+    span: int = 1
+    look: str = ""
 
     @property
     def mark(self) -> Mark | None:
@@ -41,6 +44,7 @@ class Column:
     title: str
     unit: str = ""
     numeric: bool = False
+    look: str = ""
 
 
 @dataclass(frozen=True)
@@ -186,6 +190,37 @@ class TableBlock:
 
 
 @dataclass(frozen=True)
+class Meter:
+    """Chances in 100, 0 to 100, and the levels that are marked on the way there, each with its name."""
+
+    chances: int
+    levels: tuple[tuple[str, int], ...]
+    alt: str
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One thing that is in danger, or that somebody has to do: what it is, how it stands, and what to know of it.
+
+    `act` says that it needs a hand.
+    """
+
+    title: str
+    says: str
+    told: tuple[tuple[str, str], ...]
+    meter: Meter | None = None
+    act: bool = False
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """Tiles side by side; `label` says what they are together."""
+
+    label: str
+    items: tuple[Tile, ...]
+
+
+@dataclass(frozen=True)
 class Answer:
     """An answer set off from all else, of a year with its verdict, and what stands beside it under a few words each."""
 
@@ -194,6 +229,42 @@ class Answer:
     mark: Mark | None = None  # None: a worksheet that judges nothing
     reason: str = ""
     told: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True)
+class Voice:
+    """What one side says of a test: a few words over it, with a shape or none, and what must be known beside it."""
+
+    label: str
+    says: str
+    beside: str = ""
+    mark: Mark | None = None
+
+
+@dataclass(frozen=True)
+class TwoVoices:
+    """Our answer beside the official finding; `differ` where the two say opposite things of the same year."""
+
+    ours: Voice
+    official: Voice
+    differ: bool = False
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Something that an answer rests on: what it is, what is said of it, and where and how firmly that stands."""
+
+    what: str
+    says: str
+    stands: str = ""
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """What an answer rests on, under a title of its own."""
+
+    title: str
+    items: tuple[Ground, ...]
 
 
 @dataclass(frozen=True)
@@ -260,7 +331,8 @@ class Section:
     """A part of a report under a title, from which it is reached by its `id`; inside a section, a part of that one.
 
     `notices` are what must be known of it on its face. An `opening` section stands before the contents, which do not
-    list it. Blocks without a title are printed as they are and listed nowhere.
+    list it. Blocks without a title are printed as they are and listed nowhere. `place` is which of how many it is, and
+    `more` the address of the page where all of it stands.
     """
 
     id: str
@@ -269,6 +341,8 @@ class Section:
     look: str = ""
     notices: tuple[str, ...] = ()
     opening: bool = False
+    place: str = ""
+    more: str = ""
 
     def every_block(self) -> "Iterator[Block]":
         """Its blocks and those of its parts, in reading order."""
@@ -278,7 +352,23 @@ class Section:
                 yield from block.every_block()
 
 
-Block = Prose | Bullets | Facts | TableBlock | Figure | Answer | Steps | Citations | Commands | Boxes | Cards | Section
+Block = (
+    Prose
+    | Bullets
+    | Facts
+    | TableBlock
+    | Figure
+    | Tiles
+    | Answer
+    | TwoVoices
+    | Grounds
+    | Steps
+    | Citations
+    | Commands
+    | Boxes
+    | Cards
+    | Section
+)
 
 
 @dataclass(frozen=True)
@@ -309,8 +399,9 @@ class Report:
     running: str  # what stands at the head of each further page on paper
     skip: str  # where the first link leads
     sections: tuple[Section, ...]
-    caution: str = ""  # what stands beside the date
     letterhead: Letterhead | None = None
+    footer: str = ""  # what stands at the foot of each page on paper
+    beside: tuple[str, ...] = ()  # the kinds of the reports that lie in the same folder
 
     def every_block(self) -> "Iterator[Block]":
         """The blocks of all sections and of their parts, in reading order."""

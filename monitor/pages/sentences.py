@@ -34,8 +34,11 @@ from monitor.words.wording import (
 
 DASH = "\N{EM DASH}"
 BOUND = {"at_most": "At most", "at_least": "At least", "below": "Less than", "above": "More than"}
-AGENCIES = ("cms", "gmcb", "hscrc", "nchs", "ohic", "uspcc")  # whose names are written in capitals
-_STATES = frozenset(NAMES.values())
+CAPITALS = frozenset(
+    ("aco", "ahead", "brfss", "cdc", "cms", "gmcb", "hcp", "hscrc", "lan", "mco", "nchs", "ohic", "sihis", "uspcc",
+     "vhcures", "vpms", "vuhdds")
+)  # fmt: skip  # names that are written so
+_PROPER = frozenset(NAMES.values()) | {"Medicare", "Medicaid"}
 SHOWS = "This worksheet has no limit of its own: it shows, and judges nothing."
 WATCHES = "This is watched: it may call for a look, and judges nothing."
 ALLOWED = {"at_most": "allowed", "at_least": "required", "below": "allowed", "above": "required"}
@@ -74,8 +77,11 @@ def _read(match: re.Match[str]) -> str:
 def source_name(id: str) -> str:
     """CMS readmissions for Maryland, of cms_readmissions_for_maryland."""
     first, *rest = id.split("_")
-    states = (word.capitalize() if word.capitalize() in _STATES else word for word in rest)
-    return " ".join([first.upper() if first in AGENCIES else first.capitalize(), *states])
+    return " ".join([_written(first, first.capitalize()), *(_written(word, word) for word in rest)])
+
+
+def _written(word: str, otherwise: str) -> str:
+    return word.upper() if word in CAPITALS else word.capitalize() if word.capitalize() in _PROPER else otherwise
 
 
 def _ids(sheet: Worksheet) -> set[str]:

@@ -1,12 +1,36 @@
 """Charts of the page model as SVG: one grammar, same input same bytes, and a name for readers who do not see them."""
 
 import re
+from collections.abc import Callable
 from html import escape
+from typing import Any
 
 from monitor.pages.model import Bars, Lines
-from monitor.pages.pictures import FanPicture, Months, Picture, Rows
-from monitor.rendering import chart_bars, chart_fan, chart_lines, chart_months, chart_rows
+from monitor.pages.pictures import Difference, FanPicture, Months, Picture, Rows, Saved, Standing, Strips
+from monitor.rendering import (
+    chart_bars,
+    chart_difference,
+    chart_fan,
+    chart_lines,
+    chart_months,
+    chart_rows,
+    chart_saved,
+    chart_standing,
+    chart_states,
+)
 from monitor.rendering.drawing import LETTER, Sheet
+
+_DRAWERS: dict[type, Callable[[Any, Sheet], str]] = {
+    Bars: chart_bars.drawn,
+    Lines: chart_lines.drawn,
+    Months: chart_months.drawn,
+    Rows: chart_rows.drawn,
+    FanPicture: chart_fan.drawn,
+    Difference: chart_difference.drawn,
+    Saved: chart_saved.drawn,
+    Standing: chart_standing.drawn,
+    Strips: chart_states.drawn,
+}
 
 
 def chart_svg(figure_id: str, chart: Bars | Lines | Picture, alt_text: str, sheet: Sheet = LETTER) -> str:
@@ -24,17 +48,7 @@ def chart_svg(figure_id: str, chart: Bars | Lines | Picture, alt_text: str, shee
 
 def _svg(chart: Bars | Lines | Picture, sheet: Sheet) -> str:
     """The drawing, without a name as yet."""
-    match chart:
-        case Bars():
-            return chart_bars.drawn(chart, sheet)
-        case Lines():
-            return chart_lines.drawn(chart, sheet)
-        case Months():
-            return chart_months.drawn(chart, sheet)
-        case Rows():
-            return chart_rows.drawn(chart, sheet)
-        case FanPicture():
-            return chart_fan.drawn(chart, sheet)
+    return _DRAWERS[type(chart)](chart, sheet)
 
 
 def _named(svg: str, name: str, alt_text: str) -> str:

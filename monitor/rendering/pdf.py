@@ -7,13 +7,14 @@ import gc
 import hashlib
 import io
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
+from monitor.rendering.fit import MOST_TOLD, off_paper
 from monitor.rendering.pdf_checks import fonts, holds_content, problems, structure
 
 if TYPE_CHECKING:
@@ -81,7 +82,9 @@ def _printed(html: str, as_of: date, files: Mapping[str, Attached]) -> bytes:
     try:
         with _uncollected():
             document = weasyprint.HTML(string=html, url_fetcher=fetcher)
-            return bytes(document.write_pdf(attachments=attached, **options))
+            laid_out = document.render(**options)
+            require_on_paper(laid_out.pages)
+            return bytes(laid_out.write_pdf(attachments=attached, **options))
     except FatalURLFetchingError as error:  # not an Exception by its author's choice
         raise UnfitPdfError(f"the page asks for something outside itself: {error}") from None
 
@@ -229,6 +232,15 @@ def _rewrite(stream: Any, data: bytes) -> None:
 
     stream.write(zlib.compress(data, 9), filter=pikepdf.Name.FlateDecode)
     stream.Length1 = len(data)
+
+
+def require_on_paper(pages: Sequence[Any]) -> None:
+    """Raises UnfitPdfError where a word of the laid-out pages stands outside its cell or the type area."""
+    faults = off_paper(pages)
+    if faults:
+        told, more = "; ".join(faults[:MOST_TOLD]), len(faults) - MOST_TOLD
+        mend = "Shorten it, or give the table fewer columns."
+        raise UnfitPdfError(f"the PDF is not fit to publish: {told}{f'; and {more} more' if more > 0 else ''}. {mend}")
 
 
 def require_fit(data: bytes) -> None:

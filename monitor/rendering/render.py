@@ -10,10 +10,12 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from monitor.pages.model import Block, Cell, Figure, Report, Section, Table, TableBlock
+from monitor.pages.model import Block, Cell, Figure, Meter, Report, Section, Table, TableBlock
 from monitor.rendering import look
 from monitor.rendering.charts import chart_svg
+from monitor.rendering.columns import PARTS, is_short, shares
 from monitor.rendering.drawing import LETTER, NARROW, Sheet
+from monitor.rendering.meter import meter_svg
 from monitor.shipped import shipped
 from monitor.words.wording import long_date
 
@@ -22,13 +24,15 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 TEMPLATES = "report_templates"
-STYLES = ("report.css", "letter.css", "front.css")  # in this order
+STYLES = (  # in this order
+    "base.css", "tables.css", "standing.css", "test_page.css", "annex.css", "letter.css", "front.css", "phone.css",
+    "print.css",
+)  # fmt: skip
 LANGUAGE = "en-US"
-MOST_PORTRAIT_COLUMNS = 9  # a worksheet with more gets a landscape page
+MOST_ROOMY_COLUMNS = 9  # a table with more is set closer
 LONGEST_WORD = 24  # letters; a fingerprint or an address is longer
 LONGEST_END = 28  # letters of the end of a title that is kept on one line
 NO_BREAK = "\N{NO-BREAK SPACE}"
-SHORT = 12  # letters; a date is shorter
 MOST_STILL_COLUMNS = 3  # a table with more scrolls on a phone
 MOST_KEPT_ROWS = 24  # a table with more is broken between pages, so that its heading does not stand on one alone
 
@@ -49,14 +53,16 @@ def stylesheet() -> str:
     """The styles of a page: typeface, colours and verdict shapes from `look`, then the stylesheet file."""
     font = base64.b64encode(look.font_file().read_bytes()).decode("ascii")
     face = f'@font-face{{font-family:"{look.FONT}";font-weight:100 900;src:url("data:font/ttf;base64,{font}")}}'
-    names = ("ink", "muted", "rule", "grid", "wash", "paper", "navy", "link", "met", "missed")
+    names = ("ink", "muted", "rule", "grid", "wash", "paper", "navy", "link", "met", "missed", "above", "band")
     colours = "".join(f"--{name}:{getattr(look, name.upper())};" for name in names)
     shapes = {look.slug(mark): (shape, look.COLOURS[mark]) for mark, shape in look.SHAPES.items()} | look.SIGNS
     marks = "".join(
         f'.mark-{name}{{background-image:url("{look.picture_url(*drawn)}")}}' for name, drawn in shapes.items()
     )
+    marks += f'.by-flag::before{{background-image:url("{look.picture_url(*look.SIGNS["official"])}")}}'
+    widths = "".join(f".w{share}{{width:{100 * share / PARTS:g}%}}" for share in range(1, PARTS + 1))
     styles = "\n".join((shipped(TEMPLATES) / name).read_text(encoding="utf-8") for name in STYLES)
-    return f"{face}:root{{{colours}}}{marks}\n{styles}"
+    return f"{face}:root{{{colours}}}{marks}\n{styles}\n@media print{{{widths}}}"
 
 
 def policy(css: str) -> str:
@@ -85,12 +91,12 @@ def below(address: str) -> str:
 
 
 def shape(table: Table) -> str:
-    """CSS classes for a table's size: whether it scrolls on a phone, how dense it is, whether it needs a wide page.
+    """CSS classes for a table's size: whether it scrolls on a phone, and how dense it is.
 
     A table that is `long` may be broken between two pages.
     """
     columns, rows = len(table.columns), len(table.rows)
-    steps = ((MOST_STILL_COLUMNS, "scrolls"), (MOST_PORTRAIT_COLUMNS, "dense"), (10, "denser"))
+    steps = ((MOST_STILL_COLUMNS, "scrolls"), (MOST_ROOMY_COLUMNS, "dense"), (10, "denser"))
     return " ".join([*(name for most, name in steps if columns > most), *(["long"] if rows > MOST_KEPT_ROWS else [])])
 
 
@@ -98,7 +104,7 @@ def fit(cell: Cell) -> str:
     """CSS class for a cell of words: `unbroken` holds a word too long for a column, `short` is never broken."""
     if any(len(word) > LONGEST_WORD for word in cell.text.split()):
         return "unbroken"
-    return "short" if len(cell.text) <= SHORT and not cell.mark else ""
+    return "short" if is_short(cell) else ""
 
 
 def kept(title: str) -> str:
@@ -113,13 +119,6 @@ def kept(title: str) -> str:
     return title if end == title else title.removesuffix(end) + end.replace(" ", NO_BREAK)
 
 
-def part_look(part: Section) -> str:
-    """CSS classes for a part of a section: its own, and that it needs a wide page where a table in it does."""
-    tables = [block.table for block in part.blocks if isinstance(block, TableBlock)]
-    wide = part.look and any(len(table.columns) > MOST_PORTRAIT_COLUMNS for table in tables)
-    return f"{part.look} wide" if wide else part.look
-
-
 def _kind(block: Block) -> str:
     """The name of a block's kind, by which the template knows how to print it."""
     return type(block).__name__
@@ -127,6 +126,10 @@ def _kind(block: Block) -> str:
 
 def _chart(figure: Figure, sheet: Sheet) -> "Markup":
     return _safe(chart_svg(anchor(figure.id), figure.chart, figure.alt, sheet))
+
+
+def _meter(of: Meter) -> "Markup":
+    return _safe(meter_svg(of))
 
 
 def _safe(text: str) -> "Markup":
@@ -155,6 +158,7 @@ def environment() -> "Environment":
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
     environment.filters.update(
+        shares=shares,
         long_date=long_date,
         anchor=anchor,
         slug=look.slug,
@@ -163,8 +167,7 @@ def environment() -> "Environment":
         shape=shape,
         fit=fit,
         kind=_kind,
-        part_look=part_look,
         kept=kept,
     )
-    environment.globals.update(chart=_chart, letter=LETTER, narrow=NARROW)
+    environment.globals.update(chart=_chart, meter=_meter, letter=LETTER, narrow=NARROW)
     return environment

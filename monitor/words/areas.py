@@ -44,6 +44,9 @@ class Entity(NamedTuple):
         return place if self.population == EVERYONE else f"{place}, {group}"
 
 
+STATES = tuple(Entity(code) for code in sorted(NAMES) if code != "US")  # with the District of Columbia
+
+
 def is_area(code: str) -> bool:
     """Whether `code` is the nation, a state, or a named part of one such as MD:county:24003."""
     return bool(re.fullmatch(PATTERN, code)) and code[:2] in KNOWN

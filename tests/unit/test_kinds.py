@@ -27,7 +27,10 @@ from monitor.pages.model import (
     Commands,
     Facts,
     Figure,
+    Ground,
+    Grounds,
     Lines,
+    Meter,
     Prose,
     Report,
     Section,
@@ -36,6 +39,10 @@ from monitor.pages.model import (
     Steps,
     Table,
     TableBlock,
+    Tile,
+    Tiles,
+    TwoVoices,
+    Voice,
 )
 from monitor.records.record import Origin
 from monitor.rendering.pdf import render_pdf
@@ -54,7 +61,17 @@ ONE_OF_EACH: dict[type, Block] = {
     Facts: Facts((("Words of a fact", "Words of what it is"),)),
     TableBlock: TableBlock("own", Table("Words of a table", (Column("A"),), ())),
     Figure: Figure("own", "Words of a figure", EXHIBIT, "Alt", "Told", "From", Table("Data", (Column("B"),), ())),
+    Tiles: Tiles(
+        "Label",
+        (Tile("Words of a tile", "Words of odds", (("Do", "Words of a duty"),), Meter(23, (("a", 35),), "Alt")),),
+    ),
     Answer: Answer("Words of an answer.", 2025, Verdict.MET, "A reason.", (("Told", ("Words beside an answer.",)),)),
+    TwoVoices: TwoVoices(
+        Voice("Words of ours", "Words that we say", "Words beside ours", Verdict.MET),
+        Voice("Words of theirs", "Words that they say", "Words beside theirs"),
+        differ=True,
+    ),
+    Grounds: Grounds("Words over grounds", (Ground("Words of a ground", "Words it says", "Words of where"),)),
     Steps: Steps((Step(1, "Words of a step", "How", "5"),)),
     Citations: Citations((Citation("Words of a citation", "A document"),)),
     Commands: Commands(("words of a command",)),
@@ -83,8 +100,15 @@ def with_one_more(material: Material) -> Report:
 
 def test_the_sections_of_the_dashboard() -> None:
     assert [build.__name__ for build in KINDS["dashboard"].builders] == [
-        "where_it_stands", "due", "outlook", "each_test", "what_ifs", "waiting", "watched", "not_monitored", "firmness",
-        "publications", "sign_off", "record", "words_used",
+        "standing", "test_pages", "shown_beside", "exhibits", "waiting_groups", "due", "publications",
+        "sign_off", "words_used",
+    ]  # fmt: skip
+
+
+def test_the_sections_of_the_annex() -> None:
+    assert [build.__name__ for build in KINDS["annex"].builders] == [
+        "every_answer", "outlook", "each_test", "what_ifs", "waiting", "watched", "not_monitored", "firmness",
+        "publications", "record", "words_used",
     ]  # fmt: skip
 
 
@@ -182,9 +206,23 @@ def test_a_run_files_the_kinds_that_are_asked_for(monkeypatch: pytest.MonkeyPatc
     page, files = made.page, made.files
 
     assert page.kind == "brief"
-    assert [name for name in files if "/" not in name][:4] == [
-        "brief.html", "brief.pdf", "dashboard.html", "dashboard.pdf",
+    assert [name for name in files if "/" not in name][:6] == [
+        "brief.html", "brief.pdf", "dashboard.html", "dashboard.pdf", "annex.html", "annex.pdf",
     ]  # fmt: skip
+
+
+def test_the_annex_comes_once_whatever_is_asked_for() -> None:
+    assert report.made_of(["dashboard"]) == ["dashboard", "annex"]
+    assert report.made_of(["annex", "dashboard"]) == ["annex", "dashboard"]
+    assert report.made_of(["annex"]) == ["annex"]
+
+
+def test_the_reports_of_a_folder_lead_to_one_another(material: Material) -> None:
+    pages = report.bound([KINDS[kind].report(material) for kind in report.made_of(["dashboard"])])
+
+    assert [page.beside for page in pages] == [("annex",), ("dashboard",)]
+    assert '<a href="annex.html">Annex</a>' in render_html(pages[0])
+    assert '<a href="dashboard.html">Dashboard</a>' in render_html(pages[1])
 
 
 def test_a_job_may_name_every_kind() -> None:

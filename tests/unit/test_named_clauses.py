@@ -10,7 +10,7 @@ from monitor.pages.sections.not_monitored import clauses_table
 from monitor.rendering.render import render_html
 from tests import passages
 from tests.passages import FULL_RATE, PROGRESSION_PLAN
-from tests.reported import shipped_dashboard, table
+from tests.reported import shipped_annex, table
 from tests.sheets import shipped
 
 # What is looked for, and where it is: tests by their id, or the programme and the first words of the clause.
@@ -98,7 +98,7 @@ def test_the_coverage_page_and_the_report_print_the_passages() -> None:
     gathered: Gathered = shipped()
     programme = gathered.definitions.programme("oregon_target")
     page = markdown(coverage(gathered, [programme]))
-    report = shipped_dashboard("oregon_target")
+    report = shipped_annex("oregon_target")
     html = render_html(report)
 
     assert "OHA may adjust the target of 3.75% up or down to reflect a changing landscape.\u201d" in page

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from monitor.outlook.results import Outlook, Room
+from monitor.pages.kinds.annex import ANNEX
 from monitor.pages.kinds.dashboard import DASHBOARD
 from monitor.pages.material import Material
 from monitor.pages.model import Figure, Section
@@ -323,9 +324,10 @@ def test_what_was_made_up_says_so_everywhere(material: Material) -> None:
 
 def test_a_report_with_an_outlook_has_the_section_and_a_line_on_page_one(material: Material) -> None:
     plain, ahead = DASHBOARD.report(material), DASHBOARD.report(replace(material, outlook=MONTHLY))
-    assert section(plain, "how-the-year-may-end") is None
-    assert [each.id for each in ahead.sections][:3] == ["where-it-stands", "what-is-due", "how-the-year-may-end"]
-    assert table(ahead, "odds")
+    full = ANNEX.report(replace(material, outlook=MONTHLY))
+    assert section(ANNEX.report(material), "how-the-year-may-end") is None
+    assert [each.id for each in full.sections][:2] == ["every-answer", "how-the-year-may-end"]
+    assert table(full, "odds")
     lines = [line for line in summary(ahead) if line not in summary(plain)]
     assert lines == [
         "Growth no more than one point above the nation. How 2026 may end: an even chance of a miss, 58 in 100.",
@@ -339,7 +341,7 @@ def test_an_outlook_without_anything_to_say_leaves_no_section(material: Material
     nothing = Outlook("maryland_tcoc", ())
     assert outlook_section(nothing, NAMES) is None
     assert outlook_text(nothing, NAMES) == f"{NOTHING}\n"
-    with_nothing, without = DASHBOARD.report(replace(material, outlook=nothing)), DASHBOARD.report(material)
+    with_nothing, without = ANNEX.report(replace(material, outlook=nothing)), ANNEX.report(material)
     assert list(words(with_nothing)) == list(words(without))
 
 

@@ -13,9 +13,23 @@ from pathlib import Path
 
 import pytest
 
+from monitor.pages.kinds.annex import ANNEX
 from monitor.pages.kinds.dashboard import DASHBOARD
 from monitor.pages.material import Material
-from monitor.pages.model import Bars, Cell, Citation, Citations, Lines, Prose, Report, Section, Table
+from monitor.pages.model import (
+    Bars,
+    Cell,
+    Citation,
+    Citations,
+    Facts,
+    Lines,
+    Prose,
+    Report,
+    Section,
+    Table,
+    TableBlock,
+    Tiles,
+)
 from monitor.pages.sections.each_test import pages
 from monitor.pages.sentences import DASH
 from monitor.terminal.text import page_text, scenario_text
@@ -39,13 +53,18 @@ def dashboard(programme: str) -> Report:
     return DASHBOARD.report(material(programme))
 
 
+@cache
+def annex(programme: str) -> Report:
+    return ANNEX.report(material(programme))
+
+
 def programmes() -> list[str]:
     return [programme.id for programme in shipped().definitions.programmes]
 
 
-def _of(cell: Cell) -> tuple[str, str, str]:
-    """A cell's text, its detail, and what others found."""
-    return cell.text, cell.detail, f"[{cell.others}]" if cell.others else ""
+def _of(cell: Cell) -> tuple[str, ...]:
+    """A cell's text, its detail, what others found, and what the year is held against."""
+    return cell.text, cell.detail, f"[{cell.others}]" if cell.others else "", f"({cell.under})" if cell.under else ""
 
 
 def prose(of: Section) -> list[str]:
@@ -58,27 +77,42 @@ def rows(*given: Table | None) -> list[str]:
     return [" | ".join(" ".join(filter(None, _of(cell))) for cell in row) for one in given if one for row in one.rows]
 
 
-def words(made_of: Material, page: Report) -> Iterator[str]:
-    """Everything of a dashboard that is read, without fingerprints; tests and what-ifs as a terminal prints them."""
+def page_one(page: Report) -> Iterator[str]:
+    """What page one says, a line each."""
+    opening = section(page, "where-it-stands")
+    for block in opening.every_block() if opening else ():
+        if isinstance(block, Prose):
+            yield block.text
+        elif isinstance(block, Facts):
+            yield from map(" | ".join, block.pairs)
+        elif isinstance(block, Tiles):
+            yield from (" | ".join([t.title, t.says, *map(" ".join, t.told)]) for t in block.items)
+        elif isinstance(block, TableBlock):
+            yield from (block.table.caption, *rows(block.table), block.table.note)
+
+
+def words(made_of: Material, page: Report, full: Report) -> Iterator[str]:
+    """All that is read of a dashboard and its annex (`full`), without fingerprints; tests as a terminal prints them."""
     yield f"{page.title}\n{page.subtitle}\n{page.purpose}\n{'  '.join(page.notices)}\n{page.headline}"
+    yield "\n".join(page_one(page))
     yield "\n".join(summary(page))
     if standing := table(page, "standing"):
         yield "\n".join([*rows(standing), standing.note])
     if due := table(page, "due"):
         yield "\n".join(["What is due", due.caption, *rows(due), due.note])
-    if firm := section(page, "how-firm"):
+    if firm := section(full, "how-firm"):
         maturity = table(firm, "maturity")
         listed = rows(table(firm, "restatements"), maturity)
         yield "\n".join([firm.title, *prose(firm), *listed, maturity.note if maturity else ""])
-    if watched := section(page, "what-is-watched"):
+    if watched := section(full, "what-is-watched"):
         listed = rows(table(watched, "watched"), table(watched, "watched-waiting"))
         yield "\n".join([watched.title, *prose(watched), *listed])
-    if clauses := table(page, "clauses"):
+    if clauses := table(full, "clauses"):
         yield "\n".join(["What is not monitored", *rows(clauses)])
     yield from map(scenario_text, made_of.scenarios)
     for test in pages(made_of):
         yield page_text(test)
-        shown = section(page, test.id)
+        shown = section(full, test.id)
         yield "\n".join(
             f"Figure {f.number}. {f.title}\n{f.alt}\n{f.description}\n{f.source}\n{f.note}"
             for f in (figures(shown) if shown else ())
@@ -86,18 +120,26 @@ def words(made_of: Material, page: Report) -> Iterator[str]:
 
 
 def written(programme: str) -> str:
-    return "\n\n".join(words(material(programme), dashboard(programme))) + "\n"
+    return "\n\n".join(words(material(programme), dashboard(programme), annex(programme))) + "\n"
 
 
 def listed() -> str:
     """The sections of every report by their addresses, in their order."""
-    every = map(dashboard, programmes())
-    return "\n\n".join("\n  ".join([page.id, *(each.id for each in page.sections)]) for page in every) + "\n"
+    every = (report(programme) for programme in programmes() for report in (dashboard, annex))
+    return (
+        "\n\n".join("\n  ".join([f"{page.id} {page.kind}", *(each.id for each in page.sections)]) for page in every)
+        + "\n"
+    )
 
 
 @pytest.fixture(scope="module")
 def reports() -> tuple[Report, ...]:
     return tuple(map(dashboard, programmes()))
+
+
+@pytest.fixture(scope="module")
+def annexes() -> tuple[Report, ...]:
+    return tuple(map(annex, programmes()))
 
 
 def test_every_programme_has_its_file() -> None:
@@ -113,16 +155,16 @@ def test_no_report_gains_or_loses_a_section_unnoticed() -> None:
     assert listed() == SECTIONS.read_text("utf-8")
 
 
-def test_titles_of_figures_state_the_finding(reports: tuple[Report, ...]) -> None:
-    titles = [figure.title for page in reports for figure in figures(page)]
+def test_titles_of_figures_state_the_finding(annexes: tuple[Report, ...]) -> None:
+    titles = [figure.title for page in annexes for figure in figures(page)]
 
     told = "too close to tell in 2021 and 2022; met in 2019, 2020, 2023 and 2024; not yet due in 2025"
     assert f"Growth above the nation: {told}" in titles
     assert "“Maryland growth” was above “National growth” in 2015, 2017, 2021 and 2022" in titles
 
 
-def test_a_chart_draws_the_figures_of_its_table(reports: tuple[Report, ...]) -> None:
-    for figure in (figure for page in reports for figure in figures(page)):
+def test_a_chart_draws_the_figures_of_its_table(annexes: tuple[Report, ...]) -> None:
+    for figure in (figure for page in annexes for figure in figures(page)):
         years = [row[0].text for row in figure.table.rows]
         if isinstance(figure.chart, Bars):
             assert [str(bar.year) for bar in figure.chart.bars] == years
@@ -134,9 +176,9 @@ def test_a_chart_draws_the_figures_of_its_table(reports: tuple[Report, ...]) -> 
             assert [str(year) for year in figure.chart.years] == years
 
 
-def test_the_error_shown_explains_the_verdict(reports: tuple[Report, ...]) -> None:
+def test_the_error_shown_explains_the_verdict(annexes: tuple[Report, ...]) -> None:
     """A bar whose error crosses its limit cannot be told; one that does not is met or missed."""
-    for figure in (figure for page in reports for figure in figures(page)):
+    for figure in (figure for page in annexes for figure in figures(page)):
         if isinstance(figure.chart, Bars):
             judged = [bar for bar in figure.chart.bars if bar.verdict is not Verdict.NOT_IN_FORCE]
             for bar in (bar for bar in judged if bar.value == bar.value):
@@ -144,8 +186,8 @@ def test_the_error_shown_explains_the_verdict(reports: tuple[Report, ...]) -> No
                 assert crosses == (bar.verdict is Verdict.CANNOT_TELL), (figure.title, bar)
 
 
-def test_every_table_has_a_cell_for_each_column(reports: tuple[Report, ...]) -> None:
-    every = [table for page in reports for table in tables(page)]
+def test_every_table_has_a_cell_for_each_column(reports: tuple[Report, ...], annexes: tuple[Report, ...]) -> None:
+    every = [table for page in (*reports, *annexes) for table in tables(page)]
 
     assert len(every) > 300
     assert all(len(row) == len(table.columns) for table in every for row in table.rows)
@@ -163,9 +205,9 @@ def test_a_programme_without_answers_lists_its_tests_once(reports: tuple[Report,
     (page,) = [page for page in reports if page.id == "vermont_apm"]
 
     assert table(page, "standing") is None  # pages of "cannot tell" would say no more than the headline
-    waiting = table(page, "waiting")
+    waiting = table(annex("vermont_apm"), "waiting")
     assert waiting is not None
-    shown = [section for section in page.sections if section.look == "test"]
+    shown = material("vermont_apm").shown
     where = "What each asks, and what is missing, stands under Waiting for figures."
     assert summary(page) == (
         "Its last performance year ended on 31 December 2025. "
@@ -189,17 +231,17 @@ def test_a_model_that_was_left_waits_for_nothing(reports: tuple[Report, ...]) ->
     assert (summary(left), left.headline) == ((), "No year is judged.")
 
 
-def test_what_a_report_has_no_figure_of_it_does_not_call_firm(reports: tuple[Report, ...]) -> None:
-    firm = {page.id: table(page, "maturity") for page in reports}
+def test_what_a_report_has_no_figure_of_it_does_not_call_firm(annexes: tuple[Report, ...]) -> None:
+    firm = {page.id: table(page, "maturity") for page in annexes}
 
-    assert [page.id for page in reports if firm[page.id] is None and table(page, "publications")] == []
+    assert [page.id for page in annexes if firm[page.id] is None and table(page, "publications")] == []
     assert [name for name, maturity in firm.items() if maturity and not maturity.rows] == []
 
 
 def test_each_is_asked_by_its_own_name(reports: tuple[Report, ...]) -> None:
     (page,) = [page for page in reports if page.id == "rhode_island_affordability"]
 
-    waiting = table(page, "waiting")
+    waiting = table(annex(page.id), "waiting")
     assert waiting is not None
     assert waiting.rows[0][1].text.startswith("Did each payer make at least the required share")
     assert summary(page)[1].startswith("4 tests wait for figures.")  # and another reading of one of them
@@ -213,8 +255,8 @@ def test_the_distance_between_percents_is_in_points_and_hospitals_are_plural(rep
     assert "percent of room" not in said
 
 
-def test_what_others_found_stands_beside_what_waits(reports: tuple[Report, ...]) -> None:
-    (page,) = [page for page in reports if page.id == "vermont_apm"]
+def test_what_others_found_stands_beside_what_waits(annexes: tuple[Report, ...]) -> None:
+    (page,) = [page for page in annexes if page.id == "vermont_apm"]
     waiting = table(page, "waiting")
     assert waiting is not None
     assert [column.title for column in waiting.columns][:2] == ["Test", "What others found"]
@@ -229,13 +271,13 @@ def test_what_others_found_stands_beside_what_waits(reports: tuple[Report, ...])
     assert found["Health outcome: suicide deaths"] == Cell(DASH)
 
 
-def test_each_account_that_a_table_shows_is_written_down_with_its_source_and_day(reports: tuple[Report, ...]) -> None:
+def test_each_account_that_a_table_shows_is_written_down_with_its_source_and_day(annexes: tuple[Report, ...]) -> None:
     shown = [
         (page.id, test.title, year, [c.subject for c in citations(test)])
-        for page in reports
+        for page in annexes
         for test in page.sections
         if test.look == "test"
-        for year in _years_of_others(page, test)
+        for year in _years_of_others(test)
     ]
     assert len(shown) > 30
     assert [(where, title, year) for where, title, year, subjects in shown if not _has(subjects, year)] == []
@@ -247,15 +289,12 @@ def citations(test: Section) -> tuple[Citation, ...]:
     return next((block.items for block in test.every_block() if isinstance(block, Citations)), ())
 
 
-def _years_of_others(page: Report, test: Section) -> set[int]:
-    """The years of which the scorecard or the worksheet of a test shows what others found."""
+def _years_of_others(test: Section) -> set[int]:
+    """The years of which the worksheet of a test shows what others found."""
     years: set[int] = set()
-    standing, worksheet = table(page, "standing"), table(test, f"{test.id}-worksheet-table")
-    for row in standing.rows if standing else ():
-        if standing and row[0].text == test.title:
-            years |= {int(head.title) for head, cell in zip(standing.columns, row, strict=True) if cell.others}
-    if worksheet and worksheet.columns[-1].title == "Others found":
-        years |= {int(row[0].text) for row in worksheet.rows if row[-1].text != DASH}
+    for worksheet in tables(test):
+        if worksheet.caption.startswith("Verdicts") and worksheet.columns[-1].title == "Others found":
+            years |= {int(row[0].text) for row in worksheet.rows if row[-1].text != DASH}
     return years
 
 
@@ -269,8 +308,8 @@ def _has(subjects: list[str], year: int) -> bool:
     )
 
 
-def test_a_worksheet_that_would_only_show_says_which_figures_it_lacks(reports: tuple[Report, ...]) -> None:
-    (rates,) = [page for page in reports if page.id == "hscrc_full_rate"]
+def test_a_worksheet_that_would_only_show_says_which_figures_it_lacks(annexes: tuple[Report, ...]) -> None:
+    (rates,) = [page for page in annexes if page.id == "hscrc_full_rate"]
     waiting = table(rates, "waiting")
     assert waiting is not None
     found = {row[0].text: row[2] for row in waiting.rows}
@@ -286,8 +325,8 @@ def test_a_worksheet_that_would_only_show_says_which_figures_it_lacks(reports: t
     assert asked["Inter-hospital cost comparison"].startswith("How do the costs of each hospital stand")
 
 
-def test_a_programme_that_was_left_says_so(reports: tuple[Report, ...]) -> None:
-    (left,) = [page for page in reports if page.id == "ahead_vt"]
+def test_a_programme_that_was_left_says_so(annexes: tuple[Report, ...]) -> None:
+    (left,) = [page for page in annexes if page.id == "ahead_vt"]
 
     assert left.headline == "No year is judged."
     waiting = table(left, "waiting")
@@ -303,8 +342,8 @@ def test_the_face_of_the_report_says_draft_and_unconfirmed(reports: tuple[Report
     assert faces["nevada_benchmark"] == ("DRAFT",)  # its order is quoted line by line
 
 
-def test_what_is_waited_for_is_named_in_words(reports: tuple[Report, ...]) -> None:
-    every = [table(page, name) for page in reports for name in ("waiting", "watched-waiting")]
+def test_what_is_waited_for_is_named_in_words(annexes: tuple[Report, ...]) -> None:
+    every = [table(page, name) for page in annexes for name in ("waiting", "watched-waiting")]
     told = [row[2].text for one in every if one for row in one.rows]
 
     assert told

@@ -205,7 +205,7 @@ def test_words_are_escaped_everywhere() -> None:
     said = opening(evil, (evil,), table), each_test.section_of(page, (replace(figure, table=table),)), last
     board = replace(
         sample(), title=evil, subtitle=evil, headline=evil, notices=(evil,), purpose=evil, window=evil, running=evil,
-        skip=evil, caution=evil, sections=said,
+        skip=evil, office=evil, sections=said,
     )  # fmt: skip
     made = render_html(board)
     assert "<script" not in made
@@ -253,11 +253,11 @@ def test_a_block_of_a_kind_that_nothing_prints_is_refused() -> None:
 def test_a_template_cannot_use_what_is_not_there() -> None:
     from jinja2 import UndefinedError
 
-    from monitor.rendering.render import _environment
+    from monitor.rendering.render import environment
 
     with pytest.raises(UndefinedError):
-        _environment().from_string("{{ report.no_such_thing }}").render(report=sample())
-    assert _environment().from_string("{{ x }}").render(x="<") == "&lt;"
+        environment().from_string("{{ report.no_such_thing }}").render(report=sample())
+    assert environment().from_string("{{ x }}").render(x="<") == "&lt;"
 
 
 @pytest.mark.parametrize(

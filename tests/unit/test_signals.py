@@ -12,7 +12,7 @@ from monitor.evaluation.asked import findings_of, signals_of
 from monitor.evaluation.gathered import Gathered
 from monitor.evaluation.signals import Sign, raised, signals
 from monitor.pages.model import Prose, Section
-from tests.reported import section, shipped_dashboard, table
+from tests.reported import section, shipped_annex, table
 from tests.sheets import ROOT, shipped
 
 
@@ -65,7 +65,7 @@ def says(watched: Section | None) -> str:
 
 
 def test_the_report_says_what_calls_for_a_look_and_what_waits(gathered: Gathered) -> None:
-    watched = section(shipped_dashboard("vermont_apm"), "what-is-watched")
+    watched = section(shipped_annex("vermont_apm"), "what-is-watched")
     told, waiting = table(watched, "watched"), table(watched, "watched-waiting")
 
     assert told
@@ -86,18 +86,18 @@ def test_the_report_says_what_calls_for_a_look_and_what_waits(gathered: Gathered
 
 
 def test_where_nothing_can_be_told_yet_the_report_says_so(gathered: Gathered) -> None:
-    watched = section(shipped_dashboard("ahead_ny"), "what-is-watched")
+    watched = section(shipped_annex("ahead_ny"), "what-is-watched")
 
     assert (table(watched, "watched"), bool(table(watched, "watched-waiting"))) == (None, True)
     assert says(watched) == "Nothing can be told yet: every watch waits for figures."
 
 
 def test_a_programme_that_watches_nothing_has_no_such_page(gathered: Gathered) -> None:
-    assert section(shipped_dashboard("hcp_lan"), "what-is-watched") is None
+    assert section(shipped_annex("hcp_lan"), "what-is-watched") is None
 
 
 def test_before_an_agreement_was_known_nothing_was_watched() -> None:
-    assert section(shipped_dashboard("vermont_apm", date(2016, 1, 1)), "what-is-watched") is None
+    assert section(shipped_annex("vermont_apm", date(2016, 1, 1)), "what-is-watched") is None
 
 
 def test_a_notebook_shows_signals_as_a_table(gathered: Gathered) -> None:

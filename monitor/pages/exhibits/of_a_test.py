@@ -72,7 +72,7 @@ def _id(sheet: Worksheet) -> str:
     return sheet.test.id.partition("/")[2].replace("_", "-")
 
 
-def _source(sheet: Worksheet, entity: int, names: Sequence[str], years: Sequence[int]) -> str:
+def source_of(sheet: Worksheet, entity: int, names: Sequence[str], years: Sequence[int]) -> str:
     """The publications the figures are from, with their dates."""
     used = {p.id: p for year in years for p in trace(sheet, names, entity, year).publications()}
     cards = sorted(used.values(), key=lambda p: (p.card.title, p.known_from))
@@ -108,8 +108,8 @@ def _against_limit(
         chart=chart,
         alt=f"Bar chart of {_lower(label)} against its limit, {years[0]} to {years[-1]}{outcome}.{from_others}",
         description=" ".join(_told(sheet, entity, required, limit, year) for year in years),
-        source=_source(sheet, entity, names, years),
-        table=_table(sheet, entity, [required, limit], years, verdicts=True),
+        source=source_of(sheet, entity, names, years),
+        table=data_table(sheet, entity, [required, limit], years, verdicts=True),
         note=f"The thin line through a bar is the stated error of the sources, at most {distance(widest, unit)}."
         if widest
         else "",
@@ -161,8 +161,8 @@ def _series(sheet: Worksheet, entity: int, asked: FigureAsked, names: Sequence[s
         chart=Lines(header_unit(unit), tuple(years), tuple(zip(labels, drawn, strict=True)), asked.wedge or ""),
         alt=f"Line chart, {years[0]} to {years[-1]}: {compared}.",
         description=" ".join(_spoken(sheet, entity, names, year) for year in years),
-        source=_source(sheet, entity, names, years),
-        table=_table(sheet, entity, names, years, verdicts=False),
+        source=source_of(sheet, entity, names, years),
+        table=data_table(sheet, entity, names, years, verdicts=False),
     )
 
 
@@ -211,7 +211,8 @@ def _lower(label: str) -> str:
     return label if label.startswith(tuple(KNOWN.values())) else label[0].lower() + label[1:]
 
 
-def _table(sheet: Worksheet, entity: int, names: Sequence[str], years: Sequence[int], *, verdicts: bool) -> Table:
+def data_table(sheet: Worksheet, entity: int, names: Sequence[str], years: Sequence[int], *, verdicts: bool) -> Table:
+    """The lines `names` by year; with `verdicts` the first is judged by the second, and others' findings stand last."""
     units = sheet.test.units
     columns = [Column("Year"), *(Column(title(sheet, entity, n), header_unit(units[n]), True) for n in names)]
     columns += [Column("Verdict")] if verdicts else []

@@ -3,6 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from monitor.pages.exhibits.growth import growth_against_another
+from monitor.pages.exhibits.savings import savings_exhibit
+from monitor.pages.exhibits.standing import standing
+from monitor.pages.exhibits.states import state_comparison
 from monitor.pages.material import Material
 from monitor.pages.model import Figure
 
@@ -23,7 +27,12 @@ NAMES: Mapping[int, str] = {
     12: "obligations",
     13: "state comparison",
 }
-EXHIBITS: Mapping[int, Builder] = {}
+EXHIBITS: Mapping[int, Builder] = {
+    1: standing,
+    2: growth_against_another,
+    4: savings_exhibit,
+    13: state_comparison,
+}
 
 
 def exhibits_of(material: Material) -> Iterator[Figure]:

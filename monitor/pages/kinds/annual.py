@@ -1,7 +1,7 @@
 """The annual report: the year's standing, what others found, what changed, cases, methods, data, and what comes."""
 
 from monitor.pages import letters
-from monitor.pages.kinds.faces import CAUTION, letterhead, notices
+from monitor.pages.kinds.faces import FOOTER, letterhead, notices
 from monitor.pages.kinds.kind import Kind
 from monitor.pages.material import Material
 from monitor.pages.model import Report, Section
@@ -35,7 +35,7 @@ def _face(material: Material, sections: tuple[Section, ...]) -> Report:
         running=f"{agreement.title}: {name.lower()}",
         skip="Skip to the findings",
         sections=sections,
-        caution=CAUTION,
+        footer=FOOTER,
         letterhead=letterhead(material.cover, (name, f"Figures as of {long_date(material.as_of)}")),
     )
 

@@ -1,5 +1,7 @@
 """What reports have on their face, whatever their kind."""
 
+from dataclasses import replace
+
 from monitor.evaluation.answered import last_answered
 from monitor.evaluation.evaluate import Worksheet
 from monitor.pages.cover import Cover
@@ -10,7 +12,7 @@ from monitor.pages.model import Letterhead, Section
 from monitor.pages.year_end.page import is_synthetic
 from monitor.words.findings import SYNTHETIC, Standing
 
-CAUTION = "Not an official determination."
+FOOTER = "Computed from public statistics; not audited, and not a determination of CMS."
 
 
 def notices(material: Material, sections: tuple[Section, ...] = ()) -> tuple[str, ...]:
@@ -34,6 +36,12 @@ def _owed(material: Material) -> bool:
     """Whether anything that is due rests on what is not confirmed."""
     rows = material.due.rows if material.due else ()
     return any(row[-1].text == Standing.UNCONFIRMED for row in rows)
+
+
+def own_head(cover: Cover) -> Letterhead | None:
+    """The office with its seal, where it has said who it is: at the head of what goes to nobody in particular."""
+    head = replace(letterhead(cover, ()), addressee=(), lines=())
+    return head if head.name or head.seal else None
 
 
 def letterhead(cover: Cover, beside: tuple[str, ...]) -> Letterhead:

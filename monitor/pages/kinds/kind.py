@@ -13,11 +13,17 @@ Face = Callable[[Material, tuple[Section, ...]], Report]
 
 @dataclass(frozen=True)
 class Kind:
-    """`face` binds what the builders made into a report; a section more is a builder more."""
+    """`face` binds what the builders made into a report; a section more is a builder more.
+
+    `brings` are the kinds that are made with it, once a report, as it leans on what they say. Of a kind that
+    `has_worksheets`, the filled worksheets travel inside the PDF.
+    """
 
     name: str
     face: Face
     builders: tuple[Builder, ...]
+    brings: tuple[str, ...] = ()
+    has_worksheets: bool = False
 
     def report(self, material: Material) -> Report:
         """The report of this kind, its figures numbered in the order they stand in."""

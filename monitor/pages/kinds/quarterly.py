@@ -1,7 +1,7 @@
 """The quarterly report to the Center: a letter, what changed, how mature the data are, and every test."""
 
 from monitor.pages import letters
-from monitor.pages.kinds.faces import CAUTION, letterhead, notices
+from monitor.pages.kinds.faces import FOOTER, letterhead, notices
 from monitor.pages.kinds.kind import Kind
 from monitor.pages.material import Material
 from monitor.pages.model import Report, Section
@@ -33,7 +33,7 @@ def _face(material: Material, sections: tuple[Section, ...]) -> Report:
         running=f"{agreement.title}: {name.lower()}",
         skip="Skip to the letter",
         sections=sections,
-        caution=CAUTION,
+        footer=FOOTER,
         letterhead=letterhead(
             material.cover, (name, f"Period: {quarter.span}", f"Figures as of {long_date(material.as_of)}")
         ),

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
+from monitor.pages.kinds.annex import ANNEX
 from monitor.pages.kinds.annual import ANNUAL
 from monitor.pages.kinds.dashboard import DASHBOARD
 from monitor.pages.kinds.kind import Kind
 from monitor.pages.kinds.quarterly import QUARTERLY
 
-KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (DASHBOARD, QUARTERLY, ANNUAL)}
+KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (DASHBOARD, QUARTERLY, ANNUAL, ANNEX)}
 USUAL = (DASHBOARD.name,)  # what is made where nobody says which

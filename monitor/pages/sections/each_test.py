@@ -22,6 +22,7 @@ from monitor.pages.model import (
     Table,
     TableBlock,
 )
+from monitor.pages.years_across import years_across
 
 TAKE_IN = "How to take in what would settle the years that are too close"
 
@@ -71,10 +72,17 @@ def _written(page: TestPage) -> Iterator[Block]:
         ("deliver", TAKE_IN, Commands(page.deliver), page.deliver),
     )
     yield from (Section(f"{page.id}-{id}", title, (block,)) for id, title, block, holds in parts if holds)
-    table = TableBlock(f"{page.id}-worksheet-table", page.worksheet, "data")
-    yield Section(f"{page.id}-worksheet", "Full worksheet", (table,), f"worksheet{_once(page.worksheet)}")
+    yield Section(
+        f"{page.id}-worksheet", "Full worksheet", tuple(_worksheet(page)), f"worksheet{_once(page.worksheet)}"
+    )
+
+
+def _worksheet(page: TestPage) -> Iterator[TableBlock]:
+    """All years, the newest first."""
+    for place, table in enumerate(years_across(page.worksheet), 1):
+        yield TableBlock(f"{page.id}-worksheet-{place}", table, "data")
 
 
 def _once(table: Table) -> str:
     """The look of a worksheet of one year alone, which line by line says already."""
-    return " once" if table.columns[0].title == "Line" and len(table.columns) == 2 else ""
+    return " once" if len(table.rows) == 1 else ""

@@ -1,4 +1,4 @@
-"""The first section: the finding in a sentence, what stands out, and the scorecard of all tests."""
+"""Every answer: how many there are of each, what stands out, and all tests in all their years."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -20,13 +20,13 @@ from monitor.words.findings import Cause, Verdict
 from monitor.words.wording import header_unit, listed, long_date, years_listed
 
 
-def where_it_stands(material: Material) -> Iterator[Section]:
-    """Page one."""
-    yield Section("where-it-stands", "Where it stands", tuple(_blocks(material)), "opening", opening=True)
+def every_answer(material: Material) -> Iterator[Section]:
+    """What page one has no room for."""
+    yield Section("every-answer", "Every answer", tuple(_blocks(material)), "back every-answer")
 
 
 def _blocks(material: Material) -> Iterator[Block]:
-    yield Prose(headline(material.found), "headline")
+    yield Prose(headline(material.found), "says")
     if summary := tuple(_summary(material)):
         yield Bullets(summary, "summary")
     if standing := standing_table(material.shown):
