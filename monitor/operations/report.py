@@ -1,6 +1,6 @@
 """One programme's report, whole: what it is made from, its page model and every file of it, in memory."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -29,7 +29,7 @@ from monitor.pages.kinds.sheets import sheets_of
 from monitor.pages.material import Material
 from monitor.pages.model import Report
 from monitor.pages.scenarios import scenario_page, waiting_page
-from monitor.records import archive, record
+from monitor.records import archive, checks, record
 from monitor.records.covers import cover_text
 from monitor.records.editions import made_from
 from monitor.records.frames import frame
@@ -38,6 +38,7 @@ from monitor.words.areas import STATES
 
 if TYPE_CHECKING:
     from monitor.rendering.pdf import Attached
+    from monitor.rendering.printing import Paper
 
 
 def origin_of(
@@ -106,14 +107,11 @@ def rendered(
     ahead = made if tells_something(made) else None
     material = replace(material_of(gathered, programme, tests, origin, ahead), cover=asked.cover)
     reports = bound([KINDS[kind].report(material) for kind in made_of(asked.kinds)])
-    tables = {f"worksheets/{t.sheet.test.id.partition('/')[2]}.csv": worksheet_csv(t.sheet) for t in tests}
-    files: dict[str, bytes] = {}
-    for report in reports:
-        files |= printed(report, tables if KINDS[report.kind].has_worksheets else {}, tell)
-    files |= tables
-    for test in tests:
-        if test.sheet.test.asked.sheet and test.answered:
-            files |= sheet_files(test.sheet, programme)
+    tables = {f"worksheets/{short_name(t.sheet)}.csv": worksheet_csv(t.sheet) for t in tests}
+    pages = {one.kind: paper_of(one, tables if KINDS[one.kind].has_worksheets else {}, tell) for one in reports}
+    pages |= {f"sheets/{short_name(sheet)}": sheet_paper(sheet, programme) for sheet in handed_out(tests)}
+    files = {**written(pages, tell), **tables}
+    files[checks.CHECKS_FILE] = checks.checks_file(files)
     files[archive.INPUTS_FILE] = archive.packed({**origin.texts, archive.COVER_FILE: cover_text(asked.cover)})
     files[record.RECORD_FILE] = record.record(
         gathered, programme.id, tests, origin, files, told_beside(asked, origin, reports[0], ahead)
@@ -148,25 +146,41 @@ def bound(reports: Sequence[Report]) -> list[Report]:
     return [replace(report, beside=tuple(other.kind for other in reports if other is not report)) for report in reports]
 
 
-def printed(report: Report, tables: Mapping[str, bytes], tell: Tell) -> dict[str, bytes]:
-    """A report to read on a screen and to print, named as its kind is; `tables` travel inside the PDF."""
-    from monitor.rendering.pdf import render_pdf
+def short_name(sheet: Worksheet) -> str:
+    """The name of its test within the programme, as files are called."""
+    return sheet.test.id.partition("/")[2]
+
+
+def paper_of(report: Report, tables: Mapping[str, bytes], tell: Tell) -> "Paper":
+    """A report drawn, ready to be printed; `tables` travel inside the PDF."""
+    from monitor.rendering.printing import Paper
     from monitor.rendering.render import render_html
 
     tell(f"Drawing {report.title}")
-    html = render_html(report)
-    tell(f"Printing {report.title}")
-    paper = render_pdf(html, report.as_of, attached(tables))
-    return {f"{report.kind}.html": html.encode(), f"{report.kind}.pdf": paper}
+    return Paper(render_html(report), report.as_of, attached(tables))
 
 
-def sheet_files(sheet: Worksheet, programme: Programme) -> dict[str, bytes]:
-    """A worksheet's pages for each of those it was asked of, to read on a screen and to print."""
-    from monitor.rendering.pdf import render_pdf
+def handed_out(tests: Sequence[Judged]) -> Iterator[Worksheet]:
+    """The worksheets that have a page for each of those they were asked of."""
+    return (test.sheet for test in tests if test.sheet.test.asked.sheet and test.answered)
+
+
+def sheet_paper(sheet: Worksheet, programme: Programme) -> "Paper":
+    """A worksheet's pages for each of those it was asked of, ready to be printed."""
+    from monitor.rendering.printing import Paper
     from monitor.rendering.render import render_html
 
-    html, name = render_html(sheets_of(sheet, programme.agreement)), sheet.test.id.partition("/")[2]
-    return {f"sheets/{name}.html": html.encode(), f"sheets/{name}.pdf": render_pdf(html, sheet.as_of)}
+    return Paper(render_html(sheets_of(sheet, programme.agreement)), sheet.as_of)
+
+
+def written(pages: Mapping[str, "Paper"], tell: Tell) -> dict[str, bytes]:
+    """Each page to read on a screen and to print, as files of its name."""
+    from monitor.rendering.printing import printed
+
+    screens = {f"{name}.html": page.html.encode() for name, page in pages.items()}
+    papers = {f"{name}.pdf": page for name, page in pages.items()}
+    tell(f"Printing {', '.join(papers)}")
+    return screens | printed(papers)
 
 
 def material_of(
