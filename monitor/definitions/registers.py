@@ -109,6 +109,10 @@ class Measure(Strict):
     growth_of: GrowthOf | None = None
     splice: Splice | None = None
     blend: Blend | None = None
+    exhibit: Annotated[
+        Literal["scale", "quality"] | None,
+        Field(description="under which exhibit officials look for the tests of it: how far a model reaches, or care"),
+    ] = None
 
     @model_validator(mode="after")
     def _one_kind(self) -> "Measure":

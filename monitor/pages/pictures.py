@@ -1,4 +1,4 @@
-"""What the pictures of an outlook draw: numbers as they were computed, words as they are read.
+"""What pictures draw: numbers as they were computed, words as they are read.
 
 Every string is final. NaN is what nobody knows, and nothing is drawn of it. `synthetic` pictures say so on their face.
 """
@@ -6,6 +6,7 @@ Every string is final. NaN is what nobody knows, and nothing is drawn of it. `sy
 from dataclasses import dataclass
 from typing import Literal
 
+from monitor.pages.target_pictures import Measures, Reach, Timeline
 from monitor.words.findings import Mark
 
 Firmness = Literal["settled", "completed", "projected"]
@@ -238,4 +239,4 @@ class Standing:
     synthetic: bool = False
 
 
-Picture = Months | Rows | FanPicture | Difference | Strips | Saved | Standing
+Picture = Months | Rows | FanPicture | Difference | Strips | Saved | Standing | Reach | Measures | Timeline

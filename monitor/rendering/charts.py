@@ -7,16 +7,20 @@ from typing import Any
 
 from monitor.pages.model import Bars, Lines
 from monitor.pages.pictures import Difference, FanPicture, Months, Picture, Rows, Saved, Standing, Strips
+from monitor.pages.target_pictures import Measures, Reach, Timeline
 from monitor.rendering import (
     chart_bars,
     chart_difference,
     chart_fan,
     chart_lines,
+    chart_measures,
     chart_months,
+    chart_reach,
     chart_rows,
     chart_saved,
     chart_standing,
     chart_states,
+    chart_timeline,
 )
 from monitor.rendering.drawing import LETTER, Sheet
 
@@ -30,6 +34,9 @@ _DRAWERS: dict[type, Callable[[Any, Sheet], str]] = {
     Saved: chart_saved.drawn,
     Standing: chart_standing.drawn,
     Strips: chart_states.drawn,
+    Reach: chart_reach.drawn,
+    Measures: chart_measures.drawn,
+    Timeline: chart_timeline.drawn,
 }
 
 

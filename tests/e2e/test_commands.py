@@ -237,7 +237,8 @@ def test_a_run_files_its_reports_and_the_same_run_again_changes_nothing(monitor:
         name.partition("/")[2] for name in shipped().definitions.programme("maryland_all_payer").agreement.watches
     }
     assert set(everything(folder)) == {
-        "dashboard.html", "dashboard.pdf", "inputs.zip", "record.json", *(f"worksheets/{name}.csv" for name in tests)
+        "annex.html", "annex.pdf", "dashboard.html", "dashboard.pdf", "inputs.zip", "record.json",
+        *(f"worksheets/{name}.csv" for name in tests),
     }  # fmt: skip
     assert monitor("run", "maryland_all_payer", "--workspace", workspace, "--as-of", AS_OF)[0] == 0
     assert everything(workspace / "reports") == first
@@ -252,7 +253,7 @@ def test_the_record_holds_the_fingerprints_and_every_finding(filed: dict[str, Pa
     assert {"cms_program_statistics/2017-05-02", "cms_geographic_variation/2026-05-15"} <= set(publications)
     known = [(day.partition(".")[0], source, day) for source, _, day in (name.partition("/") for name in publications)]
     assert known == sorted(known)
-    assert set(record["files"]) >= {"dashboard.html", "dashboard.pdf", "inputs.zip"}
+    assert set(record["files"]) >= {"dashboard.html", "dashboard.pdf", "annex.html", "annex.pdf", "inputs.zip"}
     assert all(finding["inputs"] for finding in record["findings"] if finding["value"] is not None)
     assert record["definitions"].startswith("sha256:")
     assert {signal["signal"] for signal in record["signals"]} == {"calls for a look", "as expected", "cannot tell"}

@@ -3,8 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from monitor.pages.exhibits.against_targets import against_targets, shown_alone
 from monitor.pages.exhibits.growth import growth_against_another
+from monitor.pages.exhibits.obligations import obligations
+from monitor.pages.exhibits.publications import publications_used
+from monitor.pages.exhibits.quality import quality
+from monitor.pages.exhibits.restatements import restatements
 from monitor.pages.exhibits.savings import savings_exhibit
+from monitor.pages.exhibits.scale import scale
 from monitor.pages.exhibits.standing import standing
 from monitor.pages.exhibits.states import state_comparison
 from monitor.pages.material import Material
@@ -26,12 +32,21 @@ NAMES: Mapping[int, str] = {
     11: "data maturity",
     12: "obligations",
     13: "state comparison",
+    14: "against a target",
+    15: "figures shown",
 }
 EXHIBITS: Mapping[int, Builder] = {
     1: standing,
     2: growth_against_another,
     4: savings_exhibit,
+    8: scale,
+    9: quality,
+    10: restatements,
+    11: publications_used,
+    12: obligations,
     13: state_comparison,
+    14: against_targets,
+    15: shown_alone,
 }
 
 
