@@ -4,7 +4,6 @@ So the printer lays a table out once, and the screen and the paper need not agre
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
 
 from monitor.pages.model import Cell, Table
 from monitor.rendering.measure import width
@@ -33,17 +32,20 @@ def _least(table: Table, place: int) -> Iterator[float]:
     """The widths of what must not be broken in a column: words of texts, whole figures, with a verdict's shape."""
     column = table.columns[place]
     yield from (width(word, 1.0, bold=True) for word in f"{column.title} {column.unit}".split() or [""])
-    for cell in _standing_alone(table, place):
+    for cell in _alone(table, place):
         pieces = [cell.text] if column.numeric or is_short(cell) else cell.text.split(" ")
         yield max(_piece(piece, place == 0 or cell.strong) for piece in pieces or [""]) + (MARK if cell.mark else 0.0)
-        yield from (_piece(word) for word in f"{cell.detail} {cell.others}".split())
+        yield from (_piece(word) for word in f"{cell.detail} {cell.others} {cell.under}".split())
 
 
-def _standing_alone(table: Table, place: int) -> Iterator[Cell]:
-    """The cells of a column, but for those that reach over several."""
+def _alone(table: Table, place: int) -> Iterator[Cell]:
+    """The cells that stand in one column and in no other."""
     for row in table.rows:
-        starts = accumulate((cell.span for cell in row), initial=0)
-        yield from (cell for cell, start in zip(row, starts, strict=False) if start == place and cell.span == 1)
+        at = 0
+        for cell in row:
+            if at == place and cell.span == 1:
+                yield cell
+            at += cell.span
 
 
 def is_short(cell: Cell) -> bool:
@@ -61,7 +63,7 @@ def _most(table: Table, place: int) -> Iterator[float]:
     """The widths of the texts of a column, each in one line."""
     column = table.columns[place]
     yield max(width(column.title, 1.0, bold=True), width(column.unit, 1.0)) / (2.0 if column.numeric else 1.0)
-    for cell in _standing_alone(table, place):
+    for cell in _alone(table, place):
         yield min(MOST, max(_text(cell, place), width(cell.detail, 1.0) / 1.5, width(cell.others, 1.0) / 2))
 
 

@@ -1,7 +1,7 @@
 """Whether what was laid out stands on its paper: no word off the page or out of its cell, and no page nearly empty."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 SLACK = 1.5  # CSS pixels that a word may reach beyond its place, which nobody sees
@@ -49,8 +49,9 @@ def _area(page: Any) -> _Frame:
 
 def _misplaced(page: Any) -> Iterator[tuple[str, str]]:
     area = _area(page)
-    for text, frame in _texts(_content(page), area):
-        if fault := frame.fault(text) or area.fault(text):
+    foot = replace(area, bottom=page.position_y + page.margin_height())
+    for text, frame, whole in _texts(_content(page), area, (area, foot)):
+        if fault := frame.fault(text) or whole.fault(text):
             yield text.text, fault
 
 
@@ -59,15 +60,21 @@ def _content(page: Any) -> Any:
     return next(child for child in page.children if child.element_tag == "html")
 
 
-def _texts(box: Any, frame: _Frame) -> Iterator[tuple[Any, _Frame]]:
-    """Every box of text, with the innermost frame that it must stand in."""
+def _texts(box: Any, frame: _Frame, areas: tuple[_Frame, _Frame]) -> Iterator[tuple[Any, _Frame, _Frame]]:
+    """Every box of text, with the innermost frame that it must stand in, and the area of the page it is set in.
+
+    `areas` are the type area and, for a page that has a foot of its own there, what reaches down to the edge.
+    """
+    area, foot = areas
     if getattr(box, "text", "").strip():
-        yield box, frame
+        yield box, frame, area
+    if getattr(box, "element", None) is not None and "foot" in (box.element.get("class") or "").split():
+        frame, areas = foot, (foot, foot)
     if type(box).__name__ == "TableCellBox":
         left = box.position_x
         frame = _Frame("its cell", left, frame.top, left + box.margin_width(), frame.bottom)
     for child in getattr(box, "children", ()):
-        yield from _texts(child, frame)
+        yield from _texts(child, frame, areas)
 
 
 def _fullness(page: Any) -> float:

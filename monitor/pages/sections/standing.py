@@ -29,15 +29,15 @@ def _told(scope: Scope) -> Iterator[Block]:
     """What is in danger over the scorecard; else what will be held to; else what others found, and who can decide."""
     if table := scorecard(scope):
         yield from filter(None, [tiles(scope)])
-        yield TableBlock("scorecard", table, "scorecard carded")
+        yield TableBlock("scorecard", table, "scorecard carded own-widths")
     elif scope.begins:
-        yield TableBlock("years", ruler(scope), "ruler")
-        yield TableBlock("promises", promises(scope), "leading carded promises")
+        yield TableBlock("years", ruler(scope), "ruler own-widths")
+        yield TableBlock("promises", promises(scope), "leading carded promises own-widths")
     else:
         if accounts := accounts_table(scope):
-            yield TableBlock("accounts", accounts, "leading carded accounts")
+            yield TableBlock("accounts", accounts, "leading carded accounts own-widths")
         if scope.tests and not scope.asks_nothing:
-            yield TableBlock("deciders", deciders(scope.tests), "leading deciders")
+            yield TableBlock("deciders", deciders(scope.tests), "leading deciders own-widths")
 
 
 def _ahead(scope: Scope) -> Iterator[Block]:
