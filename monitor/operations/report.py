@@ -177,10 +177,10 @@ def written(pages: Mapping[str, "Paper"], tell: Tell) -> dict[str, bytes]:
     """Each page to read on a screen and to print, as files of its name."""
     from monitor.rendering.printing import printed
 
-    screens = {f"{name}.html": page.html.encode() for name, page in pages.items()}
-    papers = {f"{name}.pdf": page for name, page in pages.items()}
-    tell(f"Printing {', '.join(papers)}")
-    return screens | printed(papers)
+    tell(f"Printing {', '.join(pages)}")
+    papers = printed(pages)
+    forms = ((name, {"html": page.html.encode(), "pdf": papers[name]}) for name, page in pages.items())
+    return {f"{name}.{form}": content for name, both in forms for form, content in both.items()}
 
 
 def material_of(
