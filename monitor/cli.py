@@ -20,6 +20,7 @@ COMMANDS = {
     "deliveries": ("ingest",),
     "publications": ("diff", "sources"),
     "obligations": ("obligations",),
+    "exhibit": ("exhibit",),
     "definitions": ("check", "coverage", "schema"),
     "confirm": ("confirm",),
     "office": ("init", "schedule", "runs"),

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 def run(
     *programmes: str,
-    reports: Annotated[str, Parameter(help="What to render, such as dashboard; several with commas.")] = "dashboard",
+    reports: Annotated[str, Parameter(help="What to render, such as dashboard,exhibits.")] = "dashboard",
     note: Annotated[str | None, Parameter(help="Why a report is made anew: stands on its face.")] = None,
     fail_on: FailOn = None,
     workspace: Workspace = None,

@@ -1,14 +1,13 @@
 """One programme's report, whole: what it is made from, its page model and every file of it, in memory."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from monitor.definitions.programmes import Programme, Scenario
 from monitor.errors import DefinitionError
-from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.gathered import Gathered
 from monitor.evaluation.history import history
 from monitor.evaluation.judged import Judged, judged
@@ -17,6 +16,7 @@ from monitor.intake.arrivals import Tell
 from monitor.observations.fingerprints import Fingerprints
 from monitor.observations.publications import Publication
 from monitor.operations.ahead import looked_ahead, tells_something, warns
+from monitor.operations.papers import files_of
 from monitor.outlook.as_json import outlook_json
 from monitor.outlook.policy import Policy
 from monitor.outlook.programme import DEFAULTS
@@ -25,20 +25,14 @@ from monitor.pages.answers import ScenarioPage
 from monitor.pages.citations import Told
 from monitor.pages.cover import EMPTY, Cover
 from monitor.pages.kinds.registry import KINDS, USUAL
-from monitor.pages.kinds.sheets import sheets_of
 from monitor.pages.material import Material
 from monitor.pages.model import Report
 from monitor.pages.scenarios import scenario_page, waiting_page
-from monitor.records import archive, checks, record
+from monitor.records import archive, record
 from monitor.records.covers import cover_text
 from monitor.records.editions import made_from
-from monitor.records.frames import frame
 from monitor.records.record import Origin
 from monitor.words.areas import STATES
-
-if TYPE_CHECKING:
-    from monitor.rendering.pdf import Attached
-    from monitor.rendering.printing import Paper
 
 
 def origin_of(
@@ -100,23 +94,25 @@ def rendered(
     asked: Asked,
 ) -> Rendered:
     """The report of a programme as it is `asked` for; its page model is that of the first of the kinds."""
-    tell(f"Evaluating {programme.agreement.title}")
-    tests = [judged(sheet) for sheet in gathered.worksheets(programme)]
-    tell(f"Looking ahead: {programme.agreement.title}")
-    made = looked_ahead(gathered, programme, asked.by)
-    ahead = made if tells_something(made) else None
-    material = replace(material_of(gathered, programme, tests, origin, ahead), cover=asked.cover)
+    material = evaluated(gathered, programme, origin, tell, asked)
+    tests, ahead = material.tests, material.outlook
     reports = bound([KINDS[kind].report(material) for kind in made_of(asked.kinds)])
-    tables = {f"worksheets/{short_name(t.sheet)}.csv": worksheet_csv(t.sheet) for t in tests}
-    pages = {one.kind: paper_of(one, tables if KINDS[one.kind].has_worksheets else {}, tell) for one in reports}
-    pages |= {f"sheets/{short_name(sheet)}": sheet_paper(sheet, programme) for sheet in handed_out(tests)}
-    files = {**written(pages, tell), **tables}
-    files[checks.CHECKS_FILE] = checks.checks_file(files)
+    files = files_of(reports, tests, programme, tell)
     files[archive.INPUTS_FILE] = archive.packed({**origin.texts, archive.COVER_FILE: cover_text(asked.cover)})
     files[record.RECORD_FILE] = record.record(
         gathered, programme.id, tests, origin, files, told_beside(asked, origin, reports[0], ahead)
     )
     return Rendered(reports[0], tests, ahead, files)
+
+
+def evaluated(gathered: Gathered, programme: Programme, origin: Origin, tell: Tell, asked: Asked) -> Material:
+    """All that a report is built from: the tests judged, and the years that are open looked ahead to."""
+    tell(f"Evaluating {programme.agreement.title}")
+    tests = [judged(sheet) for sheet in gathered.worksheets(programme)]
+    tell(f"Looking ahead: {programme.agreement.title}")
+    made = looked_ahead(gathered, programme, asked.by)
+    ahead = made if tells_something(made) else None
+    return replace(material_of(gathered, programme, tests, origin, ahead), cover=asked.cover)
 
 
 def told_beside(asked: Asked, origin: Origin, page: Report, ahead: Outlook | None) -> dict[str, Any]:
@@ -144,43 +140,6 @@ def made_of(asked: Sequence[str]) -> list[str]:
 def bound(reports: Sequence[Report]) -> list[Report]:
     """The reports of one folder, each with the way to the others."""
     return [replace(report, beside=tuple(other.kind for other in reports if other is not report)) for report in reports]
-
-
-def short_name(sheet: Worksheet) -> str:
-    """The name of its test within the programme, as files are called."""
-    return sheet.test.id.partition("/")[2]
-
-
-def paper_of(report: Report, tables: Mapping[str, bytes], tell: Tell) -> "Paper":
-    """A report drawn, ready to be printed; `tables` travel inside the PDF."""
-    from monitor.rendering.printing import Paper
-    from monitor.rendering.render import render_html
-
-    tell(f"Drawing {report.title}")
-    return Paper(render_html(report), report.as_of, attached(tables))
-
-
-def handed_out(tests: Sequence[Judged]) -> Iterator[Worksheet]:
-    """The worksheets that have a page for each of those they were asked of."""
-    return (test.sheet for test in tests if test.sheet.test.asked.sheet and test.answered)
-
-
-def sheet_paper(sheet: Worksheet, programme: Programme) -> "Paper":
-    """A worksheet's pages for each of those it was asked of, ready to be printed."""
-    from monitor.rendering.printing import Paper
-    from monitor.rendering.render import render_html
-
-    return Paper(render_html(sheets_of(sheet, programme.agreement)), sheet.as_of)
-
-
-def written(pages: Mapping[str, "Paper"], tell: Tell) -> dict[str, bytes]:
-    """Each page to read on a screen and to print, as files of its name."""
-    from monitor.rendering.printing import printed
-
-    tell(f"Printing {', '.join(pages)}")
-    papers = printed(pages)
-    forms = ((name, {"html": page.html.encode(), "pdf": papers[name]}) for name, page in pages.items())
-    return {f"{name}.{form}": content for name, both in forms for form, content in both.items()}
 
 
 def material_of(
@@ -216,18 +175,3 @@ def scenario_of(gathered: Gathered, scenario: Scenario) -> ScenarioPage:
         return scenario_page(what_if(gathered, scenario))
     except DefinitionError as missing:
         return waiting_page(scenario.asked, gathered.definitions.vocabulary.quantities, missing.problems)
-
-
-def attached(tables: Mapping[str, bytes]) -> dict[str, "Attached"]:
-    """The worksheets as they travel inside the PDF."""
-    from monitor.rendering.pdf import Attached
-
-    return {
-        name.replace("/", "-"): Attached(content, f"{name}: the filled worksheet in full precision")
-        for name, content in tables.items()
-    }
-
-
-def worksheet_csv(sheet: Worksheet) -> bytes:
-    """The filled worksheet in full precision, as a file."""
-    return frame(sheet).write_csv().encode()

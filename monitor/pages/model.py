@@ -373,7 +373,10 @@ Block = (
 
 @dataclass(frozen=True)
 class Letterhead:
-    """The head of a letter: whose it is, with a seal as a `data:` address, what it is, and to whom it goes."""
+    """The head of a report: whose it is, with a seal as a `data:` address, and what it is.
+
+    Of a letter also to whom it goes, and the day it bears; `dated` is empty of what is no letter.
+    """
 
     name: str
     lines: tuple[str, ...]
@@ -381,6 +384,7 @@ class Letterhead:
     beside: tuple[str, ...]
     addressee: tuple[str, ...]
     accent: str
+    dated: str = ""
 
 
 @dataclass(frozen=True)

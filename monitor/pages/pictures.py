@@ -26,9 +26,8 @@ class Panel:
 
 @dataclass(frozen=True)
 class Months:
-    """Small multiples of the months of one year, on one scale. `months` are letters, one a place."""
+    """Small multiples of the months of one year, on one scale. `months` are their names, one a place."""
 
-    heading: str
     state: str
     months: tuple[str, ...]
     firmness: tuple[Firmness, ...]
@@ -52,7 +51,10 @@ class RowBar:
 
 @dataclass(frozen=True)
 class Rows:
-    """Rows of bars over one scale, with columns of figures under `heads` (title, unit). `limit` is drawn upright."""
+    """Rows of bars over one scale, with columns of figures under `heads` (title, unit). `limit` is drawn upright.
+
+    `heading` says over them what the line under the title does not; it may be empty.
+    """
 
     heading: str
     unit: str
@@ -88,7 +90,6 @@ class FanPicture:
     """A year as it may end, with how its odds moved and how good such odds were. `quantiles` are [5, month]."""
 
     heading: str
-    state: str
     months: tuple[str, ...]
     observed: int
     quantiles: tuple[tuple[float, ...], ...]

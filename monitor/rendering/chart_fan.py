@@ -61,11 +61,13 @@ def drawn(chart: FanPicture, sheet: Sheet) -> str:
         return _under(chart, sheet)
     beside = bool(chart.odds or chart.record)
     aside = sheet.across - 192
-    plot = _fan_plot(chart, 36, 34, aside - 182 if beside else sheet.across - 180, 232)
+    high = 292 if sheet.down is None else sheet.down
+    small = (high - 140) / 2  # how high each of the two beside the fan is
+    plot = _fan_plot(chart, 36, 34, aside - 182 if beside else sheet.across - 180, high - 60)
     parts = [*_fan(chart, plot, aside - 68 if beside else sheet.across)]
-    parts += _odds(chart.odds, _Plot(aside, 46, 118, 76, HUNDRED, _last(chart.odds))) if chart.odds else []
-    parts += _record(chart.record, _Plot(aside, 194, 76, 76, HUNDRED, 100), 70) if chart.record else []
-    return picture(sheet, 292, parts, chart.synthetic)
+    parts += _odds(chart.odds, _Plot(aside, 46, 118, small, HUNDRED, _last(chart.odds))) if chart.odds else []
+    parts += _record(chart.record, _Plot(aside, small + 118, small, small, HUNDRED, 100), 70) if chart.record else []
+    return picture(sheet, high, parts, chart.synthetic)
 
 
 def _under(chart: FanPicture, sheet: Sheet) -> str:

@@ -14,6 +14,7 @@ from monitor.rendering.drawing import (
     area,
     box,
     dot,
+    hinted,
     line,
     lines_of,
     path,
@@ -28,38 +29,36 @@ _ASIDE = 88  # beside a panel the names of its lines
 
 def drawn(chart: Months, sheet: Sheet) -> str:
     """The picture: panels side by side, or under one another on a phone."""
-    heading = wrapped(chart.heading, sheet.across, SIZE)
-    top = 1.25 * SIZE * len(heading) + 4
-    places = list(_places(chart, sheet, top))
-    head = lines_of(heading, 0, 8, size=SIZE, colour=look.MUTED)
+    places = list(_places(chart, sheet))
     panels = (
         part for n, (panel, place) in enumerate(zip(chart.panels, places, strict=True))
         for part in _panel(chart, panel, place, sheet.narrow or n == 0)
     )  # fmt: skip
-    return picture(sheet, places[-1].y + places[-1].height + _FOOT, [head, *panels], chart.synthetic)
+    return picture(sheet, places[-1].y + places[-1].height + _FOOT, panels, chart.synthetic)
 
 
-def _places(chart: Months, sheet: Sheet, top: float) -> Iterator[Plot]:
+def _places(chart: Months, sheet: Sheet) -> Iterator[Plot]:
     values = [v for p in chart.panels for v in (*p.state, *p.nation, *p.low, *p.high)]
     scale = linear([0.0, *values], 5, (0.0, 0.04))
     panels = len(chart.panels)
-    width, height = (
-        (218, 130)
-        if sheet.narrow
-        else ((sheet.across - 26) / panels - _ASIDE, (sheet.down or 312) - top - _TOP - _FOOT)
-    )
+    width, height = (218, 130) if sheet.narrow else ((sheet.across - 26) / panels - _ASIDE, _high(sheet))
     for number in range(panels):
         x = 26 if sheet.narrow else 26 + number * (width + _ASIDE)
-        y = top + _TOP + (number * (height + _TOP + _FOOT + 6) if sheet.narrow else 0)
+        y = _TOP + (number * (height + _TOP + _FOOT + 6) if sheet.narrow else 0)
         yield Plot(x, y, width, height, scale, len(chart.months))
+
+
+def _high(sheet: Sheet) -> float:
+    """How high a panel is: as usual, or as the sheet has it."""
+    return 216 if sheet.down is None else sheet.down - _TOP - _FOOT
 
 
 def _panel(chart: Months, panel: Panel, place: Plot, first: bool) -> Iterator[str]:
     yield words(panel.title, place.x, place.y - 14, size=SIZE + 1, bold=True)
     yield from _ground(chart, place, first)
     yield from _band(panel, place)
-    yield from _series(chart, panel.nation, place, look.NATION, 1.75)
-    yield from _series(chart, panel.state, place, look.STATE, 2.5)
+    yield from _series(chart, "Nation", panel.nation, place, look.NATION, 1.75)
+    yield from _series(chart, chart.state, panel.state, place, look.STATE, 2.5)
     yield from _names(chart, panel, place)
 
 
@@ -113,7 +112,7 @@ def _band(panel: Panel, place: Plot) -> Iterator[str]:
         yield area([*upper, *(place.at(m, panel.low[m]) for m in reversed(months))], look.BAND)
 
 
-def _series(chart: Months, values: Sequence[float], place: Plot, colour: str, width: float) -> Iterator[str]:
+def _series(chart: Months, name: str, values: Sequence[float], place: Plot, colour: str, width: float) -> Iterator[str]:
     """A solid line through months that are held, a dotted one through those to come; hollow dots are not settled."""
     held = sum(firmness != "projected" for firmness in chart.firmness)
     points = [place.at(month, value) for month, value in enumerate(values)]
@@ -121,8 +120,9 @@ def _series(chart: Months, values: Sequence[float], place: Plot, colour: str, wi
         yield path(points[:held], colour, width)
     if held < len(points):
         yield path(points[max(held - 1, 0) :], colour, width, "2 3")
-    for point, firmness in zip(points, chart.firmness, strict=True):
-        yield dot(point, colour, 2.25, hollow=firmness != "settled")
+    for month, value, point, firmness in zip(chart.months, values, points, chart.firmness, strict=True):
+        mark = dot(point, colour, 2.25, hollow=firmness != "settled")
+        yield hinted(f"{name}, {month}: {chart_number(value, 1)} percent, {firmness}", mark)
 
 
 def _names(chart: Months, panel: Panel, place: Plot) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Rows of bars over one scale, with columns of figures: a waterfall, what would still pass, how mature months are."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.pages.pictures import RowBar, Rows
@@ -15,6 +15,7 @@ from monitor.rendering.drawing import (
     Sheet,
     box,
     hatched,
+    hinted,
     line,
     lines_of,
     outlined,
@@ -24,7 +25,9 @@ from monitor.rendering.drawing import (
 from monitor.rendering.measure import width, wrapped
 
 NAMES, COLUMN, GAP = 158, 70, 14  # units: names at least, a column of figures, and before the columns
-ROW, LOWEST = 27.0, 20.0  # of a row, as it is usual and at least
+ROW, LOWEST, HIGHEST = 27.0, 17.0, 32.0  # of a row, as it is usual, at least, and at most on a sheet with room
+MANY_ROWS, MANY_ROW = 10, 21.0  # rows from which on each is less high
+LINE = 1.25 * SIZE
 _HEADS, FOOT = 46, 24  # over the rows the heads of columns, and under them the ticks
 MOST_NARROW = 2  # columns on a phone: the last
 _NAMED: Face = {"size": SMALL, "bold": True, "anchor": "middle"}  # a line, by its name over it
@@ -74,22 +77,30 @@ def _layout(chart: Rows, sheet: Sheet) -> _Layout:
     values = [0.0, *(v for bar in chart.bars for v in (bar.start, bar.end))]
     values += [] if chart.limit is None else [chart.limit]
     scale = linear(known(values), 4, (0.03, 0.03))
-    top = 1.25 * SIZE * len(wrapped(chart.heading, sheet.across, SIZE)) + _HEADS
     across = sheet.across - left - columns * (COLUMN - 2 * narrow) - GAP
+    top = LINE * len(_heading(chart, sheet.across)) + _HEADS
     row, bar = (44.0, 15.0) if narrow else _row_and_bar(chart, sheet, top)
     return _Layout(sheet.across, left, across, top, row, bar, scale, narrow)
 
 
+def _heading(chart: Rows, across: float) -> list[str]:
+    """What is said over the rows, in its lines."""
+    return wrapped(chart.heading, across, SIZE) if chart.heading else []
+
+
 def _row_and_bar(chart: Rows, sheet: Sheet, top: float) -> tuple[float, float]:
-    """How high a row and its bar are: lower where a sheet of a given height would not hold them."""
-    room = sheet.down - top - FOOT - BADGE * chart.synthetic if sheet.down else math.inf
-    row = max(LOWEST, min(ROW, room / max(len(chart.bars), 1)))
+    """How high a row and its bar are: as usual, or so that all rows fill a sheet of a given height."""
+    rows = max(len(chart.bars), 1)
+    if sheet.down is None:
+        row = ROW if rows <= MANY_ROWS else MANY_ROW
+    else:
+        row = max(LOWEST, min(HIGHEST, (sheet.down - top - FOOT - BADGE * chart.synthetic) / rows))
     return row, 0.6 * row
 
 
 def _heads(chart: Rows, layout: _Layout) -> Iterator[str]:
-    """What is measured, and over each column of figures its title and unit."""
-    yield lines_of(wrapped(chart.heading, layout.width, SIZE), 0, 8, size=SIZE, colour=look.MUTED)
+    """What is measured, where it is said here, and over each column of figures its title and unit."""
+    yield lines_of(_heading(chart, layout.width), 0, 8, size=SIZE, colour=look.MUTED)
     for right, (title, unit) in zip(_rights(layout), reversed(chart.heads), strict=False):
         y = layout.top - 30
         yield words(title, right, y if unit else y + 14, size=SMALL, bold=True, anchor="end")
@@ -144,7 +155,7 @@ def _row(chart: Rows, layout: _Layout, place: int, bar: RowBar) -> Iterator[str]
     under = any(row.strong for row in chart.bars) and not bar.strong
     x = 12 if under else 0
     name_y = layout.top + place * layout.row + 8 if layout.narrow and not headline else layout.middle(place)
-    yield from _bar(layout, place, bar)
+    yield from _bar(chart.heads, layout, place, bar)
     if bar.joined:
         end = layout.x(bar.end)
         yield line((end, layout.bar_top(place) + layout.bar), (end, layout.bar_top(place + 1)), look.INK, 1)
@@ -154,9 +165,14 @@ def _row(chart: Rows, layout: _Layout, place: int, bar: RowBar) -> Iterator[str]
         yield words(text, right, layout.middle(place), size=SIZE, bold=bar.strong, anchor="end")
 
 
-def _bar(layout: _Layout, place: int, bar: RowBar) -> Iterator[str]:
+def _bar(heads: Sequence[tuple[str, str]], layout: _Layout, place: int, bar: RowBar) -> Iterator[str]:
+    """The bar, with its name and figures for a pointer."""
     if math.isnan(bar.end):
         return
     left, right = sorted((layout.x(bar.start), layout.x(bar.end)))
     drawn_as = {"below": hatched, "bound": outlined}.get(bar.paint, box)
-    yield drawn_as(left, layout.bar_top(place), max(right - left, 1.0), layout.bar, FILLS[bar.paint])
+    shape = drawn_as(left, layout.bar_top(place), max(right - left, 1.0), layout.bar, FILLS[bar.paint])
+    yield hinted(
+        ", ".join([bar.name, *(f"{name} {cell}" for (name, _), cell in zip(heads, bar.cells, strict=True) if cell)]),
+        shape,
+    )

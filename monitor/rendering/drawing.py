@@ -139,6 +139,11 @@ def dot(at: Point, colour: str, radius: float = 3.25, hollow: bool = False) -> s
     return f'<path d="{start}{curves}Z" fill="{fill}" stroke="{colour}" stroke-width="1.5"/>'
 
 
+def hinted(text: str, part: str) -> str:
+    """A part that tells `text` where a pointer rests on it; the same stands beside the picture, in words or as data."""
+    return f"<g><title>{escape(text)}</title>{part}</g>"
+
+
 class Face(TypedDict, total=False):
     """How words are set; what is left out is as usual. `halo` is the colour of an outline that keeps lines off them."""
 

@@ -10,6 +10,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from monitor.pages.exhibits.registry import file_name
 from monitor.pages.model import Block, Cell, Figure, Meter, Report, Section, Table, TableBlock
 from monitor.rendering import look
 from monitor.rendering.charts import chart_svg
@@ -17,6 +18,7 @@ from monitor.rendering.columns import PARTS, is_short, shares
 from monitor.rendering.drawing import LETTER, NARROW, Sheet
 from monitor.rendering.html_checks import require_fit
 from monitor.rendering.meter import meter_svg
+from monitor.rendering.titles import balanced
 from monitor.shipped import shipped
 from monitor.words.wording import long_date
 
@@ -27,9 +29,11 @@ if TYPE_CHECKING:
 TEMPLATES = "report_templates"
 STYLES = (  # in this order
     "base.css", "tables.css", "standing.css", "test_page.css", "annex.css", "letter.css", "front.css", "phone.css",
-    "print.css",
+    "print.css", "exhibits.css",
 )  # fmt: skip
+PAGES = {"exhibits": "exhibits.html.j2"}  # kinds that have a template of their own
 LANGUAGE = "en-US"
+PAPER, PAPER_TITLE = 700, 24  # pixels: how wide a page is between its margins, and the type of an exhibit's title
 MOST_ROOMY_COLUMNS = 9  # a table with more is set closer
 LONGEST_WORD = 24  # letters; a fingerprint or an address is longer
 LONGEST_END = 28  # letters of the end of a title that is kept on one line
@@ -46,7 +50,7 @@ def render_html(report: Report) -> str:
     share an address in the page, and UnfitHtmlError where one of `html_checks.CHECKS` finds a fault in the result.
     """
     _no_shared_anchors(report)
-    css, template = stylesheet(), environment().get_template("report.html.j2")
+    css, template = stylesheet(), environment().get_template(PAGES.get(report.kind, "report.html.j2"))
     html = template.render(language=LANGUAGE, css=_safe(css), policy=policy(css), report=report)
     require_fit(html)
     return html
@@ -122,6 +126,11 @@ def kept(title: str) -> str:
     return title if end == title else title.removesuffix(end) + end.replace(" ", NO_BREAK)
 
 
+def paper_lines(title: str) -> tuple[str, ...]:
+    """The title of an exhibit in the lines that it has on paper."""
+    return balanced(title, PAPER, PAPER_TITLE)
+
+
 def _kind(block: Block) -> str:
     """The name of a block's kind, by which the template knows how to print it."""
     return type(block).__name__
@@ -171,6 +180,8 @@ def environment() -> "Environment":
         fit=fit,
         kind=_kind,
         kept=kept,
+        file_name=file_name,
+        paper_lines=paper_lines,
     )
     environment.globals.update(chart=_chart, meter=_meter, letter=LETTER, narrow=NARROW)
     return environment

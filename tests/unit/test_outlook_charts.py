@@ -163,7 +163,7 @@ def test_rows_are_lower_on_a_slide_that_would_not_hold_them() -> None:
     assert isinstance(many, Rows)
     assert float(root(many, SLIDE).get("viewBox", "").split()[3]) == pytest.approx(SLIDE.down, abs=0.01)
     few = replace(many, bars=many.bars[:3])
-    assert float(root(few, SLIDE).get("viewBox", "").split()[3]) == float(root(few).get("viewBox", "").split()[3])
+    assert float(root(few, SLIDE).get("viewBox", "").split()[3]) <= (SLIDE.down or 0)
 
 
 def test_a_sheet_is_as_many_units_wide_as_its_type_leaves_room_for() -> None:

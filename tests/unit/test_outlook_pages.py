@@ -159,9 +159,7 @@ def test_a_difference_below_and_none_at_all_have_titles_of_their_own() -> None:
     turned = tuple(replace(one, points=-one.points, dollars=-one.dollars) for one in DRIVERS)
     below = year_ahead(drivers=turned, paid_through="2026-10")
     level = year_ahead(drivers=(driver("hospital", "subtotal", 0.01), driver("total", "total", 0.01)))
-    assert (
-        drivers_title(below) == "Hospital care makes seven-tenths of the 1.12 points expected below the nation in 2026"
-    )
+    assert drivers_title(below) == "Hospital care holds Maryland an expected 1.12 points below the nation in 2026"
     assert drivers_title(level) == "Maryland is expected to grow about as fast as the nation in 2026"
 
 
@@ -189,7 +187,7 @@ def test_months_are_told_since_when_only_after_three_of_them() -> None:
     first = year_ahead().months[0]
     both = tuple(replace(first, month=f"2026-{n:02}", hospital_state=2.0, other_state=2.0) for n in (1, 2, 3))
     assert months_title(year_ahead(months=both)) == (
-        "Since January both hospital and other care in Maryland have grown slower than in the nation"
+        "In Maryland both hospital and other care have grown slower than the nation's since January"
     )
 
 
@@ -317,7 +315,7 @@ def test_what_was_made_up_says_so_everywhere(material: Material) -> None:
         assert each.alt.startswith("Synthetic data. ")
         assert isinstance(each.chart, FanPicture | Months | Rows)
         assert each.chart.synthetic
-        assert "Invented figures." in each.source
+        assert "Invented figures, in the form of" in each.source
     assert "SYNTHETIC DATA" in DASHBOARD.report(replace(material, outlook=SYNTHETIC)).notices
     assert "SYNTHETIC DATA" not in DASHBOARD.report(replace(material, outlook=MONTHLY)).notices
 

@@ -1,22 +1,23 @@
 """The annual report: the year's standing, what others found, what changed, cases, methods, data, and what comes."""
 
-from monitor.pages import letters
 from monitor.pages.kinds.faces import FOOTER, letterhead, notices
 from monitor.pages.kinds.kind import Kind
+from monitor.pages.letters.headline import headline
 from monitor.pages.material import Material
 from monitor.pages.model import Report, Section
 from monitor.pages.periods_reported import year_before
+from monitor.pages.sections.asks import asks
 from monitor.pages.sections.cases import cases
 from monitor.pages.sections.due import due
+from monitor.pages.sections.exhibits import exhibits
 from monitor.pages.sections.firmness import firmness
 from monitor.pages.sections.methods import methods
 from monitor.pages.sections.others_beside import others_beside
-from monitor.pages.sections.outlook import outlook
 from monitor.pages.sections.publications import publications
 from monitor.pages.sections.sign_off import sign_off
 from monitor.pages.sections.since import since
 from monitor.pages.sections.summary import summary
-from monitor.words.wording import long_date
+from monitor.pages.sections.test_pages import test_pages
 
 
 def _face(material: Material, sections: tuple[Section, ...]) -> Report:
@@ -30,17 +31,32 @@ def _face(material: Material, sections: tuple[Section, ...]) -> Report:
         purpose=agreement.summary,
         as_of=material.as_of,
         notices=notices(material, sections),
-        headline=letters.headline(material),
+        headline=headline(material),
         window=f"{agreement.title}: {name.lower()}",
-        running=f"{agreement.title}: {name.lower()}",
+        running=agreement.title,
         skip="Skip to the findings",
         sections=sections,
         footer=FOOTER,
-        letterhead=letterhead(material.cover, (name, f"Figures as of {long_date(material.as_of)}")),
+        letterhead=letterhead(material, name, year.span),
     )
 
 
 ANNUAL = Kind(
-    "annual", _face,
-    (summary, others_beside, since, outlook, cases, firmness, methods, due, publications, sign_off),
-)  # fmt: skip
+    "annual",
+    _face,
+    (
+        summary,
+        others_beside,
+        since,
+        test_pages,
+        exhibits,
+        cases,
+        asks,
+        firmness,
+        methods,
+        due,
+        publications,
+        sign_off,
+    ),
+    brings=("annex",),
+)

@@ -11,8 +11,9 @@ from monitor.pages.material import Material
 from monitor.pages.model import Letterhead, Section
 from monitor.pages.year_end.page import is_synthetic
 from monitor.words.findings import SYNTHETIC, Standing
+from monitor.words.wording import long_date
 
-FOOTER = "Computed from public statistics; not audited, and not a determination of CMS."
+FOOTER = "Computed from public statistics; not audited, and not a determination of CMS. Full worksheets: annex."
 
 
 def notices(material: Material, sections: tuple[Section, ...] = ()) -> tuple[str, ...]:
@@ -40,13 +41,23 @@ def _owed(material: Material) -> bool:
 
 def own_head(cover: Cover) -> Letterhead | None:
     """The office with its seal, where it has said who it is: at the head of what goes to nobody in particular."""
-    head = replace(letterhead(cover, ()), addressee=(), lines=())
+    head = replace(of_office(cover), lines=())
     return head if head.name or head.seal else None
 
 
-def letterhead(cover: Cover, beside: tuple[str, ...]) -> Letterhead:
-    """The head of a letter: the office with its seal, to whom it is, and `beside` what the report is."""
+def letterhead(material: Material, name: str, span: str) -> Letterhead:
+    """The head of a letter: the office with its seal, what the report is and on which time, and to whom it goes."""
+    cover, day = material.cover, long_date(material.as_of)
+    head = of_office(cover, (name, f"Period: {span}", f"Figures as of {day}"))
+    return replace(head, addressee=tuple(cover.office.addressee), dated=_last_signed(cover) or day)
+
+
+def of_office(cover: Cover, beside: tuple[str, ...] = ()) -> Letterhead:
+    """The office with its seal, and what stands beside it."""
     office = cover.office
-    return Letterhead(
-        office.name, (*office.address, *office.contact), cover.seal, beside, tuple(office.addressee), office.accent
-    )
+    return Letterhead(office.name, (*office.address, *office.contact), cover.seal, beside, (), office.accent)
+
+
+def _last_signed(cover: Cover) -> str:
+    """The day of the last signature, of a report that is signed."""
+    return long_date(max(one.on for one in cover.signed)) if cover.is_signed else ""

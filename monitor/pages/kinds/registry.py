@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from monitor.pages.kinds.annex import ANNEX
 from monitor.pages.kinds.annual import ANNUAL
 from monitor.pages.kinds.dashboard import DASHBOARD
+from monitor.pages.kinds.exhibits import EXHIBITS
 from monitor.pages.kinds.kind import Kind
 from monitor.pages.kinds.quarterly import QUARTERLY
 
-KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (DASHBOARD, QUARTERLY, ANNUAL, ANNEX)}
+KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (DASHBOARD, QUARTERLY, ANNUAL, ANNEX, EXHIBITS)}
 USUAL = (DASHBOARD.name,)  # what is made where nobody says which

@@ -12,7 +12,7 @@ from monitor.observations.maturity import Maturity
 from monitor.observations.publications import Publication
 from monitor.pages.material import Material
 from monitor.pages.model import Block, Cell, Column, Prose, Section, Table, TableBlock
-from monitor.pages.sentences import DASH, days, months
+from monitor.pages.sentences import DASH, days, months, source_name
 from monitor.pages.verdicts import said
 from monitor.words.areas import area_name
 from monitor.words.units import PERCENT, POINTS, Unit, parse_unit
@@ -58,7 +58,7 @@ def _says(history: History, area: str) -> str:
 def _notes(history: History) -> Iterator[str]:
     by_id = {restated.publication.id: restated.publication for restated in history.restated}
     for publication in by_id.values():
-        by = f"The publication of {long_date(publication.known_from)} ({publication.card.source})"
+        by = f"The publication of {long_date(publication.known_from)} ({source_name(publication.card.source)})"
         yield f"{by} moved {_moved(history, history.moved[publication.id])}."
     yield from () if history.partly.is_empty() else _in_part(history)
     yield from () if history.across.is_empty() else _mixed(history)
@@ -68,7 +68,7 @@ def _in_part(history: History) -> Iterator[str]:
     blocks = history.partly.group_by("source", "by", maintain_order=True)
     for source, by, periods, left in blocks.agg(pl.col("period").unique(), pl.col("left").max()).iter_rows():
         yield (
-            f"Restated in part: {source} of {listed(sorted(periods))}. The publication of "
+            f"Restated in part: {source_name(source)} of {listed(sorted(periods))}. The publication of "
             f"{long_date(history.known[by].known_from)} restated some areas; {_others(left)} as published before it, "
             "and never again."
         )
@@ -79,7 +79,7 @@ def _mixed(history: History) -> Iterator[str]:
     for source, years in series.agg(pl.col("year").unique()).iter_rows():
         pairs = listed([f"{year - 1} to {year}" for year in sorted(years)])
         yield (
-            f"In {source} the figures of {pairs} stand in releases of different vintage. "
+            f"In {source_name(source)} the figures of {pairs} stand in releases of different vintage. "
             "Growth over them is marked across publications wherever it is used."
         )
 

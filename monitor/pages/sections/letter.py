@@ -1,33 +1,42 @@
-"""The letter of a quarterly report: to whom, what is reported, all tests in a table, and who signs."""
+"""The letter of a quarterly report: what is reported, all tests in a table, and who signs. One page."""
 
 from collections.abc import Iterator
 
-from monitor.pages import letters
 from monitor.pages.cover import Cover
+from monitor.pages.letters.paragraphs import attention, open_years, reported
+from monitor.pages.letters.scorecard import scorecard
 from monitor.pages.material import Material
-from monitor.pages.model import Block, Boxes, Bullets, Prose, Section, SignBox
+from monitor.pages.model import Block, Boxes, Prose, Section, SignBox, TableBlock
 from monitor.pages.periods_reported import quarter_before
 from monitor.words.wording import long_date
 
-ATTENTION = "What needs the Center's attention"
+SIGN_OFF = "Sign-off"
 
 
 def letter(material: Material) -> Iterator[Section]:
     """Page one of the report."""
-    yield Section("letter", letters.headline(material), tuple(_blocks(material)), "letter", opening=True)
+    yield Section("letter", "", tuple(_blocks(material)), "letter", opening=True)
 
 
 def _blocks(material: Material) -> Iterator[Block]:
-    office = material.cover.office
-    yield Prose(office.greeting)
-    yield Prose(letters.reported(material, f"the {quarter_before(material.as_of).name}"))
-    if open_ := letters.open_years(material):
-        yield Prose(open_)
-    yield Prose(f"{ATTENTION}:", "run")
-    yield Bullets(letters.numbered(tuple(letters.attention(material))))
-    yield from (Prose(part) for part in office.letter.split("\n\n") if part.strip())
-    if office.signatories:
-        yield Boxes(tuple(boxes(material.cover)))
+    cover = material.cover
+    own = [part.strip() for part in cover.office.letter.split("\n\n") if part.strip()]
+    yield from (Prose(text, "says") for text in _of_this_edition(cover))
+    yield Prose(cover.office.greeting)
+    yield Prose(reported(material, f"the {quarter_before(material.as_of).name}"))
+    yield from (Prose(text) for text in filter(None, [open_years(material), attention(material), *own]))
+    if table := scorecard(material, sum(map(len, own))):
+        yield TableBlock("summary", table, "words summary-table")
+    if cover.office.signatories:
+        yield Section("signed-by", SIGN_OFF, (Boxes(tuple(boxes(cover))),))
+
+
+def _of_this_edition(cover: Cover) -> Iterator[str]:
+    """That the report no longer stands, or why it was made anew."""
+    if gone := cover.withdrawn:
+        yield f"Withdrawn on {long_date(gone.on)} by {gone.by}, {gone.role}: {gone.reason}"
+    if cover.note:
+        yield f"Made anew: {cover.note}"
 
 
 def boxes(cover: Cover) -> Iterator[SignBox]:

@@ -7,8 +7,8 @@ from monitor.evaluation.judged import Judged
 from monitor.pages.material import Material
 from monitor.pages.model import Cell, Column, Section, Table, TableBlock
 from monitor.pages.others import found_in_words, lines_found
-from monitor.pages.sentences import heading, source_name
-from monitor.words.wording import listed
+from monitor.pages.sentences import heading
+from monitor.pages.waited_for import by_files
 
 CAPTION = "What would decide them, and which tests wait for it"
 NOTE = "What each test asks, for which years, and where accounts of it stand, is told in the annex."
@@ -26,22 +26,8 @@ def waiting_groups(material: Material) -> Iterator[Section]:
 
 def _table(waiting: list[Judged]) -> Table:
     """The groups, the largest first."""
-    groups: dict[str, list[Worksheet]] = {}
-    for test in waiting:
-        groups.setdefault(_waited_for(test.sheet), []).append(test.sheet)
-    largest = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
     columns = (Column("What is waited for"), Column("Tests"), Column("Which they are, and what others found"))
-    return Table(CAPTION, columns, tuple(_row(*group) for group in largest), NOTE)
-
-
-def _waited_for(sheet: Worksheet) -> str:
-    """The files that a worksheet takes its figures from, by name."""
-    if sheet.members:
-        return "Other tests, which these count"
-    sources = {source for series in sheet.series.values() if (source := series.source)}
-    return listed([source_name(source) for source in sorted(sources)]) or "Figures of each " + (
-        sheet.test.asked.each or "area"
-    )
+    return Table(CAPTION, columns, tuple(_row(*group) for group in by_files(waiting)), NOTE)
 
 
 def _row(files: str, sheets: list[Worksheet]) -> tuple[Cell, ...]:

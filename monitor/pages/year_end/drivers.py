@@ -27,6 +27,7 @@ from monitor.words.wording import DOLLARS, MILLION, amount, figure
 SEPTEMBER = 9  # until its data a part is the largest so far, and no cause
 NO_DIFFERENCE = 0.05  # points: a smaller total has no parts worth a title
 LONGEST_HEAD = 12  # letters over a column of the picture
+SMALLER = "smaller_services"
 PARTS = ("service", "mix", "rest of year")
 _NAMES = {"mix": "Mix of services", "rest of year": "Rest of the year and run-out"}
 _IN_TITLES = {"mix": "The mix of services", "rest of year": "What is still to come"}
@@ -37,16 +38,18 @@ def drivers_figure(year: YearAhead) -> Figure | None:
     total = _total(year.drivers)
     if total is None:
         return None
-    title = drivers_title(year)
+    title, parts = drivers_title(year), joined(year.drivers)
     return Figure(
         id=f"drivers-{year.year}",
         title=title,
-        chart=_picture(year),
+        chart=_picture(year, parts),
         alt=f"{made_up(year)}Waterfall of the parts of the difference in {year.year}: {title}.",
-        description=" ".join(_described(year, total)),
+        description=" ".join(_described(year, parts, total)),
         source=source_words(year),
         table=_table(year),
         note=_note(year),
+        unit=f"Contribution to growth of Medicare spending above the nation in {year.year}, percentage points",
+        speaker=_speaker(year, title, total),
     )
 
 
@@ -63,12 +66,46 @@ def drivers_title(year: YearAhead) -> str:
     """Care outside hospitals makes three-fifths of the 0.85 points expected above the nation in 2026"""
     total, state = _total(year.drivers), state_name(year.state)
     points = total.points if total else 0.0
+    far = amount(abs(points), POINTS)
     if abs(points) < NO_DIFFERENCE or (part := _largest(year.drivers, points)) is None:
         return f"{begun(state)} is expected to grow about as fast as the nation in {year.year}"
-    whole = f"the {amount(abs(points), POINTS)} expected {'above' if points > 0 else 'below'} the nation in {year.year}"
+    whole = f"the {far} expected {'above' if points > 0 else 'below'} the nation in {year.year}"
     if is_early(year.paid_through, year.year) and part.kind != "rest of year":
         return f"{_named(part)} is the largest part so far of {whole}"
+    if points < 0:
+        return f"{_named(part)} holds {state} an expected {far} below the nation in {year.year}"
     return f"{_named(part)} makes {tenths(part.points / points)} of {whole}"
+
+
+def _speaker(year: YearAhead, title: str, total: Driver) -> str:
+    """What is expected, what goes farthest that way, and that it may change."""
+    part = _largest(year.drivers, total.points)
+    if part is None or abs(total.points) < NO_DIFFERENCE:
+        return f"{title}."
+    expected = f"{begun(state_name(year.state))} is expected to end {year.year} {against_nation(total.points)}."
+    if is_early(year.paid_through, year.year):
+        return f"{expected} {_named(part)} is the largest part so far. This may change as claims come in."
+    return f"{expected} {_named(part)} makes {tenths(part.points / total.points)} of it."
+
+
+def joined(drivers: Sequence[Driver]) -> tuple[Driver, ...]:
+    """The parts with the small services of each group as one, where there are several: alone none can be seen."""
+    small = [driver for driver in drivers if driver.kind == "service" and abs(driver.points) < NO_DIFFERENCE]
+    made, group = list[Driver](), list[Driver]()
+    for driver in drivers:
+        (group if driver in small else made).append(driver)
+        if driver.kind == "subtotal":
+            made[-1:] = [*_together(group), driver]
+            group = []
+    return (*made, *group)
+
+
+def _together(small: Sequence[Driver]) -> Iterator[Driver]:
+    if len(small) < 2:
+        yield from small
+        return
+    points, dollars = sum(driver.points for driver in small), sum(driver.dollars for driver in small)
+    yield Driver(SMALLER, "service", points, dollars, None, None)
 
 
 def _largest(drivers: Sequence[Driver], total: float) -> Driver | None:
@@ -91,11 +128,11 @@ def row_name(driver: Driver) -> str:
     return _NAMES.get(driver.kind) or service_name(driver.name)
 
 
-def _picture(year: YearAhead) -> Rows:
+def _picture(year: YearAhead, parts: Sequence[Driver]) -> Rows:
     state, limit = state_name(year.state), year.fan.limit
     words = limit_called(limit, str(POINTS)) if limit is not None else ""
     return Rows(
-        heading=f"Contribution to growth above the nation in {year.year}, percentage points",
+        heading="",
         unit="points",
         zero="The nation",
         heads=(
@@ -104,7 +141,7 @@ def _picture(year: YearAhead) -> Rows:
             ("Points", "difference"),
             ("$ million", "difference"),
         ),
-        bars=tuple(_bars(year.drivers)),
+        bars=tuple(_bars(parts)),
         limit=limit,
         limit_words=begun(words),
         synthetic=year.synthetic,
@@ -137,14 +174,14 @@ def _cells(driver: Driver) -> tuple[str, ...]:
     return (*grown, signed(driver.points), signed(driver.dollars / MILLION, places=1))
 
 
-def _described(year: YearAhead, total: Driver) -> Iterator[str]:
+def _described(year: YearAhead, parts: Sequence[Driver], total: Driver) -> Iterator[str]:
     if year.synthetic:
         yield "Invented figures."
     state = state_name(year.state)
     through = month_and_year(year.paid_through)
     yield f"With claims paid through {through}, {state} is expected to end {year.year} {against_nation(total.points)}."
     group: list[str] = []
-    for driver in year.drivers:
+    for driver in parts:
         said = f"{inside(row_name(driver))} {signed(driver.points)}"
         if driver.kind == "service":
             group.append(said)
@@ -157,9 +194,11 @@ def _described(year: YearAhead, total: Driver) -> Iterator[str]:
 
 
 def _note(year: YearAhead) -> str:
+    joins = len(joined(year.drivers)) < len(year.drivers)
     early = ["Until September's claims are in, a part is the largest so far, and no cause."]
     said = [
         "Parts are rounded and add up unrounded.",
+        *(["Services under 0.05 points are drawn as one."] if joins else []),
         "Mix: the nation's growth weighed by the State's services instead of the nation's.",
         "Rest of the year and run-out: what months and payments to come are expected to add.",
     ]

@@ -50,6 +50,8 @@ def fan_figure(year: YearAhead, outlook: Outlook, called: str) -> Figure | None:
         source=source_words(year),
         table=_table(year, odds),
         note=_note(outlook.levels),
+        unit=f"Medicare spending per beneficiary, growth above the nation in {year.year}, percentage points",
+        speaker=" ".join(_speaker(year, odds, outlook.record)),
         printed=True,
     )
 
@@ -111,8 +113,7 @@ def _picture(
 ) -> FanPicture:
     fan, middle = year.fan, year.difference[1]
     return FanPicture(
-        heading=f"Growth above the nation in {fan.year}, year to date, points",
-        state=begun(state_name(year.state)),
+        heading=f"{begun(state_name(year.state))}, year to date, points",
         months=tuple(month_name(month) for month in fan.months),
         observed=fan.observed,
         quantiles=tuple(tuple(float(value) for value in row) for row in fan.quantiles),
@@ -165,6 +166,16 @@ def _described(year: YearAhead, odds: Odds | None, record: TrackRecord) -> Itera
         yield from _odds_described(odds)
     if record.reliability:
         yield f"In {_past(record)} such odds {reliability_words(record)}."
+
+
+def _speaker(year: YearAhead, odds: Odds | None, record: TrackRecord) -> Iterator[str]:
+    """How the odds stand, how they stood, and how good such odds were."""
+    if odds is None or odds.odds_met is None:
+        yield f"{expected_title(year)}."
+    else:
+        yield from _odds_described(odds)
+    if record.reliability:
+        yield f"In the past, such odds {reliability_words(record)}."
 
 
 def _odds_described(odds: Odds) -> Iterator[str]:

@@ -31,6 +31,8 @@ def maturity_figure(year: YearAhead) -> Figure | None:
         table=_table(year.maturity),
         note="Run-out is the time between the end of a month and the day through which its claims are paid. The usual "
         "error is of the month's difference in growth, as it proved in earlier deliveries.",
+        unit="Share of each month's spending that is paid so far, percent",
+        speaker=f"Claims are paid late. {begun(title.replace('; ', '. '))}. What is not paid yet may move a figure.",
     )
 
 
@@ -55,7 +57,7 @@ def _said(month: Maturity) -> str:
 
 def _picture(year: YearAhead) -> Rows:
     return Rows(
-        heading="Share of each month's spending that is paid so far, percent",
+        heading="",
         unit="percent",
         zero="",
         heads=(("Run-out", "months"), ("Paid", "percent"), ("Usual error", "points")),

@@ -28,7 +28,7 @@ _SINCE: Mapping[tuple[bool, ...], str] = {
     (True, True): "hospital spending in {state} has grown faster than in the nation, and so has other care",
     (True, False): "hospital spending in {state} has grown faster than in the nation; other care has not",
     (False, True): "care outside hospitals in {state} has grown faster than in the nation; hospital care has not",
-    (False, False): "both hospital and other care in {state} have grown slower than in the nation",
+    (False, False): "both hospital and other care have grown slower than the nation's",
 }
 _IN: Mapping[tuple[bool, ...], str] = {
     (True,): "spending in {state} grew faster than in the nation",
@@ -36,8 +36,9 @@ _IN: Mapping[tuple[bool, ...], str] = {
     (True, True): "hospital spending in {state} grew faster than in the nation, and so did other care",
     (True, False): "hospital spending in {state} grew faster than in the nation; other care did not",
     (False, True): "care outside hospitals in {state} grew faster than in the nation; hospital care did not",
-    (False, False): "both hospital and other care in {state} grew slower than in the nation",
+    (False, False): "both hospital and other care grew slower than the nation's",
 }
+_NEITHER = (False, False)
 
 
 def months_figure(year: YearAhead) -> Figure | None:
@@ -54,6 +55,8 @@ def months_figure(year: YearAhead) -> Figure | None:
         source=source_words(year),
         table=_table(year),
         note=_note(year),
+        unit="Medicare spending per beneficiary, growth over the same month a year before, percent",
+        speaker=_speaker(year, title),
         printed=True,
     )
 
@@ -63,9 +66,20 @@ def months_title(year: YearAhead) -> str:
     known = [month for month in year.months if _known(month)]
     sides = [_side(year, month) for month in known]
     run = next((count for count, side in enumerate(reversed(sides)) if side != sides[-1]), len(sides))
-    words, first = ("Since", known[-run]) if run >= LEAST_SINCE else ("In", known[-1])
-    said = (_SINCE if run >= LEAST_SINCE else _IN)[sides[-1]].format(state=state_name(year.state))
-    return f"{words} {month_name(first.month)} {said}"
+    words, first = ("since", known[-run]) if run >= LEAST_SINCE else ("in", known[-1])
+    when, state = f"{words} {month_name(first.month)}", state_name(year.state)
+    said = (_SINCE if run >= LEAST_SINCE else _IN)[sides[-1]].format(state=state)
+    return f"In {state} {said} {when}" if sides[-1] == _NEITHER else f"{begun(when)} {said}"
+
+
+def _speaker(year: YearAhead, title: str) -> str:
+    """Since April hospital spending has grown faster. In June all care grew by 5.8 percent here."""
+    newest = [month for month in year.months if _known(month)][-1]
+    ours, theirs = (figure(value, PERCENT, 1) for value in (newest.state, newest.nation))
+    found = ". ".join(map(begun, title.split("; ")))
+    later = "Later months are projected." if newest != year.months[-1] else "The newest months may still move."
+    when = month_name(newest.month)
+    return f"{found}. In {when} all care grew {ours} percent here and {theirs} percent in the nation. {later}"
 
 
 def _known(month: Month) -> bool:
@@ -94,7 +108,6 @@ def _picture(year: YearAhead) -> Months:
         _column(year, "state_high"),
     )
     return Months(
-        heading="Medicare spending per beneficiary, growth over the same month a year before, percent",
         state=begun(state_name(year.state)),
         months=tuple(month_name(month.month) for month in year.months),
         firmness=tuple(month.firmness for month in year.months),

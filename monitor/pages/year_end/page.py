@@ -84,17 +84,28 @@ def _of_year(year: YearAhead, outlook: Outlook, names: Mapping[str, str]) -> Ite
     yield from _part(f"drives-{year.year}", f"What drives {year.year}", tuple(filter(None, figures)))
 
 
-def _rooms(outlook: Outlook, names: Mapping[str, str]) -> Iterator[Block]:
-    """The room of the test whose limit the newest fan has, as an exhibit; that of the others as a table."""
+def leading_room(outlook: Outlook) -> Figure | None:
+    """What would still pass of the test whose limit the newest fan has, as an exhibit; None where nothing was moved."""
     if not outlook.rooms:
-        return
-    of_fans = [odds for year in reversed(outlook.years) if (odds := odds_of_fan(year, outlook.odds))]
-    first = outlook.rooms[0]
-    test, year = next(((odds.test, odds.year) for odds in of_fans), (first.test, first.year))
+        return None
+    test, year = _led_by(outlook)
     source = source_words(outlook.years[-1]) if outlook.years else "The same figures as the odds."
     own = [room for room in outlook.rooms if (room.test, room.year) == (test, year)]
-    others = [room for room in outlook.rooms if (room.test, room.year) != (test, year)]
-    yield from [room_figure(own, outlook.years, source)] if own else []
+    return room_figure(own, outlook.years, source) if own else None
+
+
+def _led_by(outlook: Outlook) -> tuple[str, int]:
+    """The test and year whose limit the newest fan has, else those of the first room."""
+    of_fans = [odds for year in reversed(outlook.years) if (odds := odds_of_fan(year, outlook.odds))]
+    first = outlook.rooms[0]
+    return next(((odds.test, odds.year) for odds in of_fans), (first.test, first.year))
+
+
+def _rooms(outlook: Outlook, names: Mapping[str, str]) -> Iterator[Block]:
+    """The room that leads as an exhibit, that of other tests as a table."""
+    yield from filter(None, [leading_room(outlook)])
+    led = _led_by(outlook) if outlook.rooms else None
+    others = [room for room in outlook.rooms if (room.test, room.year) != led]
     yield from [TableBlock("other-rooms", rooms_table(others, names), "odds")] if others else []
 
 

@@ -28,6 +28,8 @@ def room_figure(rooms: Sequence[Room], years: Sequence[YearAhead], source: str) 
         source=source,
         table=_table(rooms),
         note=_note(rooms),
+        unit=f"What would still pass in {rooms[0].year}, {header_unit(parse_unit(rooms[0].unit))}",
+        speaker=_speaker(rooms[0], title),
     )
 
 
@@ -92,6 +94,12 @@ def room_words(room: Room) -> str:
     return f"{lever}: {even}, {nine} at nine in ten. It stands at {_amount(room.now, room)}."
 
 
+def _speaker(room: Room, title: str) -> str:
+    """What would still pass at even odds, what more surely, and how it stands."""
+    nine = "" if room.nine_in_ten is None else f" To pass nine times in ten it is {_amount(room.nine_in_ten, room)}."
+    return f"{title}.{nine} It now stands at {_amount(room.now, room)}. This asks what if."
+
+
 def _amount(value: float, room: Room) -> str:
     unit = parse_unit(room.unit)
     return amount(value, unit, _places(unit))
@@ -105,7 +113,7 @@ def _places(unit: Unit) -> int | None:
 def _picture(rooms: Sequence[Room], synthetic: bool) -> Rows:
     unit = header_unit(parse_unit(rooms[0].unit))
     return Rows(
-        heading=f"What would still pass in {rooms[0].year}, {unit}",
+        heading="",
         unit=unit,
         zero="",
         heads=((begun(unit), ""),),

@@ -176,9 +176,9 @@ def made_up(year: YearAhead) -> str:
 
 def source_words(year: YearAhead) -> str:
     """Where the figures are from."""
-    invented = "Invented figures. " if year.synthetic else ""
+    whose = "Invented figures, in the form of" if year.synthetic else "CMS"
     through = month_and_year(year.paid_through)
-    return f"{invented}CMS monthly spending of the State and the nation, claims paid through {through}."
+    return f"{whose} monthly spending of the State and the nation, claims paid through {through}."
 
 
 def listed_months(months: Sequence[str]) -> str:
