@@ -102,12 +102,12 @@ def _print_alerts(new: Sequence[str], json: bool) -> None:
 def _kinds(reports: str) -> list[str]:
     """The kinds named, each once. Raises SettingsError for one that there is not."""
     from monitor.errors import Problem, SettingsError
-    from monitor.pages.kinds.registry import KINDS
+    from monitor.pages.kinds.registry import WANTED
 
     kinds = list(dict.fromkeys(reports.split(",")))
     for name in kinds:
-        if name not in KINDS:
-            there = f"There is: {', '.join(KINDS)}."
+        if name not in WANTED:
+            there = f"There is: {', '.join(WANTED)}."
             raise SettingsError(Problem("--reports", 0, f'there is no report "{name}".', there))
     return kinds
 

@@ -24,7 +24,7 @@ from monitor.outlook.results import Outlook
 from monitor.pages.answers import ScenarioPage
 from monitor.pages.citations import Told
 from monitor.pages.cover import EMPTY, Cover
-from monitor.pages.kinds.registry import KINDS, USUAL
+from monitor.pages.kinds.registry import KINDS, USUAL, WORKBOOK
 from monitor.pages.material import Material
 from monitor.pages.model import Report
 from monitor.pages.scenarios import scenario_page, waiting_page
@@ -78,12 +78,21 @@ class Asked:
 
 @dataclass(frozen=True)
 class Rendered:
-    """A report before it is filed: its page model, the filled tests, the outlook, and every file, the record last."""
+    """A report before it is filed: its page model, what that was built from, and every file, the record last."""
 
     page: Report
-    tests: Sequence[Judged]
-    outlook: Outlook | None
+    material: Material
     files: Mapping[str, bytes]
+
+    @property
+    def tests(self) -> Sequence[Judged]:
+        """The filled tests."""
+        return self.material.tests
+
+    @property
+    def outlook(self) -> Outlook | None:
+        """The outlook, where anything is told of open years."""
+        return self.material.outlook
 
 
 def rendered(
@@ -96,13 +105,14 @@ def rendered(
     """The report of a programme as it is `asked` for; its page model is that of the first of the kinds."""
     material = evaluated(gathered, programme, origin, tell, asked)
     tests, ahead = material.tests, material.outlook
-    reports = bound([KINDS[kind].report(material) for kind in made_of(asked.kinds)])
-    files = files_of(reports, tests, programme, tell)
+    reports = bound([KINDS[kind].report(material) for kind in made_of(asked.kinds) if kind in KINDS])
+    page = reports[0] if reports else KINDS[USUAL[0]].report(material)
+    files = files_of(reports, tests, programme, tell) | workbook_file(material, asked)
     files[archive.INPUTS_FILE] = archive.packed({**origin.texts, archive.COVER_FILE: cover_text(asked.cover)})
     files[record.RECORD_FILE] = record.record(
-        gathered, programme.id, tests, origin, files, told_beside(asked, origin, reports[0], ahead)
+        gathered, programme.id, tests, origin, files, told_beside(asked, origin, page, ahead)
     )
-    return Rendered(reports[0], tests, ahead, files)
+    return Rendered(page, material, files)
 
 
 def evaluated(gathered: Gathered, programme: Programme, origin: Origin, tell: Tell, asked: Asked) -> Material:
@@ -134,7 +144,16 @@ def told_beside(asked: Asked, origin: Origin, page: Report, ahead: Outlook | Non
 
 def made_of(asked: Sequence[str]) -> list[str]:
     """The kinds `asked` for, and after them once each that any of them brings."""
-    return list(dict.fromkeys([*asked, *(kind for name in asked for kind in KINDS[name].brings)]))
+    return list(dict.fromkeys([*asked, *(kind for name in asked if name in KINDS for kind in KINDS[name].brings)]))
+
+
+def workbook_file(material: Material, asked: Asked) -> dict[str, bytes]:
+    """The workbook, where it is asked for."""
+    if WORKBOOK not in asked.kinds:
+        return {}
+    from monitor.rendering.workbook.book import workbook
+
+    return {"workbook.xlsx": workbook(material)}
 
 
 def bound(reports: Sequence[Report]) -> list[Report]:

@@ -83,7 +83,7 @@ class Job(Strict):
     programmes: list[str] = []
     cron: Annotated[str, AfterValidator(cron)]
     timezone: Annotated[str, AfterValidator(_zone)] = "America/New_York"
-    reports: list[Literal["dashboard", "quarterly", "annual", "annex", "exhibits"]] = ["dashboard"]
+    reports: list[Literal["dashboard", "quarterly", "annual", "annex", "exhibits", "workbook"]] = ["dashboard"]
 
 
 class Schedule(Strict):
