@@ -16,6 +16,7 @@ from monitor.rendering import look
 from monitor.rendering.charts import chart_svg
 from monitor.rendering.columns import PARTS, is_short, shares
 from monitor.rendering.drawing import LETTER, NARROW, Sheet
+from monitor.rendering.html_checks import require_fit
 from monitor.rendering.meter import meter_svg
 from monitor.rendering.titles import balanced
 from monitor.shipped import shipped
@@ -45,12 +46,14 @@ def render_html(report: Report) -> str:
     """The report as an HTML document that a browser opens offline, and that `pdf.render_pdf` prints.
 
     Pure: the same report gives the same text. Raises jinja2.UndefinedError for a template that names what is not there,
-    a block of a kind that no macro prints among it, and ValueError for a chart that cannot be drawn or two parts that
-    would share an address in the page.
+    a block of a kind that no macro prints among it, ValueError for a chart that cannot be drawn or two parts that would
+    share an address in the page, and UnfitHtmlError where one of `html_checks.CHECKS` finds a fault in the result.
     """
     _no_shared_anchors(report)
     css, template = stylesheet(), environment().get_template(PAGES.get(report.kind, "report.html.j2"))
-    return template.render(language=LANGUAGE, css=_safe(css), policy=policy(css), report=report)
+    html = template.render(language=LANGUAGE, css=_safe(css), policy=policy(css), report=report)
+    require_fit(html)
+    return html
 
 
 def stylesheet() -> str:
