@@ -8,13 +8,14 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 from monitor.rendering import look
+from monitor.rendering.dark import dark_pairs
 
 STANDARD = "WCAG 2.1 AA, as far as a page's text tells"
 VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 LANDMARKS = frozenset(["header", "nav", "main", "footer", "aside"])
 FIELDS = frozenset(["input", "select", "textarea"])
 SAYS_NOTHING = frozenset(("here", "click here", "link", "more", "read more"))
-LEAST_CONTRAST = 4.5
+LEAST_OF_WORDS, LEAST_OF_PARTS = 4.5, 3
 
 
 class UnfitHtmlError(RuntimeError):
@@ -34,6 +35,11 @@ class _Part:
     def words(self) -> str:
         """What it says: its name for those who listen, else its text."""
         return self.has.get("aria-label") or " ".join("".join(self.said).split())
+
+    @property
+    def role(self) -> str:
+        """What it is for, in the words of HTML."""
+        return self.has.get("role") or self.tag
 
     def within(self, *tags: str) -> bool:
         """Whether it stands in an element of one of these names."""
@@ -99,11 +105,11 @@ def _title(parts: Parts) -> Iterator[str]:
 
 
 def _landmarks(parts: Parts) -> Iterator[str]:
-    mains = sum(1 for _ in _of(parts, "main"))
+    mains = sum(part.role == "main" for part in parts)
     if mains != 1:
         yield f"it has {mains} main parts, not one"
     tops = (part for part in parts if part.around and part.around[-1].tag == "body")
-    outside = [part for part in tops if part.tag not in LANDMARKS and not _skips(part) and part.words]
+    outside = [part for part in tops if part.role not in LANDMARKS and not _skips(part) and part.words]
     if outside:
         yield f'"{_short(outside[0].words)}" stands outside of every landmark'
 
@@ -159,7 +165,7 @@ def _tables(parts: Parts) -> Iterator[str]:
         if part.has.get("scope") not in ("row", "col", "rowgroup", "colgroup"):
             yield f'the header cell "{_short(part.words)}" does not say whether it heads a row or a column'
     for number, table in enumerate(_of(parts, "table"), 1):
-        if id(table) not in headed:
+        if table.role != "presentation" and id(table) not in headed:
             yield f"table {number} has no header cells"
 
 
@@ -181,9 +187,10 @@ def _links(parts: Parts) -> Iterator[str]:
 
 
 def _contrast(_: Parts) -> Iterator[str]:
-    for words, ground in look.TEXT_PAIRS:
-        if look.contrast(words, ground) < LEAST_CONTRAST:
-            yield f"words of {words} on {ground} have too little contrast"
+    for least, pairs in ((LEAST_OF_WORDS, look.TEXT_PAIRS), (LEAST_OF_PARTS, look.PART_PAIRS)):
+        for seen, ground in (*pairs, *dark_pairs(pairs)):
+            if look.contrast(seen, ground) < least:
+                yield f"{seen} on {ground} has a contrast below {least}"
 
 
 def _short(words: str) -> str:

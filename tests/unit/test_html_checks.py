@@ -1,8 +1,11 @@
 """What a check of a page finds: nothing in ours, and each fault that is put into one."""
 
+import re
+
 import pytest
 
 from monitor.rendering import look
+from monitor.rendering.dark import DARK
 from monitor.rendering.html_checks import CHECKS, UnfitHtmlError, problems, require_fit
 from monitor.rendering.render import render_html
 from tests.sample_outlook import with_outlook
@@ -56,7 +59,21 @@ def test_each_fault_is_found_and_refused(old: str, new: str, says: str) -> None:
 
 def test_words_that_are_hard_to_see_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(look, "TEXT_PAIRS", ((look.RULE, look.PAPER),))
-    assert problems(PAGE) == (f"words of {look.RULE} on {look.PAPER} have too little contrast",)
+    light, dark = problems(PAGE)
+    assert light == f"{look.RULE} on {look.PAPER} has a contrast below 4.5"
+    assert dark == f"{DARK[look.RULE]} on {DARK[look.PAPER]} has a contrast below 4.5"
+
+
+def test_parts_of_charts_that_are_hard_to_see_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(look, "PART_PAIRS", ((look.GRID, look.PAPER),))
+    assert f"{look.GRID} on {look.PAPER} has a contrast below 3" in problems(PAGE)
+
+
+def test_every_colour_of_a_chart_has_its_own_on_a_dark_ground() -> None:
+    used = set(re.findall('(?:fill|stroke)="(#[0-9a-f]{6})"', render_html(sample()) + render_html(with_outlook())))
+    assert len(used) > 8
+    assert used <= set(DARK)
+    assert len(set(DARK.values())) == len(DARK)
 
 
 def test_a_picture_that_is_decoration_and_a_link_that_is_a_picture_are_sound() -> None:
