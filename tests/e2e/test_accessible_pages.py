@@ -3,25 +3,18 @@
 Each page is rendered once and opened once; the window, the colours and the medium are changed under it.
 """
 
-import re
 from collections.abc import Callable
-from datetime import date
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 
 from monitor.evaluation.gathered import Gathered
 from monitor.operations.papers import handed_out, sheet_page
 from monitor.operations.report import Asked, evaluated
-from monitor.pages.cover import EMPTY
-from monitor.pages.front import Shown, editions_page, front_page
 from monitor.pages.kinds.registry import KINDS
 from monitor.records.record import Origin
-from monitor.rendering.mail import mail_html
 from monitor.rendering.render import render_html
 from tests.sheets import shipped
-from tests.unit.test_alert_words import alert
 
 pytestmark = pytest.mark.repeats
 
