@@ -144,7 +144,8 @@ def _settled(report: Shelved, material: Material | None) -> None:
         ways = {one.document: f"monitor confirm {one.document}" for one in open_}
         named = "; ".join(one.title for one in open_[:MOST_NAMED])
         more = f"; and {len(open_) - MOST_NAMED} more" if len(open_) > MOST_NAMED else ""
-        what = f"it is for submission, and {len(open_)} of its terms are unconfirmed: {named}{more}."
+        are = "is" if len(open_) == 1 else "are"
+        what = f"it is for submission, and {len(open_)} of its terms {are} unconfirmed: {named}{more}."
         mend = f"Confirm each with page and quotation ({', '.join([*ways.values()][:MOST_NAMED])}), and make it anew."
         raise _refused(report, what, mend)
 
