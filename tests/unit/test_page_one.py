@@ -224,7 +224,7 @@ def test_where_no_figure_answers_nothing_is_in_danger(programme: str) -> None:
 def test_a_cell_is_a_figure_its_word_and_the_target_where_it_moves() -> None:
     savings = row(scorecard(material(TCOC)), "Annual Medicare savings")
     assert savings[1] == "371 met 120"
-    assert savings[7] == "due 6/2027 372"
+    assert savings[7] == "due 2027 372"
     assert savings[8:] == ["$383 million in 2024", "2022: met* an account; ours too close"]
 
 
