@@ -164,6 +164,8 @@ def _tables(parts: Parts) -> Iterator[str]:
     for part in _of(parts, "th"):
         if part.has.get("scope") not in ("row", "col", "rowgroup", "colgroup"):
             yield f'the header cell "{_short(part.words)}" does not say whether it heads a row or a column'
+        if not part.words:
+            yield "a header cell is empty"
     for number, table in enumerate(_of(parts, "table"), 1):
         if table.role != "presentation" and id(table) not in headed:
             yield f"table {number} has no header cells"

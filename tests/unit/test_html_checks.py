@@ -37,6 +37,7 @@ FAULTS = [
     ('<label for="year">Year</label>', "", 'the field "year" has no label'),
     (' scope="col"', "", 'the header cell "Year" does not say whether it heads a row or a column'),
     ('<th scope="col">Year</th>', "<td>Year</td>", "table 1 has no header cells"),
+    (">Year</th>", "></th>", "a header cell is empty"),
     ("<title>Box</title>", "", "a picture (svg) has no words in its place"),
     (' alt="Seal"', "", "a picture (img) has no words in its place"),
     ("the second part", "", 'a link to "#two" does not say where it leads'),

@@ -124,7 +124,7 @@ def test_growth_has_its_two_years_beside_it_and_the_room_is_last() -> None:
 
     assert lines is not None
     assert lines.caption == "The answer for 2024 in five lines"
-    assert [column.title for column in lines.columns] == ["Line", "", "2023", "2024", "Growth"]
+    assert [column.title for column in lines.columns] == ["Line", "What it is", "2023", "2024", "Growth"]
     assert [tuple(cell.text for cell in row) for row in lines.rows] == [
         ("1", "Maryland spending per beneficiary", "$14,278", "$14,982", "4.93 percent"),
         ("2", "National spending per beneficiary", "$12,768", "$13,606", "6.56 percent"),
