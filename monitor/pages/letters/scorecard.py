@@ -21,17 +21,16 @@ _COLUMNS = (
     Column("Answer"), Column("Beside it"),
 )  # fmt: skip
 _Row = tuple[Cell, ...]
-_LETTERS_A_ROW = 150  # of an office's own text, which takes the room of a row
 SEE = "see the pages that follow"
 
 
-def scorecard(material: Material, own_letters: int = 0) -> Table | None:
+def scorecard(material: Material, taken: int = 0) -> Table | None:
     """A row for each test with an answer, and those without together, by why; None where nothing is asked.
 
-    `own_letters` is how long the office's own text beside it is: the longer it is, the fewer rows there are.
+    `taken` is how many rows' room something else on the page takes: the more, the fewer rows there are.
     """
     tests = tests_of(material)
-    most = max(LEAST_ROWS, MOST_ROWS - own_letters // _LETTERS_A_ROW)
+    most = max(LEAST_ROWS, MOST_ROWS - taken)
     rows = [row for test in tests if (row := _row(test))]
     open_ = [test for test in tests if not _row(test)]
     every = [list(_without(open_, alike, bool(rows))) for alike in (_itself, kin_of, _nothing)]
