@@ -54,18 +54,22 @@ def render_html(report: Report) -> str:
     share an address in the page, and UnfitHtmlError where one of `html_checks.CHECKS` finds a fault in the result.
     """
     _no_shared_anchors(report)
-    css, template = stylesheet(), environment().get_template(PAGES.get(report.kind, "report.html.j2"))
+    css = stylesheet(report.letterhead.accent if report.letterhead else look.NAVY)
+    template = environment().get_template(PAGES.get(report.kind, "report.html.j2"))
     html = template.render(language=LANGUAGE, css=_safe(css), policy=policy(css), report=report)
     require_fit(html)
     return html
 
 
-def stylesheet() -> str:
-    """The styles of a page: typeface, colours and verdict shapes from `look`, then the stylesheet file."""
+def stylesheet(accent: str = look.NAVY) -> str:
+    """The styles of a page: typeface, colours and verdict shapes from `look`, then the stylesheet files.
+
+    `accent` is the colour of titles and rules of an office; charts and verdicts keep their own.
+    """
     font = base64.b64encode(look.font_file().read_bytes()).decode("ascii")
     face = f'@font-face{{font-family:"{look.FONT}";font-weight:100 900;src:url("data:font/ttf;base64,{font}")}}'
     colours = {name: getattr(look, name.upper()) for name in COLOURS}
-    tokens = "".join(f"--{name}:{colour};" for name, colour in colours.items())
+    tokens = "".join(f"--{name}:{colour};" for name, colour in {**colours, "navy": accent}.items())
     shapes = {f".mark-{look.slug(mark)}": (shape, look.COLOURS[mark]) for mark, shape in look.SHAPES.items()}
     shapes |= {f".mark-{name}": sign for name, sign in look.SIGNS.items()} | {
         ".by-flag::before": look.SIGNS["official"]

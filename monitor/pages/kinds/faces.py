@@ -7,8 +7,10 @@ from monitor.evaluation.evaluate import Worksheet
 from monitor.pages.cover import Cover
 from monitor.pages.explain import UNCONFIRMED
 from monitor.pages.explain import notices as explained
+from monitor.pages.letters.headline import headline
 from monitor.pages.material import Material
-from monitor.pages.model import Letterhead, Section
+from monitor.pages.model import Letterhead, Report, Section
+from monitor.pages.periods_reported import Reported
 from monitor.pages.year_end.page import is_synthetic
 from monitor.words.findings import SYNTHETIC, Standing
 from monitor.words.wording import long_date
@@ -37,6 +39,27 @@ def _owed(material: Material) -> bool:
     """Whether anything that is due rests on what is not confirmed."""
     rows = material.due.rows if material.due else ()
     return any(row[-1].text == Standing.UNCONFIRMED for row in rows)
+
+
+def letter_face(kind: str, name: str, period: Reported, material: Material, sections: tuple[Section, ...]) -> Report:
+    """The face of a report that goes to the Center as a letter, under the office's own head."""
+    title = material.agreement.title
+    return Report(
+        kind=kind,
+        id=material.programme.id,
+        title=title,
+        subtitle=name,
+        purpose="",
+        as_of=material.as_of,
+        notices=notices(material, sections),
+        headline=headline(material),
+        window=f"{title}: {name.lower()}",
+        running=title,
+        skip="Skip to the letter",
+        sections=sections,
+        footer=FOOTER,
+        letterhead=letterhead(material, name, period.span),
+    )
 
 
 def own_head(cover: Cover) -> Letterhead | None:
