@@ -16,7 +16,7 @@ from monitor.rendering import look
 from monitor.rendering.charts import chart_svg
 from monitor.rendering.columns import PARTS, is_short, shares
 from monitor.rendering.dark import dark_styles
-from monitor.rendering.drawing import LETTER, NARROW, Sheet
+from monitor.rendering.drawing import LETTER, LOW, LOWER, NARROW, Sheet
 from monitor.rendering.html_checks import require_fit
 from monitor.rendering.meter import meter_svg
 from monitor.rendering.titles import balanced
@@ -39,6 +39,7 @@ PAGES = {"exhibits": "exhibits.html.j2"}  # kinds that have a template of their 
 LANGUAGE = "en-US"
 PAPER, PAPER_TITLE = 700, 24  # pixels: how wide a page is between its margins, and the type of an exhibit's title
 MOST_ROOMY_COLUMNS = 9  # a table with more is set closer
+SHEETS = {"": LETTER, "low": LOW, "lower": LOWER}  # what a picture on paper is drawn for
 LONGEST_WORD = 24  # letters; a fingerprint or an address is longer
 LONGEST_END = 28  # letters of the end of a title that is kept on one line
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -192,5 +193,5 @@ def environment() -> "Environment":
         file_name=file_name,
         paper_lines=paper_lines,
     )
-    environment.globals.update(chart=_chart, meter=_meter, letter=LETTER, narrow=NARROW)
+    environment.globals.update(chart=_chart, meter=_meter, letter=LETTER, narrow=NARROW, paper=SHEETS)
     return environment

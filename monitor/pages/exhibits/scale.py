@@ -108,6 +108,7 @@ def _figure(group: Sequence[Reached], material: Material) -> Figure:
         note=_note(group),
         speaker=_speaker(group, names, told),
         printed=True,
+        of=tuple(sheet.test.id for sheet in sheets),
     )
 
 
