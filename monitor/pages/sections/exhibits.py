@@ -16,7 +16,7 @@ def exhibits(material: Material) -> Iterator[Section]:
     """The exhibits, each under its number; nothing where a programme has none."""
     blocks = tuple(figure for figure in exhibits_of(material) if _number(figure.number) not in ELSEWHERE)
     if blocks:
-        yield Section(ID, TITLE, blocks, "test exhibits")
+        yield Section(ID, TITLE, blocks, "test")
 
 
 def _number(number: str) -> int:
