@@ -22,7 +22,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from monitor.rendering.pdf import structure
+from monitor.rendering.pdf_checks import structure
 
 ROOT = Path(__file__).parent.parent
 AS_OF = "2026-11-23"

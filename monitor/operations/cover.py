@@ -1,6 +1,7 @@
 """What a report made now says beside its figures: whose it is."""
 
 import base64
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -35,6 +36,10 @@ def seal_address(path: Path) -> str:
         raise SettingsError(
             Problem(path.name, 0, f"the seal is larger than {_LARGEST:,} bytes.", mend="Make it smaller.")
         )
+    if kind == PICTURES[".svg"] and re.search(rb"<(\w+:)?text\b", content):
+        mend = "Turn the words into outlines (in a drawing program: object to path), or save the seal as PNG."
+        why = "A page has its own typeface only, and looks the same everywhere."
+        raise SettingsError(Problem(path.name, 0, "the seal has words that need a typeface.", why, mend))
     return f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}"
 
 

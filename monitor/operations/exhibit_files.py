@@ -1,4 +1,4 @@
-"""The files of a programme's exhibits: all of them to read and to print, and each as a slide, as data and as words."""
+"""The files of a programme's exhibits: each as a slide, as data and as words."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
@@ -15,19 +15,13 @@ FORMS = ("svg", "png", "csv", "txt")
 
 
 def exhibit_files(report: Report, tell: Tell) -> dict[str, bytes]:
-    """Every file of the exhibits, by its place in the folder of the report."""
-    from monitor.rendering.pdf import render_pdf
-    from monitor.rendering.render import render_html
-
+    """The files of each exhibit, by their places in the folder of the report."""
     tell(f"Drawing the exhibits of {report.title}")
-    html, files = render_html(report), dict[str, bytes]()
-    for section, figure in shown(report):
-        files |= {
-            f"exhibits/{file_name(figure)}.{form}": made for form, made in of_one(report, section, figure).items()
-        }
-    tell(f"Printing the exhibits of {report.title}")
-    paper = render_pdf(html, report.as_of, _attached(report, files))
-    return {"exhibits.html": html.encode(), "exhibits.pdf": paper, **files}
+    return {
+        f"exhibits/{file_name(figure)}.{form}": made
+        for section, figure in shown(report)
+        for form, made in of_one(report, section, figure).items()
+    }
 
 
 def of_one(report: Report, section: Section, figure: Figure, forms: Collection[str] = FORMS) -> dict[str, bytes]:
@@ -51,8 +45,8 @@ def shown(report: Report) -> Iterator[tuple[Section, Figure]]:
         yield from ((section, block) for block in section.blocks if isinstance(block, Figure))
 
 
-def _attached(report: Report, files: Mapping[str, bytes]) -> dict[str, "Attached"]:
-    """The data as they travel inside the PDF."""
+def exhibits_inside(report: Report, files: Mapping[str, bytes]) -> dict[str, "Attached"]:
+    """The data as they travel inside the PDF of all exhibits."""
     from monitor.rendering.pdf import Attached
 
     return {

@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from monitor.definitions.programmes import Programme, Scenario
 from monitor.errors import DefinitionError
-from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.gathered import Gathered
 from monitor.evaluation.history import history
 from monitor.evaluation.judged import Judged, judged
@@ -17,7 +16,7 @@ from monitor.intake.arrivals import Tell
 from monitor.observations.fingerprints import Fingerprints
 from monitor.observations.publications import Publication
 from monitor.operations.ahead import looked_ahead, tells_something, warns
-from monitor.operations.exhibit_files import exhibit_files
+from monitor.operations.papers import files_of
 from monitor.outlook.as_json import outlook_json
 from monitor.outlook.policy import Policy
 from monitor.outlook.programme import DEFAULTS
@@ -25,21 +24,15 @@ from monitor.outlook.results import Outlook
 from monitor.pages.answers import ScenarioPage
 from monitor.pages.citations import Told
 from monitor.pages.cover import EMPTY, Cover
-from monitor.pages.kinds.exhibits import EXHIBITS
 from monitor.pages.kinds.registry import KINDS, USUAL, WORKBOOK
-from monitor.pages.kinds.sheets import sheets_of
 from monitor.pages.material import Material
 from monitor.pages.model import Report
 from monitor.pages.scenarios import scenario_page, waiting_page
 from monitor.records import archive, record
 from monitor.records.covers import cover_text
 from monitor.records.editions import made_from
-from monitor.records.frames import frame
 from monitor.records.record import Origin
 from monitor.words.areas import STATES
-
-if TYPE_CHECKING:
-    from monitor.rendering.pdf import Attached
 
 
 def origin_of(
@@ -85,12 +78,21 @@ class Asked:
 
 @dataclass(frozen=True)
 class Rendered:
-    """A report before it is filed: its page model, the filled tests, the outlook, and every file, the record last."""
+    """A report before it is filed: its page model, what that was built from, and every file, the record last."""
 
     page: Report
-    tests: Sequence[Judged]
-    outlook: Outlook | None
+    material: Material
     files: Mapping[str, bytes]
+
+    @property
+    def tests(self) -> Sequence[Judged]:
+        """The filled tests."""
+        return self.material.tests
+
+    @property
+    def outlook(self) -> Outlook | None:
+        """The outlook, where anything is told of open years."""
+        return self.material.outlook
 
 
 def rendered(
@@ -105,20 +107,12 @@ def rendered(
     tests, ahead = material.tests, material.outlook
     reports = bound([KINDS[kind].report(material) for kind in made_of(asked.kinds) if kind in KINDS])
     page = reports[0] if reports else KINDS[USUAL[0]].report(material)
-    tables = {f"worksheets/{t.sheet.test.id.partition('/')[2]}.csv": worksheet_csv(t.sheet) for t in tests}
-    files: dict[str, bytes] = {}
-    for report in reports:
-        inside = tables if KINDS[report.kind].has_worksheets else {}
-        files |= exhibit_files(report, tell) if report.kind == EXHIBITS.name else printed(report, inside, tell)
-    files |= tables | workbook_file(material, asked)
-    for test in tests:
-        if test.sheet.test.asked.sheet and test.answered:
-            files |= sheet_files(test.sheet, programme)
+    files = files_of(reports, tests, programme, tell) | workbook_file(material, asked)
     files[archive.INPUTS_FILE] = archive.packed({**origin.texts, archive.COVER_FILE: cover_text(asked.cover)})
     files[record.RECORD_FILE] = record.record(
         gathered, programme.id, tests, origin, files, told_beside(asked, origin, page, ahead)
     )
-    return Rendered(page, tests, ahead, files)
+    return Rendered(page, material, files)
 
 
 def evaluated(gathered: Gathered, programme: Programme, origin: Origin, tell: Tell, asked: Asked) -> Material:
@@ -167,27 +161,6 @@ def bound(reports: Sequence[Report]) -> list[Report]:
     return [replace(report, beside=tuple(other.kind for other in reports if other is not report)) for report in reports]
 
 
-def printed(report: Report, tables: Mapping[str, bytes], tell: Tell) -> dict[str, bytes]:
-    """A report to read on a screen and to print, named as its kind is; `tables` travel inside the PDF."""
-    from monitor.rendering.pdf import render_pdf
-    from monitor.rendering.render import render_html
-
-    tell(f"Drawing {report.title}")
-    html = render_html(report)
-    tell(f"Printing {report.title}")
-    paper = render_pdf(html, report.as_of, attached(tables))
-    return {f"{report.kind}.html": html.encode(), f"{report.kind}.pdf": paper}
-
-
-def sheet_files(sheet: Worksheet, programme: Programme) -> dict[str, bytes]:
-    """A worksheet's pages for each of those it was asked of, to read on a screen and to print."""
-    from monitor.rendering.pdf import render_pdf
-    from monitor.rendering.render import render_html
-
-    html, name = render_html(sheets_of(sheet, programme.agreement)), sheet.test.id.partition("/")[2]
-    return {f"sheets/{name}.html": html.encode(), f"sheets/{name}.pdf": render_pdf(html, sheet.as_of)}
-
-
 def material_of(
     gathered: Gathered,
     programme: Programme,
@@ -221,18 +194,3 @@ def scenario_of(gathered: Gathered, scenario: Scenario) -> ScenarioPage:
         return scenario_page(what_if(gathered, scenario))
     except DefinitionError as missing:
         return waiting_page(scenario.asked, gathered.definitions.vocabulary.quantities, missing.problems)
-
-
-def attached(tables: Mapping[str, bytes]) -> dict[str, "Attached"]:
-    """The worksheets as they travel inside the PDF."""
-    from monitor.rendering.pdf import Attached
-
-    return {
-        name.replace("/", "-"): Attached(content, f"{name}: the filled worksheet in full precision")
-        for name, content in tables.items()
-    }
-
-
-def worksheet_csv(sheet: Worksheet) -> bytes:
-    """The filled worksheet in full precision, as a file."""
-    return frame(sheet).write_csv().encode()

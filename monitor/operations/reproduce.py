@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from monitor.errors import ChangedError, DefinitionError, MonitorError, ObservationError, Problem, RecordError
 from monitor.evaluation.asked import chosen
 from monitor.intake.arrivals import Tell
 from monitor.observations.fingerprints import Fingerprints, Keyed
 from monitor.operations.own_inputs import ALL_OWN, OwnInputs, own_inputs
-from monitor.operations.report import Asked, origin_of, rendered
+from monitor.operations.report import Asked, Rendered, origin_of, rendered
 from monitor.operations.run import silent
 from monitor.outlook.programme import DEFAULTS
 from monitor.pages.cover import Cover
@@ -126,29 +127,41 @@ def _not_understood(report: Shelved, fault: MonitorError, details: Mapping[str, 
     return Problem(str(report.folder), 0, what, str(fault.problems[0]).replace("\n", " "), mend)
 
 
-def rendered_again(settings: Settings, report: Shelved, cover: Cover, tell: Tell = silent) -> ReportFiles:
-    """The files of a filed report made from the same inputs under another cover. Raises RecordError as `reproduce`."""
+def rendered_again(settings: Settings, report: Shelved, cover: Cover, tell: Tell = silent) -> Rendered:
+    """A filed report made from the same inputs under another cover. Raises RecordError as `reproduce` does."""
     inputs = _reopened(report, settings, store.roots(settings))
     with laid_out(inputs.inputs, store.roots(settings)) as roots:
-        return rendering(tell, cover)(roots, report, record.software_details(), inputs.named)
+        made = Made(roots, report, record.software_details(), inputs.named)
+        return _rendered(made, cover, tell)
 
 
-def rendering(tell: Tell = silent, cover: Cover | None = None) -> Renderer:
-    """The renderer that makes every file of a report as a run does, under its own cover or another."""
+def rendering(tell: Tell = silent) -> Renderer:
+    """The renderer that makes every file of a report as a run does."""
 
     def render(roots: Roots, report: Shelved, details: Mapping[str, str], named: Fingerprints) -> ReportFiles:
-        as_of = report.record.as_of
-        gathered = gather(roots.definitions, roots.observations, as_of, sealed=False, guard=roots.guard)
-        (programme,) = chosen(gathered, [report.record.programme])
-        origin = origin_of(gathered, roots.definitions, roots.observations, details, named)
-        ahead = report.record.outlook
-        by = ahead.policy if ahead else DEFAULTS
-        asked = Asked(report.record.reports, by, cover or report.cover())
-        files = rendered(gathered, programme, origin, tell, asked).files
-        gathered.certified()
-        return files
+        return _rendered(Made(roots, report, details, named), report.cover(), tell).files
 
     return render
+
+
+class Made(NamedTuple):
+    """A report and what it was made from: its inputs laid out, the software, and what its publications are named by."""
+
+    roots: Roots
+    report: Shelved
+    details: Mapping[str, str]
+    named: Fingerprints
+
+
+def _rendered(made: Made, cover: Cover, tell: Tell) -> Rendered:
+    roots, said = made.roots, made.report.record
+    gathered = gather(roots.definitions, roots.observations, said.as_of, sealed=False, guard=roots.guard)
+    (programme,) = chosen(gathered, [said.programme])
+    origin = origin_of(gathered, roots.definitions, roots.observations, made.details, made.named)
+    by = said.outlook.policy if said.outlook else DEFAULTS
+    again = rendered(gathered, programme, origin, tell, Asked(said.reports, by, cover))
+    gathered.certified()
+    return again
 
 
 def compared(settings: Settings, old: str, new: str) -> Comparison:

@@ -13,12 +13,19 @@ from monitor.operations.run import run_locked, silent
 from monitor.operations.shown import write_front
 from monitor.operations.signatures import SIGNED, WITHDRAWN, Signature, note, noting
 from monitor.pages.cover import Cover, Signatory, SignOff, Withdrawal
+from monitor.pages.kinds.annual import ANNUAL
+from monitor.pages.kinds.quarterly import QUARTERLY
+from monitor.pages.material import Material
+from monitor.pages.unsettled import unsettled
 from monitor.records import editions, filing, shelf
 from monitor.records.exchange import versions
 from monitor.records.record import RECORD_FILE, read_record, software_details
 from monitor.records.shelf import Shelved
 from monitor.workspace.filed import digest_of
 from monitor.workspace.settings import Settings
+
+SUBMITTED = frozenset({QUARTERLY.name, ANNUAL.name})  # kinds that go to the Center
+MOST_NAMED = 3  # terms and documents that a message names
 
 
 @dataclass(frozen=True)
@@ -42,7 +49,8 @@ def sign(settings: Settings, where: str, hand: Hand, tell: Tell = silent) -> Sig
     """File the next edition of the report called `where`, with the signature of `hand` on it.
 
     Raises SettingsError for a role that need not sign or a person who may not, RecordError for a report that is not
-    whole, was made by other software, is signed in that role, is withdrawn, or is not the newest edition of its day.
+    whole, was made by other software, is signed in that role, is withdrawn, or is not the newest edition of its day,
+    and for one that goes to the Center while a term that it rests on is unconfirmed.
     """
 
     def cover(report: Shelved, before: Cover) -> Cover:
@@ -80,8 +88,10 @@ def _filed(
     with run_locked(settings.reports):
         report = _signable(settings, where)
         cover = make(report, report.cover())
-        files = dict(rendered_again(settings, report, cover, tell))
+        made = rendered_again(settings, report, cover, tell)
+        files = made.files
         _same_findings(report, files[RECORD_FILE])
+        _settled(report, made.material if reason is None else None)
         with noting(settings.ledger) as ledger:
             name, day = report.record.programme, report.record.as_of.isoformat()
             folder = filing.file_report(settings.reports, day, name, files)
@@ -125,6 +135,19 @@ def _same_findings(report: Shelved, again: bytes) -> None:
     """What is signed says what was looked at."""
     if read_record(again, RECORD_FILE).findings != report.record.findings:
         raise _refused(report, "made again, its findings are not the same.", "`monitor reproduce` says which.")
+
+
+def _settled(report: Shelved, material: Material | None) -> None:
+    """A report for submission rests on no term that nobody has held against its document."""
+    open_ = unsettled(material) if material and SUBMITTED & {*report.record.reports} else ()
+    if open_:
+        ways = {one.document: f"monitor confirm {one.document}" for one in open_}
+        named = "; ".join(one.title for one in open_[:MOST_NAMED])
+        more = f"; and {len(open_) - MOST_NAMED} more" if len(open_) > MOST_NAMED else ""
+        are = "is" if len(open_) == 1 else "are"
+        what = f"it is for submission, and {len(open_)} of its terms {are} unconfirmed: {named}{more}."
+        mend = f"Confirm each with page and quotation ({', '.join([*ways.values()][:MOST_NAMED])}), and make it anew."
+        raise _refused(report, what, mend)
 
 
 def _may(settings: Settings, hand: Hand) -> Signatory:

@@ -132,10 +132,15 @@ def _why_ours_differ(sheet: Worksheet, entity: int, year: int, lines: Sequence[_
 
 def said_by(determination: Determination) -> str:
     """HealthExec (16 March 2018, an account of what the Commission found) says"""
+    return f"{who_says(determination)} {'officially found' if determination.official else 'says'}"
+
+
+def who_says(determination: Determination) -> str:
+    """HealthExec (16 March 2018, an account of what the Commission found)"""
     parts = [long_date(determination.known_from), *_whose_account(determination)]
     parts += ["worked out from what it prints"] if determination.standing == "derived" else []
     parts += [] if determination.checked else ["to be checked"]
-    return f"{determination.who} ({', '.join(parts)}) {'officially found' if determination.official else 'says'}"
+    return f"{determination.who} ({', '.join(parts)})"
 
 
 def _whose_account(determination: Determination) -> list[str]:

@@ -36,7 +36,7 @@ DASH = "\N{EM DASH}"
 BOUND = {"at_most": "At most", "at_least": "At least", "below": "Less than", "above": "More than"}
 CAPITALS = frozenset(
     ("aco", "ahead", "brfss", "cdc", "cms", "gmcb", "hcp", "hscrc", "lan", "mco", "nchs", "ohic", "sihis", "uspcc",
-     "vhcures", "vpms", "vuhdds")
+     "vbp", "vhcures", "vpms", "vuhdds")
 )  # fmt: skip  # names that are written so
 _PROPER = frozenset(NAMES.values()) | {"Medicare", "Medicaid"}
 SHOWS = "This worksheet has no limit of its own: it shows, and judges nothing."

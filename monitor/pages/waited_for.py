@@ -1,11 +1,20 @@
-"""The files that tests without a figure wait for, with the tests that each would decide."""
+"""Tests that have no figure, together: those that wait for the same files, and those that are kindred."""
 
+import re
 from collections.abc import Iterable
 
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.judged import Judged
-from monitor.pages.sentences import source_name
+from monitor.pages.sentences import heading, source_name
 from monitor.words.wording import listed
+
+_KIN = re.compile(r"(.+?): .+")
+
+
+def kin_of(test: Judged) -> str:
+    """What kindred tests have in common: the words before the colon of their titles; empty of a test by itself."""
+    match = _KIN.fullmatch(heading(test.sheet, 0))
+    return match[1] if match else ""
 
 
 def by_files(tests: Iterable[Judged]) -> list[tuple[str, list[Worksheet]]]:

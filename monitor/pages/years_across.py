@@ -22,6 +22,23 @@ def years_across(table: Table) -> tuple[Table, ...]:
     return (*(replace(one, note="") for one in made[:-1]), *made[-1:])
 
 
+def newest_first(table: Table) -> tuple[Table, ...]:
+    """A table with a column a year after its first, in tables of so many years as fit, the newest years first."""
+    places = range(len(table.columns) - 1, 0, -1)
+    chunks = [places[start : start + MOST_YEARS] for start in range(0, len(places), MOST_YEARS)]
+    made = [_of_columns(table, chunk, len(chunks) > 1) for chunk in chunks]
+    return (*(replace(one, note="", key=()) for one in made[:-1]), *made[-1:])
+
+
+def _of_columns(table: Table, places: Sequence[int], one_of_several: bool) -> Table:
+    """The first column, and those at `places`."""
+    kept = (0, *places)
+    columns = tuple(table.columns[place] for place in kept)
+    years = f", {columns[1].title} back to {columns[-1].title}" if one_of_several else ""
+    rows = tuple(tuple(row[place] for place in kept) for row in table.rows)
+    return replace(table, caption=f"{table.caption}{years}", columns=columns, rows=rows)
+
+
 def _turned(table: Table, places: Sequence[int], rows: Sequence[tuple[Cell, ...]]) -> Iterator[Table]:
     """Of the columns at `places` a row each, and of so many years as fit a column each."""
     for start in range(0, len(rows), MOST_YEARS) if places else ():

@@ -47,6 +47,13 @@ TEXT_PAIRS = (
     *((colour, PAPER) for colour, _ in SERIES),
 )  # fmt: skip
 
+# Pairs of (part of a chart, ground) that have to be told apart: each keeps a contrast of 3.
+PART_PAIRS = tuple(
+    (colour, ground)
+    for colour in (STATE, NATION, ABOVE, BELOW, CLOSE, MISSED, MUTED, FAINT)
+    for ground in (PAPER, WASH)
+)
+
 COLOURS: dict[Mark, str] = {
     Verdict.MET: MET,
     Verdict.MISSED: MISSED,

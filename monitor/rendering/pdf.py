@@ -6,7 +6,6 @@ WeasyPrint draws and tags it; a short pass then adds what assistive technology n
 import gc
 import hashlib
 import io
-import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,14 +14,13 @@ from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
-from monitor.rendering import look
 from monitor.rendering.fit import MOST_TOLD, off_paper
+from monitor.rendering.pdf_checks import fonts, holds_content, problems, structure
 
 if TYPE_CHECKING:
     import pikepdf
 
 PIXEL = 0.75  # points in a CSS pixel
-FACE = look.FONT.replace(" ", "-")
 
 PDF_UA = """
 <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part>
@@ -44,7 +42,7 @@ PDF_UA = """
 
 
 class UnfitPdfError(RuntimeError):
-    """The PDF would not be fit to publish: a foreign typeface, no tags, no title, no language, something to fetch."""
+    """The PDF would not be fit to publish: one of its checks finds a fault, or it asks for something to be fetched."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,7 @@ def render_pdf(html: str, as_of: date, attachments: Mapping[str, Attached] | Non
     """The PDF of a page made by `render.render_html`, with `attachments` (file name to content) embedded in it.
 
     Pure: the same arguments give the same bytes; every date inside is `as_of`. Raises UnfitPdfError where the page
-    asks for anything outside itself, or where the result is not in our typeface, tagged, titled and of a language.
+    asks for anything outside itself, or where one of `pdf_checks.CHECKS` finds a fault in the result.
     """
     files = dict(sorted((attachments or {}).items()))
     finished = _finished(_printed(html, as_of, files), link_texts(html))
@@ -148,6 +146,7 @@ def _finished(data: bytes, links: Mapping[str, str]) -> bytes:
 
     # Held in a `with`: parts of a pikepdf document must not outlive it.
     with pikepdf.open(io.BytesIO(data)) as pdf:
+        _without_empty_links(pdf)
         elements = list(structure(pdf))
         for element, ancestors in elements:
             _mend(element, ancestors)
@@ -166,18 +165,21 @@ def _finished(data: bytes, links: Mapping[str, str]) -> bytes:
         return out.getvalue()
 
 
-def structure(pdf: "pikepdf.Pdf") -> Iterator[tuple[Any, tuple[str, ...]]]:
-    """Every structure element of a tagged PDF in reading order, with the types of its ancestors, outermost first."""
-    import pikepdf
+def _without_empty_links(pdf: "pikepdf.Pdf") -> None:
+    """Removes the parts of links that stand on nothing: one may be left where a line breaks inside a link."""
+    empty = [element for element, _ in structure(pdf) if str(element.S) == "/Link" and not holds_content(element)]
+    for link in empty:
+        (note,) = (kid.Obj for kid in link.K)
+        _remove(link.Pg.Annots if "/Pg" in link else link.K[0].Pg.Annots, note)
+        _remove(link.P.K, link)
+        numbers = pdf.Root.StructTreeRoot.ParentTree.Nums
+        place = next(at for at in range(0, len(numbers), 2) if numbers[at] == note.StructParent)
+        del numbers[place + 1], numbers[place]
 
-    stack: list[tuple[Any, tuple[str, ...]]] = [(pdf.Root.StructTreeRoot.K, ())]
-    while stack:
-        node, ancestors = stack.pop()
-        if isinstance(node, pikepdf.Array):
-            stack.extend((kid, ancestors) for kid in reversed(list(node)))
-        elif isinstance(node, pikepdf.Dictionary) and "/S" in node:
-            yield node, ancestors
-            stack.append((node.get("/K", pikepdf.Array()), (*ancestors, str(node.S))))
+
+def _remove(among: Any, item: Any) -> None:
+    """Takes an object out of an array of them."""
+    del among[next(place for place, one in enumerate(among) if getattr(one, "objgen", None) == item.objgen)]
 
 
 def _mend(element: Any, ancestors: tuple[str, ...]) -> None:
@@ -207,8 +209,8 @@ def _unclock(pdf: "pikepdf.Pdf") -> None:
     """Sets the date inside each embedded font, which is the moment of printing, back to that of the font's design."""
     from fontTools.ttLib import TTFont
 
-    for item in pdf.objects:
-        if _is_font(item) and "/FontFile2" in item:
+    for item in fonts(pdf):
+        if "/FontFile2" in item:
             font = TTFont(io.BytesIO(item.FontFile2.read_bytes()), recalcTimestamp=False, recalcBBoxes=False)
             font["head"].modified = font["head"].created
             out = io.BytesIO()
@@ -242,24 +244,7 @@ def require_on_paper(pages: Sequence[Any]) -> None:
 
 
 def require_fit(data: bytes) -> None:
-    """Raises UnfitPdfError unless the PDF is in our typeface alone, tagged, and has a title and a language."""
-    import pikepdf
-
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        faces = {str(o.FontName) for o in pdf.objects if _is_font(o)}
-        foreign = sorted(re.sub(r"^/[A-Z]{6}\+|^/", "", face) for face in faces if FACE not in face)
-        wants = {
-            f"it is set in {', '.join(foreign) or 'no typeface'}, not in {look.FONT}": faces and not foreign,
-            "it has no tags": "/StructTreeRoot" in pdf.Root and "/MarkInfo" in pdf.Root,
-            "it has no title": str(pdf.docinfo.get("/Title", "")).strip(),
-            "it has no language": str(pdf.Root.get("/Lang", "")).strip(),
-        }
-    faults = [fault for fault, well in wants.items() if not well]
+    """Raises UnfitPdfError where any of the checks of a PDF finds a fault, with all that were found."""
+    faults = problems(data)
     if faults:
         raise UnfitPdfError(f"the PDF is not fit to publish: {'; '.join(faults)}")
-
-
-def _is_font(item: Any) -> bool:
-    import pikepdf
-
-    return isinstance(item, pikepdf.Dictionary) and item.get("/Type") == pikepdf.Name.FontDescriptor

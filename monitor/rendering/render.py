@@ -15,7 +15,9 @@ from monitor.pages.model import Block, Cell, Figure, Meter, Report, Section, Tab
 from monitor.rendering import look
 from monitor.rendering.charts import chart_svg
 from monitor.rendering.columns import PARTS, is_short, shares
+from monitor.rendering.dark import dark_styles
 from monitor.rendering.drawing import LETTER, LOW, LOWER, NARROW, Sheet
+from monitor.rendering.html_checks import require_fit
 from monitor.rendering.meter import meter_svg
 from monitor.rendering.titles import balanced
 from monitor.shipped import shipped
@@ -29,6 +31,9 @@ TEMPLATES = "report_templates"
 STYLES = (  # in this order
     "base.css", "tables.css", "standing.css", "test_page.css", "annex.css", "letter.css", "front.css", "phone.css",
     "print.css", "exhibits.css",
+)  # fmt: skip
+COLOURS = (
+    "ink", "muted", "rule", "grid", "wash", "paper", "navy", "link", "met", "missed", "above", "band",
 )  # fmt: skip
 PAGES = {"exhibits": "exhibits.html.j2"}  # kinds that have a template of their own
 LANGUAGE = "en-US"
@@ -46,28 +51,31 @@ def render_html(report: Report) -> str:
     """The report as an HTML document that a browser opens offline, and that `pdf.render_pdf` prints.
 
     Pure: the same report gives the same text. Raises jinja2.UndefinedError for a template that names what is not there,
-    a block of a kind that no macro prints among it, and ValueError for a chart that cannot be drawn or two parts that
-    would share an address in the page.
+    a block of a kind that no macro prints among it, ValueError for a chart that cannot be drawn or two parts that would
+    share an address in the page, and UnfitHtmlError where one of `html_checks.CHECKS` finds a fault in the result.
     """
     _no_shared_anchors(report)
     css, template = stylesheet(), environment().get_template(PAGES.get(report.kind, "report.html.j2"))
-    return template.render(language=LANGUAGE, css=_safe(css), policy=policy(css), report=report)
+    html = template.render(language=LANGUAGE, css=_safe(css), policy=policy(css), report=report)
+    require_fit(html)
+    return html
 
 
 def stylesheet() -> str:
     """The styles of a page: typeface, colours and verdict shapes from `look`, then the stylesheet file."""
     font = base64.b64encode(look.font_file().read_bytes()).decode("ascii")
     face = f'@font-face{{font-family:"{look.FONT}";font-weight:100 900;src:url("data:font/ttf;base64,{font}")}}'
-    names = ("ink", "muted", "rule", "grid", "wash", "paper", "navy", "link", "met", "missed", "above", "band")
-    colours = "".join(f"--{name}:{getattr(look, name.upper())};" for name in names)
-    shapes = {look.slug(mark): (shape, look.COLOURS[mark]) for mark, shape in look.SHAPES.items()} | look.SIGNS
-    marks = "".join(
-        f'.mark-{name}{{background-image:url("{look.picture_url(*drawn)}")}}' for name, drawn in shapes.items()
-    )
-    marks += f'.by-flag::before{{background-image:url("{look.picture_url(*look.SIGNS["official"])}")}}'
+    colours = {name: getattr(look, name.upper()) for name in COLOURS}
+    tokens = "".join(f"--{name}:{colour};" for name, colour in colours.items())
+    shapes = {f".mark-{look.slug(mark)}": (shape, look.COLOURS[mark]) for mark, shape in look.SHAPES.items()}
+    shapes |= {f".mark-{name}": sign for name, sign in look.SIGNS.items()} | {
+        ".by-flag::before": look.SIGNS["official"]
+    }
+    marks = "".join(f'{at}{{background-image:url("{look.picture_url(*drawn)}")}}' for at, drawn in shapes.items())
     widths = "".join(f".w{share}{{width:{100 * share / PARTS:g}%}}" for share in range(1, PARTS + 1))
     styles = "\n".join((shipped(TEMPLATES) / name).read_text(encoding="utf-8") for name in STYLES)
-    return f"{face}:root{{{colours}}}{marks}\n{styles}\n@media print{{{widths}}}"
+    dark = dark_styles(colours, shapes)
+    return f"{face}:root{{{tokens}}}{marks}\n{styles}\n{dark}\n@media print{{{widths}}}"
 
 
 def policy(css: str) -> str:

@@ -237,7 +237,7 @@ def test_a_run_files_its_reports_and_the_same_run_again_changes_nothing(monitor:
         name.partition("/")[2] for name in shipped().definitions.programme("maryland_all_payer").agreement.watches
     }
     assert set(everything(folder)) == {
-        "annex.html", "annex.pdf", "dashboard.html", "dashboard.pdf", "inputs.zip", "record.json",
+        "annex.html", "annex.pdf", "checks.json", "dashboard.html", "dashboard.pdf", "inputs.zip", "record.json",
         *(f"worksheets/{name}.csv" for name in tests),
     }  # fmt: skip
     assert monitor("run", "maryland_all_payer", "--workspace", workspace, "--as-of", AS_OF)[0] == 0

@@ -402,7 +402,7 @@ def test_a_filed_report_is_rebuilt_to_the_byte(monitor: Command, workspace: Path
     assert printed == (
         "model as of 2024-11-23\nmade from definitions or cards that are not those of this workspace (2 files differ: "
         "tests_definitions/model/agreement.yaml, tests_definitions/model/growth.yaml)\n"
-        "identical  annex.html\nidentical  annex.pdf\n"
+        "identical  annex.html\nidentical  annex.pdf\nidentical  checks.json\n"
         "identical  dashboard.html\nidentical  dashboard.pdf\nidentical  inputs.zip\n"
         "identical  record.json\nidentical  worksheets/growth.csv\n3 findings are the same.\n"
     )

@@ -13,8 +13,10 @@ import pytest
 from monitor.cli import main
 from monitor.operations.signatures import signatures
 from monitor.workspace.settings import new_workspace
+from tests.offices import office
 
-PROGRAMME, DAY = "nevada_benchmark", "2026-11-23"
+PROGRAMME, DAY = "model", "2024-06-03"
+SHIPPED, LATER = "washington_vbp", "2026-11-23"
 OFFICE = """
 [office]
 name = "Office of an invented state"
@@ -50,10 +52,7 @@ def sign(report: str, by: str, role: str, workspace: Path, *more: str) -> Ended:
 
 @pytest.fixture(scope="module")
 def drafted(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    workspace = tmp_path_factory.mktemp("office") / "workspace"
-    new_workspace(workspace)
-    with (workspace / "monitor.toml").open("a") as settings:
-        settings.write(OFFICE)
+    workspace = office(tmp_path_factory.mktemp("office") / "workspace", OFFICE)
     made = monitor("run", PROGRAMME, "--as-of", DAY, workspace=workspace)
     assert made.returncode == 0, made.stderr
     return workspace
@@ -145,31 +144,55 @@ def test_a_signature_that_the_ledger_lost_is_noticed(signed: Path, tmp_path: Pat
 
 
 def test_a_withdrawn_report_says_so_and_why_and_cannot_be_signed(signed: Path, tmp_path: Path) -> None:
-    office = tmp_path / "workspace"
-    shutil.copytree(signed, office)
+    own = tmp_path / "workspace"
+    shutil.copytree(signed, own)
     why = "A figure of <b>2023</b> was restated."
     hidden = sign(
         f"{DAY}.3",
         "Dee Rector",
         "Approved for release",
-        office,
+        own,
         "--withdraw",
         "turned \N{RIGHT-TO-LEFT OVERRIDE} round",
     )
-    gone = sign(f"{DAY}.3", "Dee Rector", "Approved for release", office, "--withdraw", why)
-    again = sign(f"{DAY}.4", "Ana Lyst", "Prepared", office)
+    gone = sign(f"{DAY}.3", "Dee Rector", "Approved for release", own, "--withdraw", why)
+    again = sign(f"{DAY}.4", "Ana Lyst", "Prepared", own)
 
     assert (hidden.returncode, gone.returncode, again.returncode) == (13, 0, 15)
-    assert "<li>WITHDRAWN</li>" in html(office, ".4")
-    assert "A figure of &lt;b&gt;2023&lt;/b&gt; was restated." in html(office, ".4")
+    assert "<li>WITHDRAWN</li>" in html(own, ".4")
+    assert "A figure of &lt;b&gt;2023&lt;/b&gt; was restated." in html(own, ".4")
     assert "it is withdrawn." in again.stderr
-    assert monitor("verify", workspace=office).returncode == 0
+    assert monitor("verify", workspace=own).returncode == 0
 
 
 def test_a_report_nobody_signed_cannot_be_withdrawn(drafted: Path, tmp_path: Path) -> None:
-    office = tmp_path / "workspace"
-    shutil.copytree(drafted, office, ignore=shutil.ignore_patterns(f"{PROGRAMME}.*"))
-    refused = sign(DAY, "Dee Rector", "Approved for release", office, "--withdraw", "By mistake.")
+    own = tmp_path / "workspace"
+    shutil.copytree(drafted, own, ignore=shutil.ignore_patterns(f"{PROGRAMME}.*"))
+    refused = sign(DAY, "Dee Rector", "Approved for release", own, "--withdraw", "By mistake.")
 
     assert refused.returncode == 15
     assert "nobody has signed it" in refused.stderr
+
+
+def test_a_report_for_submission_is_signed_once_its_terms_are_confirmed(tmp_path: Path) -> None:
+    """The one unconfirmed term behind its findings is held against its document, with page and words."""
+    place = tmp_path / "workspace"
+    new_workspace(place)
+    with (place / "monitor.toml").open("a") as settings:
+        settings.write(OFFICE)
+    made = monitor("run", SHIPPED, "--as-of", LATER, "--reports", "quarterly", workspace=place)
+    assert made.returncode == 0, made.stderr
+    words = ["sign", f"{SHIPPED}@{LATER}", "--by", "Ana Lyst", "--role", "Prepared"]
+    refused = monitor(*words, workspace=place)
+    assert refused.returncode == 15
+    assert "it is for submission, and 1 of its terms is unconfirmed" in refused.stderr
+    assert "monitor confirm wa_hca_value_based" in refused.stderr
+
+    found = ["--page", "1", "--quotation", "Words of it.", "--by", "Ana Lyst"]
+    term = ["confirm", "wa_hca_value_based", "--term", f"{SHIPPED}/agreement", *found]
+    confirmed = monitor(*term, workspace=place)
+    assert confirmed.returncode == 0, confirmed.stderr
+    again = monitor("run", SHIPPED, "--as-of", LATER, "--reports", "quarterly", workspace=place)
+    assert again.returncode == 0, again.stderr
+    words[1] = f"{SHIPPED}@{LATER}.2"
+    assert "A draft still" in monitor(*words, workspace=place).stdout

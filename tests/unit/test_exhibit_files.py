@@ -9,14 +9,16 @@ from itertools import pairwise
 
 import pytest
 
-from monitor.operations.exhibit_files import FORMS, exhibit_files, of_one, shown
+from monitor.operations.exhibit_files import FORMS, exhibit_files, exhibits_inside, of_one, shown
 from monitor.pages.exhibits.registry import EXHIBITS as BUILDERS
 from monitor.pages.exhibits.registry import NAMES, NEEDS, as_exhibit, file_name, not_there, number_of
 from monitor.pages.kinds.exhibits import EXHIBITS
 from monitor.pages.model import Cell, Column, Figure, Report, Table
 from monitor.rendering.data_files import beside_text, table_csv
 from monitor.rendering.outlines import BOLD, HEAVY, outlined, width
+from monitor.rendering.printing import Paper
 from monitor.rendering.raster import png
+from monitor.rendering.render import render_html
 from monitor.rendering.slide import HEIGHT, LEFT, ROOM, WIDTH, slide_svg
 from monitor.rendering.titles import NO_BREAK, balanced, lines_within
 from tests.reported import evaluated, figures
@@ -36,7 +38,9 @@ def report() -> Report:
 
 @pytest.fixture(scope="module")
 def files(report: Report) -> dict[str, bytes]:
-    return exhibit_files(report, lambda _: None)
+    files = exhibit_files(report, lambda _: None)
+    paper = Paper(render_html(report), report.as_of, exhibits_inside(report, files))
+    return {"exhibits.html": paper.html.encode(), "exhibits.pdf": paper.printed(), **files}
 
 
 def first(report: Report) -> Figure:

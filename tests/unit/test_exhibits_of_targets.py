@@ -10,13 +10,15 @@ import pytest
 
 from monitor.observations.maturity import Maturity
 from monitor.pages.exhibits.measured import Measured, Tally
-from monitor.pages.exhibits.naming import MOST, first_that_fits, subject_of, when, without_common
+from monitor.pages.exhibits.naming import subject_of, without_common
 from monitor.pages.exhibits.publications import publications_used
 from monitor.pages.exhibits.quality import moved, quality_title, tallies
 from monitor.pages.exhibits.registry import EXHIBITS, exhibits_of
 from monitor.pages.exhibits.restatements import restatements
 from monitor.pages.exhibits.scale import Reached, scale_tests, scale_title
 from monitor.pages.exhibits.targets import YearFound
+from monitor.pages.exhibits.told import LONGEST as MOST
+from monitor.pages.exhibits.told import fitting, in_years
 from monitor.pages.material import Material
 from monitor.pages.model import Bars, Figure
 from monitor.pages.pictures import Rows
@@ -369,8 +371,8 @@ def test_two_readings_of_one_figure_are_told_once() -> None:
 
 
 def test_the_first_title_that_fits_is_taken() -> None:
-    assert first_that_fits(["x" * 101, "short"]) == "short"
-    cut = first_that_fits(["word " * 40])
+    assert fitting("x" * 101, "short") == "short"
+    cut = fitting("word " * 40)
     assert (len(cut) <= MOST, cut[-1]) == (True, "…")
 
 
@@ -381,7 +383,7 @@ def test_who_is_meant() -> None:
 
 
 def test_years_are_told_as_a_run_or_one_by_one() -> None:
-    assert (when([2021]), when([2021, 2022]), when([2021, 2022, 2023])) == (
+    assert (in_years([2021]), in_years([2021, 2022]), in_years([2021, 2022, 2023])) == (
         "in 2021", "in 2021 and 2022", "from 2021 to 2023",
     )  # fmt: skip
 

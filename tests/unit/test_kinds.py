@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 
-from monitor.operations import report
+from monitor.operations import papers, report
 from monitor.pages.kinds.dashboard import DASHBOARD
 from monitor.pages.kinds.kind import Kind, numbered
 from monitor.pages.kinds.registry import KINDS, WANTED
@@ -45,6 +45,7 @@ from monitor.pages.model import (
     Voice,
 )
 from monitor.records.record import Origin
+from monitor.rendering import printing
 from monitor.rendering.pdf import render_pdf
 from monitor.rendering.render import render_html, stylesheet
 from monitor.words.findings import Verdict
@@ -200,8 +201,9 @@ def test_a_run_files_the_kinds_that_are_asked_for(monkeypatch: pytest.MonkeyPatc
 
     programme = shipped().definitions.programme("nevada_benchmark")
     brief = Kind("brief", face, DASHBOARD.builders[:1])
-    monkeypatch.setattr(report, "KINDS", {**KINDS, "brief": brief})
-    monkeypatch.setattr(report, "printed", lambda made, *_: {f"{made.kind}.html": b"", f"{made.kind}.pdf": b""})
+    for module in (report, papers):
+        monkeypatch.setattr(module, "KINDS", {**KINDS, "brief": brief})
+    monkeypatch.setattr(printing, "printed", lambda pages: dict.fromkeys(pages, b""))
     made = report.rendered(shipped(), programme, Origin(DETAILS, {}), str, report.Asked(["brief", "dashboard"]))
     page, files = made.page, made.files
 

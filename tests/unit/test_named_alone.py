@@ -166,7 +166,7 @@ def test_a_report_makes_each_finding_once(gathered: Gathered) -> None:
     def report() -> None:
         tests = [judged(sheet) for sheet in gathered.worksheets(programme)]
         DASHBOARD.report(material_of(gathered, programme, tests, origin))
-        record(gathered, programme.id, tests, origin, {})
+        record(gathered, programme.id, tests, origin, {}, {})
         made.append(sum(len(test.found) + len(signals(test.sheet)) for test in tests))
 
     code = answer.finding.__wrapped__.__code__  # type: ignore[attr-defined]  # what `once` wraps

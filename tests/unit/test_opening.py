@@ -20,25 +20,31 @@ def maryland() -> Report:
     return shipped_dashboard("maryland_tcoc")
 
 
-def test_answers_that_no_line_names_are_counted_with_where_they_stand(maryland: Report) -> None:
+@pytest.fixture(scope="module")
+def annex() -> Report:
+    return shipped_annex("maryland_tcoc")
+
+
+def test_answers_that_no_line_names_are_counted_with_where_they_stand(maryland: Report, annex: Report) -> None:
     gathered = shipped()
     tests = [judged(s) for s in gathered.worksheets(gathered.definitions.programme("maryland_tcoc"))]
     open_ = [test for test in tests if not test.answered and test.counts and test.waits and not test.sheet.test.watches]
     answers = sum(tally(test.found).total() for test in open_)
     said = f"{len(open_)} more tests wait for figures, with {answers} of these answers: "
     assert len(open_) > 1
-    (line,) = [line for line in summary(maryland) if line.startswith(said)]
+    (line,) = [line for line in summary(annex) if line.startswith(said)]
     assert line.endswith("stands under Waiting for figures.")
+    assert "Waiting for figures" in [section.title for section in annex.sections]
     waiting = table(maryland, "waiting-groups")
     assert waiting is not None
     assert len(open_) <= sum(int(row[1].text) for row in waiting.rows)
 
 
-def test_an_agreement_that_is_over_says_so_and_what_follows(maryland: Report) -> None:
-    assert summary(maryland)[0].startswith(
+def test_an_agreement_that_is_over_says_so_and_what_follows(annex: Report) -> None:
+    assert summary(annex)[0].startswith(
         "Its last performance year ended on 31 December 2025. From 2026 on, in Maryland:"
     )
-    assert "AHEAD" in summary(maryland)[0]
+    assert "AHEAD" in summary(annex)[0]
 
 
 def test_it_is_over_after_its_last_day_and_only_the_next_ones_of_its_area_follow() -> None:
@@ -55,10 +61,12 @@ def test_it_is_over_after_its_last_day_and_only_the_next_ones_of_its_area_follow
     assert list(ended(own, TODAY, [own])) == ["Its last performance year ended on 31 December 2018."]
 
 
-def test_page_one_says_that_it_is_not_official_and_the_record_how_its_numbers_differ(maryland: Report) -> None:
+def test_page_one_says_that_it_is_not_official_and_the_record_how_its_numbers_differ(
+    maryland: Report, annex: Report
+) -> None:
     opening = re.sub(r"<[^>]+>", "", render_html(maryland).partition('<nav class="contents"')[0])
     assert CAUTION in opening
-    labels = facts(shipped_annex("maryland_tcoc"), "record-of-this-report")
+    labels = facts(annex, "record-of-this-report")
     due = next(label for label in labels if label.startswith("Findings due"))
     assert "of the answers that the headline counts" in due
     assert int(labels[due]) <= int(re.findall(r"\d+", maryland.headline)[0])

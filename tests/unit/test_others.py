@@ -152,7 +152,7 @@ def test_a_verdict_is_not_hidden_by_a_figure_that_counts_before_it(tmp_path: Pat
 
 @pytest.mark.parametrize("as_of", [date(2025, 3, 12), TODAY])
 def test_the_report_says_that_others_found_the_guardrail_of_2022_missed(as_of: date) -> None:
-    page = shipped_dashboard("maryland_tcoc", as_of)
+    page = shipped_annex("maryland_tcoc", as_of)
     title = "Growth no more than one point above the nation"
     assert f"Missed, by an unchecked account: {title}, in 2022." in " ".join(summary(page))
 
@@ -256,13 +256,20 @@ def test_only_the_authoritys_own_document_is_called_official() -> None:
 
 def test_no_account_is_called_official_anywhere_in_a_report() -> None:
     gathered = shipped(TODAY)
-    page = shipped_dashboard("maryland_tcoc")
+    page, annex = shipped_dashboard("maryland_tcoc"), shipped_annex("maryland_tcoc")
     assert all(not entry.official for entry in gathered.on_record.entries if entry.test.startswith("maryland_tcoc/"))
 
-    standing = table(page, "standing")
+    standing, scorecard = table(annex, "standing"), table(page, "scorecard")
     assert standing is not None
-    tests = [section for section in shipped_annex("maryland_tcoc").sections if section.look == "test"]
-    read = [*words_of(tuple(tests)), *(cell.others for row in standing.rows for cell in row)]
+    assert scorecard is not None
+    assert scorecard.columns[-1].title == "Others found"
+    tests = [section for section in annex.sections if section.look == "test"]
+    beside = [
+        *(cell.others for row in standing.rows for cell in row),
+        *words_of(tuple(row[-1] for row in scorecard.rows)),
+    ]
+    read = [*words_of(tuple(tests)), *beside]
+    assert any("account" in text for text in beside)
     assert len(read) > 1000
     assert not any("official" in text.lower() for text in read)
 

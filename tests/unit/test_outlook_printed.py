@@ -8,7 +8,8 @@ import pikepdf
 import pytest
 
 from monitor.pages.model import Report
-from monitor.rendering.pdf import render_pdf, structure
+from monitor.rendering.pdf import render_pdf
+from monitor.rendering.pdf_checks import structure
 from monitor.rendering.render import kept, render_html
 from tests.reported import figures
 from tests.sample_outlook import with_outlook

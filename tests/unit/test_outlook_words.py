@@ -96,6 +96,7 @@ def test_months_and_services_by_their_names() -> None:
 def test_the_name_of_a_source_has_its_agency_and_its_state_in_capitals() -> None:
     assert source_name("cms_readmissions_for_maryland") == "CMS readmissions for Maryland"
     assert source_name("maryland_hospital_share") == "Maryland hospital share"
+    assert source_name("washington_vbp_results") == "Washington VBP results"
 
 
 def test_months_of_two_years_are_told_with_theirs() -> None:

@@ -14,7 +14,8 @@ import pikepdf
 import pytest
 
 from monitor.rendering import look
-from monitor.rendering.pdf import Attached, UnfitPdfError, link_texts, render_pdf, require_fit, structure
+from monitor.rendering.pdf import Attached, UnfitPdfError, link_texts, render_pdf, require_fit
+from monitor.rendering.pdf_checks import structure
 from monitor.rendering.render import render_html
 from tests.reported import figures as figures_in
 from tests.sample_page import sample

@@ -8,7 +8,7 @@ import pytest
 
 from monitor.errors import DefinitionError
 from monitor.evaluation.gathered import Gathered
-from monitor.operations.report import sheet_files
+from monitor.operations.papers import sheet_paper
 from monitor.pages.everyone import shown_in_full, shown_table
 from monitor.pages.kinds.sheets import sheets_of
 from monitor.pages.model import Prose, Report, Section, Table
@@ -166,9 +166,8 @@ def test_the_pages_are_html_and_pdf_with_a_page_each(sheets: Report) -> None:
 
     sheet = shipped().worksheet(shipped().definitions.test(f"{PROGRAMME}/recommendation"))
     few = replace(sheet, entities=sheet.entities[:2])
-    files = sheet_files(few, shipped().definitions.programme(PROGRAMME))
-    assert set(files) == {"sheets/recommendation.html", "sheets/recommendation.pdf"}
-    with pikepdf.open(io.BytesIO(files["sheets/recommendation.pdf"])) as pdf:
+    paper = sheet_paper(few, shipped().definitions.programme(PROGRAMME))
+    with pikepdf.open(io.BytesIO(paper.printed())) as pdf:
         assert len(pdf.pages) == 4  # the first, the table of all, and one for each
 
 

@@ -19,7 +19,7 @@ from monitor.words.units import PERCENT, POINTS, parse_unit
 from monitor.words.wording import distance, room_words
 from tests.reported import facts, summary, table
 from tests.sheets import asked, filled, shipped
-from tests.unit.test_pages import dashboard, programmes
+from tests.unit.test_pages import annex, dashboard, programmes
 
 Said = tuple[str, str]  # where, and what
 
@@ -41,9 +41,15 @@ def dashboards() -> Iterator[Report]:
     return map(dashboard, programmes())
 
 
+def reports() -> Iterator[Report]:
+    """Of every programme the dashboard and the annex, where every line of every test is told."""
+    for programme in programmes():
+        yield from (dashboard(programme), annex(programme))
+
+
 @cache
 def said() -> tuple[Said, ...]:
-    return tuple(each for page in dashboards() for each in texts(page, page.id) if each[1])
+    return tuple(each for page in reports() for each in texts(page, f"{page.id} {page.kind}") if each[1])
 
 
 SIDES = "below the limit|above the limit|above what is required|short of what is required"
@@ -134,9 +140,9 @@ def test_the_newest_year_with_an_answer_is_told_where_the_judged_one_has_none(tm
     assert [int(year) for year in sheet.years if sheet.judges(int(year))] == [2018]
     assert last_answered(sheet, 0) == 2017
 
-    (page,) = [page for page in dashboards() if page.id == "maryland_all_payer"]
-    assert any("Cumulative hospital savings in 2017: $885.4 million." in sentence for sentence in summary(page))
-    assert not any(" in 2014:" in sentence for sentence in summary(page))
+    told = summary(annex("maryland_all_payer"))
+    assert any("Cumulative hospital savings in 2017: $885.4 million." in sentence for sentence in told)
+    assert not any(" in 2014:" in sentence for sentence in told)
 
 
 def test_without_an_answer_the_newest_year_with_any_figure_is_told(tmp_path: Any) -> None:
@@ -185,9 +191,12 @@ def test_every_headline_counts_each_cause_apart() -> None:
 
 def test_the_key_explains_every_shape_and_the_glossary_every_word() -> None:
     assert set(MEANT) == {*Verdict, *Cause} - {Verdict.CANNOT_TELL}
-    for page in dashboards():
+    read = set()
+    for page in reports():
         assert {str(mark) for mark in MEANT} <= facts(page, "words-used").keys()
-        if standing := table(page, "standing"):
+        if standing := table(page, "standing") or table(page, "scorecard"):
+            read.add(page.kind)
             shown = {cell.mark for row in standing.rows for cell in row if cell.mark}
             assert {cell.mark for cell in standing.key} == shown
             assert Verdict.CANNOT_TELL not in shown
+    assert read == {"dashboard", "annex"}

@@ -5,11 +5,12 @@ from dataclasses import replace
 from itertools import chain, islice
 
 from monitor.evaluation.judged import Judged
-from monitor.pages.exhibits.naming import first_that_fits, in_all, when
+from monitor.pages.exhibits.naming import in_all
 from monitor.pages.exhibits.of_a_test import figures
 from monitor.pages.exhibits.scale import scale
 from monitor.pages.exhibits.several import judged_of_several, shown_of_several
 from monitor.pages.exhibits.targets import YearFound, judged_clause, places_of, shown_target, years_found
+from monitor.pages.exhibits.told import fitting, in_years
 from monitor.pages.material import Material
 from monitor.pages.model import Bars, Figure, Lines
 from monitor.pages.sentences import heading, title
@@ -66,7 +67,7 @@ def target_title(test: Judged, years: Sequence[YearFound]) -> str:
     coming = _next_due(years)
     whole = [f"{named} {rest}" for rest in _rests(test, compared)]
     brief = [f"{area[0].upper()}{area[1:]} {rest}" for rest in _rests(test, compared)]
-    return first_that_fits([*(f"{text}{coming}" for text in whole), *whole, *brief])
+    return fitting(*(f"{text}{coming}" for text in whole), *whole, *brief)
 
 
 def _rests(test: Judged, compared: Sequence[YearFound]) -> Iterator[str]:
@@ -80,7 +81,7 @@ def _rests(test: Judged, compared: Sequence[YearFound]) -> Iterator[str]:
         yield f"kept to the target {in_all([year.year for year in compared])}"
     else:
         verb = "passed" if _at_most(test) else "fell short of"
-        yield f"{verb} the target {when(past)}"
+        yield f"{verb} the target {in_years(past)}"
         yield f"{verb} the target in {len(past)} of {len(compared)} years"
 
 
@@ -130,7 +131,7 @@ def _told_once(figure: Figure) -> Figure:
 
 
 def _shown(figure: Figure, test: Judged) -> Figure:
-    told = first_that_fits([_plain(figure), heading(test.sheet, 0)])
+    told = fitting(_plain(figure), heading(test.sheet, 0))
     unit = figure.chart.unit if isinstance(figure.chart, Bars | Lines) else ""
     return replace(
         figure,

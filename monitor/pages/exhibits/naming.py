@@ -6,15 +6,6 @@ from collections.abc import Sequence
 
 from monitor.definitions.agreements import AgreementFile
 from monitor.words.areas import area_name
-from monitor.words.wording import years_listed
-
-MOST = 100  # characters of a title
-
-
-def first_that_fits(candidates: Sequence[str]) -> str:
-    """The first title that is short enough; the shortest, cut, where none is."""
-    fitting = next((text for text in candidates if len(text) <= MOST), None)
-    return fitting or shortened(min(candidates, key=len), MOST)
 
 
 def shortened(text: str, most: int) -> str:
@@ -36,12 +27,6 @@ def in_all(years: Sequence[int]) -> str:
     if len(years) == 1:
         return f"in {years[0]}, the one year with a figure"
     return "in both years with a figure" if len(years) == 2 else "in every year with a figure"
-
-
-def when(years: Sequence[int]) -> str:
-    """in 2021 and 2022; from 2021 to 2023"""
-    unbroken = len(years) > 2 and years[-1] - years[0] == len(years) - 1
-    return f"{'from' if unbroken else 'in'} {years_listed(years)}"
 
 
 def without_common(titles: Sequence[str]) -> list[str]:

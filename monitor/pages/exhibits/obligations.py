@@ -8,8 +8,8 @@ from monitor.definitions.agreements import Obligation
 from monitor.definitions.obligations import YEAR_IN_MONTHS, Due, Waiting, dues, past, waiting_for_events
 from monitor.language.periods import months_on
 from monitor.pages.due import counted_from, why_waiting
-from monitor.pages.exhibits.naming import first_that_fits
 from monitor.pages.exhibits.time_axis import axis, left_out, place
+from monitor.pages.exhibits.told import fitting
 from monitor.pages.material import Material
 from monitor.pages.model import Cell, Column, Figure, Table
 from monitor.pages.target_pictures import Moment, Timeline, TimeRow
@@ -70,9 +70,7 @@ def obligations_title(owed: Owed) -> str:
     soon, count = owed.soon, len(owed.soon)
     if count == 1:
         day = long_date(soon[0].on)
-        return first_that_fits(
-            [f"The next duty is on {day}: {_inside(soon[0].obligation.title)}", f"The next duty is on {day}"]
-        )
+        return fitting(f"The next duty is on {day}: {_inside(soon[0].obligation.title)}", f"The next duty is on {day}")
     if count:
         return f"{count} duties fall due in the next twelve months; the first is on {long_date(soon[0].on)}"
     if owed.ahead:

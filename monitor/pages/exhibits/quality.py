@@ -6,7 +6,7 @@ from itertools import chain
 
 from monitor.evaluation.judged import Judged
 from monitor.pages.exhibits.measured import Measured, Tally
-from monitor.pages.exhibits.naming import first_that_fits, shortened, without_common
+from monitor.pages.exhibits.naming import shortened, without_common
 from monitor.pages.exhibits.targets import (
     MOST_YEARS,
     YearFound,
@@ -19,6 +19,7 @@ from monitor.pages.exhibits.targets import (
     target_words,
     years_found,
 )
+from monitor.pages.exhibits.told import fitting
 from monitor.pages.material import Material
 from monitor.pages.model import Cell, Column, Figure, Table
 from monitor.pages.sentences import DASH, heading
@@ -158,7 +159,7 @@ def quality_title(tally: Tally) -> str:
         return f"{none} public figure{needed}"
     first = max(tally.measures, key=lambda measure: len(measure.known))
     rest = f"; {missing} of {count} measures {'has' if missing == 1 else 'have'} no public figure" if missing else ""
-    return first_that_fits([f"{moved(first)}{rest}", moved(first), shortened(moved(first), 100)])
+    return fitting(f"{moved(first)}{rest}", moved(first), shortened(moved(first), 100))
 
 
 def moved(measure: Measured) -> str:

@@ -23,6 +23,7 @@ from monitor.pages.pictures import Saved, SavedYear, Wedge
 from monitor.pages.sentences import BOUND, answer, title
 from monitor.pages.verdicts import mark_of
 from monitor.words.findings import Cause, Mark
+from monitor.words.money import money
 from monitor.words.wording import DOLLARS, MILLION, distance, figure, header_unit, number, places_apart
 
 BILLION = 1000 * MILLION
@@ -104,13 +105,6 @@ def _beside(each: Savings, year: int) -> str:
         return ", more than twice what was required"
     more = int(number(100 * (value / required - 1), 0))
     return f", {more} percent more than was required" if more else ", what was required"
-
-
-def money(value: float) -> str:
-    """$719 million, $1.95 billion, $8.3 million"""
-    if abs(value) >= BILLION:
-        return f"${number(value / BILLION, 2)} billion"
-    return f"${number(value / MILLION, 0 if abs(value) >= 10 * MILLION else 1)} million"
 
 
 def _mark(each: Savings, year: int) -> Mark:

@@ -9,7 +9,7 @@ from monitor.definitions.agreements import AgreementFile
 from monitor.evaluation.evaluate import Worksheet
 from monitor.language.lines import Clause
 from monitor.language.periods import MONTHS
-from monitor.pages.exhibits.naming import first_that_fits, in_all, subject_of, when, without_common
+from monitor.pages.exhibits.naming import in_all, subject_of, without_common
 from monitor.pages.exhibits.targets import (
     MOST_YEARS,
     NO_FIGURE,
@@ -24,6 +24,7 @@ from monitor.pages.exhibits.targets import (
     sources,
     years_found,
 )
+from monitor.pages.exhibits.told import fitting, in_years
 from monitor.pages.material import Material
 from monitor.pages.model import Cell, Column, Figure, Table
 from monitor.pages.sentences import heading, title
@@ -145,7 +146,7 @@ def scale_title(group: Sequence[Reached], agreement: AgreementFile) -> str:
     names = _names(group, agreement)
     due = _next_due(group)
     told = [f"{name} {rest}" for rest in _rests(group) for name in names]
-    return first_that_fits([*(f"{text}{due}" for text in told), *told])
+    return fitting(*(f"{text}{due}" for text in told), *told)
 
 
 def _next_due(group: Sequence[Reached]) -> str:
@@ -177,7 +178,7 @@ def _rests(group: Sequence[Reached]) -> Iterator[str]:
     kept = sorted({year.year for _, year in compared} - set(short))
     mixed = [year for year in short if any(y.year == year and not y.short for _, y in compared)]
     if not short:
-        yield f"kept to the {path} {in_all(kept) if known == set(kept) else when(kept)}"
+        yield f"kept to the {path} {in_all(kept) if known == set(kept) else in_years(kept)}"
     elif mixed:
         of_newest = [year for _, year in compared if year.year == newest]
         count = sum(year.short for year in of_newest)
@@ -199,10 +200,10 @@ def _short(
     noun, much = _noun(group), "far " if far and group[0].unit == PERCENT else ""
     than = f"reached {much}fewer {noun} than its {_path(group)}" if noun else f"fell {much}short of the {_path(group)}"
     if kept:
-        yield f"{than} {when(short)}, and kept to it {when(kept)}"
+        yield f"{than} {in_years(short)}, and kept to it {in_years(kept)}"
     if len(short) == len(known) == 1:
         yield f"{than} {in_all(short)}"
-    yield f"{than} {when(short)}"
+    yield f"{than} {in_years(short)}"
 
 
 def _path(group: Sequence[Reached]) -> str:

@@ -8,8 +8,9 @@ import numpy as np
 from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.trace import trace
 from monitor.observations.publications import Publication
-from monitor.pages.exhibits.naming import first_that_fits, shortened
+from monitor.pages.exhibits.naming import shortened
 from monitor.pages.exhibits.targets import cited, is_wrong, judged_clause, shown_target
+from monitor.pages.exhibits.told import fitting
 from monitor.pages.material import Material
 from monitor.pages.model import Cell, Column, Figure, Table
 from monitor.pages.pictures import Paint, RowBar, Rows
@@ -103,7 +104,7 @@ def several_title(among: Among) -> str:
         return f"{of} {among.kind} {verb} the target in {among.year}"
     high, low = (amount(among.found[place][1], among.unit) for place in (0, -1))
     span = f"from {low} to {high} among {count} {among.kind} in {among.year}"
-    return first_that_fits([f"{heading(among.sheet, 0)}: {span}", f"{span[0].upper()}{span[1:]}"])
+    return fitting(f"{heading(among.sheet, 0)}: {span}", f"{span[0].upper()}{span[1:]}")
 
 
 def _figure(among: Among, material: Material) -> Figure:

@@ -8,6 +8,7 @@ from monitor.evaluation.evaluate import Worksheet
 from monitor.evaluation.judged import Judged
 from monitor.evaluation.others import by_their_figure, found_of_judged, own_verdict
 from monitor.evaluation.trace import trace_answer
+from monitor.pages.exhibits.naming import shortened
 from monitor.pages.others import as_given
 from monitor.pages.pictures import Said
 from monitor.pages.sentences import maturity_words, or_nan
@@ -19,16 +20,12 @@ LONGEST = 100  # letters of a title
 SHOWN = 7  # years of a picture; its data have all
 NONE_HELD = "none held"
 _EARLY = ("projected", "preliminary", "interim")
-_ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 
 
 def fitting(*titles: str) -> str:
-    """The first of the titles that is short enough; where none is, the last cut after a word."""
-    return next((title for title in titles if len(title) <= LONGEST), _cut(titles[-1]))
-
-
-def _cut(title: str) -> str:
-    return f"{title[:LONGEST].rpartition(' ')[0] or title[: LONGEST - 1]}{_ELLIPSIS}"
+    """The first of the titles that is short enough; the shortest, cut after a word, where none is."""
+    short = next((title for title in titles if len(title) <= LONGEST), None)
+    return short or shortened(min(titles, key=len), LONGEST)
 
 
 def in_years(years: Sequence[int]) -> str:

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from monitor.evaluation.answer import Finding
 from monitor.evaluation.evaluate import Worksheet
 from monitor.language.lines import Line
-from monitor.pages.letters.money import money_apart
 from monitor.pages.letters.told import Told, named
 from monitor.pages.sentences import ALLOWED, BOUND, answer, entity_of, title
 from monitor.pages.verdicts import stands
 from monitor.pages.year_end.words import inside
 from monitor.words.findings import Cause, Verdict
+from monitor.words.money import money_apart
 from monitor.words.units import PERCENT, YEARS, parse_unit
 from monitor.words.wording import DOLLARS, MINUS, amount, count_words, distance, is_or_are, places_apart
 

@@ -1,43 +1,48 @@
 """All tests in one table, as a letter has it: the newest answer, its target, and what earlier years were."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from monitor.evaluation.answer import Finding
 from monitor.evaluation.judged import Judged
-from monitor.pages.letters.money import money_apart
 from monitor.pages.letters.told import newest, newest_of_several, tests_of
 from monitor.pages.material import Material
 from monitor.pages.model import Cell, Column, Table
 from monitor.pages.sentences import heading, or_nan
 from monitor.pages.verdicts import found_cell, said
+from monitor.pages.waited_for import kin_of
 from monitor.words.findings import Cause, Verdict
+from monitor.words.money import money_apart
 from monitor.words.units import parse_unit
 from monitor.words.wording import DOLLARS, amount, long_date, places_apart, years_listed
 
 MOST_ROWS, LEAST_ROWS = 9, 4
+_COLUMNS = (
+    Column("Test"), Column("Newest year", numeric=True), Column("Result", numeric=True), Column("Target", numeric=True),
+    Column("Answer"), Column("Beside it"),
+)  # fmt: skip
 _Row = tuple[Cell, ...]
-_LETTERS_A_ROW = 150  # of an office's own text, which takes the room of a row
 SEE = "see the pages that follow"
 
 
-def scorecard(material: Material, own_letters: int = 0) -> Table | None:
+def scorecard(material: Material, taken: int = 0) -> Table | None:
     """A row for each test with an answer, and those without together, by why; None where nothing is asked.
 
-    `own_letters` is how long the office's own text beside it is: the longer it is, the fewer rows there are.
+    `taken` is how many rows' room something else on the page takes: the more, the fewer rows there are.
     """
     tests = tests_of(material)
-    most = max(LEAST_ROWS, MOST_ROWS - own_letters // _LETTERS_A_ROW)
+    most = max(LEAST_ROWS, MOST_ROWS - taken)
     rows = [row for test in tests if (row := _row(test))]
     open_ = [test for test in tests if not _row(test)]
-    every = [list(_without(open_, alike, bool(rows))) for alike in (kin_of, _kindred(open_), _nothing)]
+    every = [list(_without(open_, alike, bool(rows))) for alike in (_itself, kin_of, _nothing)]
     without = next((one for one in every if len(rows) + len(one) <= most), every[-1])
-    columns = (
-        Column("Test"), Column("Newest year", numeric=True), Column("Result", numeric=True),
-        Column("Target", numeric=True), Column("Answer"), Column("Earlier years"),
-    )  # fmt: skip
-    shown = tuple(_cut(rows, without, most))
-    return Table("All tests", columns, shown) if shown else None
+    return _of_columns(tuple(_cut(rows, without, most)))
+
+
+def _of_columns(rows: tuple[_Row, ...]) -> Table | None:
+    """The table, without a column in which nothing stands; None without a row."""
+    kept = [at for at in range(len(_COLUMNS)) if any(row[at].text for row in rows)]
+    columns = tuple(_COLUMNS[at] for at in kept)
+    return Table("All tests", columns, tuple(tuple(row[at] for at in kept) for row in rows)) if rows else None
 
 
 def _cut(rows: list[_Row], without: list[_Row], most: int) -> Iterator[_Row]:
@@ -50,15 +55,8 @@ def _cut(rows: list[_Row], without: list[_Row], most: int) -> Iterator[_Row]:
     yield from without
 
 
-def kin_of(test: Judged) -> str:
-    """What kindred tests have in common, such as Quality of care; its whole title of a test by itself."""
-    return heading(test.sheet, 0).partition(": ")[0]
-
-
-def _kindred(tests: Sequence[Judged]) -> Callable[[Judged], str]:
-    """What a test has in common with others of `tests`; nothing of a test by itself."""
-    many = Counter(map(kin_of, tests))
-    return lambda test: kin if many[kin := kin_of(test)] > 1 else ""
+def _itself(test: Judged) -> str:
+    return kin_of(test) or heading(test.sheet, 0)
 
 
 def _nothing(test: Judged) -> str:

@@ -48,7 +48,8 @@ def lines_table(sheet: Worksheet, finding: Finding) -> Table | None:
 def _table(year: int, rows: Sequence[tuple[Cell, ...]], grows: bool) -> Table:
     """The rows under their heads, the two years left out where none grows over them."""
     last = "Growth" if grows else str(year)
-    columns = (Column("Line"), Column(""), *(Column(t, numeric=True) for t in (str(year - 1), str(year), last)))
+    years = (Column(title, numeric=True) for title in (str(year - 1), str(year), last))
+    columns = (Column("Line"), Column("What it is"), *years)
     kept = range(5) if grows else (0, 1, 4)
     many = NUMBERS[len(rows)] if len(rows) < len(NUMBERS) else str(len(rows))
     caption = f"The answer for {year} in {many} line{'' if len(rows) == 1 else 's'}"

@@ -29,7 +29,7 @@ def ruler(scope: Scope) -> Table:
         (Cell("Tests that begin"), *(Cell(str(starts.count(year)) if year in starts else "") for year in years)),
         (Cell("Due"), *(Cell(", ".join(due[year])) for year in years)),
     )
-    columns = (Column(""), *(Column(str(year), look=_stands(year, scope)) for year in years))
+    columns = (Column("Year"), *(Column(str(year), look=_stands(year, scope)) for year in years))
     return Table("The years at a glance", columns, tuple(row for row in rows if any(cell.text for cell in row[1:])))
 
 

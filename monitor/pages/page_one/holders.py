@@ -1,6 +1,5 @@
 """What would decide the tests that wait, and who holds it: kindred tests are told together."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from monitor.evaluation.evaluate import Worksheet
@@ -10,6 +9,7 @@ from monitor.evaluation.trace import trace_answer
 from monitor.pages.model import Cell, Column, Table
 from monitor.pages.page_one.words import legend, marked, target, word
 from monitor.pages.sentences import everybody, heading, source_name
+from monitor.pages.waited_for import kin_of
 from monitor.words.findings import Cause, Mark, Verdict
 from monitor.words.wording import listed, years_listed
 
@@ -19,13 +19,6 @@ _SAID: Mapping[Mark, str] = {
     Cause.NO_TARGET: "no target is public",
     Cause.NOT_YET_DUE: "not yet due",
 }
-_KIN = re.compile(r"(.+?): .+")
-
-
-def kin_of(test: Judged) -> str:
-    """What kindred tests have in common: the words before the colon of their titles; empty of a test by itself."""
-    match = _KIN.fullmatch(heading(test.sheet, 0))
-    return match[1] if match else ""
 
 
 def by_kin(tests: Iterable[Judged]) -> tuple[tuple[Judged, ...], ...]:

@@ -140,7 +140,7 @@ def _cell(finding: Finding, moves: bool) -> Cell:
     under = limit_of(finding) if moves else ""
     if finding.mark not in TOLD:
         due = finding.expected_by if finding.mark is Cause.NOT_YET_DUE else None
-        return marked(finding.mark, "", f"due {due.month}/{due.year}" if due else word(finding.mark), under)
+        return marked(finding.mark, "", f"due {due.year}" if due else word(finding.mark), under)
     return marked(finding.mark, value_of(finding), word(finding.mark), under)
 
 

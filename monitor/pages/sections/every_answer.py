@@ -15,6 +15,7 @@ from monitor.pages.others_counted import counted_by_others
 from monitor.pages.sentences import DASH, answer, heading, left_over, unanswered
 from monitor.pages.verdicts import headline, key, said
 from monitor.pages.year_end.page import page_one_lines
+from monitor.pages.years_across import newest_first
 from monitor.words.areas import area_name
 from monitor.words.findings import Cause, Verdict
 from monitor.words.wording import header_unit, listed, long_date, years_listed
@@ -30,7 +31,8 @@ def _blocks(material: Material) -> Iterator[Block]:
     if summary := tuple(_summary(material)):
         yield Bullets(summary, "summary")
     if standing := standing_table(material.shown):
-        yield TableBlock("standing", standing, "standing-table")
+        for place, table in enumerate(newest_first(standing), 1):
+            yield TableBlock("standing" if place == 1 else f"standing-{place}", table, "standing-table")
 
 
 def _summary(material: Material) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """The letter of a quarterly report: what is reported, all tests in a table, and who signs. One page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from monitor.pages.cover import Cover
 from monitor.pages.letters.paragraphs import attention, open_years, reported
@@ -11,11 +11,14 @@ from monitor.pages.periods_reported import quarter_before
 from monitor.words.wording import long_date
 
 SIGN_OFF = "Sign-off"
+_LETTERS_A_ROW = 150  # of a paragraph, which takes the room of a row of the table; so does a shorter one
 
 
 def letter(material: Material) -> Iterator[Section]:
     """Page one of the report."""
     yield Section("letter", "", tuple(_blocks(material)), "letter", opening=True)
+    if material.cover.office.signatories:
+        yield Section("signed-by", SIGN_OFF, (Boxes(tuple(boxes(material.cover))),), "signed-by", opening=True)
 
 
 def _blocks(material: Material) -> Iterator[Block]:
@@ -25,10 +28,13 @@ def _blocks(material: Material) -> Iterator[Block]:
     yield Prose(cover.office.greeting)
     yield Prose(reported(material, f"the {quarter_before(material.as_of).name}"))
     yield from (Prose(text) for text in filter(None, [open_years(material), attention(material), *own]))
-    if table := scorecard(material, sum(map(len, own))):
+    if table := scorecard(material, _rows_taken(own, bool(cover.office.signatories))):
         yield TableBlock("summary", table, "words summary-table")
-    if cover.office.signatories:
-        yield Section("signed-by", SIGN_OFF, (Boxes(tuple(boxes(cover))),))
+
+
+def _rows_taken(own: Sequence[str], signed: bool) -> int:
+    """How many rows' room an office's own paragraphs, and the boxes where it signs, take from the table."""
+    return sum(max(1, len(text) // _LETTERS_A_ROW) for text in own) + signed
 
 
 def _of_this_edition(cover: Cover) -> Iterator[str]:

@@ -7,7 +7,7 @@ from monitor.evaluation.judged import Judged
 from monitor.pages.letters.told import differs
 from monitor.pages.material import Material
 from monitor.pages.model import Block, Cell, Column, Prose, Section, Table, TableBlock
-from monitor.pages.others import briefly, said_by
+from monitor.pages.others import briefly, who_says
 from monitor.pages.sentences import heading
 from monitor.pages.verdicts import found_cell
 from monitor.pages.year_end.words import counted
@@ -55,5 +55,5 @@ def _row(test: Judged, finding: Finding) -> tuple[Cell, ...]:
     assert theirs is not None  # others come with a determination  # noqa: S101
     return (
         Cell(heading(test.sheet, 0)), Cell(str(finding.year)), Cell(_ours(finding)), found_cell(finding),
-        Cell(briefly(finding), strong=differs(finding)), Cell(said_by(theirs).removesuffix(" says")),
+        Cell(briefly(finding), strong=differs(finding)), Cell(who_says(theirs)),
     )  # fmt: skip

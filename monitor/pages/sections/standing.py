@@ -55,12 +55,12 @@ def _others(scope: Scope) -> Iterator[Block]:
 
 def _ahead(scope: Scope) -> Iterator[Block]:
     """What is due next, beside what changed; what begins has first to be settled."""
-    halves = [_half("due-next", "What is due next", due_next(scope))]
+    columns = [_column("due-next", "What is due next", due_next(scope))]
     if scope.begins and (pairs := to_settle(scope)):
-        halves.append(_half("to-settle", "To settle first", pairs))
-    halves.append(_half("changed", changed_since(scope.material.cover.before), changed_briefly(scope.material)))
-    yield Section("", "", tuple(halves), "beside")
+        columns.append(_column("to-settle", "To settle first", pairs))
+    columns.append(_column("changed", changed_since(scope.material.cover.before), changed_briefly(scope.material)))
+    yield Section("", "", tuple(columns), "two-columns")
 
 
-def _half(id: str, title: str, pairs: tuple[tuple[str, str], ...]) -> Section:
-    return Section(id, title, (Facts(pairs, "when"),), "half")
+def _column(id: str, title: str, pairs: tuple[tuple[str, str], ...]) -> Section:
+    return Section(id, title, (Facts(pairs, "when"),), "column")

@@ -1,4 +1,4 @@
-"""Dollars as a letter has them: in millions or billions, and never so round that two that differ look alike."""
+"""Dollars as a title or a letter has them: in millions or billions, two beside each other never alike."""
 
 from monitor.words.wording import DOLLARS, MILLION, amount, number, places_apart
 
