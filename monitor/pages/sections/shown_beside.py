@@ -24,8 +24,8 @@ def shown_beside(material: Material) -> Iterator[Section]:
     if shown:
         words = dict.fromkeys(word for test in shown for word in _notices(test))
         halves = tuple(_part(test, "half") for test in shown if not test.several)
-        pairs = tuple(Section("", "", halves[at : at + 2], "beside") for at in range(0, len(halves), 2))
-        tables = tuple(_part(test, "whole") for test in shown if test.several)
+        pairs = tuple(Section("", "", halves[at : at + 2], "two-columns pair") for at in range(0, len(halves), 2))
+        tables = tuple(_part(test, "") for test in shown if test.several)
         yield Section(
             ID, TITLE, (*pairs, *tables), "test shown-beside", tuple(words), more=f"annex.html#{_id(shown[0])}"
         )
