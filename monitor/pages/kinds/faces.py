@@ -19,13 +19,14 @@ FOOTER = "Computed from public statistics; not audited, and not a determination 
 
 
 def notices(material: Material, sections: tuple[Section, ...] = ()) -> tuple[str, ...]:
-    """DRAFT until signed, or WITHDRAWN; unconfirmed terms and figures that were made up are said on the face."""
+    """DRAFT until signed, or WITHDRAWN; that it is made anew; unconfirmed terms; figures that were made up."""
     used = (publication for publication in material.held if publication.id in material.used)
     synthetic = any(publication.card.synthetic for publication in used) or is_synthetic(material.outlook)
     unconfirmed = any(finding.standing is Standing.UNCONFIRMED for finding in material.found)
     told = {word for section in sections for word in section.notices}.union(*map(_told, material.sheets))
     unconfirmed = unconfirmed or UNCONFIRMED in told or _owed(material)
-    words = {material.cover.notice: True, UNCONFIRMED: unconfirmed, SYNTHETIC.upper(): synthetic}
+    cover = material.cover
+    words = {cover.notice: True, "MADE ANEW": cover.made_anew, UNCONFIRMED: unconfirmed, SYNTHETIC.upper(): synthetic}
     return tuple(word for word, holds in words.items() if word and holds)
 
 
