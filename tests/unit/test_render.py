@@ -10,7 +10,20 @@ from itertools import pairwise
 import pytest
 
 from monitor.pages.answers import TestPage
-from monitor.pages.model import Block, Cell, Citation, Column, Facts, Figure, Prose, Report, Section, Table, TableBlock
+from monitor.pages.model import (
+    Block,
+    Cell,
+    Citation,
+    Column,
+    Facts,
+    Figure,
+    Letterhead,
+    Prose,
+    Report,
+    Section,
+    Table,
+    TableBlock,
+)
 from monitor.pages.sections import each_test
 from monitor.rendering import look
 from monitor.rendering.render import anchor, fit, render_html, shape, stylesheet, web_address
@@ -205,7 +218,8 @@ def test_words_are_escaped_everywhere() -> None:
     said = opening(evil, (evil,), table), each_test.section_of(page, (replace(figure, table=table),)), last
     board = replace(
         sample(), title=evil, subtitle=evil, headline=evil, notices=(evil,), purpose=evil, window=evil, running=evil,
-        skip=evil, office=evil, sections=said,
+        skip=evil, letterhead=Letterhead(evil, (evil,), evil, (evil,), (evil,), "#1b4f72", evil), sections=said,
+        footer=evil,
     )  # fmt: skip
     made = render_html(board)
     assert "<script" not in made
