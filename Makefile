@@ -18,7 +18,7 @@ SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint same house bench bench-outlook soak mutants lock clean system-run system-test
+.PHONY: help demo test lint same house bench bench-reports bench-outlook soak mutants lock clean gallery system-run system-test
 
 help: ## this list
 	@echo "make TARGET, where TARGET is one of"
@@ -31,6 +31,9 @@ demo: $(VENV)/run.stamp ## file Maryland's reports as of AS_OF (2026-11-23), the
 	@$(BIN)/monitor simulate $(DEMO_STATE) --through 2026-12
 	@echo
 	@$(BIN)/monitor backtest wexmoor/growth_guardrail --year 2026 --workspace $(DEMO_STATE) --as-of 2027-02-01
+
+gallery: system-test $(VENV)/run.stamp ## draw the pictures of docs/gallery.md and the README anew
+	@$(BIN)/python scripts/gallery.py
 
 test: system-test $(VENV)/dev.stamp ## run every test, with coverage
 	@$(BIN)/python -m pytest --cov --cov-report=term $(PYTEST_ARGS)
@@ -46,6 +49,9 @@ lint: $(VENV)/dev.stamp ## format, lint, types, import order, and the definition
 bench: ## measure speed, and beside pandas and OpenFisca
 	@$(MAKE) --no-print-directory VENV=$(VENV)-bench $(VENV)-bench/bench.stamp
 	@$(VENV)-bench/bin/python benchmarks/run.py
+
+bench-reports: system-test $(VENV)/dev.stamp ## measure what a programme's reports cost, beside bare WeasyPrint and a browser
+	@$(BIN)/python benchmarks/reports.py
 
 # HISTORIES of the base world and OTHERS of each other one, side by side, each on one core. Stopped, it goes on where it was.
 bench-outlook: $(VENV)/run.stamp ## measure the outlook on fresh simulated histories, beside simple rules

@@ -29,8 +29,10 @@ if TYPE_CHECKING:
 
 def run(
     *programmes: str,
-    reports: Annotated[str, Parameter(help="What to render, such as dashboard,exhibits.")] = "dashboard",
-    note: Annotated[str | None, Parameter(help="Why a report is made anew: stands on its face.")] = None,
+    reports: Annotated[
+        str, Parameter(help="Which, by commas: dashboard, quarterly, annual, annex, exhibits, workbook.")
+    ] = "dashboard",
+    note: Annotated[str | None, Parameter(help="Why a report is made anew: stands in it.")] = None,
     fail_on: FailOn = None,
     workspace: Workspace = None,
     as_of: AsOf = None,

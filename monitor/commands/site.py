@@ -25,6 +25,7 @@ def site(
     if json:
         print_json({**asdict(laid), "folder": str(laid.folder)})
     else:
-        many = f"{laid.programmes} programme{'' if laid.programmes == 1 else 's'}, {laid.editions} editions"
-        print(f"{laid.folder / 'index.html'}\n{many}, {laid.files} files.")
+        many = {"programme": laid.programmes, "edition": laid.editions, "file": laid.files}
+        told = ", ".join(f"{count} {name}{'' if count == 1 else 's'}" for name, count in many.items())
+        print(f"{laid.folder / 'index.html'}\n{told}.")
     return 0

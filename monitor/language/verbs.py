@@ -111,6 +111,8 @@ class Verb:
     averages_years: bool = False  # of a span of years the average: an error of the span is shared among them
     adds_up_years: bool = False  # an error of each year adds up with them
     asks_side: bool = False  # only on which side of zero its line is matters, not how far
+    since_last_year: bool = False  # growth over the year before: a reader wants to see both
+    shares: bool = False  # how much of its second line its first is: of the same that its lines count
 
     @property
     def formula(self) -> Formula | None:
@@ -199,6 +201,7 @@ VERBS: Mapping[str, Verb] = MappingProxyType(
                 "growth of {0} over the year before",
                 True,
                 shows=_TWO,
+                since_last_year=True,
             ),
             Verb(
                 "change", Since, do.change, _to_percent, _this_and_base, "growth of {0} since {since}", True, shows=_TWO
@@ -249,7 +252,7 @@ VERBS: Mapping[str, Verb] = MappingProxyType(
             Verb("minus", Pair, do.minus, units.difference_unit, _same_year, "{0}, less {1}", subtracts=True),
             Verb("times", Several, do.times, units.product, _same_year, "{all}, multiplied"),
             Verb("per", Pair, do.per, units.quotient, _same_year, "{0}, divided by {1}"),
-            Verb("percent", Pair, do.percent, _share, _same_year, "{0}, as a percent of {1}"),
+            Verb("percent", Pair, do.percent, _share, _same_year, "{0}, as a percent of {1}", shares=True),
             Verb("percent_of", Pair, do.percent_of, units.part, _same_year, "the percent in {0}, taken of {1}"),
             Verb("grow", Several, do.grow, units.raised_unit, _same_year, "{0}, raised by the percent in {rest}"),
             Verb("joined", Several, do.joined, _joined, _same_year, "{all}, compounded into one percent"),

@@ -9,16 +9,29 @@ from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 
 from monitor.errors import Problem, SettingsError
 from monitor.pages.cover import LONG, Cover, one_line
+from monitor.rendering import look
 from monitor.workspace.settings import Settings
 
+LEAST_CONTRAST = 4.5  # of words, by WCAG 2.1 AA
 PICTURES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 _SAID: TypeAdapter[str] = TypeAdapter(Annotated[str, Field(min_length=1, max_length=LONG), AfterValidator(one_line)])
 _LARGEST = 500_000  # bytes of a seal, which every page carries
 
 
 def cover_now(settings: Settings, note: str = "") -> Cover:
-    """The cover of a report made now; `note` says why it is made anew. Raises SettingsError for a seal that is none."""
+    """The cover of a report made now; `note` says why it is made anew.
+
+    Raises SettingsError for a seal that is none, and a colour of titles that cannot be read on paper.
+    """
+    _readable(settings.file.office.accent)
     return Cover(office=settings.file.office, seal=seal_address(settings.seal) if settings.seal else "", note=note)
+
+
+def _readable(accent: str) -> None:
+    """Titles are read on paper and on a wash; the head of a page on a screen has the colours the other way round."""
+    if min(look.contrast(accent, look.PAPER), look.contrast(accent, look.WASH)) < LEAST_CONTRAST:
+        what = f"titles in {accent} could not be read on paper: their contrast is less than {LEAST_CONTRAST}."
+        raise SettingsError(Problem("[office] accent", 0, what, mend="Choose a darker colour, such as #162e51."))
 
 
 def seal_address(path: Path) -> str:

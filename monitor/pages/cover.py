@@ -162,5 +162,10 @@ class Cover(_Kept):
             return "WITHDRAWN"
         return "" if self.is_signed else "DRAFT"
 
+    @property
+    def made_anew(self) -> bool:
+        """Whether it stands in the place of an earlier edition, for the reason in `note`."""
+        return bool(self.note and not self.withdrawn)
+
 
 EMPTY = Cover()  # of an office that has said nothing of itself

@@ -92,6 +92,11 @@ class Material:
         return [test for test, answered in self._asked if answered]
 
     @property
+    def judging(self) -> list[Judged]:
+        """Those of them that judge and are no other's reading: each has a page of its own."""
+        return [test for test in self.shown if test.sheet.test.judges and test.counts]
+
+    @property
     def waiting(self) -> list[Judged]:
         """The tests that have none."""
         return [test for test, answered in self._asked if not answered]

@@ -8,6 +8,7 @@ computed. `look` of a section or a block names how the stylesheet sets it, and m
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
 from monitor.pages.pictures import Picture
 from monitor.words.findings import Cause, Mark, Standing, Verdict
@@ -113,6 +114,7 @@ class Figure:
 
     It is numbered in the report it stands in; until then `number` is empty, and `id` is what it shows. `unit` is the
     line below the title: what is measured, and in which unit. `speaker` is what a witness says of it, in few sentences.
+    `of` are the ids of the tests whose picture it is, where it is one of tests.
     """
 
     id: str
@@ -127,6 +129,8 @@ class Figure:
     unit: str = ""
     speaker: str = ""
     printed: bool = False  # its data stand on paper too, where no other table of the section has them
+    of: tuple[str, ...] = ()
+    drawn: Literal["", "low", "lower"] = ""  # it shares its page with other words and tables
 
     def numbered(self, number: int) -> "Figure":
         """The figure with its number in its address, its name and the caption of its data."""

@@ -49,6 +49,10 @@ class Sheet:
 
 
 LETTER, NARROW, SLIDE = Sheet(700, 12, None), Sheet(340, 12, None), Sheet(1760, 26, 690)
+LOW, LOWER = (
+    Sheet(700, 11, 280),
+    Sheet(700, 11, 240),
+)  # with an answer, its lines and what they rest on, or with what others found
 
 
 def picture(sheet: Sheet, height: float, parts: Iterable[str], synthetic: bool = False) -> str:

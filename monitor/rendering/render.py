@@ -16,7 +16,7 @@ from monitor.rendering import look
 from monitor.rendering.charts import chart_svg
 from monitor.rendering.columns import PARTS, is_short, shares
 from monitor.rendering.dark import dark_styles
-from monitor.rendering.drawing import LETTER, NARROW, Sheet
+from monitor.rendering.drawing import LETTER, LOW, LOWER, NARROW, Sheet
 from monitor.rendering.html_checks import require_fit
 from monitor.rendering.meter import meter_svg
 from monitor.rendering.titles import balanced
@@ -39,6 +39,7 @@ PAGES = {"exhibits": "exhibits.html.j2"}  # kinds that have a template of their 
 LANGUAGE = "en-US"
 PAPER, PAPER_TITLE = 700, 24  # pixels: how wide a page is between its margins, and the type of an exhibit's title
 MOST_ROOMY_COLUMNS = 9  # a table with more is set closer
+SHEETS = {"": LETTER, "low": LOW, "lower": LOWER}  # what a picture on paper is drawn for
 LONGEST_WORD = 24  # letters; a fingerprint or an address is longer
 LONGEST_END = 28  # letters of the end of a title that is kept on one line
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -54,18 +55,22 @@ def render_html(report: Report) -> str:
     share an address in the page, and UnfitHtmlError where one of `html_checks.CHECKS` finds a fault in the result.
     """
     _no_shared_anchors(report)
-    css, template = stylesheet(), environment().get_template(PAGES.get(report.kind, "report.html.j2"))
+    css = stylesheet(report.letterhead.accent if report.letterhead else look.NAVY)
+    template = environment().get_template(PAGES.get(report.kind, "report.html.j2"))
     html = template.render(language=LANGUAGE, css=_safe(css), policy=policy(css), report=report)
     require_fit(html)
     return html
 
 
-def stylesheet() -> str:
-    """The styles of a page: typeface, colours and verdict shapes from `look`, then the stylesheet file."""
+def stylesheet(accent: str = look.NAVY) -> str:
+    """The styles of a page: typeface, colours and verdict shapes from `look`, then the stylesheet files.
+
+    `accent` is the colour of titles and rules of an office; charts and verdicts keep their own.
+    """
     font = base64.b64encode(look.font_file().read_bytes()).decode("ascii")
     face = f'@font-face{{font-family:"{look.FONT}";font-weight:100 900;src:url("data:font/ttf;base64,{font}")}}'
     colours = {name: getattr(look, name.upper()) for name in COLOURS}
-    tokens = "".join(f"--{name}:{colour};" for name, colour in colours.items())
+    tokens = "".join(f"--{name}:{colour};" for name, colour in {**colours, "navy": accent}.items())
     shapes = {f".mark-{look.slug(mark)}": (shape, look.COLOURS[mark]) for mark, shape in look.SHAPES.items()}
     shapes |= {f".mark-{name}": sign for name, sign in look.SIGNS.items()} | {
         ".by-flag::before": look.SIGNS["official"]
@@ -188,5 +193,5 @@ def environment() -> "Environment":
         file_name=file_name,
         paper_lines=paper_lines,
     )
-    environment.globals.update(chart=_chart, meter=_meter, letter=LETTER, narrow=NARROW)
+    environment.globals.update(chart=_chart, meter=_meter, letter=LETTER, narrow=NARROW, paper=SHEETS)
     return environment

@@ -12,7 +12,8 @@ def exhibit_text(report: Report, figure: Figure) -> str:
     head = f"{figure.number}  {report.title}"
     notices = "  ".join(dict.fromkeys(word for section in report.sections for word in section.notices))
     told = (figure.title, figure.unit, figure.description)
-    beside = [f"{name}: {text}" for name, text in (("Note", figure.note), ("Source", figure.source)) if text]
+    notes = ("To say", figure.speaker), ("Note", figure.note), ("Source", figure.source)
+    beside = [f"{name}: {text}" for name, text in notes if text]
     parts = [head, notices, *(fill(text, WIDTH) for text in told), table_text(figure.table)]
     return "\n\n".join(filter(None, [*parts, *(fill(text, WIDTH) for text in (*beside, report.footer))]))
 

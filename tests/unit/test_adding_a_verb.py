@@ -61,8 +61,9 @@ def test_no_module_above_the_list_asks_for_a_verb_by_its_name(project: Path) -> 
     assert [str(path) for path in modules if named.search(path.read_text("utf-8"))] == []
 
 
-def test_a_verb_says_itself_what_an_error_does_in_it() -> None:
-    flags = ("subtracts", "averages_years", "adds_up_years", "asks_side")
+def test_a_verb_says_itself_what_others_ask_of_it() -> None:
+    """What an error does in it, and what a page shows beside its line."""
+    flags = ("subtracts", "averages_years", "adds_up_years", "asks_side", "since_last_year", "shares")
     told = {flag: [name for name, verb in VERBS.items() if getattr(verb, flag)] for flag in flags}
 
     assert told == {
@@ -70,4 +71,6 @@ def test_a_verb_says_itself_what_an_error_does_in_it() -> None:
         "averages_years": ["annualised"],
         "adds_up_years": ["running_total"],
         "asks_side": ["in_a_row"],
+        "since_last_year": ["growth"],
+        "shares": ["percent"],
     }

@@ -227,3 +227,19 @@ def test_init_where_no_folder_can_be_made_says_so(tmp_path: Path) -> None:
 
     with pytest.raises(SettingsError, match="a file stands where a folder belongs"):
         new_workspace(tmp_path / "file")
+
+
+def test_an_office_has_a_colour_of_its_own_that_can_be_read(tmp_path: Path) -> None:
+    from monitor.operations.cover import cover_now
+    from monitor.rendering.render import stylesheet
+
+    for accent, fits in (("#7a1f3d", True), ("#f2c14e", False)):
+        folder = tmp_path / accent[1:]
+        new_workspace(folder)
+        with (folder / "monitor.toml").open("a") as file:
+            file.write(f'[office]\nname = "An office"\naccent = "{accent}"\n')
+        if fits:
+            assert f"--navy:{accent};" in stylesheet(cover_now(load_settings(folder, {})).office.accent)
+        else:
+            with pytest.raises(SettingsError, match="could not be read on paper"):
+                cover_now(load_settings(folder, {}))

@@ -193,7 +193,7 @@ def section(found: Gathered) -> list[str]:
 def test_a_restated_figure_in_the_report(tmp_path: Path, root: Path) -> None:
     assert section(office(tmp_path, root, RESTATED)) == [
         "1 yearly figure has been restated by later publications. 2 findings moved, 1 to another verdict.",
-        "The publication of 1 January 2022 (levels) moved A test, 2019 (missed, was met); "
+        "The publication of 1 January 2022 (Levels) moved A test, 2019 (missed, was met); "
         "1 finding to another figure with the same verdict.",
         "Spending per beneficiary Maryland | 2019 | 2019: 10,300 to 10,500 dollars per beneficiary-year, +1.94 percent"
         " | levels of 2022-01-01 published 1 January 2022",
@@ -210,9 +210,9 @@ def test_years_of_two_vintages_and_what_is_restated_in_part_stand_in_the_report(
     said = section(office(tmp_path, root, {"US": {2019: 10600, 2020: 10600}}))
 
     assert said[2:4] == [
-        "Restated in part: levels of 2019. The publication of 1 January 2022 restated some areas; 1 other stands as "
+        "Restated in part: Levels of 2019. The publication of 1 January 2022 restated some areas; 1 other stands as "
         "published before it, and never again.",
-        "In levels the figures of 2018 to 2019 stand in releases of different vintage. "
+        "In Levels the figures of 2018 to 2019 stand in releases of different vintage. "
         "Growth over them is marked across publications wherever it is used.",
     ]  # fmt: skip
 

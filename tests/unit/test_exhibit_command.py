@@ -27,6 +27,13 @@ def sixth(report: Report) -> tuple[Report, Figure]:
     return replace(report, sections=tuple(s for s in report.sections if figure in s.blocks)), figure
 
 
+def test_what_to_say_is_printed(sixth: tuple[Report, Figure]) -> None:
+    said = " ".join(exhibit_text(*sixth).split())
+
+    assert sixth[1].speaker
+    assert f"To say: {' '.join(sixth[1].speaker.split())}" in said
+
+
 def test_an_exhibit_is_found_by_its_number(sixth: tuple[Report, Figure]) -> None:
     assert sixth[1].number == "Exhibit 6"
     assert len(sixth[0].sections) == 1

@@ -12,6 +12,7 @@ from monitor.pages.kinds.exhibits import EXHIBITS
 from monitor.pages.material import Material
 from monitor.pages.model import Figure
 from monitor.pages.pictures import Rows
+from monitor.pages.target_pictures import Timeline
 from monitor.pages.year_end.drivers import drivers_figure, drivers_title, joined
 from monitor.pages.year_end.months import months_title
 from tests.reported import evaluated, figures
@@ -52,7 +53,9 @@ def test_without_a_track_record_there_are_no_odds_only_the_room(bare: Material) 
 
 
 def test_without_a_feed_no_month_is_shown(bare: Material) -> None:
-    assert not {3, 5, 6, 11} & made(bare, ANNUAL).keys()
+    assert not {3, 5, 6} & made(bare, ANNUAL).keys()
+    assert isinstance(made(bare, MONTHLY)[11].chart, Rows)  # how far each month is known
+    assert isinstance(made(bare, ANNUAL)[11].chart, Timeline)  # how far publications reach: no month is known
     assert made(bare, None).keys() <= {7, 11}
 
 

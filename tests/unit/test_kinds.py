@@ -9,7 +9,6 @@ from typing import get_args
 import pytest
 
 from monitor.operations import papers, report
-from monitor.pages.exhibits.registry import WORD
 from monitor.pages.kinds.dashboard import DASHBOARD
 from monitor.pages.kinds.kind import Kind, numbered
 from monitor.pages.kinds.registry import KINDS, WANTED
@@ -48,8 +47,7 @@ from monitor.pages.model import (
 from monitor.records.record import Origin
 from monitor.rendering import printing
 from monitor.rendering.pdf import render_pdf
-from monitor.rendering.render import TEMPLATES, render_html, stylesheet
-from monitor.shipped import shipped as shipped_file
+from monitor.rendering.render import render_html, stylesheet
 from monitor.words.findings import Verdict
 from monitor.workspace.settings_file import Job
 from tests.reported import DETAILS, evaluated, figures
@@ -162,19 +160,23 @@ def test_a_section_more_is_listed_and_its_figures_are_numbered_with_the_others(
 
     assert with_one_more.sections[1].id == "own-exhibit"
     assert '<li><a href="#own-exhibit">An exhibit of ahead_ct</a></li>' in html
-    before, after = ([f.number for f in figures(of) if not f.number.startswith(WORD)] for of in (plain, with_one_more))
-    assert after == [str(n + 1) for n in range(len(before) + 1)]  # exhibits keep the numbers they are asked for under
+    numbers = {report: [figure.number for figure in figures(report)] for report in (plain, with_one_more)}
+    exhibits = [number for number in numbers[plain] if number.startswith("Exhibit ")]  # each has a number of its own
+    assert exhibits
+    assert [number for number in numbers[with_one_more] if number.startswith("Exhibit ")] == exhibits
+    counted = [number for number in numbers[with_one_more] if number not in exhibits]
+    assert counted == [str(n + 1) for n in range(len(numbers[plain]) - len(exhibits) + 1)]
     assert figures(with_one_more)[0].table.caption == "Data of figure 1"
 
 
-def test_every_look_has_its_rules(with_one_more: Report) -> None:
-    """A class that neither the stylesheet nor the template knows would be set as nothing is."""
-    css, template = stylesheet(), (shipped_file(TEMPLATES) / "blocks.html.j2").read_text("utf-8")
+def test_every_look_has_its_rules(with_one_more: Report, project: Path) -> None:
+    """A class that the stylesheet does not know, nor the template asks for, would be set as nothing is."""
+    css, blocks = stylesheet(), (project / "report_templates" / "blocks.html.j2").read_text("utf-8")
     tables = [block for block in with_one_more.every_block() if isinstance(block, TableBlock | Prose | Bullets | Facts)]
     looks = {look for part in (*with_one_more.sections, *tables) for look in part.look.split()}
 
     assert len(looks) > 8
-    assert [look for look in sorted(looks) if f".{look}" not in css and f'"{look}" in' not in template] == []
+    assert [look for look in sorted(looks) if f".{look}" not in css and f'"{look}" in' not in blocks] == []
 
 
 def test_a_builder_that_has_nothing_to_say_leaves_no_section(material: Material) -> None:

@@ -17,6 +17,7 @@ from monitor.evaluation.answer import Finding
 from monitor.pages.cover import Because, Before, Cover, FoundBefore, OddsBefore, Office, Signatory, SignOff, Withdrawal
 from monitor.pages.kinds.annual import ANNUAL
 from monitor.pages.kinds.quarterly import QUARTERLY
+from monitor.pages.kinds.registry import KINDS
 from monitor.pages.letters.headline import headline
 from monitor.pages.letters.paragraphs import attention, open_years, reported
 from monitor.pages.letters.scorecard import MOST_ROWS, scorecard
@@ -269,6 +270,13 @@ def test_a_withdrawn_letter_and_one_made_anew_say_so_first() -> None:
         "Withdrawn on 1 December 2026 by A Person, Checked: a wrong file",
         "Made anew: the file was corrected",
     ]
+
+
+def test_a_report_made_anew_is_marked_on_its_face_whatever_its_kind() -> None:
+    anew = with_cover(note="the file was corrected")
+
+    assert [kind.report(anew).notices[:2] for kind in KINDS.values()] == [("DRAFT", "MADE ANEW")] * len(KINDS)
+    assert all("MADE ANEW" not in kind.report(material(TCOC)).notices for kind in KINDS.values())
 
 
 # What changed

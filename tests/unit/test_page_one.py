@@ -16,9 +16,10 @@ from monitor.pages.cover import Because, Before, Cover, FoundBefore, OddsBefore,
 from monitor.pages.kinds.dashboard import DASHBOARD
 from monitor.pages.kinds.kind import Kind
 from monitor.pages.material import Material
-from monitor.pages.model import Facts, Prose, Report, Section, Table, Tiles
+from monitor.pages.model import Facts, Figure, Prose, Report, Section, Table, Tiles
 from monitor.pages.page_one.foot import CAUTION
 from monitor.pages.sections.standing import standing
+from monitor.pages.target_pictures import Reach
 from monitor.rendering.pdf import PIXEL, render_pdf
 from monitor.rendering.render import render_html
 from monitor.words.findings import Cause, Verdict
@@ -281,8 +282,20 @@ def test_what_others_found_leads_newest_first_and_thirty_waiting_tests_are_group
         (int(c[1].text) for c in accounts.rows), reverse=True
     )
     assert {cells[5].text for cells in accounts.rows} == {"confirmed", "to be checked"}
-    assert len(deciders.rows) <= 8
-    assert "Quality of care: 9 tests" in [cells[0].text for cells in deciders.rows]
+    assert [cells[0].text for cells in deciders.rows][-1] == "23 more tests"
+    assert [cells[0].detail for cells in deciders.rows][-1] == ""  # they are not judged in the same years
+
+
+def test_where_nothing_can_be_computed_the_path_of_targets_is_the_picture() -> None:
+    (drawn,) = (block for block in opening(material("vermont_apm")).blocks if isinstance(block, Figure))
+    assert isinstance(drawn.chart, Reach)
+    assert drawn.drawn == "lower"
+    assert not [block for block in opening(material(TCOC)).blocks if isinstance(block, Figure)]
+
+
+def test_one_point_is_no_picture_of_page_one() -> None:
+    """Of Oregon's compact a single year is shown."""
+    assert not [block for block in opening(material("oregon_vbp_compact")).blocks if isinstance(block, Figure)]
 
 
 def test_what_begins_has_its_years_its_promises_and_what_to_settle() -> None:

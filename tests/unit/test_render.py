@@ -218,8 +218,8 @@ def test_words_are_escaped_everywhere() -> None:
     said = opening(evil, (evil,), table), each_test.section_of(page, (replace(figure, table=table),)), last
     board = replace(
         sample(), title=evil, subtitle=evil, headline=evil, notices=(evil,), purpose=evil, window=evil, running=evil,
-        skip=evil, letterhead=Letterhead(evil, (evil,), evil, (evil,), (evil,), "#1b4f72", evil), sections=said,
-        footer=evil,
+        skip=evil, footer=evil, sections=said,
+        letterhead=Letterhead(evil, (evil,), "", (evil,), (evil,), "#162e51", evil),
     )  # fmt: skip
     made = render_html(board)
     assert "<script" not in made

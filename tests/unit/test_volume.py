@@ -1,6 +1,7 @@
 """The main volume: a page a test, nothing internal on any of them, and all of it told at length in the annex."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 import pytest
@@ -8,10 +9,13 @@ import pytest
 from monitor.evaluation.judged import Judged
 from monitor.pages.kinds.annex import ANNEX
 from monitor.pages.material import Material
-from monitor.pages.model import Cell, Column, Figure, Grounds, Report, Section, Table, TableBlock, TwoVoices
+from monitor.pages.model import Block, Cell, Column, Figure, Grounds, Report, Section, Table, TableBlock, TwoVoices
 from monitor.pages.one_page.grounds import LONGEST, shortened
+from monitor.pages.pictures import Difference
 from monitor.pages.years_across import MOST_YEARS, years_across
 from monitor.rendering.columns import PARTS, shares
+from monitor.rendering.fit import nearly_empty, off_paper
+from monitor.rendering.render import render_html
 from monitor.words.findings import Verdict
 from tests.reported import evaluated, section, shipped_dashboard, table, words
 from tests.sheets import shipped
@@ -75,7 +79,48 @@ def test_each_test_with_a_figure_has_one_page_and_each_worksheet_a_part(programm
 
     assert [part.place for part in pages] == [f"Test {n} of {len(tests)}" for n in range(1, len(tests) + 1)]
     assert [part.title for part in pages] == [test.sheet.test.asked.title for test in tests]
-    assert len(beside.blocks if beside else ()) == len([test for test in shown if not test.sheet.test.judges])
+    parts = [part for block in (beside.blocks if beside else ()) for part in _parts(block)]
+    assert len(parts) == len([test for test in shown if not test.sheet.test.judges])
+
+
+def _parts(block: Block) -> tuple[Block, ...]:
+    """The panels of a row of two; a table over the width of the page is a part by itself."""
+    return block.blocks if isinstance(block, Section) and not block.title else (block,)
+
+
+@pytest.mark.parametrize("programme", PROGRAMMES)
+def test_no_exhibit_is_shown_twice(programme: str) -> None:
+    """Page one may show what stands beside the tests."""
+    rest = [part for part in volume(programme).sections if not part.opening]
+    charts = [repr(block.chart) for part in rest for block in _blocks(part) if isinstance(block, Figure)]
+
+    assert len(set(charts)) == len(charts)
+
+
+def _blocks(part: Section) -> Iterator[Block]:
+    for block in part.blocks:
+        yield block
+        if isinstance(block, Section):
+            yield from _blocks(block)
+
+
+def test_the_page_of_a_test_has_its_exhibit() -> None:
+    (growth,) = (block for block in page("maryland_tcoc", GUARDRAIL).blocks if isinstance(block, Figure))
+
+    assert isinstance(growth.chart, Difference)
+    assert (growth.number, growth.printed, growth.drawn) == ("Exhibit 2", False, "low")
+    assert growth.of == ("maryland_tcoc/growth_guardrail",)
+
+
+@pytest.mark.parametrize("programme", PROGRAMMES)
+def test_it_is_at_most_twelve_pages_none_of_them_nearly_empty(programme: str) -> None:
+    import weasyprint
+
+    pages = weasyprint.HTML(string=render_html(volume(programme))).render().pages
+
+    assert len(pages) <= 12
+    assert nearly_empty(pages) == []
+    assert off_paper(pages) == []
 
 
 @pytest.mark.parametrize("programme", PROGRAMMES)

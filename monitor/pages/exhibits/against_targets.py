@@ -55,6 +55,7 @@ def _judged(figure: Figure, test: Judged) -> Figure:
         unit=f"{title(test.sheet, 0, clause.line)}, {unit}, beside the target",
         speaker=_speaker(test, years, told),
         printed=True,
+        of=(test.sheet.test.id,),
     )
 
 
@@ -138,6 +139,7 @@ def _shown(figure: Figure, test: Judged) -> Figure:
         unit=", ".join(part for part in (heading(test.sheet, 0), unit) if part),
         speaker=f"{told}. Nothing is judged by it.",
         printed=True,
+        of=(test.sheet.test.id,),
     )
 
 

@@ -55,6 +55,7 @@ def _figure(growth: Growth, measure: str) -> Figure:
         note=" ".join([*([error] if widest else []), *early_note(growth.test, growth.shown), *_left_out(growth)]),
         unit=unit,
         speaker=_speaker(growth),
+        of=(sheet.test.id,),
     )
 
 

@@ -101,6 +101,7 @@ def _figure(tally: Tally, material: Material) -> Figure:
         note=_note(shown),
         speaker=_speaker(tally, told),
         printed=True,
+        of=tuple(sheet.test.id for sheet in sheets),
     )
 
 

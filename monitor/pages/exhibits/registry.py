@@ -82,12 +82,27 @@ EXHIBITS: Mapping[int, Builder] = {
 }
 
 
+OF_TESTS = (2, 4, 8, 9, 14)  # the numbers of exhibits that are pictures of tests
+MOST_TOGETHER = 2  # tests that one picture on the page of a test may be of
+
+
 def exhibits_of(material: Material) -> Iterator[Figure]:
     """The exhibits of a programme in the order of their numbers; where a number has several, they are 4.1, 4.2 ..."""
-    for number, build in sorted(EXHIBITS.items()):
-        made = tuple(build(material))
-        for place, figure in enumerate(made, 1):
-            yield as_exhibit(figure, f"{number}.{place}" if len(made) > 1 else str(number))
+    for number in sorted(EXHIBITS):
+        yield from exhibits_under(number, material)
+
+
+def exhibits_under(number: int, material: Material) -> Iterator[Figure]:
+    """The exhibits that a programme has under a number."""
+    made = tuple(EXHIBITS[number](material))
+    for place, figure in enumerate(made, 1):
+        yield as_exhibit(figure, f"{number}.{place}" if len(made) > 1 else str(number))
+
+
+def pictures_of_tests(material: Material) -> Mapping[str, Figure]:
+    """The exhibit that is the picture of a test, by the test's id; one of two tests belongs to the first."""
+    made = (figure for number in OF_TESTS for figure in exhibits_under(number, material))
+    return {figure.of[0]: figure for figure in made if 0 < len(figure.of) <= MOST_TOGETHER}
 
 
 def not_there(figures: Iterable[Figure]) -> Iterator[str]:

@@ -60,6 +60,7 @@ def _figure(each: Savings, payer: str, measure: str) -> Figure:
         note=" ".join([*notes, *early_note(each.test, each.shown), *_together(each)]),
         unit=f"{measure}: what was spent beside its benchmark, and savings by year, million dollars",
         speaker=_speaker(each, payer),
+        of=(sheet.test.id,),
     )
 
 

@@ -108,6 +108,7 @@ def _figure(group: Sequence[Reached], material: Material) -> Figure:
         note=_note(group),
         speaker=_speaker(group, names, told),
         printed=True,
+        of=tuple(sheet.test.id for sheet in sheets),
     )
 
 
@@ -219,7 +220,7 @@ def _noun(group: Sequence[Reached]) -> str:
 
 def _counted(reached: Reached) -> Unit | None:
     line = reached.sheet.newest.lines.get(reached.clause.line)
-    of_share = line is not None and line.verb.name == "percent"
+    of_share = line is not None and line.verb.shares
     unit = reached.sheet.test.units[line.of[0]] if line is not None and of_share else reached.unit
     money = {"dollar", "percent", "point"} & set(unit.over)
     return None if money or unit.under or not unit.over else unit

@@ -1,8 +1,7 @@
 """The annual report: the year's standing, what others found, what changed, cases, methods, data, and what comes."""
 
-from monitor.pages.kinds.faces import FOOTER, letterhead, notices
+from monitor.pages.kinds.faces import letter_face
 from monitor.pages.kinds.kind import Kind
-from monitor.pages.letters.headline import headline
 from monitor.pages.material import Material
 from monitor.pages.model import Report, Section
 from monitor.pages.periods_reported import year_before
@@ -21,24 +20,8 @@ from monitor.pages.sections.test_pages import test_pages
 
 
 def _face(material: Material, sections: tuple[Section, ...]) -> Report:
-    year, agreement = year_before(material.as_of), material.agreement
-    name = f"Annual report {year.name}"
-    return Report(
-        kind="annual",
-        id=material.programme.id,
-        title=agreement.title,
-        subtitle=name,
-        purpose=agreement.summary,
-        as_of=material.as_of,
-        notices=notices(material, sections),
-        headline=headline(material),
-        window=f"{agreement.title}: {name.lower()}",
-        running=agreement.title,
-        skip="Skip to the findings",
-        sections=sections,
-        footer=FOOTER,
-        letterhead=letterhead(material, name, year.span),
-    )
+    period = year_before(material.as_of)
+    return letter_face("annual", f"Annual report {period.name}", period, material, sections)
 
 
 ANNUAL = Kind(

@@ -7,8 +7,10 @@ from monitor.evaluation.evaluate import Worksheet
 from monitor.pages.cover import Cover
 from monitor.pages.explain import UNCONFIRMED
 from monitor.pages.explain import notices as explained
+from monitor.pages.letters.headline import headline
 from monitor.pages.material import Material
-from monitor.pages.model import Letterhead, Section
+from monitor.pages.model import Letterhead, Report, Section
+from monitor.pages.periods_reported import Reported
 from monitor.pages.year_end.page import is_synthetic
 from monitor.words.findings import SYNTHETIC, Standing
 from monitor.words.wording import long_date
@@ -17,13 +19,14 @@ FOOTER = "Computed from public statistics; not audited, and not a determination 
 
 
 def notices(material: Material, sections: tuple[Section, ...] = ()) -> tuple[str, ...]:
-    """DRAFT until signed, or WITHDRAWN; unconfirmed terms and figures that were made up are said on the face."""
+    """DRAFT until signed, or WITHDRAWN; that it is made anew; unconfirmed terms; figures that were made up."""
     used = (publication for publication in material.held if publication.id in material.used)
     synthetic = any(publication.card.synthetic for publication in used) or is_synthetic(material.outlook)
     unconfirmed = any(finding.standing is Standing.UNCONFIRMED for finding in material.found)
     told = {word for section in sections for word in section.notices}.union(*map(_told, material.sheets))
     unconfirmed = unconfirmed or UNCONFIRMED in told or _owed(material)
-    words = {material.cover.notice: True, UNCONFIRMED: unconfirmed, SYNTHETIC.upper(): synthetic}
+    cover = material.cover
+    words = {cover.notice: True, "MADE ANEW": cover.made_anew, UNCONFIRMED: unconfirmed, SYNTHETIC.upper(): synthetic}
     return tuple(word for word, holds in words.items() if word and holds)
 
 
@@ -37,6 +40,27 @@ def _owed(material: Material) -> bool:
     """Whether anything that is due rests on what is not confirmed."""
     rows = material.due.rows if material.due else ()
     return any(row[-1].text == Standing.UNCONFIRMED for row in rows)
+
+
+def letter_face(kind: str, name: str, period: Reported, material: Material, sections: tuple[Section, ...]) -> Report:
+    """The face of a report that goes to the Center as a letter, under the office's own head."""
+    title = material.agreement.title
+    return Report(
+        kind=kind,
+        id=material.programme.id,
+        title=title,
+        subtitle=name,
+        purpose="",
+        as_of=material.as_of,
+        notices=notices(material, sections),
+        headline=headline(material),
+        window=f"{title}: {name.lower()}",
+        running=title,
+        skip="Skip to the letter",
+        sections=sections,
+        footer=FOOTER,
+        letterhead=letterhead(material, name, period.span),
+    )
 
 
 def own_head(cover: Cover) -> Letterhead | None:

@@ -1,8 +1,7 @@
 """The quarterly report to the Center: a letter, what changed, how mature the data are, and every test."""
 
-from monitor.pages.kinds.faces import FOOTER, letterhead, notices
+from monitor.pages.kinds.faces import letter_face
 from monitor.pages.kinds.kind import Kind
-from monitor.pages.letters.headline import headline
 from monitor.pages.material import Material
 from monitor.pages.model import Report, Section
 from monitor.pages.periods_reported import quarter_before
@@ -18,24 +17,8 @@ from monitor.pages.sections.test_pages import test_pages
 
 
 def _face(material: Material, sections: tuple[Section, ...]) -> Report:
-    quarter, agreement = quarter_before(material.as_of), material.agreement
-    name = f"Quarterly report, {quarter.name}"
-    return Report(
-        kind="quarterly",
-        id=material.programme.id,
-        title=agreement.title,
-        subtitle=name,
-        purpose="",
-        as_of=material.as_of,
-        notices=notices(material, sections),
-        headline=headline(material),
-        window=f"{agreement.title}: {name.lower()}",
-        running=agreement.title,
-        skip="Skip to the letter",
-        sections=sections,
-        footer=FOOTER,
-        letterhead=letterhead(material, name, quarter.span),
-    )
+    period = quarter_before(material.as_of)
+    return letter_face("quarterly", f"Quarterly report, {period.name}", period, material, sections)
 
 
 QUARTERLY = Kind(

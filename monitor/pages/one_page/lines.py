@@ -15,7 +15,6 @@ from monitor.words.wording import amount, distance, places_apart, short_amount
 
 MOST = 5  # rows above the room
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six")
-GROWTH = "growth"  # the verb whose line is shown as a column beside the two years it is of
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ def _level_below(
 
 def _row(sheet: Worksheet, year: int, name: str) -> _Row:
     line = sheet.way(year).lines.get(name)
-    return _Row(name, line.of[0]) if line and line.verb.name == GROWTH else _Row(name)
+    return _Row(name, line.of[0]) if line and line.verb.since_last_year else _Row(name)
 
 
 def _lines(sheet: Worksheet, entity: int, year: int, rows: Sequence[_Row]) -> Iterator[tuple[Cell, ...]]:

@@ -12,7 +12,6 @@ from monitor.pages.page_one.words import legend, marked, plainly, star, target, 
 from monitor.words.findings import Standing, Verdict
 from monitor.words.wording import long_date
 
-MOST_ROWS = 6
 NONE_HELD = "none held"
 
 
@@ -57,18 +56,21 @@ def in_short(finding: Finding, entry: Determination) -> str:
     return as_given(entry, plainly(entry.value, unit)) if unit and entry.value is not None else "a figure"
 
 
-def accounts_table(scope: Scope) -> Table | None:
-    """What others found, newest first, with who said it, when, and whether that was checked; None where none did."""
+def accounts_table(scope: Scope, most: int) -> Table | None:
+    """What others found in at most so many rows, newest first, with who said it, when, and whether that was checked.
+
+    None where nobody did.
+    """
     held = [finding for finding in newest_first(scope.found) if theirs(finding)]
     if not held:
         return None
     rows = tuple(_row(scope, finding) for finding in sorted(held, key=lambda one: verdict_of_others(one) is None))
     titles = "Question", "Year", "Finding", "Target", "Who said it, and when", "Standing"
-    more = len(rows) - MOST_ROWS
+    more = len(rows) - most
     note = f"{more} more stand with the tests they are of." if more > 0 else ""
-    marks = legend(cell.mark for row in rows[:MOST_ROWS] for cell in row)
+    marks = legend(cell.mark for row in rows[:most] for cell in row)
     columns = Column(titles[0]), *map(Column, titles[1:-2]), Column(titles[-2], look="by-flag"), Column(titles[-1])
-    return Table("What others found", columns, rows[:MOST_ROWS], note, marks)
+    return Table("What others found", columns, rows[:most], note, marks)
 
 
 def _row(scope: Scope, finding: Finding) -> tuple[Cell, ...]:

@@ -14,7 +14,6 @@ from monitor.words.findings import Cause, Mark, Verdict
 from monitor.words.wording import listed, years_listed
 
 MOST_NAMED = 2  # sources that a line names
-MOST_ROWS = 8
 _SAID: Mapping[Mark, str] = {
     Cause.NO_FIGURES: "no figures are public",
     Cause.NO_TARGET: "no target is public",
@@ -93,26 +92,35 @@ def mark_of_waiting(tests: Sequence[Judged]) -> Mark:
     return Cause.NO_FIGURES if not causes or Cause.NO_FIGURES in causes else causes[0]
 
 
-def deciders(tests: Sequence[Judged]) -> Table:
-    """What would decide tests of which no figures are public: kindred ones, and the others by what they wait for."""
+def deciders(tests: Sequence[Judged], most: int) -> Table:
+    """What would decide tests of which no figures are public: kindred ones, and the others by what they wait for.
+
+    Where there are more than `most`, the last row is of all that are left.
+    """
     groups = by_kin(tests)
     together = [group for group in groups if len(group) > 1]
     alone = [group[0] for group in groups if len(group) == 1]
-    rows = [_decides(called(group), group) for group in together]
-    if len(alone) + len(together) > MOST_ROWS:
-        rows = [*(_decides(_by_holder(of), of) for of in _alike(alone)), *rows]
-    else:
-        rows = [*(_decides(called([test]), [test]) for test in alone), *rows]
+    apart = _alike(alone) if len(groups) > most else tuple((test,) for test in alone)
+    named = [*((_by_holder(of), of) for of in apart), *((called(of), of) for of in together)]
+    rows = [_decides(*each) for each in _cut(named, most)]
     titles = "Test", "What would decide, and who holds it"
     many = "the test" if len(tests) == 1 else f"the {len(tests)} tests"
     marks = legend(cell.mark for row in rows for cell in row)
     caption = f"What would decide {many}"
-    return Table(caption, tuple(map(Column, titles)), tuple(rows[:MOST_ROWS]), key=marks)
+    return Table(caption, tuple(map(Column, titles)), tuple(rows), key=marks)
+
+
+def _cut(named: Sequence[tuple[str, Sequence[Judged]]], most: int) -> list[tuple[str, Sequence[Judged]]]:
+    """The first groups, and one of all tests of the others."""
+    if len(named) <= most:
+        return list(named)
+    left = [test for _, group in named[most - 1 :] for test in group]
+    return [*named[: most - 1], (f"{len(left)} more tests", left)]
 
 
 def _decides(name: str, tests: Sequence[Judged]) -> tuple[Cell, ...]:
-    mark = mark_of_waiting(tests)
-    return Cell(name, detail=of_whom(tests[0])), marked(mark, held_by(tests) or word(mark))
+    mark, whom = mark_of_waiting(tests), {of_whom(test) for test in tests}
+    return Cell(name, detail=whom.pop() if len(whom) == 1 else ""), marked(mark, held_by(tests) or word(mark))
 
 
 def _alike(tests: Sequence[Judged]) -> tuple[tuple[Judged, ...], ...]:

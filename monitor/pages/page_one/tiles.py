@@ -5,6 +5,7 @@ from datetime import date
 
 from monitor.evaluation.answer import Finding
 from monitor.outlook.results import Odds
+from monitor.pages.exhibits.growths import growths
 from monitor.pages.model import Meter, Tile, Tiles
 from monitor.pages.page_one.accounts import differs, theirs, verdict_of_others
 from monitor.pages.page_one.ahead import Ahead, first_duty
@@ -15,7 +16,16 @@ from monitor.pages.year_end.room import room_title
 from monitor.pages.year_end.words import begun, chances, in_hundred, odds_words, of_a_miss
 from monitor.words.findings import Cause, Mark, Verdict
 from monitor.words.units import parse_unit
-from monitor.words.wording import DOLLARS, figure, long_date, places_apart, room_words, short_amount, years_listed
+from monitor.words.wording import (
+    DOLLARS,
+    amount,
+    figure,
+    long_date,
+    places_apart,
+    room_words,
+    short_amount,
+    years_listed,
+)
 
 MOST = 3
 OTHERWISE = "an account"
@@ -52,6 +62,17 @@ def _of_odds(scope: Scope, odds: Odds) -> Tile:
     return Tile(f"{name}, {odds.year}", says, tuple(_told_of(scope, odds)), _meter(scope, miss))
 
 
+def _expected(scope: Scope, odds: Odds, middle: float, limit: float) -> str:
+    """0.02 points below the nation; at most 1.00 above; else $744 million; at least $372 million."""
+    unit = parse_unit(odds.unit)
+    places = 0 if unit == DOLLARS else places_apart(middle, limit, unit)
+    rival = next((each.against for each in growths(scope.tests) if each.sheet.test.id == odds.test), "")
+    if not rival or limit < 0:
+        return f"{short_amount(middle, unit, places)}; {bound(odds.direction or '', figure(limit, unit, places))}"
+    far, side = amount(abs(middle), unit, places), "below" if middle < 0 else "above"
+    return f"{far} {side} {rival}; {bound(odds.direction or '', figure(limit, unit, places))} above"
+
+
 def _meter(scope: Scope, miss: float) -> Meter:
     """The odds of a miss beside the levels from which an alert rings."""
     outlook = scope.material.outlook
@@ -63,10 +84,7 @@ def _meter(scope: Scope, miss: float) -> Meter:
 def _told_of(scope: Scope, odds: Odds) -> Iterator[tuple[str, str]]:
     """What is expected, what may still grow, and by when it is decided."""
     if odds.median is not None and odds.limit is not None and odds.direction:
-        unit, limit = parse_unit(odds.unit), odds.limit
-        places = 0 if unit == DOLLARS else places_apart(odds.median, limit, unit)
-        held = bound(odds.direction, short_amount(limit, unit, places))
-        yield "Expected", f"{figure(odds.median, unit, places)}; {held}"
+        yield "Expected", _expected(scope, odds, odds.median, odds.limit)
     over = odds.year < scope.material.as_of.year
     rooms = scope.material.outlook.rooms if scope.material.outlook else ()
     own = next((one for one in rooms if (one.test, one.year) == (odds.test, odds.year)), None)

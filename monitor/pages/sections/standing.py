@@ -1,6 +1,7 @@
 """Page one: the answer in a sentence, what is in danger, the scorecard, what is due and what changed."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from monitor.pages.changes import changed_briefly, changed_since
 from monitor.pages.material import Material
@@ -11,10 +12,13 @@ from monitor.pages.page_one.answer import answer
 from monitor.pages.page_one.begins import promises, ruler, to_settle
 from monitor.pages.page_one.foot import foot
 from monitor.pages.page_one.holders import deciders
+from monitor.pages.page_one.picture import picture
 from monitor.pages.page_one.scope import Scope
 from monitor.pages.page_one.scorecard import scorecard
 from monitor.pages.page_one.tiles import tiles
 from monitor.pages.page_one.words import UNCHECKED
+
+MOST_ACCOUNTS, MOST_DECIDERS, FEWER = 6, 8, 3  # rows of page one; fewer beside a picture
 
 
 def standing(material: Material) -> Iterator[Section]:
@@ -34,10 +38,19 @@ def _told(scope: Scope) -> Iterator[Block]:
         yield TableBlock("years", ruler(scope), "ruler own-widths")
         yield TableBlock("promises", promises(scope), "leading carded promises own-widths")
     else:
-        if accounts := accounts_table(scope):
-            yield TableBlock("accounts", accounts, "leading carded accounts own-widths")
-        if scope.tests and not scope.asks_nothing:
-            yield TableBlock("deciders", deciders(scope.tests), "leading deciders own-widths")
+        yield from _others(scope)
+
+
+def _others(scope: Scope) -> Iterator[Block]:
+    """Where nothing can be computed: what others found, a picture, and who holds what would decide."""
+    drawn = picture(scope)
+    if accounts := accounts_table(scope, FEWER if drawn else MOST_ACCOUNTS):
+        yield TableBlock("accounts", accounts, "leading carded accounts own-widths")
+    if drawn:
+        yield replace(drawn, printed=False, drawn="lower" if accounts else "low")
+    if scope.tests and not scope.asks_nothing:
+        table = deciders(scope.tests, FEWER if drawn else MOST_DECIDERS)
+        yield TableBlock("deciders", table, "leading deciders own-widths")
 
 
 def _ahead(scope: Scope) -> Iterator[Block]:

@@ -8,9 +8,10 @@ from monitor.evaluation.judged import Judged
 from monitor.pages.answers import TestPage
 from monitor.pages.everyone import shown_in_full, with_everyone
 from monitor.pages.exhibits.of_a_test import figures
+from monitor.pages.exhibits.registry import pictures_of_tests
 from monitor.pages.explain import page_of
 from monitor.pages.material import Material
-from monitor.pages.model import Block, Ground, Prose, Section, TableBlock
+from monitor.pages.model import Block, Figure, Ground, Prose, Section, TableBlock
 from monitor.pages.one_page.grounds import grounds
 from monitor.pages.one_page.lines import lines_table
 from monitor.pages.one_page.voices import in_a_sentence, voices
@@ -21,19 +22,21 @@ READING = "Read otherwise"
 
 def test_pages(material: Material) -> Iterator[Section]:
     """The tests that judge, in their order; worksheets that judge nothing stand together elsewhere."""
-    judging = [test for test in material.shown if test.sheet.test.judges and test.counts]
+    judging, pictures = material.judging, pictures_of_tests(material)
     for number, test in enumerate(judging, 1):
-        yield replace(_section(material, test), place=f"Test {number} of {len(judging)}")
+        section = _section(material, test, pictures.get(test.sheet.test.id))
+        yield replace(section, place=f"Test {number} of {len(judging)}")
 
 
 test_pages.__test__ = False  # type: ignore[attr-defined]  # not a pytest function
 
 
-def _section(material: Material, test: Judged) -> Section:
+def _section(material: Material, test: Judged, exhibit: Figure | None) -> Section:
     entity = shown_in_full(test.sheet)
     page = with_everyone(page_of(test.sheet, material.told, entity, None), test.sheet, test.found)
     readings = [other for other in material.shown if _reads(other, test)]
-    blocks = tuple(_blocks(test, entity, page, readings))
+    pictures = (replace(exhibit, printed=False, drawn="low"),) if exhibit else figures(test.sheet, entity)[:1]
+    blocks = tuple(_blocks(test, entity, page, pictures, readings))
     return Section(page.id, page.title, blocks, "test one-page", page.notices, more=f"annex.html#{page.id}")
 
 
@@ -43,11 +46,13 @@ def _reads(other: Judged, test: Judged) -> bool:
     return other.sheet.test.id.startswith(f"{programme}/") and other.sheet.test.asked.reading_of == name
 
 
-def _blocks(test: Judged, entity: int, page: TestPage, readings: Sequence[Judged]) -> Iterator[Block]:
+def _blocks(
+    test: Judged, entity: int, page: TestPage, pictures: Sequence[Figure], readings: Sequence[Judged]
+) -> Iterator[Block]:
     finding = finding_of(test.sheet, entity, page.year)
     yield Prose(page.question, "question")
     yield voices(test.sheet, finding)
-    yield from figures(test.sheet, entity)[:1]
+    yield from pictures
     if page.everyone:
         yield TableBlock(f"{page.id}-everyone", page.everyone, "standing-table everyone")
     if lines := lines_table(test.sheet, finding):
