@@ -287,7 +287,7 @@ def test_the_title_of_standing_counts_what_can_be_decided() -> None:
     assert titles["rhode_island_target"] == "Rhode Island missed both tests that the figures of 2023 can decide"
     assert titles["oregon_target"] == "Oregon missed the one test that the figures of 2023 can decide"
     assert titles["ahead_md"] == "No test of AHEAD Model in Maryland is due yet"
-    assert titles["vermont_apm"].endswith("can be decided from public figures; others found one missed")
+    assert titles["vermont_apm"].endswith("can be told from public figures; others found one missed")
 
 
 def test_some_of_several_tests_are_missed(tmp_path: Path) -> None:

@@ -210,7 +210,8 @@ def _speaker(tally: Tally, told: str) -> str:
     if tally.decided:
         return f"{short}.{needed}"
     if any(measure.known for measure in tally.measures):
-        return f"{short}. None is decided yet.{needed}"
+        none = "None of them counts" if len(tally.measures) > 1 else "It does not count"
+        return f"{short}. {none} as met or missed yet.{needed}"
     return f"{short}. So we cannot say yet how the goals stand."
 
 

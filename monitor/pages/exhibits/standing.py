@@ -95,7 +95,7 @@ def _undecided(material: Material, tests: Sequence[Scored]) -> str:
         return fitting(f"No test of {name} is due yet{first}", f"No test is due yet{first}")
     missed = sum(any(_missed(test.found(year)) for year in test.years) for test in tests)
     others = f"; others found {counted(missed)} missed" if missed else ""
-    plain = "can be decided from public figures"
+    plain = "can be told from public figures"
     return fitting(f"No test of {name} {plain}{others}", f"No test {plain}{others}")
 
 
