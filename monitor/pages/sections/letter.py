@@ -15,7 +15,7 @@ SIGN_OFF = "Sign-off"
 
 def letter(material: Material) -> Iterator[Section]:
     """Page one of the report."""
-    yield Section("letter", "", tuple(_blocks(material)), "letter", opening=True)
+    yield Section("letter", "Letter", tuple(_blocks(material)), "letter", opening=True)
 
 
 def _blocks(material: Material) -> Iterator[Block]:
