@@ -1,6 +1,7 @@
 """What a report made now says beside its figures: whose it is."""
 
 import base64
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,11 @@ from monitor.workspace.settings import Settings
 
 PICTURES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 _SAID: TypeAdapter[str] = TypeAdapter(Annotated[str, Field(min_length=1, max_length=LONG), AfterValidator(one_line)])
+_BEGINS = {
+    "image/svg+xml": rb"(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*|<!DOCTYPE\s+svg[^>\[]*>\s*|<!--.*?-->\s*)*<svg[\s>]",
+    "image/png": rb"\x89PNG\r\n\x1a\n",
+    "image/jpeg": rb"\xff\xd8\xff",
+}
 _LARGEST = 500_000  # bytes of a seal, which every page carries
 
 
@@ -35,6 +41,9 @@ def seal_address(path: Path) -> str:
         raise SettingsError(
             Problem(path.name, 0, f"the seal is larger than {_LARGEST:,} bytes.", mend="Make it smaller.")
         )
+    if not re.match(_BEGINS[kind], content, re.DOTALL):
+        what = f"the seal is no {path.suffix[1:].upper()} picture, though it is called one."
+        raise SettingsError(Problem(path.name, 0, what, "An SVG declares no entities.", "Save it anew as what it is."))
     return f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}"
 
 
