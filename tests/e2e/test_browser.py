@@ -28,7 +28,7 @@ def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         path.write_text(render_html(made()), encoding="utf-8")
     else:
         filed = request.getfixturevalue("filed")
-        path.write_bytes((filed[request.param] / "dashboard.html").read_bytes())
+        path.write_bytes((filed[request.param] / "annex.html").read_bytes())
     return path.as_uri()
 
 
