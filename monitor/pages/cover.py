@@ -30,6 +30,7 @@ def _colour(text: str) -> str:
 
 
 Line = Annotated[str, Field(min_length=1, max_length=SHORT), AfterValidator(one_line)]
+Perhaps = Annotated[str, Field(max_length=SHORT), AfterValidator(one_line)]  # a line, or nothing
 Text = Annotated[str, Field(max_length=LONG)]
 Colour = Annotated[str, AfterValidator(_colour)]
 Fingerprint = Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")]
@@ -39,14 +40,21 @@ class Signatory(Strict):
     """A role that must sign before a report is more than a draft, and who may sign in it."""
 
     role: Line
-    title: str = ""  # what stands under the line, such as executive director
+    title: Perhaps = ""  # what stands under the line, such as executive director
     may: Annotated[list[Line], Field(min_length=1)]
+
+
+def _roles_apart(signatories: list[Signatory]) -> list[Signatory]:
+    roles = [one.role for one in signatories]
+    if twice := next((role for role in roles if roles.count(role) > 1), None):
+        raise Refused(f'two signatories have the role "{twice}".', mend="Name whoever may sign in it in one `may`.")
+    return signatories
 
 
 class Office(Strict):
     """Whose report it is; everything may be left out. `letter` is what a letter says after its own first words."""
 
-    name: str = ""
+    name: Perhaps = ""
     address: list[Line] = []
     contact: list[Line] = []  # telephone, e-mail and website, a line each
     seal: str = ""  # a picture in the workspace, SVG, PNG or JPEG
@@ -57,7 +65,7 @@ class Office(Strict):
     ]
     greeting: Line = "To the Model's project officer:"
     letter: Text = ""
-    signatories: list[Signatory] = []
+    signatories: Annotated[list[Signatory], AfterValidator(_roles_apart)] = []
 
 
 class _Kept(BaseModel):

@@ -16,7 +16,7 @@ from monitor.pages.model import Cell, Column, Table
 from monitor.pages.others import answers_found, briefly
 from monitor.pages.sentences import DASH, inputs_missing, or_nan, told_beside
 from monitor.pages.verdicts import found_cell
-from monitor.words.findings import SYNTHETIC
+from monitor.words.findings import SYNTHETIC, Verdict
 from monitor.words.units import Unit
 from monitor.words.wording import figure, header_unit, listed, places_apart
 
@@ -104,6 +104,16 @@ def _name_cell(name: str, synthetic: bool) -> Cell:
 def standing_cell(unit: Unit | None, finding: Finding) -> Cell:
     """The verdict over its figure, with decimals that keep it apart from the limit; under both what others found."""
     return replace(_ours(unit, finding), others=briefly(finding, bare=True))
+
+
+def met_cell(found: Sequence[Finding]) -> Cell:
+    """How many of those asked met a test in a year; where it is known of none, why: that is not "0 met"."""
+    asked = [finding for finding in found if finding.verdict is not Verdict.NOT_IN_FORCE]
+    if not asked:
+        return Cell(str(Verdict.NOT_IN_FORCE), Verdict.NOT_IN_FORCE)
+    if not any(finding.verdict in (Verdict.MET, Verdict.MISSED) for finding in asked):
+        return standing_cell(None, asked[0])
+    return Cell(f"{sum(finding.verdict is Verdict.MET for finding in asked)} of {len(asked)} met")
 
 
 def _ours(unit: Unit | None, finding: Finding) -> Cell:

@@ -43,7 +43,7 @@ class Among:
         """What they are: markets, where all their names end so; else what the definition calls each."""
         each, ends = self.sheet.test.asked.each, {entity.name.split()[-1] for entity in self.sheet.entities}
         word = ends.pop() if len(ends) == 1 else (each or "group").replace("_", " ")
-        return f"{word}s"
+        return f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
 
     @property
     def label(self) -> str:

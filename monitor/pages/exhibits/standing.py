@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from monitor.pages.everyone import standing_cell
+from monitor.pages.everyone import met_cell, standing_cell
 from monitor.pages.exhibits.standing_rows import DECIDED, Scored, row_of, scored
 from monitor.pages.exhibits.told import fitting, found_in_words, in_years, is_synthetic, word_of
 from monitor.pages.material import Material
@@ -212,7 +212,7 @@ def _table_cell(test: Scored, year: int) -> Cell:
     if not found:
         return Cell(str(Verdict.NOT_IN_FORCE), Verdict.NOT_IN_FORCE)
     if test.test.several:
-        return Cell(f"{sum(f.verdict is Verdict.MET for f in found)} of {len(found)} met")
+        return met_cell(found)
     return standing_cell(parse_unit(found[0].unit) if found[0].unit else None, found[0])
 
 

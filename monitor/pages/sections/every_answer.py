@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from monitor.definitions.agreements import AgreementFile
-from monitor.evaluation.answer import tally
+from monitor.evaluation.answer import Finding, tally
 from monitor.evaluation.answered import last_answered
 from monitor.evaluation.judged import Judged
-from monitor.pages.everyone import standing_cell
+from monitor.pages.everyone import met_cell, standing_cell
 from monitor.pages.material import Material
 from monitor.pages.model import Block, Bullets, Cell, Column, Prose, Section, Table, TableBlock
 from monitor.pages.others import OTHERS_NOTE
@@ -91,7 +91,7 @@ def _latest(tests: Sequence[Judged]) -> Iterator[str]:
     for test in tests:
         year = last_answered(test.sheet, 0)
         if test.several and test.found:
-            yield f"{title_of(test)}. {_share(test, year)} in {year}."
+            yield f"{title_of(test)}. {met_cell(_found(test, year)).text} in {year}."
             continue
         last = [finding for finding in test.found if finding.year == year and finding.made]
         if last:
@@ -120,7 +120,7 @@ def standing_table(tests: Sequence[Judged]) -> Table | None:
 
 def _standing_row(test: Judged, years: Sequence[int]) -> tuple[Cell, ...]:
     if test.several:
-        return (_named(test, "how many are met"), *(Cell(_share(test, year)) for year in years))
+        return (_named(test, "how many are met"), *(met_cell(_found(test, year)) for year in years))
     by_year = {finding.year: finding for finding in test.found}
     clause = test.sheet.newest.clause
     unit = test.sheet.test.units[clause.line] if clause else None
@@ -128,16 +128,14 @@ def _standing_row(test: Judged, years: Sequence[int]) -> tuple[Cell, ...]:
     return (_named(test, header_unit(unit) if unit else ""), *cells)
 
 
+def _found(test: Judged, year: int) -> list[Finding]:
+    return [finding for finding in test.found if finding.year == year]
+
+
 def _named(test: Judged, detail: str) -> Cell:
     """A test with its unit; another reading is told as one."""
     also = () if test.counts else ("another reading, counted nowhere",)
     return Cell(title_of(test), detail="; ".join(part for part in (detail, *also) if part))
-
-
-def _share(test: Judged, year: int) -> str:
-    """How many of those asked met the test."""
-    asked = [f for f in test.found if f.year == year and f.verdict is not Verdict.NOT_IN_FORCE]
-    return f"{sum(f.verdict is Verdict.MET for f in asked)} of {len(asked)} met" if asked else str(Verdict.NOT_IN_FORCE)
 
 
 _NOT_ASKED = Cell(str(Verdict.NOT_IN_FORCE), Verdict.NOT_IN_FORCE)
