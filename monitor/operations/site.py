@@ -62,7 +62,9 @@ def site(settings: Settings, folder: Path, drafts: bool = False, tell: Tell = si
     with run_locked(settings.reports):
         _as_signed(settings)
         placed = [_placed(settings, edition, tell) for edition in _public(settings, drafts)]
-    files = dict(_pages(settings, placed))
+    gone = _withdrawals(placed)
+    placed = [one if one.edition.fingerprint not in gone else replace(one, files={}) for one in placed]
+    files = dict(_pages(settings, placed, gone))
     for one in placed:
         files |= one.files
     disk.readable_by("everyone")  # a web server runs under an account of its own
@@ -127,13 +129,19 @@ def _is_public(name: str, kinds: set[str]) -> bool:
     return f"{dot}{end}" in FORMS and (stem in kinds or (stem == "annex" and with_annex))
 
 
-def _pages(settings: Settings, placed: Sequence[_Placed]) -> Iterator[tuple[str, bytes]]:
+def _withdrawals(placed: Sequence[_Placed]) -> dict[str, Withdrawal]:
+    """What withdraws which edition, by its fingerprint: its pages do not say so, and are no longer handed out."""
+    return {gone.of: gone for one in placed if (gone := one.report.cover().withdrawn)}
+
+
+def _pages(
+    settings: Settings, placed: Sequence[_Placed], gone: Mapping[str, Withdrawal]
+) -> Iterator[tuple[str, bytes]]:
     """The front page, a page of editions for each programme, and the feed."""
     from monitor.rendering.render import render_html
 
     cover = cover_now(settings)
-    withdrawals = {gone.of: gone for one in placed if (gone := one.report.cover().withdrawn)}
-    shown = [(one, _shown(one, withdrawals.get(one.edition.fingerprint))) for one in placed]
+    shown = [(one, _shown(one, gone.get(one.edition.fingerprint))) for one in placed]
     newest: dict[str, Shown] = {}
     for one, words in sorted(shown, key=lambda pair: bool(pair[1].withdrawn)):  # those that stand come first
         newest.setdefault(one.programme, words)
