@@ -207,7 +207,7 @@ def test_a_draft_whose_signed_edition_is_gone_is_not_signed_in_its_place(signed:
 
 def test_a_report_nobody_signed_cannot_be_withdrawn(drafted: Path, tmp_path: Path) -> None:
     own = tmp_path / "workspace"
-    shutil.copytree(drafted, own, ignore=shutil.ignore_patterns(f"{PROGRAMME}.*"))
+    shutil.copytree(drafted, own, ignore=shutil.ignore_patterns(f"{PROGRAMME}.*", "monitor.db"))
     refused = sign(DAY, "Dee Rector", "Approved for release", own, "--withdraw", "By mistake.")
 
     assert refused.returncode == 15
