@@ -13,7 +13,7 @@ import pytest
 from tests.workspaces import ROOT, everything
 
 KINDS = ("dashboard", "quarterly", "annual", "exhibits", "workbook")
-RUN = ["run", "maryland_all_payer", "--as-of", "2026-11-23", "--reports", ",".join(KINDS)]
+RUN = ["run", "nevada_benchmark", "--as-of", "2026-11-23", "--reports", ",".join(KINDS)]
 PROGRAM = "from monitor.cli import main; main()"
 ON_ONE_CORE = f"import os; hasattr(os, 'sched_setaffinity') and os.sched_setaffinity(0, [0]); {PROGRAM}"
 NO_FONTS = '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig></fontconfig>'
