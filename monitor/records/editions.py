@@ -84,11 +84,11 @@ def read_edition(folder: Path) -> Edition | None:
 
 
 def made_from(texts: InputTexts, details: Mapping[str, str], asked: Mapping[str, Any], cover: Cover) -> str:
-    """One fingerprint of all that a report is made from, but for who signed it and what it is compared with.
+    """One fingerprint of all that a report is made from, but for who signed it, why, and what it is compared with.
 
     Where it is that of an edition, another run would only file the same again.
     """
-    said = cover.model_copy(update={"signed": (), "withdrawn": None, "before": None})
+    said = cover.model_copy(update={"signed": (), "withdrawn": None, "before": None, "note": ""})
     whole = {
         "texts": {name: digest_of(text) for name, text in sorted(texts.items())},
         "details": dict(details),

@@ -164,6 +164,12 @@ def quality_title(tally: Tally) -> str:
 
 def moved(measure: Measured) -> str:
     """How one measure went: from three figures on a direction, of two which is higher, of one where it stood."""
+    if measure.known[-1].theirs:
+        return f"What others found: {_moved(measure)}"
+    return _moved(measure)
+
+
+def _moved(measure: Measured) -> str:
     known = measure.known
     first, newest, name = known[0], known[-1], measure.name.partition(", ")[0]
     if newest.too_close:
@@ -236,4 +242,7 @@ def _row(measure: Measured, years: Sequence[int]) -> tuple[Cell, ...]:
 
 
 def _standing(measure: Measured) -> str:
+    """The verdict, or why there is none; of what only others found, that it is theirs."""
+    if measure.known and measure.mark is Cause.NO_FIGURES:
+        return "found by others alone"
     return _WHY.get(measure.mark, str(measure.mark))
