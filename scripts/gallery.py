@@ -45,7 +45,7 @@ PICTURES = (
     Shown("slide_states", f"{PUBLIC_DAY}/maryland_tcoc/exhibits/13-state-comparison.png"),
     Shown("slide_scale", f"{PUBLIC_DAY}/vermont_apm/exhibits/08-scale.png"),
     Shown("slide_months", f"{INVENTED_DAY}/wexmoor/exhibits/03-month-by-month.png"),
-    Shown("slide_outlook", f"{INVENTED_DAY}/wexmoor/exhibits/06-1-year-end-outlook.png"),
+    Shown("slide_outlook", f"{INVENTED_DAY}/wexmoor/exhibits/06-year-end-outlook.png"),
 )
 
 
@@ -84,7 +84,7 @@ def _picture(folder: Path, shown: Shown) -> Image.Image:
 
 def _keep(picture: Image.Image, path: Path) -> None:
     path.parent.mkdir(exist_ok=True)
-    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+    picture.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 if __name__ == "__main__":

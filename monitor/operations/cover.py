@@ -15,6 +15,11 @@ from monitor.workspace.settings import Settings
 LEAST_CONTRAST = 4.5  # of words, by WCAG 2.1 AA
 PICTURES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 _SAID: TypeAdapter[str] = TypeAdapter(Annotated[str, Field(min_length=1, max_length=LONG), AfterValidator(one_line)])
+_BEGINS = {
+    "image/svg+xml": rb"(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*|<!DOCTYPE\s+svg[^>\[]*>\s*|<!--.*?-->\s*)*<svg[\s>]",
+    "image/png": rb"\x89PNG\r\n\x1a\n",
+    "image/jpeg": rb"\xff\xd8\xff",
+}
 _LARGEST = 500_000  # bytes of a seal, which every page carries
 
 
@@ -49,6 +54,9 @@ def seal_address(path: Path) -> str:
         raise SettingsError(
             Problem(path.name, 0, f"the seal is larger than {_LARGEST:,} bytes.", mend="Make it smaller.")
         )
+    if not re.match(_BEGINS[kind], content, re.DOTALL):
+        what = f"the seal is no {path.suffix[1:].upper()} picture, though it is called one."
+        raise SettingsError(Problem(path.name, 0, what, "An SVG declares no entities.", "Save it anew as what it is."))
     if kind == PICTURES[".svg"] and re.search(rb"<(\w+:)?text\b", content):
         mend = "Turn the words into outlines (in a drawing program: object to path), or save the seal as PNG."
         why = "A page has its own typeface only, and looks the same everywhere."

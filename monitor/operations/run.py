@@ -125,9 +125,9 @@ def run(
 
 
 def _standing(settings: Settings, programme: str, asked: Asked, origin: Origin, as_of: date) -> Edition | None:
-    """The newest edition of the day, where it was made from just the same, has what is asked for, and is whole."""
+    """The newest edition of the day, where it was made from the same, has what is asked for, is whole and stands."""
     newest = next(reversed(editions(settings.reports, programme, as_of.isoformat())), None)
-    if newest is None or newest.record.made_from != asked.made_from(origin, as_of):
+    if newest is None or newest.record.withdrawn or newest.record.made_from != asked.made_from(origin, as_of):
         return None
     has_all = set(asked.kinds) <= set(newest.record.reports)
     return newest if has_all and not any(report_problems(newest.folder, whole.filed(newest.folder))) else None

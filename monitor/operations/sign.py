@@ -11,7 +11,7 @@ from monitor.intake.arrivals import Tell
 from monitor.operations.reproduce import rendered_again
 from monitor.operations.run import run_locked, silent
 from monitor.operations.shown import write_front
-from monitor.operations.signatures import SIGNED, WITHDRAWN, Signature, note, noting
+from monitor.operations.signatures import SIGNED, WITHDRAWN, Signature, note, noting, signature_problems
 from monitor.pages.cover import Cover, Signatory, SignOff, Withdrawal
 from monitor.pages.kinds.annual import ANNUAL
 from monitor.pages.kinds.quarterly import QUARTERLY
@@ -110,13 +110,18 @@ def _signable(settings: Settings, where: str) -> Shelved:
     newest = editions.editions(settings.reports, report.record.programme, report.record.as_of.isoformat())
     if not newest or report.folder.resolve() not in {edition.folder.resolve() for edition in newest}:
         raise _refused(report, "it is not filed in this workspace.", "Name a report of this workspace.")
-    if report.faults:
-        raise _refused(report, f"it is not whole: {report.faults[0]}.", "`monitor verify` says more.")
+    faults = *report.faults, *filing.record_faults(newest[-1].folder, settings.reports, RECORD_FILE)
+    if faults:
+        raise _refused(report, f"it is not whole: {faults[0]}.", "`monitor verify` says more.")
     if newest[-1].folder.resolve() != report.folder.resolve():
         mend = f"Look at {newest[-1].named}, and sign that."
         raise _refused(report, "it is not the newest edition of its day.", mend)
     if report.record.withdrawn:
         raise _refused(report, "it is withdrawn.", "Make it anew with `monitor run`.")
+    place = newest[-1].folder.relative_to(settings.reports).as_posix().partition(".")[0]
+    problems = signature_problems(settings.reports, settings.ledger)
+    if differing := [problem for problem in problems if problem.file.partition(".")[0] == place]:
+        raise RecordError(differing)
     if report.record.software_details != (now := software_details()):
         what = f"it was made by other software: {versions(report.record.software_details, now)}."
         raise _refused(report, what, "Make it anew with `monitor run`, look at it, and sign that.")

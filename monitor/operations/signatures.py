@@ -18,6 +18,10 @@ _TABLE = """CREATE TABLE IF NOT EXISTS signature (
 _READ = "SELECT report, act, role, by, day, reason, draft, record FROM signature ORDER BY report"
 SIGNED, WITHDRAWN = "signed", "withdrawn"
 _MEND = "Restore the report and the ledger from where they were kept."
+_BROKEN_OFF = (
+    "Restore the ledger. Where `monitor sign` was ended while it wrote, take the report away, with its line in "
+    "filed.csv, and sign the draft again."
+)
 
 
 @dataclass(frozen=True)
@@ -68,4 +72,4 @@ def signature_problems(reports: Path, ledger: Path) -> Iterator[Problem]:
     for folder in report_folders(reports):
         edition, name = editions.read_edition(folder), f"{folder.parent.name}/{folder.name}"
         if edition and (edition.record.signatures or edition.record.withdrawn) and name not in rows:
-            yield Problem(name, 0, "it says that it was signed, and the ledger knows nothing of it.", mend=_MEND)
+            yield Problem(name, 0, "it says that it was signed, and the ledger knows nothing of it.", mend=_BROKEN_OFF)

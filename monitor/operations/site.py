@@ -14,10 +14,12 @@ from monitor.operations.cover import cover_now
 from monitor.operations.feed import atom
 from monitor.operations.run import run_locked, silent
 from monitor.operations.shown import BOOKS, FORMS, called, shown
+from monitor.operations.signatures import signature_problems
 from monitor.pages.cover import Withdrawal
 from monitor.pages.front import Shown, editions_page, front_page
-from monitor.records import editions, shelf
+from monitor.records import editions, filing, shelf
 from monitor.records.editions import Edition
+from monitor.records.record import RECORD_FILE
 from monitor.records.shelf import Shelved
 from monitor.records.whole import report_folders
 from monitor.workspace import disk
@@ -55,10 +57,14 @@ def site(settings: Settings, folder: Path, drafts: bool = False, tell: Tell = si
     The folder is replaced as a whole, and only where it is empty or was laid out before. Raises SettingsError for
     another, RecordError for a report that is not whole: nothing altered is made public.
     """
-    _ours(folder)
+    folder = folder.resolve()  # of a link the folder it leads to is replaced, not the link
+    _ours(settings, folder)
     with run_locked(settings.reports):
+        _as_signed(settings)
         placed = [_placed(settings, edition, tell) for edition in _public(settings, drafts)]
-    files = dict(_pages(settings, placed))
+    gone = _withdrawals(placed)
+    placed = [one if one.edition.fingerprint not in gone else replace(one, files={}) for one in placed]
+    files = dict(_pages(settings, placed, gone))
     for one in placed:
         files |= one.files
     disk.readable_by("everyone")  # a web server runs under an account of its own
@@ -68,30 +74,43 @@ def site(settings: Settings, folder: Path, drafts: bool = False, tell: Tell = si
     return Laid(folder, len({one.programme for one in placed}), len(placed), len(files))
 
 
-def _ours(folder: Path) -> None:
-    """Raises SettingsError where something else than a site lies in the folder."""
+def _ours(settings: Settings, folder: Path) -> None:
+    """Raises SettingsError where something else than a site lies in the folder, or it is one of the workspace's."""
+    held = (settings.reports, *settings.definitions, *settings.observations, settings.inbox)
+    if any(folder.is_relative_to(place.resolve()) for place in held if place):
+        what = "this is a folder in which the workspace keeps what is its own."
+        raise SettingsError(Problem(str(folder), 0, what, mend="Name one that the web server hands out."))
     if folder.exists() and not (folder / MARKER).is_file() and (not folder.is_dir() or any(folder.iterdir())):
         what = "there is something in this folder that is no site of reports."
         raise SettingsError(Problem(str(folder), 0, what, mend="Name an empty folder, or one that is not there yet."))
 
 
+def _as_signed(settings: Settings) -> None:
+    """Raises RecordError where the ledger and the reports differ on who signed what."""
+    if problems := list(signature_problems(settings.reports, settings.ledger)):
+        raise RecordError(problems)
+
+
 def _public(settings: Settings, drafts: bool) -> Iterator[Edition]:
-    """Every signed or withdrawn edition, newest first; of a programme without any the newest draft, where asked for."""
+    """Every edition that all have signed, newest first, also if withdrawn since; else, where asked, the newest draft.
+
+    A draft that some had signed when it was withdrawn was never public, and does not become so.
+    """
     found = [e for folder in report_folders(settings.reports) if (e := editions.read_edition(folder))]
     by_programme: dict[str, list[Edition]] = {}
     for edition in sorted(found, key=lambda edition: edition.order, reverse=True):
         by_programme.setdefault(edition.record.programme, []).append(edition)
     for of_one in by_programme.values():
-        signed = [edition for edition in of_one if edition.record.signed or edition.record.withdrawn]
+        signed = [edition for edition in of_one if edition.record.signed]
         yield from signed or (of_one[:1] if drafts else [])
 
 
 def _placed(settings: Settings, edition: Edition, tell: Tell) -> _Placed:
     tell(edition.named)
     report = shelf.shelved(str(edition.folder), settings.reports)
-    if report.faults:
+    if fault := next(iter([*report.faults, *filing.record_faults(edition.folder, settings.reports, RECORD_FILE)]), ""):
         mend = "`monitor verify` says more; restore it from where it was kept."
-        raise RecordError(Problem(str(edition.folder), 0, f"this report is not whole: {report.faults[0]}.", mend=mend))
+        raise RecordError(Problem(str(edition.folder), 0, f"this report is not whole: {fault}.", mend=mend))
     place = f"{edition.record.programme}/{edition.folder.parent.name}.{edition.number}"
     kinds: set[str] = {*settings.file.site.kinds}
     files = {f"{place}/{name}": content for name, content in report.files.items() if _is_public(name, kinds)}
@@ -110,13 +129,19 @@ def _is_public(name: str, kinds: set[str]) -> bool:
     return f"{dot}{end}" in FORMS and (stem in kinds or (stem == "annex" and with_annex))
 
 
-def _pages(settings: Settings, placed: Sequence[_Placed]) -> Iterator[tuple[str, bytes]]:
+def _withdrawals(placed: Sequence[_Placed]) -> dict[str, Withdrawal]:
+    """What withdraws which edition, by its fingerprint: its pages do not say so, and are no longer handed out."""
+    return {gone.of: gone for one in placed if (gone := one.report.cover().withdrawn)}
+
+
+def _pages(
+    settings: Settings, placed: Sequence[_Placed], gone: Mapping[str, Withdrawal]
+) -> Iterator[tuple[str, bytes]]:
     """The front page, a page of editions for each programme, and the feed."""
     from monitor.rendering.render import render_html
 
     cover = cover_now(settings)
-    withdrawals = {gone.of: gone for one in placed if (gone := one.report.cover().withdrawn)}
-    shown = [(one, _shown(one, withdrawals.get(one.edition.fingerprint))) for one in placed]
+    shown = [(one, _shown(one, gone.get(one.edition.fingerprint))) for one in placed]
     newest: dict[str, Shown] = {}
     for one, words in sorted(shown, key=lambda pair: bool(pair[1].withdrawn)):  # those that stand come first
         newest.setdefault(one.programme, words)

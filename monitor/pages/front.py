@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from monitor.pages.cover import Cover
-from monitor.pages.kinds.faces import FOOTER, own_head
+from monitor.pages.kinds.faces import CAUTION, own_head
 from monitor.pages.model import Block, Card, Cards, Prose, Report, Section
 from monitor.words.wording import listed, long_date
 
@@ -60,6 +60,6 @@ def _page(title: str, id: str, heading: str, cards: tuple[Card, ...], cover: Cov
     return Report(
         kind="front", id=id, title=title, subtitle="", purpose="", as_of=as_of, notices=(),
         headline=title, window=title, running=title, skip="Skip to the reports",
-        sections=(Section(id, heading, (block,), "front", opening=True),), footer=FOOTER,
+        sections=(Section(id, heading, (block,), "front", opening=True),), footer=CAUTION,
         letterhead=own_head(cover),
     )  # fmt: skip

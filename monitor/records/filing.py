@@ -7,6 +7,7 @@ lists each with the fingerprint of its record, which names those of all its othe
 
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
+from itertools import islice, takewhile
 from pathlib import Path
 
 from monitor.workspace import disk
@@ -36,14 +37,16 @@ def file_reports(reports: Path, date: str, made: Mapping[str, Mapping[str, bytes
 
 
 def _put(prepared: Path, day: Path, programme: str, files: Mapping[str, bytes]) -> Path:
-    """Put a prepared report where no other stands; where the same one does, that is it."""
-    for place in disk.numbered(day, programme):
-        if not place.exists():
-            disk.put(prepared, place)
-            return place
-        if _same(place, files):
-            return place
-    raise AssertionError("editions are without end")
+    """Put a prepared report behind the newest of its day; where that is the same one, it stands.
+
+    One that is the same as an earlier edition is filed again: what came between them, as a withdrawal, stands no more.
+    """
+    before = list(takewhile(Path.exists, disk.numbered(day, programme)))
+    if before and _same(before[-1], files):
+        return before[-1]
+    place = next(islice(disk.numbered(day, programme), len(before), None))
+    disk.put(prepared, place)
+    return place
 
 
 def _same(place: Path, files: Mapping[str, bytes]) -> bool:
@@ -56,6 +59,12 @@ def listed(reports: Path) -> dict[str, str]:
     path = reports / FILED_FILE
     _, *lines = path.read_text("utf-8").splitlines() if path.is_file() else [_HEADER]
     return dict(line.split(",")[:2] for line in lines if line.count(",") == 1)
+
+
+def record_faults(folder: Path, reports: Path, record: str) -> tuple[str, ...]:
+    """What is wrong with the `record` of a report: that it is not the one on the list of what was filed."""
+    same = listed(reports).get(folder.relative_to(reports).as_posix()) == disk.digest(folder / record)
+    return () if same else (f"{record} is not the file that was filed",)
 
 
 def list_filed(reports: Path, folders: Iterable[Path], record: str) -> None:

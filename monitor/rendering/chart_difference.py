@@ -126,7 +126,8 @@ def _unknown(plot: Plot, place: int, year: DifferenceYear) -> Iterator[str]:
     x, zero = plot.at(place, 0)
     middle = plot.at(place, year.limit / 2)[1] if year.limit > 0 else zero - MARK - 4
     yield shape(look.SHAPES[year.mark], (x, min(middle, zero - MARK - 3)), MARK, look.COLOURS[year.mark])
-    told = [text for piece in (year.said, year.detail) if piece for text in wrapped(piece, plot.step - 4, SMALL)]
+    wide = ((year.said, plot.step - 4), (year.detail, plot.step - 20))  # the figure of the year before may reach over
+    told = [text for piece, room in wide if piece for text in wrapped(piece, room, SMALL)]
     yield lines_of(told, x, zero + 13, size=SMALL, colour=look.MUTED, anchor="middle", halo=look.PAPER)
 
 

@@ -166,12 +166,15 @@ def put(prepared: Path, place: Path) -> None:
 
 
 def put_instead(prepared: Path, place: Path) -> None:
-    """Move a prepared folder to its place; what stands there is moved aside first, and removed then."""
-    aside = working_folder(place.parent, f"{place.name}-before")
-    if place.exists():
-        place.rename(aside / place.name)
-    put(prepared, place)
-    shutil.rmtree(aside, ignore_errors=True)
+    """Move a prepared folder to its place; what stands there is moved aside first, and back where that fails."""
+    with preparing(place.parent, f"{place.name}-before") as aside:
+        before = place.rename(aside / place.name) if place.exists() else None
+        try:
+            put(prepared, place)
+        except OSError:
+            if before:
+                before.rename(place)
+            raise
 
 
 def numbered(folder: Path, name: str) -> Iterator[Path]:

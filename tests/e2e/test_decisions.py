@@ -12,7 +12,7 @@ from monitor.operations.report import scenario_of
 from monitor.rendering.render import render_html
 from monitor.workspace.scenario_files import load_scenario
 from tests.passages import FULL_RATE, document
-from tests.reported import shipped_dashboard
+from tests.reported import shipped_annex
 from tests.sheets import ROOT, shipped
 from tests.workspaces import Command
 
@@ -170,7 +170,7 @@ def test_headroom_of_an_input_written_without_a_figure(asked: Command) -> None:
 
 def test_the_report_of_the_first_test_has_the_page() -> None:
     gathered: Gathered = shipped()
-    page = shipped_dashboard("maryland_tcoc")
+    page = shipped_annex("maryland_tcoc")
     html = render_html(page)
 
     what_ifs = [section.id for section in page.sections if section.id.startswith("what-if-")]

@@ -97,7 +97,7 @@ def test_each_file_alone_would_give_it_away(
     program("pdftotext")
     all_are_public(monkeypatch)
     report = filed(workspace)
-    for name in ("dashboard.html", "dashboard.pdf", "inputs.zip", "record.json"):
+    for name in ("annex.html", "annex.pdf", "inputs.zip", "record.json"):
         alone = workspace / f"only-{name}"
         alone.mkdir()
         shutil.copy(report / name, alone)
@@ -114,7 +114,11 @@ def test_with_one_key_no_published_text_depends_on_the_count(guesses: Mapping[in
             shutil.copy(tmp_path / "3" / KEY_FILE, own / KEY_FILE)
         report = filed(own)
         record = json.loads(without_keyed((report / "record.json").read_bytes()))
-        for name in ("files", "observations"):
+        for name in (
+            "files",
+            "observations",
+            "made_from",
+        ):  # the last is of the texts in inputs.zip, keyed ones among them
             del record[name]
         with ZipFile(report / "inputs.zip") as inputs:
             texts = {name: without_keyed(inputs.read(name)) for name in inputs.namelist()}

@@ -12,6 +12,7 @@ import pytest
 
 from monitor.cli import main
 from monitor.operations.signatures import signatures
+from monitor.workspace.disk import digest
 from monitor.workspace.settings import new_workspace
 from tests.offices import office
 
@@ -165,9 +166,48 @@ def test_a_withdrawn_report_says_so_and_why_and_cannot_be_signed(signed: Path, t
     assert monitor("verify", workspace=own).returncode == 0
 
 
-def test_a_report_nobody_signed_cannot_be_withdrawn(drafted: Path, tmp_path: Path) -> None:
+def test_a_withdrawn_report_is_made_anew_as_a_draft(signed: Path, tmp_path: Path) -> None:
+    """Also from just what it was made from before: nothing else than a draft could be signed again."""
+    own = tmp_path / "workspace"
+    shutil.copytree(signed, own)
+    newest = sorted((own / "reports" / DAY).iterdir())[-1].name.partition(".")[2]
+    gone = sign(f"{DAY}.{newest}", "Dee Rector", "Approved for release", own, "--withdraw", "By mistake.")
+    again = monitor("run", PROGRAMME, "--as-of", DAY, workspace=own)
+    edition = f".{int(newest) + 2}"
+
+    assert (gone.returncode, again.returncode) == (0, 0)
+    assert f"{PROGRAMME}{edition}/dashboard.pdf" in again.stdout
+    assert "<li>DRAFT</li>" in html(own, edition)
+    assert "A draft still" in sign(f"{DAY}{edition}", "Ana Lyst", "Prepared", own).stdout
+
+
+def test_a_report_altered_together_with_its_record_is_not_signed(drafted: Path, tmp_path: Path) -> None:
     own = tmp_path / "workspace"
     shutil.copytree(drafted, own, ignore=shutil.ignore_patterns(f"{PROGRAMME}.*"))
+    folder = own / "reports" / DAY / PROGRAMME
+    page, record = folder / "dashboard.html", folder / "record.json"
+    was = digest(page)
+    page.write_text(page.read_text("utf-8").replace("DRAFT", "FINAL"), "utf-8")
+    record.write_text(record.read_text("utf-8").replace(was, digest(page)), "utf-8")
+    refused = sign(DAY, "Ana Lyst", "Prepared", own)
+
+    assert refused.returncode == 15
+    assert "record.json is not the file that was filed" in refused.stderr
+
+
+def test_a_draft_whose_signed_edition_is_gone_is_not_signed_in_its_place(signed: Path, tmp_path: Path) -> None:
+    own = tmp_path / "workspace"
+    shutil.copytree(signed, own, ignore=shutil.ignore_patterns(f"{PROGRAMME}.*"))
+    refused = sign(DAY, "Ana Lyst", "Prepared", own)
+
+    assert refused.returncode == 15
+    assert "was signed by Ana Lyst, and is not here." in refused.stderr
+    assert [path.name for path in (own / "reports" / DAY).iterdir()] == [PROGRAMME]
+
+
+def test_a_report_nobody_signed_cannot_be_withdrawn(drafted: Path, tmp_path: Path) -> None:
+    own = tmp_path / "workspace"
+    shutil.copytree(drafted, own, ignore=shutil.ignore_patterns(f"{PROGRAMME}.*", "monitor.db"))
     refused = sign(DAY, "Dee Rector", "Approved for release", own, "--withdraw", "By mistake.")
 
     assert refused.returncode == 15

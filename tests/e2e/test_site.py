@@ -53,7 +53,7 @@ def test_only_what_is_signed_is_public(settings: Settings, tmp_path: Path) -> No
 
     assert (laid.programmes, laid.editions) == (1, 1)
     assert [name for name in files(tmp_path / "site") if name.endswith(".html")] == [
-        "index.html", "model/2024-06-03.2/dashboard.html", "model/index.html",
+        "index.html", "model/2024-06-03.2/annex.html", "model/2024-06-03.2/dashboard.html", "model/index.html",
     ]  # fmt: skip
     assert not any(name.endswith(("record.json", "inputs.zip", ".csv")) for name in files(tmp_path / "site"))
 
@@ -140,3 +140,41 @@ def test_the_page_over_all_programmes_lies_beside_the_reports(settings: Settings
 
     assert 'href="2024-06-04/model/dashboard.html"' in front
     assert "<li>DRAFT</li>" in front
+
+
+def test_a_draft_that_was_withdrawn_is_not_made_public(tmp_path: Path) -> None:
+    """Some had signed it, not all: it was a draft when it was withdrawn."""
+    second = '[[office.signatories]]\nrole = "Prepared"\nmay = ["Ana Lyst"]\n[site]'
+    own = load_settings(office(tmp_path / "office", OFFICE.replace("[site]", second)), {})
+    run(own, ["model"], FIRST)
+    sign(own, f"model@{FIRST}", HAND)
+    withdraw(own, f"model@{FIRST}.2", HAND, "It was never to go out.")
+
+    assert site(own, tmp_path / "site").editions == 0
+    assert "never to go out" not in (tmp_path / "site" / "index.html").read_text("utf-8")
+
+
+def test_a_draft_whose_record_says_it_is_signed_is_not_made_public(tmp_path: Path) -> None:
+    own = load_settings(office(tmp_path / "office", OFFICE), {})
+    run(own, ["model"], FIRST)
+    record = own.reports / str(FIRST) / "model" / "record.json"
+    says = record.read_text("utf-8").replace('"signed": false', '"signed": true')
+    record.write_text(says.replace('"signatures": 0', '"signatures": 1'), "utf-8")
+    for drafts in (False, True):
+        with pytest.raises(RecordError, match=r"ledger knows nothing|not whole"):
+            site(own, tmp_path / "site", drafts)
+
+
+def test_a_link_leads_to_the_site_and_stays(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "site").symlink_to(tmp_path / "disk")
+    site(settings, tmp_path / "site")
+
+    assert (tmp_path / "site").is_symlink()
+    assert (tmp_path / "disk" / "index.html").is_file()
+
+
+def test_no_site_is_laid_out_among_what_the_workspace_keeps(settings: Settings) -> None:
+    with pytest.raises(SettingsError, match="what is its own"):
+        site(settings, settings.reports / "site")
+    assert not (settings.reports / "site").exists()

@@ -42,6 +42,29 @@ def test_another_report_of_the_same_date_is_a_further_edition(tmp_path: Path) ->
     assert file_report(tmp_path, DATE, "maryland", {"record.json": b""}).name == "maryland.3"
 
 
+def test_a_report_that_is_an_earlier_edition_again_is_filed_behind_what_came_between(tmp_path: Path) -> None:
+    file_report(tmp_path, DATE, "maryland", FILES)
+    file_report(tmp_path, DATE, "maryland", OTHER)
+
+    assert file_report(tmp_path, DATE, "maryland", FILES).name == "maryland.3"
+
+
+def test_a_folder_that_cannot_be_replaced_stays_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "site"
+    place.mkdir()
+    (place / "index.html").write_bytes(b"before")
+
+    def full(prepared: Path, place: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(disk, "put", full)
+    with disk.preparing(tmp_path, "site") as prepared, pytest.raises(OSError, match="No space"):
+        disk.put_instead(prepared, place)
+
+    assert everything(place) == {"index.html": b"before"}
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
 def stop_at(call: int, function: Callable[..., object]) -> Callable[..., object]:
     """`function`, which stops the program at its `call`-th call."""
     calls = 0

@@ -6,6 +6,7 @@ Whoever checks a report needs it. Internal names, fingerprints and commands stan
 from dataclasses import replace
 
 from monitor.pages.kinds.dashboard import face
+from monitor.pages.kinds.faces import CAUTION
 from monitor.pages.kinds.kind import Kind
 from monitor.pages.material import Material
 from monitor.pages.model import Report, Section
@@ -32,6 +33,7 @@ def _face(material: Material, sections: tuple[Section, ...]) -> Report:
         purpose="Every line of every test, what it rests on, how to check it, and what the report was made from.",
         window=f"{title}, as of {material.as_of.isoformat()}",
         running=title,
+        footer=CAUTION,
         skip="Skip to the tests",
     )
 

@@ -15,7 +15,8 @@ from monitor.pages.year_end.page import is_synthetic
 from monitor.words.findings import SYNTHETIC, Standing
 from monitor.words.wording import long_date
 
-FOOTER = "Computed from public statistics; not audited, and not a determination of CMS. Full worksheets: annex."
+CAUTION = "Computed from public statistics; not audited, and not a determination of CMS."
+FOOTER = f"{CAUTION} Full worksheets: annex."
 
 
 def notices(material: Material, sections: tuple[Section, ...] = ()) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from monitor.pages.others import briefly, who_says
 from monitor.pages.sentences import heading
 from monitor.pages.verdicts import found_cell
 from monitor.pages.year_end.words import counted
+from monitor.words.findings import Cause
 
 _NONE = "No finding of CMS, and no account of anyone else, is on record of these tests."
 
@@ -40,10 +41,17 @@ def _title(material: Material) -> str:
         return "What others found"
     if not any(finding.determination and finding.made for finding in own):
         return "Others have found what public figures do not tell"
-    count = sum(map(differs, own))
+    count, told = sum(map(differs, own)), sum(map(_more_told, own))
+    if told and not count:
+        return f"Others found what our figures cannot tell in {counted(told)} case{'' if told == 1 else 's'}"
     if not count:
         return "No finding of others contradicts ours"
     return f"Others found the contrary of {counted(count)} of our answers"
+
+
+def _more_told(finding: Finding) -> bool:
+    """Whether others found a verdict where ours is too close to tell."""
+    return finding.others_verdict is not None and finding.cause is Cause.TOO_CLOSE
 
 
 def _ours(finding: Finding) -> str:

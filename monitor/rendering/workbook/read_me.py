@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.evaluation.evaluate import Worksheet
 from monitor.observations.disclosure import WHY
-from monitor.pages.kinds.faces import FOOTER, notices
+from monitor.pages.kinds.faces import notices
 from monitor.pages.material import Material
 from monitor.pages.sentences import everybody
 from monitor.pages.verdicts import MEANT
@@ -39,7 +39,7 @@ def _face(material: Material) -> Iterator[tuple[Entry, ...]]:
     yield texts("Title", agreement.title)
     yield texts("As of", long_date(material.as_of))
     yield texts("Standing of this workbook", ". ".join(notices(material)))
-    yield texts("Caution", f"{FOOTER} {agreement.disclaimer}")
+    yield texts("Caution", agreement.disclaimer)
     yield texts("About", agreement.summary)
 
 
