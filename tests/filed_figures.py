@@ -49,13 +49,16 @@ class Filed:
 
 
 def read(folder: Path, kinds: Iterable[str] = (".csv", ".json", ".html", ".pdf")) -> Filed:
-    """A report from its folder; of its figures, those in files of `kinds`."""
+    """A report from its folder; of its figures, those in files of `kinds`.
+
+    Of tables those of worksheets, and of JSON the record: exhibits show the same figures of fewer lines.
+    """
     with ZipFile(folder / "inputs.zip") as archive:
         texts = {name: archive.read(name).decode() for name in archive.namelist()}
     sheets = {page["id"]: page for page in map(_yaml, _definitions(texts)) if "inputs" in page}
     words = _yaml(next(text for name, text in texts.items() if name.endswith("/measures.yaml")))
     found: dict[Place, Between] = {}
-    for path in sorted(path for path in folder.rglob("*") if path.suffix in kinds):
+    for path in sorted(path for path in folder.rglob("*") if path.suffix in kinds and _has_lines(path)):
         for place, (low, high) in READERS[path.suffix](path, sheets):
             before = found.get(place, (-1e18, 1e18))
             found[place] = max(before[0], low), min(before[1], high)
@@ -65,6 +68,11 @@ def read(folder: Path, kinds: Iterable[str] = (".csv", ".json", ".html", ".pdf")
         (parts, value[0]) for place, value in found.items() if (parts := asked.parts(place)) and value[0] == value[1]
     ]
     return Filed(f"{folder.parent.name}/{folder.name}", figures, sums, _withheld(texts), asked.sources, words)
+
+
+def _has_lines(path: Path) -> bool:
+    """Whether a file may hold figures by their lines."""
+    return path.name != "checks.json" and path.parent.name != "exhibits"
 
 
 def _yaml(text: str) -> Any:
@@ -192,7 +200,7 @@ def _of_html(path: Path, sheets: Mapping[str, Any]) -> Iterator[tuple[Place, Bet
              for sheet, year, entity in EXPLAIN.findall(page.text)}  # fmt: skip
     heads: dict[str, list[str]] = {}
     for table, (first, *cells) in ((table, [cell.strip() for cell in cells]) for table, cells in page.rows):
-        whose = next((asked[name] for name in asked if table in (f"{name}-everyone", f"{name}-worksheet-table")), None)
+        whose = next((asked[name] for name in asked if re.fullmatch(rf"{name}-(everyone|worksheet-\d+)", table)), None)
         if whose is None:
             continue
         if table not in heads:
@@ -231,7 +239,7 @@ def _of_pdf(path: Path, sheets: Mapping[str, Any]) -> Iterator[tuple[Place, Betw
             elif here and (step := STEP.fullmatch(row)):
                 yield from _placed(sheets, here, (step[1], here[1]), step[2])
             elif before and (name := _named(row, titles := _titles(sheets[before[0]]))):
-                years = [str(year) for year in _years(sheets[before[0]])]
+                years = [str(year) for year in reversed(_years(sheets[before[0]]))]  # the newest stand first
                 title = next(title for title, one in titles.items() if one == name)
                 rest = row.removeprefix(title).split()
                 for year, cell in zip(years, rest if len(rest) == len(years) else (), strict=False):

@@ -21,6 +21,7 @@ from typing import IO, cast
 from monitor.rendering.pdf import Attached, render_pdf
 
 PROGRAM = "from monitor.rendering.printing import serve; serve()"
+WORTH = 300_000  # letters of a page; a shorter one is printed here sooner than a further process has begun
 BROKEN = (OSError, EOFError, pickle.UnpicklingError)  # a further process that is gone, or that never came to be
 
 
@@ -43,7 +44,8 @@ def printed(papers: Mapping[str, Paper]) -> dict[str, bytes]:
     Where a further process cannot be had, or ends, this one prints what is left. Raises UnfitPdfError.
     """
     waiting, done = deque(sorted(papers, key=lambda name: len(papers[name].html))), dict[str, bytes]()
-    helpers = [Thread(target=_elsewhere, args=(papers, waiting, done)) for _ in range(min(cores(), len(papers)) - 1)]
+    long = sum(len(paper.html) >= WORTH for paper in papers.values())
+    helpers = [Thread(target=_elsewhere, args=(papers, waiting, done)) for _ in range(min(cores(), long) - 1)]
     for helper in helpers:
         helper.start()
     try:

@@ -22,6 +22,7 @@ from monitor.records import archive
 from monitor.workspace import keys, manifest
 from monitor.workspace.settings import KEY_FILE, Settings, load_settings
 from tests.guarded import AS_OF, ID, SMALL, TRIED, found_by_trying, office, published, sums, without_keyed
+from tests.undrawn import undraw
 from tests.workspaces import Command, everything, replaced, resealed
 
 REPORT = f"model@{AS_OF}"
@@ -39,9 +40,7 @@ def filed(workspace: Path) -> Path:
 @pytest.fixture
 def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reports without their pages, which take seconds to draw."""
-    monkeypatch.setattr(
-        "monitor.operations.report.printed", lambda made, *_: {f"{made.kind}.html": b"", f"{made.kind}.pdf": b""}
-    )
+    undraw(monkeypatch)
 
 
 @pytest.fixture(scope="module")
@@ -233,7 +232,7 @@ def test_without_a_workspace_the_key_lies_with_the_users_ledger(
 def test_a_workspace_that_withholds_nothing_has_no_key_and_the_same_bytes_anywhere(
     tmp_path: Path, guesses: Mapping[int, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("monitor.operations.report.printed", lambda made, *_: {f"{made.kind}.html": b""})
+    undraw(monkeypatch)
     both = [office(tmp_path / name, 50) for name in ("one", "other")]
     reports = [everything(filed(folder)) for folder in both]
 

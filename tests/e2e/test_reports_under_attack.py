@@ -20,6 +20,7 @@ from monitor.workspace.settings import load_settings
 from tests.few_people import Delivery, Key, Table, deliver, deliveries, office
 from tests.filed_figures import READERS, Filed, read
 from tests.report_attacker import FEW, claimed
+from tests.undrawn import undraw
 
 ENOUGH = int(os.environ.get("MONITOR_SOAK_WITHHELD", "200"))  # withheld counts that are attacked
 SHARDS = max(1, ENOUGH // 1000)  # for several processes
@@ -152,7 +153,7 @@ def test_the_same_attack_finds_counts_where_one_guard_is_down(
 ) -> None:
     """By subtraction, by rates, by differences of editions and by fingerprints; the audit of a run is off as well."""
     monkeypatch.setattr("monitor.operations.run.audited", lambda _: None)
-    monkeypatch.setattr("monitor.operations.report.printed", lambda *_: {})
+    undraw(monkeypatch, filed=False)
     if slip:
         slip(monkeypatch)
     found = filed(tmp_path / "office", 4, 5, 25).recovered()

@@ -23,6 +23,11 @@ def paper(words: str) -> Paper:
 PAPERS = {"one": paper("One"), "sheets/two": paper("Two " * 50), "three": paper("Three")}
 
 
+@pytest.fixture(autouse=True)
+def every_paper_is_worth_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(printing, "WORTH", 0)
+
+
 @pytest.fixture(scope="module")
 def plain() -> dict[str, bytes]:
     return {name: each.printed() for name, each in PAPERS.items()}
