@@ -52,9 +52,9 @@ def compared_with(settings: Settings, now: Now) -> Before | None:
 
 def last_edition(settings: Settings, programme: str, day: str) -> Edition | None:
     """The newest that is signed and stands, of the day itself too; else the newest of an earlier day."""
-    earlier = list(editions.before(settings.reports, programme, day))
     of_day = reversed(editions.editions(settings.reports, programme, day))
-    return next(chain(editions.standing([*of_day, *earlier]), earlier), None)
+    signed = editions.standing(chain(of_day, editions.before(settings.reports, programme, day)))
+    return next(signed, None) or next(editions.before(settings.reports, programme, day), None)
 
 
 def _found(said: Said) -> FoundBefore:

@@ -56,11 +56,17 @@ def before(reports: Path, programme: str, day: str) -> Iterator[Edition]:
         yield from reversed(editions(reports, programme, earlier))
 
 
-def standing(found: Iterable[Edition]) -> list[Edition]:
-    """Those of the editions that are signed, and that none of them withdraws."""
-    held = list(found)
-    gone = {edition.record.withdraws for edition in held}
-    return [e for e in held if e.record.signed and not e.record.withdrawn and e.fingerprint not in gone]
+def standing(newest_first: Iterable[Edition]) -> Iterator[Edition]:
+    """Those of the editions that are signed and that none withdraws; a withdrawal is filed after what it withdraws.
+
+    They are read as they are asked for: an office's first years are not, to find its last signed report.
+    """
+    gone = set[str]()
+    for edition in newest_first:
+        if edition.record.withdraws:
+            gone.add(edition.record.withdraws)
+        elif edition.record.signed and edition.fingerprint not in gone:
+            yield edition
 
 
 def newest_of_each(reports: Path) -> list[Edition]:

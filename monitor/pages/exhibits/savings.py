@@ -26,7 +26,6 @@ from monitor.words.findings import Cause, Mark
 from monitor.words.money import money
 from monitor.words.wording import DOLLARS, MILLION, distance, figure, header_unit, number, places_apart
 
-BILLION = 1000 * MILLION
 _BREAK = 0.35  # an axis begins at zero unless its lowest value is more than this share of its highest
 
 
